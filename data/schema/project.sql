@@ -1,0 +1,124 @@
+-- The project file of jalur: input nouns, what import said of each row, and the last results.
+-- SpatiaLite metadata stands already (InitSpatialMetadata(1)). Every geometry is EPSG:4326, added below.
+-- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
+
+CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO jalur_meta VALUES ('schema', '1');
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
+
+-- What was imported, and what was said about its rows.
+CREATE TABLE import_run (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, file TEXT NOT NULL, layer TEXT NOT NULL, crs TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL, xxh3 TEXT NOT NULL, rows_read INTEGER NOT NULL, rows_stored INTEGER NOT NULL);
+CREATE TABLE import_note ( -- one row per noted input row
+    run INTEGER NOT NULL REFERENCES import_run(id), row INTEGER NOT NULL, reason TEXT NOT NULL, -- kebab word
+    severity INTEGER NOT NULL, -- enum problem_severity
+    id TEXT NOT NULL, text TEXT NOT NULL, lon REAL, lat REAL);
+CREATE INDEX import_note_reason ON import_note(run, reason);
+
+CREATE TABLE area (
+    code TEXT PRIMARY KEY, name TEXT NOT NULL, level INTEGER NOT NULL, -- enum area_level
+    label_lon REAL, label_lat REAL, repaired INTEGER NOT NULL DEFAULT 0, population INTEGER NOT NULL DEFAULT 0);
+SELECT AddGeometryColumn('area', 'geom', 4326, 'MULTIPOLYGON', 'XY');
+
+-- Places: village is the code that was joined or located, '' until then; placed is 'given' 'estimated' 'nowhere'.
+CREATE TABLE station (
+    id TEXT PRIMARY KEY, village_code TEXT NOT NULL, village TEXT NOT NULL DEFAULT '', placed TEXT NOT NULL,
+    voters INTEGER NOT NULL, boxes INTEGER NOT NULL, weight_g INTEGER NOT NULL, volume_cm3 INTEGER NOT NULL,
+    deadline_s INTEGER, special INTEGER NOT NULL DEFAULT 0);
+SELECT AddGeometryColumn('station', 'geom', 4326, 'POINT', 'XY');
+
+CREATE TABLE household (
+    id TEXT PRIMARY KEY, village_code TEXT NOT NULL, village TEXT NOT NULL DEFAULT '', placed TEXT NOT NULL,
+    segment INTEGER NOT NULL, lon REAL, lat REAL) WITHOUT ROWID; -- plain columns: there may be millions
+
+CREATE TABLE office (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, village_code TEXT NOT NULL, village TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL, placed TEXT NOT NULL, permanents INTEGER NOT NULL, counters INTEGER NOT NULL,
+    open_s INTEGER NOT NULL, close_s INTEGER NOT NULL);
+SELECT AddGeometryColumn('office', 'geom', 4326, 'POINT', 'XY');
+
+CREATE TABLE road (
+    id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL, name TEXT NOT NULL, class TEXT NOT NULL, surface TEXT NOT NULL,
+    oneway INTEGER NOT NULL, flags INTEGER NOT NULL, modes INTEGER NOT NULL, max_kmh INTEGER NOT NULL,
+    wait_min INTEGER NOT NULL,
+    z BLOB); -- little-endian float metres per vertex, or NULL
+SELECT AddGeometryColumn('road', 'geom', 4326, 'LINESTRING', 'XY');
+
+CREATE TABLE vehicle (
+    id TEXT NOT NULL, home_id TEXT NOT NULL, count INTEGER NOT NULL,
+    boxes INTEGER, weight_g INTEGER, volume_cm3 INTEGER, -- NULL: no limit
+    profile TEXT NOT NULL, fixed_idr INTEGER NOT NULL, per_km_idr INTEGER NOT NULL, per_hour_idr INTEGER NOT NULL,
+    shift_start_s INTEGER NOT NULL, shift_end_s INTEGER NOT NULL, crew INTEGER NOT NULL,
+    PRIMARY KEY (id, home_id)) WITHOUT ROWID;
+
+CREATE TABLE staff (
+    office_id TEXT PRIMARY KEY, permanents INTEGER NOT NULL, max_temporaries INTEGER,
+    wage_permanent_idr_day INTEGER NOT NULL, wage_temporary_idr_day INTEGER NOT NULL, hire_idr INTEGER NOT NULL,
+    hire_lead_days INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE signal_mark (
+    id INTEGER PRIMARY KEY, village_code TEXT NOT NULL, level INTEGER NOT NULL, lon REAL, lat REAL);
+
+-- Results: replaced as a whole by their stage.
+CREATE TABLE stage (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE plan (
+    season TEXT NOT NULL, cost_idr INTEGER NOT NULL, cost_before_pool_idr INTEGER NOT NULL, seed INTEGER NOT NULL,
+    iterations INTEGER NOT NULL, pool_routes INTEGER NOT NULL, limit_reached INTEGER NOT NULL);
+CREATE TABLE route (
+    id INTEGER PRIMARY KEY, -- 1.. in plan order
+    vehicle TEXT NOT NULL, home_id TEXT NOT NULL, vehicle_no INTEGER NOT NULL, day INTEGER NOT NULL,
+    load_start_s INTEGER NOT NULL, depart_s INTEGER NOT NULL, return_s INTEGER NOT NULL,
+    back_s INTEGER NOT NULL, back_m INTEGER NOT NULL, drive_s INTEGER NOT NULL, drive_m INTEGER NOT NULL,
+    service_s INTEGER NOT NULL, wait_s INTEGER NOT NULL, boxes INTEGER NOT NULL, weight_g INTEGER NOT NULL,
+    volume_cm3 INTEGER NOT NULL, cost_idr INTEGER NOT NULL, ferry_legs INTEGER NOT NULL, unpaved_m INTEGER NOT NULL,
+    dry_only_m INTEGER NOT NULL);
+CREATE TABLE visit (
+    route INTEGER NOT NULL REFERENCES route(id), seq INTEGER NOT NULL, -- 1..; the leg back has no visit
+    station TEXT NOT NULL, arrive_s INTEGER NOT NULL, start_s INTEGER NOT NULL, depart_s INTEGER NOT NULL,
+    leg_s INTEGER NOT NULL, leg_m INTEGER NOT NULL, access_m INTEGER NOT NULL, access_s INTEGER NOT NULL,
+    boxes_after INTEGER NOT NULL, weight_after_g INTEGER NOT NULL, volume_after_cm3 INTEGER NOT NULL,
+    PRIMARY KEY (route, seq)) WITHOUT ROWID;
+CREATE TABLE route_leg ( -- seq 1..n: to visit seq; n + 1: back. access: road to station (0) or the drive (1)
+    route INTEGER NOT NULL, seq INTEGER NOT NULL, drive INTEGER NOT NULL, PRIMARY KEY (route, seq, drive));
+SELECT AddGeometryColumn('route_leg', 'geom', 4326, 'LINESTRING', 'XY');
+CREATE TABLE unserved (
+    station TEXT PRIMARY KEY, reason TEXT NOT NULL, from_lon REAL, from_lat REAL, to_lon REAL, to_lat REAL, gap_m REAL,
+    over_s INTEGER NOT NULL, dimension INTEGER NOT NULL, needed INTEGER NOT NULL, available INTEGER NOT NULL,
+    extra_idr INTEGER NOT NULL, vehicle TEXT, home_id TEXT, text TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE roster (
+    drivers INTEGER NOT NULL, guards INTEGER NOT NULL, dual_day REAL NOT NULL, cost_idr INTEGER NOT NULL,
+    recipients REAL NOT NULL, served REAL NOT NULL, unserved REAL NOT NULL);
+CREATE TABLE roster_office (
+    seq INTEGER PRIMARY KEY, office TEXT NOT NULL, permanents INTEGER NOT NULL, temporaries INTEGER NOT NULL,
+    supervisors INTEGER NOT NULL, recipients INTEGER NOT NULL, served REAL NOT NULL, days_counter REAL NOT NULL,
+    days_community REAL NOT NULL, days_door REAL NOT NULL, by_counter REAL NOT NULL, by_community REAL NOT NULL,
+    by_door REAL NOT NULL, cost_idr INTEGER NOT NULL, dual_staff_day REAL NOT NULL, dual_permanent_idr REAL NOT NULL);
+CREATE TABLE roster_village (
+    seq INTEGER PRIMARY KEY, village TEXT NOT NULL, office INTEGER, travel_min REAL, -- NULL: unreachable
+    mobile INTEGER NOT NULL, homebound INTEGER NOT NULL, by_counter REAL NOT NULL, by_community REAL NOT NULL,
+    by_door REAL NOT NULL, unserved REAL NOT NULL, homebound_only_gap INTEGER NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE roster_day (
+    day INTEGER PRIMARY KEY, permanents INTEGER NOT NULL, temporaries INTEGER NOT NULL, served REAL NOT NULL);
+CREATE TABLE roster_stage (
+    seq INTEGER PRIMARY KEY, name TEXT NOT NULL, optimum REAL NOT NULL, bound REAL NOT NULL, unit TEXT NOT NULL,
+    proven INTEGER NOT NULL);
+
+CREATE TABLE access (limit_min REAL NOT NULL, people_kind TEXT NOT NULL, n_points INTEGER NOT NULL);
+CREATE TABLE access_way (seq INTEGER PRIMARY KEY, profile TEXT NOT NULL, season TEXT NOT NULL);
+CREATE TABLE access_village (
+    seq INTEGER PRIMARY KEY, village TEXT NOT NULL, point TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL,
+    people INTEGER NOT NULL, has_point_inside INTEGER NOT NULL);
+CREATE TABLE access_cell (
+    village INTEGER NOT NULL, way INTEGER NOT NULL, office TEXT, minutes REAL, -- NULL: not reached
+    class TEXT NOT NULL, gap_m REAL, from_lon REAL, from_lat REAL, to_lon REAL, to_lat REAL,
+    PRIMARY KEY (village, way)) WITHOUT ROWID;
+CREATE TABLE access_share (
+    seq INTEGER PRIMARY KEY, level TEXT NOT NULL, measure TEXT NOT NULL, way INTEGER, numerator REAL NOT NULL,
+    denominator REAL NOT NULL, denominator_name TEXT NOT NULL);
+
+CREATE TABLE problem (
+    seq INTEGER PRIMARY KEY, class TEXT NOT NULL, severity INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+    lon REAL, lat REAL, to_lon REAL, to_lat REAL, measure REAL, unit TEXT NOT NULL, text TEXT NOT NULL);

@@ -1,0 +1,48 @@
+/* Results as files: layers from nouns, then GeoJSON, CSV, the offline map page and summary.json.
+ * The GeoPackage is written from the same layers by engine/store (SQLite lives there). */
+#ifndef JALUR_EXPORT_EXPORT_H
+#define JALUR_EXPORT_EXPORT_H
+
+#include "base/report.h"
+#include "model/access.h"
+#include "model/layer.h"
+#include "model/plan.h"
+#include "model/problems.h"
+#include "model/roster.h"
+#include "model/settings.h"
+
+typedef struct export_input {
+    const territory *t;
+    const settings *set;
+    const plan *plan;         /* NULL: not planned yet, as for all below */
+    const roster *roster;
+    const access *access;
+    const problems *problems;
+    const jalur_report *summary; /* becomes summary.json and the head of the map */
+} export_input;
+
+enum { EXPORT_LAYERS_MAX = 16 };
+typedef struct export_layers {
+    arena mem;
+    layer item[EXPORT_LAYERS_MAX];
+    uint32_t n;
+} export_layers;
+void export_layers_init(export_layers *l, jalur_ctx *ctx);
+void export_layers_release(export_layers *l);
+
+/* Builds: routes (one feature per route, with the columns that the official route map must consider), stops, unserved,
+ * staffing (per office), gaps (one feature per village and way that is not within the limit), problems; and for map and
+ * GeoPackage: districts, roads, offices. A noun that is NULL gives a layer without rows. Areas are passed through `fix`
+ * (RFC 7946 form; the caller binds engine/geo) so that this room stays free of GEOS. */
+typedef jalur_status export_fix_area(void *user, const shape_area *area, arena *a, shape_area *out);
+jalur_status export_build(jalur_ctx *ctx, const export_input *in, export_fix_area *fix, void *user, export_layers *out);
+
+/* RFC 7946: FeatureCollection, 7 decimals, no crs member, bbox member, one feature a line. */
+jalur_status export_geojson(jalur_ctx *ctx, const layer *l, const char *path);
+/* Per route one CSV: manifests/<day>-<vehicle>-<no>.csv: stop order, station, village, arrive, boxes, kg, load left. */
+jalur_status export_manifests(jalur_ctx *ctx, const export_input *in, const char *dir, uint32_t *n_files);
+/* One self-contained page: districts, roads, routes, stops, gaps; legend, popups, layer switch; works from file://. */
+jalur_status export_map(jalur_ctx *ctx, const export_input *in, const export_layers *l, const char *path);
+jalur_status export_summary(jalur_ctx *ctx, const jalur_report *summary, const char *path);
+
+#endif

@@ -1,0 +1,75 @@
+/* The delivery plan: routes, visits, and who is left out and why. Indices point into the territory
+ * that the plan was made from. Times are seconds from midnight of plan day 1. */
+#ifndef JALUR_MODEL_PLAN_H
+#define JALUR_MODEL_PLAN_H
+
+#include "model/profile.h"
+
+typedef struct visit {
+    uint32_t station;
+    int32_t arrive_s, start_s, depart_s; /* start - arrive is waiting */
+    uint32_t leg_s, leg_m;    /* travel from the stop before, on the network */
+    uint32_t access_m, access_s; /* walk from the road to the station, one way; both ways are in the service */
+    uint32_t load_after[CARGO_DIMENSIONS]; /* still on board when leaving */
+} visit;
+
+typedef struct route {
+    uint32_t vehicle;        /* index of the vehicle type */
+    uint32_t vehicle_no;     /* 1..count: which of the alike; a day uses it once */
+    uint32_t day;            /* 1.. */
+    int32_t load_start_s, depart_s, return_s; /* at the depot */
+    visit *visits;           uint32_t n_visits;
+    uint32_t back_s, back_m; /* last leg to the depot */
+    uint32_t drive_s, drive_m, service_s, wait_s;
+    uint32_t load[CARGO_DIMENSIONS]; /* leaving the depot */
+    int64_t cost_idr;
+    uint32_t ferry_legs;     /* legs that use a ferry or boat line */
+    uint32_t unpaved_m, dry_only_m; /* parts of drive_m */
+    shape_line *legs;        /* n_visits + 1 lines along the network; n = 0 where a leg has no length */
+    shape_line *access;      /* n_visits lines road -> station; n = 0 when on the road */
+} route;
+
+typedef enum unserved_reason {
+    UNSERVED_NO_POSITION,      /* neither coordinates nor a village polygon or label */
+    UNSERVED_FAR_FROM_ROAD,    /* access leg above the limit: gap_m */
+    UNSERVED_OTHER_COMPONENT,  /* no way on the network: gap_m between nearest points */
+    UNSERVED_SEASON,           /* reachable in the dry season only */
+    UNSERVED_TOO_HEAVY,        /* no vehicle can carry it: needed / available in `dimension` */
+    UNSERVED_TOO_FAR,          /* alone in an empty vehicle it breaks shift or deadline by over_s */
+    UNSERVED_FLEET,            /* fleet exhausted; extra_idr is what one more vehicle would cost */
+    UNSERVED_NO_VEHICLE,       /* no vehicle type or no depot at all */
+    UNSERVED_REASONS
+} unserved_reason;
+
+typedef struct unserved {
+    uint32_t station;
+    unserved_reason reason;
+    bool has_points;
+    jalur_lonlat from, to; /* missing link: nearest point of the network, and the other side */
+    double gap_m;          /* length of the missing link */
+    int64_t over_s;        /* by how much shift or deadline is broken; 0 none */
+    uint32_t dimension, needed, available; /* UNSERVED_TOO_HEAVY */
+    int64_t extra_idr;     /* UNSERVED_FLEET */
+    uint32_t vehicle;      /* vehicle type the numbers speak of, or JALUR_NONE */
+    const char *text;      /* one sentence with the numbers */
+} unserved;
+
+typedef struct plan {
+    arena mem;
+    route *routes;       uint32_t n_routes;
+    unserved *unserved;  uint32_t n_unserved;
+    uint32_t n_served;
+    season season;
+    int64_t cost_idr;
+    int64_t seed;
+    uint64_t iterations;
+    uint32_t pool_routes;   /* routes in the set-partitioning pool; 0 not used */
+    int64_t cost_before_pool_idr; /* of the search alone */
+    bool limit_reached;     /* the time limit came before the first full construction */
+} plan;
+
+void plan_init(plan *p, jalur_ctx *ctx);
+void plan_release(plan *p);
+const char *unserved_reason_name(unserved_reason r); /* "far-from-road" ... */
+
+#endif

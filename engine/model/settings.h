@@ -1,0 +1,65 @@
+/* The settings of a project: every assumption a plan rests on, with unit, default, range and one line
+ * of explanation. One table (settings.c) serves the project file, scenario files, --set and help. */
+#ifndef JALUR_MODEL_SETTINGS_H
+#define JALUR_MODEL_SETTINGS_H
+
+#include "model/profile.h"
+
+typedef struct settings {
+    char name[128];            /* title of the plan */
+    season season;
+    int64_t seed;
+    /* delivery */
+    int64_t days;              /* days of delivery before the deadline */
+    int64_t day_start_s, day_end_s; /* working day where a vehicle says nothing */
+    int64_t deadline_s;        /* default deadline of a station on the last day, seconds of day; <0 none */
+    int64_t unload_base_s;     /* service per station: base + per box */
+    int64_t unload_box_s;
+    int64_t load_s;            /* loading at the depot before each route */
+    double snap_limit_m;       /* 0: the profile's limit */
+    double plan_time_s;        /* search time, wall seconds */
+    int64_t plan_iterations;   /* > 0: stop by iterations instead (deterministic) */
+    int64_t voters_per_station;/* where voters are unknown */
+    char kit[32];              /* kit of data/profiles/kits.ini used where a station gives no boxes */
+    /* staffing (letters of the model in staff/staff.h) */
+    int64_t payout_days;       /* 14 */
+    double work_min;           /* H */
+    double cash_min;           /* kappa */
+    double counter_min, community_min, door_min; /* sigma */
+    double door_walk_min;      /* w where no tour is known */
+    double load_cap;           /* rho */
+    double near_m;             /* counter channel up to here, ~500 m */
+    int64_t community_from;    /* recipients per village from which a community point is held, 50 */
+    double no_show;            /* phi */
+    int64_t hire_lead_days;    /* l */
+    double wage_permanent_idr, wage_temporary_idr, hire_idr; /* per day, per day, once */
+    int64_t payers_per_coordinator;
+    double staff_kmh;          /* speed of a payer where no road is known */
+    char staff_profile[PROFILE_NAME_MAX + 1];
+    double weight_3t, weight_homebound; /* in weighted unserved */
+    /* coverage */
+    double cover_min;          /* X minutes */
+    char cover_profiles[128];  /* "motorcycle,foot" */
+    char cover_kinds[128];     /* office kinds that count as service points: "post" */
+} settings;
+
+typedef enum setting_type { SETTING_TEXT, SETTING_INT, SETTING_REAL, SETTING_SEASON, SETTING_CLOCK } setting_type;
+
+typedef struct setting_spec {
+    const char *key;      /* "plan.days" */
+    setting_type type;
+    size_t offset, size_bytes;  /* within struct settings */
+    double min, max;
+    const char *standard; /* default, as text */
+    const char *unit;
+    const char *help;
+} setting_spec;
+
+const setting_spec *settings_table(uint32_t *n);
+void settings_init(settings *s); /* all defaults */
+/* Clock values are "HH:MM". JALUR_E_USAGE for an unknown key (with the nearest known one as remedy),
+ * JALUR_E_DATA for a bad value; `s` unchanged on failure. */
+jalur_status settings_set(jalur_ctx *ctx, settings *s, const char *key, const char *value);
+jalur_status settings_get(jalur_ctx *ctx, const settings *s, const setting_spec *spec, char **out); /* mem_free */
+
+#endif

@@ -1,0 +1,173 @@
+/* The nouns of one project's input: areas, stations, households, offices, roads, vehicles, staff,
+ * signal. Plain structs in plain arrays; all text, shapes and arrays live in the territory's arena.
+ * Order: areas, stations, households and offices sorted by code or id (strcmp); roads in file order. Ties of
+ * any algorithm break by the index. */
+#ifndef JALUR_MODEL_TERRITORY_H
+#define JALUR_MODEL_TERRITORY_H
+
+#include "model/shape.h"
+
+typedef enum area_level { AREA_PROVINCE, AREA_KABUPATEN, AREA_KECAMATAN, AREA_VILLAGE, AREA_LEVELS } area_level;
+
+typedef struct area {
+    const char *code; /* text as in the source: "53.04.01.2001" */
+    const char *name; /* "" when unknown */
+    area_level level;
+    uint32_t parent; /* index of the next higher area that exists, or JALUR_NONE */
+    jalur_lonlat label;
+    bool has_label;   /* label from the source, or a point inside the polygon, or none */
+    bool repaired;    /* polygon was invalid and mended */
+    uint32_t population; /* 0 when unknown */
+    shape_area shape;    /* n_part 0: no polygon */
+} area;
+
+/* How a position came about; carried to every output. */
+typedef enum placed { PLACED_NOWHERE, PLACED_GIVEN, PLACED_ESTIMATED } placed;
+
+typedef struct station { /* TPS, the place that needs a kit */
+    const char *id;      /* unique */
+    const char *village_code; /* as given; "" when the source has none */
+    uint32_t village;    /* area index, JALUR_NONE until joined */
+    placed placed;
+    jalur_lonlat at;
+    uint32_t voters;     /* 0 when unknown */
+    uint32_t boxes;
+    uint32_t weight_g;   /* whole kit */
+    uint32_t volume_cm3;
+    int32_t deadline_s;  /* kit must be there, seconds from midnight of plan day 1; INT32_MAX none */
+    uint8_t special;     /* 1: special station (TPS khusus) */
+} station;
+
+typedef enum segment { SEGMENT_MOBILE, SEGMENT_HOMEBOUND, SEGMENTS } segment;
+
+typedef struct household { /* KPM. No names, no addresses. */
+    const char *id;
+    const char *village_code;
+    uint32_t village;
+    placed placed;
+    jalur_lonlat at;
+    uint8_t segment; /* enum segment */
+} household;
+
+typedef enum office_kind {
+    OFFICE_WAREHOUSE,  /* KPU warehouse: depot of the kits */
+    OFFICE_PPK, OFFICE_PPS, /* committees of kecamatan and village */
+    OFFICE_POST,       /* post office: counter payments, base of payers */
+    OFFICE_COMMUNITY,  /* community point */
+    OFFICE_COUNTING,   /* counting place */
+    OFFICE_GOVERNMENT, /* camat, lurah, kepala desa ... */
+    OFFICE_OTHER,
+    OFFICE_KINDS
+} office_kind;
+
+typedef struct office {
+    const char *id, *name;
+    const char *village_code;
+    uint32_t village;
+    office_kind kind;
+    placed placed;
+    jalur_lonlat at;
+    uint32_t permanents; /* staff already there */
+    uint32_t counters;
+    int32_t open_s, close_s; /* seconds from midnight */
+} office;
+
+typedef enum road_class {
+    ROAD_MOTORWAY, ROAD_TRUNK, ROAD_PRIMARY, ROAD_SECONDARY, ROAD_TERTIARY,
+    ROAD_LOCAL,   /* residential, unclassified, "Jalan Lokal" */
+    ROAD_OTHER,   /* service, "Jalan Lain" */
+    ROAD_TRACK,
+    ROAD_PATH,    /* footpath, "Jalan Setapak" */
+    ROAD_FERRY,   /* scheduled ferry with waiting time */
+    ROAD_WATER,   /* boat line along a river or coast */
+    ROAD_CLASSES
+} road_class;
+typedef enum road_surface { SURFACE_UNKNOWN, SURFACE_PAVED, SURFACE_GRAVEL, SURFACE_EARTH, SURFACES } road_surface;
+typedef enum road_oneway { ROAD_BOTH = 0, ROAD_FORWARD = 1, ROAD_BACKWARD = -1 } road_oneway;
+
+enum { ROAD_BRIDGE = 1, ROAD_TUNNEL = 2, ROAD_DRY_ONLY = 4 }; /* flags */
+
+/* Transport modes, as bits. */
+enum { MODE_TRUCK = 1, MODE_PICKUP = 2, MODE_MOTORCYCLE = 4, MODE_FOOT = 8, MODE_BOAT = 16 };
+
+typedef struct road {
+    shape_line line;     /* at least 2 points, digitised in the direction of travel */
+    const char *name;    /* "" when unknown */
+    int64_t source_id;   /* OSM way id or feature id of the source */
+    uint8_t class;       /* road_class */
+    uint8_t surface;     /* road_surface */
+    int8_t oneway;       /* road_oneway */
+    uint8_t flags;
+    uint8_t modes;       /* modes allowed by the source; 0: as the class implies */
+    uint8_t max_kmh;     /* 0: unknown */
+    uint16_t wait_min;   /* ferry: mean wait and loading; 0: the profile's default */
+} road;
+
+enum { CARGO_BOXES, CARGO_WEIGHT, CARGO_VOLUME, CARGO_DIMENSIONS }; /* boxes, grams, cm3 */
+
+typedef struct vehicle { /* one type at one home, `count` alike */
+    const char *id;      /* unique: "L300" */
+    const char *home_id; /* office id */
+    uint32_t home;       /* office index, JALUR_NONE until joined */
+    uint32_t count;
+    uint32_t capacity[CARGO_DIMENSIONS]; /* UINT32_MAX: no limit in this dimension */
+    const char *profile;
+    int64_t fixed_idr, per_km_idr, per_hour_idr;
+    int32_t shift_start_s, shift_end_s; /* within a day */
+    uint32_t crew;
+} vehicle;
+
+typedef struct crew { /* staff known at one office */
+    const char *office_id;
+    uint32_t office;
+    uint32_t permanents;
+    uint32_t max_temporaries; /* that can be found there; UINT32_MAX unknown */
+    int64_t wage_permanent_idr_day, wage_temporary_idr_day, hire_idr;
+    uint32_t hire_lead_days;
+} crew;
+
+typedef struct signal_mark {
+    const char *village_code; /* "" when given as a point */
+    uint32_t village;
+    jalur_lonlat at;
+    bool has_point;
+    uint8_t level; /* 0 none, 1 weak, 2 2G/3G, 3 4G, 4 strong */
+} signal_mark;
+
+typedef struct territory {
+    arena mem;
+    area *areas;           uint32_t n_areas;
+    station *stations;     uint32_t n_stations;
+    household *households; uint32_t n_households;
+    office *offices;       uint32_t n_offices;
+    road *roads;           uint32_t n_roads;
+    vehicle *vehicles;     uint32_t n_vehicles;
+    crew *crews;           uint32_t n_crews;
+    signal_mark *signals;  uint32_t n_signals;
+} territory;
+
+void territory_init(territory *t, jalur_ctx *ctx);
+void territory_release(territory *t);
+/* Sets parent of areas and village / home / office indices by code (binary search). Codes that do not
+ * join leave JALUR_NONE. A parent is the longest existing proper prefix at a dot. Needs the sort order. */
+void territory_join(territory *t);
+uint32_t territory_area(const territory *t, const char *code);   /* or JALUR_NONE */
+uint32_t territory_office(const territory *t, const char *id);   /* or JALUR_NONE */
+/* The area itself or its ancestor at `level`; JALUR_NONE if there is none. */
+uint32_t territory_up(const territory *t, uint32_t area_index, area_level level);
+
+/* Words of the enums as used in files ("kecamatan", "paved", "estimated"...); parse returns false when unknown. */
+const char *area_level_name(area_level level);
+bool area_level_parse(const char *text, area_level *out); /* also desa, kelurahan, kota, village, district, regency */
+/* Level from a dotted code: 2 / 5 / 8 / 13 characters. */
+bool area_level_of_code(const char *code, area_level *out);
+const char *placed_name(placed how); /* "given" "estimated" "nowhere" */
+const char *office_kind_name(office_kind kind);
+bool office_kind_parse(const char *text, office_kind *out); /* also KPU, gudang, kantorpos, KC, KCU, balai ... */
+const char *road_class_name(road_class c);
+const char *road_surface_name(road_surface s);
+bool road_class_parse(const char *text, road_class *out);     /* jalur's own words */
+bool road_surface_parse(const char *text, road_surface *out);
+bool modes_parse(const char *text, uint8_t *out); /* "truck,foot" */
+
+#endif

@@ -1,0 +1,128 @@
+/* The road network: one topology, a metric per profile and season, snapping, queries.
+ *
+ * Topology: two roads meet where they share a vertex (equal at 1e-7 degrees). A node is a vertex used
+ * twice or a line end; stretches between nodes are edges with their shape points kept. Self-loops and
+ * parallel edges are allowed.
+ * A node or edge number never leaves this room without its own type. */
+#ifndef JALUR_NET_NET_H
+#define JALUR_NET_NET_H
+
+#include "model/access.h"
+#include "model/profile.h"
+
+typedef uint32_t net_ms; /* travel time in milliseconds: up to 298 hours */
+#define NET_UNREACHED ((net_ms)0x3fffffff)
+
+typedef struct { uint32_t v; } net_node;
+typedef struct { uint32_t v; } net_edge;
+
+typedef struct net net;               /* topology and geometry; read-only once built */
+typedef struct net_metric net_metric; /* weights of one profile and season on one net; read-only once built */
+
+typedef struct net_options {
+    double join_tolerance_m; /* 0: only equal vertices; else line ends are joined to a line this near */
+    bool node_crossings;     /* add vertices where lines cross (bridges and tunnels excepted) */
+} net_options;
+
+typedef struct net_stats {
+    uint32_t roads, nodes, edges, points;
+    uint32_t weak_components;
+    double length_m, largest_m;      /* all, and the largest weak component */
+    uint32_t duplicate_edges;        /* same end nodes and same points as another edge; kept once */
+    uint32_t joined_ends, noded_crossings; /* by the options above */
+    uint64_t memory_bytes;
+} net_stats;
+
+/* Roads stay the caller's; the net copies what it needs. An empty road list gives an empty net. */
+jalur_status net_new(jalur_ctx *ctx, const road *roads, uint32_t n_roads, const net_options *o, net **out);
+void net_free(net *g);
+net_stats net_get_stats(const net *g);
+
+typedef struct net_component { /* weak component over all roads */
+    uint32_t nodes;
+    double length_m;
+    double gap_m;              /* to the nearest point of the largest component; 0 for itself */
+    jalur_lonlat gap_from, gap_to; /* in this component, in the largest */
+} net_component;
+/* Largest length first; ties by lowest node. Memory from `a`. */
+jalur_status net_components(const net *g, arena *a, net_component **out, uint32_t *n);
+
+/* Metric. `closures` may be NULL. A profile that can use no edge gives a valid metric that reaches nothing. */
+typedef struct net_closures {
+    const net_edge *edges; uint32_t n_edges; /* closed altogether */
+    const shape_area *area;                  /* edges that touch it are closed; NULL none */
+} net_closures;
+jalur_status net_metric_new(jalur_ctx *ctx, const net *g, const profile *p, season s, const net_closures *closures,
+                            net_metric **out);
+void net_metric_free(net_metric *m);
+const net *net_metric_net(const net_metric *m);
+double net_metric_usable_m(const net_metric *m);          /* length of usable edges */
+uint32_t net_metric_strong_components(const net_metric *m);
+
+/* A point on the network. */
+typedef enum net_snap_state { SNAP_OK, SNAP_TOO_FAR, SNAP_NO_NETWORK } net_snap_state;
+typedef struct net_snap {
+    net_snap_state state;   /* position and access are set for SNAP_TOO_FAR as well */
+    net_edge edge;
+    float along;            /* 0 at the edge's first node .. 1 at its last */
+    jalur_lonlat at;        /* on the road */
+    double access_m;        /* straight walk, point to road, one way */
+    net_ms access_ms;       /* the same at the profile's walking speed */
+    uint32_t strong;        /* strong component that the point can be reached from and left to; JALUR_NONE if none */
+    bool passed_nearer;     /* a nearer road was passed by because it is cut off from the main component */
+} net_snap;
+/* Snaps all points in one pass to edges usable in `m`. limit_m 0: the profile's limit. Within the limit, a road of the
+ * largest strong component wins over a nearer one that is cut off from it. Never fails for a far point: see state.
+ * Ties break by edge number. */
+jalur_status net_snap_points(const net_metric *m, const jalur_lonlat *points, uint32_t n, double limit_m, net_snap *out);
+
+/* Travel times and, along the same fastest ways, distances. Access legs are NOT included. A snap that is not OK is
+ * unreached. time[i * n_to + j]; distance may be NULL. Same place: 0. Rows may be computed by several threads. */
+jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from, uint32_t n_from, const net_snap *to,
+                       uint32_t n_to, net_ms *time, uint32_t *distance_m);
+
+/* For every point: the nearest of `facilities` and the time to it (to_facility) or from it. Ties: lower facility index.
+ * label is JALUR_NONE where none is reached. Access legs of both ends ARE included. */
+jalur_status net_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,
+                         const net_snap *points, uint32_t n_points, bool to_facility, net_ms *time, uint32_t *label);
+
+/* One way with geometry. */
+typedef struct net_way {
+    net_ms time;             /* NET_UNREACHED: no way, nothing else set */
+    uint32_t distance_m;
+    uint32_t unpaved_m, dry_only_m, ferry_m;
+    uint32_t ferries;        /* boardings of ferry or boat lines */
+    shape_line line;         /* from snap to snap along the roads, no repeated points */
+} net_way;
+jalur_status net_path(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, arena *a, net_way *out);
+
+/* Why there is no way: the nearest pair of points between what `from` can reach and what reaches `to`. */
+typedef struct net_why {
+    bool connected;        /* there is a way after all */
+    bool by_oneway;        /* same weak component, cut by one-way rules only */
+    double gap_m;          /* length of the missing link */
+    jalur_lonlat gap_from, gap_to;
+    uint32_t nodes_from, nodes_to; /* sizes of the two parts */
+} net_why;
+jalur_status net_why_not(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, net_why *out);
+
+/* Ground reached from any of the sources within each cut-off (ascending, minutes): polygons that cover reached roads
+ * only, buffered by `radius_m`. out[i] for cutoffs[i]; memory from `a`. Access of the source counts. */
+jalur_status net_isochrone(jalur_ctx *ctx, const net_metric *m, const net_snap *sources, uint32_t n_sources,
+                           const double *cutoffs_min, uint32_t n_cutoffs, double radius_m, arena *a, shape_area *out);
+
+/* Edges for drawing and for closures: geometry, class and whether the metric (may be NULL) may use it. */
+typedef struct net_edge_view {
+    shape_line line;       /* points into the net */
+    road_class class;
+    road_surface surface;
+    uint8_t flags;         /* ROAD_ */
+    double length_m;
+    bool usable;
+    uint32_t road;         /* index of the road it came from */
+    uint32_t component;    /* weak component, index into net_components */
+} net_edge_view;
+uint32_t net_edge_count(const net *g);
+void net_edge_get(const net *g, const net_metric *m, net_edge e, net_edge_view *out);
+
+#endif

@@ -1,0 +1,67 @@
+/* Linear and integer programs as plain arrays in, plain arrays out. GLPK stands behind this gate alone; no GLPK object
+ * outlives a call of lp_solve (lp_keep: until lp_model_free, on the thread that made it).
+ *
+ *   minimise  c'x   subject to   row_lo <= A x <= row_up,   lo <= x <= up,   x_j integer for some j
+ *
+ * Bounds may be -INFINITY / INFINITY; every other number must be finite (checked: JALUR_E_DATA names row or column).
+ * Elastic rows: a row may be given a price; then the gate adds slack columns for its violation at that price per unit
+ * and reports the violation by row, so that an infeasible model explains itself. */
+#ifndef JALUR_SOLVE_LP_H
+#define JALUR_SOLVE_LP_H
+
+#include "base/arena.h"
+
+typedef struct lp_model lp_model; /* the builder */
+jalur_status lp_model_new(jalur_ctx *ctx, lp_model **out);
+void lp_model_free(lp_model *m); /* accepts NULL */
+/* Both return the new index (0-based) or JALUR_NONE; errors stick and come out of lp_solve. Names are copied and may be
+ * NULL; they are for messages. */
+uint32_t lp_add_row(lp_model *m, double lo, double up, const char *name);
+uint32_t lp_add_column(lp_model *m, double cost, double lo, double up, bool integer, const char *name);
+void lp_set(lp_model *m, uint32_t row, uint32_t column, double coefficient); /* repeated: added up */
+void lp_set_elastic(lp_model *m, uint32_t row, double price_per_unit);
+/* Changes for re-solving from the last basis. */
+void lp_set_cost(lp_model *m, uint32_t column, double cost);
+void lp_set_row_bounds(lp_model *m, uint32_t row, double lo, double up);
+void lp_set_column_bounds(lp_model *m, uint32_t column, double lo, double up);
+uint32_t lp_rows(const lp_model *m);
+uint32_t lp_columns(const lp_model *m);
+
+typedef enum lp_method { LP_PRIMAL, LP_DUAL, LP_INTERIOR } lp_method;
+typedef struct lp_options {
+    lp_method method;
+    bool presolve;        /* off whenever duals of every row are wanted */
+    bool integer;         /* false: relax integrality */
+    bool warm;            /* start from the basis of the last lp_solve of this model, if there is one */
+    double time_s;        /* wall limit, always set; default 60 */
+    uint64_t iterations;  /* simplex iteration limit, 0 none (deterministic) */
+    double mip_gap;       /* relative; default 1e-6 */
+    const double *start;  /* a feasible integer point to begin from, or NULL */
+} lp_options;
+lp_options lp_options_default(void);
+
+typedef enum lp_state {
+    LP_OPTIMAL,      /* proven within tolerance / gap */
+    LP_FEASIBLE,     /* limit reached with an incumbent */
+    LP_INFEASIBLE, LP_UNBOUNDED,
+    LP_LIMIT         /* limit reached with nothing usable */
+} lp_state;
+
+typedef struct lp_answer {
+    arena mem;
+    lp_state state;
+    double objective, bound;  /* bound: best proven lower bound; -INFINITY unknown */
+    double *x;                /* n_columns */
+    double *row_value;        /* n_rows */
+    double *row_dual, *reduced_cost; /* LP only, else NULL: dual = d objective / d bound */
+    double *violation;        /* n_rows, of elastic rows: > 0 above up, < 0 below lo */
+    uint64_t iterations;
+    double max_primal_error, max_dual_error; /* recomputed outside GLPK, relative */
+} lp_answer;
+void lp_answer_init(lp_answer *a, jalur_ctx *ctx);
+void lp_answer_release(lp_answer *a);
+/* Infeasible and unbounded are answers (JALUR_OK). Errors: JALUR_E_DATA not finite, JALUR_E_RESOURCE,
+ * JALUR_E_CANCELLED, JALUR_E_INTERNAL when GLPK aborts (its words are in the error). */
+jalur_status lp_solve(lp_model *m, const lp_options *o, lp_answer *out);
+
+#endif

@@ -1,0 +1,80 @@
+/* The project file (*.jalur: SQLite + SpatiaLite, opens in QGIS) and every foreign format.
+ * Schema: data/schema/project.sql. Geometry columns are SpatiaLite, EPSG:4326. Every public call here is one
+ * transaction: on failure the project file is unchanged. */
+#ifndef JALUR_STORE_STORE_H
+#define JALUR_STORE_STORE_H
+
+#include "base/report.h"
+#include "model/access.h"
+#include "model/layer.h"
+#include "model/plan.h"
+#include "model/problems.h"
+#include "model/roster.h"
+#include "model/settings.h"
+
+typedef struct store store;
+
+/* A new project. JALUR_E_IO when the file exists. */
+jalur_status store_create(jalur_ctx *ctx, const char *path, store **out);
+/* JALUR_E_IO missing or unreadable; JALUR_E_DATA when it is no jalur project or of a newer schema. */
+jalur_status store_open(jalur_ctx *ctx, const char *path, store **out);
+void store_close(store *s); /* accepts NULL */
+const char *store_path(const store *s);
+
+jalur_status store_load_settings(store *s, settings *out);
+jalur_status store_save_setting(store *s, const char *key, const char *value);
+
+/* ---- import ---- */
+typedef enum import_kind {
+    IMPORT_DISTRICTS, IMPORT_STATIONS, IMPORT_HOUSEHOLDS, IMPORT_OFFICES, IMPORT_ROADS, IMPORT_VEHICLES, IMPORT_STAFF,
+    IMPORT_SIGNAL, IMPORT_KINDS
+} import_kind;
+bool import_kind_parse(const char *text, import_kind *out);
+const char *import_kind_name(import_kind k);
+
+typedef struct kit { char name[32]; uint32_t boxes, weight_g, volume_cm3; } kit;
+
+typedef struct import_options {
+    const char *layer;     /* NULL: the only one, or all layers for districts */
+    const char *map;       /* "id=TPS_ID,voters=DPT" or NULL */
+    const char *crs;       /* "EPSG:32749" for files that name none, or NULL */
+    bool swap_xy;
+    const char *level;     /* districts: level when the code does not tell, or NULL */
+    const char *within;    /* code prefix: other rows are skipped and counted, or NULL */
+    const char *office_kind; /* offices without a kind column, or NULL */
+    const kit *kits; uint32_t n_kits;
+    const settings *set;
+} import_options;
+
+/* Reads one file into the project, streamed, all or nothing. Importing a kind again adds to it (ids replace). The report
+ * gets counts: read, stored, repaired, skipped by reason, with the first rows of each. JALUR_E_IO / JALUR_E_DATA with
+ * file, row, field, found, expected, remedy. */
+jalur_status store_import(store *s, import_kind kind, const char *file, const import_options *o, jalur_report *report);
+/* Rows noted by all imports (skipped, repaired ...), as problems. */
+jalur_status store_load_import_notes(store *s, problems *out);
+/* Name, kind, bytes, checksum, rows of every imported file, into a report list. */
+jalur_status store_report_inputs(store *s, jalur_report *list);
+
+/* ---- nouns ---- */
+/* Loads everything, sorted and joined (territory_join). Households only when asked: there may be millions. */
+jalur_status store_load_territory(store *s, bool with_households, territory *out);
+/* Checkpoint 1: village, placed and position of stations, households and offices that were joined or placed. */
+jalur_status store_save_places(store *s, const territory *t);
+
+/* ---- results: checkpoint 2. Saving replaces what was there. Loading JALUR_OK with *found false when there is none. ---- */
+jalur_status store_save_plan(store *s, const territory *t, const plan *p);
+jalur_status store_load_plan(store *s, const territory *t, plan *out, bool *found);
+jalur_status store_save_roster(store *s, const territory *t, const roster *r);
+jalur_status store_load_roster(store *s, const territory *t, roster *out, bool *found);
+jalur_status store_save_access(store *s, const territory *t, const access *a);
+jalur_status store_load_access(store *s, const territory *t, access *out, bool *found);
+jalur_status store_save_problems(store *s, const problems *p);
+jalur_status store_load_problems(store *s, problems *out, bool *found);
+/* A stage's report as JSON text, kept for summary.json. */
+jalur_status store_save_stage(store *s, const char *stage, const char *json);
+jalur_status store_load_stage(store *s, const char *stage, char **json, bool *found); /* mem_free */
+
+/* ---- GeoPackage export with embedded QGIS styles (layer_styles), reopened and counted before it gets its name ---- */
+jalur_status store_write_gpkg(jalur_ctx *ctx, const char *path, const layer *layers, uint32_t n_layers);
+
+#endif
