@@ -2,6 +2,9 @@
 -- SpatiaLite metadata stands already (InitSpatialMetadata(1)). Every geometry is EPSG:4326, added below.
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
+PRAGMA application_id = 0x4a414c52; -- "JALR"
+PRAGMA user_version = 1; -- of this schema; db.c refuses what it does not know
+
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO jalur_meta VALUES ('schema', '1');
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
