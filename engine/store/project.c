@@ -80,8 +80,10 @@ jalur_status store_save_setting(store *s, const char *key, const char *text)
     bool standard = false;
     TRY(setting_is_default(s->ctx, key, text, &standard));
     TRY(db_begin(s));
-    TRY(rows_open(s, "setting", standard ? "DELETE FROM setting WHERE key = ?"
-                                         : "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", &r));
+    TRY(rows_open(s, "setting",
+                  standard ? "DELETE FROM setting WHERE key = ?"
+                           : "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)",
+                  &r));
     rows_put_text(&r, key);
     if (!standard) rows_put_text(&r, text);
     rows_run(&r);
@@ -138,7 +140,7 @@ done:
 static const char *thing_of_kind(const char *kind)
 {
     static const char *const WORDS[][2] = {{"districts", "area"}, {"stations", "station"}, {"households", "household"},
-                                           {"offices", "office"}, {"roads", "road"}, {"vehicles", "vehicle"}};
+                                           {"offices", "office"}, {"roads", "road"},       {"vehicles", "vehicle"}};
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (strcmp(kind, WORDS[i][0]) == 0) return WORDS[i][1];
     return kind;
@@ -153,7 +155,9 @@ static jalur_status note_add(rows *r, problems *out)
     note.severity = (problem_severity)rows_int(r, PROBLEM_NOTE, PROBLEM_BLOCKS);
     note.id = rows_raw(r);
     const char *text = rows_raw(r);
-    note.has_point = rows_lonlat(r, &note.at);
+    note.at.lon_deg = rows_real_or(r, (double)NAN); /* a note may tell of impossible coordinates */
+    note.at.lat_deg = rows_real_or(r, (double)NAN);
+    note.has_point = shape_lonlat_valid(note.at);
     note.measure = row > 0 ? (double)row : (double)NAN;
     note.unit = row > 0 ? "row" : "";
     return r->st == JALUR_OK ? problems_add(out, &note, "%s", text) : r->st;
@@ -166,8 +170,10 @@ jalur_status store_load_import_notes(store *s, problems *out)
     size_t n_before = out->n;
     TRY(rows_open(s, "import_note",
                   "SELECT kind, row, reason, severity, n.id, text, lon, lat FROM import_note n JOIN import_run i"
-                  " ON i.id = n.run ORDER BY n.run, n.rowid", &r));
-    while (rows_next(&r)) TRY(note_add(&r, out));
+                  " ON i.id = n.run ORDER BY n.run, n.rowid",
+                  &r));
+    while (rows_next(&r))
+        TRY(note_add(&r, out));
     TRY(rows_status(&r));
 done:
     if (st != JALUR_OK) out->n = n_before;
@@ -180,7 +186,8 @@ jalur_status store_report_inputs(store *s, jalur_report *list)
     jalur_status st = JALUR_OK;
     rows r = {0};
     TRY(rows_open(s, "import_run",
-                  "SELECT kind, file, layer, size_bytes, xxh3, rows_read, rows_stored FROM import_run ORDER BY id", &r));
+                  "SELECT kind, file, layer, size_bytes, xxh3, rows_read, rows_stored FROM import_run ORDER BY id",
+                  &r));
     while (rows_next(&r)) {
         jalur_report *row = report_row(list);
         if (!row) break;

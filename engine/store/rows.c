@@ -42,7 +42,10 @@ jalur_status rows_open(store *s, const char *table, const char *sql, rows *out)
     return out->st = db_prepare(s, sql, &out->statement);
 }
 
-jalur_status rows_status(const rows *r) { return r->st; }
+jalur_status rows_status(const rows *r)
+{
+    return r->st;
+}
 
 void rows_close(rows *r)
 {
@@ -55,10 +58,13 @@ jalur_status rows_bad(rows *r, const char *expected)
     if (r->st != JALUR_OK) return r->st;
     int at = r->at - 1;
     bool blob = sqlite3_column_type(r->statement, at) == SQLITE_BLOB;
-    err_site site = {.file = r->s->path, .layer = r->table, .row = r->row,
+    err_site site = {.file = r->s->path,
+                     .layer = r->table,
+                     .row = r->row,
                      .field = sqlite3_column_name(r->statement, at),
                      .found = blob ? "a blob" : db_text(r->statement, at),
-                     .expected = expected, .remedy = "go back to a copy, or import again"};
+                     .expected = expected,
+                     .remedy = "go back to a copy, or import again"};
     if (sqlite3_column_type(r->statement, at) == SQLITE_NULL) site.found = "nothing";
     r->st = err_at(r->s->ctx, JALUR_E_DATA, &site, "the project file is damaged: a value cannot be right");
     return r->st;
@@ -93,9 +99,18 @@ int64_t rows_int(rows *r, int64_t min, int64_t max)
     return 0;
 }
 
-uint32_t rows_u32(rows *r) { return (uint32_t)rows_int(r, 0, UINT32_MAX); }
-int32_t rows_i32(rows *r) { return (int32_t)rows_int(r, INT32_MIN, INT32_MAX); }
-bool rows_bool(rows *r) { return rows_int(r, 0, 1) == 1; }
+uint32_t rows_u32(rows *r)
+{
+    return (uint32_t)rows_int(r, 0, UINT32_MAX);
+}
+int32_t rows_i32(rows *r)
+{
+    return (int32_t)rows_int(r, INT32_MIN, INT32_MAX);
+}
+bool rows_bool(rows *r)
+{
+    return rows_int(r, 0, 1) == 1;
+}
 
 uint32_t rows_u32_or(rows *r, uint32_t otherwise)
 {
@@ -250,6 +265,27 @@ done:
     return st;
 }
 
+jalur_status rows_room(store *s, arena *mem, const char *sql_count, size_t size_bytes, void *items, uint32_t *n)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t counted = 0;
+    *n = 0;
+    TRY(rows_count(s, sql_count, &counted));
+    TRY(arena_new(mem, counted, size_bytes, items));
+    *n = counted;
+done:
+    return st;
+}
+
+jalur_status rows_end(rows *r, uint32_t n_read, uint32_t n)
+{
+    if (r->st != JALUR_OK || (n_read == n && !rows_next(r))) return r->st;
+    return r->st = err_at(
+               r->s->ctx, JALUR_E_DATA,
+               &(err_site){.file = r->s->path, .layer = r->table, .remedy = "go back to a copy, or import again"},
+               "the project file is damaged: the rows of a table do not add up");
+}
+
 /* ---- writing ---- */
 
 static void rows_bound(rows *r, int code)
@@ -259,11 +295,16 @@ static void rows_bound(rows *r, int code)
 
 void rows_put_text_or_null(rows *r, const char *text)
 {
-    if (!text) rows_put_null(r);
-    else if (r->st == JALUR_OK) rows_bound(r, sqlite3_bind_text(r->statement, ++r->at, text, -1, SQLITE_STATIC));
+    if (!text)
+        rows_put_null(r);
+    else if (r->st == JALUR_OK)
+        rows_bound(r, sqlite3_bind_text(r->statement, ++r->at, text, -1, SQLITE_STATIC));
 }
 
-void rows_put_text(rows *r, const char *text) { rows_put_text_or_null(r, text ? text : ""); }
+void rows_put_text(rows *r, const char *text)
+{
+    rows_put_text_or_null(r, text ? text : "");
+}
 
 void rows_put_int(rows *r, int64_t number)
 {
@@ -272,8 +313,10 @@ void rows_put_int(rows *r, int64_t number)
 
 void rows_put_real(rows *r, double number)
 {
-    if (!isfinite(number)) rows_put_null(r);
-    else if (r->st == JALUR_OK) rows_bound(r, sqlite3_bind_double(r->statement, ++r->at, number));
+    if (!isfinite(number))
+        rows_put_null(r);
+    else if (r->st == JALUR_OK)
+        rows_bound(r, sqlite3_bind_double(r->statement, ++r->at, number));
 }
 
 void rows_put_null(rows *r)
