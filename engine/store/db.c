@@ -89,15 +89,25 @@ jalur_status db_run(store *s, sqlite3_stmt *statement)
 {
     bool row = true;
     jalur_status st = JALUR_OK;
-    while (st == JALUR_OK && row) st = db_step(s, statement, &row);
+    while (st == JALUR_OK && row)
+        st = db_step(s, statement, &row);
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
     return st;
 }
 
-jalur_status db_begin(store *s) { return db_exec(s, "BEGIN IMMEDIATE"); }
-jalur_status db_begin_read(store *s) { return db_exec(s, "BEGIN"); }
-jalur_status db_commit(store *s) { return db_exec(s, "COMMIT"); }
+jalur_status db_begin(store *s)
+{
+    return db_exec(s, "BEGIN IMMEDIATE");
+}
+jalur_status db_begin_read(store *s)
+{
+    return db_exec(s, "BEGIN");
+}
+jalur_status db_commit(store *s)
+{
+    return db_exec(s, "COMMIT");
+}
 
 void db_rollback(store *s)
 {
@@ -106,16 +116,23 @@ void db_rollback(store *s)
 
 void db_bind_text(sqlite3_stmt *statement, int index, const char *text)
 {
-    if (text) sqlite3_bind_text(statement, index, text, -1, SQLITE_TRANSIENT);
-    else sqlite3_bind_null(statement, index);
+    if (text)
+        sqlite3_bind_text(statement, index, text, -1, SQLITE_TRANSIENT);
+    else
+        sqlite3_bind_null(statement, index);
 }
 
-void db_bind_int(sqlite3_stmt *statement, int index, int64_t number) { sqlite3_bind_int64(statement, index, number); }
+void db_bind_int(sqlite3_stmt *statement, int index, int64_t number)
+{
+    sqlite3_bind_int64(statement, index, number);
+}
 
 void db_bind_real(sqlite3_stmt *statement, int index, double number)
 {
-    if (isfinite(number)) sqlite3_bind_double(statement, index, number);
-    else sqlite3_bind_null(statement, index);
+    if (isfinite(number))
+        sqlite3_bind_double(statement, index, number);
+    else
+        sqlite3_bind_null(statement, index);
 }
 
 void db_bind_wkb(sqlite3_stmt *statement, int index, const uint8_t *wkb, size_t n_bytes)
@@ -147,7 +164,10 @@ void store_close(store *s)
     mem_free(ctx, s);
 }
 
-const char *store_path(const store *s) { return s->path; }
+const char *store_path(const store *s)
+{
+    return s->path;
+}
 
 /* trusted_schema stays on: SpatiaLite's own triggers call functions that are not marked innocuous. */
 static jalur_status connection_set_up(store *s)
@@ -235,7 +255,9 @@ static jalur_status header_check(jalur_ctx *ctx, const char *path, const unsigne
                       "this file is not a jalur project");
     if (big_endian_u32(header + 68) != APPLICATION_ID)
         return err_at(ctx, JALUR_E_DATA,
-                      &(err_site){.file = path, .found = "another SQLite database", .expected = expected,
+                      &(err_site){.file = path,
+                                  .found = "another SQLite database",
+                                  .expected = expected,
                                   .remedy = "give the name of the *.jalur file"},
                       "this database is not a jalur project");
     uint32_t schema = big_endian_u32(header + 60);
@@ -245,7 +267,9 @@ static jalur_status header_check(jalur_ctx *ctx, const char *path, const unsigne
     snprintf(wanted, sizeof wanted, "schema %d", SCHEMA_VERSION);
     bool newer = schema > SCHEMA_VERSION;
     return err_at(ctx, JALUR_E_DATA,
-                  &(err_site){.file = path, .found = found, .expected = wanted,
+                  &(err_site){.file = path,
+                              .found = found,
+                              .expected = wanted,
                               .remedy = newer ? "use a newer jalur" : "go back to a copy, or import again"},
                   newer ? "this project was made by a newer jalur" : "this project has no valid schema number");
 }
