@@ -168,7 +168,7 @@ bool names_differ(const char *a, const char *b);
 jalur_status import_note(import_job *j, problem_severity severity, const char *reason, const char *id,
                          const jalur_lonlat *at, const char *format, ...) BASE_PRINTF(6, 7);
 jalur_status import_notes_begin(import_job *j);
-jalur_status import_notes_end(import_job *j); /* one summary row per reason, row = 0 */
+jalur_status import_notes_end(import_job *j); /* where rows were left out: a summary row, row = 0 */
 void import_notes_report(const import_job *j, jalur_report *report);
 /* *again true when this id was seen before in this run. `sql_known` confirms it: SELECT 1 ... WHERE id = ?. */
 jalur_status import_seen(import_job *j, const char *id, sqlite3_stmt *known, bool *again);

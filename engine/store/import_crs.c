@@ -291,7 +291,7 @@ jalur_status import_survey_end(import_job *j)
     if (v->n_swapped_here * 10 > v->n * 9 && v->n_here * 10 < v->n) return swapped_error(j);
     if (j->no_crs && v->n_beyond * 10 <= v->n) {
         j->row = 0;
-        return import_note(j, PROBLEM_NOTE, "crs-assumed", "", NULL, "%s names no CRS; its coordinates look like degrees (EPSG:4326)", j->file);
+        return import_note(j, PROBLEM_NOTE, "crs-assumed", "", NULL, "the file names no CRS; its coordinates look like degrees (EPSG:4326)");
     }
     return JALUR_OK;
 }

@@ -54,7 +54,7 @@ static int column_like(import_job *j, const char *synonyms)
         snprintf(word, sizeof word, "%.*s", (int)n, at);
         int at_column = column_named(j, word);
         bool taken = false;
-        for (int f = 0; f < j->noun->n_fields; f++) taken = taken || j->column[f] == at_column;
+        for (int f = 0; f < j->noun->n_fields; f++) taken = taken || (!j->mapped[f] && j->column[f] == at_column);
         if (at_column >= 0 && !taken) return at_column;
         at += n;
         at += strspn(at, " ");

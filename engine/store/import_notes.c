@@ -68,8 +68,10 @@ jalur_status import_notes_begin(import_job *j)
 jalur_status import_notes_end(import_job *j)
 {
     for (int i = 0; i < j->n_reasons; i++) {
+        int kept = told_in_sum(j->reasons[i].name) ? IMPORT_NOTES_FEW : IMPORT_NOTES_KEPT;
+        if (j->reasons[i].n <= kept) continue;
         char text[80];
-        snprintf(text, sizeof text, "%lld rows in all", (long long)j->reasons[i].n);
+        snprintf(text, sizeof text, "%lld rows in all, the first %d are listed", (long long)j->reasons[i].n, kept);
         jalur_status st = note_write(j, 0, &j->reasons[i], "", NULL, text);
         if (st != JALUR_OK) return st;
     }
