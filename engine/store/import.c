@@ -213,11 +213,11 @@ jalur_status store_import(store *s, import_kind kind, const char *file, const im
     st = mem_new(s->ctx, 1, j->noun->state_bytes, &j->state);
     if (st == JALUR_OK) st = db_begin(s);
     if (st == JALUR_OK) st = read_file(j);
-    if (st == JALUR_OK) st = db_commit(s);
-    if (st == JALUR_OK && report) {
+    if (st == JALUR_OK && report) { /* before the commit: what cannot be told is not stored */
         import_notes_report(j, report);
         st = report_status(report);
     }
+    if (st == JALUR_OK) st = db_commit(s);
     if (st != JALUR_OK) {
         if (j->state) { /* statements must be gone before the rollback */
             if (j->noun->release) j->noun->release(j);

@@ -63,16 +63,18 @@ typedef struct gdal_words {
 typedef struct import_survey {
     int64_t n, n_beyond, n_here, n_swapped_here; /* |lat| > 90; in Indonesia as given; only when swapped */
     double x_min, x_max, y_min, y_max;
+    int64_t n_with_area, n_mirrored; /* beside the label of their area; nearer to it with the other sign of the latitude */
+    int64_t first_mirrored;
     int64_t first_row; /* first that is suspicious */
     double first_x, first_y;
-    char first_name[64];
 } import_survey;
 
 typedef struct import_areas { /* areas of the project by code, and the kabupaten they lie in */
     arena mem;
     textmap names;   /* code -> index into name */
     const char **name;
-    size_t n, cap;
+    double *label_lat; /* NAN none */
+    size_t n, name_cap, label_cap;
     textmap kabupaten;
     bool loaded;
 } import_areas;
@@ -176,6 +178,9 @@ void import_areas_release(import_job *j);
 /* *keep false when the row is skipped (outside --within, or in a kabupaten that was not imported). Notes a code that does
  * not join and a name that is plainly another. */
 jalur_status import_areas_join(import_job *j, const char *id, const char *code, const char *name, bool *keep);
+
+/* Compares a position with the label of the area of its code, or of the next higher one, for the guess at a wrong sign. */
+void import_areas_sign(import_job *j, const char *code, jalur_lonlat at);
 
 /* ---- import_polygon.c ---- */
 /* All polygons of `geom` as one valid 2D multipolygon, the caller destroys it; NULL when none is left. */

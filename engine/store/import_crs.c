@@ -279,6 +279,18 @@ static jalur_status swapped_error(import_job *j)
                   j->file, (long long)n, (long long)v->n, (long long)v->first_row, found);
 }
 
+static jalur_status mirrored_error(import_job *j)
+{
+    const import_survey *v = &j->survey;
+    return err_at(j->ctx, JALUR_E_DATA,
+                  &(err_site){.file = j->file, .layer = j->layer_name, .row = v->first_mirrored, .field = "latitude",
+                              .expected = "south of the equator negative, north positive",
+                              .remedy = "turn the sign of the latitude column round in the source, then import again"},
+                  "%s: sign of the latitude inverted? %lld of %lld positions lie near the area of their code only with the other sign; "
+                  "first: row %lld",
+                  j->file, (long long)v->n_mirrored, (long long)v->n_with_area, (long long)v->first_mirrored);
+}
+
 jalur_status import_survey_end(import_job *j)
 {
     const import_survey *v = &j->survey;
@@ -289,6 +301,7 @@ jalur_status import_survey_end(import_job *j)
     }
     if (j->no_crs && v->n_beyond * 10 > v->n * 9 && metres) return metres_error(j);
     if (v->n_swapped_here * 10 > v->n * 9 && v->n_here * 10 < v->n) return swapped_error(j);
+    if (v->n_with_area >= 10 && v->n_mirrored * 10 > v->n_with_area * 9) return mirrored_error(j);
     if (j->no_crs && v->n_beyond * 10 <= v->n) {
         j->row = 0;
         return import_note(j, PROBLEM_NOTE, "crs-assumed", "", NULL, "the file names no CRS; its coordinates look like degrees (EPSG:4326)");

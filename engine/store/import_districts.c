@@ -176,8 +176,11 @@ static jalur_status merge_load(import_job *j, district *row, bool *other_name)
     if (population > row->population) row->population = population;
     row->repaired = row->repaired || sqlite3_column_int(d->shape, 3);
     int n = sqlite3_column_bytes(d->shape, 0);
-    if (n > 0 && OGR_G_CreateFromWkb(sqlite3_column_blob(d->shape, 0), NULL, &before, n) == OGRERR_NONE && row->shape)
-        for (int i = 0; i < OGR_G_GetGeometryCount(before); i++) OGR_G_AddGeometry(row->shape, OGR_G_GetGeometryRef(before, i));
+    if (n > 0 && OGR_G_CreateFromWkb(sqlite3_column_blob(d->shape, 0), NULL, &before, n) == OGRERR_NONE && row->shape) {
+        OGRGeometryH both = OGR_G_Union(row->shape, before); /* parts may touch, overlap or be the same */
+        if (both) OGR_G_DestroyGeometry(row->shape);
+        if (both) row->shape = both;
+    }
 done:
     if (before) OGR_G_DestroyGeometry(before);
     sqlite3_reset(d->shape);
@@ -195,7 +198,7 @@ static jalur_status merge(import_job *j, district *row)
         TRY(import_note(j, PROBLEM_WARNING, "duplicate-code", row->code, NULL, "code %s again, now for \"%s\"; the first row is kept", row->code, row->name));
         goto done;
     }
-    TRY(polygon_clean(j, row->shape, &shape, &crossing)); /* parts may touch */
+    TRY(polygon_clean(j, row->shape, &shape, &crossing)); /* as a multipolygon */
     TRY(bind_shape(j, d->merge, 1, shape));
     db_bind_int(d->merge, 2, row->population);
     db_bind_int(d->merge, 3, row->repaired);

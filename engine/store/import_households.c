@@ -127,6 +127,7 @@ static jalur_status row_of_household(import_job *j, household_row *r)
     }
     TRY(read_segment(j, &r->segment));
     TRY(import_point(j, LON, LAT, id, &r->at, &r->placed));
+    if (r->placed) import_areas_sign(j, r->code, r->at);
     TRY(put(j, id, r, r->segment));
 done:
     return st;

@@ -158,6 +158,7 @@ static jalur_status row(import_job *j)
     TRY(read_kind(j, o.id, o.name, &o.kind));
     TRY(read_hours(j, &o));
     TRY(import_point(j, LON, LAT, o.id, &o.at, &has_point));
+    if (has_point) import_areas_sign(j, code, o.at);
     o.placed = has_point ? PLACED_GIVEN : PLACED_NOWHERE;
     TRY(import_seen(j, o.id, ((office_state *)j->state)->known, &again));
     if (again) TRY(import_note(j, PROBLEM_WARNING, "duplicate-id", o.id, has_point ? &o.at : NULL, "the id \"%s\" occurs again; the first row is kept", o.id));

@@ -66,7 +66,9 @@ jalur_status polygon_clean(import_job *j, OGRGeometryH geom, OGRGeometryH *out, 
     polygons_collect(multi, linear ? linear : geom, 0, repaired);
     if (linear) OGR_G_DestroyGeometry(linear);
     if (OGR_G_GetGeometryCount(multi) > 0 && !OGR_G_IsValid(multi)) {
-        OGRGeometryH valid = OGR_G_MakeValid(multi), kept = OGR_G_CreateGeometry(wkbMultiPolygon);
+        /* by structure: a shell inside another shell stays land; by linework it would become a hole */
+        static const char *const BY_STRUCTURE[] = {"METHOD=STRUCTURE", NULL};
+        OGRGeometryH valid = OGR_G_MakeValidEx(multi, (char **)(uintptr_t)BY_STRUCTURE), kept = OGR_G_CreateGeometry(wkbMultiPolygon);
         bool ignored = false;
         if (valid) polygons_collect(kept, valid, 0, &ignored);
         if (valid) OGR_G_DestroyGeometry(valid);

@@ -173,12 +173,14 @@ done:
     return st;
 }
 
-/* "way/123" and "123" are 123; else the number of the feature. */
+/* "way/123" and an osm_id of "123" are 123; else the number of the feature: a plain "id" is often 0 everywhere. */
 static jalur_status read_source_id(import_job *j, int64_t *out)
 {
     const char *text;
     jalur_status st = import_text(j, ID, &text);
     const char *digits = text + strcspn(text, "0123456789");
+    if (strcmp(import_column_name(j, ID), "id") == 0 || strcmp(import_column_name(j, ID), "ID") == 0)
+        if (!strchr(text, '/') && !j->mapped[ID]) digits = "";
     *out = *digits ? strtoll(digits, NULL, 10) : (int64_t)OGR_F_GetFID(j->feature);
     return st;
 }

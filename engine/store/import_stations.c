@@ -176,6 +176,7 @@ static jalur_status row_of_station(import_job *j, station_row *r)
     }
     TRY(import_int(j, SPECIAL, 0, 1, 0, &special));
     TRY(import_point(j, LON, LAT, made, &r->at, &r->placed));
+    if (r->placed) import_areas_sign(j, r->code, r->at);
     TRY(put(j, made, r, special));
 done:
     return st;
