@@ -73,14 +73,17 @@ jalur_status import_areas_join(import_job *j, const char *id, const char *code, 
     snprintf(kabupaten, sizeof kabupaten, "%.5s", code);
     if (a->kabupaten.n && textmap_get(&a->kabupaten, kabupaten) == JALUR_NONE) {
         *keep = false;
-        TRY(import_note(j, PROBLEM_NOTE, "other-kabupaten", id, NULL, "code %s lies in a kabupaten that was not imported", code));
+        TRY(import_note(j, PROBLEM_NOTE, "other-kabupaten", id, NULL,
+                        "code %s lies in a kabupaten that was not imported", code));
         goto done;
     }
     uint32_t found = textmap_get(&a->names, code);
     if (found == JALUR_NONE)
-        TRY(import_note(j, PROBLEM_WARNING, "code-does-not-join", id, NULL, "no area has the code %s%s%s", code, *name ? ", name " : "", name));
+        TRY(import_note(j, PROBLEM_WARNING, "code-does-not-join", id, NULL, "no area has the code %s%s%s", code,
+                        *name ? ", name " : "", name));
     else if (*name && names_differ(name, a->name[found]))
-        TRY(import_note(j, PROBLEM_WARNING, "same-code-other-name", id, NULL, "%s is \"%s\" here but \"%s\" among the areas", code, name, a->name[found]));
+        TRY(import_note(j, PROBLEM_WARNING, "same-code-other-name", id, NULL,
+                        "%s is \"%s\" here but \"%s\" among the areas", code, name, a->name[found]));
 done:
     return st;
 }
@@ -93,7 +96,8 @@ void import_areas_sign(import_job *j, const char *code, jalur_lonlat at)
     for (;;) {
         uint32_t found = textmap_get(&j->areas.names, head);
         if (found != JALUR_NONE && isfinite(j->areas.label_lat[found])) {
-            double label = j->areas.label_lat[found], given = fabs(at.lat_deg - label), mirrored = fabs(-at.lat_deg - label);
+            double label = j->areas.label_lat[found], given = fabs(at.lat_deg - label),
+                   mirrored = fabs(-at.lat_deg - label);
             if (fabs(at.lat_deg) < 0.5) return; /* too near the equator to tell */
             v->n_with_area++;
             if (mirrored + 0.5 < given && v->n_mirrored++ == 0) v->first_mirrored = j->row;

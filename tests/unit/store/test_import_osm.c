@@ -6,9 +6,13 @@
 
 #include "import_support.h"
 
-typedef struct osm_case { const char *file; int ways; } osm_case;
+typedef struct osm_case {
+    const char *file;
+    int ways;
+} osm_case;
 
-static const osm_case CASES[] = {{"osm/andorra.osm.pbf", 2725}, {"osm/baltimore.osm.pbf", 7230}, {"osm/melborne.osm.pbf", 1278}};
+static const osm_case CASES[] = {
+    {"osm/andorra.osm.pbf", 2725}, {"osm/baltimore.osm.pbf", 7230}, {"osm/melborne.osm.pbf", 1278}};
 
 static void counts(void **state)
 {
@@ -33,7 +37,10 @@ static void unsorted_file(void **state)
     bench_take(&b, IMPORT_ROADS, file, NULL);
     assert_int_equal((int)bench_number(&b, "SELECT count(*) FROM road WHERE class = 'ferry'"), 13);
     assert_int_equal(bench_noted(&b, "missing-nodes"), 0);
-    assert_true(bench_number(&b, "SELECT count(*) FROM road WHERE Equals(StartPoint(geom), EndPoint(geom)) AND NumPoints(geom) > 3") > 0); /* closed ways are kept */
+    assert_true(
+        bench_number(
+            &b, "SELECT count(*) FROM road WHERE Equals(StartPoint(geom), EndPoint(geom)) AND NumPoints(geom) > 3") >
+        0); /* closed ways are kept */
     bench_close(&b);
 }
 
@@ -46,7 +53,10 @@ static void same_lines_as_gdal(void **state)
     sqlite3_stmt *q = NULL;
     int n = 0;
     bench_take(&b, IMPORT_ROADS, file, NULL);
-    test_ok(b.ctx, db_prepare(b.s, "SELECT AsText(geom), X(StartPoint(geom)), Y(EndPoint(geom)), NumPoints(geom) FROM road WHERE source_id = ?", &q));
+    test_ok(b.ctx, db_prepare(b.s,
+                              "SELECT AsText(geom), X(StartPoint(geom)), Y(EndPoint(geom)), NumPoints(geom) FROM road "
+                              "WHERE source_id = ?",
+                              &q));
     GDALAllRegister();
     GDALDatasetH d = GDALOpenEx(file, GDAL_OF_VECTOR, NULL, NULL, NULL);
     assert_non_null(d);
@@ -111,7 +121,8 @@ static void same_rows_twice(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(counts), cmocka_unit_test(unsorted_file), cmocka_unit_test(same_lines_as_gdal), cmocka_unit_test(cut_and_bent),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(counts), cmocka_unit_test(unsorted_file),
+                                       cmocka_unit_test(same_lines_as_gdal), cmocka_unit_test(cut_and_bent),
                                        cmocka_unit_test(same_rows_twice)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
