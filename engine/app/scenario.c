@@ -127,13 +127,29 @@ static jalur_status locate(scenario *sc, const char *file, const char *data_dir,
     return mem_printf(sc->ctx, out, "%s/%s", data_dir, file);
 }
 
+/* Settings given with the call win over the file's. */
+static jalur_status apply_sets(scenario *sc, jalur_project *p, const jalur_run_options *o)
+{
+    jalur_status st = JALUR_OK;
+    char key[64];
+    for (size_t i = 0; i < sc->n_set; i++)
+        TRY(err_file(sc->ctx, jalur_project_set(p, sc->set[i].key, sc->set[i].value), sc->path));
+    for (int i = 0; o && i < o->n_set; i++) {
+        const char *equals = strchr(o->set[i], '=');
+        if (!equals || (size_t)(equals - o->set[i]) >= sizeof key)
+            TRY(err_at(sc->ctx, JALUR_E_USAGE, &(err_site){.found = o->set[i], .expected = "KEY=VALUE"}, "bad setting"));
+        snprintf(key, sizeof key, "%.*s", (int)(equals - o->set[i]), o->set[i]);
+        TRY(jalur_project_set(p, key, equals + 1));
+    }
+done:
+    return st;
+}
+
 static jalur_status run_imports(scenario *sc, jalur_project *p, const char *data_dir, jalur_report *list)
 {
     jalur_status st = JALUR_OK;
     char *path = NULL;
     jalur_report *one = NULL;
-    for (size_t i = 0; i < sc->n_set; i++)
-        TRY(err_file(sc->ctx, jalur_project_set(p, sc->set[i].key, sc->set[i].value), sc->path));
     for (uint32_t i = 0; i < sc->n_imports; i++) {
         TRY(step_progress(sc->ctx, "importing", i, sc->n_imports));
         TRY(locate(sc, sc->imports[i].file, data_dir, &path));
@@ -188,6 +204,7 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     TRY(report_new(ctx, "run", "", &report));
     remove(partial); /* of a run that was killed */
     TRY(jalur_project_create(ctx, partial, &p));
+    TRY(apply_sets(&sc, p, options));
     TRY(run_imports(&sc, p, options ? options->data_dir : NULL, report_group(report, "imports", "Imports")));
     TRY(run_stages(p, options, dir, report));
     TRY(report_status(report));
