@@ -71,6 +71,17 @@ static void report_ways(const access *a, jalur_report *list)
     }
 }
 
+/* The first way once more as plain numbers. */
+static void report_first_way(const access *a, jalur_report *report)
+{
+    uint32_t by[ACCESS_CLASSES] = {0}, unreached;
+    for (uint32_t v = 0; a->n_ways && v < a->n_villages; v++) by[a->cells[(size_t)v * a->n_ways].class]++;
+    unreached = a->n_villages - by[ACCESS_WITHIN] - by[ACCESS_BEYOND];
+    report_int(report, "within", "", by[ACCESS_WITHIN], "");
+    report_int(report, "beyond", "", by[ACCESS_BEYOND], "");
+    report_int(report, "unreached", "", unreached, "");
+}
+
 static void report_shares(const access *a, jalur_report *list)
 {
     for (uint32_t i = 0; i < a->n_shares; i++) {
@@ -104,6 +115,7 @@ jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
     report_int(s.report, "points", "service points", a.n_points, "");
     report_text(s.report, "kinds", "of kind", p->set.cover_kinds);
     report_real(s.report, "limit_min", "limit", a.limit_min, 0, "min");
+    report_first_way(&a, s.report);
     report_ways(&a, report_list(s.report, "ways", "Villages by class"));
     report_shares(&a, report_list(s.report, "shares", "Shares"));
     TRY(stage_end(&s, out));

@@ -23,10 +23,13 @@ typedef struct use { /* of one vehicle type */
     uint64_t drive_m;
 } use;
 
-static void report_vehicles(const territory *t, const plan *pl, jalur_report *list, arena *a)
+static jalur_status report_vehicles(const territory *t, const plan *pl, jalur_report *report, arena *a)
 {
     use *uses = NULL;
-    if (arena_new(a, t->n_vehicles, sizeof *uses, &uses) != JALUR_OK) return;
+    uint32_t used = 0;
+    jalur_report *list = report_list(report, "vehicles", "Vehicles");
+    jalur_status st = arena_new(a, t->n_vehicles, sizeof *uses, &uses);
+    if (st != JALUR_OK) return st;
     for (uint32_t i = 0; i < pl->n_routes; i++) { /* routes come by day */
         const route *r = &pl->routes[i];
         use *u = &uses[r->vehicle];
@@ -39,6 +42,7 @@ static void report_vehicles(const territory *t, const plan *pl, jalur_report *li
     }
     for (uint32_t i = 0; i < t->n_vehicles; i++) {
         jalur_report *row = report_row(list);
+        used += uses[i].most_a_day;
         report_text(row, "vehicle", "vehicle", t->vehicles[i].id);
         report_int(row, "fleet", "fleet", t->vehicles[i].count, "");
         report_int(row, "used", "used", uses[i].most_a_day, "");
@@ -46,9 +50,11 @@ static void report_vehicles(const territory *t, const plan *pl, jalur_report *li
         report_int(row, "stops", "stops", uses[i].stops, "");
         report_real(row, "km", "km", (double)uses[i].drive_m / 1000, 1, "");
     }
+    report_int(report, "vehicles_used", "", used, "");
+    return JALUR_OK;
 }
 
-static void report_plan(const jalur_project *p, const plan *pl, bool cancelled, jalur_report *report, arena *a)
+static jalur_status report_plan(const jalur_project *p, const plan *pl, bool cancelled, jalur_report *report, arena *a)
 {
     uint64_t drive_m = 0, drive_s = 0, boxes = 0;
     int32_t last_s = 0;
@@ -75,7 +81,7 @@ static void report_plan(const jalur_project *p, const plan *pl, bool cancelled, 
     report_int(report, "iterations", "", (int64_t)pl->iterations, "");
     report_bool(report, "limit_reached", "", pl->limit_reached);
     report_bool(report, "cancelled", "", cancelled);
-    report_vehicles(&p->t, pl, report_list(report, "vehicles", "Vehicles"), a);
+    return report_vehicles(&p->t, pl, report, a);
 }
 
 static plan_options search_options(const jalur_project *p, const jalur_plan_options *given)
@@ -101,7 +107,7 @@ jalur_status jalur_plan_routes(jalur_project *p, const jalur_plan_options *optio
     TRY(stage_begin(p, "plan", "Delivery", &s));
     TRY(delivery_run(p, &search, &pl, &cancelled));
     TRY(store_save_plan(p->store, &p->t, &pl));
-    report_plan(p, &pl, cancelled, s.report, &pl.mem);
+    TRY(report_plan(p, &pl, cancelled, s.report, &pl.mem));
     TRY(stage_end(&s, out));
 done:
     plan_release(&pl);

@@ -154,7 +154,7 @@ static jalur_status run_imports(scenario *sc, jalur_project *p, const char *data
         TRY(step_progress(sc->ctx, "importing", i, sc->n_imports));
         TRY(locate(sc, sc->imports[i].file, data_dir, &path));
         TRY(jalur_project_import(p, sc->imports[i].kind, path, &sc->imports[i].how, &one));
-        report_adopt(list, &one);
+        keep(list, &one);
         mem_free(sc->ctx, path);
         path = NULL;
     }
@@ -163,26 +163,33 @@ done:
     return st;
 }
 
+/* Hands a stage's report over to the run's: for programs whole, for people only what the summary takes from it. */
+static void keep(jalur_report *run, jalur_report **one)
+{
+    report_hide(*one);
+    report_adopt(run, one);
+}
+
 static jalur_status run_stages(jalur_project *p, const jalur_run_options *o, const char *dir, jalur_report *report)
 {
     jalur_status st = JALUR_OK;
     jalur_report *one = NULL;
     TRY(jalur_project_check(p, &one));
     const double blocking = jalur_report_number(one, "blocking", 0);
-    report_adopt(report, &one);
+    keep(report, &one);
     if (blocking > 0)
         TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.remedy = "jalur check lists them; mend the files and run again"},
                    "%.0f problems of the data block planning; the first: %s", blocking, "see the data check"));
     TRY(jalur_network_build(p, &one));
-    report_adopt(report, &one);
+    keep(report, &one);
     TRY(jalur_plan_routes(p, o ? &o->plan : NULL, &one));
-    report_adopt(report, &one);
+    keep(report, &one);
     TRY(jalur_staff_solve(p, &one));
-    report_adopt(report, &one);
+    keep(report, &one);
     TRY(jalur_cover_access(p, &one));
-    report_adopt(report, &one);
+    keep(report, &one);
     TRY(jalur_export_all(p, dir, &one));
-    report_adopt(report, &one);
+    keep(report, &one);
 done:
     return st;
 }
@@ -202,11 +209,13 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     TRY(mem_printf(ctx, &partial, "%s/project.jalur.tmp", dir));
     TRY(mem_printf(ctx, &final, "%s/project.jalur", dir));
     TRY(report_new(ctx, "run", "", &report));
+    jalur_report *summary = report_group(report, "summary", "Summary");
     remove(partial); /* of a run that was killed */
     TRY(jalur_project_create(ctx, partial, &p));
     TRY(apply_sets(&sc, p, options));
-    TRY(run_imports(&sc, p, options ? options->data_dir : NULL, report_group(report, "imports", "Imports")));
+    TRY(run_imports(&sc, p, options ? options->data_dir : NULL, report_group(report, "imports", "")));
     TRY(run_stages(p, options, dir, report));
+    summarise_run(report, summary);
     TRY(report_status(report));
     jalur_project_close(p);
     p = NULL;
