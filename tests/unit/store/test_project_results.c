@@ -512,7 +512,8 @@ static void a_garbled_file_never_crashes(void **state)
     rng_init(&random, 7);
     save_everything(s, &t);
     territory_release(&t);
-    kit_sql(s, "DELETE FROM spatial_ref_sys WHERE srid NOT IN (4326, -1, 0); VACUUM"); /* so that bytes matter */
+    kit_sql(s, "PRAGMA foreign_keys = 0; DELETE FROM spatial_ref_sys_aux;" /* small, so that every byte matters */
+               "DELETE FROM spatial_ref_sys WHERE srid NOT IN (4326, -1, 0); VACUUM");
     store_close(s);
     char *bytes = test_read_file("garbled.jalur", &n_bytes);
     const char *rounds_text = getenv("JALUR_TEST_ROUNDS");
