@@ -138,6 +138,13 @@ static glp_smcp simplex_parameters(const lp_run *r, glp_prob *p)
     return s;
 }
 
+/* The dual method stops without a verdict where no basis is dual feasible: infeasible or unbounded, primal decides. */
+static bool undecided(glp_prob *p, int code)
+{
+    const int status = glp_get_status(p);
+    return code == 0 && status != GLP_OPT && status != GLP_NOFEAS && status != GLP_UNBND;
+}
+
 /* A kept basis may be singular after the model changed, and a simplex run may fail numerically: then once more from
  * the basis of slacks, and at last with the other method. */
 static int simplex(lp_run *r, glp_prob *p)
@@ -154,6 +161,12 @@ static int simplex(lp_run *r, glp_prob *p)
         s = simplex_parameters(r, p);
         s.presolve = GLP_OFF;
         if (code == GLP_EFAIL) s.meth = s.meth == GLP_PRIMAL ? GLP_DUALP : GLP_PRIMAL;
+        code = glp_simplex(p, &s);
+    }
+    if (undecided(p, code)) {
+        s = simplex_parameters(r, p);
+        s.presolve = GLP_OFF;
+        s.meth = GLP_PRIMAL;
         code = glp_simplex(p, &s);
     }
     return code;
