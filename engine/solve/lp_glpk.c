@@ -241,10 +241,11 @@ jalur_status lp_glpk_body(void *user)
     glp_scale_prob(p, GLP_SF_AUTO);
     if (r->integer || r->o->method != LP_INTERIOR || !run_interior(r, p)) TRY(run_simplex(r, p));
     r->iterations = (uint64_t)glp_get_it_cnt(p);
+    if (r->integer) r->duals = false;
     if (r->integer && r->state == LP_OPTIMAL)
         TRY(lp_mip_search(r, p));
-    else if (r->integer && r->state == LP_FEASIBLE)
-        r->state = LP_LIMIT; /* a point of the relaxation is no incumbent */
+    else if (r->integer && (r->state == LP_FEASIBLE || r->state == LP_LIMIT))
+        r->state = r->has_best ? LP_FEASIBLE : LP_LIMIT; /* a point of the relaxation is no incumbent */
 done:
     glp_delete_prob(p);
     return st;

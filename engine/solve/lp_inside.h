@@ -121,8 +121,8 @@ jalur_status lp_glpk_body(void *run);
 struct glp_prob;
 jalur_status lp_mip_search(lp_run *r, struct glp_prob *p);
 int lp_left_ms(const lp_run *r);
-/* Whether the start point of the options is integer and feasible; fills run->start. */
-bool lp_start_fits(lp_run *r);
+/* Takes the start point of the options as the first incumbent if it is integer and feasible. */
+bool lp_start_take(lp_run *r);
 
 /* Copies the run into the answer and measures its errors from the plain arrays. */
 jalur_status lp_answer_fill(lp_run *r, lp_answer *out);

@@ -49,13 +49,6 @@ static bool rows_fit(lp_run *r, double *value)
     return true;
 }
 
-bool lp_start_fits(lp_run *r)
-{
-    double *value = r->y; /* free until the duals come */
-    memset(value, 0, r->m->n_rows * sizeof *value);
-    return columns_fit(r) && rows_fit(r, value);
-}
-
 static double point_value(const lp_run *r, const double *x)
 {
     double sum = 0;
@@ -71,6 +64,15 @@ static void keep_incumbent(lp_run *r, const double *x)
     memcpy(r->best, x, (r->m->n_columns + r->n_slacks + 1) * sizeof *x);
     r->best_value = value;
     r->has_best = true;
+}
+
+bool lp_start_take(lp_run *r)
+{
+    double *value = r->y; /* free until the duals come */
+    memset(value, 0, r->m->n_rows * sizeof *value);
+    if (!columns_fit(r) || !rows_fit(r, value)) return false;
+    keep_incumbent(r, r->start);
+    return true;
 }
 
 static void take_incumbent(lp_run *r, glp_prob *p)
@@ -129,9 +131,7 @@ jalur_status lp_mip_search(lp_run *r, glp_prob *p)
     o.cov_cuts = GLP_ON;
     o.cb_func = on_search;
     o.cb_info = r;
-    r->duals = false;
     r->gate->hard_end_s = r->end_s + GRACE_S;
-    if (r->start) keep_incumbent(r, r->start);
     const int code = glp_intopt(p, &o);
     r->iterations = (uint64_t)glp_get_it_cnt(p);
     if (code != 0 && code != GLP_EMIPGAP && code != GLP_ETMLIM && code != GLP_ESTOP)

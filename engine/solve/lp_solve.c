@@ -35,7 +35,7 @@ static jalur_status run_new(lp_run *r)
     if (r->integer) TRY(mem_new(r->ctx, n, sizeof *r->best, &r->best));
     if (r->integer && r->o->start) {
         TRY(mem_new(r->ctx, n, sizeof *r->start, &r->start));
-        if (!lp_start_fits(r)) {
+        if (!lp_start_take(r)) {
             log_warn(r->ctx, "the start point of an integer program does not satisfy it and is not used");
             mem_free(r->ctx, r->start);
             r->start = NULL;

@@ -15,6 +15,13 @@ static inline uint32_t test_row(lp_model *m, const double *a, uint32_t n, double
     return row;
 }
 
+/* cmocka compares floats only. */
+#define test_close(found, expected, eps)                                                        \
+    do {                                                                                        \
+        const double f_ = (found), e_ = (expected);                                             \
+        if (!(fabs(f_ - e_) <= (eps))) fail_msg("%s is %.12g, expected %.12g", #found, f_, e_); \
+    } while (0)
+
 int test_lp_basics(void);
 int test_lp_random(void);
 int test_lp_mip(void);

@@ -20,14 +20,14 @@ static lp_model *wyndor(jalur_ctx *ctx)
 static void check_wyndor(const lp_answer *a, double close)
 {
     assert_int_equal(a->state, LP_OPTIMAL);
-    assert_float_equal(a->objective, -36, close);
-    assert_float_equal(a->bound, -36, close);
-    assert_float_equal(a->x[0], 2, close);
-    assert_float_equal(a->x[1], 6, close);
-    assert_float_equal(a->row_value[2], 18, close);
-    assert_float_equal(a->row_dual[0], 0, close);
-    assert_float_equal(a->row_dual[1], -1.5, close);
-    assert_float_equal(a->row_dual[2], -1, close);
+    test_close(a->objective, -36, close);
+    test_close(a->bound, -36, close);
+    test_close(a->x[0], 2, close);
+    test_close(a->x[1], 6, close);
+    test_close(a->row_value[2], 18, close);
+    test_close(a->row_dual[0], 0, close);
+    test_close(a->row_dual[1], -1.5, close);
+    test_close(a->row_dual[2], -1, close);
     assert_true(a->max_primal_error < close && a->max_dual_error < close);
 }
 
@@ -65,12 +65,12 @@ static void duals_have_the_sign_of_the_header(void **state)
     lp_answer_init(&a, ctx);
     const lp_options o = lp_options_default();
     test_ok(ctx, lp_solve(m, &o, &a));
-    assert_float_equal(a.objective, 24, CLOSE);
-    assert_float_equal(a.row_dual[0], 3, CLOSE);
-    assert_float_equal(a.reduced_cost[0], -1, CLOSE);
+    test_close(a.objective, 24, CLOSE);
+    test_close(a.row_dual[0], 3, CLOSE);
+    test_close(a.reduced_cost[0], -1, CLOSE);
     lp_set_row_bounds(m, 0, 11, INFINITY); /* one more: the objective moves by the dual */
     test_ok(ctx, lp_solve(m, &o, &a));
-    assert_float_equal(a.objective, 27, CLOSE);
+    test_close(a.objective, 27, CLOSE);
     lp_answer_release(&a);
     lp_model_free(m);
     jalur_ctx_free(ctx);
@@ -147,15 +147,15 @@ static void elastic_rows_say_what_is_missing(void **state)
     const lp_options o = lp_options_default();
     test_ok(ctx, lp_solve(m, &o, &a));
     assert_int_equal(a.state, LP_OPTIMAL);
-    assert_float_equal(a.objective, 5 * 1 + 1 * 2, CLOSE);
-    assert_float_equal(a.violation[1], -5, CLOSE);
-    assert_float_equal(a.violation[2], 0, CLOSE);
-    assert_float_equal(a.violation[3], -1, CLOSE);
-    assert_float_equal(a.row_dual[0], -2, CLOSE);
+    test_close(a.objective, 5 * 1 + 1 * 2, CLOSE);
+    test_close(a.violation[1], -5, CLOSE);
+    test_close(a.violation[2], 0, CLOSE);
+    test_close(a.violation[3], -1, CLOSE);
+    test_close(a.row_dual[0], -2, CLOSE);
     lp_set_row_bounds(m, 0, 30, INFINITY); /* now too much has to go out: 9 above, at the lowest price */
     test_ok(ctx, lp_solve(m, &o, &a));
-    assert_float_equal(a.violation[1], 9, CLOSE);
-    assert_float_equal(a.objective, 9, CLOSE);
+    test_close(a.violation[1], 9, CLOSE);
+    test_close(a.objective, 9, CLOSE);
     lp_answer_release(&a);
     lp_model_free(m);
     jalur_ctx_free(ctx);
@@ -230,7 +230,7 @@ static void repeated_terms_add_up(void **state)
     lp_answer_init(&a, ctx);
     const lp_options o = lp_options_default();
     test_ok(ctx, lp_solve(m, &o, &a));
-    assert_float_equal(a.objective, -(3 * 12 + 5 * 6), CLOSE);
+    test_close(a.objective, -(3 * 12 + 5 * 6), CLOSE);
     lp_answer_release(&a);
     lp_model_free(m);
     jalur_ctx_free(ctx);
