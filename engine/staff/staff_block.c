@@ -19,7 +19,6 @@
 
 #include "staff/staff_inside.h"
 
-static const double KEEP = 1e-9;   /* slack of a kept optimum, relative */
 static const double WHOLE = 1e-7;  /* T this near to a whole number, relatively, is one */
 static const double CRUMB = 1e-5;  /* less than this of a recipient is nobody */
 static const double T_MAX = 1e6;   /* where nobody knows how many can be found */
@@ -139,11 +138,6 @@ static void aim(block *b, double u, bool by_weight, double t, double z, double d
         }
 }
 
-static double kept(double optimum)
-{
-    return optimum + KEEP * (1 + fabs(optimum));
-}
-
 /* Stage 1. Leaves the basis whose duals are the prices. */
 static jalur_status least_unserved(block *b, double *u)
 {
@@ -157,15 +151,16 @@ done:
     return st;
 }
 
-/* Stage 2; from here on U and z are kept. */
+/* Stage 2; from here on U and z are kept, without slack: what the solver tolerates is enough, and stage 4 would use up
+ * any more in crumbs of recipients. */
 static jalur_status least_share(block *b, double u, double *z)
 {
     jalur_status st = JALUR_OK;
-    lp_set_row_bounds(b->lp, b->row_u, -INFINITY, kept(u));
+    lp_set_row_bounds(b->lp, b->row_u, -INFINITY, u);
     aim(b, 0, true, 0, 1, 0);
     TRY(run(b, "fairness"));
     *z = b->answer.x[b->column_z];
-    lp_set_column_bounds(b->lp, b->column_z, 0, kept(*z));
+    lp_set_column_bounds(b->lp, b->column_z, 0, *z);
 done:
     return st;
 }
