@@ -33,7 +33,8 @@ double geo_line_length_m(const shape_line *line)
     struct geod_geodesic g;
     double sum = 0;
     ellipsoid(&g);
-    for (uint32_t i = 1; i < line->n; i++) sum += inverse_m(&g, line->pt[i - 1], line->pt[i], NULL);
+    for (uint32_t i = 1; i < line->n; i++)
+        sum += inverse_m(&g, line->pt[i - 1], line->pt[i], NULL);
     return sum;
 }
 
@@ -49,8 +50,8 @@ jalur_lonlat geo_line_point(const shape_line *line, double along_m)
         double m = inverse_m(&g, line->pt[i - 1], line->pt[i], &azimuth_deg);
         if (left < m) {
             jalur_lonlat p;
-            geod_direct(&g, line->pt[i - 1].lat_deg, line->pt[i - 1].lon_deg, azimuth_deg, left, &p.lat_deg,
-                        &p.lon_deg, NULL);
+            geod_direct(&g, line->pt[i - 1].lat_deg, line->pt[i - 1].lon_deg, azimuth_deg, left, &p.lat_deg, &p.lon_deg,
+                        NULL);
             return p;
         }
         left -= m;

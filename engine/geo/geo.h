@@ -26,8 +26,8 @@ jalur_xy geo_to_local(const geo_local *local, jalur_lonlat p);
 jalur_lonlat geo_from_local(const geo_local *local, jalur_xy p);
 
 /* Which village holds a point. Villages overlap and leave slivers in real data, so the rule is:
- * in one polygon (its border counts): that one; in several: the one whose code sorts first; in none: the nearest polygon
- * within `tolerance_m` (ties by code), else JALUR_NONE. */
+ * in one polygon (its border counts): that one; in several: the one whose code sorts first; in none: the nearest
+ * polygon within `tolerance_m` (ties by code), else JALUR_NONE. */
 typedef struct geo_locator geo_locator; /* STR tree over all areas of one level that have a polygon */
 /* Borrows kit and territory. Polygons should be valid (an invalid one is read by the even-odd rule). */
 jalur_status geo_locator_new(geo_kit *kit, const territory *t, area_level level, geo_locator **out);
@@ -59,8 +59,8 @@ jalur_status geo_buffer_union(geo_kit *kit, const shape_line *lines, uint32_t n_
 jalur_status geo_difference(geo_kit *kit, const shape_area *area, const shape_area *cut, arena *a, shape_area *out);
 jalur_status geo_intersection(geo_kit *kit, const shape_area *area, const shape_area *other, arena *a, shape_area *out);
 
-/* RFC 7946 form: shells counter-clockwise, holes clockwise, no repeated points, 7 decimals, valid at that precision, cut at
- * the antimeridian. An area smaller than the rounding becomes empty. JALUR_E_DATA for a ring around a pole. */
+/* RFC 7946 form: shells counter-clockwise, holes clockwise, no repeated points, 7 decimals, valid at that precision,
+ * cut at the antimeridian. An area smaller than the rounding becomes empty. JALUR_E_DATA for a ring around a pole. */
 jalur_status geo_rfc7946_area(geo_kit *kit, const shape_area *area, arena *a, shape_area *out);
 
 /* Places `n` points in a village that gave only a count, deterministically from `seed` and the village

@@ -46,7 +46,8 @@ jalur_status kit_fail(geo_kit *kit, const char *doing)
     const char *text = kit->message[0] ? kit->message : "no text";
     if (strstr(text, "bad_alloc"))
         return err_at(kit->ctx, JALUR_E_RESOURCE, &(err_site){.native = text}, "memory is used up at %s", doing);
-    err_site site = {.native = text, .expected = "a valid polygon or line", .remedy = "mend the geometry in its source"};
+    err_site site = {
+        .native = text, .expected = "a valid polygon or line", .remedy = "mend the geometry in its source"};
     jalur_status st = err_at(kit->ctx, JALUR_E_DATA, &site, "GEOS failed at %s: %s", doing, text);
     kit->message[0] = 0;
     return st;
@@ -80,7 +81,8 @@ void kit_drop(geo_kit *kit, GEOSGeometry *g)
 shape_box kit_area_box(const shape_area *shape)
 {
     shape_box box = shape_box_empty();
-    for (uint32_t i = 0; i < shape->n_pt; i++) shape_box_add(&box, shape->pt[i]);
+    for (uint32_t i = 0; i < shape->n_pt; i++)
+        shape_box_add(&box, shape->pt[i]);
     return box;
 }
 
@@ -100,7 +102,8 @@ static bool ring_usable(const jalur_lonlat *pt, uint32_t n)
 {
     if (n < 3) return false;
     uint32_t second = 1;
-    while (second < n && same_place(pt[0], pt[second])) second++;
+    while (second < n && same_place(pt[0], pt[second]))
+        second++;
     for (uint32_t i = second + 1; i < n; i++)
         if (!same_place(pt[i], pt[0]) && !same_place(pt[i], pt[second])) return true;
     return false;
@@ -110,14 +113,16 @@ jalur_status kit_check_points(geo_kit *kit, const jalur_lonlat *pt, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
         if (isfinite(pt[i].lon_deg) && isfinite(pt[i].lat_deg)) continue;
-        return err_at(kit->ctx, JALUR_E_DATA,
-                      &(err_site){.expected = "finite longitude and latitude", .remedy = "remove the vertex in the source"},
-                      "vertex %u of a geometry is not a number", (unsigned)i + 1);
+        return err_at(
+            kit->ctx, JALUR_E_DATA,
+            &(err_site){.expected = "finite longitude and latitude", .remedy = "remove the vertex in the source"},
+            "vertex %u of a geometry is not a number", (unsigned)i + 1);
     }
     return JALUR_OK;
 }
 
-static bool sequence_fill(geo_kit *kit, GEOSCoordSequence *seq, const jalur_lonlat *pt, uint32_t n, const geo_local *frame)
+static bool sequence_fill(geo_kit *kit, GEOSCoordSequence *seq, const jalur_lonlat *pt, uint32_t n,
+                          const geo_local *frame)
 {
     for (uint32_t i = 0; i < n; i++) {
         jalur_xy p = frame ? geo_to_local(frame, pt[i]) : (jalur_xy){pt[i].lon_deg, pt[i].lat_deg};
@@ -127,7 +132,8 @@ static bool sequence_fill(geo_kit *kit, GEOSCoordSequence *seq, const jalur_lonl
 }
 
 /* Invariant 3: the sequence belongs to the ring from createLinearRing on. */
-static jalur_status ring_new(geo_kit *kit, const jalur_lonlat *pt, uint32_t n, const geo_local *frame, GEOSGeometry **out)
+static jalur_status ring_new(geo_kit *kit, const jalur_lonlat *pt, uint32_t n, const geo_local *frame,
+                             GEOSGeometry **out)
 {
     uint32_t n_closed = same_place(pt[0], pt[n - 1]) ? n : n + 1;
     GEOSCoordSequence *seq = GEOSCoordSeq_create_r(kit->geos, n_closed, 2);
@@ -170,7 +176,8 @@ static jalur_status part_new(geo_kit *kit, const shape_area *shape, uint32_t par
     TRY(kit_keep(kit, polygon, "making a polygon", out));
 done:
     kit_drop(kit, shell);
-    for (unsigned i = 0; i < n_holes; i++) kit_drop(kit, holes[i]);
+    for (unsigned i = 0; i < n_holes; i++)
+        kit_drop(kit, holes[i]);
     return st;
 }
 
@@ -189,9 +196,11 @@ jalur_status kit_from_area(geo_kit *kit, const shape_area *shape, const geo_loca
     }
     unsigned n_given = n;
     n = 0; /* owned by the collection now */
-    TRY(kit_keep(kit, GEOSGeom_createCollection_r(kit->geos, GEOS_MULTIPOLYGON, polygons, n_given), "making an area", out));
+    TRY(kit_keep(kit, GEOSGeom_createCollection_r(kit->geos, GEOS_MULTIPOLYGON, polygons, n_given), "making an area",
+                 out));
 done:
-    for (unsigned i = 0; i < n; i++) kit_drop(kit, polygons[i]);
+    for (unsigned i = 0; i < n; i++)
+        kit_drop(kit, polygons[i]);
     mem_free(kit->ctx, holes);
     mem_free(kit->ctx, polygons);
     return st;

@@ -38,7 +38,8 @@ jalur_status kit_to_area(geo_kit *kit, const GEOSGeometry *g, const geo_local *f
 /* Takes *slot and replaces it by a valid geometry of the same ground (union of shells minus holes). */
 jalur_status kit_mend(geo_kit *kit, GEOSGeometry **slot);
 /* Point or polyline with Z = index of the vertex, so that chosen vertices can be found again. */
-jalur_status kit_from_line(geo_kit *kit, const jalur_lonlat *pt, uint32_t n, const geo_local *frame, GEOSGeometry **out);
+jalur_status kit_from_line(geo_kit *kit, const jalur_lonlat *pt, uint32_t n, const geo_local *frame,
+                           GEOSGeometry **out);
 /* JALUR_E_DATA for coordinates that are not finite. */
 jalur_status kit_check_points(geo_kit *kit, const jalur_lonlat *pt, uint32_t n);
 shape_box kit_area_box(const shape_area *area);

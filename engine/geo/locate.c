@@ -52,7 +52,8 @@ jalur_status geo_locator_new(geo_kit *kit, const territory *t, area_level level,
     TRY(mem_new(kit->ctx, 1, sizeof *l, &l));
     l->kit = kit;
     l->t = t;
-    for (uint32_t i = 0; i < t->n_areas; i++) n += t->areas[i].level == level && t->areas[i].shape.n_part > 0;
+    for (uint32_t i = 0; i < t->n_areas; i++)
+        n += t->areas[i].level == level && t->areas[i].shape.n_part > 0;
     TRY(mem_new(kit->ctx, n, sizeof *l->items, &l->items));
     TRY(mem_new(kit->ctx, n, sizeof *l->hits, &l->hits));
     for (uint32_t i = 0; i < t->n_areas; i++) {
@@ -226,8 +227,10 @@ jalur_status geo_area_distance(geo_locator *l, uint32_t area_index, jalur_lonlat
     *out_m = INFINITY;
     while (low < high) { /* items are sorted by area */
         uint32_t middle = low + (high - low) / 2;
-        if (l->items[middle].area < area_index) low = middle + 1;
-        else high = middle;
+        if (l->items[middle].area < area_index)
+            low = middle + 1;
+        else
+            high = middle;
     }
     if (low == l->n_items || l->items[low].area != area_index) goto done;
     if (!isfinite(p.lon_deg) || !isfinite(p.lat_deg)) goto done;

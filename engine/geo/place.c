@@ -42,13 +42,14 @@ static uint32_t spots_distinct(spot *spots, uint32_t n)
 
 /* One station in each of n equal stretches of the road, the same share into every stretch: distinct as long as
  * there are spots enough, and in turn when there are not. */
-static jalur_status place_on_roads(geo_kit *kit, const jalur_lonlat *candidates, uint32_t n_candidates, rng *random, uint32_t n,
-                                   jalur_lonlat *out)
+static jalur_status place_on_roads(geo_kit *kit, const jalur_lonlat *candidates, uint32_t n_candidates, rng *random,
+                                   uint32_t n, jalur_lonlat *out)
 {
     jalur_status st = JALUR_OK;
     spot *spots = NULL;
     TRY(mem_new(kit->ctx, n_candidates, sizeof *spots, &spots));
-    for (uint32_t i = 0; i < n_candidates; i++) spots[i] = (spot){candidates[i], i};
+    for (uint32_t i = 0; i < n_candidates; i++)
+        spots[i] = (spot){candidates[i], i};
     uint32_t n_spots = spots_distinct(spots, n_candidates);
     double share = rng_unit(random);
     for (uint32_t i = 0; i < n; i++) {
@@ -110,7 +111,8 @@ static jalur_status point_in_part(geo_kit *kit, part_place *part, rng *random, j
     bool inside = false;
     if (!part->prepared) part->prepared = GEOSPrepare_r(kit->geos, part->polygon);
     if (!part->prepared) TRY(kit_fail(kit, "preparing a village"));
-    for (int i = 0; i < TRIES && !inside; i++) TRY(point_try(kit, part, random, out, &inside));
+    for (int i = 0; i < TRIES && !inside; i++)
+        TRY(point_try(kit, part, random, out, &inside));
     if (!inside) TRY(point_surely(kit, part, out)); /* thinner than one in a thousand of its box */
 done:
     return st;
@@ -132,7 +134,8 @@ static jalur_status place_inside(geo_kit *kit, const GEOSGeometry *g, rng *rando
     for (uint32_t i = 0; i < n; i++) {
         double left = rng_unit(random) * sum;
         int k = 0;
-        while (k + 1 < n_parts && left >= parts[k].weight) left -= parts[k++].weight;
+        while (k + 1 < n_parts && left >= parts[k].weight)
+            left -= parts[k++].weight;
         TRY(point_in_part(kit, &parts[k], random, &out[i]));
     }
 done:
@@ -161,7 +164,8 @@ jalur_status geo_place_points(geo_kit *kit, const area *village, const jalur_lon
         goto done;
     }
     if (!village->has_label) *how = PLACED_NOWHERE;
-    for (uint32_t i = 0; i < n; i++) out[i] = village->has_label ? village->label : (jalur_lonlat){0, 0};
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = village->has_label ? village->label : (jalur_lonlat){0, 0};
 done:
     kit_drop(kit, g);
     if (st != JALUR_OK) *how = PLACED_NOWHERE;
@@ -210,19 +214,22 @@ done:
     return st;
 }
 
-static jalur_status spots_by_village(const road_spots *s, uint32_t n_areas, arena *a, jalur_lonlat **points, uint32_t **offset)
+static jalur_status spots_by_village(const road_spots *s, uint32_t n_areas, arena *a, jalur_lonlat **points,
+                                     uint32_t **offset)
 {
     jalur_status st = JALUR_OK;
     uint32_t *next = NULL;
     TRY(arena_new(a, s->n, sizeof **points, points));
     TRY(arena_new(a, (size_t)n_areas + 1, sizeof **offset, offset));
     TRY(mem_new(s->ctx, n_areas, sizeof *next, &next));
-    for (size_t i = 0; i < s->n; i++) (*offset)[s->village[i] + 1]++;
+    for (size_t i = 0; i < s->n; i++)
+        (*offset)[s->village[i] + 1]++;
     for (uint32_t v = 0; v < n_areas; v++) {
         (*offset)[v + 1] += (*offset)[v];
         next[v] = (*offset)[v];
     }
-    for (size_t i = 0; i < s->n; i++) (*points)[next[s->village[i]]++] = s->at[i];
+    for (size_t i = 0; i < s->n; i++)
+        (*points)[next[s->village[i]]++] = s->at[i];
 done:
     mem_free(s->ctx, next);
     return st;

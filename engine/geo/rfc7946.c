@@ -44,7 +44,8 @@ static void ring_reverse(jalur_lonlat *pt, uint32_t n)
     }
 }
 
-/* Writes the ring on the grid, closed, without repeats, turned the asked way. Returns its length, 0 when nothing is left. */
+/* Writes the ring on the grid, closed, without repeats, turned the asked way. Returns its length, 0 when nothing is
+ * left. */
 static uint32_t ring_clean(const jalur_lonlat *from, uint32_t n_from, bool counter_clockwise, jalur_lonlat *to)
 {
     uint32_t n = 0;
@@ -119,7 +120,8 @@ static jalur_status area_unwrap(geo_kit *kit, shape_area *shape)
             double start_deg = n == 0 ? 0 : pt[0].lon_deg;
             if (r > shape->part[k]) start_deg = shape->pt[shape->ring[shape->part[k]]].lon_deg; /* beside its shell */
             if (!ring_unwrap(pt, n, start_deg))
-                return err_at(kit->ctx, JALUR_E_DATA, &(err_site){.remedy = "cut the polygon at the antimeridian in its source"},
+                return err_at(kit->ctx, JALUR_E_DATA,
+                              &(err_site){.remedy = "cut the polygon at the antimeridian in its source"},
                               "a ring goes around a pole");
         }
     return JALUR_OK;
@@ -131,8 +133,10 @@ static void area_append(shape_area *all, const shape_area *piece, double shift_d
 {
     for (uint32_t i = 0; i < piece->n_pt; i++)
         all->pt[all->n_pt + i] = (jalur_lonlat){piece->pt[i].lon_deg + shift_deg, piece->pt[i].lat_deg};
-    for (uint32_t i = 0; i < piece->n_ring; i++) all->ring[all->n_ring + i] = all->n_pt + piece->ring[i];
-    for (uint32_t i = 0; i < piece->n_part; i++) all->part[all->n_part + i] = all->n_ring + piece->part[i];
+    for (uint32_t i = 0; i < piece->n_ring; i++)
+        all->ring[all->n_ring + i] = all->n_pt + piece->ring[i];
+    for (uint32_t i = 0; i < piece->n_part; i++)
+        all->part[all->n_part + i] = all->n_ring + piece->part[i];
     all->n_pt += piece->n_pt;
     all->n_ring += piece->n_ring;
     all->n_part += piece->n_part;
@@ -144,7 +148,8 @@ static jalur_status window_cut(geo_kit *kit, const GEOSGeometry *g, double west_
 {
     jalur_status st = JALUR_OK;
     GEOSGeometry *window = NULL, *piece = NULL;
-    TRY(kit_keep(kit, GEOSGeom_createRectangle_r(kit->geos, west_deg, -90, west_deg + 360, 90), "making a window", &window));
+    TRY(kit_keep(kit, GEOSGeom_createRectangle_r(kit->geos, west_deg, -90, west_deg + 360, 90), "making a window",
+                 &window));
     TRY(kit_keep(kit, GEOSIntersection_r(kit->geos, g, window), "cutting at the antimeridian", &piece));
     TRY(kit_to_area(kit, piece, NULL, a, out));
 done:
@@ -170,7 +175,8 @@ static jalur_status area_cut(geo_kit *kit, const shape_area *shape, arena *a, sh
     }
     TRY(shape_area_new(a, n_pt, n_ring, n_part, out));
     out->n_pt = out->n_ring = out->n_part = 0;
-    for (int w = 0; w < WINDOWS; w++) area_append(out, &piece[w], -360.0 * (w - 1));
+    for (int w = 0; w < WINDOWS; w++)
+        area_append(out, &piece[w], -360.0 * (w - 1));
 done:
     kit_drop(kit, g);
     return st;

@@ -18,7 +18,8 @@ jalur_status geo_inside_point(geo_kit *kit, const shape_area *shape, jalur_lonla
     TRY(kit_from_area(kit, shape, NULL, &g));
     TRY(kit_keep(kit, GEOSPointOnSurface_r(kit->geos, g), "looking for a point inside", &point));
     if (GEOSisEmpty_r(kit->geos, point) != 0)
-        TRY(err_at(kit->ctx, JALUR_E_DATA, &(err_site){.expected = "a polygon with an area"}, "an empty area has no point inside"));
+        TRY(err_at(kit->ctx, JALUR_E_DATA, &(err_site){.expected = "a polygon with an area"},
+                   "an empty area has no point inside"));
     if (GEOSGeomGetX_r(kit->geos, point, &out->lon_deg) != 1 || GEOSGeomGetY_r(kit->geos, point, &out->lat_deg) != 1)
         TRY(kit_fail(kit, "reading a point"));
 done:
@@ -116,7 +117,8 @@ jalur_status geo_simplify_line(geo_kit *kit, const shape_line *line, double tole
         TRY(shape_line_copy(a, line, out));
         goto done;
     }
-    for (uint32_t i = 0; i < line->n; i++) shape_box_add(&box, line->pt[i]);
+    for (uint32_t i = 0; i < line->n; i++)
+        shape_box_add(&box, line->pt[i]);
     geo_local frame = geo_local_at(kit_box_centre(&box));
     TRY(kit_from_line(kit, line->pt, line->n, &frame, &g));
     TRY(kit_replace(kit, GEOSSimplify_r(kit->geos, g, tolerance_m), "simplifying a line", &g));
@@ -135,8 +137,8 @@ done:
     return st;
 }
 
-static jalur_status buffer_one(geo_kit *kit, const jalur_lonlat *pt, uint32_t n, const geo_local *frame, double radius_m,
-                               GEOSGeometry **out)
+static jalur_status buffer_one(geo_kit *kit, const jalur_lonlat *pt, uint32_t n, const geo_local *frame,
+                               double radius_m, GEOSGeometry **out)
 {
     enum { QUADRANT_STEPS = 16 };
     jalur_status st = JALUR_OK;
@@ -153,8 +155,10 @@ static geo_local buffer_frame(const shape_line *lines, uint32_t n_lines, const j
 {
     shape_box box = shape_box_empty();
     for (uint32_t i = 0; i < n_lines; i++)
-        for (uint32_t k = 0; k < lines[i].n; k++) shape_box_add(&box, lines[i].pt[k]);
-    for (uint32_t i = 0; i < n_points; i++) shape_box_add(&box, points[i]);
+        for (uint32_t k = 0; k < lines[i].n; k++)
+            shape_box_add(&box, lines[i].pt[k]);
+    for (uint32_t i = 0; i < n_points; i++)
+        shape_box_add(&box, points[i]);
     return geo_local_at(kit_box_centre(&box));
 }
 
@@ -180,11 +184,13 @@ jalur_status geo_buffer_union(geo_kit *kit, const shape_line *lines, uint32_t n_
     }
     n_given = n;
     n = 0; /* owned by the collection now */
-    TRY(kit_keep(kit, GEOSGeom_createCollection_r(kit->geos, GEOS_GEOMETRYCOLLECTION, discs, n_given), "joining buffers", &all));
+    TRY(kit_keep(kit, GEOSGeom_createCollection_r(kit->geos, GEOS_GEOMETRYCOLLECTION, discs, n_given),
+                 "joining buffers", &all));
     TRY(kit_replace(kit, GEOSUnaryUnion_r(kit->geos, all), "joining buffers", &all));
     TRY(kit_to_area(kit, all, &frame, a, out));
 done:
-    for (unsigned i = 0; i < n; i++) kit_drop(kit, discs[i]);
+    for (unsigned i = 0; i < n; i++)
+        kit_drop(kit, discs[i]);
     kit_drop(kit, all);
     mem_free(kit->ctx, discs);
     return st;
@@ -192,8 +198,8 @@ done:
 
 typedef GEOSGeometry *overlay_fn(GEOSContextHandle_t, const GEOSGeometry *, const GEOSGeometry *);
 
-static jalur_status overlay(geo_kit *kit, const shape_area *one, const shape_area *two, overlay_fn *fn, const char *doing,
-                            arena *a, shape_area *out)
+static jalur_status overlay(geo_kit *kit, const shape_area *one, const shape_area *two, overlay_fn *fn,
+                            const char *doing, arena *a, shape_area *out)
 {
     jalur_status st = JALUR_OK;
     GEOSGeometry *g = NULL, *h = NULL, *result = NULL;
