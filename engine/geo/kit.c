@@ -92,7 +92,7 @@ jalur_lonlat kit_box_centre(const shape_box *box)
     return (jalur_lonlat){(box->west_deg + box->east_deg) / 2, (box->south_deg + box->north_deg) / 2};
 }
 
-static bool same_place(jalur_lonlat a, jalur_lonlat b)
+bool kit_same_place(jalur_lonlat a, jalur_lonlat b)
 {
     return a.lon_deg == b.lon_deg && a.lat_deg == b.lat_deg;
 }
@@ -102,10 +102,10 @@ static bool ring_usable(const jalur_lonlat *pt, uint32_t n)
 {
     if (n < 3) return false;
     uint32_t second = 1;
-    while (second < n && same_place(pt[0], pt[second]))
+    while (second < n && kit_same_place(pt[0], pt[second]))
         second++;
     for (uint32_t i = second + 1; i < n; i++)
-        if (!same_place(pt[i], pt[0]) && !same_place(pt[i], pt[second])) return true;
+        if (!kit_same_place(pt[i], pt[0]) && !kit_same_place(pt[i], pt[second])) return true;
     return false;
 }
 
@@ -135,7 +135,7 @@ static bool sequence_fill(geo_kit *kit, GEOSCoordSequence *seq, const jalur_lonl
 static jalur_status ring_new(geo_kit *kit, const jalur_lonlat *pt, uint32_t n, const geo_local *frame,
                              GEOSGeometry **out)
 {
-    uint32_t n_closed = same_place(pt[0], pt[n - 1]) ? n : n + 1;
+    uint32_t n_closed = kit_same_place(pt[0], pt[n - 1]) ? n : n + 1;
     GEOSCoordSequence *seq = GEOSCoordSeq_create_r(kit->geos, n_closed, 2);
     *out = NULL;
     if (!seq) return kit_fail(kit, "making a ring");

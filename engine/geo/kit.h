@@ -42,6 +42,7 @@ jalur_status kit_from_line(geo_kit *kit, const jalur_lonlat *pt, uint32_t n, con
                            GEOSGeometry **out);
 /* JALUR_E_DATA for coordinates that are not finite. */
 jalur_status kit_check_points(geo_kit *kit, const jalur_lonlat *pt, uint32_t n);
+bool kit_same_place(jalur_lonlat a, jalur_lonlat b);
 shape_box kit_area_box(const shape_area *area);
 jalur_lonlat kit_box_centre(const shape_box *box);
 

@@ -30,11 +30,6 @@ static double ring_turn(const jalur_lonlat *pt, uint32_t n)
     return sum;
 }
 
-static bool same_place(jalur_lonlat a, jalur_lonlat b)
-{
-    return a.lon_deg == b.lon_deg && a.lat_deg == b.lat_deg;
-}
-
 static void ring_reverse(jalur_lonlat *pt, uint32_t n)
 {
     for (uint32_t i = 0; i < n / 2; i++) {
@@ -51,13 +46,11 @@ static uint32_t ring_clean(const jalur_lonlat *from, uint32_t n_from, bool count
     uint32_t n = 0;
     for (uint32_t i = 0; i < n_from; i++) {
         jalur_lonlat p = {on_grid(from[i].lon_deg), on_grid(from[i].lat_deg)};
-        if (n == 0 || !same_place(p, to[n - 1])) to[n++] = p;
+        if (n == 0 || !kit_same_place(p, to[n - 1])) to[n++] = p;
     }
-    if (n > 0 && !same_place(to[0], to[n - 1])) to[n++] = to[0]; /* room: n_from + 1 */
+    if (n > 0 && !kit_same_place(to[0], to[n - 1])) to[n++] = to[0]; /* room: n_from + 1 */
     if (n < 4) return 0;
-    double turn = ring_turn(to, n);
-    if (fabs(turn) < 0.5) return 0;
-    if ((turn > 0) != counter_clockwise) ring_reverse(to, n);
+    if ((ring_turn(to, n) > 0) != counter_clockwise) ring_reverse(to, n);
     return n;
 }
 
