@@ -87,6 +87,11 @@ bool step_cancelled(const jalur_ctx *ctx)
     return atomic_load(&ctx->cancelled);
 }
 
+void step_cancel_taken(jalur_ctx *ctx)
+{
+    atomic_store(&ctx->cancelled, false);
+}
+
 jalur_status step_progress(jalur_ctx *ctx, const char *stage, uint64_t done, uint64_t total)
 {
     if (step_cancelled(ctx)) return err_set(ctx, JALUR_E_CANCELLED, "cancelled");

@@ -60,6 +60,8 @@ void log_debug(jalur_ctx *ctx, const char *format, ...) BASE_PRINTF(2, 3);
 /* Reports progress (rate limited) and polls cancel: JALUR_E_CANCELLED when asked to stop. */
 jalur_status step_progress(jalur_ctx *ctx, const char *stage, uint64_t done, uint64_t total);
 bool step_cancelled(const jalur_ctx *ctx);
+/* A stage that keeps its best result when cancelled calls this before it goes on to save it. */
+void step_cancel_taken(jalur_ctx *ctx);
 unsigned ctx_threads(const jalur_ctx *ctx);
 
 /* Clocks in seconds. clock_cpu_s counts all threads of the process. */

@@ -142,6 +142,12 @@ void json_line(writer *w)
     w->break_next = true;
 }
 
+void json_raw(writer *w, const char *key, const char *json)
+{
+    begin_item(w, key);
+    writer_text(w, json);
+}
+
 static void begin_cell(writer *w)
 {
     if (w->row_begun) writer_bytes(w, ",", 1);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef enum node_kind { NODE_GROUP, NODE_LIST, NODE_ROW, NODE_INT, NODE_REAL, NODE_TEXT, NODE_BOOL } node_kind;
+typedef enum node_kind { NODE_GROUP, NODE_LIST, NODE_ROW, NODE_INT, NODE_REAL, NODE_TEXT, NODE_BOOL, NODE_RAW } node_kind;
 
 /* Invariants: 1. only groups, lists and rows have children; 2. children of a list are rows;
  * 3. the root holds the sticky status. */
@@ -108,6 +108,14 @@ void report_text(jalur_report *r, const char *name, const char *label, const cha
     if (st != JALUR_OK) fail(r, st);
 }
 
+void report_raw(jalur_report *r, const char *name, const char *json)
+{
+    jalur_report *child = add(r, NODE_RAW, name, "", "");
+    if (!child) return;
+    jalur_status st = mem_copy_text(r->ctx, json, &child->text);
+    if (st != JALUR_OK) fail(r, st);
+}
+
 void report_bool(jalur_report *r, const char *name, const char *label, bool value)
 {
     jalur_report *child = add(r, NODE_BOOL, name, label, "");
@@ -152,6 +160,7 @@ static void write_node(const jalur_report *r, writer *w, const char *key)
     case NODE_REAL: json_real(w, key, r->real, r->decimals); break;
     case NODE_TEXT: json_text(w, key, r->text); break;
     case NODE_BOOL: json_bool(w, key, r->integer != 0); break;
+    case NODE_RAW: json_raw(w, key, r->text); break;
     case NODE_LIST:
         json_array(w, key);
         for (const jalur_report *c = r->first; c; c = c->next) {

@@ -16,6 +16,8 @@ void report_real(jalur_report *r, const char *name, const char *label, double va
                  const char *unit);
 void report_text(jalur_report *r, const char *name, const char *label, const char *value);
 void report_bool(jalur_report *r, const char *name, const char *label, bool value);
+/* A value that is JSON already (must be valid); not shown to people. */
+void report_raw(jalur_report *r, const char *name, const char *json);
 /* A nested report, owned by `r`. NULL when memory is gone (then sticky on r). A group prints as an
  * indented block; a list is a group whose children are printed as rows of a table and written as
  * a JSON array of objects (each child a group made by report_row). */

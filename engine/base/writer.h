@@ -36,6 +36,7 @@ void json_int(writer *w, const char *key, int64_t value);
 void json_real(writer *w, const char *key, double value, int decimals); /* trailing zeros dropped */
 void json_bool(writer *w, const char *key, bool value);
 void json_null(writer *w, const char *key);
+void json_raw(writer *w, const char *key, const char *json); /* valid JSON, written as it is */
 void json_line(writer *w); /* a line break between items, for files people open */
 
 /* CSV (RFC 4180, LF, UTF-8). A text cell that a spreadsheet would run as a formula

@@ -49,6 +49,7 @@ static const setting_spec table[] = {
     INT("staff.payers_per_coordinator", payers_per_coordinator, 1, 1000, "3", "payers", "one coordinator for these"),
     REAL("staff.kmh", staff_kmh, 1, 100, "20", "km/h", "speed of a payer off the known network"),
     TEXT("staff.profile", staff_profile, "motorcycle", "profile by which payers travel"),
+    TEXT("staff.areas_3t", areas_3t, "", "codes of remote (3T) areas: 53.04,53.05.02"),
     REAL("staff.weight_3t", weight_3t, 1, 100, "2", "", "weight of an unserved recipient in a 3T area"),
     REAL("staff.weight_homebound", weight_homebound, 1, 100, "2", "", "weight of an unserved homebound one"),
     REAL("cover.limit_min", cover_min, 1, 10000, "60", "min", "X: reached within"),

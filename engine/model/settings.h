@@ -36,6 +36,7 @@ typedef struct settings {
     int64_t payers_per_coordinator;
     double staff_kmh;          /* speed of a payer where no road is known */
     char staff_profile[PROFILE_NAME_MAX + 1];
+    char areas_3t[256];        /* code prefixes of remote areas: "53.04,53.05.02" */
     double weight_3t, weight_homebound; /* in weighted unserved */
     /* coverage */
     double cover_min;          /* X minutes */

@@ -1,0 +1,42 @@
+/* jalur: the project: one file that holds a district's input, settings and results.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef JALUR_PROJECT_H
+#define JALUR_PROJECT_H
+
+#include <jalur/context.h>
+#include <jalur/report.h>
+
+/* An open project. It keeps what it has loaded and built (nouns, road graph), so that several stages in a row share it.
+ * Used by one thread at a time. Every stage either completes and is saved, or leaves the file as it was.
+ * Reports are the caller's: jalur_report_free. On failure *out is NULL. */
+typedef struct jalur_project jalur_project;
+
+/* A new project file (SQLite + SpatiaLite). JALUR_E_IO when `path` exists. */
+JALUR_API jalur_status jalur_project_create(jalur_ctx *ctx, const char *path, jalur_project **out);
+/* JALUR_E_IO missing or unreadable; JALUR_E_DATA no jalur project. */
+JALUR_API jalur_status jalur_project_open(jalur_ctx *ctx, const char *path, jalur_project **out);
+JALUR_API void jalur_project_close(jalur_project *project); /* accepts NULL */
+
+/* How to read one file. Zero means: find out. */
+typedef struct jalur_import_options {
+    const char *layer;       /* layer name */
+    const char *map;         /* "id=TPS_ID,voters=DPT" */
+    const char *crs;         /* "EPSG:32749", for a file that names none */
+    const char *level;       /* districts: province kabupaten kecamatan village */
+    const char *within;      /* only rows whose code starts so */
+    const char *office_kind; /* offices without a kind column */
+    bool swap_xy;
+} jalur_import_options;
+
+/* Reads a file. `kind`: districts stations households offices roads vehicles staff signal.
+ * JALUR_E_USAGE unknown kind or option; JALUR_E_IO / JALUR_E_DATA with file, row, field, found, expected, remedy. */
+JALUR_API jalur_status jalur_project_import(jalur_project *project, const char *kind, const char *file,
+                                            const jalur_import_options *options, jalur_report **out);
+/* Changes one setting ("plan.days", "2"). JALUR_E_USAGE unknown, JALUR_E_DATA out of range. */
+JALUR_API jalur_status jalur_project_set(jalur_project *project, const char *key, const char *value);
+/* All settings with value, unit, default and explanation. `project` may be NULL: the defaults. */
+JALUR_API jalur_status jalur_settings_list(jalur_ctx *ctx, jalur_project *project, jalur_report **out);
+/* Data quality. Number "blocking" in the report: problems that make planning impossible. */
+JALUR_API jalur_status jalur_project_check(jalur_project *project, jalur_report **out);
+
+#endif

@@ -1,0 +1,249 @@
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/report.h"
+#include "base/rng.h"
+#include "base/writer.h"
+#include "support.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void errors_carry_site_and_chain(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    jalur_status st = err_at(ctx, JALUR_E_DATA, &(err_site){.file = "a.csv", .row = 7, .field = "kode", .found = "x"},
+                             "bad %s", "code");
+    st = err_while(ctx, st, "importing %s", "stations");
+    st = err_while(ctx, st, "running");
+    const jalur_error *e = jalur_ctx_error(ctx);
+    assert_int_equal(st, JALUR_E_DATA);
+    assert_string_equal(e->message, "bad code");
+    assert_string_equal(e->file, "a.csv");
+    assert_int_equal(e->row, 7);
+    assert_string_equal(e->doing, "running; importing stations");
+    err_set(ctx, JALUR_E_IO, "%s again", e->message); /* arguments may be the old texts */
+    assert_string_equal(e->message, "bad code again");
+    assert_string_equal(e->file, "");
+    for (int i = 0; i < 200; i++) err_while(ctx, JALUR_E_IO, "a rather long description of what was being done");
+    jalur_ctx_free(ctx);
+}
+
+static void memory_refuses_overflow(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    char *p = (char *)1;
+    assert_int_equal(mem_new(ctx, SIZE_MAX / 2, 16, &p), JALUR_E_RESOURCE);
+    assert_null(p);
+    size_t cap = 0;
+    assert_int_equal(mem_grow(ctx, &p, &cap, SIZE_MAX / 4, 16), JALUR_E_RESOURCE);
+    assert_int_equal(mem_new(ctx, 0, 16, &p), JALUR_OK);
+    assert_non_null(p);
+    mem_free(ctx, p);
+    jalur_ctx_free(ctx);
+}
+
+static void maps_agree_with_a_plain_list(void **state)
+{
+    (void)state;
+    enum { N = 3000 };
+    jalur_ctx *ctx = test_ctx();
+    static char key[N][16];
+    textmap texts = {0};
+    map64 numbers = {0};
+    for (uint32_t i = 0; i < N; i++) {
+        snprintf(key[i], sizeof key[i], "53.04.%u", i * 7);
+        test_ok(ctx, textmap_put(ctx, &texts, key[i], i));
+        test_ok(ctx, map64_put(ctx, &numbers, (uint64_t)i << 32, i));
+    }
+    test_ok(ctx, map64_put(ctx, &numbers, 0, 99)); /* replaces */
+    assert_int_equal(map64_get(&numbers, 0), 99);
+    for (uint32_t i = 1; i < N; i++) {
+        assert_int_equal(textmap_get(&texts, key[i]), i);
+        assert_int_equal(map64_get(&numbers, (uint64_t)i << 32), i);
+    }
+    assert_int_equal(textmap_get(&texts, "53.04.1"), JALUR_NONE);
+    assert_int_equal(map64_get(&numbers, 1), JALUR_NONE);
+    assert_int_equal(textmap_get(&(textmap){0}, "x"), JALUR_NONE);
+    textmap_release(ctx, &texts);
+    map64_release(ctx, &numbers);
+    jalur_ctx_free(ctx);
+}
+
+static void random_is_repeatable_and_even(void **state)
+{
+    (void)state;
+    rng a, b;
+    rng_init(&a, 42);
+    rng_init(&b, 42);
+    unsigned seen[6] = {0};
+    double sum = 0, square = 0;
+    for (int i = 0; i < 60000; i++) {
+        uint32_t v = rng_below(&a, 6);
+        assert_int_equal(v, rng_below(&b, 6));
+        seen[v]++;
+    }
+    for (int k = 0; k < 6; k++) assert_in_range(seen[k], 9600, 10400);
+    for (int i = 0; i < 20000; i++) {
+        double v = rng_normal(&a);
+        sum += v;
+        square += v * v;
+    }
+    assert_true(fabs(sum / 20000) < 0.03 && fabs(square / 20000 - 1) < 0.04);
+    assert_int_equal(rng_below(&a, 1), 0);
+}
+
+static void json_is_escaped_and_finite(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    writer *w = NULL;
+    char *text = NULL;
+    test_ok(ctx, writer_open(ctx, NULL, &w));
+    json_object(w, NULL);
+    json_text(w, "a", "q\"\\\n\x01 \xe2\x80\x99 \xff\xc0\xaf");
+    json_array(w, "b");
+    json_real(w, NULL, NAN, 3);
+    json_real(w, NULL, -0.0001, 3);
+    json_real(w, NULL, 1.500, 3);
+    json_real(w, NULL, 1e300, 2);
+    json_end(w);
+    json_null(w, "c");
+    json_bool(w, "d", true);
+    json_end(w);
+    test_ok(ctx, writer_take(&w, &text, NULL));
+    assert_non_null(strstr(text, "{\"a\":\"q\\\"\\\\\\u000a\\u0001 \xe2\x80\x99 \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\","
+                                 "\"b\":[null,0,1.5,1"));
+    assert_non_null(strstr(text, "\"c\":null,\"d\":true}"));
+    mem_free(ctx, text);
+    jalur_ctx_free(ctx);
+}
+
+static void csv_guards_formulas(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    writer *w = NULL;
+    char *text = NULL;
+    test_ok(ctx, writer_open(ctx, NULL, &w));
+    csv_text(w, "=cmd|x");
+    csv_text(w, "a,\"b\"");
+    csv_text(w, NULL);
+    csv_real(w, -2.5, 1);
+    csv_end_row(w);
+    test_ok(ctx, writer_take(&w, &text, NULL));
+    assert_string_equal(text, "\"'=cmd|x\",\"a,\"\"b\"\"\",,-2.5\n");
+    mem_free(ctx, text);
+    jalur_ctx_free(ctx);
+}
+
+static void files_appear_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    writer *w = NULL;
+    unlink("out.txt");
+    test_ok(ctx, writer_open(ctx, "out.txt", &w));
+    writer_text(w, "new");
+    assert_int_equal(access("out.txt", F_OK), -1);
+    writer_abort(&w);
+    assert_int_equal(access("out.txt", F_OK), -1);
+    test_ok(ctx, writer_open(ctx, "out.txt", &w));
+    writer_text(w, "new");
+    test_ok(ctx, writer_commit(&w));
+    assert_null(w);
+    char *back = test_read_file("out.txt", NULL);
+    assert_string_equal(back, "new");
+    free(back);
+    assert_int_equal(writer_open(ctx, "missing/dir/out.txt", &w), JALUR_E_IO);
+    assert_non_null(strstr(jalur_ctx_error(ctx)->message, "missing/dir/out.txt"));
+    jalur_ctx_free(ctx);
+}
+
+static void directories_and_slugs(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    char slug[64];
+    test_ok(ctx, writer_mkdir(ctx, "one/two/three"));
+    test_ok(ctx, writer_mkdir(ctx, "one/two/three/"));
+    test_write_file("one/file", "x");
+    assert_int_equal(writer_mkdir(ctx, "one/file"), JALUR_E_IO);
+    assert_int_equal(writer_mkdir(ctx, ""), JALUR_E_USAGE);
+    writer_slug("../Gudang KPU/Belu \xe2\x80\x99!", slug);
+    assert_string_equal(slug, "gudang-kpu-belu");
+    writer_slug("", slug);
+    assert_string_equal(slug, "x");
+    jalur_ctx_free(ctx);
+}
+
+static void reports_become_text_json_and_numbers(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    jalur_report *r = NULL;
+    char *text = NULL, *json = NULL;
+    test_ok(ctx, report_new(ctx, "plan", "Plan", &r));
+    report_int(r, "stations", "stations", 1204331, "");
+    jalur_report *group = report_group(r, "unserved", "unserved");
+    report_int(group, "far", "far from a road", 3, "");
+    jalur_report *list = report_list(r, "vehicles", "vehicles");
+    for (int i = 0; i < 2; i++) {
+        jalur_report *row = report_row(list);
+        report_text(row, "id", "vehicle", i ? "L300" : "truck");
+        report_real(row, "km", "km", i + 0.25, 1, "");
+    }
+    test_ok(ctx, jalur_report_as_text(r, &text));
+    test_ok(ctx, jalur_report_as_json(r, &json));
+    assert_non_null(strstr(text, "1,204,331"));
+    assert_non_null(strstr(text, "L300"));
+    assert_non_null(strstr(json, "\"unserved\":{\n\"far\":3\n}") ? json : strstr(json, "\"far\":3"));
+    assert_non_null(strstr(json, "{\"id\":\"L300\",\"km\":1.2}"));
+    assert_true(jalur_report_number(r, "unserved.far", -1) == 3);
+    assert_true(jalur_report_number(r, "unserved.near", -1) == -1);
+    mem_free(ctx, text);
+    mem_free(ctx, json);
+    jalur_report_free(r);
+    jalur_ctx_free(ctx);
+}
+
+static jalur_status make_report(jalur_ctx *ctx)
+{
+    jalur_status st = JALUR_OK;
+    jalur_report *r = NULL;
+    char *text = NULL;
+    TRY(report_new(ctx, "r", "R", &r));
+    report_text(report_group(r, "g", "G"), "t", "T", "value");
+    report_int(report_row(report_list(r, "l", "L")), "n", "N", 1, "");
+    TRY(jalur_report_as_text(r, &text));
+done:
+    mem_free(ctx, text);
+    jalur_report_free(r);
+    return st;
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    long n = 0;
+    jalur_status st;
+    do {
+        jalur_ctx *ctx = test_ctx_failing(n++);
+        st = make_report(ctx);
+        if (st != JALUR_OK) assert_int_equal(st, JALUR_E_RESOURCE);
+        jalur_ctx_free(ctx);
+    } while (st != JALUR_OK && n < 1000);
+    assert_in_range(n, 10, 999);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(errors_carry_site_and_chain), cmocka_unit_test(memory_refuses_overflow),
+        cmocka_unit_test(maps_agree_with_a_plain_list), cmocka_unit_test(random_is_repeatable_and_even),
+        cmocka_unit_test(json_is_escaped_and_finite), cmocka_unit_test(csv_guards_formulas),
+        cmocka_unit_test(files_appear_whole_or_not_at_all), cmocka_unit_test(directories_and_slugs),
+        cmocka_unit_test(reports_become_text_json_and_numbers), cmocka_unit_test(every_allocation_may_fail)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
