@@ -1,0 +1,126 @@
+/* init, release and small questions of the result nouns. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/access.h"
+#include "model/plan.h"
+#include "model/problems.h"
+#include "model/roster.h"
+
+void plan_init(plan *p, jalur_ctx *ctx)
+{
+    *p = (plan){0};
+    arena_init(&p->mem, ctx);
+}
+
+void plan_release(plan *p)
+{
+    arena_release(&p->mem);
+    plan_init(p, p->mem.ctx);
+}
+
+const char *unserved_reason_name(unserved_reason r)
+{
+    static const char *const name[UNSERVED_REASONS] = {
+        [UNSERVED_NO_POSITION] = "no-position", [UNSERVED_FAR_FROM_ROAD] = "far-from-road",
+        [UNSERVED_OTHER_COMPONENT] = "other-component", [UNSERVED_SEASON] = "season",
+        [UNSERVED_TOO_HEAVY] = "too-heavy", [UNSERVED_TOO_FAR] = "too-far", [UNSERVED_FLEET] = "fleet-exhausted",
+        [UNSERVED_NO_VEHICLE] = "no-vehicle"};
+    return (unsigned)r < UNSERVED_REASONS ? name[r] : "unknown";
+}
+
+void roster_init(roster *r, jalur_ctx *ctx)
+{
+    *r = (roster){0};
+    arena_init(&r->mem, ctx);
+}
+
+void roster_release(roster *r)
+{
+    arena_release(&r->mem);
+    roster_init(r, r->mem.ctx);
+}
+
+const char *channel_name(channel c)
+{
+    static const char *const name[CHANNELS] = {"counter", "community", "door"};
+    return (unsigned)c < CHANNELS ? name[c] : "unknown";
+}
+
+void access_init(access *a, jalur_ctx *ctx)
+{
+    *a = (access){0};
+    arena_init(&a->mem, ctx);
+}
+
+void access_release(access *a)
+{
+    arena_release(&a->mem);
+    access_init(a, a->mem.ctx);
+}
+
+const char *access_class_name(access_class c)
+{
+    static const char *const name[ACCESS_CLASSES] = {
+        [ACCESS_WITHIN] = "within", [ACCESS_BEYOND] = "beyond", [ACCESS_DRY_ONLY] = "dry-only",
+        [ACCESS_UNREACHABLE] = "unreachable", [ACCESS_FAR_FROM_ROAD] = "far-from-road",
+        [ACCESS_NO_POSITION] = "no-position"};
+    return (unsigned)c < ACCESS_CLASSES ? name[c] : "unknown";
+}
+
+void problems_init(problems *p, jalur_ctx *ctx)
+{
+    *p = (problems){0};
+    arena_init(&p->mem, ctx);
+}
+
+void problems_release(problems *p)
+{
+    jalur_ctx *ctx = p->mem.ctx;
+    mem_free(ctx, p->item);
+    arena_release(&p->mem);
+    problems_init(p, ctx);
+}
+
+jalur_status problems_add(problems *p, const problem *like, const char *format, ...)
+{
+    jalur_status st = JALUR_OK;
+    char text[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    TRY(mem_grow(p->mem.ctx, &p->item, &p->cap, p->n + 1, sizeof *p->item));
+    problem copy = *like;
+    TRY(arena_text(&p->mem, like->class, &copy.class));
+    TRY(arena_text(&p->mem, like->kind, &copy.kind));
+    TRY(arena_text(&p->mem, like->id, &copy.id));
+    TRY(arena_text(&p->mem, like->unit, &copy.unit));
+    TRY(arena_text(&p->mem, text, &copy.text));
+    p->item[p->n++] = copy;
+done:
+    return st;
+}
+
+static int by_severity(const void *left, const void *right)
+{
+    const problem *a = left, *b = right;
+    if (a->severity != b->severity) return a->severity > b->severity ? -1 : 1;
+    int order = strcmp(a->class, b->class);
+    if (order == 0) order = strcmp(a->kind, b->kind);
+    if (order == 0) order = strcmp(a->id, b->id);
+    return order ? order : strcmp(a->text, b->text);
+}
+
+void problems_sort(problems *p)
+{
+    if (p->n > 1) qsort(p->item, p->n, sizeof *p->item, by_severity);
+}
+
+size_t problems_count(const problems *p, problem_severity at_least)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n; i++) n += p->item[i].severity >= at_least;
+    return n;
+}

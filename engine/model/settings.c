@@ -1,0 +1,210 @@
+#include "model/settings.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define AT(member) offsetof(settings, member), sizeof(((settings *)0)->member)
+#define TEXT(key, member, standard, help) {key, SETTING_TEXT, AT(member), 0, 0, standard, "", help}
+#define INT(key, member, low, high, standard, unit, help) {key, SETTING_INT, AT(member), low, high, standard, unit, help}
+#define REAL(key, member, low, high, standard, unit, help) \
+    {key, SETTING_REAL, AT(member), low, high, standard, unit, help}
+#define CLOCK(key, member, standard, help) {key, SETTING_CLOCK, AT(member), 0, 0, standard, "", help}
+
+/* Sources of the numbers: data/SOURCES.md. */
+static const setting_spec table[] = {
+    TEXT("name", name, "", "title of the plan"),
+    {"season", SETTING_SEASON, AT(season), 0, 0, "dry", "", "dry or wet: which roads are open and how fast"},
+    INT("seed", seed, 0, 9e15, "1", "", "seed of every random choice"),
+    INT("plan.days", days, 1, 14, "1", "days", "days of delivery; the deadline is on the last one"),
+    CLOCK("plan.day_start", day_start_s, "06:00", "working day where a vehicle names no shift"),
+    CLOCK("plan.day_end", day_end_s, "18:00", "end of that day"),
+    CLOCK("plan.deadline", deadline_s, "", "kit must be there on the last day by then; empty: end of shift"),
+    INT("plan.unload_base_s", unload_base_s, 0, 36000, "300", "s", "service time at a station"),
+    INT("plan.unload_box_s", unload_box_s, 0, 36000, "30", "s", "and for each box"),
+    INT("plan.load_s", load_s, 0, 36000, "1800", "s", "loading at the depot before each route"),
+    REAL("plan.snap_limit_m", snap_limit_m, 0, 100000, "0", "m", "longest walk from the road; 0: the profile's"),
+    REAL("plan.time_s", plan_time_s, 0.1, 86400, "20", "s", "search time"),
+    INT("plan.iterations", plan_iterations, 0, 9e15, "0", "", "search by iterations instead of time: same bytes again"),
+    INT("plan.voters_per_station", voters_per_station, 1, 10000, "248", "voters", "where voters are unknown"),
+    TEXT("plan.kit", kit, "pemilu-2024", "kit of data/profiles/kits.ini where a station names no boxes"),
+    INT("staff.days", payout_days, 1, 365, "14", "days", "days of payout"),
+    REAL("staff.work_min", work_min, 60, 1440, "480", "min", "H: working day"),
+    REAL("staff.cash_min", cash_min, 0, 480, "60", "min", "kappa: cash draw and reconciliation a day"),
+    REAL("staff.counter_min", counter_min, 0.1, 120, "4", "min", "sigma at the counter"),
+    REAL("staff.community_min", community_min, 0.1, 120, "3", "min", "sigma at a community point"),
+    REAL("staff.door_min", door_min, 0.1, 240, "5", "min", "sigma at the door"),
+    REAL("staff.door_walk_min", door_walk_min, 0, 240, "6", "min", "w: between houses"),
+    REAL("staff.load_cap", load_cap, 0.1, 1, "0.85", "", "rho: load cap of a counter queue"),
+    REAL("staff.near_m", near_m, 0, 100000, "500", "m", "counter channel up to here"),
+    INT("staff.community_from", community_from, 1, 100000, "50", "recipients", "villages of this size get a point"),
+    REAL("staff.no_show", no_show, 0, 0.9, "0.06", "", "phi: share of temporaries absent"),
+    INT("staff.hire_lead_days", hire_lead_days, 0, 60, "2", "days", "l: before a temporary can work"),
+    REAL("staff.wage_permanent_idr", wage_permanent_idr, 0, 1e8, "200000", "Rp/day", "where staff names none"),
+    REAL("staff.wage_temporary_idr", wage_temporary_idr, 0, 1e8, "150000", "Rp/day", "where staff names none"),
+    REAL("staff.hire_idr", hire_idr, 0, 1e9, "250000", "Rp", "cost of one hire"),
+    INT("staff.payers_per_coordinator", payers_per_coordinator, 1, 1000, "3", "payers", "one coordinator for these"),
+    REAL("staff.kmh", staff_kmh, 1, 100, "20", "km/h", "speed of a payer off the known network"),
+    TEXT("staff.profile", staff_profile, "motorcycle", "profile by which payers travel"),
+    REAL("staff.weight_3t", weight_3t, 1, 100, "2", "", "weight of an unserved recipient in a 3T area"),
+    REAL("staff.weight_homebound", weight_homebound, 1, 100, "2", "", "weight of an unserved homebound one"),
+    REAL("cover.limit_min", cover_min, 1, 10000, "60", "min", "X: reached within"),
+    TEXT("cover.profiles", cover_profiles, "motorcycle,foot", "profiles that coverage is measured by"),
+    TEXT("cover.kinds", cover_kinds, "post", "office kinds that count as service points"),
+};
+
+const setting_spec *settings_table(uint32_t *n)
+{
+    *n = (uint32_t)(sizeof table / sizeof table[0]);
+    return table;
+}
+
+static const setting_spec *find_spec(const char *key)
+{
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (strcmp(table[i].key, key) == 0) return &table[i];
+    return NULL;
+}
+
+/* Levenshtein distance, for "did you mean". */
+static unsigned edit_distance(const char *a, const char *b)
+{
+    unsigned row[64];
+    size_t n = strlen(b);
+    if (n > 62) return 99;
+    for (size_t j = 0; j <= n; j++) row[j] = (unsigned)j;
+    for (size_t i = 0; a[i]; i++) {
+        unsigned diagonal = row[0];
+        row[0] = (unsigned)i + 1;
+        for (size_t j = 1; j <= n; j++) {
+            unsigned up = row[j], best = diagonal + (a[i] != b[j - 1]);
+            if (up + 1 < best) best = up + 1;
+            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+            diagonal = up;
+            row[j] = best;
+        }
+    }
+    return row[n];
+}
+
+static jalur_status unknown_key(jalur_ctx *ctx, const char *key)
+{
+    const setting_spec *nearest = &table[0];
+    unsigned best = 99;
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        unsigned d = edit_distance(key, table[i].key);
+        if (d >= best) continue;
+        best = d;
+        nearest = &table[i];
+    }
+    char remedy[160];
+    snprintf(remedy, sizeof remedy, "did you mean \"%s\"? `jalur help settings` lists all", nearest->key);
+    return err_at(ctx, JALUR_E_USAGE, &(err_site){.field = key, .remedy = remedy}, "unknown setting \"%s\"", key);
+}
+
+static jalur_status bad_value(jalur_ctx *ctx, const setting_spec *spec, const char *value, const char *expected)
+{
+    return err_at(ctx, JALUR_E_DATA, &(err_site){.field = spec->key, .found = value, .expected = expected},
+                  "setting %s cannot be \"%s\"", spec->key, value);
+}
+
+/* "HH:MM", 00:00 to 24:00; "" gives -1. */
+static bool parse_clock(const char *text, int64_t *out)
+{
+    unsigned h, m;
+    char rest;
+    if (!text[0]) {
+        *out = -1;
+        return true;
+    }
+    if (sscanf(text, "%2u:%2u%c", &h, &m, &rest) != 2 || h > 24 || m > 59 || h * 60 + m > 1440) return false;
+    *out = (int64_t)h * 3600 + (int64_t)m * 60;
+    return true;
+}
+
+static bool parse_real(const char *text, double *out)
+{
+    char *end;
+    errno = 0;
+    *out = strtod(text, &end);
+    while (isspace((unsigned char)*end)) end++;
+    return end != text && *end == 0 && isfinite(*out);
+}
+
+static jalur_status set_number(jalur_ctx *ctx, const setting_spec *spec, const char *value, void *to)
+{
+    char expected[96];
+    double v;
+    snprintf(expected, sizeof expected, "%.15g to %.15g %s", spec->min, spec->max, spec->unit);
+    if (!parse_real(value, &v) || v < spec->min || v > spec->max) return bad_value(ctx, spec, value, expected);
+    if (spec->type == SETTING_REAL) {
+        memcpy(to, &v, sizeof v);
+        return JALUR_OK;
+    }
+    if (v != floor(v)) return bad_value(ctx, spec, value, "a whole number");
+    memcpy(to, &(int64_t){(int64_t)v}, sizeof(int64_t));
+    return JALUR_OK;
+}
+
+static jalur_status set_value(jalur_ctx *ctx, settings *s, const setting_spec *spec, const char *value)
+{
+    char *to = (char *)s + spec->offset;
+    int64_t clock_s;
+    switch (spec->type) {
+    case SETTING_TEXT:
+        if (strlen(value) >= spec->size_bytes) return bad_value(ctx, spec, value, "a shorter text");
+        snprintf(to, spec->size_bytes, "%s", value);
+        return JALUR_OK;
+    case SETTING_SEASON:
+        if (!season_parse(value, &s->season)) return bad_value(ctx, spec, value, "dry or wet");
+        return JALUR_OK;
+    case SETTING_CLOCK:
+        if (!parse_clock(value, &clock_s) || (clock_s < 0 && spec->standard[0]))
+            return bad_value(ctx, spec, value, "a time of day as HH:MM");
+        memcpy(to, &clock_s, sizeof clock_s);
+        return JALUR_OK;
+    case SETTING_INT:
+    case SETTING_REAL: return set_number(ctx, spec, value, to);
+    }
+    return JALUR_OK;
+}
+
+jalur_status settings_set(jalur_ctx *ctx, settings *s, const char *key, const char *value)
+{
+    const setting_spec *spec = find_spec(key);
+    return spec ? set_value(ctx, s, spec, value) : unknown_key(ctx, key);
+}
+
+void settings_init(settings *s)
+{
+    *s = (settings){0};
+    jalur_ctx *ctx = jalur_ctx_new(NULL); /* only to hold errors, and the defaults have none */
+    for (size_t i = 0; ctx && i < sizeof table / sizeof table[0]; i++)
+        (void)set_value(ctx, s, &table[i], table[i].standard);
+    jalur_ctx_free(ctx);
+}
+
+jalur_status settings_get(jalur_ctx *ctx, const settings *s, const setting_spec *spec, char **out)
+{
+    const char *at = (const char *)s + spec->offset;
+    int64_t integer = 0;
+    double real = 0;
+    switch (spec->type) {
+    case SETTING_TEXT: return mem_copy_text(ctx, at, out);
+    case SETTING_SEASON: return mem_copy_text(ctx, season_name(s->season), out);
+    case SETTING_REAL:
+        memcpy(&real, at, sizeof real);
+        return mem_printf(ctx, out, "%.15g", real);
+    case SETTING_INT:
+        memcpy(&integer, at, sizeof integer);
+        return mem_printf(ctx, out, "%lld", (long long)integer);
+    case SETTING_CLOCK:
+        memcpy(&integer, at, sizeof integer);
+        if (integer < 0) return mem_copy_text(ctx, "", out);
+        return mem_printf(ctx, out, "%02d:%02d", (int)(integer / 3600), (int)(integer / 60 % 60));
+    }
+    return err_set(ctx, JALUR_E_INTERNAL, "setting %s has no type", spec->key);
+}

@@ -1,0 +1,87 @@
+#include "model/territory.h"
+
+#include <string.h>
+
+void territory_init(territory *t, jalur_ctx *ctx)
+{
+    *t = (territory){0};
+    arena_init(&t->mem, ctx);
+}
+
+void territory_release(territory *t)
+{
+    arena_release(&t->mem);
+    territory_init(t, t->mem.ctx);
+}
+
+/* Binary search over the code of the first n_bytes of `code`. */
+static uint32_t find_area(const territory *t, const char *code, size_t n_bytes)
+{
+    uint32_t low = 0, high = t->n_areas;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        const char *at = t->areas[mid].code;
+        int order = strncmp(at, code, n_bytes);
+        if (order == 0 && at[n_bytes] != 0) order = 1;
+        if (order == 0) return mid;
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return JALUR_NONE;
+}
+
+uint32_t territory_area(const territory *t, const char *code)
+{
+    return code[0] ? find_area(t, code, strlen(code)) : JALUR_NONE;
+}
+
+uint32_t territory_office(const territory *t, const char *id)
+{
+    uint32_t low = 0, high = t->n_offices;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        int order = strcmp(t->offices[mid].id, id);
+        if (order == 0) return mid;
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return JALUR_NONE;
+}
+
+static uint32_t parent_of(const territory *t, const char *code)
+{
+    for (size_t n = strlen(code); n-- > 1;) {
+        if (code[n] != '.') continue;
+        uint32_t parent = find_area(t, code, n);
+        if (parent != JALUR_NONE) return parent;
+    }
+    return JALUR_NONE;
+}
+
+static void join_village(const territory *t, const char *code, uint32_t *village)
+{
+    *village = territory_area(t, code);
+}
+
+void territory_join(territory *t)
+{
+    for (uint32_t i = 0; i < t->n_areas; i++) t->areas[i].parent = parent_of(t, t->areas[i].code);
+    for (uint32_t i = 0; i < t->n_stations; i++) join_village(t, t->stations[i].village_code, &t->stations[i].village);
+    for (uint32_t i = 0; i < t->n_households; i++)
+        join_village(t, t->households[i].village_code, &t->households[i].village);
+    for (uint32_t i = 0; i < t->n_offices; i++) join_village(t, t->offices[i].village_code, &t->offices[i].village);
+    for (uint32_t i = 0; i < t->n_signals; i++) join_village(t, t->signals[i].village_code, &t->signals[i].village);
+    for (uint32_t i = 0; i < t->n_vehicles; i++) t->vehicles[i].home = territory_office(t, t->vehicles[i].home_id);
+    for (uint32_t i = 0; i < t->n_crews; i++) t->crews[i].office = territory_office(t, t->crews[i].office_id);
+}
+
+uint32_t territory_up(const territory *t, uint32_t area_index, area_level level)
+{
+    while (area_index != JALUR_NONE && t->areas[area_index].level > level) area_index = t->areas[area_index].parent;
+    if (area_index != JALUR_NONE && t->areas[area_index].level != level) return JALUR_NONE;
+    return area_index;
+}
