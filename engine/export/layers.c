@@ -29,13 +29,13 @@ const layer *export_layer(const export_layers *l, const char *name)
     return NULL;
 }
 
-jalur_status layers_clock(builder *b, layer *l, uint32_t row, uint32_t column, int32_t s)
+jalur_status layers_clock(builder *b, layer *l, uint32_t row, uint32_t col, int32_t s)
 {
     char text[CLOCK_SIZE];
     const char *kept = NULL;
     word_clock(s, text);
     jalur_status st = arena_text(b->mem, text, &kept);
-    if (st == JALUR_OK) layer_text(l, row, column, kept);
+    if (st == JALUR_OK) layer_text(l, row, col, kept);
     return st;
 }
 

@@ -28,7 +28,7 @@ jalur_status layers_roads(builder *b, layer *out);
 jalur_status layers_offices(builder *b, layer *out);
 
 /* Cells and geometries. */
-jalur_status layers_clock(builder *b, layer *l, uint32_t row, uint32_t column, int32_t s); /* "HH:MM" */
+jalur_status layers_clock(builder *b, layer *l, uint32_t row, uint32_t col, int32_t s); /* "HH:MM" */
 void layers_point(layer *l, uint32_t row, bool known, jalur_lonlat at); /* null unless known and valid */
 void layers_area(builder *b, layer *l, uint32_t row, uint32_t area_index); /* null without polygon */
 /* Lines of one feature, cut where they cross the antimeridian (RFC 7946, 3.1.9); lines of fewer than 2 points
