@@ -18,13 +18,13 @@ static int pair_order(const void *a, const void *b)
 }
 
 /* From i to j in type v; below zero when j never follows i. */
-static double way_cost(const plan_prep *k, const plan_lorry *v, uint32_t i, uint32_t j)
+static double way_cost(const plan_prep *k, const plan_lorry *v, uint32_t i, uint32_t j, bool waiting)
 {
     uint32_t a = k->p->stops[i].place, b = k->p->stops[j].place;
     int64_t leg = plan_leg_s(v, a, b);
     if (leg == PLAN_FAR_S) return -1.0;
-    double cost = (double)v->per_m * (double)plan_leg_m(v, a, b) + (double)v->per_s * (double)leg;
-    if (!k->windows) return cost;
+    double cost = (double)(v->per_m * plan_leg_m(v, a, b) + v->per_s * leg);
+    if (!waiting) return cost;
     int64_t soonest = k->open_s[i] > v->out_s ? k->open_s[i] : v->out_s;
     int64_t latest = k->close_s[i] < v->back_s ? k->close_s[i] : v->back_s;
     if (soonest + k->service_s[i] + leg > k->close_s[j]) return -1.0;
@@ -33,13 +33,14 @@ static double way_cost(const plan_prep *k, const plan_lorry *v, uint32_t i, uint
     return cost;
 }
 
-static double pair_cost(const plan_prep *k, uint32_t i, uint32_t j)
+static double pair_cost(const plan_prep *k, uint32_t i, uint32_t j, bool waiting)
 {
     double best = -1.0;
     uint64_t common = k->fits[i] & k->fits[j];
     for (uint32_t t = 0; t < k->n_types; t++) {
         if (!(common >> t & 1)) continue;
-        double there = way_cost(k, &k->lorry[t], i, j), back = way_cost(k, &k->lorry[t], j, i);
+        double there = way_cost(k, &k->lorry[t], i, j, waiting);
+        double back = way_cost(k, &k->lorry[t], j, i, waiting);
         double cost = there < 0.0 || (back >= 0.0 && back < there) ? back : there;
         if (cost >= 0.0 && (best < 0.0 || cost < best)) best = cost;
     }
@@ -67,7 +68,7 @@ static void near_of(plan_prep *k, uint32_t i, pair *heap)
     for (uint32_t a = 0; a < k->n_alive; a++) {
         uint32_t j = k->alive[a];
         if (j == i) continue;
-        double cost = pair_cost(k, i, j);
+        double cost = pair_cost(k, i, j, k->windows);
         if (cost < 0.0) continue;
         pair p = {cost, j};
         if (n < room) {
@@ -80,7 +81,10 @@ static void near_of(plan_prep *k, uint32_t i, pair *heap)
         }
     }
     qsort(heap, n, sizeof *heap, pair_order);
-    for (uint32_t h = 0; h < room; h++) row[h] = h < n ? heap[h].stop : JALUR_NONE;
+    for (uint32_t h = 0; h < room; h++) {
+        row[h] = h < n ? heap[h].stop : JALUR_NONE;
+        k->near_cost[(size_t)i * room + h] = h < n ? (int64_t)pair_cost(k, i, heap[h].stop, false) : 0;
+    }
 }
 
 jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
@@ -89,6 +93,8 @@ jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
     pair *heap = NULL;
     k->n_near = k->n_alive > PLAN_NEAR ? PLAN_NEAR : k->n_alive ? k->n_alive : 1;
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near, &k->near));
+    TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near_cost, &k->near_cost));
+    k->prune = !k->windows;
     TRY(mem_new(ctx, (size_t)k->n_near + 1, sizeof *heap, &heap));
     for (uint32_t a = 0; a < k->n_alive; a++) {
         near_of(k, k->alive[a], heap);

@@ -53,6 +53,16 @@ static inline void spot_try(const plan_state *s, const plan_tour *t, uint32_t st
     }
 }
 
+/* Beside neighbour h the detour is at least there and back less the leg it replaces: the other end of that leg is
+ * farther off, or was a neighbour before and this place has been tried. */
+static inline bool spot_hopeless(const plan_state *s, const plan_tour *t, int64_t near_cost, uint32_t after,
+                                 const plan_spot *best)
+{
+    const plan_lorry *v = &s->k->lorry[t->type];
+    int64_t leg = v->per_m * s->out_m[after] + v->per_s * s->out_s[after];
+    return s->k->prune && 2 * near_cost - leg >= best->delta;
+}
+
 static void spot_new(const plan_state *s, uint32_t stop, plan_spot *best)
 {
     const plan_prep *k = s->k;
@@ -68,6 +78,7 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
 {
     const plan_prep *k = s->k;
     const uint32_t *near = k->near + (size_t)stop * k->n_near;
+    const int64_t *cost = k->near_cost + (size_t)stop * k->n_near;
     plan_spot best = {INT64_MAX, JALUR_NONE, 0};
     uint32_t refused = JALUR_NONE;
     for (uint32_t h = 0; h < k->n_near && near[h] != JALUR_NONE; h++) {
@@ -78,8 +89,9 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
             refused = slot;
             continue;
         }
-        if (!blinks(b)) spot_try(s, t, stop, near[h], &best);
-        if (!blinks(b)) spot_try(s, t, stop, s->prev[near[h]], &best);
+        uint32_t before = s->prev[near[h]];
+        if (!spot_hopeless(s, t, cost[h], near[h], &best) && !blinks(b)) spot_try(s, t, stop, near[h], &best);
+        if (!spot_hopeless(s, t, cost[h], before, &best) && !blinks(b)) spot_try(s, t, stop, before, &best);
     }
     spot_new(s, stop, &best);
     return best;

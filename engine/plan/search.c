@@ -9,6 +9,7 @@
 
 enum { SEARCH_STRING = 10, SEARCH_RUIN = 10, SEARCH_WORK = 256, SEARCH_POLL = 64, SEARCH_FROM_BANK = 8 };
 
+static double g_string = 10, g_ruin = 10; static int g_cpu;
 typedef struct search {
     plan_run *run;
     plan_state *s;
@@ -52,6 +53,7 @@ static double power(double base, double share)
 
 /* Ruin */
 
+static double env(const char *name, double v);
 static uint32_t uniform(search *x, double from, double to)
 {
     return (uint32_t)(from + rng_unit(x->r) * (to - from));
@@ -97,8 +99,8 @@ static void ruin(search *x, uint32_t seed)
     plan_state *s = x->s;
     const uint32_t *near = x->k->near + (size_t)seed * x->k->n_near;
     double mean = s->n_tours ? (double)s->n_served / (double)s->n_tours : 1.0;
-    double longest = mean < SEARCH_STRING ? mean : SEARCH_STRING;
-    uint32_t strings = uniform(x, 1.0, 4.0 * SEARCH_RUIN / (1.0 + longest));
+    double longest = mean < g_string ? mean : g_string;
+    uint32_t strings = uniform(x, 1.0, 4.0 * g_ruin / (1.0 + longest));
     if (strings == 0) strings = 1;
     for (uint32_t h = 0; h <= x->k->n_near && strings > 0; h++) {
         uint32_t stop = h == 0 ? seed : near[h - 1];
@@ -313,8 +315,8 @@ static void heat_start(search *x)
         n++;
     }
     double mean = n ? sum / (double)n : 1.0;
-    x->hot = mean * env("HOT", 0.3) + 1.0;
-    x->cold = mean * env("COLD", 0.003) + 0.01;
+    x->hot = mean * env("HOT", 1.0) + 1.0;
+    x->cold = mean * env("COLD", 0.01) + 0.01;
 }
 
 /* Share of the budget that is used up; 1 or more ends the search. */
@@ -324,7 +326,7 @@ static double budget_share(const search *x)
     double share = 0.0;
     if (o->iterations) share = (double)x->run->iterations / (double)o->iterations;
     if (o->time_s > 0.0) {
-        double t = (clock_wall_s() - x->began_s) / o->time_s;
+        double t = ((g_cpu ? clock_cpu_s() : clock_wall_s()) - x->began_s) / o->time_s;
         if (t > share) share = t;
     }
     return share;
@@ -356,7 +358,7 @@ jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool)
     if (s->k->n_alive == 0) return JALUR_OK;
     TRY(mem_new(run->ctx, SEARCH_WORK, sizeof *x.work, &x.work));
     TRY(mem_new(run->ctx, (size_t)s->n + 1, sizeof *x.seq, &x.seq));
-    heat_start(&x);
+    heat_start(&x); g_cpu = env("CPU", 0) > 0; if (g_cpu) x.began_s = clock_cpu_s(); g_ruin = env("RUIN", 10); g_string = env("STRING", 10);
     TRY(search_loop(&x));
 done:
     mem_free(run->ctx, x.work);

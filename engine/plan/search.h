@@ -10,12 +10,13 @@
 #define JALUR_PLAN_SEARCH_H
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/rng.h"
 #include "plan/plan.h"
 
 #define PLAN_FAR_S ((int64_t)1 << 33) /* a leg that does not exist: no shift is as long */
 #define PLAN_MUST (INT64_MAX / 4)     /* skip_cost of a stop that may not be left out */
-enum { PLAN_NEAR = 40, PLAN_TYPES = 64 };
+enum { PLAN_NEAR = 24, PLAN_TYPES = 64 };
 
 /* Travel, as metres and seconds side by side: one cache miss for both. */
 typedef struct plan_cell {
@@ -52,6 +53,8 @@ typedef struct plan_prep {
     int64_t *skip, *open_s, *close_s, *service_s;
     uint32_t *size;              /* largest demand relative to the largest capacity, for sorting */
     uint32_t *near, n_near;      /* n * n_near, nearest first, padded with JALUR_NONE */
+    int64_t *near_cost;          /* cheapest way there or back by any common type, without waiting */
+    bool prune;                  /* near is ordered by near_cost, and no change of a tour saves waiting */
     uint32_t n_alive;            /* stops that fit somewhere */
     uint32_t *alive;
     uint64_t max_tours;
@@ -115,6 +118,11 @@ void plan_touch(plan_state *s, uint32_t slot); /* before the first change of a s
 void plan_undo(plan_state *s);                /* all touched slots and the cost as they were; not the bank */
 void plan_keep(plan_state *s);                /* accept; marks the touched slots for the next plan_best_take */
 void plan_best_take(plan_state *s);
+/* Makes the best plan the current one again, bank included. */
+void plan_best_load(plan_state *s);
+/* Empties every tour (current plan only) so that plan_write can start afresh; then plan_bank_fix. */
+void plan_clear(plan_state *s);
+void plan_bank_fix(plan_state *s);
 uint32_t plan_open(plan_state *s, uint32_t type); /* an empty tour, door linked to itself; caller inserts at once */
 void plan_insert(plan_state *s, uint32_t stop, uint32_t after); /* after: a node of the tour */
 void plan_remove(plan_state *s, uint32_t stop);
@@ -152,13 +160,30 @@ plan_spot plan_spot_any(const plan_state *s, uint32_t stop);
 void plan_spot_use(plan_state *s, uint32_t stop, plan_spot spot);
 
 /* pool.c */
-typedef struct plan_pool plan_pool;
-jalur_status plan_pool_new(jalur_ctx *ctx, const plan_prep *k, plan_pool **out);
-void plan_pool_free(plan_pool *pool);
+typedef struct plan_column {
+    uint64_t key;       /* of type and set of stops */
+    size_t at;          /* first stop in pool.stops */
+    uint32_t type, n;
+    int64_t cost, seen; /* of the route; of the cheapest plan it stood in */
+} plan_column;
+typedef struct plan_pool { /* distinct routes of good plans: by set of stops and type, the cheapest order of each */
+    jalur_ctx *ctx;
+    const plan_prep *k;
+    plan_column *column;
+    size_t n, cap;
+    uint32_t *stops;
+    size_t n_stops, cap_stops;
+    map64 index; /* key to column */
+} plan_pool;
+jalur_status plan_pool_init(jalur_ctx *ctx, const plan_prep *k, plan_pool *pool);
+void plan_pool_release(plan_pool *pool);
+/* The tour in `slot`, seen in a plan of that cost. */
 jalur_status plan_pool_add(plan_pool *pool, const plan_state *s, uint32_t slot, int64_t plan_cost);
-uint32_t plan_pool_size(const plan_pool *pool);
-/* Recombines into `s`, whose current plan must be its best; keeps it unless the new one is cheaper. */
-jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s, bool *better);
+
+/* mix.c */
+/* Recombines the pool by set partitioning; `s` takes the new plan when it is cheaper than its best. `time_s` <= 0: no
+ * clock, simplex iterations are counted instead. */
+jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s);
 
 /* search.c */
 typedef struct plan_run {

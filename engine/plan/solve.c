@@ -4,6 +4,9 @@
 #include "base/ctx.h"
 #include "plan/search.h"
 
+#define SOLVE_POOL_SHARE 0.15
+enum { SOLVE_LEAST_ITERATIONS = 50000, SOLVE_PER_STOP = 500 };
+
 void plan_answer_init(plan_answer *a, jalur_ctx *ctx)
 {
     *a = (plan_answer){0};
@@ -82,6 +85,25 @@ done:
 
 /* Answer */
 
+static jalur_status answer_cost(jalur_ctx *ctx, const plan_state *s, int64_t *cost)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *seq = NULL;
+    *cost = 0;
+    TRY(mem_new(ctx, (size_t)s->n + 1, sizeof *seq, &seq));
+    for (uint32_t slot = 0; slot < s->slots; slot++) {
+        uint32_t n = 0, door = s->n + slot;
+        plan_times times;
+        for (uint32_t i = s->best.next[door]; i != door; i = s->best.next[i]) seq[n++] = i;
+        if (n == 0) continue;
+        TRY(plan_clock(ctx, s->k->p, s->best.type[slot], seq, n, &times, NULL, NULL));
+        *cost += times.cost;
+    }
+done:
+    mem_free(ctx, seq);
+    return st;
+}
+
 static jalur_status route_write(jalur_ctx *ctx, const plan_state *s, uint32_t slot, plan_answer *out)
 {
     jalur_status st = JALUR_OK;
@@ -137,19 +159,39 @@ done:
     return st;
 }
 
+/* The clock's time is shared: most for the search, the rest for the pool. */
+static plan_options search_options(const plan_options *o, const plan_prep *k)
+{
+    plan_options out = *o;
+    if (o->time_s <= 0.0 && o->iterations == 0) out.iterations = SOLVE_LEAST_ITERATIONS + SOLVE_PER_STOP * (uint64_t)k->n_alive;
+    if (o->time_s > 0.0 && o->pool) out.time_s = o->time_s * (1.0 - SOLVE_POOL_SHARE);
+    return out;
+}
+
 static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options *o, plan_answer *out)
 {
     jalur_status st = JALUR_OK;
-    plan_run run = {.ctx = ctx, .o = *o};
+    double began_s = clock_wall_s();
+    plan_run run = {.ctx = ctx, .o = search_options(o, s->k)};
+    plan_pool pool = {0};
     rng r;
     rng_init(&r, o->seed);
     TRY(plan_build(ctx, s));
-    TRY(plan_search(&run, s, &r, NULL));
+    out->limit_reached = o->time_s > 0.0 && clock_wall_s() - began_s > o->time_s;
+    TRY(plan_pool_init(ctx, s->k, &pool));
+    TRY(plan_search(&run, s, &r, o->pool ? &pool : NULL));
     out->iterations = run.iterations;
-    out->cancelled = run.cancelled;
+    out->cancelled = run.cancelled || step_cancelled(ctx);
+    out->pool_routes = (uint32_t)pool.n;
+    TRY(answer_cost(ctx, s, &out->cost_before_pool));
+    if (o->pool && !out->cancelled && pool.n) {
+        double left_s = o->time_s > 0.0 ? o->time_s - (clock_wall_s() - began_s) : 0.0;
+        if (o->time_s > 0.0 && left_s < 0.05) left_s = 0.05;
+        TRY(plan_pool_mix(&pool, s, left_s));
+    }
     TRY(answer_write(ctx, s, out));
-    out->cost_before_pool = out->cost;
 done:
+    plan_pool_release(&pool);
     return st;
 }
 

@@ -385,6 +385,39 @@ void plan_best_take(plan_state *s)
     s->best.cost = s->cost;
 }
 
+void plan_clear(plan_state *s)
+{
+    plan_begin(s);
+    for (uint32_t slot = 0; slot < s->slots; slot++)
+        if (s->tour[slot].n) (void)plan_write(s, slot, s->tour[slot].type, NULL, 0);
+}
+
+void plan_bank_fix(plan_state *s)
+{
+    s->n_bank = 0;
+    for (uint32_t a = 0; a < s->k->n_alive; a++) {
+        uint32_t i = s->k->alive[a];
+        s->bank_at[i] = JALUR_NONE;
+        if (s->slot[i] == JALUR_NONE) plan_bank_push(s, i);
+    }
+}
+
+/* Reuses the log, which plan_clear leaves meaningless, for the sequences. */
+void plan_best_load(plan_state *s)
+{
+    plan_clear(s);
+    plan_begin(s);
+    uint32_t *seq = s->log + s->n + s->slots; /* the upper half: plan_touch writes below */
+    for (uint32_t slot = 0; slot < s->slots; slot++) {
+        uint32_t door = s->n + slot, n = 0;
+        for (uint32_t i = s->best.next[door]; i != door; i = s->best.next[i]) seq[n++] = i;
+        if (n) (void)plan_write(s, slot, s->best.type[slot], seq, n);
+    }
+    plan_bank_fix(s);
+    for (uint32_t d = 0; d < s->n_dirty; d++) s->is_dirty[s->dirty[d]] = false;
+    s->n_dirty = 0;
+}
+
 /* Checks */
 
 int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)
@@ -429,7 +462,7 @@ static bool tour_sound(const plan_state *s, uint32_t slot, int64_t *cost, uint32
 
 bool plan_state_sound(const plan_state *s)
 {
-    uint32_t served = 0, *stops = s->log + s->n_log; /* scratch behind the log */
+    uint32_t served = 0, *stops = s->log + s->n_log; /* the log holds two plans */
     int64_t cost = 0;
     for (uint32_t t = 0; t < s->slots; t++)
         if (!tour_sound(s, t, &cost, &served, stops)) return false;
