@@ -92,10 +92,11 @@ static double land_field(const coast_plan *p, double u, double v)
     double wy = v + 0.13 * noise_fractal(noise_mix(p->seed, 2), 1.9 * u, 1.9 * v, 3);
     double x = p->cos_t * wx + p->sin_t * wy, y = p->cos_t * wy - p->sin_t * wx;
     double f = 1 - hypot(x / 0.82, y / 0.50);
-    f -= 0.75 * bump(x - p->bay_x, y - p->bay_y, 0.17);
+    f -= 1.25 * bump(x - p->bay_x, y - p->bay_y, 0.19);
     double d = to_segment(x, y, p);
     f += 0.75 * exp(-d * d / (0.075 * 0.075));
     f += 0.34 * noise_fractal(noise_mix(p->seed, 3), 2.3 * u, 2.3 * v, p->octaves);
+    f += 0.13 * noise_fractal(noise_mix(p->seed, 4), 9 * u, 9 * v, p->octaves);
     double rim = fmax(fabs(u), fabs(v) * p->half_w_m / p->half_h_m) - 0.88;
     return rim > 0 ? f - 6 * rim : f;
 }
@@ -245,7 +246,7 @@ static void raise_island(ground *g, jalur_xy at, double radius_m, uint64_t seed)
             uint32_t c = y * g->w + x;
             jalur_xy m = ground_middle(g, c);
             double u = (m.x_m - at.x_m) / radius_m, v = (m.y_m - at.y_m) / radius_m;
-            double far = hypot(u * 0.8, v * 1.2) + 0.55 * noise_fractal(seed, 1.3 * u, 1.3 * v, 4);
+            double far = hypot(u * 0.8, v * 1.2) + 0.8 * noise_fractal(seed, 1.6 * u, 1.6 * v, 5);
             if (far < 1 && (double)g->coast_m[c] > 0.4 * g->spacing_m) g->land[c] = 1;
         }
 }

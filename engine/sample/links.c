@@ -114,7 +114,7 @@ static jalur_status search_sea(voyage *w, uint32_t start, uint32_t *out)
             uint32_t o = ground_step(g, top.cell, d);
             if (o == JALUR_NONE || (g->land[o] && ((d & 1) || !w->landing[o]))) continue;
             if (g->land[top.cell] && (d & 1)) continue;
-            double near = (double)g->coast_m[o] < 2.5 * g->cell_m ? 1.6 : 1;
+            double near = (double)g->coast_m[o] < 2.5 * g->cell_m ? 1.2 : 1;
             TRY(reach_cell(w, o, top.key + (float)(near * ground_step_m(g, d) / g->cell_m), (uint8_t)((d + 4) & 7)));
         }
     }

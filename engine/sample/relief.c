@@ -20,7 +20,7 @@ static double land_height_m(const ground *g, uint32_t c, double top_m, double ha
     double along = ct * u + st * v, across = ct * v - st * u;
     double inland = (double)g->coast_m[c];
     double crest = 0.09 + 0.14 * noise_fractal(noise_mix(g->seed, 31), 1.4 * along, 3.1, 2);
-    double width = 0.23 + 0.06 * noise_at(noise_mix(g->seed, 32), 2.2 * along, 7.7);
+    double width = 0.17 + 0.06 * noise_at(noise_mix(g->seed, 32), 2.2 * along, 7.7);
     double range = exp(-(across - crest) * (across - crest) / (width * width));
     if (g->piece[c] != 0) range = 0.35;
     double km_x = m.x_m / 1000, km_y = m.y_m / 1000;
@@ -29,6 +29,7 @@ static double land_height_m(const ground *g, uint32_t c, double top_m, double ha
     double rise = smooth(inland / (2.6 * g->spacing_m));
     double h = 1.5 + inland * 0.006 + top_m * range * rise * (0.22 + 0.95 * ridges);
     h += 130 * smooth(inland / (1.3 * g->spacing_m)) * (hills + 0.35) * (hills > -0.35);
+    h += 28 * smooth(inland / 700) * noise_fractal(noise_mix(g->seed, 35), km_x / 1.3, km_y / 1.3, 3);
     return h < 1 ? 1 : h;
 }
 
@@ -68,11 +69,12 @@ static void run_off(ground *g)
     for (uint32_t c = 0; c < g->n; ++c) {
         g->down[c] = JALUR_NONE;
         if (!g->land[c]) continue;
-        double best = -1;
+        double best = 0;
         for (int d = 0; d < 8; ++d) {
             uint32_t o = ground_step(g, c, d);
             if (o == JALUR_NONE) continue;
             double fall = ((double)g->height_m[c] - (double)g->height_m[o]) / ground_step_m(g, d);
+            fall *= 0.65 + 0.7 * (double)(noise_mix(noise_mix(g->seed, 36), (uint64_t)c * 8 + (uint64_t)d) >> 11) / 9007199254740992.0;
             if (fall > best) {
                 best = fall;
                 g->down[c] = o;
@@ -87,7 +89,7 @@ static jalur_status find_rivers(jalur_ctx *ctx, ground *g, const drain *w)
     jalur_status st = JALUR_OK;
     float *cells = NULL;
     TRY(mem_new(ctx, g->n, sizeof *cells, &cells));
-    double wanted = 0.55 * g->spacing_m * g->spacing_m / (g->cell_m * g->cell_m);
+    double wanted = 0.38 * g->spacing_m * g->spacing_m / (g->cell_m * g->cell_m);
     for (uint32_t k = w->n; k-- > 0;) {
         uint32_t c = w->order[k];
         cells[c] += 1;

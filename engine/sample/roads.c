@@ -23,6 +23,7 @@ typedef struct growth {
     roads *r;
     cell_heap heap;
     float *dist;
+    float *whim;         /* what no map explains: a factor per cell */
     uint8_t *from;       /* direction back, 8 none */
     uint32_t *target_at; /* per cell, or JALUR_NONE */
     uint32_t *path;
@@ -74,19 +75,18 @@ done:
 
 /* ---- growth ---- */
 
-static double move_effort(const country *c, const effort *e, uint32_t a, uint32_t b, int d)
+static double move_effort(const growth *w, const effort *e, uint32_t a, uint32_t b, int d)
 {
+    const country *c = w->c;
     const ground *g = &c->ground;
     double len = ground_step_m(g, d) / g->cell_m;
     double slope = fabs((double)g->height_m[b] - (double)g->height_m[a]) / ground_step_m(g, d);
     double x = slope / e->steep, cost = len * (1 + x * x);
     if (slope > 0.3) cost *= 4;
-    jalur_xy m = ground_middle(g, b);
-    double wobble = noise_at(noise_mix(g->seed, 81), m.x_m / (4 * g->cell_m), m.y_m / (4 * g->cell_m));
-    cost *= 1 + 0.35 * wobble;
+    cost *= (double)w->whim[b];
     double coast = (double)g->coast_m[b];
     if (coast < 1.2 * g->cell_m) cost *= 2.5;
-    else cost *= 1 + e->shore * (1 - exp(-coast / (0.9 * g->spacing_m)));
+    else if (e->shore > 0) cost *= 1 + e->shore * (1 - exp(-coast / (0.9 * g->spacing_m)));
     if (g->river[b] || g->river[a]) cost += e->river;
     if (c->village[b] != JALUR_NONE && c->villages[c->village[b]].reach != REACH_ROAD) cost *= e->outback;
     return cost;
@@ -142,7 +142,7 @@ static jalur_status spread(growth *w, const effort *e, uint32_t cell)
     for (int d = 0; d < 8; ++d) {
         uint32_t o = ground_step(g, cell, d);
         if (o == JALUR_NONE || !g->land[o] || crosses(w->r, g, cell, d)) continue;
-        float via = w->dist[cell] + (float)move_effort(w->c, e, cell, o, d);
+        float via = w->dist[cell] + (float)move_effort(w, e, cell, o, d);
         if (via >= w->dist[o]) continue;
         w->dist[o] = via;
         w->from[o] = (uint8_t)((d + 4) & 7);
@@ -348,7 +348,7 @@ static jalur_status join_pair(growth *w, shortcut s, double most)
         for (int d = 0; d < 8; ++d) {
             uint32_t o = ground_step(g, top.cell, d);
             if (o == JALUR_NONE || !g->land[o] || crosses(w->r, g, top.cell, d)) continue;
-            double cost = move_effort(c, &e, top.cell, o, d) * (w->r->leaves[top.cell] >> d & 1 ? 0.45 : 1);
+            double cost = move_effort(w, &e, top.cell, o, d) * (w->r->leaves[top.cell] >> d & 1 ? 0.72 : 1);
             float via = top.key + (float)cost;
             if (via >= w->dist[o]) continue;
             if (w->dist[o] > 1e29F) {
@@ -408,8 +408,8 @@ static jalur_status grow_loops(growth *w)
             TRY(map64_put(c->ctx, &seen, key, 1));
             if (c->villages[a].reach != REACH_ROAD || c->villages[b].reach != REACH_ROAD) continue;
             double calm = 1.1 - 0.5 * (c->villages[a].remote + c->villages[b].remote);
-            if (rng_unit(&r) > 0.32 * calm + 0.04) continue;
-            TRY(join_pair(w, (shortcut){a, b}, 3.2 * g->spacing_m / g->cell_m));
+            if (rng_unit(&r) > 0.55 * calm + 0.06) continue;
+            TRY(join_pair(w, (shortcut){a, b}, 4.5 * g->spacing_m / g->cell_m));
         }
 done:
     map64_release(c->ctx, &seen);
@@ -427,7 +427,15 @@ static jalur_status growth_new(growth *w)
     TRY(mem_new(w->c->ctx, n, sizeof *w->target_at, &w->target_at));
     TRY(mem_new(w->c->ctx, n, sizeof *w->r->node_at, &w->r->node_at));
     TRY(mem_new(w->c->ctx, n, 1, &w->r->leaves));
-    for (uint32_t k = 0; k < n; ++k) w->r->node_at[k] = JALUR_NONE;
+    TRY(mem_new(w->c->ctx, n, sizeof *w->whim, &w->whim));
+    const ground *g = &w->c->ground;
+    for (uint32_t k = 0; k < n; ++k) {
+        w->r->node_at[k] = JALUR_NONE;
+        if (!g->land[k]) continue;
+        jalur_xy m = ground_middle(g, k);
+        double far = 5 * g->cell_m;
+        w->whim[k] = (float)(1 + 0.6 * noise_fractal(noise_mix(g->seed, 81), m.x_m / far, m.y_m / far, 2));
+    }
 done:
     return st;
 }
@@ -453,6 +461,7 @@ done:
     mem_free(c->ctx, harbour);
     heap_release(c->ctx, &w.heap);
     mem_free(c->ctx, w.dist);
+    mem_free(c->ctx, w.whim);
     mem_free(c->ctx, w.from);
     mem_free(c->ctx, w.target_at);
     mem_free(c->ctx, w.path);

@@ -22,7 +22,7 @@ static double comfort(const ground *g, uint32_t c, const jalur_xy *capital)
         double d = hypot(m.x_m - capital->x_m, m.y_m - capital->y_m) / (1.9 * g->spacing_m);
         w += 2.2 * exp(-d * d) * (coast > 0 ? 1 : 0);
     }
-    return w + 0.04;
+    return w + 0.06;
 }
 
 /* The cell where the capital lies: easy land near the bay. */
@@ -146,7 +146,7 @@ jalur_status villages_found(country *c, uint32_t n)
         for (uint32_t k = 0; k < 12 * n && c->n_villages < n; ++k) {
             uint32_t cell = b.cells[rng_below(&r, b.n_cells)];
             double w = comfort(&c->ground, cell, &at) / 0.45;
-            w = w < 0.3 ? 0.3 : w > 3.2 ? 3.2 : w;
+            w = w < 0.42 ? 0.42 : w > 3.2 ? 3.2 : w;
             if (!crowded(c, &b, cell, part * c->ground.spacing_m / sqrt(w))) settle(c, &b, cell);
         }
         TRY(step_progress(c->ctx, "settling villages", c->n_villages, n));
