@@ -145,6 +145,13 @@ done:
     return st;
 }
 
+/* Hands a stage's report over to the run's: for programs whole, for people only what the summary takes from it. */
+static void keep(jalur_report *run, jalur_report **one)
+{
+    report_hide(*one);
+    report_adopt(run, one);
+}
+
 static jalur_status run_imports(scenario *sc, jalur_project *p, const char *data_dir, jalur_report *list)
 {
     jalur_status st = JALUR_OK;
@@ -161,13 +168,6 @@ static jalur_status run_imports(scenario *sc, jalur_project *p, const char *data
 done:
     mem_free(sc->ctx, path);
     return st;
-}
-
-/* Hands a stage's report over to the run's: for programs whole, for people only what the summary takes from it. */
-static void keep(jalur_report *run, jalur_report **one)
-{
-    report_hide(*one);
-    report_adopt(run, one);
 }
 
 static jalur_status run_stages(jalur_project *p, const jalur_run_options *o, const char *dir, jalur_report *report)
