@@ -12,11 +12,11 @@ void geo_kit_free(geo_kit *kit); /* accepts NULL */
 /* Geodesics on the WGS84 ellipsoid (Karney 2013, PROJ's geodesic.h). No kit needed. */
 double geo_distance_m(jalur_lonlat a, jalur_lonlat b);
 double geo_line_length_m(const shape_line *line);
-/* The point at `along_m` from the start (clamped). */
+/* The point at `along_m` from the start (clamped). NAN for a line without points. */
 jalur_lonlat geo_line_point(const shape_line *line, double along_m);
 
 /* Local equirectangular metres around `origin` on the ellipsoid's radii there: error below 0.1 % within
- * 50 km. For nearest-segment searches; lengths come from the geodesic. */
+ * 50 km at latitudes up to 11 degrees. For nearest-segment searches; lengths come from the geodesic. */
 typedef struct geo_local {
     jalur_lonlat origin;
     double m_per_deg_lon, m_per_deg_lat;
@@ -26,9 +26,10 @@ jalur_xy geo_to_local(const geo_local *local, jalur_lonlat p);
 jalur_lonlat geo_from_local(const geo_local *local, jalur_xy p);
 
 /* Which village holds a point. Villages overlap and leave slivers in real data, so the rule is:
- * in one polygon: that one; in several: the one whose code sorts first; in none: the nearest polygon
- * within `tolerance_m` (ties by code), else JALUR_NONE. */
+ * in one polygon (its border counts): that one; in several: the one whose code sorts first; in none: the nearest
+ * polygon within `tolerance_m` (ties by code), else JALUR_NONE. */
 typedef struct geo_locator geo_locator; /* STR tree over all areas of one level that have a polygon */
+/* Borrows kit and territory. Polygons should be valid (an invalid one is read by the even-odd rule). */
 jalur_status geo_locator_new(geo_kit *kit, const territory *t, area_level level, geo_locator **out);
 void geo_locator_free(geo_locator *l);
 typedef struct geo_found {
@@ -44,19 +45,22 @@ jalur_status geo_area_distance(geo_locator *l, uint32_t area_index, jalur_lonlat
 double geo_area_m2(const shape_area *area);
 /* A point surely inside (GEOS point on surface). JALUR_E_DATA for an empty area. */
 jalur_status geo_inside_point(geo_kit *kit, const shape_area *area, jalur_lonlat *out);
+/* Mended: overlapping and nested shells become one area, bow-ties two parts, degenerate rings are dropped. */
+jalur_status geo_make_valid(geo_kit *kit, const shape_area *area, arena *a, shape_area *out);
 /* Valid by OGC rules? `reason` (may be NULL) gets GEOS' words. */
 jalur_status geo_is_valid(geo_kit *kit, const shape_area *area, bool *valid, char reason[160]);
-jalur_status geo_make_valid(geo_kit *kit, const shape_area *area, arena *a, shape_area *out);
 /* Fewer points, same topology class; never empty unless the input was. For maps, not for answers. */
 jalur_status geo_simplify_area(geo_kit *kit, const shape_area *area, double tolerance_m, arena *a, shape_area *out);
 jalur_status geo_simplify_line(geo_kit *kit, const shape_line *line, double tolerance_m, arena *a, shape_line *out);
 /* Union of buffers of `radius_m` around lines and points: "ground that was reached". */
 jalur_status geo_buffer_union(geo_kit *kit, const shape_line *lines, uint32_t n_lines, const jalur_lonlat *points,
                               uint32_t n_points, double radius_m, arena *a, shape_area *out);
-/* area minus cut, area and cut (may be empty results). */
+/* area minus cut, area and other (may be empty results). */
 jalur_status geo_difference(geo_kit *kit, const shape_area *area, const shape_area *cut, arena *a, shape_area *out);
+jalur_status geo_intersection(geo_kit *kit, const shape_area *area, const shape_area *other, arena *a, shape_area *out);
 
-/* RFC 7946 form: shells counter-clockwise, holes clockwise, no repeated points, cut at the antimeridian. */
+/* RFC 7946 form: shells counter-clockwise, holes clockwise, no repeated points, 7 decimals, valid at that precision,
+ * cut at the antimeridian. An area smaller than the rounding becomes empty. JALUR_E_DATA for a ring around a pole. */
 jalur_status geo_rfc7946_area(geo_kit *kit, const shape_area *area, arena *a, shape_area *out);
 
 /* Places `n` points in a village that gave only a count, deterministically from `seed` and the village

@@ -1,0 +1,137 @@
+/* Weights of the chordal arcs: basic customisation (Dibbelt, Strasser and Wagner 2016).
+ *
+ * For every node x in rank order and every lower neighbour u of x, the triangles (u, x, y) relax the arc
+ * (x, y). Lower neighbours come from lists that pass each u on from head to head (as the columns of a
+ * left-looking sparse Cholesky factorisation), so no downward adjacency is stored. All arcs of x are
+ * relaxed in one small array that stays in the first-level cache. */
+#include "net/net_internal.h"
+
+typedef struct half { net_key key; uint32_t via; } half;
+typedef struct slot { half up, down; } slot;
+
+typedef struct work {
+    const net *g;
+    net_weights *w;
+    uint32_t *waiting, *next, *at; /* list heads per node; next in list; next arc of a node to be consumed */
+    uint32_t *slot_of;             /* head -> slot while a node is at work */
+    slot *slots;
+    uint32_t edge;
+} work;
+
+void net_weights_release(jalur_ctx *ctx, net_weights *w)
+{
+    mem_free(ctx, w->up_ms);
+    mem_free(ctx, w->down_ms);
+    mem_free(ctx, w->up_cm);
+    mem_free(ctx, w->down_cm);
+    mem_free(ctx, w->up_via);
+    mem_free(ctx, w->down_via);
+    *w = (net_weights){0};
+}
+
+static net_key key_of(uint32_t ms, uint32_t cm)
+{
+    return (net_key)ms << 32 | cm;
+}
+
+static void relax(half *h, net_key key, uint32_t via)
+{
+    if (key >= h->key) return;
+    h->key = key;
+    h->via = via;
+}
+
+/* Edges are sorted by their lower end, so a running index meets those of x. */
+static void take_edges(work *k, uint32_t x, const net_ms *forward, const net_ms *backward)
+{
+    const net *g = k->g;
+    for (; k->edge < g->n_edges; k->edge++) {
+        uint32_t e = k->edge, a = g->ends[e].a, b = g->ends[e].b;
+        if ((a < b ? a : b) != x) break;
+        if (a == b) continue;
+        slot *s = &k->slots[k->slot_of[a < b ? b : a]];
+        uint32_t cm = net_edge_cm(g, e);
+        if (forward[e] < NET_INF) relax(a < b ? &s->up : &s->down, key_of(forward[e], cm), NET_VIA_EDGE | e);
+        if (backward[e] < NET_INF) relax(a < b ? &s->down : &s->up, key_of(backward[e], cm), NET_VIA_EDGE | e);
+    }
+}
+
+/* Triangles over the lower neighbour u whose arc `at` leads to x. */
+static void take_triangles(work *k, uint32_t u, uint32_t at)
+{
+    const chordal *c = &k->g->c;
+    const net_weights *w = k->w;
+    net_key to_x = key_of(w->up_ms[at], w->up_cm[at]), from_x = key_of(w->down_ms[at], w->down_cm[at]);
+    if (to_x >= NET_KEY_INF && from_x >= NET_KEY_INF) return;
+    for (uint32_t i = at + 1; i < c->first[u + 1]; i++) {
+        slot *s = &k->slots[k->slot_of[c->head[i]]];
+        relax(&s->up, from_x + key_of(w->up_ms[i], w->up_cm[i]), u);
+        relax(&s->down, to_x + key_of(w->down_ms[i], w->down_cm[i]), u);
+    }
+}
+
+static void wait_for(work *k, uint32_t u)
+{
+    const chordal *c = &k->g->c;
+    if (k->at[u] >= c->first[u + 1]) return;
+    uint32_t x = c->head[k->at[u]];
+    k->next[u] = k->waiting[x];
+    k->waiting[x] = u;
+}
+
+static void customise_node(work *k, uint32_t x, const net_ms *forward, const net_ms *backward)
+{
+    const chordal *c = &k->g->c;
+    net_weights *w = k->w;
+    uint32_t first = c->first[x], n = c->first[x + 1] - first;
+    for (uint32_t i = 0; i < n; i++) {
+        k->slot_of[c->head[first + i]] = i;
+        k->slots[i] = (slot){{NET_KEY_INF, JALUR_NONE}, {NET_KEY_INF, JALUR_NONE}};
+    }
+    take_edges(k, x, forward, backward);
+    for (uint32_t u = k->waiting[x], next; u != JALUR_NONE; u = next) {
+        next = k->next[u];
+        take_triangles(k, u, k->at[u]++);
+        wait_for(k, u);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const slot *s = &k->slots[i];
+        w->up_ms[first + i] = (uint32_t)(s->up.key >> 32);
+        w->up_cm[first + i] = (uint32_t)s->up.key;
+        w->up_via[first + i] = s->up.via;
+        w->down_ms[first + i] = (uint32_t)(s->down.key >> 32);
+        w->down_cm[first + i] = (uint32_t)s->down.key;
+        w->down_via[first + i] = s->down.via;
+    }
+    k->at[x] = first;
+    wait_for(k, x);
+}
+
+jalur_status net_customise(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *out)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t n = g->c.n_nodes, m = g->c.n_arcs;
+    work k = {.g = g, .w = out};
+    *out = (net_weights){0};
+    TRY(mem_new(ctx, m, sizeof(uint32_t), &out->up_ms));
+    TRY(mem_new(ctx, m, sizeof(uint32_t), &out->down_ms));
+    TRY(mem_new(ctx, m, sizeof(uint32_t), &out->up_cm));
+    TRY(mem_new(ctx, m, sizeof(uint32_t), &out->down_cm));
+    TRY(mem_new(ctx, m, sizeof(uint32_t), &out->up_via));
+    TRY(mem_new(ctx, m, sizeof(uint32_t), &out->down_via));
+    TRY(mem_new(ctx, n, sizeof *k.waiting, &k.waiting));
+    TRY(mem_new(ctx, n, sizeof *k.next, &k.next));
+    TRY(mem_new(ctx, n, sizeof *k.at, &k.at));
+    TRY(mem_new(ctx, n, sizeof *k.slot_of, &k.slot_of));
+    TRY(mem_new(ctx, g->c.height, sizeof *k.slots, &k.slots));
+    for (uint32_t u = 0; u < n; u++) k.waiting[u] = JALUR_NONE;
+    for (uint32_t x = 0; x < n; x++) customise_node(&k, x, forward, backward);
+done:
+    mem_free(ctx, k.waiting);
+    mem_free(ctx, k.next);
+    mem_free(ctx, k.at);
+    mem_free(ctx, k.slot_of);
+    mem_free(ctx, k.slots);
+    if (st != JALUR_OK) net_weights_release(ctx, out);
+    return st;
+}

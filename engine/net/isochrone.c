@@ -1,0 +1,209 @@
+/* Reached ground: every edge's reached parts, cut in mid-edge at the limit, buffered.
+ *
+ * Lines over water are ways but no ground: only boats draw them. */
+#include "net/net_internal.h"
+
+typedef struct stretch { double start, end; } stretch; /* along an edge, 0..1 */
+typedef struct on_edge { uint32_t edge, index; } on_edge;
+
+typedef struct reach {
+    jalur_ctx *ctx;
+    const net_metric *m;
+    const net_snap *source;
+    uint64_t *key;      /* per node */
+    on_edge *by_edge;   /* sources by edge */
+    uint32_t n_sources;
+    stretch *part;      /* of the edge at hand */
+    double limit_ms;
+    shape_line *line;
+    jalur_lonlat *pt;
+    uint32_t n_lines, n_pt;
+    size_t line_cap, pt_cap;
+    uint32_t *line_at;  /* first point of each line, since pt may move */
+    size_t at_cap;
+} reach;
+
+static int by_edge(const void *a, const void *b)
+{
+    const on_edge *p = a, *q = b;
+    if (p->edge != q->edge) return p->edge < q->edge ? -1 : 1;
+    return (p->index > q->index) - (p->index < q->index);
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const stretch *p = a, *q = b;
+    if (p->start != q->start) return p->start < q->start ? -1 : 1;
+    return (p->end > q->end) - (p->end < q->end);
+}
+
+static jalur_status start_reach(reach *r, uint32_t n)
+{
+    jalur_status st = JALUR_OK;
+    const net *g = r->m->g;
+    TRY(mem_new(r->ctx, g->n_nodes, sizeof *r->key, &r->key));
+    TRY(mem_new(r->ctx, n, sizeof *r->by_edge, &r->by_edge));
+    TRY(mem_new(r->ctx, (size_t)n * 2 + 2, sizeof *r->part, &r->part));
+    for (uint32_t v = 0; v < g->n_nodes; v++) r->key[v] = NET_LABEL_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        const net_snap *s = &r->source[i];
+        if (s->state != SNAP_OK) continue;
+        net_legs l = net_legs_out(r->m, s);
+        for (uint32_t k = 0; k < l.n; k++) {
+            uint64_t v = ((l.leg[k].cost >> 32) + s->access_ms) << 32;
+            if (v < r->key[l.leg[k].node]) r->key[l.leg[k].node] = v;
+        }
+        r->by_edge[r->n_sources++] = (on_edge){s->edge.v, i};
+    }
+    qsort(r->by_edge, r->n_sources, sizeof *r->by_edge, by_edge);
+    net_sweep(r->m, false, r->key);
+done:
+    return st;
+}
+
+static double ms_at(const reach *r, uint32_t node)
+{
+    return r->key[node] >= NET_KEY_INF ? (double)INFINITY : (double)(r->key[node] >> 32);
+}
+
+/* Share of an edge that is travelled in `left_ms`. */
+static double share(double left_ms, net_ms whole)
+{
+    if (!(left_ms >= 0) || whole >= NET_INF) return 0;
+    return whole == 0 || left_ms >= (double)whole ? 1 : left_ms / (double)whole;
+}
+
+/* Reached parts of edge e into r->part, merged and in order. `at`: first source not before e. */
+static uint32_t reached_parts(reach *r, uint32_t e, uint32_t *at)
+{
+    const net_metric *m = r->m;
+    uint32_t n = 0, k = 0;
+    double f = share(r->limit_ms - ms_at(r, m->g->ends[e].a), m->forward[e]);
+    double b = share(r->limit_ms - ms_at(r, m->g->ends[e].b), m->backward[e]);
+    if (f > 0) r->part[n++] = (stretch){0, f};
+    if (b > 0) r->part[n++] = (stretch){1 - b, 1};
+    for (; *at < r->n_sources && r->by_edge[*at].edge == e; ++*at) {
+        const net_snap *s = &r->source[r->by_edge[*at].index];
+        double left = r->limit_ms - (double)s->access_ms, along = (double)s->along;
+        if (left < 0) continue;
+        double ahead = fmin(share(left, m->forward[e]), 1 - along), behind = fmin(share(left, m->backward[e]), along);
+        r->part[n++] = (stretch){along - behind, along + ahead};
+    }
+    qsort(r->part, n, sizeof *r->part, by_start);
+    for (uint32_t i = 0; i < n; i++) {
+        if (k > 0 && r->part[i].start <= r->part[k - 1].end) r->part[k - 1].end = fmax(r->part[k - 1].end, r->part[i].end);
+        else r->part[k++] = r->part[i];
+    }
+    return k;
+}
+
+static jalur_status add_point(reach *r, jalur_lonlat p)
+{
+    if (r->n_pt >= r->pt_cap) {
+        jalur_status st = mem_grow(r->ctx, &r->pt, &r->pt_cap, (size_t)r->n_pt + 1, sizeof *r->pt);
+        if (st != JALUR_OK) return st;
+    }
+    r->pt[r->n_pt++] = p;
+    return JALUR_OK;
+}
+
+static jalur_lonlat between(jalur_lonlat a, jalur_lonlat b, double t)
+{
+    return (jalur_lonlat){a.lon_deg + (b.lon_deg - a.lon_deg) * t, a.lat_deg + (b.lat_deg - a.lat_deg) * t};
+}
+
+/* The part of edge e as a line, cut by length. */
+static jalur_status add_part(reach *r, uint32_t e, stretch s)
+{
+    jalur_status st = JALUR_OK;
+    const net *g = r->m->g;
+    uint32_t from = g->edge_point[e], last = g->edge_point[e + 1] - 1;
+    geo_local local = geo_local_at(g->pt[from]);
+    double total = 0, sum = 0;
+    for (uint32_t i = from; i < last; i++) {
+        jalur_xy a = geo_to_local(&local, g->pt[i]), b = geo_to_local(&local, g->pt[i + 1]);
+        total += hypot(b.x_m - a.x_m, b.y_m - a.y_m);
+    }
+    if (r->n_lines >= r->at_cap)
+        TRY(mem_grow(r->ctx, &r->line_at, &r->at_cap, (size_t)r->n_lines + 1, sizeof *r->line_at));
+    r->line_at[r->n_lines++] = r->n_pt;
+    double start = s.start * total, end = s.end * total;
+    for (uint32_t i = from; i < last; i++) {
+        jalur_xy a = geo_to_local(&local, g->pt[i]), b = geo_to_local(&local, g->pt[i + 1]);
+        double len = hypot(b.x_m - a.x_m, b.y_m - a.y_m), next = sum + len;
+        bool whole_end = i + 1 == last && s.end >= 1;
+        if (next >= start && sum <= end && len > 0) {
+            if (r->n_pt == r->line_at[r->n_lines - 1])
+                TRY(add_point(r, start > sum ? between(g->pt[i], g->pt[i + 1], (start - sum) / len) : g->pt[i]));
+            TRY(add_point(r, end < next && !whole_end ? between(g->pt[i], g->pt[i + 1], (end - sum) / len) : g->pt[i + 1]));
+        }
+        sum = next;
+    }
+done:
+    return st;
+}
+
+static jalur_status collect(reach *r)
+{
+    jalur_status st = JALUR_OK;
+    const net *g = r->m->g;
+    uint32_t at = 0;
+    r->n_lines = r->n_pt = 0;
+    for (uint32_t e = 0; e < g->n_edges; e++) {
+        uint32_t n = reached_parts(r, e, &at);
+        if (r->m->mode != MODE_BOAT && net_is_water(&g->attr[g->edge_road[e]])) continue;
+        for (uint32_t i = 0; i < n; i++)
+            if (r->part[i].end > r->part[i].start) TRY(add_part(r, e, r->part[i]));
+    }
+    if (r->n_lines > r->line_cap) TRY(mem_grow(r->ctx, &r->line, &r->line_cap, r->n_lines, sizeof *r->line));
+    for (uint32_t i = 0; i < r->n_lines; i++) {
+        uint32_t end = i + 1 < r->n_lines ? r->line_at[i + 1] : r->n_pt;
+        r->line[i] = (shape_line){.pt = r->pt + r->line_at[i], .n = end - r->line_at[i]};
+    }
+done:
+    return st;
+}
+
+/* Sources themselves are reached ground from the moment their access is walked. */
+static uint32_t collect_sources(const reach *r, jalur_lonlat *at)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->n_sources; i++) {
+        const net_snap *s = &r->source[r->by_edge[i].index];
+        if ((double)s->access_ms <= r->limit_ms) at[n++] = s->at;
+    }
+    return n;
+}
+
+jalur_status net_isochrone(jalur_ctx *ctx, const net_metric *m, const net_snap *sources, uint32_t n_sources,
+                           const double *cutoffs_min, uint32_t n_cutoffs, double radius_m, arena *a, shape_area *out)
+{
+    jalur_status st = JALUR_OK;
+    reach r = {.ctx = ctx, .m = m, .source = sources};
+    geo_kit *kit = NULL;
+    jalur_lonlat *at = NULL;
+    TRY(net_check_snaps(ctx, m->g, sources, n_sources, "source"));
+    TRY(geo_kit_new(ctx, &kit));
+    TRY(start_reach(&r, n_sources));
+    TRY(mem_new(ctx, n_sources, sizeof *at, &at));
+    for (uint32_t i = 0; i < n_cutoffs; i++) {
+        if (!(cutoffs_min[i] >= 0) || (i > 0 && cutoffs_min[i] < cutoffs_min[i - 1]))
+            TRY(err_set(ctx, JALUR_E_USAGE, "cut-off %u is %g minutes; cut-offs must ascend from 0", i + 1, cutoffs_min[i]));
+        r.limit_ms = fmin(cutoffs_min[i] * 60000, (double)NET_INF - 1);
+        TRY(collect(&r));
+        uint32_t n_at = collect_sources(&r, at);
+        TRY(step_progress(ctx, "drawing reached ground", i, n_cutoffs));
+        out[i] = (shape_area){0};
+        if (r.n_lines + n_at > 0) TRY(geo_buffer_union(kit, r.line, r.n_lines, at, n_at, radius_m, a, &out[i]));
+    }
+done:
+    geo_kit_free(kit);
+    mem_free(ctx, at);
+    mem_free(ctx, r.key);
+    mem_free(ctx, r.by_edge);
+    mem_free(ctx, r.part);
+    mem_free(ctx, r.line);
+    mem_free(ctx, r.pt);
+    mem_free(ctx, r.line_at);
+    return st;
+}

@@ -1,0 +1,192 @@
+/* Inside the road network. Not for other rooms.
+ *
+ * Invariants
+ *  1. A node number is its rank in the elimination order: nodes are eliminated 0, 1, 2 ... and every
+ *     sweep over the hierarchy is a linear scan. Ranks are a postorder of the elimination tree, so that a
+ *     subtree is a contiguous range.
+ *  2. The chordal graph holds every upward arc (u, x), u < x. All heads of u are ancestors of u in the
+ *     elimination tree; the lowest head is its parent.
+ *  3. Edges are sorted by (lower node, higher node, order in the source). An edge runs from ends.a to
+ *     ends.b in the direction in which its road was digitised; its points are pt[edge_point[e]] up to
+ *     pt[edge_point[e + 1] - 1], both ends included.
+ *  4. A weight is at most NET_INF, and NET_INF + NET_INF fits in 32 bits: closed arcs need no branch.
+ *  5. The way between two points is the least by (time, distance in cm). A net_key holds both:
+ *     time << 32 | distance, so that one addition and one comparison serve. */
+#ifndef JALUR_NET_INTERNAL_H
+#define JALUR_NET_INTERNAL_H
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "geo/geo.h"
+#include "net/net.h"
+
+#define NET_INF NET_UNREACHED
+typedef uint64_t net_key;
+#define NET_KEY_INF ((net_key)NET_INF << 32)
+
+typedef struct net_ends { uint32_t a, b; } net_ends;
+
+/* Chordal supergraph of all roads in elimination order (topology part of the hierarchy). */
+typedef struct chordal {
+    uint32_t n_nodes, n_arcs, height; /* height: nodes on the longest way to a root */
+    uint32_t *first;                  /* n_nodes + 1 */
+    uint32_t *head;                   /* ascending within a node */
+    uint32_t *depth;                  /* of a node in the elimination tree; roots 0 */
+} chordal;
+
+/* Packed tree of boxes over runs of up to TREE_RUN segments, in Hilbert order (after Kamel and Faloutsos 1993). */
+enum { TREE_RUN = 8, TREE_FAN = 8, TREE_LEVELS = 12 };
+typedef struct tree_box { float west, south, east, north; } tree_box;
+typedef struct tree {
+    uint32_t n_items, n_boxes, n_levels;
+    uint32_t level[TREE_LEVELS + 1]; /* first box of a level; level 0 has one box per item */
+    uint32_t *item_edge, *item_point;
+    tree_box *box;
+} tree;
+
+struct net {
+    jalur_ctx *ctx;
+    uint32_t n_nodes, n_edges, n_points, n_roads;
+    net_ends *ends;
+    uint32_t *edge_road;
+    uint32_t *edge_point; /* n_edges + 1 */
+    double *edge_m;
+    uint8_t *edge_flags;  /* NET_EDGE_ */
+    float *slope;         /* [edge * SLOPE_KINDS + kind]: multiples of the flat length; NULL without heights */
+    jalur_lonlat *pt;
+    float *z_m;           /* NULL without heights; NAN where unknown */
+    road *attr;           /* roads without line and name */
+    uint32_t *node_component;
+    net_component *component; /* gaps not filled */
+    uint32_t n_components;
+    chordal c;
+    tree t;
+    net_stats stats;
+};
+
+enum { NET_EDGE_LANDING_A = 1, NET_EDGE_LANDING_B = 2, /* of a ferry or boat line: that end touches land */
+       NET_EDGE_HAS_Z = 4 };
+enum { SLOPE_WALK_FORWARD, SLOPE_WALK_BACKWARD, SLOPE_DRIVE_FORWARD, SLOPE_DRIVE_BACKWARD, SLOPE_KINDS };
+
+/* One direction pair of weights on the chordal arcs. */
+typedef struct net_weights {
+    uint32_t *up_ms, *down_ms;   /* up: low -> high */
+    uint32_t *up_cm, *down_cm;
+    uint32_t *up_via, *down_via; /* middle node, or NET_VIA_EDGE | edge, or JALUR_NONE when closed */
+} net_weights;
+#define NET_VIA_EDGE 0x80000000u
+
+struct net_metric {
+    jalur_ctx *ctx;
+    const net *g;
+    uint8_t mode;
+    double access_kmh, access_limit_m;
+    net_ms *forward, *backward; /* per edge */
+    uint32_t *strong;           /* per node; 0 is the largest; JALUR_NONE: no usable edge */
+    uint32_t n_strong;
+    double usable_m;
+    uint8_t *edge_mark;         /* NET_MARK_ for snapping */
+    uint8_t *box_mark;
+    net_weights w;
+};
+enum { NET_MARK_MAIN = 1, NET_MARK_OTHER = 2 };
+
+/* Lines cut at nodes, before numbering. Freed with net_raw_release. */
+typedef struct net_piece { uint32_t from, to; } net_piece; /* positions in vid; from > to: read backwards */
+typedef struct net_raw {
+    uint32_t n_vertices, n_vid, n_edges, n_pieces;
+    jalur_lonlat *at;     /* of a vertex */
+    uint32_t *vid;        /* vertices of all lines, one line after the other */
+    float *z_m;           /* beside vid; NULL without heights */
+    net_piece *piece;
+    uint32_t *edge_piece; /* n_edges + 1 */
+    uint32_t *edge_road;
+    uint32_t duplicates;
+} net_raw;
+
+/* topology.c */
+jalur_status net_raw_new(jalur_ctx *ctx, const road *roads, uint32_t n_roads, net_raw *out);
+void net_raw_release(jalur_ctx *ctx, net_raw *raw);
+/* noding.c: copies of the roads with vertices added where ends are joined and lines cross. */
+jalur_status net_node_roads(jalur_ctx *ctx, const road *roads, uint32_t n_roads, const net_options *o, arena *a,
+                            road **out, net_stats *stats);
+/* build.c. edge_of (may be NULL, n_edges of raw): where each raw edge went. */
+jalur_status net_from_raw(jalur_ctx *ctx, const net_raw *raw, const road *roads, uint32_t n_roads, uint32_t *edge_of,
+                          net **out);
+/* order.c: rank of every node in a nested dissection order, postordered. */
+jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, uint32_t n_edges, uint32_t *rank);
+/* Simple graph of the edges: no loops, no parallels, neighbours ascending. */
+typedef struct net_graph { uint32_t n; uint32_t *first, *to; } net_graph;
+jalur_status net_graph_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint32_t n_edges, net_graph *out);
+void net_graph_release(jalur_ctx *ctx, net_graph *g);
+/* chordal.c. ends sorted by (lower, higher). */
+jalur_status chordal_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint32_t n_edges, chordal *out);
+void chordal_release(jalur_ctx *ctx, chordal *c);
+static inline uint32_t chordal_parent(const chordal *c, uint32_t u)
+{
+    return c->first[u] < c->first[u + 1] ? c->head[c->first[u]] : JALUR_NONE;
+}
+uint32_t chordal_arc(const chordal *c, uint32_t low, uint32_t high); /* must exist */
+
+/* tree.c */
+typedef struct tree_hit {
+    uint32_t edge, point;   /* JALUR_NONE: nothing found; segment point .. point + 1 */
+    double m;               /* in: search no farther; out: distance, local metres */
+    jalur_lonlat at, from;  /* on the edge; on the query segment */
+} tree_hit;
+jalur_status tree_new(jalur_ctx *ctx, const net *g, tree *out);
+void tree_release(jalur_ctx *ctx, tree *t);
+/* Marks of edges gathered upwards: mark[box]. */
+jalur_status tree_marks(jalur_ctx *ctx, const net *g, const uint8_t *edge_mark, uint8_t **out);
+/* Nearest segment of an edge with one of `bits` to the segment p-q (equal for a point). Ties: lower edge, then lower point. */
+void tree_nearest(const net *g, const uint8_t *edge_mark, const uint8_t *box_mark, uint8_t bits, jalur_lonlat p,
+                  jalur_lonlat q, tree_hit *hit);
+uint32_t net_hilbert(uint32_t x, uint32_t y);      /* of 16-bit coordinates */
+uint32_t net_hilbert_of(jalur_lonlat p, shape_box box);
+
+/* closure.c: closed[e] set to 1 for edges that touch the area. */
+jalur_status net_close_area(jalur_ctx *ctx, const net *g, const shape_area *area, uint8_t *closed);
+/* strong.c */
+jalur_status net_strong_new(jalur_ctx *ctx, net_metric *m);
+/* metric.c: takes over forward and backward in every case; each from mem_new, n_edges long. */
+jalur_status net_metric_from_weights(jalur_ctx *ctx, const net *g, const profile *p, net_ms *forward,
+                                     net_ms *backward, net_metric **out);
+/* customise.c */
+jalur_status net_customise(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *out);
+void net_weights_release(jalur_ctx *ctx, net_weights *w);
+
+/* legs.c: a snap as up to two (node, cost) pairs. */
+typedef struct net_leg { uint32_t node; net_key cost; } net_leg;
+typedef struct net_legs { net_leg leg[2]; uint32_t n; } net_legs;
+/* Ways from the point to nodes (out of the point) or from nodes to the point. None for a snap that is not OK. */
+net_legs net_legs_out(const net_metric *m, const net_snap *s);
+net_legs net_legs_in(const net_metric *m, const net_snap *s);
+/* Along one edge without meeting a node; NET_KEY_INF if there is no such way. `backward` (may be NULL) tells which way. */
+net_key net_direct(const net_metric *m, const net_snap *from, const net_snap *to, bool *backward);
+jalur_status net_check_snaps(jalur_ctx *ctx, const net *g, const net_snap *snaps, uint32_t n, const char *what);
+static inline uint32_t net_edge_cm(const net *g, uint32_t e)
+{
+    return (uint32_t)(g->edge_m[e] * 100 + 0.5);
+}
+static inline uint32_t net_key_m(net_key k)
+{
+    return (uint32_t)(((k & UINT32_MAX) + 50) / 100);
+}
+static inline net_ms net_part_ms(net_ms whole, float along)
+{
+    return (net_ms)((double)whole * (double)along + 0.5);
+}
+
+/* sweep.c: labelled one-to-all. key[node]: time << 32 | label, least; start values in key, others UINT64_MAX.
+ * reverse: times to the start nodes instead of from them. */
+#define NET_LABEL_NONE UINT64_MAX
+void net_sweep(const net_metric *m, bool reverse, uint64_t *key);
+
+static inline bool net_is_water(const road *r)
+{
+    return r->class == ROAD_FERRY || r->class == ROAD_WATER;
+}
+
+#endif

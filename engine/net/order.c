@@ -1,0 +1,227 @@
+/* Elimination order: dead ends first, then nested dissection by METIS (Karypis and Kumar 1998; George 1973),
+ * every component alone, then a postorder of the elimination tree (Liu 1990).
+ *
+ * The postorder changes no fill: it puts each subtree side by side, so that the sweeps read memory in line. */
+#include <metis.h>
+
+#include "net/net_internal.h"
+
+enum { SMALL_COMPONENT = 32, ORDER_SEED = 1 };
+
+typedef struct order {
+    jalur_ctx *ctx;
+    net_graph g;
+    uint32_t *sequence; /* elimination position -> node */
+    uint32_t n_done;
+    uint32_t *place;    /* node -> position, or JALUR_NONE; then scratch */
+    uint32_t *degree;
+    uint32_t *part;     /* nodes of the component at hand */
+    uint32_t *local;    /* node -> index within it */
+} order;
+
+jalur_status net_graph_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint32_t n_edges, net_graph *out)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *by_to = NULL, *from = NULL;
+    *out = (net_graph){.n = n};
+    TRY(mem_new(ctx, (size_t)n + 2, sizeof *out->first, &out->first));
+    TRY(mem_new(ctx, (size_t)n_edges * 2, sizeof *out->to, &out->to));
+    TRY(mem_new(ctx, (size_t)n_edges * 2, sizeof *by_to, &by_to));
+    TRY(mem_new(ctx, (size_t)n + 2, sizeof *from, &from));
+    for (uint32_t e = 0; e < n_edges; e++) {
+        if (ends[e].a == ends[e].b) continue;
+        from[ends[e].a + 2]++;
+        from[ends[e].b + 2]++;
+    }
+    for (uint32_t v = 0; v < n; v++) from[v + 2] += from[v + 1];
+    memcpy(out->first, from, ((size_t)n + 2) * sizeof *from);
+    for (uint32_t e = 0; e < n_edges; e++) { /* by_to: for each head, its tails */
+        if (ends[e].a == ends[e].b) continue;
+        by_to[from[ends[e].a + 1]++] = ends[e].b;
+        by_to[from[ends[e].b + 1]++] = ends[e].a;
+    }
+    uint32_t *fill = out->first; /* first[v + 1] moves from the start of v to its end */
+    for (uint32_t v = 0, k = 0; v < n; v++)
+        for (; k < from[v + 1]; k++) out->to[fill[by_to[k] + 1]++] = v;
+    uint32_t m = 0;
+    for (uint32_t v = 0, k = 0; v < n; v++) { /* now sorted: drop parallels */
+        uint32_t end = fill[v + 1], start = m;
+        for (; k < end; k++)
+            if (m == start || out->to[m - 1] != out->to[k]) out->to[m++] = out->to[k];
+        fill[v + 1] = m;
+    }
+    out->first[0] = 0;
+done:
+    mem_free(ctx, by_to);
+    mem_free(ctx, from);
+    if (st != JALUR_OK) net_graph_release(ctx, out);
+    return st;
+}
+
+void net_graph_release(jalur_ctx *ctx, net_graph *g)
+{
+    mem_free(ctx, g->first);
+    mem_free(ctx, g->to);
+    *g = (net_graph){0};
+}
+
+static void eliminate(order *o, uint32_t v)
+{
+    o->place[v] = o->n_done;
+    o->sequence[o->n_done++] = v;
+}
+
+/* Dead ends cost no fill: peel them off until none is left. */
+static void peel(order *o)
+{
+    const net_graph *g = &o->g;
+    for (uint32_t v = 0; v < g->n; v++) o->degree[v] = g->first[v + 1] - g->first[v];
+    for (uint32_t v = 0; v < g->n; v++) {
+        uint32_t u = v;
+        while (u != JALUR_NONE && o->degree[u] <= 1 && o->place[u] == JALUR_NONE) {
+            uint32_t next = JALUR_NONE;
+            for (uint32_t k = g->first[u]; k < g->first[u + 1]; k++)
+                if (o->place[g->to[k]] == JALUR_NONE) next = g->to[k];
+            eliminate(o, u);
+            if (next != JALUR_NONE) o->degree[next]--;
+            u = next;
+        }
+    }
+}
+
+/* Nodes of the core component of `start` into part; their number. local marks them. */
+static uint32_t collect(order *o, uint32_t start)
+{
+    uint32_t n = 0;
+    o->part[n] = start;
+    o->local[start] = n++;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t u = o->part[i];
+        for (uint32_t k = o->g.first[u]; k < o->g.first[u + 1]; k++) {
+            uint32_t v = o->g.to[k];
+            if (o->place[v] != JALUR_NONE || o->local[v] != JALUR_NONE) continue;
+            o->part[n] = v;
+            o->local[v] = n++;
+        }
+    }
+    return n;
+}
+
+static jalur_status dissect(order *o, uint32_t n)
+{
+    jalur_status st = JALUR_OK;
+    idx_t *first = NULL, *to = NULL, *perm = NULL, *iperm = NULL;
+    idx_t options[METIS_NOPTIONS], count = (idx_t)n;
+    size_t m = 0;
+    for (uint32_t i = 0; i < n; i++) m += o->degree[o->part[i]];
+    TRY(mem_new(o->ctx, (size_t)n + 1, sizeof *first, &first));
+    TRY(mem_new(o->ctx, m, sizeof *to, &to));
+    TRY(mem_new(o->ctx, n, sizeof *perm, &perm));
+    TRY(mem_new(o->ctx, n, sizeof *iperm, &iperm));
+    m = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t u = o->part[i];
+        first[i] = (idx_t)m;
+        for (uint32_t k = o->g.first[u]; k < o->g.first[u + 1]; k++)
+            if (o->place[o->g.to[k]] == JALUR_NONE) to[m++] = (idx_t)o->local[o->g.to[k]];
+    }
+    first[n] = (idx_t)m;
+    METIS_SetDefaultOptions(options);
+    options[METIS_OPTION_SEED] = ORDER_SEED;
+    if (METIS_NodeND(&count, first, to, NULL, options, perm, iperm) != METIS_OK)
+        TRY(err_set(o->ctx, JALUR_E_RESOURCE, "the order of %u road nodes could not be computed", n));
+    for (uint32_t i = 0; i < n; i++) first[iperm[i]] = (idx_t)i; /* position -> local */
+    for (uint32_t i = 0; i < n; i++) eliminate(o, o->part[first[i]]);
+done:
+    mem_free(o->ctx, first);
+    mem_free(o->ctx, to);
+    mem_free(o->ctx, perm);
+    mem_free(o->ctx, iperm);
+    return st;
+}
+
+/* Parent in the elimination tree by position: Liu's algorithm with path compression. */
+static void find_parents(const order *o, uint32_t *parent, uint32_t *ancestor)
+{
+    const net_graph *g = &o->g;
+    for (uint32_t j = 0; j < g->n; j++) {
+        uint32_t v = o->sequence[j];
+        parent[j] = ancestor[j] = JALUR_NONE;
+        for (uint32_t k = g->first[v]; k < g->first[v + 1]; k++) {
+            uint32_t i = o->place[g->to[k]];
+            if (i >= j) continue;
+            while (ancestor[i] != JALUR_NONE && ancestor[i] != j) {
+                uint32_t up = ancestor[i];
+                ancestor[i] = j;
+                i = up;
+            }
+            if (ancestor[i] == JALUR_NONE) parent[i] = ancestor[i] = j;
+        }
+    }
+}
+
+static jalur_status postorder(order *o, uint32_t *rank)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t n = o->g.n, *parent = NULL, *size = NULL, *next = NULL, root = 0;
+    TRY(mem_new(o->ctx, n, sizeof *parent, &parent));
+    TRY(mem_new(o->ctx, n, sizeof *size, &size));
+    TRY(mem_new(o->ctx, n, sizeof *next, &next));
+    find_parents(o, parent, next);
+    for (uint32_t j = 0; j < n; j++) {
+        size[j]++;
+        if (parent[j] != JALUR_NONE) size[parent[j]] += size[j];
+    }
+    for (uint32_t j = n; j-- > 0;) { /* next[j]: first free rank within j's range */
+        uint32_t *at = parent[j] == JALUR_NONE ? &root : &next[parent[j]];
+        next[j] = *at;
+        *at += size[j];
+        rank[o->sequence[j]] = next[j] + size[j] - 1;
+    }
+done:
+    mem_free(o->ctx, parent);
+    mem_free(o->ctx, size);
+    mem_free(o->ctx, next);
+    return st;
+}
+
+static jalur_status order_core(order *o)
+{
+    jalur_status st = JALUR_OK;
+    for (uint32_t v = 0; v < o->g.n; v++) o->local[v] = JALUR_NONE;
+    for (uint32_t v = 0; v < o->g.n; v++) {
+        if (o->place[v] != JALUR_NONE) continue;
+        uint32_t n = collect(o, v);
+        if (n > SMALL_COMPONENT)
+            TRY(dissect(o, n));
+        else
+            for (uint32_t i = 0; i < n; i++) eliminate(o, o->part[i]);
+        TRY(step_progress(o->ctx, "ordering the road network", o->n_done, o->g.n));
+    }
+done:
+    return st;
+}
+
+jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, uint32_t n_edges, uint32_t *rank)
+{
+    jalur_status st = JALUR_OK;
+    order o = {.ctx = ctx};
+    TRY(net_graph_new(ctx, n_nodes, ends, n_edges, &o.g));
+    TRY(mem_new(ctx, n_nodes, sizeof *o.sequence, &o.sequence));
+    TRY(mem_new(ctx, n_nodes, sizeof *o.place, &o.place));
+    TRY(mem_new(ctx, n_nodes, sizeof *o.degree, &o.degree));
+    TRY(mem_new(ctx, n_nodes, sizeof *o.part, &o.part));
+    TRY(mem_new(ctx, n_nodes, sizeof *o.local, &o.local));
+    for (uint32_t v = 0; v < n_nodes; v++) o.place[v] = JALUR_NONE;
+    peel(&o);
+    TRY(order_core(&o));
+    TRY(postorder(&o, rank));
+done:
+    net_graph_release(ctx, &o.g);
+    mem_free(ctx, o.sequence);
+    mem_free(ctx, o.place);
+    mem_free(ctx, o.degree);
+    mem_free(ctx, o.part);
+    mem_free(ctx, o.local);
+    return st;
+}

@@ -1,0 +1,170 @@
+/* One way with geometry: elimination-tree query and unpacking (Dibbelt, Strasser and Wagner 2016).
+ *
+ * All nodes that a search meets lie on one chain, the ancestors of the lower end of the snapped edge, so the
+ * labels live in an array by depth: no reset, no hashing, and memory of the tree's height only. */
+#include "net/path.h"
+
+typedef struct label { net_key key; uint32_t pred, arc; } label; /* pred: depth, or JALUR_NONE at the start */
+
+typedef struct chain {
+    label *at;         /* by depth */
+    uint32_t *node;    /* by depth */
+    uint32_t bottom;   /* depth of the lowest node; JALUR_NONE: nothing reached */
+} chain;
+
+static jalur_status chain_new(jalur_ctx *ctx, const net *g, chain *c)
+{
+    jalur_status st = JALUR_OK;
+    *c = (chain){.bottom = JALUR_NONE};
+    TRY(mem_new(ctx, g->c.height, sizeof *c->at, &c->at));
+    TRY(mem_new(ctx, g->c.height, sizeof *c->node, &c->node));
+done:
+    return st;
+}
+
+/* Searches up from the legs. ms and cm are the upward weights in the direction of the search. */
+static void climb(const chordal *h, const uint32_t *ms, const uint32_t *cm, const net_legs *legs, chain *c)
+{
+    if (legs->n == 0) return;
+    uint32_t low = legs->leg[0].node;
+    if (legs->n == 2 && legs->leg[1].node < low) low = legs->leg[1].node;
+    for (uint32_t u = low; u != JALUR_NONE; u = chordal_parent(h, u)) {
+        c->node[h->depth[u]] = u;
+        c->at[h->depth[u]] = (label){NET_KEY_INF, JALUR_NONE, JALUR_NONE};
+    }
+    for (uint32_t i = 0; i < legs->n; i++) {
+        label *l = &c->at[h->depth[legs->leg[i].node]];
+        if (legs->leg[i].cost < l->key) l->key = legs->leg[i].cost;
+    }
+    c->bottom = h->depth[low];
+    for (uint32_t d = c->bottom + 1; d-- > 0;) {
+        net_key k = c->at[d].key;
+        if (k >= NET_KEY_INF) continue;
+        uint32_t u = c->node[d];
+        for (uint32_t i = h->first[u]; i < h->first[u + 1]; i++) {
+            label *x = &c->at[h->depth[h->head[i]]];
+            net_key t = k + ((net_key)ms[i] << 32 | cm[i]);
+            if (t < x->key) *x = (label){t, d, i};
+        }
+    }
+}
+
+/* Depth at which the two searches meet best; JALUR_NONE if they do not. */
+static uint32_t meet(const chain *f, const chain *b, net_key *best)
+{
+    uint32_t at = JALUR_NONE;
+    if (f->bottom == JALUR_NONE || b->bottom == JALUR_NONE) return JALUR_NONE;
+    uint32_t deepest = f->bottom < b->bottom ? f->bottom : b->bottom;
+    for (uint32_t d = 0; d <= deepest && f->node[d] == b->node[d]; d++) {
+        net_key t = f->at[d].key + b->at[d].key;
+        if (t >= *best) continue;
+        *best = t;
+        at = d;
+    }
+    return at;
+}
+
+static jalur_status push(route *r, size_t *cap, uint32_t **list, uint32_t *n, uint32_t item)
+{
+    if (*n >= *cap) {
+        jalur_status st = mem_grow(r->ctx, list, cap, (size_t)*n + 1, sizeof **list);
+        if (st != JALUR_OK) return st;
+    }
+    (*list)[(*n)++] = item;
+    return JALUR_OK;
+}
+
+typedef struct pending { uint32_t low, arc; bool down; } pending;
+
+/* Opens one arc into edges, in travel order. */
+static jalur_status unpack(const net_metric *m, route *r, pending start)
+{
+    jalur_status st = JALUR_OK;
+    const chordal *c = &m->g->c;
+    size_t cap = 0;
+    uint32_t n = 0;
+    pending *stack = NULL;
+    TRY(mem_grow(r->ctx, &stack, &cap, 64, sizeof *stack));
+    stack[n++] = start;
+    while (n > 0) {
+        pending p = stack[--n];
+        uint32_t via = p.down ? m->w.down_via[p.arc] : m->w.up_via[p.arc], high = c->head[p.arc];
+        if (via & NET_VIA_EDGE) {
+            uint32_t e = via & ~NET_VIA_EDGE, tail = p.down ? high : p.low;
+            TRY(push(r, &r->cap, &r->way, &r->n, e << 1 | (m->g->ends[e].a != tail)));
+            continue;
+        }
+        if ((size_t)n + 2 > cap) TRY(mem_grow(r->ctx, &stack, &cap, (size_t)n + 2, sizeof *stack));
+        /* Up: low -> via goes down, then via -> high goes up. Down: high -> via, then via -> low. */
+        pending to_low = {via, chordal_arc(c, via, p.low), !p.down}, to_high = {via, chordal_arc(c, via, high), p.down};
+        stack[n++] = p.down ? to_low : to_high;
+        stack[n++] = p.down ? to_high : to_low;
+    }
+done:
+    mem_free(r->ctx, stack);
+    return st;
+}
+
+static jalur_status unpack_forward(const net_metric *m, route *r, const chain *c, uint32_t depth)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *steps = NULL, n = 0;
+    size_t cap = 0;
+    for (uint32_t d = depth; c->at[d].pred != JALUR_NONE; d = c->at[d].pred) TRY(push(r, &cap, &steps, &n, d));
+    r->enter = c->node[n ? c->at[steps[n - 1]].pred : depth];
+    while (n-- > 0) {
+        const label *l = &c->at[steps[n]];
+        TRY(unpack(m, r, (pending){c->node[l->pred], l->arc, false}));
+    }
+done:
+    mem_free(r->ctx, steps);
+    return st;
+}
+
+static jalur_status unpack_backward(const net_metric *m, route *r, const chain *c, uint32_t depth)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t d = depth;
+    for (; c->at[d].pred != JALUR_NONE; d = c->at[d].pred)
+        TRY(unpack(m, r, (pending){c->node[c->at[d].pred], c->at[d].arc, true}));
+    r->leave = c->node[d];
+done:
+    return st;
+}
+
+jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, bool want_edges,
+                       route *out)
+{
+    jalur_status st = JALUR_OK;
+    const chordal *h = &m->g->c;
+    chain f = {0}, b = {0};
+    net_legs a = net_legs_out(m, from), z = net_legs_in(m, to);
+    *out = (route){.ctx = ctx};
+    TRY(chain_new(ctx, m->g, &f));
+    TRY(chain_new(ctx, m->g, &b));
+    out->key = net_direct(m, from, to, &out->backward);
+    out->direct = out->key < NET_KEY_INF;
+    climb(h, m->w.up_ms, m->w.up_cm, &a, &f);
+    climb(h, m->w.down_ms, m->w.down_cm, &z, &b);
+    uint32_t at = meet(&f, &b, &out->key);
+    if (at == JALUR_NONE) goto done;
+    out->direct = false;
+    if (!want_edges) goto done;
+    TRY(unpack_forward(m, out, &f, at));
+    TRY(unpack_backward(m, out, &b, at));
+done:
+    mem_free(ctx, f.at);
+    mem_free(ctx, f.node);
+    mem_free(ctx, b.at);
+    mem_free(ctx, b.node);
+    if (st != JALUR_OK) route_release(out);
+    return st;
+}
+
+void route_release(route *r)
+{
+    mem_free(r->ctx, r->way);
+    r->way = NULL;
+    r->n = 0;
+    r->cap = 0;
+}

@@ -1,0 +1,21 @@
+/* A way as edges, for the files that need one. Not for other rooms. */
+#ifndef JALUR_NET_PATH_H
+#define JALUR_NET_PATH_H
+
+#include "net/net_internal.h"
+
+typedef struct route {
+    jalur_ctx *ctx;
+    net_key key;          /* NET_KEY_INF or more: no way */
+    bool direct;          /* along the snapped edge only */
+    bool backward;        /* of direct: against the edge's direction */
+    uint32_t enter, leave; /* first and last node, when not direct */
+    uint32_t *way, n;     /* whole edges in travel order: edge << 1 | travelled from b to a */
+    size_t cap;
+} route;
+
+jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, bool want_edges,
+                       route *out);
+void route_release(route *r);
+
+#endif

@@ -1,0 +1,377 @@
+/* Many to many: the larger side is selected once, the smaller one swept over it in batches of sixteen.
+ *
+ * 1. Batches write to different places and share nothing but the selection: any number of threads gives the
+ *    same bytes.
+ * 2. Workers allocate nothing and touch no error record; all their memory is there before they start. */
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "net/lanes.h"
+
+typedef struct end { uint32_t node[2]; uint32_t ms[2], cm[2], n; } end; /* a snap on the selected side */
+typedef struct on_edge { uint32_t edge, index; } on_edge;
+
+typedef struct table {
+    jalur_ctx *ctx;
+    const net_metric *m;
+    const net_snap *lane_side, *sweep_side;
+    uint32_t n_lane, n_sweep;
+    bool reverse;         /* the lanes are destinations */
+    net_ms *time;
+    uint32_t *distance_m; /* NULL: times only */
+    uint32_t n_to;
+    const uint32_t *up_ms, *up_cm;
+    selection s;
+    end *ends;            /* of sweep_side, nodes as indices into the selection */
+    on_edge *twin;        /* sweep_side by edge */
+    uint32_t n_twins;
+    on_edge *order;       /* lane side by first node (in `edge`) */
+    uint32_t n_batches;
+    uint32_t climb_cap;
+    atomic_uint next;
+    atomic_bool stop;
+} table;
+
+typedef struct worker {
+    table *t;
+    climb u;
+    uint32_t *start;     /* per selected node */
+    void *up, *lanes;    /* uint32_t or net_key */
+    pthread_t thread;
+    bool started;   /* touched by the caller only */
+    bool is_caller; /* set before any thread starts */
+    jalur_status st;
+} worker;
+
+static net_legs lane_legs(const table *t, const net_snap *s)
+{
+    return t->reverse ? net_legs_in(t->m, s) : net_legs_out(t->m, s);
+}
+
+static net_legs sweep_legs(const table *t, const net_snap *s)
+{
+    return t->reverse ? net_legs_out(t->m, s) : net_legs_in(t->m, s);
+}
+
+static int by_edge(const void *a, const void *b)
+{
+    const on_edge *p = a, *q = b;
+    if (p->edge != q->edge) return p->edge < q->edge ? -1 : 1;
+    return (p->index > q->index) - (p->index < q->index);
+}
+
+/* Marks the ends' nodes and all their ancestors, then numbers them in rank order. */
+static jalur_status select_nodes(table *t)
+{
+    jalur_status st = JALUR_OK;
+    const chordal *c = &t->m->g->c;
+    selection *s = &t->s;
+    size_t m = 0;
+    TRY(mem_new(t->ctx, c->n_nodes, sizeof *s->local, &s->local));
+    for (uint32_t j = 0; j < t->n_sweep; j++) {
+        net_legs l = sweep_legs(t, &t->sweep_side[j]);
+        for (uint32_t k = 0; k < l.n; k++)
+            for (uint32_t u = l.leg[k].node; u != JALUR_NONE && !s->local[u]; u = chordal_parent(c, u)) s->local[u] = 1;
+    }
+    for (uint32_t u = 0; u < c->n_nodes; u++) {
+        if (s->local[u]) m += c->first[u + 1] - c->first[u];
+        s->local[u] = s->local[u] ? s->n++ : JALUR_NONE;
+    }
+    TRY(mem_new(t->ctx, (size_t)s->n + 1, sizeof *s->first, &s->first));
+    TRY(mem_new(t->ctx, m, sizeof *s->head, &s->head));
+    TRY(mem_new(t->ctx, m, sizeof *s->ms, &s->ms));
+    if (t->distance_m) TRY(mem_new(t->ctx, m, sizeof *s->cm, &s->cm));
+    const net_weights *w = &t->m->w;
+    const uint32_t *ms = t->reverse ? w->up_ms : w->down_ms, *cm = t->reverse ? w->up_cm : w->down_cm;
+    m = 0;
+    for (uint32_t u = 0; u < c->n_nodes; u++) {
+        if (s->local[u] == JALUR_NONE) continue;
+        for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++, m++) {
+            s->head[m] = s->local[c->head[i]];
+            s->ms[m] = ms[i];
+            if (s->cm) s->cm[m] = cm[i];
+        }
+        s->first[s->local[u] + 1] = (uint32_t)m;
+    }
+done:
+    return st;
+}
+
+static jalur_status note_ends(table *t)
+{
+    jalur_status st = JALUR_OK;
+    TRY(mem_new(t->ctx, t->n_sweep, sizeof *t->ends, &t->ends));
+    TRY(mem_new(t->ctx, t->n_sweep, sizeof *t->twin, &t->twin));
+    for (uint32_t j = 0; j < t->n_sweep; j++) {
+        net_legs l = sweep_legs(t, &t->sweep_side[j]);
+        end *e = &t->ends[j];
+        e->n = l.n;
+        for (uint32_t k = 0; k < l.n; k++) {
+            e->node[k] = t->s.local[l.leg[k].node];
+            e->ms[k] = (uint32_t)(l.leg[k].cost >> 32);
+            e->cm[k] = (uint32_t)l.leg[k].cost;
+        }
+        if (t->sweep_side[j].state == SNAP_OK) t->twin[t->n_twins++] = (on_edge){t->sweep_side[j].edge.v, j};
+    }
+    qsort(t->twin, t->n_twins, sizeof *t->twin, by_edge);
+    TRY(mem_new(t->ctx, t->n_lane, sizeof *t->order, &t->order));
+    for (uint32_t i = 0; i < t->n_lane; i++) {
+        net_legs l = lane_legs(t, &t->lane_side[i]);
+        t->order[i] = (on_edge){l.n ? l.leg[0].node : JALUR_NONE, i};
+    }
+    qsort(t->order, t->n_lane, sizeof *t->order, by_edge);
+    t->n_batches = (t->n_lane + LANES - 1) / LANES;
+done:
+    return st;
+}
+
+/* Batch members share most of their ancestors, since they are sorted by rank. */
+static void gather_climb(worker *w, const uint32_t *member, uint32_t n)
+{
+    const chordal *c = &w->t->m->g->c;
+    climb *u = &w->u;
+    u->n = u->n_groups = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        net_legs l = lane_legs(w->t, &w->t->lane_side[member[i]]);
+        for (uint32_t k = 0; k < l.n; k++) {
+            uint32_t v = l.leg[k].node;
+            if (u->slot_of[v] != JALUR_NONE) continue;
+            u->group[u->n_groups++] = u->n;
+            for (; v != JALUR_NONE && u->slot_of[v] == JALUR_NONE; v = chordal_parent(c, v)) {
+                u->slot_of[v] = u->n;
+                u->node[u->n++] = v;
+            }
+        }
+    }
+    u->group[u->n_groups] = u->n;
+}
+
+static void drop_climb(worker *w)
+{
+    for (uint32_t k = 0; k < w->u.n; k++) {
+        uint32_t v = w->u.node[k], i = w->t->s.local[v];
+        w->u.slot_of[v] = JALUR_NONE;
+        if (i != JALUR_NONE) w->start[i] = JALUR_NONE;
+    }
+}
+
+static void start_lanes(worker *w, const uint32_t *member, uint32_t n)
+{
+    bool keys = w->t->distance_m != NULL;
+    uint32_t *ms = w->up;
+    net_key *key = w->up;
+    for (size_t k = 0; k < (size_t)w->u.n * LANES; k++) {
+        if (keys) key[k] = NET_KEY_INF;
+        else ms[k] = NET_INF;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        net_legs l = lane_legs(w->t, &w->t->lane_side[member[i]]);
+        for (uint32_t k = 0; k < l.n; k++) {
+            size_t at = (size_t)w->u.slot_of[l.leg[k].node] * LANES + i;
+            net_key cost = l.leg[k].cost;
+            if (keys && cost < key[at]) key[at] = cost;
+            if (!keys && (uint32_t)(cost >> 32) < ms[at]) ms[at] = (uint32_t)(cost >> 32);
+        }
+    }
+    for (uint32_t k = 0; k < w->u.n; k++) {
+        uint32_t i = w->t->s.local[w->u.node[k]];
+        if (i != JALUR_NONE) w->start[i] = k;
+    }
+}
+
+static size_t cell_of(const table *t, uint32_t lane, uint32_t sweep)
+{
+    return t->reverse ? (size_t)sweep * t->n_to + lane : (size_t)lane * t->n_to + sweep;
+}
+
+static void write_times(worker *w, const uint32_t *member, uint32_t n)
+{
+    const table *t = w->t;
+    const uint32_t *lanes = w->lanes;
+    for (uint32_t j0 = 0; j0 < t->n_sweep; j0 += LANES) {
+        uint32_t width = t->n_sweep - j0 < LANES ? t->n_sweep - j0 : LANES, block[LANES][LANES];
+        for (uint32_t j = 0; j < width; j++) {
+            const end *e = &t->ends[j0 + j];
+            uint32_t best[LANES];
+            for (int l = 0; l < LANES; l++) best[l] = NET_INF;
+            for (uint32_t k = 0; k < e->n; k++) {
+                const uint32_t *from = lanes + (size_t)e->node[k] * LANES;
+                for (int l = 0; l < LANES; l++) {
+                    uint32_t v = from[l] + e->ms[k];
+                    best[l] = v < best[l] ? v : best[l];
+                }
+            }
+            for (int l = 0; l < LANES; l++) block[l][j] = best[l];
+        }
+        for (uint32_t l = 0; l < n; l++) {
+            if (!t->reverse) memcpy(t->time + cell_of(t, member[l], j0), block[l], width * sizeof block[l][0]);
+            else
+                for (uint32_t j = 0; j < width; j++) t->time[cell_of(t, member[l], j0 + j)] = block[l][j];
+        }
+    }
+}
+
+static void write_cell(const table *t, size_t at, net_key k)
+{
+    t->time[at] = k >= NET_KEY_INF ? NET_UNREACHED : (net_ms)(k >> 32);
+    if (t->distance_m) t->distance_m[at] = k >= NET_KEY_INF ? 0 : net_key_m(k);
+}
+
+static void write_keys(worker *w, const uint32_t *member, uint32_t n)
+{
+    const table *t = w->t;
+    const net_key *lanes = w->lanes;
+    for (uint32_t j = 0; j < t->n_sweep; j++) {
+        const end *e = &t->ends[j];
+        net_key best[LANES];
+        for (int l = 0; l < LANES; l++) best[l] = NET_KEY_INF;
+        for (uint32_t k = 0; k < e->n; k++) {
+            const net_key *from = lanes + (size_t)e->node[k] * LANES;
+            net_key cost = (net_key)e->ms[k] << 32 | e->cm[k];
+            for (int l = 0; l < LANES; l++) {
+                net_key v = from[l] + cost;
+                best[l] = v < best[l] ? v : best[l];
+            }
+        }
+        for (uint32_t l = 0; l < n; l++) write_cell(t, cell_of(t, member[l], j), best[l]);
+    }
+}
+
+/* Pairs on one edge may go straight. Metres are rounded alike, so comparing them decides as centimetres would. */
+static void write_twins(const table *t, uint32_t i)
+{
+    const net_snap *s = &t->lane_side[i];
+    uint32_t lo = 0, hi = t->n_twins;
+    if (s->state != SNAP_OK) return;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (t->twin[mid].edge < s->edge.v) lo = mid + 1;
+        else hi = mid;
+    }
+    for (; lo < t->n_twins && t->twin[lo].edge == s->edge.v; lo++) {
+        const net_snap *o = &t->sweep_side[t->twin[lo].index];
+        net_key k = t->reverse ? net_direct(t->m, o, s, NULL) : net_direct(t->m, s, o, NULL);
+        size_t at = cell_of(t, i, t->twin[lo].index);
+        net_ms ms = (net_ms)(k >> 32);
+        if (k >= NET_KEY_INF) continue;
+        if (ms < t->time[at] || (ms == t->time[at] && t->distance_m && net_key_m(k) < t->distance_m[at]))
+            write_cell(t, at, k);
+    }
+}
+
+static void run_batch(worker *w, uint32_t batch)
+{
+    table *t = w->t;
+    uint32_t member[LANES], from = batch * LANES, n = t->n_lane - from < LANES ? t->n_lane - from : LANES;
+    for (uint32_t i = 0; i < n; i++) member[i] = t->order[from + i].index;
+    gather_climb(w, member, n);
+    start_lanes(w, member, n);
+    const chordal *c = &t->m->g->c;
+    if (t->distance_m) {
+        lanes_up_key(c, t->up_ms, t->up_cm, &w->u, w->up);
+        lanes_down_key(&t->s, w->start, w->up, w->lanes);
+        write_keys(w, member, n);
+    } else {
+        lanes_up_ms(c, t->up_ms, &w->u, w->up);
+        lanes_down_ms(&t->s, w->start, w->up, w->lanes);
+        write_times(w, member, n);
+    }
+    for (uint32_t i = 0; i < n; i++) write_twins(t, member[i]);
+    drop_climb(w);
+}
+
+static void *work(void *arg)
+{
+    worker *w = arg;
+    table *t = w->t;
+    for (;;) {
+        uint32_t b = atomic_fetch_add(&t->next, 1);
+        if (b >= t->n_batches || atomic_load(&t->stop)) return NULL;
+        run_batch(w, b);
+        if (!w->is_caller) continue; /* only the caller's thread may talk to the context */
+        w->st = step_progress(t->ctx, "computing travel times", b + 1, t->n_batches);
+        if (w->st != JALUR_OK) atomic_store(&t->stop, true);
+    }
+}
+
+static jalur_status worker_new(table *t, worker *w)
+{
+    jalur_status st = JALUR_OK;
+    size_t lane_bytes = LANES * (t->distance_m ? sizeof(net_key) : sizeof(uint32_t));
+    *w = (worker){.t = t};
+    TRY(mem_new(t->ctx, t->m->g->n_nodes, sizeof *w->u.slot_of, &w->u.slot_of));
+    TRY(mem_new(t->ctx, t->climb_cap, sizeof *w->u.node, &w->u.node));
+    TRY(mem_new(t->ctx, t->s.n, sizeof *w->start, &w->start));
+    TRY(mem_new(t->ctx, t->climb_cap, lane_bytes, &w->up));
+    TRY(mem_new(t->ctx, t->s.n, lane_bytes, &w->lanes));
+    for (uint32_t v = 0; v < t->m->g->n_nodes; v++) w->u.slot_of[v] = JALUR_NONE;
+    for (uint32_t i = 0; i < t->s.n; i++) w->start[i] = JALUR_NONE;
+done:
+    return st;
+}
+
+static void worker_release(table *t, worker *w)
+{
+    mem_free(t->ctx, w->u.slot_of);
+    mem_free(t->ctx, w->u.node);
+    mem_free(t->ctx, w->start);
+    mem_free(t->ctx, w->up);
+    mem_free(t->ctx, w->lanes);
+}
+
+static jalur_status run_workers(table *t)
+{
+    jalur_status st = JALUR_OK;
+    unsigned n = ctx_threads(t->ctx);
+    worker *w = NULL;
+    uint64_t cap = (uint64_t)t->m->g->c.height * 2 * LANES;
+    t->climb_cap = cap < t->m->g->n_nodes ? (uint32_t)cap : t->m->g->n_nodes;
+    if (n > t->n_batches) n = t->n_batches;
+    if (n < 1) n = 1;
+    TRY(mem_new(t->ctx, n, sizeof *w, &w));
+    for (unsigned i = 0; i < n; i++) TRY(worker_new(t, &w[i]));
+    w[0].is_caller = true;
+    for (unsigned i = 1; i < n; i++) w[i].started = pthread_create(&w[i].thread, NULL, work, &w[i]) == 0;
+    work(&w[0]);
+    for (unsigned i = 1; i < n; i++)
+        if (w[i].started) pthread_join(w[i].thread, NULL);
+    st = w[0].st;
+done:
+    for (unsigned i = 0; w && i < n; i++) worker_release(t, &w[i]);
+    mem_free(t->ctx, w);
+    return st;
+}
+
+static void table_release(table *t)
+{
+    mem_free(t->ctx, t->s.first);
+    mem_free(t->ctx, t->s.head);
+    mem_free(t->ctx, t->s.ms);
+    mem_free(t->ctx, t->s.cm);
+    mem_free(t->ctx, t->s.local);
+    mem_free(t->ctx, t->ends);
+    mem_free(t->ctx, t->twin);
+    mem_free(t->ctx, t->order);
+}
+
+jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from, uint32_t n_from, const net_snap *to,
+                       uint32_t n_to, net_ms *time, uint32_t *distance_m)
+{
+    jalur_status st = JALUR_OK;
+    bool reverse = n_from > n_to;
+    table t = {.ctx = ctx, .m = m, .time = time, .distance_m = distance_m, .n_to = n_to, .reverse = reverse,
+               .lane_side = reverse ? to : from, .n_lane = reverse ? n_to : n_from,
+               .sweep_side = reverse ? from : to, .n_sweep = reverse ? n_from : n_to,
+               .up_ms = reverse ? m->w.down_ms : m->w.up_ms, .up_cm = reverse ? m->w.down_cm : m->w.up_cm};
+    atomic_init(&t.next, 0);
+    atomic_init(&t.stop, false);
+    if (n_from == 0 || n_to == 0) return JALUR_OK;
+    TRY(net_check_snaps(ctx, m->g, from, n_from, "start"));
+    TRY(net_check_snaps(ctx, m->g, to, n_to, "end"));
+    TRY(select_nodes(&t));
+    TRY(note_ends(&t));
+    TRY(run_workers(&t));
+done:
+    table_release(&t);
+    return st;
+}

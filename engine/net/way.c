@@ -1,0 +1,166 @@
+/* From edges to a way that can be drawn and counted. */
+#include "net/path.h"
+
+/* A stretch of one edge: from `start` to `end` along it; start > end: travelled backwards. */
+typedef struct stretch { uint32_t edge; float start, end; jalur_lonlat from, to; } stretch;
+
+typedef struct tracer {
+    const net *g;
+    jalur_lonlat *pt; /* NULL: only count */
+    uint32_t n;
+    double unpaved_m, dry_only_m, ferry_m;
+    uint32_t ferries;
+    bool on_water;
+} tracer;
+
+static void add_point(tracer *t, jalur_lonlat p, jalur_lonlat *last)
+{
+    if (t->n > 0 && last->lon_deg == p.lon_deg && last->lat_deg == p.lat_deg) return;
+    *last = p;
+    if (t->pt) t->pt[t->n] = p;
+    t->n++;
+}
+
+static bool is_unpaved(const road *r)
+{
+    if (net_is_water(r) || r->surface == SURFACE_PAVED) return false;
+    return r->surface != SURFACE_UNKNOWN || r->class == ROAD_TRACK || r->class == ROAD_PATH;
+}
+
+static void add_length(tracer *t, const stretch *s)
+{
+    const road *r = &t->g->attr[t->g->edge_road[s->edge]];
+    double m = t->g->edge_m[s->edge] * fabs((double)s->end - (double)s->start);
+    bool water = net_is_water(r);
+    if (is_unpaved(r)) t->unpaved_m += m;
+    if (r->flags & ROAD_DRY_ONLY) t->dry_only_m += m;
+    if (water) t->ferry_m += m;
+    if (water && !t->on_water && m > 0) t->ferries++;
+    t->on_water = water;
+}
+
+/* First shape point of the edge that lies beyond `along`, by length as snapping measures it. */
+static uint32_t points_before(const net *g, uint32_t e, float along, jalur_lonlat at)
+{
+    uint32_t from = g->edge_point[e], last = g->edge_point[e + 1] - 1;
+    geo_local local = geo_local_at(at);
+    double total = 0, sum = 0;
+    if (along <= 0) return 0;
+    if (along >= 1) return last - from + 1;
+    for (uint32_t i = from; i < last; i++) {
+        jalur_xy a = geo_to_local(&local, g->pt[i]), b = geo_to_local(&local, g->pt[i + 1]);
+        total += hypot(b.x_m - a.x_m, b.y_m - a.y_m);
+    }
+    double want = total * (double)along;
+    for (uint32_t i = from; i < last; i++) {
+        jalur_xy a = geo_to_local(&local, g->pt[i]), b = geo_to_local(&local, g->pt[i + 1]);
+        sum += hypot(b.x_m - a.x_m, b.y_m - a.y_m);
+        if (sum >= want) return i - from + 1;
+    }
+    return last - from;
+}
+
+static void add_shape(tracer *t, const stretch *s, jalur_lonlat *last)
+{
+    const net *g = t->g;
+    bool back = s->start > s->end;
+    uint32_t base = g->edge_point[s->edge];
+    uint32_t i = points_before(g, s->edge, back ? s->end : s->start, back ? s->to : s->from);
+    uint32_t k = points_before(g, s->edge, back ? s->start : s->end, back ? s->from : s->to);
+    add_point(t, s->from, last);
+    for (uint32_t p = 0; i + p < k; p++) add_point(t, g->pt[base + (back ? k - 1 - p : i + p)], last);
+    add_point(t, s->to, last);
+}
+
+static stretch whole(const net *g, uint32_t way)
+{
+    uint32_t e = way >> 1, a = g->edge_point[e], b = g->edge_point[e + 1] - 1;
+    if (way & 1) return (stretch){e, 1, 0, g->pt[b], g->pt[a]};
+    return (stretch){e, 0, 1, g->pt[a], g->pt[b]};
+}
+
+/* The rest of the snapped edge out to a node, or from a node to the snap. On a loop both ends are the node:
+ * the way out is the cheaper one. */
+static stretch partial(const net_metric *m, const net_snap *s, uint32_t node, bool out)
+{
+    const net *g = m->g;
+    uint32_t e = s->edge.v;
+    net_legs l = out ? net_legs_out(m, s) : net_legs_in(m, s);
+    bool to_a = g->ends[e].a == node;
+    if (g->ends[e].a == g->ends[e].b) { /* legs are listed a first; with one leg it may be either */
+        bool a_open = s->along <= 0 || (out ? m->backward[e] : m->forward[e]) < NET_INF;
+        to_a = a_open && (l.n == 1 || l.leg[0].cost <= l.leg[1].cost);
+    }
+    float end = to_a ? 0 : 1;
+    jalur_lonlat at = to_a ? g->pt[g->edge_point[e]] : g->pt[g->edge_point[e + 1] - 1];
+    return out ? (stretch){e, s->along, end, s->at, at} : (stretch){e, end, s->along, at, s->at};
+}
+
+static void trace(tracer *t, const net_metric *m, const route *r, const net_snap *from, const net_snap *to)
+{
+    jalur_lonlat last = from->at;
+    stretch s;
+    if (r->direct) {
+        s = (stretch){from->edge.v, from->along, to->along, from->at, to->at};
+        add_length(t, &s);
+        add_shape(t, &s, &last);
+        return;
+    }
+    s = partial(m, from, r->enter, true);
+    if (s.start != s.end) add_length(t, &s);
+    add_shape(t, &s, &last);
+    for (uint32_t i = 0; i < r->n; i++) {
+        s = whole(t->g, r->way[i]);
+        add_length(t, &s);
+        add_shape(t, &s, &last);
+    }
+    s = partial(m, to, r->leave, false);
+    if (s.start != s.end) add_length(t, &s);
+    add_shape(t, &s, &last);
+}
+
+static uint32_t metres_of(double m)
+{
+    return (uint32_t)(m + 0.5);
+}
+
+jalur_status net_path(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, arena *a, net_way *out)
+{
+    jalur_status st = JALUR_OK;
+    route r = {.ctx = ctx};
+    *out = (net_way){.time = NET_UNREACHED};
+    TRY(net_check_snaps(ctx, m->g, from, 1, "start"));
+    TRY(net_check_snaps(ctx, m->g, to, 1, "end"));
+    TRY(net_route(ctx, m, from, to, true, &r));
+    if (r.key >= NET_KEY_INF) goto done;
+    tracer t = {.g = m->g};
+    trace(&t, m, &r, from, to);
+    shape_line line;
+    TRY(shape_line_new(a, t.n, false, &line));
+    t = (tracer){.g = m->g, .pt = line.pt};
+    trace(&t, m, &r, from, to);
+    *out = (net_way){.time = (net_ms)(r.key >> 32), .distance_m = net_key_m(r.key), .unpaved_m = metres_of(t.unpaved_m),
+                     .dry_only_m = metres_of(t.dry_only_m), .ferry_m = metres_of(t.ferry_m), .ferries = t.ferries,
+                     .line = line};
+done:
+    route_release(&r);
+    return st;
+}
+
+jalur_status net_time(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, net_ms *time,
+                      uint32_t *distance_m)
+{
+    jalur_status st = JALUR_OK;
+    route r = {.ctx = ctx};
+    *time = NET_UNREACHED;
+    if (distance_m) *distance_m = 0;
+    TRY(net_check_snaps(ctx, m->g, from, 1, "start"));
+    TRY(net_check_snaps(ctx, m->g, to, 1, "end"));
+    TRY(net_route(ctx, m, from, to, false, &r));
+    if (r.key >= NET_KEY_INF) goto done;
+    *time = (net_ms)(r.key >> 32);
+    if (distance_m) *distance_m = net_key_m(r.key);
+done:
+    route_release(&r);
+    return st;
+}
