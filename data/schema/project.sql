@@ -2,6 +2,9 @@
 -- SpatiaLite metadata stands already (InitSpatialMetadata(1)). Every geometry is EPSG:4326, added below.
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
+PRAGMA application_id = 0x4a414c52; -- "JALR"
+PRAGMA user_version = 1; -- of this schema; db.c refuses what it does not know
+
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO jalur_meta VALUES ('schema', '1');
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
@@ -60,12 +63,13 @@ CREATE TABLE staff (
 CREATE TABLE signal_mark (
     id INTEGER PRIMARY KEY, village_code TEXT NOT NULL, level INTEGER NOT NULL, lon REAL, lat REAL);
 
--- Results: replaced as a whole by their stage.
+-- Results: replaced as a whole by their stage. Every seq counts from 1 in the order of the result.
+-- Stations, vehicles, offices and villages are named by id or code, so that a later import can be noticed.
 CREATE TABLE stage (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE plan (
     season TEXT NOT NULL, cost_idr INTEGER NOT NULL, cost_before_pool_idr INTEGER NOT NULL, seed INTEGER NOT NULL,
-    iterations INTEGER NOT NULL, pool_routes INTEGER NOT NULL, limit_reached INTEGER NOT NULL);
+    iterations INTEGER NOT NULL, pool_routes INTEGER NOT NULL, limit_reached INTEGER NOT NULL, n_served INTEGER NOT NULL);
 CREATE TABLE route (
     id INTEGER PRIMARY KEY, -- 1.. in plan order
     vehicle TEXT NOT NULL, home_id TEXT NOT NULL, vehicle_no INTEGER NOT NULL, day INTEGER NOT NULL,
@@ -81,38 +85,40 @@ CREATE TABLE visit (
     boxes_after INTEGER NOT NULL, weight_after_g INTEGER NOT NULL, volume_after_cm3 INTEGER NOT NULL,
     PRIMARY KEY (route, seq)) WITHOUT ROWID;
 CREATE TABLE route_leg ( -- seq 1..n: to visit seq; n + 1: back. access: road to station (0) or the drive (1)
-    route INTEGER NOT NULL, seq INTEGER NOT NULL, drive INTEGER NOT NULL, PRIMARY KEY (route, seq, drive));
+    id INTEGER PRIMARY KEY, route INTEGER NOT NULL, seq INTEGER NOT NULL, drive INTEGER NOT NULL);
 SELECT AddGeometryColumn('route_leg', 'geom', 4326, 'LINESTRING', 'XY');
 CREATE TABLE unserved (
-    station TEXT PRIMARY KEY, reason TEXT NOT NULL, from_lon REAL, from_lat REAL, to_lon REAL, to_lat REAL, gap_m REAL,
+    seq INTEGER PRIMARY KEY, station TEXT NOT NULL, reason TEXT NOT NULL, from_lon REAL, from_lat REAL, to_lon REAL, to_lat REAL, gap_m REAL,
     over_s INTEGER NOT NULL, dimension INTEGER NOT NULL, needed INTEGER NOT NULL, available INTEGER NOT NULL,
-    extra_idr INTEGER NOT NULL, vehicle TEXT, home_id TEXT, text TEXT NOT NULL) WITHOUT ROWID;
+    extra_idr INTEGER NOT NULL, vehicle TEXT, home_id TEXT, text TEXT NOT NULL);
 
 CREATE TABLE roster (
-    drivers INTEGER NOT NULL, guards INTEGER NOT NULL, dual_day REAL NOT NULL, cost_idr INTEGER NOT NULL,
+    drivers INTEGER NOT NULL, guards INTEGER NOT NULL, dual_day REAL, cost_idr INTEGER NOT NULL,
     recipients REAL NOT NULL, served REAL NOT NULL, unserved REAL NOT NULL);
 CREATE TABLE roster_office (
     seq INTEGER PRIMARY KEY, office TEXT NOT NULL, permanents INTEGER NOT NULL, temporaries INTEGER NOT NULL,
     supervisors INTEGER NOT NULL, recipients INTEGER NOT NULL, served REAL NOT NULL, days_counter REAL NOT NULL,
     days_community REAL NOT NULL, days_door REAL NOT NULL, by_counter REAL NOT NULL, by_community REAL NOT NULL,
-    by_door REAL NOT NULL, cost_idr INTEGER NOT NULL, dual_staff_day REAL NOT NULL, dual_permanent_idr REAL NOT NULL);
+    by_door REAL NOT NULL, cost_idr INTEGER NOT NULL, dual_staff_day REAL, dual_permanent_idr REAL); -- NULL: no price known
 CREATE TABLE roster_village (
-    seq INTEGER PRIMARY KEY, village TEXT NOT NULL, office INTEGER, travel_min REAL, -- NULL: unreachable
+    seq INTEGER PRIMARY KEY, village TEXT NOT NULL, office INTEGER, -- seq of roster_office
+    travel_min REAL, -- NULL: unreachable
     mobile INTEGER NOT NULL, homebound INTEGER NOT NULL, by_counter REAL NOT NULL, by_community REAL NOT NULL,
     by_door REAL NOT NULL, unserved REAL NOT NULL, homebound_only_gap INTEGER NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE roster_day (
     day INTEGER PRIMARY KEY, permanents INTEGER NOT NULL, temporaries INTEGER NOT NULL, served REAL NOT NULL);
 CREATE TABLE roster_stage (
-    seq INTEGER PRIMARY KEY, name TEXT NOT NULL, optimum REAL NOT NULL, bound REAL NOT NULL, unit TEXT NOT NULL,
+    seq INTEGER PRIMARY KEY, name TEXT NOT NULL, optimum REAL, bound REAL, unit TEXT NOT NULL,
     proven INTEGER NOT NULL);
 
 CREATE TABLE access (limit_min REAL NOT NULL, people_kind TEXT NOT NULL, n_points INTEGER NOT NULL);
 CREATE TABLE access_way (seq INTEGER PRIMARY KEY, profile TEXT NOT NULL, season TEXT NOT NULL);
 CREATE TABLE access_village (
-    seq INTEGER PRIMARY KEY, village TEXT NOT NULL, point TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL,
+    seq INTEGER PRIMARY KEY, village TEXT NOT NULL, point TEXT NOT NULL, lon REAL, lat REAL,
     people INTEGER NOT NULL, has_point_inside INTEGER NOT NULL);
 CREATE TABLE access_cell (
-    village INTEGER NOT NULL, way INTEGER NOT NULL, office TEXT, minutes REAL, -- NULL: not reached
+    village INTEGER NOT NULL, way INTEGER NOT NULL, -- seq of access_village and access_way
+    office TEXT, minutes REAL, -- NULL: not reached
     class TEXT NOT NULL, gap_m REAL, from_lon REAL, from_lat REAL, to_lon REAL, to_lat REAL,
     PRIMARY KEY (village, way)) WITHOUT ROWID;
 CREATE TABLE access_share (

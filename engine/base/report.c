@@ -143,6 +143,11 @@ jalur_status report_status(const jalur_report *r)
     return r->st;
 }
 
+void report_hide(jalur_report *r)
+{
+    if (r) r->label[0] = 0;
+}
+
 void report_adopt(jalur_report *r, jalur_report **child)
 {
     if (!*child) return;
@@ -301,12 +306,13 @@ static void text_node(const jalur_report *r, writer *w, int indent)
     for (const jalur_report *c = r->first; c; c = c->next)
         if (c->kind > NODE_ROW && width(c->label) > label_width) label_width = width(c->label);
     for (const jalur_report *c = r->first; c; c = c->next) {
+        if (!c->label[0]) continue; /* for programs only */
         if (c->kind == NODE_LIST) {
             text_list(c, w, indent);
         } else if (c->kind == NODE_GROUP || c->kind == NODE_ROW) {
             writer_printf(w, "%*s%s\n", indent, "", c->label);
             text_node(c, w, indent + 2);
-        } else if (c->label[0]) { /* values without a label are for programs */
+        } else {
             writer_printf(w, "%*s", indent, "");
             pad(w, c->label, label_width, false);
             cell_text(c, cell);

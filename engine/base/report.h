@@ -18,13 +18,15 @@ void report_text(jalur_report *r, const char *name, const char *label, const cha
 void report_bool(jalur_report *r, const char *name, const char *label, bool value);
 /* A value that is JSON already (must be valid); not shown to people. */
 void report_raw(jalur_report *r, const char *name, const char *json);
-/* A nested report, owned by `r`. NULL when memory is gone (then sticky on r). A group prints as an
+/* A nested report, owned by `r`. One with an empty label is not shown to people. NULL when memory is gone (then sticky on r). A group prints as an
  * indented block; a list is a group whose children are printed as rows of a table and written as
  * a JSON array of objects (each child a group made by report_row). */
 jalur_report *report_group(jalur_report *r, const char *name, const char *label);
 jalur_report *report_list(jalur_report *r, const char *name, const char *label);
 jalur_report *report_row(jalur_report *list);
 jalur_status report_status(const jalur_report *r);
+/* Keeps a node out of the text for people; JSON and numbers still have it. */
+void report_hide(jalur_report *r);
 /* Puts `child` under `r` (moves it; *child becomes NULL). */
 void report_adopt(jalur_report *r, jalur_report **child);
 /* Writes the values of `r` as members of the JSON object that is open in `w`. */

@@ -29,17 +29,21 @@ typedef struct export_layers {
 } export_layers;
 void export_layers_init(export_layers *l, jalur_ctx *ctx);
 void export_layers_release(export_layers *l);
+const layer *export_layer(const export_layers *l, const char *name); /* NULL: there is none */
 
-/* Builds: routes (one feature per route, with the columns that the official route map must consider), stops, unserved,
+/* The layers point into the nouns, which must outlive them. `out` is initialised; what it held is dropped.
+ * Builds: routes (one feature per route, with the columns that the official route map must consider), stops, unserved,
  * staffing (per office), gaps (one feature per village and way that is not within the limit), problems; and for map and
  * GeoPackage: districts, roads, offices. A noun that is NULL gives a layer without rows. Areas are passed through `fix`
- * (RFC 7946 form; the caller binds engine/geo) so that this room stays free of GEOS. */
+ * (RFC 7946 form; the caller binds engine/geo) so that this room stays free of GEOS; NULL takes them as they are.
+ * No household leaves here. */
 typedef jalur_status export_fix_area(void *user, const shape_area *area, arena *a, shape_area *out);
 jalur_status export_build(jalur_ctx *ctx, const export_input *in, export_fix_area *fix, void *user, export_layers *out);
 
 /* RFC 7946: FeatureCollection, 7 decimals, no crs member, bbox member, one feature a line. */
 jalur_status export_geojson(jalur_ctx *ctx, const layer *l, const char *path);
-/* Per route one CSV: manifests/<day>-<vehicle>-<no>.csv: stop order, station, village, arrive, boxes, kg, load left. */
+/* Per route one CSV, dir/manifests/day1-<vehicle>-<no>-R-001.csv: the loading at the depot, then station, village,
+ * times, boxes, kg, boxes left by stop order, then the return. Times of another day show it: "00:20 +1". */
 jalur_status export_manifests(jalur_ctx *ctx, const export_input *in, const char *dir, uint32_t *n_files);
 /* One self-contained page: districts, roads, routes, stops, gaps; legend, popups, layer switch; works from file://. */
 jalur_status export_map(jalur_ctx *ctx, const export_input *in, const export_layers *l, const char *path);

@@ -1,5 +1,6 @@
 /* Linear and integer programs as plain arrays in, plain arrays out. GLPK stands behind this gate alone; no GLPK object
- * outlives a call of lp_solve (lp_keep: until lp_model_free, on the thread that made it).
+ * outlives a call of lp_solve: the basis for a warm start is kept as plain statuses in the model, so a model may move
+ * between threads (one at a time).
  *
  *   minimise  c'x   subject to   row_lo <= A x <= row_up,   lo <= x <= up,   x_j integer for some j
  *

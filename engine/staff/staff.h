@@ -1,10 +1,15 @@
-/* Staffing: how many people at which office, by the aggregated model.
+/* Staffing: how many people at which office, by the model aggregated over days.
  *
- * Letters (as in the code): villages v, segments g, channels c, offices o.
- *   pi[v,c,s] = max(0, H - kappa[c] - tau[o,v]) * rho[c] / (sigma[c] + w[v,c])   recipients per staff-day
- * Every village belongs to the reachable office with the least travel; blocks of offices separate.
- * Solved in order: weighted unserved, fairness (least largest unserved share of a village), cost; each stage keeps the
- * optimum of the one before. Head-counts are integer (MIP), prices come from the LP with the integers fixed or relaxed. */
+ * Letters: villages v, segments g, channels c, offices o, payout days D.
+ *   pi[v,c,g] = max(0, H - kappa - tau[v,c]) * rho[c] / (sigma[c] + w[v,c])   recipients per staff-day
+ * tau is the return travel (0 at the counter), rho the load cap of the queue (counter only, else 1), w the minutes between
+ * houses (door only). The counter serves mobile recipients near the office, a community point mobile ones of a village
+ * with at least `community_from` recipients, and the door everybody; the homebound nobody else.
+ *
+ * Every village belongs to the office given with it, so each office is a problem of its own (staff_block.c has it in
+ * mathematics). Solved in order: weighted unserved, fairness (the largest unserved share of a village, as small as it
+ * gets), cost, staff-days; each stage keeps the optimum of the ones before. Head-counts are whole. Prices come from the
+ * linear program: with heads relaxed for dual_permanent_idr, with heads fixed for dual_staff_day and dual_day. */
 #ifndef JALUR_STAFF_STAFF_H
 #define JALUR_STAFF_STAFF_H
 
@@ -35,12 +40,20 @@ typedef struct staff_problem {
     const settings *set;
 } staff_problem;
 
-/* Productivity of the model, for tests and for the curve: recipients per staff-day. */
+/* Productivity of the model, for tests and for the curve: recipients per staff-day; 0 where the channel is not open to
+ * the segment or the day is too short. `door_walk_min` NAN: the setting. */
 double staff_pi(const settings *s, channel c, segment g, double travel_one_way_min, double door_walk_min);
 /* Smallest head-count that has `present` people on duty with probability `sure` when each stays away with `no_show`
- * (binomial). */
+ * (binomial). JALUR_NONE when no number suffices (no_show or sure at 1). */
 uint32_t staff_no_show_count(uint32_t present, double no_show, double sure);
+/* Highest load (0..1) of a queue with `counters` alike (M/M/s, Erlang 1917) whose mean wait stays within `wait_min`. */
+double staff_queue_load_cap(uint32_t counters, double service_min, double wait_min);
 
+/* Fills `out` (initialised by the caller; empty again on failure). "Not enough people" is an answer: unserved > 0 with
+ * a reason. Permanents are paid for every payout day, temporaries for the days they are present, and hired once;
+ * supervisors are counted and not paid here. drivers and guards stay 0: they belong to the delivery plan.
+ * Errors: JALUR_E_DATA names the village or office, JALUR_E_LIMIT when the time was too short for any result,
+ * JALUR_E_CANCELLED, JALUR_E_RESOURCE. */
 jalur_status staff_solve(jalur_ctx *ctx, const staff_problem *p, double time_s, roster *out);
 
 #endif

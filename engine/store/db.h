@@ -21,7 +21,8 @@ jalur_status db_prepare(store *s, const char *sql, sqlite3_stmt **out);
 jalur_status db_run(store *s, sqlite3_stmt *statement);
 /* Next row: *row false at the end. */
 jalur_status db_step(store *s, sqlite3_stmt *statement, bool *row);
-jalur_status db_begin(store *s);
+jalur_status db_begin(store *s);      /* for writing */
+jalur_status db_begin_read(store *s); /* for reading alone: also works on a read-only file */
 jalur_status db_commit(store *s);
 void db_rollback(store *s); /* no-op outside a transaction; keeps the recorded error */
 
@@ -33,7 +34,9 @@ void db_bind_wkb(sqlite3_stmt *statement, int index, const uint8_t *wkb, size_t 
 const char *db_text(sqlite3_stmt *statement, int column); /* "" for NULL; lives until the next step */
 double db_real(sqlite3_stmt *statement, int column, double otherwise); /* NULL gives `otherwise` */
 
-/* Opens a file; with `create`, sets up SpatiaLite and runs the schema first. */
+/* Opens a file; with `create`, sets up SpatiaLite and runs the schema first: the file appears complete under its name
+ * or not at all, and replaces one that is there (store_create refuses that before). Without, the file's header
+ * must name a jalur project of a known schema. */
 jalur_status db_open(jalur_ctx *ctx, const char *path, bool create, store **out);
 
 #endif

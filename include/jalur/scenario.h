@@ -8,6 +8,8 @@
 
 typedef struct jalur_run_options {
     jalur_plan_options plan;
+    const char *const *set; /* "KEY=VALUE" over the scenario's [set]; n_set of them */
+    int n_set;
     const char *data_dir; /* where files are looked for that do not stand beside the scenario; or NULL */
 } jalur_run_options;
 

@@ -1,0 +1,126 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/session.h"
+
+jalur_status session_offices(jalur_project *p, const char *kinds, arena *a, uint32_t **out, uint32_t *n)
+{
+    jalur_status st = JALUR_OK;
+    bool wanted[OFFICE_KINDS] = {false};
+    char words[128];
+    *n = 0;
+    TRY(arena_new(a, p->t.n_offices, sizeof **out, out));
+    snprintf(words, sizeof words, "%s", kinds);
+    for (char *rest = words, *word; (word = strtok_r(rest, ",", &rest));) {
+        office_kind kind;
+        word += strspn(word, " ");
+        if (!office_kind_parse(word, &kind))
+            TRY(err_at(p->ctx, JALUR_E_DATA,
+                       &(err_site){.field = "cover.kinds", .found = word,
+                                   .expected = "warehouse, ppk, pps, post, community, counting, government or other"},
+                       "\"%s\" is no kind of office", word));
+        wanted[kind] = true;
+    }
+    for (uint32_t i = 0; i < p->t.n_offices; i++)
+        if (wanted[p->t.offices[i].kind] && p->t.offices[i].placed != PLACED_NOWHERE) (*out)[(*n)++] = i;
+done:
+    return st;
+}
+
+static jalur_status add_way(jalur_project *p, const char *name, season s, cover_way *way)
+{
+    jalur_status st = JALUR_OK;
+    TRY(session_metric(p, name, s, &way->metric));
+    TRY(session_metric(p, name, SEASON_DRY, &way->dry));
+    snprintf(way->way.profile, sizeof way->way.profile, "%s", name);
+    way->way.season = s;
+done:
+    return st;
+}
+
+jalur_status session_access(jalur_project *p, const char *profiles, bool both_seasons, const uint32_t *offices,
+                            uint32_t n_offices, access *out)
+{
+    jalur_status st = JALUR_OK;
+    cover_way ways[METRICS_MAX];
+    uint32_t n_ways = 0;
+    char words[128];
+    TRY(session_network(p, NULL));
+    snprintf(words, sizeof words, "%s", profiles);
+    for (char *rest = words, *word; (word = strtok_r(rest, ", ", &rest)) && n_ways + 2 <= METRICS_MAX;) {
+        if (both_seasons || p->set.season == SEASON_DRY) TRY(add_way(p, word, SEASON_DRY, &ways[n_ways++]));
+        if (both_seasons || p->set.season == SEASON_WET) TRY(add_way(p, word, SEASON_WET, &ways[n_ways++]));
+    }
+    const cover_problem asked = {&p->t, ways, n_ways, offices, n_offices, p->set.cover_min};
+    TRY(cover_access(p->ctx, p->geo, &asked, out));
+done:
+    return st;
+}
+
+static void report_ways(const access *a, jalur_report *list)
+{
+    for (uint32_t w = 0; w < a->n_ways; w++) {
+        uint32_t by[ACCESS_CLASSES] = {0};
+        jalur_report *row = report_row(list);
+        for (uint32_t v = 0; v < a->n_villages; v++) by[a->cells[(size_t)v * a->n_ways + w].class]++;
+        report_text(row, "profile", "profile", a->ways[w].profile);
+        report_text(row, "season", "season", season_name(a->ways[w].season));
+        for (int c = 0; c < ACCESS_CLASSES; c++)
+            report_int(row, access_class_name((access_class)c), access_class_name((access_class)c), by[c], "");
+    }
+}
+
+/* The first way once more as plain numbers. */
+static void report_first_way(const access *a, jalur_report *report)
+{
+    uint32_t by[ACCESS_CLASSES] = {0}, unreached;
+    for (uint32_t v = 0; a->n_ways && v < a->n_villages; v++) by[a->cells[(size_t)v * a->n_ways].class]++;
+    unreached = a->n_villages - by[ACCESS_WITHIN] - by[ACCESS_BEYOND];
+    report_int(report, "within", "", by[ACCESS_WITHIN], "");
+    report_int(report, "beyond", "", by[ACCESS_BEYOND], "");
+    report_int(report, "unreached", "", unreached, "");
+}
+
+static void report_shares(const access *a, jalur_report *list)
+{
+    for (uint32_t i = 0; i < a->n_shares; i++) {
+        const access_share *s = &a->shares[i];
+        jalur_report *row = report_row(list);
+        report_text(row, "measure", "share", s->measure);
+        report_text(row, "level", "level", s->level);
+        report_text(row, "profile", "profile", s->way == JALUR_NONE ? "" : a->ways[s->way].profile);
+        report_text(row, "season", "season", s->way == JALUR_NONE ? "" : season_name(a->ways[s->way].season));
+        report_real(row, "percent", "%", s->denominator > 0 ? 100 * s->numerator / s->denominator : (double)NAN, 2, "%");
+        report_real(row, "numerator", "of them", s->numerator, 0, "");
+        report_real(row, "denominator", "of", s->denominator, 0, "");
+        report_text(row, "denominator_name", "counted", s->denominator_name);
+    }
+}
+
+jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
+{
+    jalur_status st = JALUR_OK;
+    stage s = {0};
+    access a;
+    uint32_t *offices, n_offices;
+    *out = NULL;
+    access_init(&a, p->ctx);
+    TRY(stage_begin(p, "cover", "Coverage", &s));
+    TRY(session_network(p, NULL));
+    TRY(session_offices(p, p->set.cover_kinds, &a.mem, &offices, &n_offices));
+    TRY(session_access(p, p->set.cover_profiles, true, offices, n_offices, &a));
+    TRY(store_save_access(p->store, &p->t, &a));
+    report_int(s.report, "villages", "villages", a.n_villages, "");
+    report_int(s.report, "points", "service points", a.n_points, "");
+    report_text(s.report, "kinds", "of kind", p->set.cover_kinds);
+    report_real(s.report, "limit_min", "limit", a.limit_min, 0, "min");
+    report_first_way(&a, s.report);
+    report_ways(&a, report_list(s.report, "ways", "Villages by class"));
+    report_shares(&a, report_list(s.report, "shares", "Shares"));
+    TRY(stage_end(&s, out));
+done:
+    access_release(&a);
+    stage_release(&s);
+    return st;
+}

@@ -1,0 +1,289 @@
+/* Turns the nouns into a routing problem, solves it and turns the answer into the plan noun.
+ *
+ * Places of the problem: first the depots, then one for each distinct station position. Each profile in use has a matrix over
+ * all places. Service at a station = unloading + the walk from the road and back (the longest of the profiles that reach it).
+ * A vehicle type on each day of the horizon is a type of its own: times count from midnight of day 1. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/deliver.h"
+
+static const int64_t SKIP_IDR = INT64_C(100000000000); /* dearer than any route: serve all that can be served */
+static const int32_t DAY_S = 86400;
+
+void delivery_init(delivery *d, jalur_project *p)
+{
+    *d = (delivery){.p = p};
+    arena_init(&d->mem, p->ctx);
+    plan_answer_init(&d->answer, p->ctx);
+}
+
+void delivery_release(delivery *d)
+{
+    plan_answer_release(&d->answer);
+    arena_release(&d->mem);
+}
+
+static jalur_status missing(jalur_project *p, const char *what, const char *remedy)
+{
+    return err_at(p->ctx, JALUR_E_DATA, &(err_site){.remedy = remedy}, "the project has no %s", what);
+}
+
+/* ---- places ---- */
+
+static jalur_status add_depots(delivery *d)
+{
+    jalur_status st = JALUR_OK;
+    const territory *t = &d->p->t;
+    TRY(arena_new(&d->mem, t->n_offices, sizeof *d->depot_place, &d->depot_place));
+    for (uint32_t i = 0; i < t->n_offices; i++) {
+        d->depot_place[i] = JALUR_NONE;
+        if (t->offices[i].kind != OFFICE_WAREHOUSE || t->offices[i].placed == PLACED_NOWHERE) continue;
+        d->depot_place[i] = d->n_places;
+        d->point[d->n_places++] = t->offices[i].at;
+        if (d->first_depot == JALUR_NONE) d->first_depot = i;
+    }
+    if (d->n_places == 0)
+        TRY(missing(d->p, "warehouse with a position", "jalur import PROJECT offices FILE, with a row of kind warehouse"));
+done:
+    return st;
+}
+
+static jalur_status add_stations(delivery *d)
+{
+    jalur_status st = JALUR_OK;
+    const territory *t = &d->p->t;
+    map64 seen = {0};
+    TRY(arena_new(&d->mem, t->n_stations, sizeof *d->station_place, &d->station_place));
+    for (uint32_t i = 0; i < t->n_stations; i++) {
+        const station *s = &t->stations[i];
+        d->station_place[i] = JALUR_NONE;
+        if (s->placed == PLACED_NOWHERE) continue;
+        int32_t key[2] = {(int32_t)lround(s->at.lon_deg * 1e7), (int32_t)lround(s->at.lat_deg * 1e7)};
+        uint64_t at;
+        memcpy(&at, key, sizeof at);
+        uint32_t place = map64_get(&seen, at);
+        if (place == JALUR_NONE) {
+            place = d->n_places++;
+            d->point[place] = s->at;
+            TRY(map64_put(d->p->ctx, &seen, at, place));
+        }
+        d->station_place[i] = place;
+    }
+done:
+    map64_release(d->p->ctx, &seen);
+    return st;
+}
+
+/* ---- matrices ---- */
+
+static jalur_status fill_matrix(delivery *d, delivery_mode *mode)
+{
+    jalur_status st = JALUR_OK;
+    const size_t n = d->n_places;
+    net_ms *time = NULL;
+    uint32_t *metres = NULL;
+    int32_t *time_s, *distance_m;
+    TRY(mem_new(d->p->ctx, n * n, sizeof *time, &time));
+    TRY(mem_new(d->p->ctx, n * n, sizeof *metres, &metres));
+    TRY(net_table(d->p->ctx, mode->metric, mode->snap, d->n_places, mode->snap, d->n_places, time, metres));
+    time_s = (int32_t *)time; /* converted in place: same size, every cell read before it is written */
+    distance_m = (int32_t *)metres;
+    for (size_t i = 0; i < n * n; i++) {
+        const bool reached = time[i] < NET_UNREACHED;
+        time_s[i] = reached ? (int32_t)((time[i] + 999) / 1000) : PLAN_UNREACHED;
+        distance_m[i] = reached ? (int32_t)metres[i] : PLAN_UNREACHED;
+    }
+    mode->time = time;
+    mode->metres = metres;
+    mode->matrix = (plan_matrix){d->n_places, time_s, distance_m};
+    time = NULL;
+    metres = NULL;
+done:
+    mem_free(d->p->ctx, time);
+    mem_free(d->p->ctx, metres);
+    return st;
+}
+
+static jalur_status add_mode(delivery *d, const char *profile_name, uint32_t *out)
+{
+    jalur_status st = JALUR_OK;
+    for (uint32_t i = 0; i < d->n_modes; i++) {
+        *out = i;
+        if (strcmp(d->modes[i].profile, profile_name) == 0) return JALUR_OK;
+    }
+    delivery_mode *mode = &d->modes[d->n_modes];
+    *mode = (delivery_mode){.profile = profile_name};
+    TRY(session_metric(d->p, profile_name, d->p->set.season, &mode->metric));
+    TRY(arena_new(&d->mem, d->n_places, sizeof *mode->snap, &mode->snap));
+    TRY(net_snap_points(mode->metric, d->point, d->n_places, d->p->set.snap_limit_m, mode->snap));
+    *out = d->n_modes++;
+    TRY(fill_matrix(d, mode));
+done:
+    return st;
+}
+
+static void drop_matrices(delivery *d)
+{
+    for (uint32_t i = 0; i < d->n_modes; i++) {
+        mem_free(d->p->ctx, d->modes[i].time);
+        mem_free(d->p->ctx, d->modes[i].metres);
+    }
+}
+
+/* ---- types ---- */
+
+static void type_shift(const settings *set, const vehicle *v, uint32_t day, plan_type *type)
+{
+    int32_t from_s = v->shift_start_s, to_s = v->shift_end_s;
+    if (to_s <= from_s) { /* the vehicle names no shift */
+        from_s = (int32_t)set->day_start_s;
+        to_s = (int32_t)set->day_end_s;
+    }
+    type->start_s = (int32_t)(day - 1) * DAY_S + from_s;
+    type->end_s = (int32_t)(day - 1) * DAY_S + to_s;
+    type->load_s = (int32_t)set->load_s;
+    type->max_duration_s = INT32_MAX;
+    type->max_stops = UINT32_MAX;
+}
+
+static jalur_status add_type(delivery *d, uint32_t vehicle_index, uint32_t day)
+{
+    jalur_status st = JALUR_OK;
+    const vehicle *v = &d->p->t.vehicles[vehicle_index];
+    uint32_t home = v->home_id[0] ? v->home : d->first_depot;
+    plan_type *type = &d->types[d->n_types];
+    if (home == JALUR_NONE || d->depot_place[home] == JALUR_NONE)
+        TRY(err_at(d->p->ctx, JALUR_E_DATA,
+                   &(err_site){.field = "home", .found = v->home_id, .expected = "the id of a warehouse with a position",
+                               .remedy = "correct the vehicles file, or import that office"},
+                   "vehicle \"%s\" has its home at \"%s\", which is no known warehouse", v->id, v->home_id));
+    TRY(add_mode(d, v->profile, &type->matrix));
+    type->depot = d->depot_place[home];
+    type->count = v->count;
+    memcpy(type->capacity, v->capacity, sizeof type->capacity);
+    type->fixed = v->fixed_idr;
+    type->per_km = v->per_km_idr;
+    type->per_hour = v->per_hour_idr;
+    type_shift(&d->p->set, v, day, type);
+    d->type_vehicle[d->n_types] = vehicle_index;
+    d->type_day[d->n_types++] = day;
+done:
+    return st;
+}
+
+static jalur_status add_types(delivery *d)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t days = (uint32_t)d->p->set.days, n = d->p->t.n_vehicles;
+    if (n == 0) TRY(missing(d->p, "vehicles", "jalur import PROJECT vehicles FILE"));
+    if (n * days > DELIVERY_TYPES_MAX)
+        TRY(err_at(d->p->ctx, JALUR_E_DATA, &(err_site){.remedy = "merge vehicle types that are alike, or plan fewer days"},
+                   "%u vehicle types on %u days are more than %d", n, days, DELIVERY_TYPES_MAX));
+    for (uint32_t day = 1; day <= days; day++)
+        for (uint32_t i = 0; i < n; i++)
+            if (d->p->t.vehicles[i].count > 0) TRY(add_type(d, i, day));
+done:
+    return st;
+}
+
+/* ---- stops ---- */
+
+static uint32_t walk_s(const net_snap *snap)
+{
+    return (snap->access_ms + 999) / 1000;
+}
+
+uint32_t delivery_service_s(const delivery *d, uint32_t station_index)
+{
+    const station *s = &d->p->t.stations[station_index];
+    const settings *set = &d->p->set;
+    uint32_t longest_walk_s = 0;
+    for (uint32_t k = 0; k < d->n_modes; k++) {
+        const net_snap *snap = &d->modes[k].snap[d->station_place[station_index]];
+        if (snap->state == SNAP_OK && walk_s(snap) > longest_walk_s) longest_walk_s = walk_s(snap);
+    }
+    return (uint32_t)(set->unload_base_s + set->unload_box_s * (int64_t)s->boxes) + 2 * longest_walk_s;
+}
+
+static bool on_network(const delivery *d, uint32_t place)
+{
+    for (uint32_t k = 0; k < d->n_modes; k++)
+        if (d->modes[k].snap[place].state == SNAP_OK) return true;
+    return false;
+}
+
+static int32_t deadline_s(const settings *set, const station *s)
+{
+    if (s->deadline_s != INT32_MAX) return s->deadline_s;
+    if (set->deadline_s < 0) return INT32_MAX;
+    return (int32_t)(set->days - 1) * DAY_S + (int32_t)set->deadline_s;
+}
+
+static jalur_status add_stops(delivery *d)
+{
+    jalur_status st = JALUR_OK;
+    const territory *t = &d->p->t;
+    TRY(arena_new(&d->mem, t->n_stations, sizeof *d->stops, &d->stops));
+    TRY(arena_new(&d->mem, t->n_stations, sizeof *d->stop_station, &d->stop_station));
+    for (uint32_t i = 0; i < t->n_stations; i++) {
+        const station *s = &t->stations[i];
+        if (d->station_place[i] == JALUR_NONE || !on_network(d, d->station_place[i])) continue;
+        plan_stop *stop = &d->stops[d->n_stops];
+        *stop = (plan_stop){.place = d->station_place[i],
+                            .demand = {s->boxes, s->weight_g, s->volume_cm3},
+                            .service_s = (int32_t)delivery_service_s(d, i),
+                            .open_s = INT32_MIN,
+                            .close_s = deadline_s(&d->p->set, s),
+                            .types = UINT64_MAX,
+                            .skip_cost = SKIP_IDR};
+        d->stop_station[d->n_stops++] = i;
+    }
+done:
+    return st;
+}
+
+static jalur_status build(delivery *d)
+{
+    jalur_status st = JALUR_OK;
+    const territory *t = &d->p->t;
+    d->first_depot = JALUR_NONE;
+    if (t->n_stations == 0) TRY(missing(d->p, "stations", "jalur import PROJECT stations FILE"));
+    TRY(arena_new(&d->mem, (size_t)t->n_offices + t->n_stations, sizeof *d->point, &d->point));
+    TRY(add_depots(d));
+    TRY(add_stations(d));
+    TRY(add_types(d));
+    TRY(add_stops(d));
+    for (uint32_t k = 0; k < d->n_modes; k++) d->matrices[k] = d->modes[k].matrix;
+    d->problem = (plan_problem){d->matrices, d->n_modes, d->stops, d->n_stops, d->types, d->n_types};
+done:
+    return st;
+}
+
+jalur_status delivery_solve(delivery *d, const plan_options *o)
+{
+    jalur_status st = JALUR_OK;
+    TRY(build(d));
+    TRY(plan_solve(d->p->ctx, &d->problem, o, &d->answer));
+    if (d->answer.cancelled) step_cancel_taken(d->p->ctx);
+done:
+    return err_while(d->p->ctx, st, "planning the delivery");
+}
+
+jalur_status delivery_run(jalur_project *p, const plan_options *o, plan *out, bool *cancelled)
+{
+    jalur_status st = JALUR_OK;
+    delivery d;
+    delivery_init(&d, p);
+    TRY(session_network(p, NULL));
+    TRY(delivery_solve(&d, o));
+    *cancelled = d.answer.cancelled;
+    TRY(delivery_to_plan(&d, out));
+    out->seed = (int64_t)o->seed;
+done:
+    drop_matrices(&d);
+    delivery_release(&d);
+    return st;
+}

@@ -1,0 +1,46 @@
+/* A delivery problem in the making: places, matrices, types, stops, and the answer. */
+#ifndef JALUR_APP_DELIVER_H
+#define JALUR_APP_DELIVER_H
+
+#include "app/session.h"
+#include "base/hash.h"
+#include "plan/plan.h"
+
+enum { DELIVERY_TYPES_MAX = 64 };
+
+typedef struct delivery_mode { /* one profile in use */
+    const char *profile;
+    const net_metric *metric;
+    net_snap *snap;         /* per place */
+    void *time, *metres;    /* the blocks behind the matrix */
+    plan_matrix matrix;
+} delivery_mode;
+
+typedef struct delivery {
+    jalur_project *p;
+    arena mem;
+    jalur_lonlat *point; uint32_t n_places;
+    uint32_t *depot_place;    /* per office, or JALUR_NONE */
+    uint32_t *station_place;  /* per station, or JALUR_NONE */
+    uint32_t first_depot;     /* office index */
+    delivery_mode modes[PROFILES_MAX]; uint32_t n_modes;
+    plan_matrix matrices[PROFILES_MAX];
+    plan_type types[DELIVERY_TYPES_MAX]; uint32_t n_types;
+    uint32_t type_vehicle[DELIVERY_TYPES_MAX], type_day[DELIVERY_TYPES_MAX];
+    plan_stop *stops; uint32_t n_stops;
+    uint32_t *stop_station;
+    plan_problem problem;
+    plan_answer answer;
+} delivery;
+
+void delivery_init(delivery *d, jalur_project *p);
+void delivery_release(delivery *d);
+/* Unloading plus both walks, seconds. */
+uint32_t delivery_service_s(const delivery *d, uint32_t station_index);
+jalur_status delivery_solve(delivery *d, const plan_options *o);
+/* deliver_answer.c: schedule, geometry and reasons. */
+jalur_status delivery_to_plan(delivery *d, plan *out);
+/* All of it. */
+jalur_status delivery_run(jalur_project *p, const plan_options *o, plan *out, bool *cancelled);
+
+#endif

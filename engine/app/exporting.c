@@ -1,0 +1,168 @@
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+
+#include "app/session.h"
+#include "export/export.h"
+
+typedef struct results { /* what the project holds; a noun that was not found is empty */
+    plan plan;
+    roster roster;
+    access access;
+    problems problems;
+    bool has_plan, has_roster, has_access, has_problems;
+} results;
+
+static jalur_status results_load(jalur_project *p, results *r)
+{
+    jalur_status st = JALUR_OK;
+    plan_init(&r->plan, p->ctx);
+    roster_init(&r->roster, p->ctx);
+    access_init(&r->access, p->ctx);
+    problems_init(&r->problems, p->ctx);
+    TRY(store_load_plan(p->store, &p->t, &r->plan, &r->has_plan));
+    TRY(store_load_roster(p->store, &p->t, &r->roster, &r->has_roster));
+    TRY(store_load_access(p->store, &p->t, &r->access, &r->has_access));
+    TRY(store_load_problems(p->store, &r->problems, &r->has_problems));
+done:
+    return st;
+}
+
+static void results_release(results *r)
+{
+    plan_release(&r->plan);
+    roster_release(&r->roster);
+    access_release(&r->access);
+    problems_release(&r->problems);
+}
+
+static jalur_status summarise(jalur_project *p, jalur_report *summary)
+{
+    static const char *const stages[] = {"check", "network", "plan", "staff", "cover"};
+    jalur_status st = JALUR_OK;
+    char *json = NULL;
+    bool found;
+    report_text(summary, "name", "", p->set.name);
+    report_int(summary, "seed", "", p->set.seed, "");
+    report_text(summary, "season", "", season_name(p->set.season));
+    jalur_report *counts = report_group(summary, "counts", "");
+    report_int(counts, "areas", "", p->t.n_areas, "");
+    report_int(counts, "stations", "", p->t.n_stations, "");
+    report_int(counts, "households", "", p->t.n_households, "");
+    report_int(counts, "offices", "", p->t.n_offices, "");
+    report_int(counts, "roads", "", p->t.n_roads, "");
+    report_int(counts, "vehicle_types", "", p->t.n_vehicles, "");
+    TRY(store_report_inputs(p->store, report_list(summary, "inputs", "")));
+    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
+        TRY(store_load_stage(p->store, stages[i], &json, &found));
+        if (found) report_raw(summary, stages[i], json);
+        mem_free(p->ctx, json);
+        json = NULL;
+    }
+    report_int(summary, "peak_memory_bytes", "", (int64_t)clock_peak_bytes(), "bytes");
+    TRY(report_status(summary));
+done:
+    mem_free(p->ctx, json);
+    return st;
+}
+
+static jalur_status fix_area(void *user, const shape_area *zone, arena *a, shape_area *out)
+{
+    return geo_rfc7946_area(user, zone, a, out);
+}
+
+/* Manifests of an earlier plan would be mistaken for this one's. */
+static void clear_manifests(const char *dir)
+{
+    char path[4096];
+    DIR *d = opendir(dir);
+    if (!d) return;
+    for (struct dirent *e; (e = readdir(d));) {
+        const size_t n = strlen(e->d_name);
+        if (n < 5 || strcmp(e->d_name + n - 4, ".csv") != 0) continue;
+        if (snprintf(path, sizeof path, "%s/%s", dir, e->d_name) < (int)sizeof path) remove(path);
+    }
+    closedir(d);
+}
+
+static jalur_status write_geojson(jalur_project *p, const export_layers *layers, const char *dir, jalur_report *files)
+{
+    static const char *const named[] = {"routes", "stops", "unserved", "staffing", "gaps", "problems"};
+    jalur_status st = JALUR_OK;
+    char *path = NULL;
+    for (size_t k = 0; k < sizeof named / sizeof named[0]; k++)
+        for (uint32_t i = 0; i < layers->n; i++) {
+            if (strcmp(layers->item[i].name, named[k]) != 0) continue;
+            TRY(mem_printf(p->ctx, &path, "%s/%s.geojson", dir, named[k]));
+            TRY(export_geojson(p->ctx, &layers->item[i], path));
+            jalur_report *row = report_row(files);
+            report_text(row, "file", "file", path);
+            report_int(row, "rows", "rows", layers->item[i].n_rows, "");
+            mem_free(p->ctx, path);
+            path = NULL;
+        }
+done:
+    mem_free(p->ctx, path);
+    return st;
+}
+
+static jalur_status write_one(jalur_project *p, const char *dir, const char *name, char **path, jalur_report *files)
+{
+    jalur_status st = mem_printf(p->ctx, path, "%s/%s", dir, name);
+    if (st == JALUR_OK) report_text(report_row(files), "file", "file", *path);
+    return st;
+}
+
+static jalur_status write_all(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir,
+                              jalur_report *report)
+{
+    jalur_status st = JALUR_OK;
+    char *path[4] = {NULL};
+    uint32_t n_manifests = 0;
+    jalur_report *files = report_list(report, "files", "Files");
+    TRY(write_geojson(p, layers, dir, files));
+    TRY(write_one(p, dir, "plan.gpkg", &path[0], files));
+    TRY(store_write_gpkg(p->ctx, path[0], layers->item, layers->n));
+    TRY(write_one(p, dir, "manifests", &path[1], files));
+    TRY(writer_mkdir(p->ctx, path[1]));
+    clear_manifests(path[1]);
+    if (in->plan) TRY(export_manifests(p->ctx, in, path[1], &n_manifests));
+    TRY(write_one(p, dir, "map.html", &path[2], files));
+    TRY(export_map(p->ctx, in, layers, path[2]));
+    TRY(write_one(p, dir, "summary.json", &path[3], files));
+    TRY(export_summary(p->ctx, in->summary, path[3]));
+    report_int(report, "manifests", "manifests", n_manifests, "");
+done:
+    for (int i = 0; i < 4; i++) mem_free(p->ctx, path[i]);
+    return st;
+}
+
+jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **out)
+{
+    jalur_status st = JALUR_OK;
+    stage s = {0};
+    results r = {.has_plan = false};
+    jalur_report *summary = NULL;
+    export_layers layers;
+    *out = NULL;
+    export_layers_init(&layers, p->ctx);
+    TRY(stage_begin(p, "export", "Export", &s));
+    TRY(prepare_places(p, NULL));
+    TRY(results_load(p, &r));
+    TRY(report_new(p->ctx, "summary", "", &summary));
+    TRY(summarise(p, summary));
+    const export_input in = {&p->t, &p->set, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
+                             r.has_access ? &r.access : NULL, r.has_problems ? &r.problems : NULL, summary};
+    TRY(writer_mkdir(p->ctx, dir));
+    TRY(export_build(p->ctx, &in, fix_area, p->geo, &layers));
+    TRY(write_all(p, &in, &layers, dir, s.report));
+    TRY(stage_end(&s, out));
+done:
+    export_layers_release(&layers);
+    jalur_report_free(summary);
+    if (r.plan.mem.ctx) results_release(&r);
+    stage_release(&s);
+    return err_while(p->ctx, st, "exporting to %s", dir);
+}

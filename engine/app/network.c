@@ -1,0 +1,106 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "app/session.h"
+
+static void report_net(const jalur_project *p, const net *g, jalur_report *report)
+{
+    const net_stats s = net_get_stats(g);
+    report_int(report, "roads", "roads", s.roads, "");
+    report_int(report, "nodes", "nodes", s.nodes, "");
+    report_int(report, "edges", "edges", s.edges, "");
+    report_real(report, "length_km", "length", s.length_m / 1000, 1, "km");
+    report_int(report, "components", "parts that do not join", s.weak_components, "");
+    report_real(report, "largest_share", "largest part", s.length_m > 0 ? 100 * s.largest_m / s.length_m : 0, 1, "%");
+    report_int(report, "duplicate_edges", "duplicate stretches left out", s.duplicate_edges, "");
+    (void)p;
+}
+
+jalur_status session_network(jalur_project *p, jalur_report *report)
+{
+    jalur_status st = JALUR_OK;
+    const net_options plain = {0};
+    TRY(prepare_places(p, report));
+    if (p->t.n_roads == 0)
+        TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.remedy = "jalur import PROJECT roads FILE"}, "the project has no roads"));
+    if (!p->graph) TRY(net_new(p->ctx, p->t.roads, p->t.n_roads, &plain, &p->graph));
+    if (report) report_net(p, p->graph, report_group(report, "graph", "Road graph"));
+done:
+    return err_while(p->ctx, st, "building the road graph");
+}
+
+static jalur_status no_profile(jalur_project *p, const char *name)
+{
+    char known[512] = "";
+    for (uint32_t i = 0; i < p->profiles.n; i++) {
+        size_t n = strlen(known);
+        snprintf(known + n, sizeof known - n, "%s%s", n ? ", " : "", p->profiles.item[i].name);
+    }
+    return err_at(p->ctx, JALUR_E_DATA, &(err_site){.field = "profile", .found = name, .expected = known},
+                  "there is no profile \"%s\"", name);
+}
+
+jalur_status session_metric(jalur_project *p, const char *profile_name, season s, const net_metric **out)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t i = profile_find(&p->profiles, profile_name);
+    *out = NULL;
+    if (i == JALUR_NONE) return no_profile(p, profile_name);
+    TRY(session_network(p, NULL));
+    if (!p->metrics[i][s]) TRY(net_metric_new(p->ctx, p->graph, &p->profiles.item[i], s, NULL, &p->metrics[i][s]));
+    *out = p->metrics[i][s];
+done:
+    return st;
+}
+
+static jalur_status report_metric(jalur_project *p, const char *profile_name, season s, jalur_report *list)
+{
+    jalur_status st = JALUR_OK;
+    const net_metric *m;
+    jalur_report *row;
+    TRY(session_metric(p, profile_name, s, &m));
+    row = report_row(list);
+    report_text(row, "profile", "profile", profile_name);
+    report_text(row, "season", "season", season_name(s));
+    report_real(row, "usable_km", "usable km", net_metric_usable_m(m) / 1000, 1, "km");
+    report_int(row, "parts", "parts", net_metric_strong_components(m), "");
+done:
+    return st;
+}
+
+/* Profiles in use: of the vehicles, of coverage, of the payers. Each once, in this order. */
+static jalur_status report_metrics(jalur_project *p, jalur_report *list)
+{
+    jalur_status st = JALUR_OK;
+    bool used[PROFILES_MAX] = {false};
+    char names[160];
+    for (uint32_t i = 0; i < p->t.n_vehicles; i++) {
+        uint32_t k = profile_find(&p->profiles, p->t.vehicles[i].profile);
+        if (k == JALUR_NONE) TRY(no_profile(p, p->t.vehicles[i].profile));
+        used[k] = true;
+    }
+    snprintf(names, sizeof names, "%s,%s", p->set.cover_profiles, p->set.staff_profile);
+    for (char *rest = names, *name; (name = strtok_r(rest, ", ", &rest));) {
+        uint32_t k = profile_find(&p->profiles, name);
+        if (k == JALUR_NONE) TRY(no_profile(p, name));
+        used[k] = true;
+    }
+    for (uint32_t k = 0; k < p->profiles.n; k++)
+        for (int s = 0; used[k] && s < SEASONS; s++) TRY(report_metric(p, p->profiles.item[k].name, (season)s, list));
+done:
+    return st;
+}
+
+jalur_status jalur_network_build(jalur_project *p, jalur_report **out)
+{
+    jalur_status st = JALUR_OK;
+    stage s = {0};
+    *out = NULL;
+    TRY(stage_begin(p, "network", "Network", &s));
+    TRY(session_network(p, s.report));
+    TRY(report_metrics(p, report_list(s.report, "profiles", "Profiles and seasons")));
+    TRY(stage_end(&s, out));
+done:
+    stage_release(&s);
+    return st;
+}

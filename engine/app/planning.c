@@ -1,0 +1,116 @@
+#include <math.h>
+#include <string.h>
+
+#include "app/deliver.h"
+
+static void report_unserved(const plan *pl, jalur_report *report)
+{
+    uint32_t by[UNSERVED_REASONS] = {0};
+    static const char *const label[UNSERVED_REASONS] = {
+        [UNSERVED_NO_POSITION] = "no position known", [UNSERVED_FAR_FROM_ROAD] = "too far from any road",
+        [UNSERVED_OTHER_COMPONENT] = "no way on the network", [UNSERVED_SEASON] = "dry season only",
+        [UNSERVED_TOO_HEAVY] = "no vehicle can carry it", [UNSERVED_TOO_FAR] = "too far for the shift or deadline",
+        [UNSERVED_FLEET] = "fleet exhausted", [UNSERVED_NO_VEHICLE] = "no vehicle may serve it"};
+    for (uint32_t i = 0; i < pl->n_unserved; i++) by[pl->unserved[i].reason]++;
+    jalur_report *g = report_group(report, "unserved", pl->n_unserved ? "Unserved, by reason" : "");
+    report_int(g, "total", "total", pl->n_unserved, "");
+    for (int r = 0; r < UNSERVED_REASONS; r++)
+        if (by[r]) report_int(g, unserved_reason_name((unserved_reason)r), label[r], by[r], "");
+}
+
+typedef struct use { /* of one vehicle type */
+    uint32_t routes, most_a_day, day, today, stops;
+    uint64_t drive_m;
+} use;
+
+static jalur_status report_vehicles(const territory *t, const plan *pl, jalur_report *report, arena *a)
+{
+    use *uses = NULL;
+    uint32_t used = 0;
+    jalur_report *list = report_list(report, "vehicles", "Vehicles");
+    jalur_status st = arena_new(a, t->n_vehicles, sizeof *uses, &uses);
+    if (st != JALUR_OK) return st;
+    for (uint32_t i = 0; i < pl->n_routes; i++) { /* routes come by day */
+        const route *r = &pl->routes[i];
+        use *u = &uses[r->vehicle];
+        u->today = u->day == r->day ? u->today + 1 : 1;
+        u->day = r->day;
+        if (u->today > u->most_a_day) u->most_a_day = u->today;
+        u->routes++;
+        u->stops += r->n_visits;
+        u->drive_m += r->drive_m;
+    }
+    for (uint32_t i = 0; i < t->n_vehicles; i++) {
+        jalur_report *row = report_row(list);
+        used += uses[i].most_a_day;
+        report_text(row, "vehicle", "vehicle", t->vehicles[i].id);
+        report_int(row, "fleet", "fleet", t->vehicles[i].count, "");
+        report_int(row, "used", "used", uses[i].most_a_day, "");
+        report_int(row, "routes", "routes", uses[i].routes, "");
+        report_int(row, "stops", "stops", uses[i].stops, "");
+        report_real(row, "km", "km", (double)uses[i].drive_m / 1000, 1, "");
+    }
+    report_int(report, "vehicles_used", "", used, "");
+    return JALUR_OK;
+}
+
+static jalur_status report_plan(const jalur_project *p, const plan *pl, bool cancelled, jalur_report *report, arena *a)
+{
+    uint64_t drive_m = 0, drive_s = 0, boxes = 0;
+    int32_t last_s = 0;
+    for (uint32_t i = 0; i < pl->n_routes; i++) {
+        drive_m += pl->routes[i].drive_m;
+        drive_s += pl->routes[i].drive_s;
+        boxes += pl->routes[i].load[CARGO_BOXES];
+        for (uint32_t k = 0; k < pl->routes[i].n_visits; k++)
+            if (pl->routes[i].visits[k].start_s > last_s) last_s = pl->routes[i].visits[k].start_s;
+    }
+    report_int(report, "stations", "stations", p->t.n_stations, "");
+    report_int(report, "served", "served", pl->n_served, "");
+    report_unserved(pl, report);
+    report_int(report, "routes", "routes", pl->n_routes, "");
+    report_int(report, "boxes", "boxes", (int64_t)boxes, "");
+    report_real(report, "drive_km", "driving", (double)drive_m / 1000, 1, "km");
+    report_real(report, "drive_h", "", (double)drive_s / 3600, 2, "h");
+    report_int(report, "last_delivery_s", "", last_s, "s");
+    report_int(report, "cost_idr", "cost", pl->cost_idr, "Rp");
+    report_int(report, "cost_before_pool_idr", "", pl->cost_before_pool_idr, "Rp");
+    report_int(report, "pool_routes", "", pl->pool_routes, "");
+    report_text(report, "season", "season", season_name(pl->season));
+    report_int(report, "seed", "", pl->seed, "");
+    report_int(report, "iterations", "", (int64_t)pl->iterations, "");
+    report_bool(report, "limit_reached", "", pl->limit_reached);
+    report_bool(report, "cancelled", "", cancelled);
+    return report_vehicles(&p->t, pl, report, a);
+}
+
+static plan_options search_options(const jalur_project *p, const jalur_plan_options *given)
+{
+    const jalur_plan_options none = {0}, *o = given ? given : &none;
+    plan_options out = plan_options_default();
+    out.pool = true;
+    out.seed = o->seed ? o->seed : (uint64_t)p->set.seed;
+    out.iterations = o->iterations ? o->iterations : o->time_s > 0 ? 0 : (uint64_t)p->set.plan_iterations;
+    out.time_s = out.iterations ? 0 : o->time_s > 0 ? o->time_s : p->set.plan_time_s;
+    return out;
+}
+
+jalur_status jalur_plan_routes(jalur_project *p, const jalur_plan_options *options, jalur_report **out)
+{
+    jalur_status st = JALUR_OK;
+    stage s = {0};
+    plan pl;
+    bool cancelled = false;
+    const plan_options search = search_options(p, options);
+    *out = NULL;
+    plan_init(&pl, p->ctx);
+    TRY(stage_begin(p, "plan", "Delivery", &s));
+    TRY(delivery_run(p, &search, &pl, &cancelled));
+    TRY(store_save_plan(p->store, &p->t, &pl));
+    TRY(report_plan(p, &pl, cancelled, s.report, &pl.mem));
+    TRY(stage_end(&s, out));
+done:
+    plan_release(&pl);
+    stage_release(&s);
+    return st;
+}

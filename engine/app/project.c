@@ -1,0 +1,159 @@
+#include <string.h>
+
+#include "app/session.h"
+
+static void drop_metrics(jalur_project *p)
+{
+    for (uint32_t i = 0; i < PROFILES_MAX; i++)
+        for (int s = 0; s < SEASONS; s++) {
+            net_metric_free(p->metrics[i][s]);
+            p->metrics[i][s] = NULL;
+        }
+}
+
+void session_drop(jalur_project *p)
+{
+    drop_metrics(p);
+    net_free(p->graph);
+    p->graph = NULL;
+    territory_release(&p->t);
+    p->loaded = p->placed = false;
+}
+
+void jalur_project_close(jalur_project *p)
+{
+    if (!p) return;
+    session_drop(p);
+    geo_kit_free(p->geo);
+    store_close(p->store);
+    arena_release(&p->fixed);
+    mem_free(p->ctx, p);
+}
+
+static jalur_status session_new(jalur_ctx *ctx, jalur_project **out)
+{
+    jalur_status st = JALUR_OK;
+    jalur_project *p = NULL;
+    *out = NULL;
+    TRY(mem_new(ctx, 1, sizeof *p, &p));
+    p->ctx = ctx;
+    arena_init(&p->fixed, ctx);
+    territory_init(&p->t, ctx);
+    settings_init(&p->set);
+    TRY(profiles_load(p));
+    TRY(geo_kit_new(ctx, &p->geo));
+    *out = p;
+    p = NULL;
+done:
+    jalur_project_close(p);
+    return st;
+}
+
+jalur_status jalur_project_create(jalur_ctx *ctx, const char *path, jalur_project **out)
+{
+    jalur_status st = JALUR_OK;
+    jalur_project *p = NULL;
+    *out = NULL;
+    TRY(session_new(ctx, &p));
+    TRY(store_create(ctx, path, &p->store));
+    *out = p;
+    p = NULL;
+done:
+    jalur_project_close(p);
+    return err_while(ctx, st, "making the project %s", path);
+}
+
+jalur_status jalur_project_open(jalur_ctx *ctx, const char *path, jalur_project **out)
+{
+    jalur_status st = JALUR_OK;
+    jalur_project *p = NULL;
+    *out = NULL;
+    TRY(session_new(ctx, &p));
+    TRY(store_open(ctx, path, &p->store));
+    TRY(store_load_settings(p->store, &p->set));
+    *out = p;
+    p = NULL;
+done:
+    jalur_project_close(p);
+    return err_while(ctx, st, "opening the project %s", path);
+}
+
+jalur_status jalur_project_set(jalur_project *p, const char *key, const char *text)
+{
+    jalur_status st = JALUR_OK;
+    settings changed = p->set;
+    TRY(settings_set(p->ctx, &changed, key, text));
+    TRY(store_save_setting(p->store, key, text));
+    p->set = changed;
+    drop_metrics(p);
+done:
+    return st;
+}
+
+jalur_status jalur_settings_list(jalur_ctx *ctx, jalur_project *p, jalur_report **out)
+{
+    jalur_status st = JALUR_OK;
+    jalur_report *report = NULL;
+    char *text = NULL;
+    settings standard;
+    uint32_t n;
+    const setting_spec *spec = settings_table(&n);
+    *out = NULL;
+    settings_init(&standard);
+    TRY(report_new(ctx, "settings", "Settings (project: jalur set PROJECT KEY VALUE; scenario: section [set])", &report));
+    jalur_report *list = report_list(report, "settings", "");
+    for (uint32_t i = 0; i < n; i++) {
+        jalur_report *row = report_row(list);
+        TRY(settings_get(ctx, p ? &p->set : &standard, &spec[i], &text));
+        report_text(row, "key", "setting", spec[i].key);
+        report_text(row, "value", p ? "value" : "default", text);
+        report_text(row, "unit", "unit", spec[i].unit);
+        report_text(row, "help", "meaning", spec[i].help);
+        mem_free(ctx, text);
+        text = NULL;
+    }
+    TRY(report_status(report));
+    *out = report;
+    report = NULL;
+done:
+    mem_free(ctx, text);
+    jalur_report_free(report);
+    return st;
+}
+
+jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const char *file,
+                                  const jalur_import_options *options, jalur_report **out)
+{
+    jalur_status st = JALUR_OK;
+    stage s = {0};
+    import_kind kind;
+    const jalur_import_options none = {0}, *o = options ? options : &none;
+    *out = NULL;
+    if (!import_kind_parse(kind_name, &kind)) {
+        return err_at(p->ctx, JALUR_E_USAGE,
+                      &(err_site){.found = kind_name, .expected = "districts, stations, households, offices, roads, "
+                                                                  "vehicles, staff or signal"},
+                      "\"%s\" is no kind of input", kind_name);
+    }
+    const import_options how = {.layer = o->layer, .map = o->map, .crs = o->crs, .swap_xy = o->swap_xy, .level = o->level,
+                                .within = o->within, .office_kind = o->office_kind, .kits = p->kits.item,
+                                .n_kits = p->kits.n, .set = &p->set};
+    TRY(stage_begin(p, "import", "Import", &s));
+    TRY(store_import(p->store, kind, file, &how, s.report));
+    session_drop(p);
+    *out = s.report;
+    s.report = NULL;
+done:
+    stage_release(&s);
+    return err_while(p->ctx, st, "importing %s from %s", kind_name, file);
+}
+
+jalur_status session_load(jalur_project *p)
+{
+    jalur_status st = JALUR_OK;
+    if (p->loaded) return JALUR_OK;
+    TRY(store_load_territory(p->store, true, &p->t));
+    p->loaded = true;
+done:
+    return err_while(p->ctx, st, "loading the project");
+}

@@ -1,0 +1,235 @@
+/* Runs a scenario file: [scenario] name; [set] settings; [import KIND LABEL] file and how to read it. */
+#include <errno.h>
+#include <ini.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+
+#include "app/session.h"
+
+enum { SECTION_MAX = 64, IMPORTS_MAX = 64 };
+
+typedef struct scenario_import {
+    char section[SECTION_MAX]; /* "import stations 2" */
+    const char *kind, *file;
+    jalur_import_options how;
+} scenario_import;
+
+typedef struct scenario_setting {
+    const char *key, *value;
+} scenario_setting;
+
+typedef struct scenario {
+    jalur_ctx *ctx;
+    arena mem;
+    const char *path;
+    scenario_import imports[IMPORTS_MAX]; uint32_t n_imports;
+    scenario_setting *set; size_t n_set, cap_set;
+    jalur_status st;
+} scenario;
+
+static int refuse(scenario *sc, const char *section, const char *key, const char *text, const char *expected)
+{
+    char field[SECTION_MAX + 160];
+    snprintf(field, sizeof field, "[%s] %s", section, key);
+    sc->st = err_at(sc->ctx, JALUR_E_DATA, &(err_site){.file = sc->path, .field = field, .found = text, .expected = expected},
+                    "%s is not understood", field);
+    return 0;
+}
+
+static int add_setting(scenario *sc, const char *key, const char *text)
+{
+    scenario_setting one;
+    sc->st = mem_grow(sc->ctx, &sc->set, &sc->cap_set, sc->n_set + 1, sizeof *sc->set);
+    if (sc->st == JALUR_OK) sc->st = arena_text(&sc->mem, key, &one.key);
+    if (sc->st == JALUR_OK) sc->st = arena_text(&sc->mem, text, &one.value);
+    if (sc->st != JALUR_OK) return 0;
+    sc->set[sc->n_set++] = one;
+    return 1;
+}
+
+static scenario_import *import_of(scenario *sc, const char *section)
+{
+    for (uint32_t i = 0; i < sc->n_imports; i++)
+        if (strcmp(sc->imports[i].section, section) == 0) return &sc->imports[i];
+    if (sc->n_imports == IMPORTS_MAX || strlen(section) >= SECTION_MAX) return NULL;
+    scenario_import *one = &sc->imports[sc->n_imports++];
+    snprintf(one->section, sizeof one->section, "%s", section);
+    const char *kind = one->section + strlen("import ");
+    sc->st = arena_text_n(&sc->mem, kind, strcspn(kind, " "), &one->kind);
+    return one;
+}
+
+static int add_import_key(scenario *sc, const char *section, const char *key, const char *text)
+{
+    scenario_import *one = import_of(sc, section);
+    const char *copy;
+    if (!one) return refuse(sc, section, key, text, "at most 64 imports with short section names");
+    if (sc->st == JALUR_OK) sc->st = arena_text(&sc->mem, text, &copy);
+    if (sc->st != JALUR_OK) return 0;
+    const struct { const char *key; const char **to; } member[] = {
+        {"file", &one->file}, {"layer", &one->how.layer}, {"map", &one->how.map}, {"crs", &one->how.crs},
+        {"level", &one->how.level}, {"within", &one->how.within}, {"kind", &one->how.office_kind}};
+    for (size_t i = 0; i < sizeof member / sizeof member[0]; i++) {
+        if (strcmp(key, member[i].key) != 0) continue;
+        *member[i].to = copy;
+        return 1;
+    }
+    if (strcmp(key, "swap_xy") != 0)
+        return refuse(sc, section, key, text, "file, layer, map, crs, swap_xy, level, within or kind");
+    one->how.swap_xy = strcmp(text, "yes") == 0;
+    return one->how.swap_xy || strcmp(text, "no") == 0 || refuse(sc, section, key, text, "yes or no");
+}
+
+static int on_line(void *user, const char *section, const char *key, const char *text)
+{
+    scenario *sc = user;
+    if (sc->st != JALUR_OK) return 0;
+    if (strcmp(section, "scenario") == 0 && strcmp(key, "name") == 0) return add_setting(sc, "name", text);
+    if (strcmp(section, "set") == 0) return add_setting(sc, key, text);
+    if (strncmp(section, "import ", 7) == 0) return add_import_key(sc, section, key, text);
+    return refuse(sc, section, key, text, "sections [scenario] with name, [set], [import KIND LABEL]");
+}
+
+static jalur_status scenario_read(scenario *sc)
+{
+    struct stat info;
+    if (stat(sc->path, &info) != 0 || !S_ISREG(info.st_mode))
+        return err_at(sc->ctx, JALUR_E_IO, &(err_site){.file = sc->path, .remedy = "give the path of a scenario.ini"},
+                      "cannot read the scenario %s", sc->path);
+    int line = ini_parse(sc->path, on_line, sc);
+    if (sc->st != JALUR_OK) return err_file(sc->ctx, sc->st, sc->path);
+    if (line < 0)
+        return err_at(sc->ctx, JALUR_E_IO, &(err_site){.file = sc->path, .native = strerror(errno)}, "cannot read %s", sc->path);
+    if (line > 0)
+        return err_at(sc->ctx, JALUR_E_DATA, &(err_site){.file = sc->path, .row = line, .expected = "key = value, or [section]"},
+                      "%s, line %d is not understood", sc->path, line);
+    for (uint32_t i = 0; i < sc->n_imports; i++)
+        if (!sc->imports[i].file)
+            return err_at(sc->ctx, JALUR_E_DATA, &(err_site){.file = sc->path, .field = sc->imports[i].section},
+                          "[%s] names no file", sc->imports[i].section);
+    return JALUR_OK;
+}
+
+/* Beside the scenario, else in the data directory, else as given. */
+static jalur_status locate(scenario *sc, const char *file, const char *data_dir, char **out)
+{
+    const char *slash = strrchr(sc->path, '/');
+    const int n = slash ? (int)(slash - sc->path) : 1;
+    jalur_status st = JALUR_OK;
+    struct stat info;
+    if (file[0] == '/') return mem_copy_text(sc->ctx, file, out);
+    st = mem_printf(sc->ctx, out, "%.*s/%s", n, slash ? sc->path : ".", file);
+    if (st != JALUR_OK || stat(*out, &info) == 0 || !data_dir) return st;
+    mem_free(sc->ctx, *out);
+    return mem_printf(sc->ctx, out, "%s/%s", data_dir, file);
+}
+
+/* Settings given with the call win over the file's. */
+static jalur_status apply_sets(scenario *sc, jalur_project *p, const jalur_run_options *o)
+{
+    jalur_status st = JALUR_OK;
+    char key[64];
+    for (size_t i = 0; i < sc->n_set; i++)
+        TRY(err_file(sc->ctx, jalur_project_set(p, sc->set[i].key, sc->set[i].value), sc->path));
+    for (int i = 0; o && i < o->n_set; i++) {
+        const char *equals = strchr(o->set[i], '=');
+        if (!equals || (size_t)(equals - o->set[i]) >= sizeof key)
+            TRY(err_at(sc->ctx, JALUR_E_USAGE, &(err_site){.found = o->set[i], .expected = "KEY=VALUE"}, "bad setting"));
+        snprintf(key, sizeof key, "%.*s", (int)(equals - o->set[i]), o->set[i]);
+        TRY(jalur_project_set(p, key, equals + 1));
+    }
+done:
+    return st;
+}
+
+/* Hands a stage's report over to the run's: for programs whole, for people only what the summary takes from it. */
+static void keep(jalur_report *run, jalur_report **one)
+{
+    report_hide(*one);
+    report_adopt(run, one);
+}
+
+static jalur_status run_imports(scenario *sc, jalur_project *p, const char *data_dir, jalur_report *list)
+{
+    jalur_status st = JALUR_OK;
+    char *path = NULL;
+    jalur_report *one = NULL;
+    for (uint32_t i = 0; i < sc->n_imports; i++) {
+        TRY(step_progress(sc->ctx, "importing", i, sc->n_imports));
+        TRY(locate(sc, sc->imports[i].file, data_dir, &path));
+        TRY(jalur_project_import(p, sc->imports[i].kind, path, &sc->imports[i].how, &one));
+        keep(list, &one);
+        mem_free(sc->ctx, path);
+        path = NULL;
+    }
+done:
+    mem_free(sc->ctx, path);
+    return st;
+}
+
+static jalur_status run_stages(jalur_project *p, const jalur_run_options *o, const char *dir, jalur_report *report)
+{
+    jalur_status st = JALUR_OK;
+    jalur_report *one = NULL;
+    TRY(jalur_project_check(p, &one));
+    const double blocking = jalur_report_number(one, "blocking", 0);
+    keep(report, &one);
+    if (blocking > 0)
+        TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.remedy = "jalur check lists them; mend the files and run again"},
+                   "%.0f problems of the data block planning; the first: %s", blocking, "see the data check"));
+    TRY(jalur_network_build(p, &one));
+    keep(report, &one);
+    TRY(jalur_plan_routes(p, o ? &o->plan : NULL, &one));
+    keep(report, &one);
+    TRY(jalur_staff_solve(p, &one));
+    keep(report, &one);
+    TRY(jalur_cover_access(p, &one));
+    keep(report, &one);
+    TRY(jalur_export_all(p, dir, &one));
+    keep(report, &one);
+done:
+    return st;
+}
+
+jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const char *dir, const jalur_run_options *options,
+                                jalur_report **out)
+{
+    jalur_status st = JALUR_OK;
+    scenario sc = {.ctx = ctx, .path = scenario_ini};
+    jalur_project *p = NULL;
+    jalur_report *report = NULL;
+    char *partial = NULL, *final = NULL;
+    *out = NULL;
+    arena_init(&sc.mem, ctx);
+    TRY(scenario_read(&sc));
+    TRY(writer_mkdir(ctx, dir));
+    TRY(mem_printf(ctx, &partial, "%s/project.jalur.tmp", dir));
+    TRY(mem_printf(ctx, &final, "%s/project.jalur", dir));
+    TRY(report_new(ctx, "run", "", &report));
+    jalur_report *summary = report_group(report, "summary", "Summary");
+    remove(partial); /* of a run that was killed */
+    TRY(jalur_project_create(ctx, partial, &p));
+    TRY(apply_sets(&sc, p, options));
+    TRY(run_imports(&sc, p, options ? options->data_dir : NULL, report_group(report, "imports", "")));
+    TRY(run_stages(p, options, dir, report));
+    summarise_run(report, summary);
+    TRY(report_status(report));
+    jalur_project_close(p);
+    p = NULL;
+    if (rename(partial, final) != 0)
+        TRY(err_at(ctx, JALUR_E_IO, &(err_site){.file = final, .native = strerror(errno)}, "cannot rename the project to %s", final));
+    *out = report;
+    report = NULL;
+done:
+    jalur_project_close(p);
+    if (partial) remove(partial);
+    mem_free(ctx, partial);
+    mem_free(ctx, final);
+    mem_free(ctx, sc.set);
+    arena_release(&sc.mem);
+    jalur_report_free(report);
+    return st;
+}

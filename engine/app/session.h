@@ -1,0 +1,78 @@
+/* An open project from inside: what has been loaded and built so far, and the steps that stages share.
+ *
+ * Invariants: 1. everything below `store` is derived from the project file and may be dropped at any time;
+ * 2. indices in results point into `t`; 3. t is reloaded (and all that hangs on it dropped) after an import. */
+#ifndef JALUR_APP_SESSION_H
+#define JALUR_APP_SESSION_H
+
+#include <jalur/jalur.h>
+
+#include "base/report.h"
+#include "cover/cover.h"
+#include "geo/geo.h"
+#include "model/plan.h"
+#include "model/problems.h"
+#include "model/roster.h"
+#include "model/settings.h"
+#include "net/net.h"
+#include "store/store.h"
+
+enum { METRICS_MAX = PROFILES_MAX * SEASONS };
+
+typedef struct kit_set {
+    kit *item;
+    uint32_t n;
+} kit_set;
+
+struct jalur_project {
+    jalur_ctx *ctx;
+    store *store;
+    settings set;
+    arena fixed;           /* profiles and kits */
+    profile_set profiles;
+    kit_set kits;
+    geo_kit *geo;
+    bool loaded;           /* t stands */
+    bool placed;           /* every point of t was joined and placed */
+    territory t;
+    net *graph;            /* NULL until built */
+    net_metric *metrics[PROFILES_MAX][SEASONS]; /* made on demand */
+};
+
+/* Loads the nouns once. */
+jalur_status session_load(jalur_project *p);
+/* Drops nouns and graph: after an import. */
+void session_drop(jalur_project *p);
+/* Loads, joins points to villages, places what is known only as a count, saves the places (checkpoint 1), builds the graph.
+ * JALUR_E_DATA without roads. `report` (may be NULL) gets what was done. */
+jalur_status session_network(jalur_project *p, jalur_report *report);
+/* The weights of one profile in one season; made once. JALUR_E_DATA when there is no such profile. */
+jalur_status session_metric(jalur_project *p, const char *profile_name, season s, const net_metric **out);
+/* Coverage by the given ways; used by the coverage stage and, for travel to offices, by staffing. */
+jalur_status session_access(jalur_project *p, const char *profiles, bool both_seasons, const uint32_t *offices,
+                            uint32_t n_offices, access *out);
+/* Offices of the kinds in a comma list that have a position. Memory from `a`. */
+jalur_status session_offices(jalur_project *p, const char *kinds, arena *a, uint32_t **out, uint32_t *n);
+
+/* profiles.c: reads the files compiled in from data/profiles. */
+jalur_status profiles_load(jalur_project *p);
+
+/* prepare.c: joins points to villages by position and places what has none. */
+jalur_status prepare_places(jalur_project *p, jalur_report *report);
+
+/* stage.c: a stage's report with its clock. Usage: stage_begin, work, stage_end (saves the JSON, hands the report out). */
+typedef struct stage {
+    jalur_project *p;
+    const char *name;
+    double wall_s, cpu_s;
+    jalur_report *report;
+} stage;
+jalur_status stage_begin(jalur_project *p, const char *name, const char *title, stage *out);
+/* Adds wall_s, cpu_s; saves; *out gets the report. Only after success of the work. */
+jalur_status stage_end(stage *s, jalur_report **out);
+void stage_release(stage *s);
+
+/* summary.c: what a person wants to know first, taken from the stages' reports in `run`. */
+void summarise_run(const jalur_report *run, jalur_report *summary);
+
+#endif

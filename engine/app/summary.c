@@ -1,0 +1,58 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "app/session.h"
+
+static void reasons(const jalur_report *run, char *out, size_t size_bytes)
+{
+    size_t n = 0;
+    out[0] = 0;
+    for (int r = 0; r < UNSERVED_REASONS; r++) {
+        char path[64];
+        snprintf(path, sizeof path, "plan.unserved.%s", unserved_reason_name((unserved_reason)r));
+        const double count = jalur_report_number(run, path, 0);
+        if (count < 1 || n >= size_bytes) continue;
+        n += (size_t)snprintf(out + n, size_bytes - n, "%s%.0f %s", n ? ", " : "", count, unserved_reason_name((unserved_reason)r));
+    }
+}
+
+/* "1 of 3": how many, of what. */
+static void of(jalur_report *summary, const char *name, const char *label, double part, double whole, const char *behind)
+{
+    char text[512];
+    snprintf(text, sizeof text, "%.0f of %.0f%s%s", part, whole, behind[0] ? ": " : "", behind);
+    report_text(summary, name, label, text);
+}
+
+static void delivery_lines(const jalur_report *run, jalur_report *summary)
+{
+    char why[384];
+    const double all = jalur_report_number(run, "plan.stations", 0);
+    reasons(run, why, sizeof why);
+    of(summary, "served", "stations served", jalur_report_number(run, "plan.served", 0), all, "");
+    of(summary, "unserved", "unserved", jalur_report_number(run, "plan.unserved.total", 0), all, why);
+    report_int(summary, "routes", "routes", (int64_t)jalur_report_number(run, "plan.routes", 0), "");
+    report_int(summary, "vehicles", "vehicles, busiest day", (int64_t)jalur_report_number(run, "plan.vehicles_used", 0), "");
+    report_real(summary, "drive_km", "driving", jalur_report_number(run, "plan.drive_km", 0), 0, "km");
+    report_real(summary, "cost_idr", "cost", jalur_report_number(run, "plan.cost_idr", 0), 0, "Rp");
+}
+
+void summarise_run(const jalur_report *run, jalur_report *summary)
+{
+    char text[160];
+    const double warnings = jalur_report_number(run, "check.warnings", 0);
+    snprintf(text, sizeof text, "%.0f, of these %.0f warnings (problems.geojson)", jalur_report_number(run, "check.problems", 0), warnings);
+    report_text(summary, "problems", "notes on the data", text);
+    delivery_lines(run, summary);
+    snprintf(text, sizeof text, "%.0f permanent, %.0f to hire, %.0f supervisors, %.0f in vehicle crews, %.0f guards",
+             jalur_report_number(run, "staff.permanents", 0), jalur_report_number(run, "staff.temporaries", 0),
+             jalur_report_number(run, "staff.supervisors", 0), jalur_report_number(run, "staff.drivers", 0),
+             jalur_report_number(run, "staff.guards", 0));
+    report_text(summary, "staff", "staff", text);
+    of(summary, "paid", "households paid", jalur_report_number(run, "staff.served", 0), jalur_report_number(run, "staff.recipients", 0), "");
+    const double villages = jalur_report_number(run, "cover.villages", 0);
+    snprintf(text, sizeof text, "%.0f beyond %.0f min, %.0f not reached (by the first profile, dry season)",
+             jalur_report_number(run, "cover.beyond", 0), jalur_report_number(run, "cover.limit_min", 0),
+             jalur_report_number(run, "cover.unreached", 0));
+    of(summary, "covered", "villages within reach", jalur_report_number(run, "cover.within", 0), villages, text);
+}

@@ -1,0 +1,91 @@
+/* init, import, set, check, network, staff, cover, export: commands on an open project. */
+#include <stdio.h>
+
+#include "cli.h"
+
+int cmd_init(jalur_ctx *ctx, const cli_args *args)
+{
+    jalur_project *p = NULL;
+    jalur_status st = jalur_project_create(ctx, args->place[0], &p);
+    jalur_project_close(p);
+    if (st == JALUR_OK && !args->json) printf("%s\n", args->place[0]);
+    if (st == JALUR_OK && args->json) puts("{}");
+    return cli_end(ctx, args, st, NULL);
+}
+
+int cmd_import(jalur_ctx *ctx, const cli_args *args)
+{
+    jalur_project *p = NULL;
+    jalur_report *report = NULL;
+    const jalur_import_options how = {.layer = args->layer, .map = args->map, .crs = args->crs, .level = args->level,
+                                      .within = args->within, .office_kind = args->office_kind, .swap_xy = args->swap_xy};
+    jalur_status st = jalur_project_open(ctx, args->place[0], &p);
+    if (st == JALUR_OK) st = jalur_project_import(p, args->place[1], args->place[2], &how, &report);
+    jalur_project_close(p);
+    return cli_end(ctx, args, st, report);
+}
+
+int cmd_set(jalur_ctx *ctx, const cli_args *args)
+{
+    jalur_project *p = NULL;
+    jalur_report *report = NULL;
+    if (args->n_place == 2) {
+        fprintf(stderr, "jalur set: expected KEY and VALUE, or only the project\n");
+        return EXIT_USAGE;
+    }
+    jalur_status st = jalur_project_open(ctx, args->place[0], &p);
+    if (st == JALUR_OK && args->n_place == 3) st = jalur_project_set(p, args->place[1], args->place[2]);
+    if (st == JALUR_OK && args->n_place == 1) st = jalur_settings_list(ctx, p, &report);
+    jalur_project_close(p);
+    return cli_end(ctx, args, st, report);
+}
+
+typedef jalur_status stage_fn(jalur_project *project, jalur_report **out);
+
+/* Opens, runs one stage, prints. *number gets the value at `path` of the report. */
+static int on_project(jalur_ctx *ctx, const cli_args *args, stage_fn *stage, const char *path, double *number)
+{
+    jalur_project *p = NULL;
+    jalur_report *report = NULL;
+    jalur_status st = jalur_project_open(ctx, args->place[0], &p);
+    if (st == JALUR_OK) st = stage(p, &report);
+    jalur_project_close(p);
+    *number = st == JALUR_OK ? jalur_report_number(report, path, 0) : 0;
+    return cli_end(ctx, args, st, report);
+}
+
+int cmd_check(jalur_ctx *ctx, const cli_args *args)
+{
+    double blocking;
+    int code = on_project(ctx, args, jalur_project_check, "blocking", &blocking);
+    return code == 0 && blocking > 0 ? EXIT_DATA : code;
+}
+
+int cmd_network(jalur_ctx *ctx, const cli_args *args)
+{
+    double none;
+    return on_project(ctx, args, jalur_network_build, "", &none);
+}
+
+int cmd_staff(jalur_ctx *ctx, const cli_args *args)
+{
+    double unserved;
+    int code = on_project(ctx, args, jalur_staff_solve, "unserved", &unserved);
+    return code == 0 && unserved > 0.5 ? EXIT_PARTIAL : code;
+}
+
+int cmd_cover(jalur_ctx *ctx, const cli_args *args)
+{
+    double none;
+    return on_project(ctx, args, jalur_cover_access, "", &none);
+}
+
+int cmd_export(jalur_ctx *ctx, const cli_args *args)
+{
+    jalur_project *p = NULL;
+    jalur_report *report = NULL;
+    jalur_status st = jalur_project_open(ctx, args->place[0], &p);
+    if (st == JALUR_OK) st = jalur_export_all(p, args->place[1], &report);
+    jalur_project_close(p);
+    return cli_end(ctx, args, st, report);
+}

@@ -1,0 +1,55 @@
+/* The table of commands. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const cli_command commands[] = {
+    {"run", "SCENARIO.ini -o DIR", 1, 1, "odesti", "Plan a district from its files: import, check, network, plan, staff, cover, export.",
+     "  jalur run data/sample/scenario.ini -o out\n  jalur run belu.ini -o out --time 60 --set season=wet\n", cmd_run},
+    {"sample", "DIR", 1, 1, "vs", "Write a synthetic district: all input files and a scenario.ini.",
+     "  jalur sample trial --villages 200 --seed 7\n", cmd_sample},
+    {"init", "PROJECT", 1, 1, "", "Make a new project file (SQLite + SpatiaLite; opens in QGIS).", "  jalur init belu.jalur\n", cmd_init},
+    {"import", "PROJECT KIND FILE", 3, 3, "lmcxLwk",
+     "Read a file into the project. KIND: districts stations households offices roads vehicles staff signal.\n"
+     "Formats: GeoPackage, GeoJSON, Shapefile, FlatGeobuf, CSV, XLSX, KML, SQLite and .osm.pbf.",
+     "  jalur import belu.jalur districts wilayah_53.04.gpkg\n  jalur import belu.jalur stations tps.csv --map id=no_tps,voters=dpt\n"
+     "  jalur import belu.jalur roads jalan.shp --crs EPSG:32751\n", cmd_import},
+    {"set", "PROJECT [KEY VALUE]", 1, 3, "", "Change a setting, or list all of them.",
+     "  jalur set belu.jalur\n  jalur set belu.jalur plan.days 2\n", cmd_set},
+    {"check", "PROJECT", 1, 1, "", "Look for what is wrong with the data. Exit code 3 when something blocks planning.",
+     "  jalur check belu.jalur\n", cmd_check},
+    {"network", "PROJECT", 1, 1, "", "Place what has no coordinates and build the road graph for each profile and season in use.",
+     "  jalur network belu.jalur\n", cmd_network},
+    {"plan", "PROJECT", 1, 1, "sti", "Plan the delivery routes from the warehouses to every station.",
+     "  jalur plan belu.jalur --time 60\n  jalur plan belu.jalur --seed 3 --iterations 200000\n", cmd_plan},
+    {"staff", "PROJECT", 1, 1, "", "Head-counts per office for paying all households.", "  jalur staff belu.jalur\n", cmd_staff},
+    {"cover", "PROJECT", 1, 1, "", "Travel time from every village to its nearest service point, and who is not reached.",
+     "  jalur cover belu.jalur --json\n", cmd_cover},
+    {"export", "PROJECT DIR", 2, 2, "", "Write GeoJSON, GeoPackage, map.html, summary.json and manifests.",
+     "  jalur export belu.jalur out\n", cmd_export},
+    {"help", "[COMMAND | settings]", 0, 1, "", "Help on a command, or the list of settings.", "  jalur help plan\n  jalur help settings\n", cmd_help},
+    {"version", "", 0, 0, "", "Print the version.", "  jalur version\n", cmd_version}};
+
+const cli_command *cli_commands(int *n)
+{
+    *n = (int)(sizeof commands / sizeof commands[0]);
+    return commands;
+}
+
+const cli_command *cli_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(commands[i].name, name) == 0) return &commands[i];
+    return NULL;
+}
+
+void cli_overview(void)
+{
+    printf("jalur %s: plans how things reach people\n\n  jalur sample trial && jalur run trial/scenario.ini -o out\n\nCommands:\n", jalur_version());
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        printf("  %-8s %-22s %.*s\n", commands[i].name, commands[i].places, (int)strcspn(commands[i].summary, "\n"), commands[i].summary);
+    printf("\n`jalur help COMMAND` shows examples and options.\n"
+           "Exit codes: 0 complete, 1 partial (with reasons), 2 usage, 3 bad data, 4 limit reached, 5 cannot read or write,\n"
+           "6 out of a resource, 7 internal, 130 interrupted (best plan saved).\n");
+}

@@ -1,0 +1,144 @@
+/* One table of options feeds getopt_long and the help texts. */
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+typedef struct cli_option {
+    char letter; /* also how a command names it in its list; capital letters have no short form */
+    const char *name, *value, *help;
+} cli_option;
+
+static const cli_option options[] = {
+    {'h', "help", NULL, "this help"},
+    {'j', "json", NULL, "print the report as JSON"},
+    {'q', "quiet", NULL, "no progress and no warnings"},
+    {'T', "threads", "N", "worker threads, 1 to 64 (results never depend on it)"},
+    {'l', "layer", "NAME", "layer of the file"},
+    {'m', "map", "FIELD=COLUMN,...", "which column is which field"},
+    {'c', "crs", "EPSG:N", "coordinate system of a file that names none"},
+    {'x', "swap-xy", NULL, "coordinates are latitude first"},
+    {'L', "level", "LEVEL", "districts: province, kabupaten, kecamatan or village"},
+    {'w', "within", "CODE", "only rows whose code starts so"},
+    {'k', "kind", "KIND", "offices without a kind column: warehouse, post, ..."},
+    {'o', "output", "DIR", "where results go"},
+    {'d', "data", "DIR", "where files are looked for that do not stand beside the scenario"},
+    {'e', "set", "KEY=VALUE", "change a setting for this run (repeatable)"},
+    {'s', "seed", "N", "seed of every random choice"},
+    {'t', "time", "SECONDS", "search time"},
+    {'i', "iterations", "N", "search by iterations: the same bytes on any machine"},
+    {'v', "villages", "N", "size of the sample (3 to 50000)"}};
+enum { N_OPTIONS = sizeof options / sizeof options[0], COMMON = 4 };
+
+static bool takes(const cli_command *c, const cli_option *o)
+{
+    return o < options + COMMON || strchr(c->options, o->letter);
+}
+
+static bool whole(const char *text, uint64_t most, uint64_t *out)
+{
+    char *end;
+    errno = 0;
+    unsigned long long v = strtoull(text, &end, 10);
+    *out = v;
+    return end != text && *end == 0 && text[0] != '-' && errno == 0 && v >= 1 && v <= most;
+}
+
+static bool store_value(cli_args *a, char letter, const char *value)
+{
+    uint64_t n = 0;
+    char *end;
+    switch (letter) {
+    case 'j': a->json = true; return true;
+    case 'q': a->quiet = true; return true;
+    case 'x': a->swap_xy = true; return true;
+    case 'l': a->layer = value; return true;
+    case 'm': a->map = value; return true;
+    case 'c': a->crs = value; return true;
+    case 'L': a->level = value; return true;
+    case 'w': a->within = value; return true;
+    case 'k': a->office_kind = value; return true;
+    case 'o': a->out_dir = value; return true;
+    case 'd': a->data_dir = value; return true;
+    case 'e':
+        if (a->n_set == 32 || !strchr(value, '=')) return false;
+        a->set[a->n_set++] = value;
+        return true;
+    case 'T': return whole(value, 64, &n) && (a->threads = (unsigned)n);
+    case 's': return whole(value, INT64_MAX, &a->seed);
+    case 'i': return whole(value, INT64_MAX, &a->iterations);
+    case 'v': return whole(value, 50000, &n) && (a->villages = (uint32_t)n);
+    case 't':
+        a->time_s = strtod(value, &end);
+        return end != value && *end == 0 && isfinite(a->time_s) && a->time_s > 0;
+    default: return false;
+    }
+}
+
+static bool bad_option(const cli_command *c, const cli_option *o, const char *value)
+{
+    fprintf(stderr, "jalur %s: --%s cannot be \"%s\"; expected %s\n", c->name, o->name, value ? value : "", o->value);
+    return false;
+}
+
+static bool parse_options(const cli_command *c, int argc, char **argv, cli_args *out, bool *help)
+{
+    struct option longs[N_OPTIONS + 1] = {{0}};
+    char shorts[2 * N_OPTIONS + 2] = ":";
+    for (int i = 0, at = 1; i < N_OPTIONS; i++) {
+        const bool has_value = options[i].value != NULL;
+        longs[i] = (struct option){options[i].name, has_value ? required_argument : no_argument, NULL, options[i].letter};
+        shorts[at++] = options[i].letter;
+        if (has_value) shorts[at++] = ':';
+        shorts[at] = 0;
+    }
+    opterr = 0;
+    for (int letter; (letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
+        const cli_option *o = options;
+        while (o < options + N_OPTIONS && o->letter != letter) o++;
+        if (letter == ':') {
+            fprintf(stderr, "jalur %s: %s needs a value\n", c->name, argv[optind - 1]);
+            return false;
+        }
+        if (o == options + N_OPTIONS || !takes(c, o)) {
+            fprintf(stderr, "jalur %s: there is no option %s. `jalur %s --help` lists them\n", c->name, argv[optind - 1], c->name);
+            return false;
+        }
+        if (letter == 'h')
+            *help = true;
+        else if (!store_value(out, (char)letter, optarg))
+            return bad_option(c, o, optarg);
+    }
+    return true;
+}
+
+bool cli_parse(const cli_command *c, int argc, char **argv, cli_args *out, bool *help)
+{
+    *out = (cli_args){.n_place = 0};
+    if (!parse_options(c, argc, argv, out, help)) return false;
+    if (*help) return true;
+    for (int i = optind; i < argc; i++) {
+        if (out->n_place == 4) break;
+        out->place[out->n_place++] = argv[i];
+    }
+    if (argc - optind >= c->least && argc - optind <= c->most) return true;
+    fprintf(stderr, "jalur %s: expected %s\n  for example:\n%s", c->name, c->places[0] ? c->places : "nothing behind it", c->examples);
+    return false;
+}
+
+void cli_help(const cli_command *c)
+{
+    printf("jalur %s %s\n\n%s\n\nExamples:\n%s\nOptions:\n", c->name, c->places, c->summary, c->examples);
+    for (int i = 0; i < N_OPTIONS; i++) {
+        const cli_option *o = &options[i];
+        char left[64], letter[8] = "    ";
+        if (!takes(c, o)) continue;
+        if (o->letter >= 'a') snprintf(letter, sizeof letter, "-%c, ", o->letter);
+        snprintf(left, sizeof left, "%s--%s %s", letter, o->name, o->value ? o->value : "");
+        printf("  %-32s %s\n", left, o->help);
+    }
+}

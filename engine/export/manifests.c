@@ -1,0 +1,172 @@
+/* One CSV per route for the crew, and summary.json. */
+#include "export/words.h"
+
+#include "base/writer.h"
+
+#include <stdio.h>
+
+static void header(writer *w)
+{
+    static const char *const name[] = {"urutan", "tps", "desa", "kecamatan", "tiba", "mulai", "berangkat", "kotak", "kg",
+                                       "sisa_kotak", "jarak_km", "jalan_kaki_m", "lon", "lat", "placed"};
+    for (size_t i = 0; i < sizeof name / sizeof name[0]; i++) csv_text(w, name[i]);
+    csv_end_row(w);
+}
+
+static void clock_cell(writer *w, int32_t s, uint32_t day)
+{
+    char text[CLOCK_SIZE];
+    word_clock_from(s, day, text);
+    csv_text(w, text);
+}
+
+static void place_cells(writer *w, bool known, jalur_lonlat at, placed how)
+{
+    if (known) {
+        csv_real(w, at.lon_deg, 7);
+        csv_real(w, at.lat_deg, 7);
+    } else {
+        csv_text(w, "");
+        csv_text(w, "");
+    }
+    csv_text(w, placed_name(how));
+}
+
+typedef struct stop_numbers {
+    uint32_t boxes, weight_g, boxes_after, leg_m, access_m;
+} stop_numbers;
+
+static void number_cells(writer *w, const stop_numbers *n)
+{
+    csv_int(w, n->boxes);
+    csv_real(w, n->weight_g / 1e3, 1);
+    csv_int(w, n->boxes_after);
+    csv_real(w, n->leg_m / 1e3, 3);
+    csv_int(w, n->access_m);
+}
+
+static void depot_cells(writer *w, const territory *t, const office *depot, const char *what)
+{
+    char text[256];
+    snprintf(text, sizeof text, "%s: %s", what, depot ? (depot->name[0] ? depot->name : depot->id) : "?");
+    csv_text(w, text);
+    csv_text(w, depot ? word_area_name(t, depot->village) : "");
+    csv_text(w, depot ? word_kecamatan(t, depot->village) : "");
+}
+
+static void depot_place(writer *w, const office *depot)
+{
+    bool known = depot && depot->placed != PLACED_NOWHERE;
+    place_cells(w, known, known ? depot->at : (jalur_lonlat){0, 0}, depot ? depot->placed : PLACED_NOWHERE);
+    csv_end_row(w);
+}
+
+static void loading_row(writer *w, const territory *t, const route *r, const office *depot)
+{
+    csv_int(w, 0);
+    depot_cells(w, t, depot, "muat");
+    clock_cell(w, r->load_start_s, r->day);
+    clock_cell(w, r->load_start_s, r->day);
+    clock_cell(w, r->depart_s, r->day);
+    number_cells(w, &(stop_numbers){r->load[CARGO_BOXES], r->load[CARGO_WEIGHT], r->load[CARGO_BOXES], 0, 0});
+    depot_place(w, depot);
+}
+
+static void return_row(writer *w, const territory *t, const route *r, const office *depot)
+{
+    csv_int(w, (int64_t)r->n_visits + 1);
+    depot_cells(w, t, depot, "kembali");
+    clock_cell(w, r->return_s, r->day);
+    csv_text(w, "");
+    csv_text(w, "");
+    uint32_t left = r->n_visits ? r->visits[r->n_visits - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
+    number_cells(w, &(stop_numbers){0, 0, left, r->back_m, 0});
+    depot_place(w, depot);
+}
+
+static void stop_row(writer *w, const territory *t, const route *r, uint32_t i)
+{
+    static const station unknown = {.id = "?", .village_code = "", .village = JALUR_NONE};
+    const visit *v = &r->visits[i];
+    const station *s = word_station(t, v->station);
+    if (!s) s = &unknown;
+    csv_int(w, (int64_t)i + 1);
+    csv_text(w, s->id);
+    csv_text(w, word_area_name(t, s->village));
+    csv_text(w, word_kecamatan(t, s->village));
+    clock_cell(w, v->arrive_s, r->day);
+    clock_cell(w, v->start_s, r->day);
+    clock_cell(w, v->depart_s, r->day);
+    uint32_t before = i ? r->visits[i - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
+    uint32_t before_g = i ? r->visits[i - 1].load_after[CARGO_WEIGHT] : r->load[CARGO_WEIGHT];
+    uint32_t after = v->load_after[CARGO_BOXES], after_g = v->load_after[CARGO_WEIGHT];
+    number_cells(w, &(stop_numbers){before > after ? before - after : 0, before_g > after_g ? before_g - after_g : 0,
+                                    after, v->leg_m, v->access_m});
+    place_cells(w, s->placed != PLACED_NOWHERE, s->at, s->placed);
+    csv_end_row(w);
+}
+
+static jalur_status one_manifest(jalur_ctx *ctx, const export_input *in, const char *dir, uint32_t index)
+{
+    jalur_status st = JALUR_OK;
+    const route *r = &in->plan->routes[index];
+    const vehicle *v = word_vehicle(in->t, r->vehicle);
+    const office *depot = word_depot(in->t, v);
+    char slug[64];
+    char *path = NULL;
+    const char *id = NULL;
+    writer *w = NULL;
+    arena mem;
+    arena_init(&mem, ctx);
+    writer_slug(v ? v->id : "?", slug);
+    TRY(word_route(&mem, index, in->plan->n_routes, &id));
+    TRY(mem_printf(ctx, &path, "%s/manifests/day%lu-%s-%lu-%s.csv", dir, (unsigned long)r->day, slug,
+                   (unsigned long)r->vehicle_no, id));
+    TRY(writer_open(ctx, path, &w));
+    header(w);
+    loading_row(w, in->t, r, depot);
+    for (uint32_t i = 0; i < r->n_visits; i++) stop_row(w, in->t, r, i);
+    return_row(w, in->t, r, depot);
+    TRY(writer_commit(&w));
+done:
+    writer_abort(&w);
+    mem_free(ctx, path);
+    arena_release(&mem);
+    return st;
+}
+
+jalur_status export_manifests(jalur_ctx *ctx, const export_input *in, const char *dir, uint32_t *n_files)
+{
+    jalur_status st = JALUR_OK;
+    char *folder = NULL;
+    *n_files = 0;
+    TRY(mem_printf(ctx, &folder, "%s/manifests", dir));
+    TRY(writer_mkdir(ctx, folder));
+    for (uint32_t i = 0; in->plan && i < in->plan->n_routes; i++) {
+        TRY(step_progress(ctx, "export", i, in->plan->n_routes));
+        TRY(one_manifest(ctx, in, dir, i));
+        ++*n_files;
+    }
+done:
+    mem_free(ctx, folder);
+    return err_while(ctx, st, "writing the manifests");
+}
+
+jalur_status export_summary(jalur_ctx *ctx, const jalur_report *summary, const char *path)
+{
+    jalur_status st = JALUR_OK;
+    writer *w = NULL;
+    TRY(writer_open(ctx, path, &w));
+    json_object(w, NULL);
+    json_text(w, "jalur", jalur_version());
+    if (summary) {
+        TRY(report_status(summary));
+        report_json_members(summary, w);
+    }
+    json_end(w);
+    writer_text(w, "\n");
+    TRY(writer_commit(&w));
+done:
+    writer_abort(&w);
+    return err_while(ctx, st, "writing the summary");
+}

@@ -1,0 +1,138 @@
+/* Unpacks the data block. Numbers in texts are base-32 digits with a continuation bit, least significant first,
+ * sign in the lowest bit; positions are differences to the position before, in 1e-5 degrees, longitude first. */
+(function (J) {
+  'use strict';
+  const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const DIGIT = new Int8Array(128);
+  for (let i = 0; i < 64; i++) DIGIT[ALPHABET.charCodeAt(i)] = i;
+
+  class Reader {
+    constructor(text) { this.text = text; this.at = 0; this.x = 0; this.y = 0; }
+    more() { return this.at < this.text.length; }
+    int() {
+      let u = 0, scale = 1, d;
+      do { d = DIGIT[this.text.charCodeAt(this.at++)]; u += (d & 31) * scale; scale *= 32; } while (d & 32);
+      return u % 2 ? -(u + 1) / 2 : u / 2;
+    }
+    point() { this.x += this.int(); this.y += this.int(); return [this.y / 1e5, this.x / 1e5]; }
+    line() { const n = this.int(), out = new Array(n); for (let i = 0; i < n; i++) out[i] = this.point(); return out; }
+    lines() { const out = []; while (this.more()) out.push(this.line()); return out; }
+    points() { const out = []; while (this.more()) out.push(this.point()); return out; }
+  }
+  const lines = (text) => new Reader(text).lines();
+  const points = (text) => new Reader(text).points();
+  function polygon(text) { /* parts of rings */
+    if (!text) return null;
+    const r = new Reader(text), parts = [];
+    for (let n = r.int(); n > 0; n--) {
+      const rings = [];
+      for (let k = r.int(), shell = true; k > 0; k--) {
+        const ring = r.line();
+        if (ring.length || shell) rings.push(ring);
+        shell = false;
+      }
+      if (rings[0] && rings[0].length) parts.push(rings);
+    }
+    return parts.length ? parts : null;
+  }
+
+  function box(parts) {
+    const b = [90, 180, -90, -180];
+    for (const part of parts) for (const p of part[0]) {
+      if (p[0] < b[0]) b[0] = p[0]; if (p[1] < b[1]) b[1] = p[1];
+      if (p[0] > b[2]) b[2] = p[0]; if (p[1] > b[3]) b[3] = p[1];
+    }
+    return b;
+  }
+  function inside(p, parts) {
+    let odd = false;
+    for (const part of parts) for (const ring of part)
+      for (let i = 0, k = ring.length - 1; i < ring.length; k = i++) {
+        const a = ring[i], b = ring[k];
+        if ((a[0] > p[0]) !== (b[0] > p[0]) && p[1] < (b[1] - a[1]) * (p[0] - a[0]) / (b[0] - a[0]) + a[1]) odd = !odd;
+      }
+    return odd;
+  }
+  function ringArea(r) {
+    let s = 0;
+    for (let i = 0, k = r.length - 1; i < r.length; k = i++) s += r[k][1] * r[i][0] - r[i][1] * r[k][0];
+    return s / 2;
+  }
+  /* A good place for a name: the widest run of the biggest part on the line through its middle. */
+  function labelPoint(parts) {
+    let best = parts[0];
+    for (const part of parts) if (Math.abs(ringArea(part[0])) > Math.abs(ringArea(best[0]))) best = part;
+    const b = box([best]);
+    let spot = null, widest = -1;
+    for (const share of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+      const y = b[0] + (b[2] - b[0]) * share, xs = [];
+      for (const ring of best)
+        for (let i = 0, k = ring.length - 1; i < ring.length; k = i++) {
+          const p = ring[i], q = ring[k];
+          if ((p[0] > y) !== (q[0] > y)) xs.push((q[1] - p[1]) * (y - p[0]) / (q[0] - p[0]) + p[1]);
+        }
+      xs.sort((p, q) => p - q);
+      for (let i = 0; i + 1 < xs.length; i += 2) {
+        const width = (xs[i + 1] - xs[i]) * (share === 0.5 ? 1.25 : 1);
+        if (width > widest) { widest = width; spot = [y, (xs[i] + xs[i + 1]) / 2]; }
+      }
+    }
+    return spot || [(b[0] + b[2]) / 2, (b[1] + b[3]) / 2];
+  }
+  J.inside = inside;
+
+  const D = JSON.parse(document.getElementById('data').textContent);
+  J.data = D;
+  const A = D.areas;
+  J.areas = A.code.map((code, i) => {
+    const parts = polygon(A.shape[i]);
+    return { i, code, name: A.name[i], level: A.level[i], parent: A.parent[i], parts, box: parts ? box(parts) : null };
+  });
+  const up = (i, level) => { while (i >= 0 && J.areas[i].level > level) i = J.areas[i].parent; return i >= 0 && J.areas[i].level === level ? i : -1; };
+  J.areaName = (i) => (i >= 0 && J.areas[i] ? J.areas[i].name || J.areas[i].code : '');
+  J.kecamatan = (i) => (i >= 0 ? J.areaName(up(i, 2)) : '');
+  J.up = up;
+  for (const a of J.areas) a.spot = a.parts ? labelPoint(a.parts) : null;
+
+  const table = (t, more) => t.id.map((id, i) => Object.assign({ i, id, area: t.area[i], placed: t.p[i] }, more(i)));
+  const oAt = points(D.offices.at), sAt = points(D.stations.at);
+  J.offices = table(D.offices, (i) => ({ name: D.offices.name[i], kind: D.offices.kind[i], depot: !!D.offices.depot[i], at: D.offices.p[i] ? oAt[i] : null }));
+  J.stations = table(D.stations, (i) => ({ voters: D.stations.voters[i], boxes: D.stations.boxes[i], kg: D.stations.kg[i], at: D.stations.p[i] ? sAt[i] : null, route: -1, seq: 0, unserved: -1 }));
+  J.routes = D.routes.map((r, i) => {
+    const v = r.v;
+    const visits = v.s.map((s, k) => ({ s, arrive: v.a[k], start: v.t[k], depart: v.d[k], m: v.m[k], walk: v.w[k], left: v.l[k] }));
+    visits.forEach((x, k) => { const s = J.stations[x.s]; if (s && s.route < 0) { s.route = i; s.seq = k + 1; } });
+    return Object.assign({}, r, { i, visits, lines: lines(r.legs).filter((l) => l.length > 1), walks: lines(r.access).filter((l) => l.length > 1) });
+  });
+  const U = D.unserved, uLinks = lines(U.link);
+  J.unserved = U.s.map((s, i) => {
+    if (J.stations[s]) J.stations[s].unserved = i;
+    return { i, s, reason: U.reason[i], gap: U.gap[i], over: U.over[i], extra: U.extra[i], text: U.text[i], link: uLinks[i] && uLinks[i].length === 2 ? uLinks[i] : null };
+  });
+  const F = D.staff;
+  J.staff = F ? F.o.map((o, i) => ({ o, perm: F.perm[i], temp: F.temp[i], sup: F.sup[i], rec: F.rec[i], served: F.served[i], cost: F.cost[i] })) : [];
+  const C = D.access;
+  J.access = C ? {
+    limit: C.limit, people: C.people, ways: C.ways, villages: C.area, at: points(C.at).map((p, k) => (C.known[k] ? p : null)), n: C.people_n, inside: C.inside,
+    cells: C.cells.map((c) => { const l = lines(c.link); return C.area.map((a, k) => ({ cls: c.class[k], min: c.min[k], office: c.office[k], gap: c.gap[k], link: l[k] && l[k].length === 2 ? l[k] : null })); }),
+    of: new Map(C.area.map((a, k) => [a, k])),
+  } : null;
+  const pAt = points(D.problems.at);
+  J.problems = D.problems.id.map((id, i) => ({ id, sev: D.problems.sev[i], cls: D.problems.class[i], text: D.problems.text[i], at: pAt[i] }));
+  J.roads = D.roads.map((r) => ({ cls: r.c, lines: lines(r.g) }));
+
+  const sum = (list, f) => list.reduce((s, x) => s + f(x), 0);
+  const busiest = new Map();
+  for (const r of J.routes) busiest.set(r.day, (busiest.get(r.day) || 0) + 1);
+  J.figures = {
+    served: J.stations.filter((s) => s.route >= 0).length,
+    stations: J.stations.filter((s) => s.route >= 0 || s.unserved >= 0).length,
+    km: sum(J.routes, (r) => r.km), cost: sum(J.routes, (r) => r.cost),
+    vehicles: new Set(J.routes.map((r) => r.vehicle + '\u0000' + r.depot + '\u0000' + r.no)).size,
+    days: [...busiest.keys()].sort((a, b) => a - b),
+    staff: sum(J.staff, (s) => s.perm + s.temp + s.sup) + (F ? F.drivers + F.guards : 0),
+    beyond: J.access ? J.access.cells.map((way) => way.filter((c) => c.cls !== 0).length) : [],
+  };
+  J.roadsLeftOut = D.roads_left_out;
+  J.plain = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[\u2018\u2019`]/g, "'").toLowerCase();
+})(window.J);

@@ -1,0 +1,76 @@
+/* Every text of the page, Indonesian and English, and numbers as people write them. */
+window.J = { lang: 'id' };
+(function (J) {
+  'use strict';
+  const WORDS = {
+    eyebrow: ['Peta jalur distribusi', 'Distribution route map'],
+    dry: ['musim kemarau', 'dry season'], wet: ['musim hujan', 'wet season'],
+    dry_short: ['kemarau', 'dry'], wet_short: ['hujan', 'wet'],
+    days: ['hari', 'days'], day: ['Hari', 'Day'], all_days: ['Semua hari', 'All days'],
+    served: ['TPS terlayani', 'stations served'], of: ['dari', 'of'],
+    unserved: ['belum terlayani', 'not served'], distance: ['km jarak tempuh', 'km driven'],
+    vehicles: ['kendaraan', 'vehicles'], staff: ['petugas', 'staff'], cost: ['biaya', 'cost'],
+    beyond: ['desa di luar jangkauan', 'villages beyond reach'], villages: ['desa', 'villages'],
+    summary: ['Ringkasan lengkap', 'Full summary'],
+    search: ['Cari TPS, desa, kecamatan, kantor, rute …', 'Find station, village, district, office, route …'],
+    nothing: ['Tidak ada yang cocok.', 'Nothing matches.'],
+    routes: ['Rute', 'Routes'], stations: ['TPS', 'Stations'], station: ['TPS', 'Station'], tps: ['TPS', 'stations'],
+    tab_unserved: ['Tak terlayani', 'Not served'], tab_access: ['Jangkauan', 'Access'], tab_staff: ['Petugas', 'Staff'],
+    boxes: ['kotak', 'boxes'], stops: ['perhentian', 'stops'], back: ['Semua rute', 'All routes'],
+    depot: ['Gudang', 'Depot'], loading: ['Muat', 'Load'], returning: ['Kembali', 'Return'],
+    arrive: ['Tiba', 'Arrive'], depart: ['Berangkat', 'Leave'], left: ['Sisa', 'Left'], place: ['Tempat', 'Place'],
+    order: ['Urutan', 'Order'], route: ['Rute', 'Route'], village: ['Desa', 'Village'], kecamatan: ['Kecamatan', 'District'],
+    voters: ['Pemilih', 'Voters'], load: ['Muatan', 'Load'], position: ['Posisi', 'Position'],
+    placed_1: ['dari data', 'from the data'], placed_2: ['perkiraan', 'estimated'], placed_0: ['tidak diketahui', 'unknown'],
+    estimated: ['posisi perkiraan', 'estimated position'], given: ['posisi dari data', 'position from the data'],
+    walk: ['Jalan kaki', 'Walk'], duration: ['Lama', 'Duration'], km: ['km', 'km'], minutes: ['menit', 'min'],
+    unpaved: ['tanpa perkerasan', 'unpaved'], dry_only: ['hanya kemarau', 'dry season only'],
+    ferry: ['penyeberangan', 'ferry legs'], crew: ['awak', 'crew'], cost_route: ['Biaya', 'Cost'],
+    max_walk: ['jalan kaki terjauh', 'longest walk'], wait: ['tunggu', 'waiting'],
+    reason: ['Sebab', 'Reason'], gap: ['Ruas hilang', 'Missing link'], extra: ['Satu kendaraan lagi', 'One more vehicle'],
+    over: ['Melewati waktu', 'Over time'],
+    'no-position': ['Tanpa posisi', 'No position'], 'far-from-road': ['Jauh dari jalan', 'Far from a road'],
+    'other-component': ['Tidak tersambung jalan', 'No way on the network'], season: ['Tertutup musim hujan', 'Closed in the wet season'],
+    'too-heavy': ['Muatan melebihi kendaraan', 'Too heavy'], 'too-far': ['Terlalu jauh untuk sehari', 'Too far for a shift'],
+    fleet: ['Kendaraan tidak cukup', 'Fleet exhausted'], 'no-vehicle': ['Tanpa kendaraan atau gudang', 'No vehicle or depot'],
+    class_0: ['dalam batas', 'within'], class_1: ['melewati batas', 'beyond'], class_2: ['hanya kemarau', 'dry season only'],
+    class_3: ['tidak tersambung', 'unreachable'], class_4: ['jauh dari jalan', 'far from a road'], class_5: ['tanpa posisi', 'no position'],
+    profile_motorcycle: ['sepeda motor', 'motorcycle'], profile_foot: ['jalan kaki', 'on foot'], profile_truck: ['truk', 'truck'],
+    profile_pickup: ['pikap', 'pickup'], profile_boat: ['perahu', 'boat'], profile_car: ['mobil', 'car'],
+    people_population: ['jiwa', 'people'], people_voters: ['pemilih', 'voters'], people_recipients: ['penerima', 'recipients'],
+    people_villages: ['desa', 'villages'], nearest: ['Layanan terdekat', 'Nearest point'], has_point: ['Titik layanan di desa', 'Point in the village'],
+    yes: ['ada', 'yes'], no: ['tidak', 'no'], limit: ['batas', 'limit'], to_office: ['waktu ke layanan terdekat', 'time to the nearest point'],
+    permanents: ['Pegawai tetap', 'Permanent'], temporaries: ['Sementara', 'Temporary'], supervisors: ['Koordinator', 'Coordinators'],
+    recipients: ['Penerima', 'Recipients'], paid: ['Terbayar', 'Paid'], drivers: ['Pengemudi dan awak', 'Drivers and crew'], guards: ['Pengawal', 'Guards'],
+    layers: ['Lapisan & legenda', 'Layers & legend'], offices: ['Gudang dan kantor', 'Depots and offices'], roads: ['Jalan', 'Roads'],
+    areas: ['Wilayah', 'Districts'], labels: ['Nama wilayah', 'Place names'], missing: ['ruas hilang', 'missing link'],
+    access: ['Jangkauan layanan', 'Access to services'], staffing: ['Kebutuhan petugas', 'Staffing'], problems: ['Masalah data', 'Data problems'],
+    kind_warehouse: ['Gudang', 'Warehouse'], kind_ppk: ['PPK (kecamatan)', 'PPK (district)'], kind_pps: ['PPS (desa)', 'PPS (village)'],
+    kind_post: ['Kantor pos', 'Post office'], kind_community: ['Titik komunitas', 'Community point'], kind_counting: ['Tempat penghitungan', 'Counting place'],
+    kind_government: ['Kantor pemerintah', 'Government office'], kind_other: ['Kantor lain', 'Other office'],
+    left_out: ['jalan kecil tidak digambar', 'minor roads not drawn'], road_major: ['jalan utama', 'main road'], road_minor: ['jalan lokal', 'local road'], road_path: ['setapak', 'path'], road_ferry: ['penyeberangan', 'ferry'],
+    fit: ['Seluruh wilayah', 'Whole area'], print: ['Cetak', 'Print'], panel: ['Buka atau tutup panel', 'Open or close the panel'],
+    made: ['Dibuat dengan jalur', 'Made with jalur'], offline: ['tanpa internet', 'no network needed'],
+    no_routes: ['Belum ada rencana rute.', 'No routes planned yet.'], all_served: ['Semua TPS terlayani.', 'All stations are served.'],
+    more: ['lainnya', 'more'], office: ['Kantor', 'Office'], problem: ['Masalah', 'Problem'], other_areas: ['Wilayah lain', 'Other areas'],
+    no_area: ['Tanpa wilayah', 'No district'],
+  };
+  const has = (k) => Object.prototype.hasOwnProperty.call(WORDS, k);
+  J.t = (key) => (has(key) ? WORDS[key][J.lang === 'en' ? 1 : 0] : key);
+  /* A word with a prefix, or the raw word of the data where the page has none. */
+  J.word = (prefix, value) => (has(prefix + value) ? J.t(prefix + value) : value);
+  J.num = (v, decimals) => (v === null || v === undefined || !isFinite(v) ? '–'
+    : new Intl.NumberFormat(J.lang === 'en' ? 'en' : 'id', { maximumFractionDigits: decimals || 0 }).format(v));
+  J.rupiah = (v) => {
+    const big = Math.abs(v) >= 1e9 ? [1e9, J.lang === 'en' ? 'bn' : 'M'] : Math.abs(v) >= 1e6 ? [1e6, J.lang === 'en' ? 'm' : 'jt'] : null;
+    return 'Rp' + '\u00a0' + (big ? J.num(v / big[0], 1) + '\u00a0' + big[1] : J.num(v));
+  };
+  const two = (n) => String(n).padStart(2, '0');
+  /* Minutes from midnight of plan day 1; another day than `day` is shown. */
+  J.clock = (min, day) => {
+    const d = Math.floor(min / 1440), m = min - d * 1440;
+    const later = day === undefined ? 0 : d + 1 - day;
+    return two(Math.floor(m / 60)) + ':' + two(m % 60) + (later ? ' ' + (later > 0 ? '+' : '') + later : '');
+  };
+  J.span = (min) => Math.floor(min / 60) + (J.lang === 'en' ? ' h ' : ' j ') + two(Math.round(min) % 60) + (J.lang === 'en' ? ' min' : ' mnt');
+})(window.J);

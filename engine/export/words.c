@@ -1,0 +1,154 @@
+#include "export/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DAY_S = 86400 };
+
+static int64_t floor_div(int64_t a, int64_t b)
+{
+    int64_t q = a / b;
+    return a % b < 0 ? q - 1 : q;
+}
+
+int64_t word_day(int32_t s)
+{
+    return floor_div(s, DAY_S) + 1;
+}
+
+void word_clock(int32_t s, char out[CLOCK_SIZE])
+{
+    int64_t of_day_s = s - (word_day(s) - 1) * DAY_S;
+    snprintf(out, CLOCK_SIZE, "%02d:%02d", (int)(of_day_s / 3600), (int)(of_day_s / 60 % 60));
+}
+
+void word_clock_from(int32_t s, uint32_t day, char out[CLOCK_SIZE])
+{
+    word_clock(s, out);
+    long long later = (long long)(word_day(s) - (int64_t)day);
+    size_t n = strlen(out);
+    if (later != 0) snprintf(out + n, CLOCK_SIZE - n, " %+lld", later);
+}
+
+jalur_status word_printf(arena *a, const char **out, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return arena_text(a, text, out);
+}
+
+jalur_status word_route(arena *a, uint32_t index, uint32_t n, const char **out)
+{
+    int digits = 1;
+    for (uint32_t rest = n; rest >= 10; rest /= 10) digits++;
+    return word_printf(a, out, "R-%0*lu", digits < 3 ? 3 : digits, (unsigned long)index + 1);
+}
+
+const char *word_area_code(const territory *t, uint32_t area_index)
+{
+    return area_index < t->n_areas ? t->areas[area_index].code : "";
+}
+
+const char *word_area_name(const territory *t, uint32_t area_index)
+{
+    return area_index < t->n_areas ? t->areas[area_index].name : "";
+}
+
+const char *word_kecamatan(const territory *t, uint32_t area_index)
+{
+    if (area_index >= t->n_areas) return "";
+    return word_area_name(t, territory_up(t, area_index, AREA_KECAMATAN));
+}
+
+const char *word_station_village(const territory *t, const station *s)
+{
+    return s->village < t->n_areas ? t->areas[s->village].code : s->village_code;
+}
+
+const vehicle *word_vehicle(const territory *t, uint32_t index)
+{
+    return index < t->n_vehicles ? &t->vehicles[index] : NULL;
+}
+
+const office *word_depot(const territory *t, const vehicle *v)
+{
+    return v && v->home < t->n_offices ? &t->offices[v->home] : NULL;
+}
+
+const station *word_station(const territory *t, uint32_t index)
+{
+    return index < t->n_stations ? &t->stations[index] : NULL;
+}
+
+const char *word_season(season s)
+{
+    return s == SEASON_WET ? "hujan" : "kemarau";
+}
+
+const char *word_access_class(access_class c)
+{
+    switch (c) {
+    case ACCESS_WITHIN: return "dalam batas waktu";
+    case ACCESS_BEYOND: return "terjangkau, tetapi melewati batas waktu";
+    case ACCESS_DRY_ONLY: return "hanya terjangkau pada musim kemarau";
+    case ACCESS_UNREACHABLE: return "tidak ada jalan yang tersambung";
+    case ACCESS_FAR_FROM_ROAD: return "terlalu jauh dari jalan";
+    case ACCESS_NO_POSITION: return "tanpa poligon dan tanpa titik";
+    case ACCESS_CLASSES: break;
+    }
+    return "";
+}
+
+const char *word_dimension(uint32_t dimension)
+{
+    static const char *const name[] = {"boxes", "weight", "volume"};
+    return dimension < CARGO_DIMENSIONS ? name[dimension] : "";
+}
+
+const char *word_dimension_unit(uint32_t dimension)
+{
+    static const char *const unit[] = {"boxes", "kg", "m3"};
+    return dimension < CARGO_DIMENSIONS ? unit[dimension] : "";
+}
+
+double word_dimension_value(uint32_t dimension, uint32_t raw)
+{
+    if (dimension == CARGO_WEIGHT) return raw / 1e3;
+    if (dimension == CARGO_VOLUME) return raw / 1e6;
+    return raw;
+}
+
+static int by_index(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+jalur_status word_route_facts(jalur_ctx *ctx, const territory *t, const route *r, route_facts *out)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *order = NULL;
+    *out = (route_facts){0};
+    TRY(mem_new(ctx, r->n_visits, sizeof *order, &order));
+    for (uint32_t i = 0; i < r->n_visits; i++) {
+        order[i] = r->visits[i].station;
+        uint32_t walk_m = r->visits[i].access_m;
+        if (walk_m > out->max_walk_m) out->max_walk_m = walk_m;
+        if (walk_m > EXPORT_FAR_WALK_M) out->far_walks++;
+    }
+    if (r->n_visits) qsort(order, r->n_visits, sizeof *order, by_index);
+    for (uint32_t i = 0; i < r->n_visits; i++) {
+        const station *s = word_station(t, order[i]);
+        if (!s || (i > 0 && order[i] == order[i - 1])) continue;
+        out->stations++;
+        out->voters += s->voters;
+        if (s->placed == PLACED_ESTIMATED) out->estimated++;
+    }
+done:
+    mem_free(ctx, order);
+    return st;
+}

@@ -1,0 +1,152 @@
+/* One route by the clock. Duration by segment concatenation after Vidal, Crainic, Gendreau, Prins (2013): the least
+ * duration, and the earliest departure that has it; no departure returns sooner. */
+#include "plan/plan.h"
+
+#include "base/ctx.h"
+
+/* A chain of visits; `warp_s` is the lateness that the clock was set back by. */
+typedef struct chain {
+    int64_t long_s, early_s, late_s, warp_s;
+} chain;
+
+static chain chain_join(chain a, int64_t leg_s, chain b)
+{
+    int64_t shift = a.long_s - a.warp_s + leg_s;
+    int64_t wait = b.early_s - shift - a.late_s, warp = a.early_s + shift - b.late_s;
+    if (wait < 0) wait = 0;
+    if (warp < 0) warp = 0;
+    int64_t early = b.early_s - shift > a.early_s ? b.early_s - shift : a.early_s;
+    int64_t late = b.late_s - shift < a.late_s ? b.late_s - shift : a.late_s;
+    return (chain){a.long_s + b.long_s + leg_s + wait, early - wait, late + warp, a.warp_s + b.warp_s + warp};
+}
+
+typedef struct walk {
+    const plan_problem *p;
+    const plan_type *type;
+    const plan_matrix *m;
+    bool broken; /* a leg that does not exist: counted as no time and no way */
+} walk;
+
+static int64_t walk_leg_s(walk *w, uint32_t from, uint32_t to)
+{
+    int32_t t = w->m->time_s[(size_t)from * w->m->n + to];
+    if (t != PLAN_UNREACHED) return t;
+    w->broken = true;
+    return 0;
+}
+
+static int64_t walk_leg_m(const walk *w, uint32_t from, uint32_t to)
+{
+    size_t at = (size_t)from * w->m->n + to;
+    return w->m->time_s[at] == PLAN_UNREACHED ? 0 : w->m->distance_m[at];
+}
+
+static uint32_t walk_place(const walk *w, const uint32_t *stops, uint32_t n, uint32_t i)
+{
+    return i < n ? w->p->stops[stops[i]].place : w->type->depot;
+}
+
+static chain walk_span(walk *w, const uint32_t *stops, uint32_t n)
+{
+    chain door = {0, (int64_t)w->type->start_s + w->type->load_s, w->type->end_s, 0};
+    chain all = door;
+    uint32_t at = w->type->depot;
+    for (uint32_t i = 0; i <= n; i++) {
+        uint32_t to = walk_place(w, stops, n, i);
+        chain next = door;
+        if (i < n) {
+            const plan_stop *s = &w->p->stops[stops[i]];
+            next = (chain){s->service_s, s->open_s, s->close_s, 0};
+        }
+        all = chain_join(all, walk_leg_s(w, at, to), next);
+        at = to;
+    }
+    return all;
+}
+
+static int32_t clamp_s(int64_t t)
+{
+    return t > INT32_MAX ? INT32_MAX : t < INT32_MIN ? INT32_MIN : (int32_t)t;
+}
+
+/* price * amount / unit, rounded to nearest, INT64_MAX / 4 at most. */
+static int64_t money(int64_t price, int64_t amount, int64_t unit)
+{
+    const int64_t most = INT64_MAX / 4;
+    int64_t whole = amount / unit, rest = amount % unit;
+    if (price == 0 || amount == 0) return 0;
+    if (whole > 0 && price > most / whole) return most;
+    if (price > most / unit) return most;
+    int64_t sum = price * whole + (price * rest + unit / 2) / unit;
+    return sum > most ? most : sum;
+}
+
+static int64_t route_cost(const plan_type *t, int64_t drive_m, int64_t long_s)
+{
+    int64_t cost = t->fixed, most = INT64_MAX / 4;
+    cost += money(t->per_km, drive_m, 1000);
+    if (cost > most) cost = most;
+    cost += money(t->per_hour, long_s, 3600);
+    return cost > most ? most : cost;
+}
+
+static bool load_fits(const plan_problem *p, const plan_type *t, const uint32_t *stops, uint32_t n)
+{
+    for (int d = 0; d < PLAN_DIMENSIONS; d++) {
+        uint64_t load = 0;
+        for (uint32_t i = 0; i < n; i++) load += p->stops[stops[i]].demand[d];
+        if (t->capacity[d] != UINT32_MAX && load > t->capacity[d]) return false;
+    }
+    return n <= t->max_stops;
+}
+
+/* Walks the route from its departure; lateness sets the clock back to the closing time. Returns the return time. */
+static int64_t walk_clock(walk *w, const uint32_t *stops, uint32_t n, int64_t now, plan_times *out, int32_t *arrive_s,
+                          int32_t *start_s)
+{
+    int64_t drive = 0, service = 0, wait = 0;
+    uint32_t at = w->type->depot;
+    for (uint32_t i = 0; i < n; i++) {
+        const plan_stop *s = &w->p->stops[stops[i]];
+        int64_t leg = walk_leg_s(w, at, s->place), arrive = now + leg, start = arrive;
+        if (start < s->open_s) start = s->open_s;
+        wait += start - arrive;
+        if (start > s->close_s) start = s->close_s;
+        if (arrive_s) arrive_s[i] = clamp_s(arrive);
+        if (start_s) start_s[i] = clamp_s(start);
+        drive += leg;
+        service += s->service_s;
+        out->drive_m += walk_leg_m(w, at, s->place);
+        now = start + s->service_s;
+        at = s->place;
+    }
+    int64_t back = walk_leg_s(w, at, w->type->depot);
+    out->drive_m += walk_leg_m(w, at, w->type->depot);
+    out->drive_s = clamp_s(drive + back);
+    out->service_s = clamp_s(service);
+    out->wait_s = clamp_s(wait);
+    return now + back;
+}
+
+jalur_status plan_clock(jalur_ctx *ctx, const plan_problem *p, uint32_t type, const uint32_t *stops, uint32_t n_stops,
+                        plan_times *out, int32_t *arrive_s, int32_t *start_s)
+{
+    *out = (plan_times){0};
+    if (type >= p->n_types) return err_set(ctx, JALUR_E_USAGE, "vehicle type %u of %u", type, p->n_types);
+    for (uint32_t i = 0; i < n_stops; i++)
+        if (stops[i] >= p->n_stops) return err_set(ctx, JALUR_E_USAGE, "stop %u of %u", stops[i], p->n_stops);
+    const plan_type *t = &p->types[type];
+    walk w = {p, t, &p->matrices[t->matrix], false};
+    chain all = walk_span(&w, stops, n_stops);
+    int64_t depart = all.early_s;
+    int64_t back = walk_clock(&w, stops, n_stops, depart, out, arrive_s, start_s);
+    int64_t duration = all.long_s + t->load_s, excess = duration - all.warp_s - t->max_duration_s;
+    out->over_s = all.warp_s;
+    if (t->max_duration_s != INT32_MAX && excess > 0) out->over_s += excess;
+    out->depart_s = clamp_s(depart);
+    out->load_start_s = clamp_s(depart - t->load_s);
+    out->return_s = clamp_s(back);
+    out->cost = route_cost(t, out->drive_m, all.long_s - all.warp_s);
+    out->feasible = !w.broken && out->over_s == 0 && load_fits(p, t, stops, n_stops);
+    return JALUR_OK;
+}

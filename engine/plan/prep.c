@@ -1,0 +1,250 @@
+/* From the problem to numbers that the search adds up without a thought: which type can serve which stop alone, prices
+ * in a unit fine enough to need no rounding and coarse enough never to overflow. */
+#include "plan/search.h"
+
+#include "base/ctx.h"
+
+#define PREP_CELLS ((size_t)3000 * 3000) /* copy a table up to this size: 72 MB */
+#define PREP_UNIT_MOST 3600000.0         /* metres per km * seconds per hour: prices stay whole */
+
+static jalur_status alone_travel(jalur_ctx *ctx, const plan_problem *p, uint32_t stop, uint32_t type, plan_alone *out)
+{
+    const plan_type *t = &p->types[type];
+    const plan_matrix *m = &p->matrices[t->matrix];
+    size_t there = (size_t)t->depot * m->n + p->stops[stop].place, back = (size_t)p->stops[stop].place * m->n + t->depot;
+    plan_times times;
+    out->reached = m->time_s[there] != PLAN_UNREACHED && m->time_s[back] != PLAN_UNREACHED;
+    jalur_status st = plan_clock(ctx, p, type, &stop, 1, &times, NULL, NULL);
+    out->over_s = times.over_s;
+    out->cost = times.cost;
+    return st;
+}
+
+jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, uint32_t stop, uint32_t type, plan_alone *out)
+{
+    const plan_type *t = &p->types[type];
+    const plan_stop *s = &p->stops[stop];
+    *out = (plan_alone){.dimension = JALUR_NONE};
+    out->usable = (s->types >> type & 1) && t->count > 0 && t->max_stops > 0;
+    if (!out->usable) return JALUR_OK;
+    for (uint32_t d = 0; d < PLAN_DIMENSIONS; d++) {
+        if (t->capacity[d] == UINT32_MAX || s->demand[d] <= t->capacity[d]) continue;
+        double heavy = (double)s->demand[d] / (t->capacity[d] ? (double)t->capacity[d] : 0.5) - 1.0;
+        if (out->dimension != JALUR_NONE && heavy <= out->heavy) continue;
+        out->dimension = d;
+        out->needed = s->demand[d];
+        out->available = t->capacity[d];
+        out->heavy = heavy;
+    }
+    return alone_travel(ctx, p, stop, type, out);
+}
+
+static jalur_status prep_cells(plan_prep *k, uint32_t type)
+{
+    const plan_matrix *m = &k->p->matrices[k->p->types[type].matrix];
+    size_t n = (size_t)m->n * m->n;
+    plan_cell *cell = NULL;
+    for (uint32_t t = 0; t < type; t++)
+        if (k->p->types[t].matrix == k->p->types[type].matrix) k->lorry[type].cell = k->lorry[t].cell;
+    if (k->lorry[type].cell || n > PREP_CELLS) return JALUR_OK;
+    jalur_status st = arena_new(&k->mem, n, sizeof *cell, &cell);
+    if (st != JALUR_OK) return st;
+    for (size_t i = 0; i < n; i++) {
+        cell[i].s = m->time_s[i];
+        cell[i].m = m->time_s[i] == PLAN_UNREACHED ? 0 : m->distance_m[i];
+    }
+    k->lorry[type].cell = cell;
+    return JALUR_OK;
+}
+
+typedef struct extent { /* of the legs that exist, and whether all do */
+    int64_t most_m, most_s;
+    bool holes;
+} extent;
+
+static extent prep_extent(const plan_matrix *m)
+{
+    extent e = {0, 0, false};
+    size_t n = (size_t)m->n * m->n;
+    for (size_t i = 0; i < n; i++) {
+        if (m->time_s[i] == PLAN_UNREACHED) {
+            e.holes = true;
+            continue;
+        }
+        if (m->time_s[i] > e.most_s) e.most_s = m->time_s[i];
+        if (m->distance_m[i] > e.most_m) e.most_m = m->distance_m[i];
+    }
+    return e;
+}
+
+/* The finest unit that keeps invariant 5 of search.h. */
+static double prep_unit(const plan_prep *k, const extent *of_matrix)
+{
+    double unit = PREP_UNIT_MOST, n = k->n + 1.0, own = 1.0, service = 0.0;
+    for (uint32_t i = 0; i < k->n; i++) {
+        if (k->own[i] != INT64_MAX && (double)k->own[i] > own) own = (double)k->own[i];
+        if ((double)k->service_s[i] > service) service = (double)k->service_s[i];
+    }
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        const plan_type *y = &k->p->types[t];
+        const extent *e = &of_matrix[y->matrix];
+        double km = (double)y->per_km / 1000.0, hour = (double)y->per_hour / 3600.0;
+        double far = km * 2147483648.0 + hour * (double)PLAN_FAR_S;
+        double leg = km * (double)e->most_m + hour * ((double)e->most_s + service) + (double)y->fixed + 1.0;
+        double shift = hour * ((double)y->end_s - (double)y->start_s);
+        if (far * unit > 0x1p58) unit = 0x1p58 / far;
+        if ((leg * 2.0 + shift) * n * unit > 0x1p60) unit = 0x1p60 / ((leg * 2.0 + shift) * n);
+    }
+    if (own * 50.0 * n * unit > 0x1p61) unit = 0x1p61 / (own * 50.0 * n);
+    return unit >= 1.0 ? (double)(int64_t)unit : unit;
+}
+
+static int64_t prep_price(double price, double unit)
+{
+    int64_t units = (int64_t)(price * unit + 0.5);
+    return units > 0 || price <= 0.0 ? units : 1;
+}
+
+static void prep_lorry(plan_prep *k, uint32_t type, const extent *e)
+{
+    const plan_type *t = &k->p->types[type];
+    plan_lorry *v = &k->lorry[type];
+    int64_t most = t->max_duration_s == INT32_MAX ? PLAN_FAR_S / 2 : (int64_t)t->max_duration_s - t->load_s;
+    double all = 0.0;
+    v->fixed = prep_price((double)t->fixed, k->unit);
+    v->per_m = prep_price((double)t->per_km / 1000.0, k->unit);
+    v->per_s = prep_price((double)t->per_hour / 3600.0, k->unit);
+    v->out_s = (int64_t)t->start_s + t->load_s;
+    v->back_s = t->end_s;
+    v->longest_s = t->end_s - v->out_s < most ? t->end_s - v->out_s : most;
+    for (uint32_t i = 0; i < k->n; i++) all += (double)k->service_s[i] + (double)e->most_s;
+    v->timed = e->holes || v->per_s > 0 || k->windows || all + (double)e->most_s > (double)v->longest_s;
+}
+
+static void prep_type(plan_prep *k, uint32_t type)
+{
+    const plan_type *t = &k->p->types[type];
+    const plan_matrix *m = &k->p->matrices[t->matrix];
+    plan_lorry *v = &k->lorry[type];
+    v->time_s = m->time_s;
+    v->distance_m = m->distance_m;
+    v->n = m->n;
+    v->depot = t->depot;
+    v->count = t->count < k->n ? t->count : k->n;
+    v->max_stops = t->max_stops;
+    for (int d = 0; d < PLAN_DIMENSIONS; d++)
+        v->capacity[d] = t->capacity[d] == UINT32_MAX ? UINT64_MAX : t->capacity[d];
+}
+
+static void prep_dims(plan_prep *k)
+{
+    for (uint32_t d = 0; d < PLAN_DIMENSIONS; d++) {
+        uint64_t most = 0;
+        bool limited = false;
+        for (uint32_t t = 0; t < k->n_types; t++) {
+            const uint32_t c = k->p->types[t].capacity[d];
+            limited |= c != UINT32_MAX;
+            if (c != UINT32_MAX && c > most) most = c;
+        }
+        if (!limited) continue;
+        k->dim[k->dims++] = d;
+        for (uint32_t i = 0; i < k->n && most; i++) {
+            uint64_t size = (uint64_t)k->p->stops[i].demand[d] * 1000000 / most;
+            if (size > k->size[i]) k->size[i] = size > UINT32_MAX ? UINT32_MAX : (uint32_t)size;
+        }
+    }
+}
+
+static jalur_status prep_stop(jalur_ctx *ctx, plan_prep *k, uint32_t i)
+{
+    const plan_stop *s = &k->p->stops[i];
+    jalur_status st = JALUR_OK;
+    k->open_s[i] = s->open_s;
+    k->close_s[i] = s->close_s;
+    k->service_s[i] = s->service_s;
+    k->own[i] = INT64_MAX;
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        plan_alone a;
+        TRY(plan_alone_look(ctx, k->p, i, t, &a));
+        if (!a.usable || !a.reached || a.dimension != JALUR_NONE || a.over_s > 0) continue;
+        k->fits[i] |= (uint64_t)1 << t;
+        if (a.cost < k->own[i]) k->own[i] = a.cost;
+        const plan_type *y = &k->p->types[t];
+        if (s->open_s > y->start_s + y->load_s || s->close_s < y->end_s) k->windows = true;
+    }
+    if (k->fits[i]) k->alive[k->n_alive++] = i;
+done:
+    return st;
+}
+
+static jalur_status prep_arrays(plan_prep *k)
+{
+    jalur_status st = JALUR_OK;
+    size_t n = (size_t)k->n + 1;
+    TRY(arena_new(&k->mem, n, sizeof *k->fits, &k->fits));
+    TRY(arena_new(&k->mem, n, sizeof *k->own, &k->own));
+    TRY(arena_new(&k->mem, n * (k->n_types + 1), sizeof *k->own_by, &k->own_by));
+    TRY(arena_new(&k->mem, n, sizeof *k->skip, &k->skip));
+    TRY(arena_new(&k->mem, n, sizeof *k->open_s, &k->open_s));
+    TRY(arena_new(&k->mem, n, sizeof *k->close_s, &k->close_s));
+    TRY(arena_new(&k->mem, n, sizeof *k->service_s, &k->service_s));
+    TRY(arena_new(&k->mem, n, sizeof *k->size, &k->size));
+    TRY(arena_new(&k->mem, n, sizeof *k->alive, &k->alive));
+done:
+    return st;
+}
+
+static void prep_skips(plan_prep *k)
+{
+    int64_t most = (int64_t)(0x1p61 / (k->n + 1.0));
+    for (uint32_t i = 0; i < k->n; i++) {
+        int64_t price = k->p->stops[i].skip_cost;
+        double units = (double)price * k->unit;
+        k->skip[i] = price >= PLAN_MUST || units > (double)most ? most : (int64_t)units;
+    }
+}
+
+/* Once more in search units. */
+static void prep_own(plan_prep *k)
+{
+    for (uint32_t i = 0; i < k->n; i++) {
+        k->own[i] = INT64_MAX;
+        for (uint32_t t = 0; t < k->n_types; t++) {
+            int64_t cost = k->fits[i] >> t & 1 ? plan_price(k, t, &i, 1) : -1;
+            k->own_by[(size_t)i * k->n_types + t] = cost;
+            if (cost >= 0 && cost < k->own[i]) k->own[i] = cost;
+        }
+    }
+}
+
+jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
+{
+    jalur_status st = JALUR_OK;
+    extent *e = NULL;
+    *k = (plan_prep){.p = p, .n = p->n_stops, .n_types = p->n_types};
+    arena_init(&k->mem, ctx);
+    TRY(prep_arrays(k));
+    TRY(mem_new(ctx, p->n_matrices, sizeof *e, &e));
+    for (uint32_t i = 0; i < k->n; i++) TRY(prep_stop(ctx, k, i));
+    for (uint32_t m = 0; m < p->n_matrices; m++) e[m] = prep_extent(&p->matrices[m]);
+    k->unit = prep_unit(k, e);
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        prep_type(k, t);
+        prep_lorry(k, t, &e[p->types[t].matrix]);
+        TRY(prep_cells(k, t));
+        k->max_tours += k->lorry[t].count;
+    }
+    if (k->max_tours > k->n) k->max_tours = k->n;
+    prep_dims(k);
+    prep_skips(k);
+    prep_own(k);
+    TRY(plan_near_make(ctx, k));
+done:
+    mem_free(ctx, e);
+    return st;
+}
+
+void plan_prep_release(plan_prep *k)
+{
+    arena_release(&k->mem);
+}

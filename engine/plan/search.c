@@ -1,0 +1,367 @@
+/* Ruin and recreate by strings of adjacent stops (SISR: Christiaens and Vanden Berghe 2020) under simulated annealing,
+ * kept local: strings, insertion, undo and the copy of the best plan look only at the tours they touch, so an iteration
+ * costs the same at 200 and at 10,000 stops (the lesson of FILO2: Accorsi and Vigo 2024). */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/ctx.h"
+#include "plan/search.h"
+
+enum { SEARCH_STRING = 10, SEARCH_RUIN = 10, SEARCH_WORK = 256, SEARCH_POLL = 64, SEARCH_FROM_BANK = 8 };
+
+static double g_string = 10, g_ruin = 10; static int g_cpu;
+typedef struct search {
+    plan_run *run;
+    plan_state *s;
+    const plan_prep *k;
+    rng *r;
+    plan_pool *pool;
+    plan_blink blink;
+    uint32_t *work, n_work, n_banked; /* stops to place; the first n_banked came from the bank */
+    uint32_t *seq;                    /* one tour */
+    double heat, hot, cold;
+    double began_s;
+} search;
+
+/* -ln of a uniform number in (0, 1]; only exact operations, so the same on every machine. */
+static double minus_log(uint64_t bits)
+{
+    int e;
+    double m = frexp((double)((bits >> 11) + 1) * 0x1p-53, &e);
+    if (m < 0.70710678118654752) {
+        m *= 2.0;
+        e--;
+    }
+    double x = (m - 1.0) / (m + 1.0), y = x * x;
+    double ln = 2.0 * x * (1.0 + y * (1.0 / 3 + y * (1.0 / 5 + y * (1.0 / 7 + y * (1.0 / 9 + y / 11)))));
+    return -(ln + e * 0.69314718055994531);
+}
+
+/* base to the power of a share in [0, 1), by square roots: exact operations only. */
+static double power(double base, double share)
+{
+    double out = 1.0;
+    for (int bit = 0; bit < 24; bit++) {
+        base = sqrt(base);
+        share *= 2.0;
+        if (share < 1.0) continue;
+        share -= 1.0;
+        out *= base;
+    }
+    return out;
+}
+
+/* Ruin */
+
+static double env(const char *name, double v);
+static uint32_t uniform(search *x, double from, double to)
+{
+    return (uint32_t)(from + rng_unit(x->r) * (to - from));
+}
+
+/* Takes a string of `length` stops that contains `stop`; with `gap` stops in its middle that stay. */
+static void string_take(search *x, uint32_t stop, uint32_t length, uint32_t gap)
+{
+    plan_state *s = x->s;
+    uint32_t span = length + gap, before = 0, after = 0, slot = s->slot[stop];
+    uint32_t first = stop;
+    for (uint32_t i = s->prev[stop]; before + 1 < span && i < s->n; i = s->prev[i]) before++;
+    for (uint32_t i = s->next[stop]; after + 1 < span && i < s->n; i = s->next[i]) after++;
+    uint32_t least = span - 1 > after ? span - 1 - after : 0;
+    uint32_t back = least + rng_below(x->r, before - least + 1);
+    uint32_t gap_at = gap ? rng_below(x->r, length + 1) : span;
+    for (uint32_t i = 0; i < back; i++) first = s->prev[first];
+    for (uint32_t i = 0; i < span; i++) {
+        uint32_t next = s->next[first];
+        if ((i < gap_at || i >= gap_at + gap) && x->n_work < SEARCH_WORK) {
+            plan_remove(s, first);
+            x->work[x->n_work++] = first;
+        }
+        first = next;
+    }
+    plan_refresh(s, slot);
+}
+
+static void tour_ruin(search *x, uint32_t stop, double longest)
+{
+    const plan_tour *t = &x->s->tour[x->s->slot[stop]];
+    double most = (double)t->n < longest ? (double)t->n : longest;
+    uint32_t length = uniform(x, 1.0, most + 1.0), gap = 0;
+    if (length > 1 && length < t->n && (rng_u64(x->r) & 1)) {
+        gap = 1;
+        while (length + gap < t->n && rng_below(x->r, 100) == 0) gap++;
+    }
+    string_take(x, stop, length, gap);
+}
+
+static void ruin(search *x, uint32_t seed)
+{
+    plan_state *s = x->s;
+    const uint32_t *near = x->k->near + (size_t)seed * x->k->n_near;
+    double mean = s->n_tours ? (double)s->n_served / (double)s->n_tours : 1.0;
+    double longest = mean < g_string ? mean : g_string;
+    uint32_t strings = uniform(x, 1.0, 4.0 * g_ruin / (1.0 + longest));
+    if (strings == 0) strings = 1;
+    for (uint32_t h = 0; h <= x->k->n_near && strings > 0; h++) {
+        uint32_t stop = h == 0 ? seed : near[h - 1];
+        if (stop == JALUR_NONE) break;
+        if (s->slot[stop] == JALUR_NONE || s->stamp[s->slot[stop]] == s->now) continue;
+        tour_ruin(x, stop, longest);
+        strings--;
+    }
+}
+
+static void bank_take(search *x, uint32_t stop)
+{
+    plan_bank_pull(x->s, stop);
+    x->work[x->n_work++] = stop;
+    x->n_banked++;
+}
+
+/* Stops that are out get another chance: those around the seed, and two from anywhere. */
+static void bank_visit(search *x, uint32_t seed)
+{
+    plan_state *s = x->s;
+    const uint32_t *near = x->k->near + (size_t)seed * x->k->n_near;
+    if (s->n_bank && s->bank_at[seed] != JALUR_NONE) bank_take(x, seed);
+    for (uint32_t h = 0; h < x->k->n_near && s->n_bank && x->n_banked < SEARCH_FROM_BANK; h++)
+        if (near[h] != JALUR_NONE && s->bank_at[near[h]] != JALUR_NONE) bank_take(x, near[h]);
+    for (int i = 0; i < 2 && s->n_bank; i++) bank_take(x, s->bank[rng_below(x->r, s->n_bank)]);
+}
+
+/* Recreate */
+
+typedef enum work_order { BY_CHANCE, BY_SIZE, BY_FAR, BY_CLOSE, BY_WIDTH, BY_OPEN, BY_CLOSING } work_order;
+
+static work_order order_draw(search *x)
+{
+    uint32_t u = rng_below(x->r, x->k->windows ? 17 : 11);
+    if (u < 4) return BY_CHANCE;
+    if (u < 8) return BY_SIZE;
+    if (u < 10) return BY_FAR;
+    if (u < 11) return BY_CLOSE;
+    return u < 13 ? BY_WIDTH : u < 15 ? BY_OPEN : BY_CLOSING;
+}
+
+static int64_t order_key(const plan_prep *k, work_order order, uint32_t stop)
+{
+    switch (order) {
+    case BY_SIZE: return -(int64_t)k->size[stop];
+    case BY_FAR: return -k->own[stop];
+    case BY_CLOSE: return k->own[stop];
+    case BY_WIDTH: return k->close_s[stop] - k->open_s[stop];
+    case BY_OPEN: return k->open_s[stop];
+    case BY_CLOSING: return -k->close_s[stop];
+    case BY_CHANCE: break;
+    }
+    return 0;
+}
+
+static void work_sort(search *x, uint32_t *work, uint32_t n)
+{
+    int64_t key[SEARCH_WORK];
+    work_order order = order_draw(x);
+    for (uint32_t i = n; i-- > 1;) {
+        uint32_t j = rng_below(x->r, i + 1), other = work[j];
+        work[j] = work[i];
+        work[i] = other;
+    }
+    if (order == BY_CHANCE) return;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t stop = work[i], at = i;
+        int64_t mine = order_key(x->k, order, stop);
+        for (; at > 0 && key[at - 1] > mine; at--) {
+            key[at] = key[at - 1];
+            work[at] = work[at - 1];
+        }
+        key[at] = mine;
+        work[at] = stop;
+    }
+}
+
+/* `bold`: place a stop even where leaving it out is cheaper; two such stops side by side may pay. */
+static void recreate(search *x, const uint32_t *work, uint32_t n, bool bold)
+{
+    plan_state *s = x->s;
+    for (uint32_t i = 0; i < n; i++) {
+        plan_spot spot = plan_spot_near(s, work[i], &x->blink);
+        if (spot.delta == INT64_MAX && (s->n <= 500 || rng_below(x->r, 64) == 0)) spot = plan_spot_any(s, work[i]);
+        if (spot.delta == INT64_MAX || (!bold && spot.delta >= x->k->skip[work[i]]))
+            plan_bank_push(s, work[i]);
+        else
+            plan_spot_use(s, work[i], spot);
+    }
+}
+
+/* Types */
+
+static uint32_t tour_read(const search *x, uint32_t slot, uint32_t *out)
+{
+    const plan_state *s = x->s;
+    uint32_t n = 0, door = s->n + slot;
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) out[n++] = i;
+    return n;
+}
+
+/* The tour as it is, in the cheapest type that has a vehicle left. */
+static void tour_retype(search *x, uint32_t slot)
+{
+    plan_state *s = x->s;
+    const plan_tour *t = &s->tour[slot];
+    uint32_t n = tour_read(x, slot, x->seq), type = t->type;
+    int64_t best = t->cost;
+    for (uint32_t v = 0; v < x->k->n_types; v++) {
+        if (v == t->type || s->used[v] >= x->k->lorry[v].count) continue;
+        int64_t cost = plan_price(x->k, v, x->seq, n);
+        if (cost < 0 || cost >= best) continue;
+        best = cost;
+        type = v;
+    }
+    if (type != t->type) (void)plan_write(s, slot, type, x->seq, n);
+}
+
+/* Two tours exchange their vehicles. */
+static void tour_swap_types(search *x, uint32_t a, uint32_t b)
+{
+    plan_state *s = x->s;
+    uint32_t type_a = s->tour[a].type, type_b = s->tour[b].type;
+    if (a == b || type_a == type_b || s->tour[b].n == 0) return;
+    uint32_t n_a = tour_read(x, a, x->seq), n_b = tour_read(x, b, x->seq + n_a);
+    int64_t cost_a = plan_price(x->k, type_b, x->seq, n_a);
+    if (cost_a < 0) return;
+    int64_t cost_b = plan_price(x->k, type_a, x->seq + n_a, n_b);
+    if (cost_b < 0 || cost_a + cost_b >= s->tour[a].cost + s->tour[b].cost) return;
+    (void)plan_write(s, a, type_b, x->seq, n_a);
+    (void)plan_write(s, b, type_a, x->seq + n_a, n_b);
+}
+
+static void retype(search *x)
+{
+    plan_state *s = x->s;
+    if (x->k->n_types < 2 || rng_below(x->r, 3)) return;
+    uint32_t n = s->n_touched;
+    for (uint32_t t = 0; t < n; t++) {
+        uint32_t slot = s->touched[t];
+        if (s->tour[slot].n == 0 || s->tour[slot].broken) continue;
+        tour_retype(x, slot);
+        tour_swap_types(x, slot, rng_below(x->r, s->slots));
+    }
+}
+
+/* Annealing */
+
+static void reject(search *x)
+{
+    plan_state *s = x->s;
+    for (uint32_t i = 0; i < x->n_work; i++)
+        if (s->bank_at[x->work[i]] != JALUR_NONE) plan_bank_pull(s, x->work[i]);
+    plan_undo(s);
+    for (uint32_t i = 0; i < x->n_work; i++)
+        if (s->slot[x->work[i]] == JALUR_NONE) plan_bank_push(s, x->work[i]);
+}
+
+static jalur_status tours_pool(search *x, const uint32_t *slots, uint32_t n)
+{
+    jalur_status st = JALUR_OK;
+    for (uint32_t t = 0; t < n && x->pool; t++)
+        if (x->s->tour[slots[t]].n) TRY(plan_pool_add(x->pool, x->s, slots[t], x->s->cost));
+done:
+    return st;
+}
+
+static jalur_status accept(search *x)
+{
+    plan_state *s = x->s;
+    jalur_status st = JALUR_OK;
+    plan_keep(s);
+    if (s->cost < s->best.cost) {
+        TRY(tours_pool(x, s->dirty, s->n_dirty));
+        plan_best_take(s);
+    } else if ((double)(s->cost - s->best.cost) < 2.0 * x->heat) {
+        TRY(tours_pool(x, s->touched, s->n_touched));
+    }
+done:
+    return st;
+}
+
+static jalur_status iterate(search *x)
+{
+    plan_state *s = x->s;
+    uint32_t seed = x->k->alive[rng_below(x->r, x->k->n_alive)];
+    int64_t before = s->cost;
+    x->n_work = x->n_banked = 0;
+    plan_begin(s);
+    if (s->n_bank) bank_visit(x, seed);
+    ruin(x, seed);
+    bool bold = x->n_banked > 0 && rng_below(x->r, 8) == 0;
+    work_sort(x, x->work, x->n_work);
+    recreate(x, x->work, x->n_work, bold);
+    retype(x);
+    if (!plan_broken(s) && (double)(s->cost - before) < x->heat * minus_log(rng_u64(x->r))) return accept(x);
+    reject(x);
+    return JALUR_OK;
+}
+
+static double env(const char *name, double v) { const char *e = getenv(name); return e ? atof(e) : v; }
+static void heat_start(search *x)
+{
+    double sum = 0.0;
+    uint64_t n = 0;
+    for (uint32_t a = 0; a < x->k->n_alive; a++) {
+        uint32_t i = x->k->alive[a];
+        if (x->s->slot[i] == JALUR_NONE) continue;
+        const plan_lorry *v = &x->k->lorry[x->s->tour[x->s->slot[i]].type];
+        sum += (double)v->per_m * (double)x->s->out_m[i] + (double)v->per_s * (double)x->s->out_s[i];
+        n++;
+    }
+    double mean = n ? sum / (double)n : 1.0;
+    x->hot = mean * env("HOT", 1.0) + 1.0;
+    x->cold = mean * env("COLD", 0.01) + 0.01;
+}
+
+/* Share of the budget that is used up; 1 or more ends the search. */
+static double budget_share(const search *x)
+{
+    const plan_options *o = &x->run->o;
+    double share = 0.0;
+    if (o->iterations) share = (double)x->run->iterations / (double)o->iterations;
+    if (o->time_s > 0.0) {
+        double t = ((g_cpu ? clock_cpu_s() : clock_wall_s()) - x->began_s) / o->time_s;
+        if (t > share) share = t;
+    }
+    return share;
+}
+
+static jalur_status search_loop(search *x)
+{
+    jalur_status st = JALUR_OK;
+    for (;;) {
+        double share = budget_share(x);
+        if (share >= 1.0) break;
+        x->heat = x->hot * power(x->cold / x->hot, share);
+        st = step_progress(x->run->ctx, "plan", (uint64_t)(share * 1000.0), 1000);
+        if (st == JALUR_E_CANCELLED) x->run->cancelled = true;
+        if (st != JALUR_OK) break;
+        uint64_t end = x->run->iterations + SEARCH_POLL;
+        if (x->run->o.iterations && end > x->run->o.iterations) end = x->run->o.iterations;
+        for (; x->run->iterations < end; x->run->iterations++) TRY(iterate(x));
+    }
+    if (x->run->cancelled) st = JALUR_OK;
+done:
+    return st;
+}
+
+jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool)
+{
+    jalur_status st = JALUR_OK;
+    search x = {.run = run, .s = s, .k = s->k, .r = r, .pool = pool, .blink = {r, 0, 0}, .began_s = clock_wall_s()};
+    if (s->k->n_alive == 0) return JALUR_OK;
+    TRY(mem_new(run->ctx, SEARCH_WORK, sizeof *x.work, &x.work));
+    TRY(mem_new(run->ctx, (size_t)s->n + 1, sizeof *x.seq, &x.seq));
+    heat_start(&x); g_cpu = env("CPU", 0) > 0; if (g_cpu) x.began_s = clock_cpu_s(); g_ruin = env("RUIN", 10); g_string = env("STRING", 10);
+    TRY(search_loop(&x));
+done:
+    mem_free(run->ctx, x.work);
+    mem_free(run->ctx, x.seq);
+    return st;
+}

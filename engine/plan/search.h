@@ -1,0 +1,235 @@
+/* The search seen from inside the room.
+ *
+ * Invariants, in force between two iterations:
+ *  1. A node is a stop (0 .. n-1) or the door of a tour (n + slot); a tour is a ring door, stop, ..., stop, door.
+ *  2. slot[stop] names its tour or is JALUR_NONE; then the stop is in the bank, or dead (no type can serve it).
+ *  3. Every tour in the plan is feasible; an empty slot is on the free list and uses no vehicle.
+ *  4. cost = sum of the tours + sum of skip over the bank, in search units (prep.unit units make one of money).
+ *  5. No sum overflows: prep_units picks the unit so that all tours together stay below 2^60, all skips below 2^61. */
+#ifndef JALUR_PLAN_SEARCH_H
+#define JALUR_PLAN_SEARCH_H
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/rng.h"
+#include "plan/plan.h"
+
+#define PLAN_FAR_S ((int64_t)1 << 33) /* a leg that does not exist: no shift is as long */
+#define PLAN_MUST (INT64_MAX / 4)     /* skip_cost of a stop that may not be left out */
+enum { PLAN_NEAR = 24, PLAN_TYPES = 64 };
+
+/* Travel, as metres and seconds side by side: one cache miss for both. */
+typedef struct plan_cell {
+    int32_t m, s;
+} plan_cell;
+
+/* A vehicle type in search units. */
+typedef struct plan_lorry {
+    const int32_t *time_s, *distance_m;
+    const plan_cell *cell; /* the same, or NULL when too large to copy */
+    size_t n;              /* row length */
+    uint32_t depot, count, max_stops;
+    bool timed;            /* false: no route of it can be too long and every leg exists */
+    uint64_t capacity[PLAN_DIMENSIONS];
+    int64_t fixed, per_m, per_s;
+    int64_t out_s, back_s, longest_s; /* depart not before, return not after, hours at most */
+} plan_lorry;
+
+/* A chain of nodes by the clock (Vidal et al. 2013), feasible inside: least duration, and between which departures. */
+typedef struct plan_span {
+    int64_t long_s, early_s, late_s;
+} plan_span;
+
+typedef struct plan_prep {
+    const plan_problem *p;
+    arena mem;
+    uint32_t n, n_types, dims, dim[PLAN_DIMENSIONS];
+    plan_lorry lorry[PLAN_TYPES];
+    bool windows; /* some stop's window can bind */
+    double unit;  /* search units in one of money */
+    uint64_t *fits;              /* bit k: type k can serve the stop alone and has a vehicle */
+    int64_t *own;                /* cheapest route of its own; INT64_MAX: none */
+    int64_t *own_by;             /* n * n_types: with that type; -1: does not fit */
+    int64_t *skip, *open_s, *close_s, *service_s;
+    uint32_t *size;              /* largest demand relative to the largest capacity, for sorting */
+    uint32_t *near, n_near;      /* n * n_near, nearest first, padded with JALUR_NONE */
+    int64_t *near_cost;          /* cheapest way there or back by any common type, without waiting */
+    bool prune;                  /* near is ordered by near_cost, and no change of a tour saves waiting */
+    uint32_t n_alive;            /* stops that fit somewhere */
+    uint32_t *alive;
+    uint64_t max_tours;
+} plan_prep;
+
+typedef struct plan_tour {
+    uint32_t type, n;
+    uint64_t load[PLAN_DIMENSIONS];
+    int64_t metres, long_s, cost;
+    bool broken; /* within an iteration: a removal left a leg that does not exist or is longer than the way round */
+} plan_tour;
+
+typedef struct plan_best { /* the best plan so far, as rings */
+    uint32_t *next, *type; /* n + slots; slots */
+    int64_t cost;
+} plan_best;
+
+typedef struct plan_state {
+    plan_prep *k;
+    arena mem;
+    uint32_t n, slots;
+    uint32_t *next, *prev, *slot, *place; /* nodes */
+    int32_t *out_m, *out_s;               /* leg to next, nodes */
+    plan_span *pre, *suf;                 /* door .. node, node .. door; only with windows */
+    plan_tour *tour;
+    uint32_t *free, *free_at, n_free;     /* free_at: place on the list or JALUR_NONE */
+    uint32_t used[PLAN_TYPES], n_tours, n_served;
+    uint32_t *bank, *bank_at, n_bank;
+    int64_t cost;
+    /* undo */
+    uint32_t *touched, n_touched, *stamp, now; /* slots touched in this iteration */
+    uint32_t *log, n_log;                      /* node rings of touched slots as they were */
+    plan_tour *log_tour;
+    int64_t log_cost;
+    /* best */
+    uint32_t *dirty, n_dirty;
+    bool *is_dirty;
+    plan_best best;
+} plan_state;
+
+/* prep.c */
+jalur_status plan_check(jalur_ctx *ctx, const plan_problem *p);
+jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k);
+void plan_prep_release(plan_prep *k);
+/* A stop alone in an empty vehicle of a type. */
+typedef struct plan_alone {
+    bool usable;   /* type allowed and has a vehicle */
+    bool reached;
+    uint32_t dimension, needed, available; /* dimension JALUR_NONE: not too heavy */
+    double heavy;  /* needed over available, less 1 */
+    int64_t over_s, cost;
+} plan_alone;
+jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, uint32_t stop, uint32_t type, plan_alone *out);
+/* near.c */
+jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k);
+
+/* state.c */
+jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s);
+void plan_state_release(plan_state *s);
+void plan_begin(plan_state *s);               /* a new iteration: forget the undo log */
+void plan_touch(plan_state *s, uint32_t slot); /* before the first change of a slot */
+void plan_undo(plan_state *s);                /* all touched slots and the cost as they were; not the bank */
+bool plan_broken(const plan_state *s);        /* some touched tour is: the iteration must be undone */
+void plan_keep(plan_state *s);                /* accept; marks the touched slots for the next plan_best_take */
+void plan_best_take(plan_state *s);
+/* Makes the best plan the current one again, bank included. */
+void plan_best_load(plan_state *s);
+/* Empties every tour (current plan only) so that plan_write can start afresh; then plan_bank_fix. */
+void plan_clear(plan_state *s);
+void plan_bank_fix(plan_state *s);
+uint32_t plan_open(plan_state *s, uint32_t type); /* an empty tour, door linked to itself; caller inserts at once */
+void plan_insert(plan_state *s, uint32_t stop, uint32_t after); /* after: a node of the tour */
+void plan_remove(plan_state *s, uint32_t stop);
+/* Spans, cost and `broken` after removals; plan_insert does it itself. */
+void plan_refresh(plan_state *s, uint32_t slot);
+/* Re-reads the legs too: after relinking or a change of type. False when not feasible. */
+bool plan_rebuild(plan_state *s, uint32_t slot);
+/* Replaces the whole of a tour by stops that are in no other; n 0 empties it. The bank is the caller's. False when the
+ * result breaks a rule: the state then must be undone. */
+bool plan_write(plan_state *s, uint32_t slot, uint32_t type, const uint32_t *stops, uint32_t n);
+void plan_bank_push(plan_state *s, uint32_t stop);
+void plan_bank_pull(plan_state *s, uint32_t stop);
+/* Adds everything up again; for tests. */
+bool plan_state_sound(const plan_state *s);
+/* Cost of a sequence in search units, or -1 when it breaks a rule. */
+int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n);
+
+/* build.c */
+jalur_status plan_build(jalur_ctx *ctx, plan_state *s);
+
+/* recreate.c */
+typedef struct plan_spot {
+    int64_t delta;
+    uint32_t after, type; /* after JALUR_NONE: a new tour of `type` */
+} plan_spot;
+typedef struct plan_blink {
+    rng *r; /* NULL: never */
+    uint64_t bits;
+    unsigned left;
+} plan_blink;
+/* Cheapest place among the neighbours' tours and new tours; delta INT64_MAX when there is none. */
+plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b);
+/* The same over all tours: for the few stops that find no place near. */
+plan_spot plan_spot_any(const plan_state *s, uint32_t stop);
+void plan_spot_use(plan_state *s, uint32_t stop, plan_spot spot);
+
+/* pool.c */
+typedef struct plan_column {
+    uint64_t key;       /* of type and set of stops */
+    size_t at;          /* first stop in pool.stops */
+    uint32_t type, n;
+    int64_t cost, seen; /* of the route; of the cheapest plan it stood in */
+} plan_column;
+typedef struct plan_pool { /* distinct routes of good plans: by set of stops and type, the cheapest order of each */
+    jalur_ctx *ctx;
+    const plan_prep *k;
+    plan_column *column;
+    size_t n, cap;
+    uint32_t *stops;
+    size_t n_stops, cap_stops;
+    map64 index; /* key to column */
+} plan_pool;
+jalur_status plan_pool_init(jalur_ctx *ctx, const plan_prep *k, plan_pool *pool);
+void plan_pool_release(plan_pool *pool);
+/* The tour in `slot`, seen in a plan of that cost. */
+jalur_status plan_pool_add(plan_pool *pool, const plan_state *s, uint32_t slot, int64_t plan_cost);
+
+/* mix.c */
+/* Recombines the pool by set partitioning; `s` takes the new plan when it is cheaper than its best. `time_s` <= 0: no
+ * clock, simplex iterations are counted instead. */
+jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s);
+
+/* search.c */
+typedef struct plan_run {
+    jalur_ctx *ctx;
+    plan_options o;
+    uint64_t iterations;
+    bool cancelled, limit_reached;
+} plan_run;
+jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool);
+
+static inline int64_t plan_leg_s(const plan_lorry *v, uint32_t a, uint32_t b)
+{
+    int32_t t = v->cell ? v->cell[a * v->n + b].s : v->time_s[a * v->n + b];
+    return t == PLAN_UNREACHED ? PLAN_FAR_S : t;
+}
+
+static inline int64_t plan_leg_m(const plan_lorry *v, uint32_t a, uint32_t b)
+{
+    return v->cell ? v->cell[a * v->n + b].m : v->distance_m[a * v->n + b];
+}
+
+/* a then b, `leg_s` between them. False when b is reached too late whatever the departure. */
+static inline bool plan_join(plan_span *a, int64_t leg_s, const plan_span *b)
+{
+    int64_t shift = a->long_s + leg_s;
+    int64_t wait = b->early_s - shift - a->late_s;
+    if (a->early_s + shift > b->late_s) return false;
+    if (wait < 0) wait = 0;
+    int64_t early = b->early_s - shift > a->early_s ? b->early_s - shift : a->early_s;
+    int64_t late = b->late_s - shift < a->late_s ? b->late_s - shift : a->late_s;
+    a->long_s = shift + b->long_s + wait;
+    a->early_s = early - wait;
+    a->late_s = late;
+    return true;
+}
+
+static inline plan_span plan_span_stop(const plan_prep *k, uint32_t stop)
+{
+    return (plan_span){k->service_s[stop], k->open_s[stop], k->close_s[stop]};
+}
+
+static inline plan_span plan_span_door(const plan_lorry *v)
+{
+    return (plan_span){0, v->out_s, v->back_s};
+}
+
+#endif

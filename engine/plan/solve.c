@@ -1,0 +1,213 @@
+/* The room's door: check, search, recombine, explain. */
+#include <stdlib.h>
+
+#include "base/ctx.h"
+#include "plan/search.h"
+
+#define SOLVE_POOL_SHARE 0.15
+enum { SOLVE_LEAST_ITERATIONS = 50000, SOLVE_PER_STOP = 500 };
+
+void plan_answer_init(plan_answer *a, jalur_ctx *ctx)
+{
+    *a = (plan_answer){0};
+    arena_init(&a->mem, ctx);
+}
+
+void plan_answer_release(plan_answer *a)
+{
+    jalur_ctx *ctx = a->mem.ctx;
+    arena_release(&a->mem);
+    plan_answer_init(a, ctx);
+}
+
+plan_options plan_options_default(void)
+{
+    return (plan_options){.seed = 1, .time_s = 0.0, .iterations = 0, .pool = true};
+}
+
+/* Reasons */
+
+/* How far a type is from serving the stop: fewer broken rules first, then the smaller share. */
+static double alone_distance(const plan_problem *p, uint32_t type, const plan_alone *a)
+{
+    const plan_type *t = &p->types[type];
+    double shift = (double)t->end_s - (double)t->start_s, far = 0.0;
+    int broken = (a->dimension != JALUR_NONE) + (a->over_s > 0);
+    if (a->over_s > 0) far = (double)a->over_s / (shift > 1.0 ? shift : 1.0);
+    return broken * 1e12 + far + a->heavy;
+}
+
+static void left_explain(plan_left *l, const plan_alone *a, uint32_t type)
+{
+    l->type = type;
+    l->dimension = l->needed = l->available = 0;
+    l->over_s = 0;
+    l->extra_cost = 0;
+    if (a->dimension != JALUR_NONE) {
+        l->reason = UNSERVED_TOO_HEAVY;
+        l->dimension = a->dimension;
+        l->needed = a->needed;
+        l->available = a->available;
+        l->over_s = a->over_s;
+    } else if (a->over_s > 0) {
+        l->reason = UNSERVED_TOO_FAR;
+        l->over_s = a->over_s;
+    } else {
+        l->reason = UNSERVED_FLEET;
+        l->extra_cost = a->cost;
+    }
+}
+
+static jalur_status left_find(jalur_ctx *ctx, const plan_problem *p, uint32_t stop, plan_left *l)
+{
+    jalur_status st = JALUR_OK;
+    double best = 0.0;
+    *l = (plan_left){.stop = stop, .reason = UNSERVED_NO_VEHICLE, .type = JALUR_NONE};
+    for (uint32_t t = 0; t < p->n_types; t++) {
+        plan_alone a;
+        TRY(plan_alone_look(ctx, p, stop, t, &a));
+        if (!a.usable) continue;
+        if (!a.reached) {
+            if (l->type == JALUR_NONE) l->reason = UNSERVED_OTHER_COMPONENT;
+            continue;
+        }
+        double distance = alone_distance(p, t, &a);
+        if (l->type != JALUR_NONE) {
+            bool fits = best < 1.0;
+            if (distance > best || (fits && a.cost >= l->extra_cost) || (!fits && distance >= best)) continue;
+        }
+        best = distance;
+        left_explain(l, &a, t);
+    }
+done:
+    return st;
+}
+
+/* Answer */
+
+static jalur_status answer_cost(jalur_ctx *ctx, const plan_state *s, int64_t *cost)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *seq = NULL;
+    *cost = 0;
+    TRY(mem_new(ctx, (size_t)s->n + 1, sizeof *seq, &seq));
+    for (uint32_t slot = 0; slot < s->slots; slot++) {
+        uint32_t n = 0, door = s->n + slot;
+        plan_times times;
+        for (uint32_t i = s->best.next[door]; i != door; i = s->best.next[i]) seq[n++] = i;
+        if (n == 0) continue;
+        TRY(plan_clock(ctx, s->k->p, s->best.type[slot], seq, n, &times, NULL, NULL));
+        *cost += times.cost;
+    }
+done:
+    mem_free(ctx, seq);
+    return st;
+}
+
+static jalur_status route_write(jalur_ctx *ctx, const plan_state *s, uint32_t slot, plan_answer *out)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t door = s->n + slot, n = 0;
+    plan_route *r = &out->routes[out->n_routes];
+    plan_times times;
+    for (uint32_t i = s->best.next[door]; i != door; i = s->best.next[i]) n++;
+    if (n == 0) return JALUR_OK;
+    r->type = s->best.type[slot];
+    TRY(arena_new(&out->mem, n, sizeof *r->stops, &r->stops));
+    for (uint32_t i = s->best.next[door]; i != door; i = s->best.next[i]) r->stops[r->n_stops++] = i;
+    TRY(plan_clock(ctx, s->k->p, r->type, r->stops, n, &times, NULL, NULL));
+    if (!times.feasible) TRY(err_set(ctx, JALUR_E_INTERNAL, "the search made a route that breaks a rule"));
+    r->cost = times.cost;
+    out->cost += times.cost;
+    out->n_routes++;
+done:
+    return st;
+}
+
+static int route_order(const void *a, const void *b)
+{
+    const plan_route *x = a, *y = b;
+    if (x->type != y->type) return x->type < y->type ? -1 : 1;
+    return x->stops[0] < y->stops[0] ? -1 : x->stops[0] > y->stops[0];
+}
+
+static jalur_status left_write(jalur_ctx *ctx, const plan_problem *p, plan_answer *out)
+{
+    jalur_status st = JALUR_OK;
+    bool *served = NULL;
+    uint32_t n = p->n_stops;
+    TRY(mem_new(ctx, (size_t)p->n_stops + 1, sizeof *served, &served));
+    for (uint32_t r = 0; r < out->n_routes; r++)
+        for (uint32_t i = 0; i < out->routes[r].n_stops; i++, n--) served[out->routes[r].stops[i]] = true;
+    TRY(arena_new(&out->mem, n, sizeof *out->left, &out->left));
+    for (uint32_t i = 0; i < p->n_stops; i++)
+        if (!served[i]) TRY(left_find(ctx, p, i, &out->left[out->n_left++]));
+done:
+    mem_free(ctx, served);
+    return st;
+}
+
+static jalur_status answer_write(jalur_ctx *ctx, const plan_state *s, plan_answer *out)
+{
+    jalur_status st = JALUR_OK;
+    out->cost = 0;
+    TRY(arena_new(&out->mem, s->slots, sizeof *out->routes, &out->routes));
+    for (uint32_t t = 0; t < s->slots; t++) TRY(route_write(ctx, s, t, out));
+    if (out->n_routes) qsort(out->routes, out->n_routes, sizeof *out->routes, route_order);
+    TRY(left_write(ctx, s->k->p, out));
+done:
+    return st;
+}
+
+/* The clock's time is shared: most for the search, the rest for the pool. */
+static plan_options search_options(const plan_options *o, const plan_prep *k)
+{
+    plan_options out = *o;
+    if (o->time_s <= 0.0 && o->iterations == 0) out.iterations = SOLVE_LEAST_ITERATIONS + SOLVE_PER_STOP * (uint64_t)k->n_alive;
+    if (o->time_s > 0.0 && o->pool) out.time_s = o->time_s * (1.0 - SOLVE_POOL_SHARE);
+    return out;
+}
+
+static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options *o, plan_answer *out)
+{
+    jalur_status st = JALUR_OK;
+    double began_s = clock_wall_s();
+    plan_run run = {.ctx = ctx, .o = search_options(o, s->k)};
+    plan_pool pool = {0};
+    rng r;
+    rng_init(&r, o->seed);
+    TRY(plan_build(ctx, s));
+    out->limit_reached = o->time_s > 0.0 && clock_wall_s() - began_s > o->time_s;
+    TRY(plan_pool_init(ctx, s->k, &pool));
+    TRY(plan_search(&run, s, &r, o->pool ? &pool : NULL));
+    out->iterations = run.iterations;
+    out->cancelled = run.cancelled || step_cancelled(ctx);
+    out->pool_routes = (uint32_t)pool.n;
+    TRY(answer_cost(ctx, s, &out->cost_before_pool));
+    if (o->pool && !out->cancelled && pool.n) {
+        double left_s = o->time_s > 0.0 ? o->time_s - (clock_wall_s() - began_s) : 0.0;
+        if (o->time_s > 0.0 && left_s < 0.05) left_s = 0.05;
+        TRY(plan_pool_mix(&pool, s, left_s));
+    }
+    TRY(answer_write(ctx, s, out));
+done:
+    plan_pool_release(&pool);
+    return st;
+}
+
+jalur_status plan_solve(jalur_ctx *ctx, const plan_problem *p, const plan_options *o, plan_answer *out)
+{
+    jalur_status st = JALUR_OK;
+    plan_prep k = {0};
+    plan_state s = {0};
+    arena_init(&k.mem, ctx);
+    arena_init(&s.mem, ctx);
+    TRY(plan_check(ctx, p));
+    TRY(plan_prep_make(ctx, p, &k));
+    TRY(plan_state_make(ctx, &k, &s));
+    TRY(solve_run(ctx, &s, o, out));
+done:
+    plan_state_release(&s);
+    plan_prep_release(&k);
+    return st;
+}

@@ -1,0 +1,486 @@
+/* One plan as rings of nodes, its undo log and its best copy. Every operation costs what the touched tours cost. */
+#include <string.h>
+
+#include "base/ctx.h"
+#include "plan/search.h"
+
+static jalur_status state_nodes(plan_state *s, size_t nodes)
+{
+    jalur_status st = JALUR_OK;
+    TRY(arena_new(&s->mem, nodes, sizeof *s->next, &s->next));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->prev, &s->prev));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->slot, &s->slot));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->place, &s->place));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->out_m, &s->out_m));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->out_s, &s->out_s));
+    TRY(arena_new(&s->mem, 2 * nodes, sizeof *s->log, &s->log));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->best.next, &s->best.next));
+    TRY(arena_new(&s->mem, s->k->windows ? nodes : 1, sizeof *s->pre, &s->pre));
+    TRY(arena_new(&s->mem, s->k->windows ? nodes : 1, sizeof *s->suf, &s->suf));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->bank, &s->bank));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->bank_at, &s->bank_at));
+done:
+    return st;
+}
+
+static jalur_status state_slots(plan_state *s, size_t slots)
+{
+    jalur_status st = JALUR_OK;
+    TRY(arena_new(&s->mem, slots, sizeof *s->tour, &s->tour));
+    TRY(arena_new(&s->mem, slots, sizeof *s->free, &s->free));
+    TRY(arena_new(&s->mem, slots, sizeof *s->free_at, &s->free_at));
+    TRY(arena_new(&s->mem, slots, sizeof *s->touched, &s->touched));
+    TRY(arena_new(&s->mem, slots, sizeof *s->stamp, &s->stamp));
+    TRY(arena_new(&s->mem, slots, sizeof *s->log_tour, &s->log_tour));
+    TRY(arena_new(&s->mem, slots, sizeof *s->dirty, &s->dirty));
+    TRY(arena_new(&s->mem, slots, sizeof *s->is_dirty, &s->is_dirty));
+    TRY(arena_new(&s->mem, slots, sizeof *s->best.type, &s->best.type));
+done:
+    return st;
+}
+
+jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s)
+{
+    jalur_status st = JALUR_OK;
+    *s = (plan_state){.k = k, .n = k->n, .slots = (uint32_t)k->max_tours, .now = 1};
+    arena_init(&s->mem, ctx);
+    TRY(state_nodes(s, (size_t)s->n + s->slots + 1));
+    TRY(state_slots(s, (size_t)s->slots + 1));
+    for (uint32_t i = 0; i < s->n; i++) {
+        s->slot[i] = s->bank_at[i] = JALUR_NONE;
+        s->place[i] = k->p->stops[i].place;
+    }
+    for (uint32_t t = s->slots; t-- > 0;) { /* lowest slot on top */
+        uint32_t door = s->n + t;
+        s->next[door] = s->prev[door] = s->best.next[door] = door;
+        s->slot[door] = t;
+        s->free_at[t] = s->n_free;
+        s->free[s->n_free++] = t;
+    }
+    for (uint32_t a = 0; a < k->n_alive; a++) {
+        plan_bank_push(s, k->alive[a]);
+        s->cost += k->skip[k->alive[a]];
+    }
+    s->best.cost = s->cost;
+done:
+    return st;
+}
+
+void plan_state_release(plan_state *s)
+{
+    arena_release(&s->mem);
+}
+
+void plan_bank_push(plan_state *s, uint32_t stop)
+{
+    s->bank_at[stop] = s->n_bank;
+    s->bank[s->n_bank++] = stop;
+}
+
+void plan_bank_pull(plan_state *s, uint32_t stop)
+{
+    uint32_t at = s->bank_at[stop], last = s->bank[--s->n_bank];
+    s->bank[at] = last;
+    s->bank_at[last] = at;
+    s->bank_at[stop] = JALUR_NONE;
+}
+
+static void slot_take(plan_state *s, uint32_t slot)
+{
+    uint32_t at = s->free_at[slot], last = s->free[--s->n_free];
+    s->free[at] = last;
+    s->free_at[last] = at;
+    s->free_at[slot] = JALUR_NONE;
+    s->used[s->tour[slot].type]++;
+    s->n_tours++;
+}
+
+static void slot_give(plan_state *s, uint32_t slot)
+{
+    s->free_at[slot] = s->n_free;
+    s->free[s->n_free++] = slot;
+    s->used[s->tour[slot].type]--;
+    s->n_tours--;
+}
+
+static void door_place(plan_state *s, uint32_t slot)
+{
+    s->place[s->n + slot] = s->k->lorry[s->tour[slot].type].depot;
+}
+
+/* Legs */
+
+static void leg_read(plan_state *s, const plan_lorry *v, uint32_t node)
+{
+    uint32_t a = s->place[node], b = s->place[s->next[node]];
+    s->out_m[node] = (int32_t)plan_leg_m(v, a, b);
+    int64_t leg = v->timed ? plan_leg_s(v, a, b) : 0;
+    s->out_s[node] = leg > INT32_MAX ? PLAN_UNREACHED : (int32_t)leg;
+}
+
+static int64_t tour_cost(const plan_state *s, const plan_tour *t)
+{
+    const plan_lorry *v = &s->k->lorry[t->type];
+    return t->n ? v->fixed + v->per_m * t->metres + v->per_s * t->long_s : 0;
+}
+
+/* Spans from both ends; the last prefix is the whole tour. False when the clock does not allow it. */
+static bool spans_read(plan_state *s, uint32_t slot)
+{
+    const plan_prep *k = s->k;
+    plan_tour *t = &s->tour[slot];
+    const plan_lorry *v = &k->lorry[t->type];
+    const plan_span door_span = plan_span_door(v);
+    uint32_t door = s->n + slot, last = door;
+    s->pre[door] = s->suf[door] = door_span;
+    for (uint32_t i = s->next[door]; i != door; last = i, i = s->next[i]) {
+        plan_span here = plan_span_stop(k, i);
+        s->pre[i] = s->pre[last];
+        if (!plan_join(&s->pre[i], s->out_s[last], &here)) return false;
+    }
+    plan_span all = s->pre[last];
+    if (!plan_join(&all, s->out_s[last], &door_span)) return false;
+    t->long_s = all.long_s;
+    for (uint32_t i = s->prev[door]; i != door; i = s->prev[i]) {
+        plan_span here = plan_span_stop(k, i);
+        if (!plan_join(&here, s->out_s[i], &s->suf[s->next[i]])) return false;
+        s->suf[i] = here;
+    }
+    return true;
+}
+
+static bool tour_sum(plan_state *s, uint32_t slot)
+{
+    const plan_prep *k = s->k;
+    plan_tour *t = &s->tour[slot];
+    const plan_lorry *v = &k->lorry[t->type];
+    uint32_t door = s->n + slot;
+    bool good = true;
+    *t = (plan_tour){.type = t->type, .metres = s->out_m[door], .long_s = s->out_s[door]};
+    good = s->out_s[door] != PLAN_UNREACHED;
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
+        t->n++;
+        for (uint32_t d = 0; d < k->dims; d++) t->load[k->dim[d]] += k->p->stops[i].demand[k->dim[d]];
+        t->metres += s->out_m[i];
+        t->long_s += s->out_s[i] + k->service_s[i];
+        good &= s->out_s[i] != PLAN_UNREACHED && (k->fits[i] >> t->type & 1);
+    }
+    for (uint32_t d = 0; d < k->dims; d++) good &= t->load[k->dim[d]] <= v->capacity[k->dim[d]];
+    good &= t->n <= v->max_stops;
+    if (good && k->windows && t->n) good = spans_read(s, slot);
+    if (t->n == 0) t->metres = t->long_s = 0;
+    t->cost = tour_cost(s, t);
+    good &= !v->timed || t->long_s <= v->longest_s;
+    t->broken = t->n && !good;
+    return good;
+}
+
+bool plan_rebuild(plan_state *s, uint32_t slot)
+{
+    const plan_lorry *v = &s->k->lorry[s->tour[slot].type];
+    uint32_t door = s->n + slot, node = door;
+    do {
+        leg_read(s, v, node);
+        node = s->next[node];
+    } while (node != door);
+    s->cost -= s->tour[slot].cost;
+    bool good = tour_sum(s, slot);
+    s->cost += s->tour[slot].cost;
+    return good;
+}
+
+void plan_refresh(plan_state *s, uint32_t slot)
+{
+    plan_tour *t = &s->tour[slot];
+    const plan_lorry *v = &s->k->lorry[t->type];
+    bool good = t->n == 0 || !s->k->windows || spans_read(s, slot);
+    t->broken = !good || (t->n && v->timed && t->long_s > v->longest_s);
+    int64_t cost = tour_cost(s, t);
+    s->cost += cost - t->cost;
+    t->cost = cost;
+}
+
+bool plan_broken(const plan_state *s)
+{
+    for (uint32_t t = 0; t < s->n_touched; t++)
+        if (s->tour[s->touched[t]].n && s->tour[s->touched[t]].broken) return true;
+    return false;
+}
+
+/* Changes */
+
+uint32_t plan_open(plan_state *s, uint32_t type)
+{
+    uint32_t slot = s->free[s->n_free - 1], door = s->n + slot;
+    plan_touch(s, slot);
+    s->tour[slot] = (plan_tour){.type = type};
+    slot_take(s, slot);
+    door_place(s, slot);
+    s->next[door] = s->prev[door] = door;
+    s->out_m[door] = s->out_s[door] = 0;
+    return slot;
+}
+
+static void tour_load(plan_state *s, plan_tour *t, uint32_t stop, bool add)
+{
+    const plan_prep *k = s->k;
+    const uint32_t *demand = k->p->stops[stop].demand;
+    for (uint32_t d = 0; d < k->dims; d++) {
+        uint32_t at = k->dim[d];
+        t->load[at] = add ? t->load[at] + demand[at] : t->load[at] - demand[at];
+    }
+}
+
+void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
+{
+    uint32_t slot = s->slot[after], before = s->next[after];
+    plan_touch(s, slot);
+    plan_tour *t = &s->tour[slot];
+    const plan_lorry *v = &s->k->lorry[t->type];
+    t->metres -= s->out_m[after];
+    t->long_s -= s->out_s[after];
+    s->next[after] = s->prev[before] = stop;
+    s->prev[stop] = after;
+    s->next[stop] = before;
+    s->slot[stop] = slot;
+    leg_read(s, v, after);
+    leg_read(s, v, stop);
+    t->metres += (int64_t)s->out_m[after] + s->out_m[stop];
+    t->long_s += (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
+    t->n++;
+    tour_load(s, t, stop, true);
+    s->n_served++;
+    s->cost -= s->k->skip[stop];
+    plan_refresh(s, slot);
+}
+
+/* Leaves spans of the tour stale: call plan_refresh after the last removal. */
+void plan_remove(plan_state *s, uint32_t stop)
+{
+    uint32_t slot = s->slot[stop], after = s->prev[stop], before = s->next[stop];
+    plan_touch(s, slot);
+    plan_tour *t = &s->tour[slot];
+    const plan_lorry *v = &s->k->lorry[t->type];
+    t->metres -= (int64_t)s->out_m[after] + s->out_m[stop];
+    t->long_s -= (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
+    s->next[after] = before;
+    s->prev[before] = after;
+    s->slot[stop] = JALUR_NONE;
+    t->n--;
+    tour_load(s, t, stop, false);
+    s->n_served--;
+    s->cost += s->k->skip[stop];
+    leg_read(s, v, after);
+    t->metres += s->out_m[after];
+    t->long_s += s->out_s[after];
+    if (t->n == 0) {
+        t->metres = t->long_s = 0;
+        slot_give(s, slot);
+    }
+}
+
+bool plan_write(plan_state *s, uint32_t slot, uint32_t type, const uint32_t *stops, uint32_t n)
+{
+    uint32_t door = s->n + slot, last = door;
+    plan_touch(s, slot);
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
+        if (s->slot[i] != slot) continue;
+        s->slot[i] = JALUR_NONE;
+        s->cost += s->k->skip[i];
+        s->n_served--;
+    }
+    if (s->tour[slot].n) slot_give(s, slot);
+    s->tour[slot].type = type;
+    door_place(s, slot);
+    for (uint32_t i = 0; i < n; last = stops[i++]) {
+        s->next[last] = stops[i];
+        s->prev[stops[i]] = last;
+        s->slot[stops[i]] = slot;
+        s->cost -= s->k->skip[stops[i]];
+        s->n_served++;
+    }
+    s->next[last] = door;
+    s->prev[door] = last;
+    if (n) slot_take(s, slot);
+    return plan_rebuild(s, slot);
+}
+
+/* Undo and best */
+
+void plan_begin(plan_state *s)
+{
+    s->n_touched = s->n_log = 0;
+    s->log_cost = s->cost;
+    if (++s->now == 0) {
+        memset(s->stamp, 0, s->slots * sizeof *s->stamp);
+        s->now = 1;
+    }
+}
+
+void plan_touch(plan_state *s, uint32_t slot)
+{
+    if (s->stamp[slot] == s->now) return;
+    s->stamp[slot] = s->now;
+    s->log_tour[s->n_touched] = s->tour[slot];
+    s->touched[s->n_touched++] = slot;
+    if (s->tour[slot].n == 0) return;
+    uint32_t door = s->n + slot;
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) s->log[s->n_log++] = i;
+}
+
+static void slot_clear(plan_state *s, uint32_t slot)
+{
+    uint32_t door = s->n + slot;
+    if (s->tour[slot].n == 0) return;
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) s->slot[i] = JALUR_NONE;
+    s->n_served -= s->tour[slot].n;
+    slot_give(s, slot);
+}
+
+void plan_undo(plan_state *s)
+{
+    const uint32_t *log = s->log;
+    for (uint32_t t = 0; t < s->n_touched; t++) slot_clear(s, s->touched[t]);
+    for (uint32_t t = 0; t < s->n_touched; t++) {
+        uint32_t slot = s->touched[t], door = s->n + slot, last = door;
+        const plan_tour *was = &s->log_tour[t];
+        s->tour[slot] = *was;
+        for (uint32_t i = 0; i < was->n; i++, log++) {
+            s->next[last] = *log;
+            s->prev[*log] = last;
+            s->slot[*log] = slot;
+            last = *log;
+        }
+        s->next[last] = door;
+        s->prev[door] = last;
+        s->n_served += was->n;
+        if (was->n == 0) continue;
+        slot_take(s, slot);
+        door_place(s, slot);
+        const plan_lorry *v = &s->k->lorry[was->type];
+        uint32_t node = door;
+        do {
+            leg_read(s, v, node);
+            node = s->next[node];
+        } while (node != door);
+        if (s->k->windows) (void)spans_read(s, slot);
+    }
+    s->cost = s->log_cost;
+}
+
+void plan_keep(plan_state *s)
+{
+    for (uint32_t t = 0; t < s->n_touched; t++) {
+        uint32_t slot = s->touched[t];
+        if (s->is_dirty[slot]) continue;
+        s->is_dirty[slot] = true;
+        s->dirty[s->n_dirty++] = slot;
+    }
+}
+
+void plan_best_take(plan_state *s)
+{
+    for (uint32_t d = 0; d < s->n_dirty; d++) {
+        uint32_t slot = s->dirty[d], door = s->n + slot, node = door;
+        s->is_dirty[slot] = false;
+        s->best.type[slot] = s->tour[slot].type;
+        if (s->tour[slot].n == 0) {
+            s->best.next[door] = door;
+            continue;
+        }
+        do {
+            s->best.next[node] = s->next[node];
+            node = s->next[node];
+        } while (node != door);
+    }
+    s->n_dirty = 0;
+    s->best.cost = s->cost;
+}
+
+void plan_clear(plan_state *s)
+{
+    plan_begin(s);
+    for (uint32_t slot = 0; slot < s->slots; slot++)
+        if (s->tour[slot].n) (void)plan_write(s, slot, s->tour[slot].type, NULL, 0);
+}
+
+void plan_bank_fix(plan_state *s)
+{
+    s->n_bank = 0;
+    for (uint32_t a = 0; a < s->k->n_alive; a++) {
+        uint32_t i = s->k->alive[a];
+        s->bank_at[i] = JALUR_NONE;
+        if (s->slot[i] == JALUR_NONE) plan_bank_push(s, i);
+    }
+}
+
+/* Reuses the log, which plan_clear leaves meaningless, for the sequences. */
+void plan_best_load(plan_state *s)
+{
+    plan_clear(s);
+    plan_begin(s);
+    uint32_t *seq = s->log + s->n + s->slots; /* the upper half: plan_touch writes below */
+    for (uint32_t slot = 0; slot < s->slots; slot++) {
+        uint32_t door = s->n + slot, n = 0;
+        for (uint32_t i = s->best.next[door]; i != door; i = s->best.next[i]) seq[n++] = i;
+        if (n) (void)plan_write(s, slot, s->best.type[slot], seq, n);
+    }
+    plan_bank_fix(s);
+    for (uint32_t d = 0; d < s->n_dirty; d++) s->is_dirty[s->dirty[d]] = false;
+    s->n_dirty = 0;
+}
+
+/* Checks */
+
+int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)
+{
+    const plan_lorry *v = &k->lorry[type];
+    plan_span door = plan_span_door(v), all = door;
+    uint64_t load[PLAN_DIMENSIONS] = {0};
+    uint32_t at = v->depot;
+    int64_t metres = 0, sum_s = 0;
+    if (n == 0 || n > v->max_stops) return -1;
+    for (uint32_t i = 0; i <= n; i++) {
+        uint32_t to = i < n ? k->p->stops[stops[i]].place : v->depot;
+        int64_t leg = plan_leg_s(v, at, to);
+        plan_span here = i < n ? plan_span_stop(k, stops[i]) : door;
+        if (leg == PLAN_FAR_S || (i < n && !(k->fits[stops[i]] >> type & 1))) return -1;
+        if (k->windows && !plan_join(&all, leg, &here)) return -1;
+        metres += plan_leg_m(v, at, to);
+        sum_s += leg + here.long_s;
+        at = to;
+        for (uint32_t d = 0; i < n && d < k->dims; d++)
+            load[k->dim[d]] += k->p->stops[stops[i]].demand[k->dim[d]];
+    }
+    for (uint32_t d = 0; d < k->dims; d++)
+        if (load[k->dim[d]] > v->capacity[k->dim[d]]) return -1;
+    if (k->windows) sum_s = all.long_s;
+    if (sum_s > v->longest_s) return -1;
+    return v->fixed + v->per_m * metres + v->per_s * sum_s;
+}
+
+static bool tour_sound(const plan_state *s, uint32_t slot, int64_t *cost, uint32_t *served, uint32_t *stops)
+{
+    uint32_t door = s->n + slot, n = 0;
+    if (s->tour[slot].n == 0) return s->free_at[slot] != JALUR_NONE;
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
+        if (n > s->n || i >= s->n || s->slot[i] != slot || s->next[s->prev[i]] != i) return false;
+        stops[n++] = i;
+    }
+    *cost += s->tour[slot].cost;
+    *served += n;
+    return n == s->tour[slot].n && plan_price(s->k, s->tour[slot].type, stops, n) == s->tour[slot].cost;
+}
+
+bool plan_state_sound(const plan_state *s)
+{
+    uint32_t served = 0, *stops = s->log + s->n_log; /* the log holds two plans */
+    int64_t cost = 0;
+    for (uint32_t t = 0; t < s->slots; t++)
+        if (!tour_sound(s, t, &cost, &served, stops)) return false;
+    for (uint32_t i = 0; i < s->n_bank; i++) {
+        if (s->slot[s->bank[i]] != JALUR_NONE || s->bank_at[s->bank[i]] != i) return false;
+        cost += s->k->skip[s->bank[i]];
+    }
+    return cost == s->cost && served == s->n_served && served + s->n_bank == s->k->n_alive;
+}

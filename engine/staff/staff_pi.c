@@ -1,0 +1,91 @@
+/* Productivity of a staff-day, and two small formulas from probability. */
+#include <math.h>
+
+#include "staff/staff_inside.h"
+
+/* Recipients per staff-day below which the way eats the day: nobody would be sent. */
+static const double LEAST_PI = 1e-3;
+
+double staff_pi(const settings *s, channel c, segment g, double travel_one_way_min, double door_walk_min)
+{
+    if (g == SEGMENT_HOMEBOUND && c != CHANNEL_DOOR) return 0;
+    const double sigma[CHANNELS] = {s->counter_min, s->community_min, s->door_min};
+    const double tau = c == CHANNEL_COUNTER ? 0 : 2 * travel_one_way_min;
+    const double rho = c == CHANNEL_COUNTER ? s->load_cap : 1;
+    const double w = c != CHANNEL_DOOR ? 0 : isnan(door_walk_min) ? s->door_walk_min : door_walk_min;
+    const double left_min = s->work_min - s->cash_min - tau;
+    return left_min > 0 ? left_min * rho / (sigma[c] + w) : 0;
+}
+
+double staff_village_pi(const staff_problem *p, const staff_village *v, channel c, segment g)
+{
+    const double all = (double)v->recipients[SEGMENT_MOBILE] + v->recipients[SEGMENT_HOMEBOUND];
+    if (v->office == JALUR_NONE) return 0;
+    if (c == CHANNEL_COUNTER && (v->near_office == 0 || p->offices[v->office].counters == 0)) return 0;
+    if (c == CHANNEL_COMMUNITY && all < (double)p->set->community_from) return 0;
+    const double pi = staff_pi(p->set, c, g, v->travel_min, v->door_walk_min);
+    return pi < LEAST_PI ? 0 : pi;
+}
+
+double staff_weight(const staff_problem *p, const staff_village *v, segment g)
+{
+    return v->weight * (g == SEGMENT_HOMEBOUND ? p->set->weight_homebound : 1);
+}
+
+double staff_temporary_days(const staff_problem *p, const staff_office *o)
+{
+    const double days = (double)p->set->payout_days - o->hire_lead_days;
+    return days > 0 ? days * (1 - p->set->no_show) : 0;
+}
+
+double staff_out_of_reach(const staff_problem *p, const staff_village *v)
+{
+    double lost = 0;
+    const bool door = staff_village_pi(p, v, CHANNEL_DOOR, SEGMENT_MOBILE) > 0;
+    const bool community = staff_village_pi(p, v, CHANNEL_COMMUNITY, SEGMENT_MOBILE) > 0;
+    const bool counter = staff_village_pi(p, v, CHANNEL_COUNTER, SEGMENT_MOBILE) > 0;
+    if (staff_village_pi(p, v, CHANNEL_DOOR, SEGMENT_HOMEBOUND) <= 0) lost += v->recipients[SEGMENT_HOMEBOUND];
+    if (!door && !community) lost += (double)v->recipients[SEGMENT_MOBILE] - (counter ? v->near_office : 0);
+    return lost;
+}
+
+/* The number hired until `present` come follows the negative binomial law; its terms are added up in logarithms so that
+ * thousands do not underflow. */
+uint32_t staff_no_show_count(uint32_t present, double no_show, double sure)
+{
+    if (present == 0 || !(sure > 0)) return present;
+    if (!(no_show > 0)) return present;
+    if (no_show >= 1 || sure >= 1) return JALUR_NONE;
+    double log_term = present * log1p(-no_show), sum = exp(log_term);
+    uint32_t absent = 0;
+    while (sum < sure && absent < JALUR_NONE - 1 - present) {
+        log_term += log(no_show) + log((double)present + absent) - log((double)absent + 1);
+        absent++;
+        sum += exp(log_term);
+    }
+    return present + absent;
+}
+
+/* Mean wait in minutes at load rho: Erlang's C over (s / service)(1 - rho). */
+static double queue_wait_min(uint32_t s, double service_min, double rho)
+{
+    const double offered = s * rho;
+    double blocked = 1; /* Erlang B by its recurrence */
+    for (uint32_t k = 1; k <= s; k++) blocked = offered * blocked / (k + offered * blocked);
+    const double waits = blocked / (1 - rho * (1 - blocked));
+    return waits * service_min / (s * (1 - rho));
+}
+
+double staff_queue_load_cap(uint32_t counters, double service_min, double wait_min)
+{
+    if (counters == 0 || !(service_min > 0) || !(wait_min > 0)) return 0;
+    double low = 0, high = 1;
+    for (int i = 0; i < 60; i++) {
+        const double mid = (low + high) / 2;
+        if (queue_wait_min(counters, service_min, mid) <= wait_min)
+            low = mid;
+        else
+            high = mid;
+    }
+    return low;
+}

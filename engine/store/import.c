@@ -1,0 +1,233 @@
+/* store_import: one file into the project, all or nothing. */
+#include "store/import.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const import_noun *const NOUNS[IMPORT_KINDS] = {
+    [IMPORT_DISTRICTS] = &import_districts, [IMPORT_STATIONS] = &import_stations, [IMPORT_HOUSEHOLDS] = &import_households,
+    [IMPORT_OFFICES] = &import_offices,     [IMPORT_ROADS] = &import_roads,       [IMPORT_VEHICLES] = &import_vehicles,
+    [IMPORT_STAFF] = &import_staff,         [IMPORT_SIGNAL] = &import_signal,
+};
+
+static const char *const KIND_NAMES[IMPORT_KINDS] = {
+    [IMPORT_DISTRICTS] = "districts", [IMPORT_STATIONS] = "stations", [IMPORT_HOUSEHOLDS] = "households",
+    [IMPORT_OFFICES] = "offices",     [IMPORT_ROADS] = "roads",       [IMPORT_VEHICLES] = "vehicles",
+    [IMPORT_STAFF] = "staff",         [IMPORT_SIGNAL] = "signal",
+};
+
+const char *import_kind_name(import_kind k) { return k < IMPORT_KINDS ? KIND_NAMES[k] : ""; }
+
+bool import_kind_parse(const char *text, import_kind *out)
+{
+    for (int k = 0; k < IMPORT_KINDS; k++)
+        if (EQUAL(text, KIND_NAMES[k])) return *out = (import_kind)k, true;
+    return false;
+}
+
+/* Adding the same roads or signal marks twice would double them: they have no id that could replace. */
+static jalur_status refuse_twice(import_job *j, const char *xxh3)
+{
+    jalur_status st = JALUR_OK;
+    sqlite3_stmt *q = NULL;
+    bool row = false;
+    if (j->kind != IMPORT_ROADS && j->kind != IMPORT_SIGNAL) return JALUR_OK;
+    TRY(db_prepare(j->s, "SELECT file FROM import_run WHERE kind = ? AND xxh3 = ? AND (?3 = '' OR layer = ?3)", &q));
+    db_bind_text(q, 1, import_kind_name(j->kind));
+    db_bind_text(q, 2, xxh3);
+    db_bind_text(q, 3, j->o->layer ? j->o->layer : "");
+    TRY(db_step(j->s, q, &row));
+    if (row)
+        TRY(err_at(j->ctx, JALUR_E_USAGE,
+                   &(err_site){.file = j->file, .found = db_text(q, 0), .remedy = "nothing to do; to start over, make a new project"},
+                   "%s: the same %s were imported already", j->file, import_kind_name(j->kind)));
+done:
+    sqlite3_finalize(q);
+    return st;
+}
+
+static jalur_status run_begin(import_job *j, const char *xxh3, uint64_t size_bytes)
+{
+    jalur_status st = JALUR_OK;
+    sqlite3_stmt *q = NULL;
+    const char *base = strrchr(j->file, '/');
+    TRY(db_prepare(j->s, "INSERT INTO import_run (kind, file, layer, crs, size_bytes, xxh3, rows_read, rows_stored) "
+                         "VALUES (?, ?, '', '', ?, ?, 0, 0)", &q));
+    db_bind_text(q, 1, import_kind_name(j->kind));
+    db_bind_text(q, 2, base ? base + 1 : j->file);
+    db_bind_int(q, 3, (int64_t)size_bytes);
+    db_bind_text(q, 4, xxh3);
+    TRY(db_run(j->s, q));
+    j->run = sqlite3_last_insert_rowid(j->s->db);
+    TRY(import_notes_begin(j));
+done:
+    sqlite3_finalize(q);
+    return st;
+}
+
+static jalur_status run_end(import_job *j)
+{
+    jalur_status st = JALUR_OK;
+    sqlite3_stmt *q = NULL;
+    TRY(import_notes_end(j));
+    TRY(db_prepare(j->s, "UPDATE import_run SET layer = ?, crs = ?, rows_read = ?, rows_stored = ? WHERE id = ?", &q));
+    db_bind_text(q, 1, j->layers);
+    db_bind_text(q, 2, j->crs);
+    db_bind_int(q, 3, j->n_read);
+    db_bind_int(q, 4, j->n_stored);
+    db_bind_int(q, 5, j->run);
+    TRY(db_run(j->s, q));
+done:
+    sqlite3_finalize(q);
+    return st;
+}
+
+static jalur_status read_rows(import_job *j)
+{
+    jalur_status st = JALUR_OK;
+    int64_t total = OGR_L_GetFeatureCount(j->layer, 0);
+    OGR_L_ResetReading(j->layer);
+    for (j->row = 1;; j->row++) {
+        j->words.failed = false;
+        j->feature = OGR_L_GetNextFeature(j->layer);
+        if (!j->feature) break;
+        TRY(step_progress(j->ctx, "import", (uint64_t)j->row, total > 0 ? (uint64_t)total : 0));
+        j->n_read++;
+        import_crs_geometry(j, OGR_F_GetGeometryRef(j->feature));
+        TRY(j->noun->row(j));
+        OGR_F_Destroy(j->feature);
+        j->feature = NULL;
+        j->geom = NULL;
+    }
+    if (j->words.failed) {
+        j->row--;
+        TRY(import_gdal_error(j, "the file is damaged: reading stopped before its end", "get the file again, or repair it (ogr2ogr)"));
+    }
+done:
+    if (j->feature) OGR_F_Destroy(j->feature);
+    j->feature = NULL;
+    j->geom = NULL;
+    return st;
+}
+
+static jalur_status read_layer(import_job *j, OGRLayerH from)
+{
+    jalur_status st = JALUR_OK;
+    j->layer = from;
+    snprintf(j->layer_name, sizeof j->layer_name, "%s", OGR_L_GetName(from));
+    size_t n = strlen(j->layers);
+    snprintf(j->layers + n, sizeof j->layers - n, "%s%s", n ? ", " : "", j->layer_name);
+    j->row = 0;
+    TRY(import_columns(j));
+    TRY(import_crs_layer(j));
+    if (j->noun->layer) TRY(j->noun->layer(j));
+    memset(&j->survey, 0, sizeof j->survey);
+    TRY(read_rows(j));
+    TRY(import_survey_end(j));
+done:
+    return st;
+}
+
+static jalur_status layer_error(import_job *j, const char *what)
+{
+    char names[600] = "";
+    for (int i = 0; i < GDALDatasetGetLayerCount(j->dataset); i++) {
+        size_t n = strlen(names);
+        snprintf(names + n, sizeof names - n, "%s%s", n ? ", " : "", OGR_L_GetName(GDALDatasetGetLayer(j->dataset, i)));
+    }
+    return err_at(j->ctx, JALUR_E_USAGE,
+                  &(err_site){.file = j->file, .layer = j->o->layer, .found = j->o->layer, .expected = names,
+                              .remedy = "name one of them: --layer NAME"},
+                  "%s: %s; layers are: %s", j->file, what, names);
+}
+
+static jalur_status read_dataset(import_job *j)
+{
+    jalur_status st = JALUR_OK;
+    TRY(import_open_dataset(j));
+    int n = GDALDatasetGetLayerCount(j->dataset);
+    if (j->o->layer) {
+        OGRLayerH found = GDALDatasetGetLayerByName(j->dataset, j->o->layer);
+        if (!found) TRY(layer_error(j, "there is no such layer"));
+        TRY(read_layer(j, found));
+        goto done;
+    }
+    if (n > 1 && !j->noun->all_layers) TRY(layer_error(j, "the file has several layers"));
+    for (int i = 0; i < n; i++) TRY(read_layer(j, GDALDatasetGetLayer(j->dataset, i)));
+done:
+    return st;
+}
+
+static jalur_status read_file(import_job *j)
+{
+    jalur_status st = JALUR_OK;
+    char xxh3[20];
+    uint64_t hash, size_bytes;
+    TRY(import_check_name(j));
+    TRY(hash_file(j->ctx, j->real, &hash, &size_bytes));
+    snprintf(xxh3, sizeof xxh3, "%016llx", (unsigned long long)hash);
+    TRY(refuse_twice(j, xxh3));
+    TRY(run_begin(j, xxh3, size_bytes));
+    TRY(import_areas_load(j));
+    TRY(import_crs_begin(j));
+    if (j->noun->begin) TRY(j->noun->begin(j));
+    const char *dot = strrchr(j->real, '.');
+    if (j->kind == IMPORT_ROADS && dot && EQUAL(dot, ".pbf")) TRY(osm_import(j));
+    else TRY(read_dataset(j));
+    if (j->noun->end) TRY(j->noun->end(j));
+    if (j->n_read == 0)
+        TRY(err_at(j->ctx, JALUR_E_DATA, &(err_site){.file = j->file, .layer = j->layers, .found = "0 rows", .remedy = "check that this is the right file and layer"},
+                   "%s holds no rows", j->file));
+    TRY(run_end(j));
+done:
+    return st;
+}
+
+static void job_release(import_job *j)
+{
+    if (j->noun->release && j->state) j->noun->release(j);
+    mem_free(j->ctx, j->state);
+    sqlite3_finalize(j->note);
+    import_areas_release(j);
+    map64_release(j->ctx, &j->seen);
+    if (j->to_wgs84) OCTDestroyCoordinateTransformation(j->to_wgs84);
+    if (j->dataset) GDALClose(j->dataset);
+    if (j->forced) OSRDestroySpatialReference(j->forced);
+    if (j->wgs84) OSRDestroySpatialReference(j->wgs84);
+    for (int f = 0; f < IMPORT_FIELDS_MAX; f++) mem_free(j->ctx, j->cell[f]);
+    mem_free(j->ctx, j->real);
+    mem_free(j->ctx, j);
+}
+
+jalur_status store_import(store *s, import_kind kind, const char *file, const import_options *o, jalur_report *report)
+{
+    jalur_status st = JALUR_OK;
+    import_job *j = NULL;
+    if (!s) return JALUR_E_USAGE;
+    if ((unsigned)kind >= IMPORT_KINDS || !file || !o) return err_set(s->ctx, JALUR_E_USAGE, "import needs a kind, a file and options");
+    TRY(mem_new(s->ctx, 1, sizeof *j, &j));
+    *j = (import_job){.ctx = s->ctx, .s = s, .kind = kind, .file = file, .o = o, .noun = NOUNS[kind]};
+    if (o->set) j->set = *o->set;
+    else settings_init(&j->set);
+    import_gate_open(&j->words);
+    st = mem_new(s->ctx, 1, j->noun->state_bytes, &j->state);
+    if (st == JALUR_OK) st = db_begin(s);
+    if (st == JALUR_OK) st = read_file(j);
+    if (st == JALUR_OK) st = db_commit(s);
+    if (st == JALUR_OK && report) {
+        import_notes_report(j, report);
+        st = report_status(report);
+    }
+    if (st != JALUR_OK) {
+        if (j->state) { /* statements must be gone before the rollback */
+            if (j->noun->release) j->noun->release(j);
+            memset(j->state, 0, j->noun->state_bytes);
+        }
+        db_rollback(s);
+        err_while(s->ctx, err_file(s->ctx, st, file), "importing %s", import_kind_name(kind));
+    }
+    job_release(j);
+    import_gate_close();
+done:
+    return st;
+}

@@ -1,0 +1,206 @@
+/* Import seen from inside the store room: one job reads one file into one noun.
+ *
+ * Invariants
+ *  1. A job runs in one transaction of the project file; any failure leaves nothing behind.
+ *  2. GDAL opens only a plain regular file, by its absolute name, through the allow-list of import_open.c;
+ *     between import_gate_open and import_gate_close no GDAL call of this thread reaches the network.
+ *  3. job->geom is lon/lat WGS84 (x = longitude) or NULL; job->feature and job->row are the row at work.
+ *  4. Counts per reason are exact; only the first rows of a reason are kept one by one. */
+#ifndef JALUR_STORE_IMPORT_H
+#define JALUR_STORE_IMPORT_H
+
+#include "store/posix.h" /* first: GDAL pulls in <unistd.h> */
+
+#include <cpl_conv.h>
+#include <cpl_string.h>
+#include <gdal.h>
+#include <ogr_api.h>
+#include <ogr_srs_api.h>
+
+#include "base/hash.h"
+#include "store/db.h"
+
+enum { IMPORT_FIELDS_MAX = 40, IMPORT_REASONS_MAX = 64, IMPORT_NOTES_KEPT = 1000, IMPORT_NOTES_FEW = 20 };
+
+/* One value that a noun can take from a column. */
+typedef struct field_spec {
+    const char *name;     /* jalur's own name, the left side of --map */
+    const char *synonyms; /* column names by falling preference, space separated; case and punctuation do not count */
+} field_spec;
+
+typedef struct import_job import_job;
+
+/* What one kind of import does with rows. Any hook but `row` may be NULL. */
+typedef struct import_noun {
+    const field_spec *fields;
+    int n_fields;
+    bool all_layers;       /* read every layer when none is named */
+    size_t state_bytes;    /* job->state, zeroed */
+    jalur_status (*begin)(import_job *j); /* statements */
+    jalur_status (*layer)(import_job *j); /* columns of a new layer are known: check them */
+    jalur_status (*row)(import_job *j);
+    jalur_status (*end)(import_job *j);
+    void (*release)(import_job *j);
+} import_noun;
+
+extern const import_noun import_districts, import_stations, import_households, import_offices, import_roads,
+    import_vehicles, import_staff, import_signal;
+
+typedef struct import_reason {
+    char name[32];
+    problem_severity severity;
+    int64_t n, first_row;
+    char first[240]; /* text of the first row */
+} import_reason;
+
+/* What GDAL said last on this thread while the gate was open. */
+typedef struct gdal_words {
+    char text[400];
+    bool failed;
+} gdal_words;
+
+/* Positions seen, for the guess at swapped axes and missing CRS. */
+typedef struct import_survey {
+    int64_t n, n_beyond, n_here, n_swapped_here; /* |lat| > 90; in Indonesia as given; only when swapped */
+    double x_min, x_max, y_min, y_max;
+    int64_t first_row; /* first that is suspicious */
+    double first_x, first_y;
+    char first_name[64];
+} import_survey;
+
+typedef struct import_areas { /* areas of the project by code, and the kabupaten they lie in */
+    arena mem;
+    textmap names;   /* code -> index into name */
+    const char **name;
+    size_t n, cap;
+    textmap kabupaten;
+    bool loaded;
+} import_areas;
+
+struct import_job {
+    jalur_ctx *ctx;
+    store *s;
+    import_kind kind;
+    const char *file; /* as the caller named it, for messages */
+    char *real;       /* absolute */
+    const import_options *o;
+    settings set;
+    const import_noun *noun;
+    void *state;
+    int64_t run;
+    gdal_words words;
+    GDALDatasetH dataset;
+    OGRSpatialReferenceH wgs84, forced; /* forced: --crs */
+    OGRLayerH layer;
+    char layer_name[128];
+    char layers[400];
+    char crs[160];
+    OGRCoordinateTransformationH to_wgs84;   /* NULL: already degrees */
+    bool no_crs;                             /* of the layer: positions are taken as degrees */
+    int column[IMPORT_FIELDS_MAX];           /* by field; -1 none */
+    bool mapped[IMPORT_FIELDS_MAX];          /* named by --map */
+    char *cell[IMPORT_FIELDS_MAX];
+    size_t cell_cap[IMPORT_FIELDS_MAX];
+    OGRFeatureH feature;
+    OGRGeometryH geom;
+    int64_t row;
+    bool geom_failed; /* the geometry of this row could not be transformed */
+    int64_t n_read, n_stored;
+    import_survey survey;
+    import_areas areas;
+    import_reason reasons[IMPORT_REASONS_MAX];
+    int n_reasons;
+    sqlite3_stmt *note;
+    map64 seen; /* hashes of the ids of this run */
+};
+
+/* ---- import_open.c: the gate to GDAL ---- */
+/* The name is a plain regular file and nothing that GDAL would take for more; sets job->real. */
+jalur_status import_check_name(import_job *j);
+void import_gate_open(gdal_words *words);
+void import_gate_close(void);
+jalur_status import_open_dataset(import_job *j);
+/* A recorded failure of GDAL as JALUR_E_DATA. */
+jalur_status import_gdal_error(import_job *j, const char *what, const char *remedy);
+
+/* ---- import_crs.c ---- */
+jalur_status import_crs_begin(import_job *j); /* --crs */
+jalur_status import_crs_layer(import_job *j); /* transformation of the layer, or the error that asks for --crs */
+/* Takes the geometry of the feature, swaps and transforms it into job->geom. */
+void import_crs_geometry(import_job *j, OGRGeometryH geom);
+/* The position of the row: point geometry, else the columns lon and lat (fields `lon`, `lat`).
+ * *found false when there is none that can be used; the row is then noted. */
+jalur_status import_point(import_job *j, int lon, int lat, const char *id, jalur_lonlat *out, bool *found);
+void import_survey_point(import_job *j, double x, double y);
+jalur_status import_survey_end(import_job *j); /* swapped axes, or metres without a CRS: JALUR_E_DATA */
+
+/* ---- import_fields.c ---- */
+jalur_status import_columns(import_job *j); /* finds the columns of the layer; applies --map */
+bool import_has(const import_job *j, int field);
+jalur_status import_need(import_job *j, int field); /* JALUR_E_DATA with the columns found when missing */
+/* Trimmed UTF-8 text of a cell, "" when null; lives until the same cell is read for the next row. */
+jalur_status import_text(import_job *j, int field, const char **out);
+/* Numbers. An empty cell gives `otherwise`; no number or outside min..max is JALUR_E_DATA. */
+jalur_status import_real(import_job *j, int field, double min, double max, double otherwise, double *out);
+jalur_status import_int(import_job *j, int field, int64_t min, int64_t max, int64_t otherwise, int64_t *out);
+bool import_number(const char *text, double *out); /* also with one decimal comma */
+/* "HH:MM", "HH.MM" or minutes from midnight, in seconds; *clock true for the first two. */
+jalur_status import_clock(import_job *j, int field, int64_t otherwise, int64_t *out, bool *clock);
+/* Village or district code in its dotted form; JALUR_E_DATA when a spreadsheet has spoilt it. */
+jalur_status import_code(import_job *j, int field, char out[64]);
+jalur_status import_cell_error(import_job *j, int field, const char *found, const char *expected, const char *remedy,
+                               const char *what);
+/* Lower-case letters and digits only. */
+void import_key(const char *text, char *out, size_t size);
+const char *import_column_name(import_job *j, int field);
+
+/* ---- import_code.c ---- */
+typedef enum code_form { CODE_EMPTY, CODE_DOTTED, CODE_OTHER, CODE_SCIENTIFIC, CODE_SHORT, CODE_LONG } code_form;
+/* "5304012001", "5304012001.0", "53.04.01.2001" -> dotted. CODE_SHORT: a digit is lost. CODE_OTHER: kept as it is. */
+code_form code_normal(const char *text, char out[64]);
+/* Plainly another name: case, blanks, punctuation and small spelling differences do not count. */
+bool names_differ(const char *a, const char *b);
+
+/* ---- import_notes.c ---- */
+jalur_status import_note(import_job *j, problem_severity severity, const char *reason, const char *id,
+                         const jalur_lonlat *at, const char *format, ...) BASE_PRINTF(6, 7);
+jalur_status import_notes_begin(import_job *j);
+jalur_status import_notes_end(import_job *j); /* where rows were left out: a summary row, row = 0 */
+void import_notes_report(const import_job *j, jalur_report *report);
+/* *again true when this id was seen before in this run. `sql_known` confirms it: SELECT 1 ... WHERE id = ?. */
+jalur_status import_seen(import_job *j, const char *id, sqlite3_stmt *known, bool *again);
+
+/* ---- import_areas.c ---- */
+jalur_status import_areas_load(import_job *j);
+void import_areas_release(import_job *j);
+/* *keep false when the row is skipped (outside --within, or in a kabupaten that was not imported). Notes a code that does
+ * not join and a name that is plainly another. */
+jalur_status import_areas_join(import_job *j, const char *id, const char *code, const char *name, bool *keep);
+
+/* ---- import_polygon.c ---- */
+/* All polygons of `geom` as one valid 2D multipolygon, the caller destroys it; NULL when none is left. */
+jalur_status polygon_clean(import_job *j, OGRGeometryH geom, OGRGeometryH *out, bool *repaired);
+/* "[[[lat,lng],...]]" (depth 3) or a list of such (depth 4). NULL when it is no such array. */
+OGRGeometryH polygon_from_path(const char *text, bool swap);
+jalur_status polygon_wkb(import_job *j, OGRGeometryH geom, uint8_t **wkb, size_t *n_bytes); /* mem_free */
+
+/* ---- import_tags.c ---- */
+typedef enum road_verdict { ROAD_TAKE, ROAD_TAKE_UNKNOWN, ROAD_TAKE_NO_CLASS, ROAD_NOT, ROAD_NOT_BUILT, ROAD_NO_ACCESS }
+    road_verdict;
+typedef struct road_tags { /* "" when unknown; words as in the source */
+    const char *class, *highway, *fclass, *type, *remark, *function, *route, *not_road, *surface, *oneway, *max_kmh,
+        *bridge, *tunnel, *access, *motor, *foot, *junction, *modes, *season, *wait_min, *other;
+} road_tags;
+/* Fills class, surface, oneway, flags, modes, max_kmh and wait_min of `out`. `word` is the class word that decided. */
+road_verdict road_from_tags(const road_tags *tags, road *out, char word[64]);
+/* Value of a key in hstore text: "a"=>"b","c"=>"d". False when it is not there. */
+bool hstore_get(const char *text, const char *key, char *out, size_t size);
+
+/* ---- import_road.c, osm_pbf.c ---- */
+typedef struct road_sink road_sink;
+/* Stores one line (n points, z NULL or n heights) with the attributes of `like`; notes and drops degenerate ones. */
+jalur_status road_put(import_job *j, const road *like, const double *lon, const double *lat, const double *z, size_t n);
+jalur_status road_note_verdict(import_job *j, road_verdict v, const char *word, bool *take);
+jalur_status osm_import(import_job *j);
+
+#endif

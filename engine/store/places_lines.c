@@ -1,0 +1,157 @@
+/* Roads, vehicles, staff and signal of the project file. */
+#include <math.h>
+#include <string.h>
+
+#include "store/places_load.h"
+
+static const char *class_word(int i)
+{
+    return road_class_name((road_class)i);
+}
+static const char *surface_word(int i)
+{
+    return road_surface_name((road_surface)i);
+}
+
+enum {
+    ROAD_FLAGS = ROAD_BRIDGE | ROAD_TUNNEL | ROAD_DRY_ONLY,
+    ROAD_MODES = MODE_TRUCK | MODE_PICKUP | MODE_MOTORCYCLE | MODE_FOOT | MODE_BOAT,
+    SIGNAL_LEVEL_MAX = 4
+};
+
+/* Heights stand in a column of their own: 4 little-endian bytes per vertex. */
+static jalur_status read_heights(rows *r, int column_z, arena *mem, shape_line *line)
+{
+    r->at = column_z + 1; /* what rows_bad speaks of */
+    if (r->st != JALUR_OK || sqlite3_column_type(r->statement, column_z) == SQLITE_NULL) return r->st;
+    const uint8_t *z = sqlite3_column_blob(r->statement, column_z);
+    if (!z || (size_t)sqlite3_column_bytes(r->statement, column_z) != 4 * (size_t)line->n)
+        return rows_bad(r, "a height for every vertex");
+    r->st = arena_new(mem, line->n, sizeof *line->z_m, &line->z_m);
+    if (r->st != JALUR_OK) return r->st;
+    for (uint32_t i = 0; i < line->n; i++) {
+        const uint8_t *b = z + 4 * (size_t)i;
+        uint32_t bits = (uint32_t)b[3] << 24 | (uint32_t)b[2] << 16 | (uint32_t)b[1] << 8 | (uint32_t)b[0];
+        memcpy(&line->z_m[i], &bits, sizeof bits);
+        if (!isfinite(line->z_m[i])) return rows_bad(r, "heights in metres");
+    }
+    return JALUR_OK;
+}
+
+jalur_status places_load_roads(places_load *p)
+{
+    enum { COLUMN_Z = 9 };
+    jalur_status st = JALUR_OK;
+    territory *t = p->t;
+    rows r = {0};
+    uint32_t i = 0;
+    TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM road", sizeof *t->roads, &t->roads, &t->n_roads));
+    TRY(rows_open(p->s, "road",
+                  "SELECT source_id, name, class, surface, oneway, flags, modes, max_kmh, wait_min, z, geom"
+                  " FROM road ORDER BY id",
+                  &r));
+    for (; i < t->n_roads && rows_next(&r); i++) {
+        road *x = &t->roads[i];
+        x->source_id = rows_int(&r, INT64_MIN, INT64_MAX);
+        x->name = rows_shared(&r, &p->texts);
+        x->class = (uint8_t)rows_word(&r, class_word, ROAD_CLASSES);
+        x->surface = (uint8_t)rows_word(&r, surface_word, SURFACES);
+        x->oneway = (int8_t)rows_int(&r, ROAD_BACKWARD, ROAD_FORWARD);
+        x->flags = (uint8_t)rows_int(&r, 0, ROAD_FLAGS);
+        x->modes = (uint8_t)rows_int(&r, 0, ROAD_MODES);
+        x->max_kmh = (uint8_t)rows_int(&r, 0, UINT8_MAX);
+        x->wait_min = (uint16_t)rows_int(&r, 0, UINT16_MAX);
+        r.at = COLUMN_Z + 1;
+        if (!rows_line(&r, &t->mem, &x->line)) rows_bad(&r, "a line");
+        TRY(read_heights(&r, COLUMN_Z, &t->mem, &x->line));
+        if (i % 4096 == 0) TRY(step_progress(p->s->ctx, "loading roads", i, t->n_roads));
+    }
+    TRY(rows_end(&r, i, t->n_roads));
+done:
+    rows_close(&r);
+    return st;
+}
+
+jalur_status places_load_vehicles(places_load *p)
+{
+    jalur_status st = JALUR_OK;
+    territory *t = p->t;
+    rows r = {0};
+    uint32_t i = 0;
+    TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM vehicle", sizeof *t->vehicles, &t->vehicles, &t->n_vehicles));
+    TRY(rows_open(
+        p->s, "vehicle",
+        "SELECT id, home_id, count, boxes, weight_g, volume_cm3, profile, fixed_idr, per_km_idr, per_hour_idr,"
+        " shift_start_s, shift_end_s, crew FROM vehicle ORDER BY id COLLATE BINARY, home_id COLLATE BINARY",
+        &r));
+    for (; i < t->n_vehicles && rows_next(&r); i++) {
+        vehicle *x = &t->vehicles[i];
+        x->id = rows_id(&r, &t->mem);
+        x->home_id = rows_shared(&r, &p->texts);
+        x->home = JALUR_NONE;
+        x->count = rows_u32(&r);
+        for (int d = 0; d < CARGO_DIMENSIONS; d++)
+            x->capacity[d] = rows_u32_or(&r, UINT32_MAX);
+        x->profile = rows_shared(&r, &p->texts);
+        x->fixed_idr = rows_int(&r, 0, INT64_MAX);
+        x->per_km_idr = rows_int(&r, 0, INT64_MAX);
+        x->per_hour_idr = rows_int(&r, 0, INT64_MAX);
+        x->shift_start_s = rows_i32(&r);
+        x->shift_end_s = rows_i32(&r);
+        x->crew = rows_u32(&r);
+    }
+    TRY(rows_end(&r, i, t->n_vehicles));
+done:
+    rows_close(&r);
+    return st;
+}
+
+jalur_status places_load_crews(places_load *p)
+{
+    jalur_status st = JALUR_OK;
+    territory *t = p->t;
+    rows r = {0};
+    uint32_t i = 0;
+    TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM staff", sizeof *t->crews, &t->crews, &t->n_crews));
+    TRY(rows_open(
+        p->s, "staff",
+        "SELECT office_id, permanents, max_temporaries, wage_permanent_idr_day, wage_temporary_idr_day, hire_idr,"
+        " hire_lead_days FROM staff ORDER BY office_id COLLATE BINARY",
+        &r));
+    for (; i < t->n_crews && rows_next(&r); i++) {
+        crew *x = &t->crews[i];
+        x->office_id = rows_id(&r, &t->mem);
+        x->office = JALUR_NONE;
+        x->permanents = rows_u32(&r);
+        x->max_temporaries = rows_u32_or(&r, UINT32_MAX);
+        x->wage_permanent_idr_day = rows_int(&r, 0, INT64_MAX);
+        x->wage_temporary_idr_day = rows_int(&r, 0, INT64_MAX);
+        x->hire_idr = rows_int(&r, 0, INT64_MAX);
+        x->hire_lead_days = rows_u32(&r);
+    }
+    TRY(rows_end(&r, i, t->n_crews));
+done:
+    rows_close(&r);
+    return st;
+}
+
+jalur_status places_load_signals(places_load *p)
+{
+    jalur_status st = JALUR_OK;
+    territory *t = p->t;
+    rows r = {0};
+    uint32_t i = 0;
+    TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM signal_mark", sizeof *t->signals, &t->signals, &t->n_signals));
+    TRY(rows_open(p->s, "signal_mark", "SELECT village_code, lon, lat, level FROM signal_mark ORDER BY id", &r));
+    for (; i < t->n_signals && rows_next(&r); i++) {
+        signal_mark *x = &t->signals[i];
+        x->village_code = rows_shared(&r, &p->texts);
+        x->village = JALUR_NONE;
+        x->has_point = rows_lonlat(&r, &x->at);
+        x->level = (uint8_t)rows_int(&r, 0, SIGNAL_LEVEL_MAX);
+    }
+    TRY(rows_end(&r, i, t->n_signals));
+done:
+    rows_close(&r);
+    return st;
+}

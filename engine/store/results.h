@@ -1,0 +1,19 @@
+/* What saving and loading of results share. */
+#ifndef JALUR_STORE_RESULTS_H
+#define JALUR_STORE_RESULTS_H
+
+#include "store/rows.h"
+
+/* Reads an id and looks it up. An id that the territory does not have (any more) makes the result stale:
+ * *stale becomes true, which ends the loading as "not found". */
+uint32_t results_station(rows *r, const territory *t, bool *stale);
+uint32_t results_area(rows *r, const territory *t, bool *stale);
+uint32_t results_office(rows *r, const territory *t, bool *stale);
+/* Two columns, vehicle and home; both NULL gives JALUR_NONE. `near` is tried first. */
+uint32_t results_vehicle(rows *r, const territory *t, uint32_t near, bool *stale);
+/* Reads a column that must be `expected`: numbering without holes. */
+void results_seq(rows *r, uint32_t expected);
+/* A result that names what the territory does not have cannot be saved. */
+jalur_status results_check(store *s, bool good, const char *what);
+
+#endif

@@ -1,0 +1,103 @@
+#!/bin/sh
+# Bad input: the right exit code, a message with file, row, field, found, expected, remedy; the project stays as it was.
+. "$(dirname -- "$0")/lib.sh"
+expect 0 "$JALUR" sample trial --villages 6 --seed 3
+expect 0 "$JALUR" init p.jalur
+expect 0 "$JALUR" import p.jalur districts trial/districts.geojson
+before=$(cksum <p.jalur)
+unchanged() {
+    [ "$before" = "$(cksum <p.jalur)" ] || fail "the project changed: $*"
+    no_crash
+}
+
+expect 5 "$JALUR" import p.jalur stations missing.csv
+says "missing.csv"
+unchanged missing file
+expect 2 "$JALUR" import p.jalur planets trial/stations.csv
+says '"planets" is no kind'
+unchanged wrong kind
+expect 3 "$JALUR" import p.jalur roads trial/stations.csv
+unchanged points are no roads
+
+printf 'id,village,lon,lat\n' >empty.csv
+expect 3 "$JALUR" import p.jalur stations empty.csv
+says "empty.csv"
+unchanged empty layer
+
+cat >metres.geojson <<'X'
+{"type":"FeatureCollection","crs":null,"features":[]}
+X
+printf 'id,x,y\nA,628412,9133456\nB,701993,9133999\n' >metres.csv
+expect 3 "$JALUR" import p.jalur stations metres.csv
+says "EPSG:327" "--crs"
+unchanged metres without a CRS
+
+cat >vrt.geojson <<'X'
+<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/vsicurl/http://127.0.0.1:9/x.geojson</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>
+X
+"$JALUR" import p.jalur stations vrt.geojson >out.txt 2>err.txt
+code=$?
+[ "$code" -eq 3 ] || [ "$code" -eq 5 ] || fail "VRT in disguise: exit $code"
+unchanged VRT
+for name in http://127.0.0.1:9/x.geojson /vsicurl/http://127.0.0.1:9/x '{"type":"FeatureCollection","features":[]}' PG:dbname=x; do
+    "$JALUR" import p.jalur stations "$name" >out.txt 2>err.txt
+    code=$?
+    [ "$code" -eq 5 ] || [ "$code" -eq 2 ] || [ "$code" -eq 3 ] || fail "$name: exit $code"
+    unchanged "$name"
+done
+
+head -c 900 trial/districts.geojson >cut.geojson
+"$JALUR" import p.jalur districts cut.geojson >out.txt 2>err.txt
+code=$?
+[ "$code" -eq 3 ] || [ "$code" -eq 5 ] || fail "truncated file: exit $code"
+says "cut.geojson"
+unchanged truncated
+
+printf 'id,village,voters\nA,5.3e+11,200\n' >numbers.csv
+expect 3 "$JALUR" import p.jalur stations numbers.csv
+says "numbers.csv"
+unchanged codes as numbers
+printf 'id,count,home,boxes,kg,m3,profile\nL300,2,g,-5,900,2\n' >negative.csv
+expect 3 "$JALUR" import p.jalur vehicles negative.csv
+says "negative.csv" "-5"
+unchanged negative capacity
+expect 2 "$JALUR" import p.jalur stations trial/stations.csv --map moon=village
+says "moon"
+unchanged unknown field
+
+expect 5 "$JALUR" check missing.jalur
+says "missing.jalur"
+printf 'not a database at all, but long enough to be one\n' >foreign.jalur
+"$JALUR" check foreign.jalur >out.txt 2>err.txt
+code=$?
+[ "$code" -eq 3 ] || [ "$code" -eq 5 ] || fail "foreign project: exit $code"
+no_crash
+expect 5 "$JALUR" init p.jalur
+says "exists"
+expect 3 "$JALUR" check p.jalur # no stations, no roads: planning is blocked
+expect 3 "$JALUR" plan p.jalur
+says "stations"
+expect 3 "$JALUR" set p.jalur plan.days many
+says "plan.days" "expected"
+expect 2 "$JALUR" set p.jalur plan.dayz 2
+says "plan.days"
+
+# a deadline before the depot opens: the plan exists, and every station says that it is too late
+expect 0 "$JALUR" sample late --villages 6 --seed 3
+"$JALUR" run late/scenario.ini -o late_out --iterations 10 --set plan.deadline=00:30 --set plan.days=1 >out.txt 2>err.txt
+[ $? -eq 1 ] || fail "deadline before opening: $(tail -3 err.txt)"
+grep -q '"too-far"' late_out/summary.json || fail "no station says that it is too late"
+
+expect 5 "$JALUR" run missing.ini -o out
+printf '[import stations]\nlayer = x\n' >nofile.ini
+expect 3 "$JALUR" run nofile.ini -o out
+says "names no file"
+printf '[scenario\nname = x\n' >broken.ini
+expect 3 "$JALUR" run broken.ini -o out
+says "line 1"
+printf '[import stations]\nfyle = x\n' >typo.ini
+expect 3 "$JALUR" run typo.ini -o out
+says "fyle" "swap_xy"
+[ ! -e out/project.jalur ] || fail "a failed run left a project"
+[ -z "$(find . -name '*.tmp*')" ] || fail "temporary files were left: $(find . -name '*.tmp*')"
+finish

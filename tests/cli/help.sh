@@ -1,0 +1,30 @@
+#!/bin/sh
+# Every command explains itself; wrong calls are refused with exit code 2 and a hint.
+. "$(dirname -- "$0")/lib.sh"
+for c in run sample init import set check network plan staff cover export help version; do
+    expect 0 "$JALUR" "$c" --help
+    says "jalur $c" "Examples:"
+    expect 0 "$JALUR" help "$c"
+done
+expect 0 "$JALUR" --help
+says "Exit codes" "import"
+expect 0 "$JALUR" version --json
+says '{"jalur":"'
+expect 0 "$JALUR" help settings --json
+says '"key":"plan.days"'
+expect 2 "$JALUR"
+expect 2 "$JALUR" fly
+says 'no command "fly"'
+expect 2 "$JALUR" import only-one
+says "expected PROJECT KIND FILE" "for example"
+expect 2 "$JALUR" plan x.jalur --layer y
+says "no option"
+expect 2 "$JALUR" plan x.jalur --time -3
+says "--time"
+expect 2 "$JALUR" sample d --villages 99999999
+says "--villages"
+expect 2 "$JALUR" run scenario.ini
+says "-o DIR"
+expect 2 "$JALUR" help fly
+no_crash
+finish

@@ -1,0 +1,41 @@
+# Sourced by the command tests: JALUR is the command, GEOJSON_CHECK the strict checker. Works in a fresh directory.
+set -u
+JALUR=$1
+GEOJSON_CHECK=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failures=0
+
+fail() {
+    echo "FAILED: $*"
+    failures=$((failures + 1))
+}
+
+# expect CODE COMMAND...: runs it, keeps stdout in out.txt and stderr in err.txt
+expect() {
+    wanted=$1
+    shift
+    "$@" >out.txt 2>err.txt
+    code=$?
+    [ "$code" -eq "$wanted" ] || fail "exit $code, not $wanted: $*
+$(tail -5 err.txt)"
+}
+
+# says WORDS...: each must stand in what the last command printed
+says() {
+    for words in "$@"; do
+        grep -qF -- "$words" out.txt err.txt || fail "\"$words\" is not in: $(head -c 600 err.txt)"
+    done
+}
+
+# no crash ever reaches the user
+no_crash() {
+    ! grep -qE 'AddressSanitizer|runtime error|Assertion' err.txt || fail "sanitizer: $(head -20 err.txt)"
+}
+
+finish() {
+    [ "$failures" -eq 0 ] && exit 0
+    echo "$failures failures"
+    exit 1
+}

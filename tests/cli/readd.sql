@@ -1,0 +1,56 @@
+-- Re-adds a plan by hand from the project file alone; prints one line per violation, nothing when the plan holds.
+-- The sums use the input tables and the visits, never the totals that the planner stored.
+.mode list
+.separator ' '
+CREATE TEMP TABLE v AS
+SELECT visit.*, route.day, route.vehicle, route.home_id, route.depart_s AS leave_s, route.load_start_s, route.return_s, route.back_s,
+       station.boxes AS boxes, station.weight_g AS weight_g, station.volume_cm3 AS volume_cm3, station.deadline_s
+FROM visit JOIN route ON route.id = visit.route LEFT JOIN station ON station.id = visit.station;
+
+-- 1. every station is in exactly one visit or in unserved
+SELECT 'station', id, 'is planned', (SELECT count(*) FROM visit WHERE visit.station = station.id)
+              + (SELECT count(*) FROM unserved WHERE unserved.station = station.id), 'times'
+FROM station WHERE (SELECT count(*) FROM visit WHERE visit.station = station.id)
+              + (SELECT count(*) FROM unserved WHERE unserved.station = station.id) <> 1;
+SELECT 'visit of an unknown station', station FROM visit WHERE station NOT IN (SELECT id FROM station);
+
+-- 2. boxes are conserved: on routes plus left out = all
+SELECT 'boxes', (SELECT sum(boxes) FROM route), '+', (SELECT coalesce(sum(boxes), 0) FROM station JOIN unserved ON station = station.id),
+       'are not', (SELECT sum(boxes) FROM station)
+WHERE (SELECT coalesce(sum(boxes), 0) FROM route) + (SELECT coalesce(sum(boxes), 0) FROM station JOIN unserved ON station = station.id)
+      <> (SELECT sum(boxes) FROM station);
+
+-- 3. loads: within the vehicle, equal to the route's, counted down stop by stop
+SELECT 'route', v.route, 'carries', sum(v.boxes), 'boxes,', sum(v.weight_g), 'g,', sum(v.volume_cm3), 'cm3'
+FROM v JOIN vehicle ON vehicle.id = v.vehicle AND (vehicle.home_id = v.home_id)
+GROUP BY v.route
+HAVING sum(v.boxes) > coalesce(vehicle.boxes, 4294967295) OR sum(v.weight_g) > coalesce(vehicle.weight_g, 4294967295)
+    OR sum(v.volume_cm3) > coalesce(vehicle.volume_cm3, 4294967295);
+SELECT 'route', route.id, 'says', route.boxes, 'boxes, its stations need', (SELECT sum(v.boxes) FROM v WHERE v.route = route.id)
+FROM route WHERE route.boxes <> (SELECT sum(v.boxes) FROM v WHERE v.route = route.id);
+SELECT 'route', a.route, 'stop', a.seq, 'has', a.boxes_after, 'boxes left'
+FROM v a WHERE a.boxes_after <> (SELECT coalesce(sum(b.boxes), 0) FROM v b WHERE b.route = a.route AND b.seq > a.seq);
+
+-- 4. the clock: arrival = departure before + leg; service starts after arrival; back in time
+SELECT 'route', a.route, 'stop', a.seq, 'arrives', a.arrive_s, 'not', coalesce(b.depart_s, a.leave_s) + a.leg_s
+FROM v a LEFT JOIN v b ON b.route = a.route AND b.seq = a.seq - 1
+WHERE a.arrive_s <> coalesce(b.depart_s, a.leave_s) + a.leg_s;
+SELECT 'route', route, 'stop', seq, 'starts before it arrives or leaves before it ends' FROM v
+WHERE start_s < arrive_s OR depart_s < start_s + 2 * access_s;
+SELECT 'route', a.route, 'returns', a.return_s FROM v a
+WHERE a.seq = (SELECT max(seq) FROM v b WHERE b.route = a.route) AND a.return_s <> a.depart_s + a.back_s;
+SELECT 'route', route.id, 'breaks its shift:', load_start_s, return_s
+FROM route JOIN vehicle ON vehicle.id = route.vehicle AND vehicle.home_id = route.home_id
+WHERE vehicle.shift_end_s > vehicle.shift_start_s
+  AND (load_start_s < (day - 1) * 86400 + shift_start_s OR return_s > (day - 1) * 86400 + shift_end_s);
+SELECT 'station', station, 'gets its kit after its deadline' FROM v WHERE start_s > deadline_s;
+
+-- 5. the fleet: no vehicle twice a day, none that is not there
+SELECT 'vehicle', vehicle, home_id, vehicle_no, 'drives', count(*), 'routes on day', day FROM route
+GROUP BY vehicle, home_id, vehicle_no, day HAVING count(*) > 1;
+SELECT 'vehicle', vehicle, vehicle_no, 'is not in the fleet' FROM route
+JOIN vehicle ON vehicle.id = route.vehicle AND vehicle.home_id = route.home_id WHERE vehicle_no > vehicle.count OR vehicle_no < 1;
+
+-- 6. what is left out says why, with numbers
+SELECT 'unserved', station, 'gives no reason' FROM unserved WHERE length(text) < 10;
+SELECT 'unserved', station, reason, 'names no gap' FROM unserved WHERE reason IN ('far-from-road', 'other-component') AND gap_m IS NULL;

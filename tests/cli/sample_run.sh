@@ -1,0 +1,52 @@
+#!/bin/sh
+# A sample district from nothing to a checked plan; the same seed gives the same bytes on one and on two threads.
+. "$(dirname -- "$0")/lib.sh"
+here=$(dirname -- "$0")
+expect 0 "$JALUR" sample trial --villages 14 --seed 5
+expect 0 "$JALUR" sample again --villages 14 --seed 5
+diff -r trial again >/dev/null || fail "same seed, other sample"
+run() { # DIR THREADS
+    "$JALUR" run trial/scenario.ini -o "$1" --iterations 3000 --seed 2 --threads "$2" --quiet >out.txt 2>err.txt
+    code=$?
+    [ "$code" -le 1 ] || fail "run: exit $code: $(tail -5 err.txt)"
+    no_crash
+}
+run one 1
+for file in routes stops unserved staffing gaps problems; do
+    "$GEOJSON_CHECK" "one/$file.geojson" || fail "one/$file.geojson"
+done
+for file in plan.gpkg map.html summary.json project.jalur; do
+    [ -s "one/$file" ] || fail "one/$file is missing"
+done
+[ "$(find one/manifests -name '*.csv' | wc -l)" -gt 0 ] || fail "no manifests"
+[ -z "$(find one -name '*.tmp*')" ] || fail "temporary files were left behind"
+sqlite3 -bail one/project.jalur <"$here/readd.sql" >readd.txt 2>&1
+[ ! -s readd.txt ] || fail "the plan does not add up: $(head -5 readd.txt)"
+run two 2
+for file in routes.geojson stops.geojson unserved.geojson staffing.geojson gaps.geojson problems.geojson; do
+    cmp -s "one/$file" "two/$file" || fail "$file differs between one and two threads"
+done
+run one 1 # over its own results
+[ -s one/map.html ] || fail "a second run into the same directory"
+# the same by single commands
+expect 0 "$JALUR" init p.jalur
+expect 0 "$JALUR" import p.jalur districts trial/districts.geojson
+expect 0 "$JALUR" import p.jalur roads trial/roads.geojson
+expect 0 "$JALUR" import p.jalur stations trial/stations.csv
+expect 0 "$JALUR" import p.jalur offices trial/offices.csv
+expect 0 "$JALUR" import p.jalur vehicles trial/vehicles.csv
+expect 0 "$JALUR" import p.jalur households trial/households.csv
+expect 0 "$JALUR" import p.jalur staff trial/staff.csv
+expect 0 "$JALUR" import p.jalur signal trial/signal.csv
+expect 0 "$JALUR" check p.jalur
+expect 0 "$JALUR" network p.jalur
+"$JALUR" plan p.jalur --iterations 500 --json >out.txt 2>err.txt
+[ $? -le 1 ] || fail "plan: $(tail -3 err.txt)"
+says '"served":'
+"$JALUR" staff p.jalur >out.txt 2>err.txt
+[ $? -le 1 ] || fail "staff: $(tail -3 err.txt)"
+expect 0 "$JALUR" cover p.jalur
+expect 0 "$JALUR" export p.jalur three
+[ -s three/map.html ] || fail "export wrote no map"
+no_crash
+finish

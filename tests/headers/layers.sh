@@ -1,0 +1,51 @@
+#!/bin/sh
+# layers.sh ENGINE: includes go one way. Each room may include only the rooms and foreign libraries named here.
+set -eu
+engine=$1
+bad=0
+
+allowed() { # rooms that the room may include
+    case $1 in
+    base) echo "base" ;;
+    model) echo "base model" ;;
+    geo | store | solve | export | sample) echo "base model $1" ;;
+    net) echo "base model geo net" ;;
+    plan) echo "base model net solve plan" ;;
+    staff) echo "base model solve staff" ;;
+    cover) echo "base model geo net solve cover" ;;
+    check) echo "base model geo net check" ;;
+    app) echo "base model geo store net solve plan staff cover check export sample app" ;;
+    cli) echo "cli" ;;
+    *) echo "" ;;
+    esac
+}
+
+owner() { # the only room that may include a foreign header
+    case $1 in
+    geos_c.h | proj.h | geodesic.h) echo geo ;;
+    gdal*.h | ogr*.h | cpl_*.h | sqlite3.h | spatialite*.h | spatialite/* | readosm.h) echo store ;;
+    glpk.h) echo solve ;;
+    metis.h) echo net ;;
+    ini.h) echo app ;;
+    xxhash.h) echo base ;;
+    *) echo any ;;
+    esac
+}
+
+for file in $(find "$engine" -name '*.c' -o -name '*.h' | sort); do
+    room=${file#"$engine"/}
+    room=${room%%/*}
+    [ -n "$(allowed "$room")" ] || { echo "$file: room $room is in no rule"; bad=1; continue; }
+    for header in $(sed -n 's/^ *# *include *"\([^"]*\)".*/\1/p' "$file"); do
+        case $header in */*) target=${header%%/*} ;; *) target=$room ;; esac
+        case " $(allowed "$room") " in
+        *" $target "*) ;;
+        *) echo "$file: room $room may not include \"$header\""; bad=1 ;;
+        esac
+    done
+    for header in $(sed -n 's/^ *# *include *<\([^>]*\)>.*/\1/p' "$file"); do
+        only=$(owner "$header")
+        [ "$only" = any ] || [ "$only" = "$room" ] || { echo "$file: only $only may include <$header>"; bad=1; }
+    done
+done
+exit $bad

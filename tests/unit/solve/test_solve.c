@@ -1,0 +1,6 @@
+#include "test_lp.h"
+
+int main(void)
+{
+    return test_lp_basics() + test_lp_random() + test_lp_mip() + test_lp_gate();
+}

@@ -1,0 +1,109 @@
+/* Closed forms: productivity, the temporaries one permanent is worth, no-show, queue. */
+#include "test_staff.h"
+
+static void productivity_by_hand(void **state)
+{
+    (void)state;
+    const settings s = test_settings();
+    test_close(staff_pi(&s, CHANNEL_COMMUNITY, SEGMENT_MOBILE, 0, (double)NAN), 60, 1e-12);
+    test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_HOMEBOUND, 0, (double)NAN), 30, 1e-12);
+    test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_MOBILE, 35, (double)NAN), 25, 1e-12);   /* (420 - 70) / 14 */
+    test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_MOBILE, 35, 2), 50, 1e-12);              /* (420 - 70) / 7 */
+    test_close(staff_pi(&s, CHANNEL_COMMUNITY, SEGMENT_MOBILE, 35, 2), 50, 1e-12);         /* w only at doors */
+    test_close(staff_pi(&s, CHANNEL_COUNTER, SEGMENT_MOBILE, 35, 2), 89.25, 1e-12);        /* 420 * 0.85 / 4 */
+    test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_MOBILE, 210, 0), 0, 0);                  /* the way takes the day */
+    test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_MOBILE, (double)INFINITY, 0), 0, 0);
+    test_close(staff_pi(&s, CHANNEL_COUNTER, SEGMENT_HOMEBOUND, 0, 0), 0, 0);
+    test_close(staff_pi(&s, CHANNEL_COMMUNITY, SEGMENT_HOMEBOUND, 0, 0), 0, 0);
+}
+
+static void no_show_table(void **state)
+{
+    (void)state;
+    assert_int_equal(staff_no_show_count(45, 0.06, 0.95), 51);
+    assert_int_equal(staff_no_show_count(45, 0.10, 0.95), 54);
+    assert_int_equal(staff_no_show_count(45, 0, 0.95), 45);
+    assert_int_equal(staff_no_show_count(0, 0.5, 0.95), 0);
+    assert_int_equal(staff_no_show_count(1, 0.5, 0.9), 4); /* 1 - 0.5^4 = 0.9375 */
+    assert_int_equal(staff_no_show_count(5, 1, 0.9), JALUR_NONE);
+    assert_int_equal(staff_no_show_count(5, 0.1, 1), JALUR_NONE);
+    const uint32_t many = staff_no_show_count(30000, 0.1, 0.95); /* mean 33,333, deviation 61 */
+    assert_true(many > 33333 + 90 && many < 33333 + 115);
+}
+
+static void queue_table(void **state)
+{
+    (void)state;
+    const uint32_t counters[] = {1, 2, 3, 4, 6};
+    const double percent[] = {71, 85, 89, 92, 94};
+    for (int i = 0; i < 5; i++) test_close(100 * staff_queue_load_cap(counters[i], 4, 10), percent[i], 0.5);
+    test_close(staff_queue_load_cap(1, 4, 10), 10.0 / 14, 1e-9); /* rho 4 / (1 - rho) = 10 */
+    test_close(staff_queue_load_cap(0, 4, 10), 0, 0);
+}
+
+/* T = (SD - 14 P) / ((14 - l)(1 - phi)), and the price of a permanent is 14 / (12 * 0.94) temporaries. */
+static void temporaries_by_the_closed_form(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    const settings s = test_settings();
+    for (uint32_t permanents = 0; permanents <= 80; permanents += 8) {
+        const double staff_days = 1000;
+        const staff_village v = test_village(60000, 0, 0, 0);
+        staff_office o = test_office(permanents, UINT32_MAX);
+        o.wage_temporary_idr_day = 0;
+        o.hire_idr = 1;
+        const staff_problem p = {&v, 1, &o, 1, &s};
+        roster r;
+        roster_init(&r, ctx);
+        test_ok(ctx, staff_solve(ctx, &p, 10, &r));
+        test_roster_adds_up(&p, &r);
+        const double exact = fmax(0, (staff_days - 14.0 * permanents) / (12 * 0.94));
+        assert_int_equal(r.offices[0].temporaries, (uint32_t)ceil(exact));
+        test_close(r.offices[0].dual_permanent_idr, exact > 0 ? 14 / (12 * 0.94) : 0, 1e-9);
+        test_close(r.offices[0].staff_days[CHANNEL_COMMUNITY], staff_days, 1e-6);
+        test_close(r.unserved, 0, 0);
+        assert_int_equal(r.offices[0].supervisors, (permanents + r.offices[0].temporaries + 2) / 3);
+        test_close((double)r.cost_idr, 14.0 * 200000 * permanents + r.offices[0].temporaries, 0.5);
+        roster_release(&r);
+    }
+    jalur_ctx_free(ctx);
+}
+
+/* 14 / (12 * 0.94) is 1.241 to three places; with real wages the price is so many times one temporary's cost. */
+static void a_permanent_is_worth_1241_temporaries(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    const settings s = test_settings();
+    const staff_village v = test_village(30000, 3000, 0, 20);
+    const staff_office o = test_office(10, UINT32_MAX);
+    const staff_problem p = {&v, 1, &o, 1, &s};
+    roster r;
+    roster_init(&r, ctx);
+    test_ok(ctx, staff_solve(ctx, &p, 10, &r));
+    const double one = 250000 + 150000 * 12 * 0.94;
+    test_close(r.offices[0].dual_permanent_idr / one, 1.241, 0.0005);
+    /* 14 permanents more replace 17.4 temporaries: dual times change is the change of cost within a head */
+    const staff_office more = test_office(24, UINT32_MAX);
+    const staff_problem q = {&v, 1, &more, 1, &s};
+    roster r2;
+    roster_init(&r2, ctx);
+    test_ok(ctx, staff_solve(ctx, &q, 10, &r2));
+    test_close((double)r.offices[0].temporaries - r2.offices[0].temporaries, 14 * 1.241, 1);
+    roster_release(&r);
+    roster_release(&r2);
+    jalur_ctx_free(ctx);
+}
+
+int test_staff_formulas(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(productivity_by_hand),
+        cmocka_unit_test(no_show_table),
+        cmocka_unit_test(queue_table),
+        cmocka_unit_test(temporaries_by_the_closed_form),
+        cmocka_unit_test(a_permanent_is_worth_1241_temporaries),
+    };
+    return cmocka_run_group_tests_name("staff formulas", tests, NULL, NULL);
+}
