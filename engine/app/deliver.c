@@ -33,17 +33,24 @@ static jalur_status missing(jalur_project *p, const char *what, const char *reme
 
 /* ---- places ---- */
 
+/* A depot is a warehouse, or any office that is home to a vehicle: a forward store, such as a jetty or a PPK, whose kits must
+ * be brought there before (the report says how many). */
 static jalur_status add_depots(delivery *d)
 {
     jalur_status st = JALUR_OK;
     const territory *t = &d->p->t;
+    bool *home = NULL;
     TRY(arena_new(&d->mem, t->n_offices, sizeof *d->depot_place, &d->depot_place));
+    TRY(arena_new(&d->mem, t->n_offices, sizeof *home, &home));
+    for (uint32_t i = 0; i < t->n_vehicles; i++)
+        if (t->vehicles[i].home != JALUR_NONE) home[t->vehicles[i].home] = true;
     for (uint32_t i = 0; i < t->n_offices; i++) {
+        const bool warehouse = t->offices[i].kind == OFFICE_WAREHOUSE;
         d->depot_place[i] = JALUR_NONE;
-        if (t->offices[i].kind != OFFICE_WAREHOUSE || t->offices[i].placed == PLACED_NOWHERE) continue;
+        if ((!warehouse && !home[i]) || t->offices[i].placed == PLACED_NOWHERE) continue;
         d->depot_place[i] = d->n_places;
         d->point[d->n_places++] = t->offices[i].at;
-        if (d->first_depot == JALUR_NONE) d->first_depot = i;
+        if (warehouse && d->first_depot == JALUR_NONE) d->first_depot = i;
     }
     if (d->n_places == 0)
         TRY(missing(d->p, "warehouse with a position", "jalur import PROJECT offices FILE, with a row of kind warehouse"));
@@ -157,9 +164,9 @@ static jalur_status add_type(delivery *d, uint32_t vehicle_index, uint32_t day)
     plan_type *type = &d->types[d->n_types];
     if (home == JALUR_NONE || d->depot_place[home] == JALUR_NONE)
         TRY(err_at(d->p->ctx, JALUR_E_DATA,
-                   &(err_site){.field = "home", .found = v->home_id, .expected = "the id of a warehouse with a position",
+                   &(err_site){.field = "home", .found = v->home_id, .expected = "the id of an office with a position",
                                .remedy = "correct the vehicles file, or import that office"},
-                   "vehicle \"%s\" has its home at \"%s\", which is no known warehouse", v->id, v->home_id));
+                   "vehicle \"%s\" has its home at \"%s\", which is no known office", v->id, v->home_id));
     TRY(add_mode(d, v->profile, &type->matrix));
     type->depot = d->depot_place[home];
     type->count = v->count;

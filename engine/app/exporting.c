@@ -126,9 +126,8 @@ static jalur_status write_all(jalur_project *p, const export_input *in, const ex
     TRY(write_one(p, dir, "plan.gpkg", &path[0], files));
     TRY(store_write_gpkg(p->ctx, path[0], layers->item, layers->n));
     TRY(write_one(p, dir, "manifests", &path[1], files));
-    TRY(writer_mkdir(p->ctx, path[1]));
     clear_manifests(path[1]);
-    if (in->plan) TRY(export_manifests(p->ctx, in, path[1], &n_manifests));
+    if (in->plan) TRY(export_manifests(p->ctx, in, dir, &n_manifests));
     TRY(write_one(p, dir, "map.html", &path[2], files));
     TRY(export_map(p->ctx, in, layers, path[2]));
     TRY(write_one(p, dir, "summary.json", &path[3], files));

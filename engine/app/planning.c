@@ -54,6 +54,29 @@ static jalur_status report_vehicles(const territory *t, const plan *pl, jalur_re
     return JALUR_OK;
 }
 
+/* Boxes that leave each depot: what must stand there before the first day. */
+static jalur_status report_depots(const territory *t, const plan *pl, jalur_report *list, arena *a)
+{
+    uint64_t *boxes = NULL;
+    uint32_t first = 0;
+    jalur_status st = arena_new(a, t->n_offices, sizeof *boxes, &boxes);
+    if (st != JALUR_OK) return st;
+    while (first < t->n_offices && t->offices[first].kind != OFFICE_WAREHOUSE) first++;
+    for (uint32_t i = 0; i < pl->n_routes; i++) {
+        const vehicle *v = &t->vehicles[pl->routes[i].vehicle];
+        const uint32_t home = v->home_id[0] ? v->home : first;
+        if (home < t->n_offices) boxes[home] += pl->routes[i].load[CARGO_BOXES];
+    }
+    for (uint32_t i = 0; i < t->n_offices; i++) {
+        if (!boxes[i]) continue;
+        jalur_report *row = report_row(list);
+        report_text(row, "id", "depot", t->offices[i].id);
+        report_text(row, "kind", "kind", office_kind_name(t->offices[i].kind));
+        report_int(row, "boxes", "boxes that leave it", (int64_t)boxes[i], "");
+    }
+    return JALUR_OK;
+}
+
 static jalur_status report_plan(const jalur_project *p, const plan *pl, bool cancelled, jalur_report *report, arena *a)
 {
     uint64_t drive_m = 0, drive_s = 0, boxes = 0;
@@ -81,7 +104,8 @@ static jalur_status report_plan(const jalur_project *p, const plan *pl, bool can
     report_int(report, "iterations", "", (int64_t)pl->iterations, "");
     report_bool(report, "limit_reached", "", pl->limit_reached);
     report_bool(report, "cancelled", "", cancelled);
-    return report_vehicles(&p->t, pl, report, a);
+    jalur_status st = report_depots(&p->t, pl, report_list(report, "depots", "Depots"), a);
+    return st == JALUR_OK ? report_vehicles(&p->t, pl, report, a) : st;
 }
 
 static plan_options search_options(const jalur_project *p, const jalur_plan_options *given)

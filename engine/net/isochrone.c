@@ -63,7 +63,7 @@ done:
 
 static double ms_at(const reach *r, uint32_t node)
 {
-    return r->key[node] >= NET_KEY_INF ? INFINITY : (double)(r->key[node] >> 32);
+    return r->key[node] >= NET_KEY_INF ? (double)INFINITY : (double)(r->key[node] >> 32);
 }
 
 /* Share of an edge that is travelled in `left_ms`. */

@@ -1,5 +1,9 @@
 /* The road network: one topology, a metric per profile and season, snapping, queries.
  *
+ * Queries run on a customizable contraction hierarchy (Dibbelt, Strasser, Wagner 2016): the order and the
+ * shortcuts belong to the net, so a closure or a wet season costs one customisation, not a rebuild. Among
+ * equally fast ways the shortest is taken.
+ *
  * Topology: two roads meet where they share a vertex (equal at 1e-7 degrees). A node is a vertex used
  * twice or a line end; stretches between nodes are edges with their shape points kept. Self-loops and
  * parallel edges are allowed.
@@ -28,7 +32,7 @@ typedef struct net_stats {
     uint32_t roads, nodes, edges, points;
     uint32_t weak_components;
     double length_m, largest_m;      /* all, and the largest weak component */
-    uint32_t duplicate_edges;        /* same end nodes and same points as another edge; kept once */
+    uint32_t duplicate_edges;        /* same end nodes, points and rules as another edge; kept once */
     uint32_t joined_ends, noded_crossings; /* by the options above */
     uint64_t memory_bytes;
 } net_stats;
@@ -64,7 +68,7 @@ typedef enum net_snap_state { SNAP_OK, SNAP_TOO_FAR, SNAP_NO_NETWORK } net_snap_
 typedef struct net_snap {
     net_snap_state state;   /* position and access are set for SNAP_TOO_FAR as well */
     net_edge edge;
-    float along;            /* 0 at the edge's first node .. 1 at its last */
+    float along;            /* 0 at the edge's first node .. 1 at its last, by length */
     jalur_lonlat at;        /* on the road */
     double access_m;        /* straight walk, point to road, one way */
     net_ms access_ms;       /* the same at the profile's walking speed */
@@ -73,7 +77,7 @@ typedef struct net_snap {
 } net_snap;
 /* Snaps all points in one pass to edges usable in `m`. limit_m 0: the profile's limit. Within the limit, a road of the
  * largest strong component wins over a nearer one that is cut off from it. Never fails for a far point: see state.
- * Ties break by edge number. */
+ * Ties break by edge number. Only MODE_BOAT snaps to ferry and boat lines: nobody boards in mid-water. */
 jalur_status net_snap_points(const net_metric *m, const jalur_lonlat *points, uint32_t n, double limit_m, net_snap *out);
 
 /* Travel times and, along the same fastest ways, distances. Access legs are NOT included. A snap that is not OK is
@@ -86,20 +90,25 @@ jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from
 jalur_status net_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,
                          const net_snap *points, uint32_t n_points, bool to_facility, net_ms *time, uint32_t *label);
 
+/* One pair: for far pairs on demand, where a table would be wasted. distance_m may be NULL. Access legs are NOT included. */
+jalur_status net_time(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, net_ms *time,
+                      uint32_t *distance_m);
+
 /* One way with geometry. */
 typedef struct net_way {
     net_ms time;             /* NET_UNREACHED: no way, nothing else set */
     uint32_t distance_m;
     uint32_t unpaved_m, dry_only_m, ferry_m;
     uint32_t ferries;        /* boardings of ferry or boat lines */
-    shape_line line;         /* from snap to snap along the roads, no repeated points */
+    shape_line line;         /* from snap to snap along the roads, no repeated points; one point if both are one place */
 } net_way;
 jalur_status net_path(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, arena *a, net_way *out);
 
-/* Why there is no way: the nearest pair of points between what `from` can reach and what reaches `to`. */
+/* Why there is no way: the nearest pair of points between what `from` can reach and what reaches `to`. A point too far
+ * from its road is treated as if it stood on it; a point without any road leaves gap_m NAN. */
 typedef struct net_why {
     bool connected;        /* there is a way after all */
-    bool by_oneway;        /* same weak component, cut by one-way rules only */
+    bool by_oneway;        /* usable roads join them, but not in this direction */
     double gap_m;          /* length of the missing link */
     jalur_lonlat gap_from, gap_to;
     uint32_t nodes_from, nodes_to; /* sizes of the two parts */
@@ -107,7 +116,8 @@ typedef struct net_why {
 jalur_status net_why_not(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, net_why *out);
 
 /* Ground reached from any of the sources within each cut-off (ascending, minutes): polygons that cover reached roads
- * only, buffered by `radius_m`. out[i] for cutoffs[i]; memory from `a`. Access of the source counts. */
+ * only, buffered by `radius_m`. out[i] for cutoffs[i]; memory from `a`. Access of the source counts. Ferry and boat
+ * lines carry the traveller on but are ground for MODE_BOAT only. */
 jalur_status net_isochrone(jalur_ctx *ctx, const net_metric *m, const net_snap *sources, uint32_t n_sources,
                            const double *cutoffs_min, uint32_t n_cutoffs, double radius_m, arena *a, shape_area *out);
 

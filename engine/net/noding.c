@@ -269,7 +269,7 @@ jalur_status net_node_roads(jalur_ctx *ctx, const road *roads, uint32_t n_roads,
     TRY(grid_new(&d));
     TRY(join_ends(&d, o->join_tolerance_m, &stats->joined_ends));
     if (o->node_crossings) TRY(node_crossings(&d, &stats->noded_crossings));
-    qsort(d.add, d.n_add, d.n_add ? sizeof *d.add : 1, by_place);
+    if (d.n_add > 0) qsort(d.add, d.n_add, sizeof *d.add, by_place);
     for (uint32_t r = 0, i = 0; r < n_roads; r++) {
         uint32_t from = i;
         while (i < d.n_add && d.add[i].road == r) i++;

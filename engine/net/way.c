@@ -146,3 +146,21 @@ done:
     route_release(&r);
     return st;
 }
+
+jalur_status net_time(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, net_ms *time,
+                      uint32_t *distance_m)
+{
+    jalur_status st = JALUR_OK;
+    route r = {.ctx = ctx};
+    *time = NET_UNREACHED;
+    if (distance_m) *distance_m = 0;
+    TRY(net_check_snaps(ctx, m->g, from, 1, "start"));
+    TRY(net_check_snaps(ctx, m->g, to, 1, "end"));
+    TRY(net_route(ctx, m, from, to, false, &r));
+    if (r.key >= NET_KEY_INF) goto done;
+    *time = (net_ms)(r.key >> 32);
+    if (distance_m) *distance_m = net_key_m(r.key);
+done:
+    route_release(&r);
+    return st;
+}

@@ -79,7 +79,7 @@ static jalur_status find_gap(jalur_ctx *ctx, const parts *p, const net_snap *fro
     jalur_lonlat lone = ask_from ? to->at : from->at;
     tree_hit l = {.m = out->gap_m};
     ask(g, p, box_mark, ask_from ? PART_FROM : PART_TO, (jalur_lonlat[2]){lone, lone}, &l);
-    double m = l.edge == JALUR_NONE ? INFINITY : geo_distance_m(l.from, l.at);
+    double m = l.edge == JALUR_NONE ? (double)INFINITY : geo_distance_m(l.from, l.at);
     if (m < out->gap_m) {
         out->gap_m = m;
         out->gap_from = ask_from ? l.at : l.from;

@@ -19,6 +19,7 @@ static bool tour_takes(const plan_prep *k, const plan_tour *t, uint32_t stop)
 {
     const plan_lorry *v = &k->lorry[t->type];
     const uint32_t *demand = k->p->stops[stop].demand;
+    if (t->broken && k->windows) return false; /* its spans are stale */
     for (uint32_t d = 0; d < k->dims; d++)
         if (t->load[k->dim[d]] + demand[k->dim[d]] > v->capacity[k->dim[d]]) return false;
     return t->n < v->max_stops && (k->fits[stop] >> t->type & 1);

@@ -242,7 +242,7 @@ static void retype(search *x)
     uint32_t n = s->n_touched;
     for (uint32_t t = 0; t < n; t++) {
         uint32_t slot = s->touched[t];
-        if (s->tour[slot].n == 0) continue;
+        if (s->tour[slot].n == 0 || s->tour[slot].broken) continue;
         tour_retype(x, slot);
         tour_swap_types(x, slot, rng_below(x->r, s->slots));
     }
@@ -297,7 +297,7 @@ static jalur_status iterate(search *x)
     work_sort(x, x->work, x->n_work);
     recreate(x, x->work, x->n_work, bold);
     retype(x);
-    if ((double)(s->cost - before) < x->heat * minus_log(rng_u64(x->r))) return accept(x);
+    if (!plan_broken(s) && (double)(s->cost - before) < x->heat * minus_log(rng_u64(x->r))) return accept(x);
     reject(x);
     return JALUR_OK;
 }

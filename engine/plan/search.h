@@ -64,6 +64,7 @@ typedef struct plan_tour {
     uint32_t type, n;
     uint64_t load[PLAN_DIMENSIONS];
     int64_t metres, long_s, cost;
+    bool broken; /* within an iteration: a removal left a leg that does not exist or is longer than the way round */
 } plan_tour;
 
 typedef struct plan_best { /* the best plan so far, as rings */
@@ -116,6 +117,7 @@ void plan_state_release(plan_state *s);
 void plan_begin(plan_state *s);               /* a new iteration: forget the undo log */
 void plan_touch(plan_state *s, uint32_t slot); /* before the first change of a slot */
 void plan_undo(plan_state *s);                /* all touched slots and the cost as they were; not the bank */
+bool plan_broken(const plan_state *s);        /* some touched tour is: the iteration must be undone */
 void plan_keep(plan_state *s);                /* accept; marks the touched slots for the next plan_best_take */
 void plan_best_take(plan_state *s);
 /* Makes the best plan the current one again, bank included. */
@@ -126,7 +128,7 @@ void plan_bank_fix(plan_state *s);
 uint32_t plan_open(plan_state *s, uint32_t type); /* an empty tour, door linked to itself; caller inserts at once */
 void plan_insert(plan_state *s, uint32_t stop, uint32_t after); /* after: a node of the tour */
 void plan_remove(plan_state *s, uint32_t stop);
-/* Recomputes the tour from its ring. */
+/* Spans, cost and `broken` after removals; plan_insert does it itself. */
 void plan_refresh(plan_state *s, uint32_t slot);
 /* Re-reads the legs too: after relinking or a change of type. False when not feasible. */
 bool plan_rebuild(plan_state *s, uint32_t slot);

@@ -170,7 +170,9 @@ static bool tour_sum(plan_state *s, uint32_t slot)
     if (good && k->windows && t->n) good = spans_read(s, slot);
     if (t->n == 0) t->metres = t->long_s = 0;
     t->cost = tour_cost(s, t);
-    return good && (!v->timed || t->long_s <= v->longest_s);
+    good &= !v->timed || t->long_s <= v->longest_s;
+    t->broken = t->n && !good;
+    return good;
 }
 
 bool plan_rebuild(plan_state *s, uint32_t slot)
@@ -189,10 +191,20 @@ bool plan_rebuild(plan_state *s, uint32_t slot)
 
 void plan_refresh(plan_state *s, uint32_t slot)
 {
-    if (s->k->windows && s->tour[slot].n) (void)spans_read(s, slot);
-    int64_t cost = tour_cost(s, &s->tour[slot]);
-    s->cost += cost - s->tour[slot].cost;
-    s->tour[slot].cost = cost;
+    plan_tour *t = &s->tour[slot];
+    const plan_lorry *v = &s->k->lorry[t->type];
+    bool good = t->n == 0 || !s->k->windows || spans_read(s, slot);
+    t->broken = !good || (t->n && v->timed && t->long_s > v->longest_s);
+    int64_t cost = tour_cost(s, t);
+    s->cost += cost - t->cost;
+    t->cost = cost;
+}
+
+bool plan_broken(const plan_state *s)
+{
+    for (uint32_t t = 0; t < s->n_touched; t++)
+        if (s->tour[s->touched[t]].n && s->tour[s->touched[t]].broken) return true;
+    return false;
 }
 
 /* Changes */
@@ -233,8 +245,8 @@ void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
     s->slot[stop] = slot;
     leg_read(s, v, after);
     leg_read(s, v, stop);
-    t->metres += s->out_m[after] + s->out_m[stop];
-    t->long_s += s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
+    t->metres += (int64_t)s->out_m[after] + s->out_m[stop];
+    t->long_s += (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
     t->n++;
     tour_load(s, t, stop, true);
     s->n_served++;
@@ -249,8 +261,8 @@ void plan_remove(plan_state *s, uint32_t stop)
     plan_touch(s, slot);
     plan_tour *t = &s->tour[slot];
     const plan_lorry *v = &s->k->lorry[t->type];
-    t->metres -= s->out_m[after] + s->out_m[stop];
-    t->long_s -= s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
+    t->metres -= (int64_t)s->out_m[after] + s->out_m[stop];
+    t->long_s -= (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
     s->next[after] = before;
     s->prev[before] = after;
     s->slot[stop] = JALUR_NONE;

@@ -211,25 +211,6 @@ static jalur_status run_simplex(lp_run *r, glp_prob *p)
     return JALUR_OK;
 }
 
-/* True when the interior point method came to an optimum; otherwise the simplex method has to decide. */
-static bool run_interior(lp_run *r, glp_prob *p)
-{
-    glp_iptcp o;
-    glp_init_iptcp(&o);
-    o.msg_lev = GLP_MSG_ALL;
-    r->gate->hard_end_s = r->end_s;
-    if (glp_interior(p, &o) != 0 || glp_ipt_status(p) != GLP_OPT) return false;
-    const int n = (int)(r->m->n_columns + r->n_slacks);
-    for (int j = 1; j <= n; j++) r->x[j] = glp_ipt_col_prim(p, j);
-    for (size_t i = 0; i < r->m->n_rows; i++) r->y[i] = glp_ipt_row_dual(p, (int)i + 1);
-    for (size_t j = 0; j < r->m->n_columns; j++) r->d[j] = glp_ipt_col_dual(p, (int)j + 1);
-    r->duals = true;
-    r->state = LP_OPTIMAL;
-    r->bound = glp_ipt_obj_val(p);
-    r->m->basis.known = false;
-    return true;
-}
-
 jalur_status lp_glpk_body(void *user)
 {
     lp_run *r = user;
@@ -239,7 +220,7 @@ jalur_status lp_glpk_body(void *user)
     build_columns(r, p);
     build_matrix(r, p);
     glp_scale_prob(p, GLP_SF_AUTO);
-    if (r->integer || r->o->method != LP_INTERIOR || !run_interior(r, p)) TRY(run_simplex(r, p));
+    if (r->integer || r->o->method != LP_INTERIOR || !lp_interior(r, p)) TRY(run_simplex(r, p));
     r->iterations = (uint64_t)glp_get_it_cnt(p);
     if (r->integer) r->duals = false;
     if (r->integer && r->state == LP_OPTIMAL)

@@ -119,6 +119,8 @@ jalur_status lp_basis_room(lp_model *m); /* so that copying a basis out cannot f
 /* The body for lp_gate_run: builds the GLPK problem, solves, copies out. */
 jalur_status lp_glpk_body(void *run);
 struct glp_prob;
+/* True when the interior point method came to an optimum; otherwise the simplex method has to decide. */
+bool lp_interior(lp_run *r, struct glp_prob *p);
 jalur_status lp_mip_search(lp_run *r, struct glp_prob *p);
 int lp_left_ms(const lp_run *r);
 /* Takes the start point of the options as the first incumbent if it is integer and feasible. */

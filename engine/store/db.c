@@ -180,7 +180,8 @@ static jalur_status connection_set_up(store *s)
     if (sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
         sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL) != SQLITE_OK)
         return db_error(s, "setting up the project file");
-    return db_exec(s, "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536");
+    /* points in their full form, whatever the environment says: blob.c reads no other */
+    return db_exec(s, "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; SELECT DisableTinyPoint()");
 }
 
 /* `name` is what errors call the file; it differs from `path` while a project is built in memory. */

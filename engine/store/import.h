@@ -9,10 +9,7 @@
 #ifndef JALUR_STORE_IMPORT_H
 #define JALUR_STORE_IMPORT_H
 
-/* GDAL pulls in <unistd.h>, whose function access() would clash with the noun of model/access.h. */
-#define access unistd_access
-#include <unistd.h>
-#undef access
+#include "store/posix.h" /* first: GDAL pulls in <unistd.h> */
 
 #include <cpl_conv.h>
 #include <cpl_string.h>

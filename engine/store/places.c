@@ -22,11 +22,10 @@ static jalur_status load_areas(places_load *p)
     rows r = {0};
     uint32_t i = 0;
     TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM area", sizeof *t->areas, &t->areas, &t->n_areas));
-    TRY(rows_open(
-        p->s, "area",
-        "SELECT code, name, level, label_lon, label_lat, repaired, population, geom IS NOT NULL, AsBinary(geom)"
-        " FROM area ORDER BY code COLLATE BINARY",
-        &r));
+    TRY(rows_open(p->s, "area",
+                  "SELECT code, name, level, label_lon, label_lat, repaired, population, geom"
+                  " FROM area ORDER BY code COLLATE BINARY",
+                  &r));
     for (; i < t->n_areas && rows_next(&r); i++) {
         area *a = &t->areas[i];
         a->code = rows_id(&r, &t->mem);
@@ -36,8 +35,7 @@ static jalur_status load_areas(places_load *p)
         a->has_label = rows_lonlat(&r, &a->label);
         a->repaired = rows_bool(&r);
         a->population = rows_u32(&r);
-        bool has_shape = rows_bool(&r);
-        if (!rows_area(&r, &t->mem, &a->shape) && has_shape) rows_bad(&r, "a polygon or multipolygon");
+        rows_area(&r, &t->mem, &a->shape);
     }
     TRY(rows_end(&r, i, t->n_areas));
 done:
@@ -54,12 +52,22 @@ static const char *read_codes(rows *r, places_load *p, uint32_t *located)
     return given;
 }
 
-static placed read_placed(rows *r, jalur_lonlat *at)
+static placed check_placed(rows *r, placed how, bool has_position)
+{
+    if (has_position != (how != PLACED_NOWHERE)) rows_bad(r, "a position unless the place is nowhere");
+    return how;
+}
+
+static placed read_placed_geom(rows *r, jalur_lonlat *at)
 {
     placed how = (placed)rows_word(r, placed_word, PLACED_ESTIMATED + 1);
-    bool has = rows_lonlat(r, at);
-    if (has != (how != PLACED_NOWHERE)) rows_bad(r, "a position unless the place is nowhere");
-    return how;
+    return check_placed(r, how, rows_point(r, at));
+}
+
+static placed read_placed_lonlat(rows *r, jalur_lonlat *at)
+{
+    placed how = (placed)rows_word(r, placed_word, PLACED_ESTIMATED + 1);
+    return check_placed(r, how, rows_lonlat(r, at));
 }
 
 static jalur_status load_stations(places_load *p)
@@ -71,14 +79,14 @@ static jalur_status load_stations(places_load *p)
     TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM station", sizeof *t->stations, &t->stations, &t->n_stations));
     TRY(mem_new(p->s->ctx, t->n_stations, sizeof *p->station_in, &p->station_in));
     TRY(rows_open(p->s, "station",
-                  "SELECT id, village_code, village, placed, X(geom), Y(geom), voters, boxes, weight_g, volume_cm3,"
+                  "SELECT id, village_code, village, placed, geom, voters, boxes, weight_g, volume_cm3,"
                   " deadline_s, special FROM station ORDER BY id COLLATE BINARY",
                   &r));
     for (; i < t->n_stations && rows_next(&r); i++) {
         station *x = &t->stations[i];
         x->id = rows_id(&r, &t->mem);
         x->village_code = read_codes(&r, p, &p->station_in[i]);
-        x->placed = read_placed(&r, &x->at);
+        x->placed = read_placed_geom(&r, &x->at);
         x->voters = rows_u32(&r);
         x->boxes = rows_u32(&r);
         x->weight_g = rows_u32(&r);
@@ -112,7 +120,7 @@ static jalur_status load_households(places_load *p)
         household *x = &t->households[i];
         x->id = rows_id(&r, &t->mem);
         x->village_code = read_codes(&r, p, &p->household_in[i]);
-        x->placed = read_placed(&r, &x->at);
+        x->placed = read_placed_lonlat(&r, &x->at);
         x->segment = (uint8_t)rows_int(&r, 0, SEGMENTS - 1);
         if (i % 4096 == 0) TRY(step_progress(p->s->ctx, "loading households", i, t->n_households));
     }
@@ -130,18 +138,17 @@ static jalur_status load_offices(places_load *p)
     uint32_t i = 0;
     TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM office", sizeof *t->offices, &t->offices, &t->n_offices));
     TRY(mem_new(p->s->ctx, t->n_offices, sizeof *p->office_in, &p->office_in));
-    TRY(rows_open(
-        p->s, "office",
-        "SELECT id, name, village_code, village, kind, placed, X(geom), Y(geom), permanents, counters, open_s,"
-        " close_s FROM office ORDER BY id COLLATE BINARY",
-        &r));
+    TRY(rows_open(p->s, "office",
+                  "SELECT id, name, village_code, village, kind, placed, geom, permanents, counters, open_s,"
+                  " close_s FROM office ORDER BY id COLLATE BINARY",
+                  &r));
     for (; i < t->n_offices && rows_next(&r); i++) {
         office *x = &t->offices[i];
         x->id = rows_id(&r, &t->mem);
         x->name = rows_text(&r, &t->mem);
         x->village_code = read_codes(&r, p, &p->office_in[i]);
         x->kind = (office_kind)rows_word(&r, office_kind_word, OFFICE_KINDS);
-        x->placed = read_placed(&r, &x->at);
+        x->placed = read_placed_geom(&r, &x->at);
         x->permanents = rows_u32(&r);
         x->counters = rows_u32(&r);
         x->open_s = rows_i32(&r);
@@ -208,7 +215,7 @@ static jalur_status save_stations(store *s, const territory *t)
     rows r = {0};
     TRY(rows_open(s, "station",
                   "UPDATE station SET village = ?1, placed = ?2, geom = MakePoint(?3, ?4, 4326) WHERE id = ?5"
-                  " AND (village, placed, X(geom), Y(geom)) IS NOT (?1, ?2, ?3, ?4)",
+                  " AND (village, placed, geom) IS NOT (?1, ?2, MakePoint(?3, ?4, 4326))",
                   &r));
     for (uint32_t i = 0; i < t->n_stations; i++) {
         const station *x = &t->stations[i];
@@ -249,7 +256,7 @@ static jalur_status save_offices(store *s, const territory *t)
     rows r = {0};
     TRY(rows_open(s, "office",
                   "UPDATE office SET village = ?1, placed = ?2, geom = MakePoint(?3, ?4, 4326) WHERE id = ?5"
-                  " AND (village, placed, X(geom), Y(geom)) IS NOT (?1, ?2, ?3, ?4)",
+                  " AND (village, placed, geom) IS NOT (?1, ?2, MakePoint(?3, ?4, 4326))",
                   &r));
     for (uint32_t i = 0; i < t->n_offices; i++) {
         const office *x = &t->offices[i];

@@ -47,7 +47,7 @@ jalur_status places_load_roads(places_load *p)
     uint32_t i = 0;
     TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM road", sizeof *t->roads, &t->roads, &t->n_roads));
     TRY(rows_open(p->s, "road",
-                  "SELECT source_id, name, class, surface, oneway, flags, modes, max_kmh, wait_min, z, AsBinary(geom)"
+                  "SELECT source_id, name, class, surface, oneway, flags, modes, max_kmh, wait_min, z, geom"
                   " FROM road ORDER BY id",
                   &r));
     for (; i < t->n_roads && rows_next(&r); i++) {

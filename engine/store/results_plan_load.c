@@ -144,7 +144,7 @@ static jalur_status load_legs(plan_load *load)
     jalur_status st = JALUR_OK;
     plan *p = load->p;
     rows r = {0};
-    TRY(rows_open(load->s, "route_leg", "SELECT route, seq, drive, AsBinary(geom) FROM route_leg ORDER BY id", &r));
+    TRY(rows_open(load->s, "route_leg", "SELECT route, seq, drive, geom FROM route_leg ORDER BY id", &r));
     while (rows_next(&r)) {
         uint32_t number = (uint32_t)rows_int(&r, 1, p->n_routes);
         uint32_t seq = (uint32_t)rows_int(&r, 1, UINT32_MAX);

@@ -1,5 +1,6 @@
 /* Rows of the project file: checked readers and writers. */
 #include "store/rows.h"
+#include "store/blob.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -204,52 +205,51 @@ bool rows_lonlat(rows *r, jalur_lonlat *out)
     return r->st == JALUR_OK;
 }
 
-static bool points_valid(const jalur_lonlat *pt, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (!shape_lonlat_valid(pt[i])) return false;
-    return true;
-}
-
 /* The bytes of the next column; NULL when there are none or on errors. */
-static const uint8_t *rows_wkb(rows *r, size_t *n_bytes)
+static const uint8_t *take_blob(rows *r, size_t *n_bytes)
 {
+    *n_bytes = 0;
     if (r->st != JALUR_OK) return NULL;
     int at = r->at++;
     int type = sqlite3_column_type(r->statement, at);
     if (type == SQLITE_NULL) return NULL;
-    const uint8_t *wkb = sqlite3_column_blob(r->statement, at);
+    const uint8_t *bytes = sqlite3_column_blob(r->statement, at);
     *n_bytes = (size_t)sqlite3_column_bytes(r->statement, at);
-    if (type != SQLITE_BLOB || !wkb) rows_bad(r, "a geometry");
-    return r->st == JALUR_OK ? wkb : NULL;
+    if (type != SQLITE_BLOB || !bytes) rows_bad(r, "a geometry");
+    return r->st == JALUR_OK ? bytes : NULL;
+}
+
+static bool geometry_done(rows *r, jalur_status st, const char *expected)
+{
+    if (st == JALUR_E_DATA)
+        rows_bad(r, expected);
+    else
+        r->st = st;
+    return r->st == JALUR_OK;
+}
+
+bool rows_point(rows *r, jalur_lonlat *out)
+{
+    size_t n = 0;
+    *out = (jalur_lonlat){0, 0};
+    const uint8_t *bytes = take_blob(r, &n);
+    return bytes && geometry_done(r, blob_point(bytes, n, out), "a point in degrees");
 }
 
 bool rows_line(rows *r, arena *mem, shape_line *out)
 {
-    size_t n_bytes = 0;
+    size_t n = 0;
     *out = (shape_line){0};
-    const uint8_t *wkb = rows_wkb(r, &n_bytes);
-    if (!wkb) return false;
-    jalur_status st = shape_line_from_wkb(mem, wkb, n_bytes, out);
-    if (st == JALUR_E_DATA || (st == JALUR_OK && (out->n < 2 || !points_valid(out->pt, out->n))))
-        rows_bad(r, "a line of at least two points in degrees");
-    else
-        r->st = st;
-    return r->st == JALUR_OK;
+    const uint8_t *bytes = take_blob(r, &n);
+    return bytes && geometry_done(r, blob_line(mem, bytes, n, out), "a line of at least two points in degrees");
 }
 
 bool rows_area(rows *r, arena *mem, shape_area *out)
 {
-    size_t n_bytes = 0;
+    size_t n = 0;
     *out = (shape_area){0};
-    const uint8_t *wkb = rows_wkb(r, &n_bytes);
-    if (!wkb) return false;
-    jalur_status st = shape_area_from_wkb(mem, wkb, n_bytes, out);
-    if (st == JALUR_E_DATA || (st == JALUR_OK && !points_valid(out->pt, out->n_pt)))
-        rows_bad(r, "a polygon or multipolygon in degrees");
-    else
-        r->st = st;
-    return r->st == JALUR_OK;
+    const uint8_t *bytes = take_blob(r, &n);
+    return bytes && geometry_done(r, blob_area(mem, bytes, n, out), "a polygon or multipolygon in degrees");
 }
 
 jalur_status rows_count(store *s, const char *sql, uint32_t *out)

@@ -56,7 +56,8 @@ const char *rows_id(rows *r, arena *mem); /* not empty */
 const char *rows_shared(rows *r, text_pool *pool);
 /* Two columns; both NULL gives false, one NULL or out of range is an error. */
 bool rows_lonlat(rows *r, jalur_lonlat *out);
-/* WKB from AsBinary(geom). False when NULL; points out of range are an error. */
+/* A geometry column as it is stored. False when NULL; anything but such a geometry in degrees is an error. */
+bool rows_point(rows *r, jalur_lonlat *out);
 bool rows_line(rows *r, arena *mem, shape_line *out); /* at least 2 points */
 bool rows_area(rows *r, arena *mem, shape_area *out);
 /* SELECT with one number; JALUR_E_DATA when it does not fit. */

@@ -1,6 +1,11 @@
 /* The project file (*.jalur: SQLite + SpatiaLite, opens in QGIS) and every foreign format.
  * Schema: data/schema/project.sql. Geometry columns are SpatiaLite, EPSG:4326. Every public call here is one
- * transaction: on failure the project file is unchanged. */
+ * transaction: on failure the project file is unchanged. Nothing that is read is trusted: a value out of range, an
+ * unknown word, a broken geometry or rows that do not add up are JALUR_E_DATA with table, row and column.
+ * A full disk, a locked or a read-only file is JALUR_E_IO with SQLite's words as native.
+ *
+ * Loading sets its output up itself (no *_init needed before) and leaves it empty on failure; problems lists are the
+ * exception: they must be set up by problems_init, are appended to, and keep what they held on failure. */
 #ifndef JALUR_STORE_STORE_H
 #define JALUR_STORE_STORE_H
 
@@ -14,7 +19,8 @@
 
 typedef struct store store;
 
-/* A new project. JALUR_E_IO when the file exists. */
+/* A new project, built aside and renamed: the name holds a whole project or nothing, even after a kill (which may leave
+ * a *.tmp beside it). JALUR_E_IO when the file exists. */
 jalur_status store_create(jalur_ctx *ctx, const char *path, store **out);
 /* JALUR_E_IO missing or unreadable; JALUR_E_DATA when it is no jalur project or of a newer schema. */
 jalur_status store_open(jalur_ctx *ctx, const char *path, store **out);
@@ -22,6 +28,7 @@ void store_close(store *s); /* accepts NULL */
 const char *store_path(const store *s);
 
 jalur_status store_load_settings(store *s, settings *out);
+/* Checks key and value (settings_set); the default itself is not kept. */
 jalur_status store_save_setting(store *s, const char *key, const char *value);
 
 /* ---- import ---- */
@@ -50,18 +57,23 @@ typedef struct import_options {
  * gets counts: read, stored, repaired, skipped by reason, with the first rows of each. JALUR_E_IO / JALUR_E_DATA with
  * file, row, field, found, expected, remedy. */
 jalur_status store_import(store *s, import_kind kind, const char *file, const import_options *o, jalur_report *report);
-/* Rows noted by all imports (skipped, repaired ...), as problems. */
+/* Appends rows noted by all imports (skipped, repaired ...), as problems; measure is the row of the input, unit "row". */
 jalur_status store_load_import_notes(store *s, problems *out);
 /* Name, kind, bytes, checksum, rows of every imported file, into a report list. */
 jalur_status store_report_inputs(store *s, jalur_report *list);
 
 /* ---- nouns ---- */
-/* Loads everything, sorted and joined (territory_join). Households only when asked: there may be millions. */
+/* Loads everything, sorted and joined (territory_join). Households only when asked: there may be millions. A place's
+ * village is the one it was found to lie in, else the one its code names. A place that is nowhere has at = {0, 0}. */
 jalur_status store_load_territory(store *s, bool with_households, territory *out);
-/* Checkpoint 1: village, placed and position of stations, households and offices that were joined or placed. */
+/* Checkpoint 1: village, placed and position of stations, households and offices, where they differ from the file.
+ * Households that were not loaded are left alone. */
 jalur_status store_save_places(store *s, const territory *t);
 
-/* ---- results: checkpoint 2. Saving replaces what was there. Loading JALUR_OK with *found false when there is none. ---- */
+/* ---- results: checkpoint 2. Saving replaces what was there. Loading gives JALUR_OK with *found false, and an empty
+ * result, when there is none, or when it speaks of a station, vehicle, office or village that the territory no longer
+ * has (imported anew since). Numbers that are not finite come back as NAN, times as INFINITY where the noun says so.
+ * Lines of legs with fewer than 2 points, and heights of legs, are not kept. ---- */
 jalur_status store_save_plan(store *s, const territory *t, const plan *p);
 jalur_status store_load_plan(store *s, const territory *t, plan *out, bool *found);
 jalur_status store_save_roster(store *s, const territory *t, const roster *r);

@@ -26,12 +26,15 @@
     const r = new Reader(text), parts = [];
     for (let n = r.int(); n > 0; n--) {
       const rings = [];
-      for (let k = r.int(); k > 0; k--) rings.push(r.line());
-      parts.push(rings);
+      for (let k = r.int(), shell = true; k > 0; k--) {
+        const ring = r.line();
+        if (ring.length || shell) rings.push(ring);
+        shell = false;
+      }
+      if (rings[0] && rings[0].length) parts.push(rings);
     }
-    return parts;
+    return parts.length ? parts : null;
   }
-  const column = (table, key, i) => (table[key] ? table[key][i] : undefined);
 
   function box(parts) {
     const b = [90, 180, -90, -180];
@@ -110,7 +113,7 @@
   J.staff = F ? F.o.map((o, i) => ({ o, perm: F.perm[i], temp: F.temp[i], sup: F.sup[i], rec: F.rec[i], served: F.served[i], cost: F.cost[i] })) : [];
   const C = D.access;
   J.access = C ? {
-    limit: C.limit, people: C.people, ways: C.ways, villages: C.area, at: points(C.at), n: C.people_n, inside: C.inside,
+    limit: C.limit, people: C.people, ways: C.ways, villages: C.area, at: points(C.at).map((p, k) => (C.known[k] ? p : null)), n: C.people_n, inside: C.inside,
     cells: C.cells.map((c) => { const l = lines(c.link); return C.area.map((a, k) => ({ cls: c.class[k], min: c.min[k], office: c.office[k], gap: c.gap[k], link: l[k] && l[k].length === 2 ? l[k] : null })); }),
     of: new Map(C.area.map((a, k) => [a, k])),
   } : null;
@@ -130,6 +133,6 @@
     staff: sum(J.staff, (s) => s.perm + s.temp + s.sup) + (F ? F.drivers + F.guards : 0),
     beyond: J.access ? J.access.cells.map((way) => way.filter((c) => c.cls !== 0).length) : [],
   };
+  J.roadsLeftOut = D.roads_left_out;
   J.plain = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[\u2018\u2019`]/g, "'").toLowerCase();
-  J.column = column;
 })(window.J);

@@ -313,7 +313,7 @@
       rows.push(['access', t('access'), [wayPicker(), scale, ...[2, 3, 4, 5].filter((k) => used.has(k)).map((k) => key(patch(c.cls[k]), J.t('class_' + k)))]]);
     }
     if (J.staff.length) rows.push(['staffing', t('staffing'), [key(svg(16, [['circle', { cx: 8, cy: 8, r: 6, fill: '#f0b429', 'fill-opacity': 0.55, stroke: '#9a6a00' }]]), t('staff'))]]);
-    if (J.roads.length) { const has = (...k) => J.roads.some((r) => k.includes(r.cls)); rows.push(['roads', t('roads'), [has('motorway', 'trunk', 'primary', 'secondary', 'tertiary') ? key(stroke('#b5aa98', 2.4), t('road_major')) : null, has('local', 'other') ? key(stroke('#b3b7ba', 1.3), t('road_minor')) : null, has('path', 'track') ? key(stroke('#b3a58f', 1.3, '2 2'), t('road_path')) : null, has('ferry', 'water') ? key(stroke('#4f86c0', 1.6, '4 3'), t('road_ferry')) : null].filter(Boolean)]); }
+    if (J.roads.length) { const has = (...k) => J.roads.some((r) => k.includes(r.cls)); rows.push(['roads', t('roads'), [has('motorway', 'trunk', 'primary', 'secondary', 'tertiary') ? key(stroke('#b5aa98', 2.4), t('road_major')) : null, has('local', 'other') ? key(stroke('#b3b7ba', 1.3), t('road_minor')) : null, has('path', 'track') ? key(stroke('#b3a58f', 1.3, '2 2'), t('road_path')) : null, has('ferry', 'water') ? key(stroke('#4f86c0', 1.6, '4 3'), t('road_ferry')) : null, J.roadsLeftOut ? key('', '+ ' + J.num(J.roadsLeftOut) + ' ' + t('left_out')) : null].filter(Boolean)]); }
     if (J.areas.length) rows.push(['areas', t('areas'), []], ['labels', t('labels'), []]);
     if (J.problems.length) rows.push(['problems', t('problems'), [key(svg(16, [['path', { d: GLYPH.triangle, fill: '#e6a100' }]]), J.num(J.problems.length))]]);
     return rows;

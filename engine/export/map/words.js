@@ -48,7 +48,7 @@ window.J = { lang: 'id' };
     kind_warehouse: ['Gudang', 'Warehouse'], kind_ppk: ['PPK (kecamatan)', 'PPK (district)'], kind_pps: ['PPS (desa)', 'PPS (village)'],
     kind_post: ['Kantor pos', 'Post office'], kind_community: ['Titik komunitas', 'Community point'], kind_counting: ['Tempat penghitungan', 'Counting place'],
     kind_government: ['Kantor pemerintah', 'Government office'], kind_other: ['Kantor lain', 'Other office'],
-    road_major: ['jalan utama', 'main road'], road_minor: ['jalan lokal', 'local road'], road_path: ['setapak', 'path'], road_ferry: ['penyeberangan', 'ferry'],
+    left_out: ['jalan kecil tidak digambar', 'minor roads not drawn'], road_major: ['jalan utama', 'main road'], road_minor: ['jalan lokal', 'local road'], road_path: ['setapak', 'path'], road_ferry: ['penyeberangan', 'ferry'],
     fit: ['Seluruh wilayah', 'Whole area'], print: ['Cetak', 'Print'], panel: ['Buka atau tutup panel', 'Open or close the panel'],
     made: ['Dibuat dengan jalur', 'Made with jalur'], offline: ['tanpa internet', 'no network needed'],
     no_routes: ['Belum ada rencana rute.', 'No routes planned yet.'], all_served: ['Semua TPS terlayani.', 'All stations are served.'],

@@ -1,0 +1,269 @@
+/* Road network benchmark. Reads PREFIX.gr and PREFIX.co (DIMACS, milliseconds and millionths of degrees), measures
+ * every query on it and checks samples against Dijkstra; prints one JSON object. Usage: bench_network PREFIX
+ * Seconds are CPU seconds of one thread. */
+#include <stdio.h>
+
+#include "base/rng.h"
+#include "net/arcs.h"
+
+typedef struct graph {
+    net_arcs a;
+    jalur_lonlat *at;
+    uint32_t *tail, *head, *ms;
+    uint32_t *first; /* arcs are sorted by tail in the file */
+} graph;
+
+typedef struct bench {
+    jalur_ctx *ctx;
+    graph g;
+    net *n;
+    net_metric *m;
+    uint32_t *node_of;
+    rng r;
+    uint32_t wrong, checked;
+} bench;
+
+static FILE *open_part(const char *prefix, const char *ending)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s.%s", prefix, ending);
+    FILE *f = fopen(path, "r");
+    if (!f) {
+        perror(path);
+        exit(1);
+    }
+    return f;
+}
+
+static void read_graph(graph *g, const char *prefix)
+{
+    char line[256];
+    unsigned a, b, w, n = 0;
+    int x, y;
+    FILE *f = open_part(prefix, "gr");
+    while (fgets(line, sizeof line, f)) {
+        if (sscanf(line, "p sp %u %u", &a, &b) == 2) {
+            g->a.n_nodes = a;
+            g->at = calloc(a, sizeof *g->at);
+            g->first = calloc((size_t)a + 2, sizeof *g->first);
+            g->tail = calloc(b, sizeof *g->tail);
+            g->head = calloc(b, sizeof *g->head);
+            g->ms = calloc(b, sizeof *g->ms);
+        } else if (sscanf(line, "a %u %u %u", &a, &b, &w) == 3) {
+            g->tail[n] = a - 1;
+            g->head[n] = b - 1;
+            g->ms[n++] = w;
+            g->first[a] = n;
+        }
+    }
+    fclose(f);
+    g->a.n_arcs = n;
+    for (uint32_t v = 0; v < g->a.n_nodes; v++)
+        if (g->first[v + 1] < g->first[v]) g->first[v + 1] = g->first[v];
+    f = open_part(prefix, "co");
+    while (fgets(line, sizeof line, f))
+        if (sscanf(line, "v %u %d %d", &a, &x, &y) == 3) g->at[a - 1] = (jalur_lonlat){x / 1e6, y / 1e6};
+    fclose(f);
+    g->a.at = g->at;
+    g->a.tail = g->tail;
+    g->a.head = g->head;
+    g->a.ms = g->ms;
+}
+
+typedef struct item { net_ms t; uint32_t v; } item;
+
+static void sift(item *h, uint32_t n, uint32_t i)
+{
+    item x = h[i];
+    for (uint32_t k; (k = 2 * i + 1) < n; i = k) {
+        if (k + 1 < n && h[k + 1].t < h[k].t) k++;
+        if (h[k].t >= x.t) break;
+        h[i] = h[k];
+    }
+    h[i] = x;
+}
+
+/* Times from input node `s` to all; `label` (may be NULL) spreads from several starts. */
+static void dijkstra(const graph *g, const uint32_t *s, uint32_t n_starts, net_ms *d)
+{
+    item *h = malloc(((size_t)g->a.n_arcs + n_starts + 1) * sizeof *h);
+    uint32_t n = 0;
+    for (uint32_t v = 0; v < g->a.n_nodes; v++) d[v] = NET_UNREACHED;
+    for (uint32_t i = 0; i < n_starts; i++) {
+        d[s[i]] = 0;
+        h[n++] = (item){0, s[i]};
+    }
+    while (n > 0) {
+        item x = h[0];
+        h[0] = h[--n];
+        if (n) sift(h, n, 0);
+        if (x.t > d[x.v]) continue;
+        for (uint32_t k = g->first[x.v]; k < g->first[x.v + 1]; k++) {
+            net_ms t = x.t + g->ms[k];
+            if (t >= d[g->head[k]]) continue;
+            d[g->head[k]] = t;
+            uint32_t i = n++;
+            for (; i && h[(i - 1) / 2].t > t; i = (i - 1) / 2) h[i] = h[(i - 1) / 2];
+            h[i] = (item){t, g->head[k]};
+        }
+    }
+    free(h);
+}
+
+static void must(bench *b, jalur_status st)
+{
+    if (st == JALUR_OK) return;
+    fprintf(stderr, "bench_network: %s\n", jalur_ctx_error(b->ctx)->message);
+    exit(1);
+}
+
+static void expect(bench *b, net_ms got, net_ms want)
+{
+    b->checked++;
+    if (got == want) return;
+    if (b->wrong++ < 5) fprintf(stderr, "got %u, Dijkstra says %u\n", got, want);
+}
+
+/* Random input nodes and the snaps that stand for them. */
+static void pick(bench *b, uint32_t n, uint32_t *input, net_snap *snap)
+{
+    uint32_t *node = malloc(n * sizeof *node);
+    for (uint32_t i = 0; i < n; i++) {
+        input[i] = rng_below(&b->r, b->g.a.n_nodes);
+        node[i] = b->node_of[input[i]];
+    }
+    must(b, net_arcs_snap(b->ctx, b->m, node, n, snap));
+    free(node);
+}
+
+static void check_row(bench *b, uint32_t from, const uint32_t *to, uint32_t n, const net_ms *row)
+{
+    net_ms *d = malloc(b->g.a.n_nodes * sizeof *d);
+    dijkstra(&b->g, &from, 1, d);
+    for (uint32_t j = 0; j < n; j++) expect(b, row[j], d[to[j]]);
+    free(d);
+}
+
+static double run_table(bench *b, uint32_t n, bool distances)
+{
+    uint32_t *in = malloc(n * sizeof *in), *in2 = malloc(n * sizeof *in2);
+    net_snap *s = malloc(n * sizeof *s), *z = malloc(n * sizeof *z);
+    net_ms *t = calloc((size_t)n * n, sizeof *t);
+    uint32_t *m = distances ? calloc((size_t)n * n, sizeof *m) : NULL;
+    pick(b, n, in, s);
+    pick(b, n, in2, z);
+    double start = clock_cpu_s();
+    must(b, net_table(b->ctx, b->m, s, n, z, n, t, m));
+    double took = clock_cpu_s() - start;
+    for (uint32_t i = 0; i < n; i += n / 2) check_row(b, in[i], in2, n, t + (size_t)i * n);
+    free(in);
+    free(in2);
+    free(s);
+    free(z);
+    free(t);
+    free(m);
+    return took;
+}
+
+static void run_pairs(bench *b, double *one_us, double *path_us, double *points)
+{
+    enum { PAIRS = 1000 };
+    uint32_t in[PAIRS], in2[PAIRS];
+    net_snap *s = malloc(PAIRS * sizeof *s), *z = malloc(PAIRS * sizeof *z);
+    net_ms got[PAIRS];
+    uint64_t n = 0;
+    arena a;
+    arena_init(&a, b->ctx);
+    pick(b, PAIRS, in, s);
+    pick(b, PAIRS, in2, z);
+    double start = clock_cpu_s();
+    for (int i = 0; i < PAIRS; i++) must(b, net_time(b->ctx, b->m, &s[i], &z[i], &got[i], NULL));
+    *one_us = (clock_cpu_s() - start) / PAIRS * 1e6;
+    for (int i = 0; i < 3; i++) check_row(b, in[i], &in2[i], 1, &got[i]);
+    start = clock_cpu_s();
+    for (int i = 0; i < PAIRS; i++) {
+        net_way w;
+        must(b, net_path(b->ctx, b->m, &s[i], &z[i], &a, &w));
+        expect(b, w.time, got[i]);
+        n += w.line.n;
+    }
+    *path_us = (clock_cpu_s() - start) / PAIRS * 1e6;
+    *points = (double)n / PAIRS;
+    arena_release(&a);
+    free(s);
+    free(z);
+}
+
+/* All nodes as points, and from a batch of sixteen: one-to-all per source. */
+static void run_all(bench *b, double *all_ms, double *nearest_ms)
+{
+    enum { FACILITIES = 4800 };
+    uint32_t n = b->g.a.n_nodes, in[FACILITIES];
+    net_snap *f = malloc(FACILITIES * sizeof *f), *p = malloc(n * sizeof *p);
+    net_ms *t = malloc((size_t)n * 16 * sizeof *t), *d = malloc(n * sizeof *d);
+    uint32_t *label = malloc(n * sizeof *label);
+    must(b, net_arcs_snap(b->ctx, b->m, b->node_of, n, p));
+    pick(b, FACILITIES, in, f);
+    double start = clock_cpu_s();
+    must(b, net_table(b->ctx, b->m, f, 16, p, n, t, NULL));
+    *all_ms = (clock_cpu_s() - start) / 16 * 1000;
+    dijkstra(&b->g, &in[7], 1, d);
+    for (uint32_t v = 0; v < n; v++) expect(b, t[(size_t)7 * n + v], d[v]);
+    start = clock_cpu_s();
+    must(b, net_nearest(b->ctx, b->m, f, FACILITIES, p, n, false, t, label));
+    *nearest_ms = (clock_cpu_s() - start) * 1000;
+    dijkstra(&b->g, in, FACILITIES, d);
+    for (uint32_t v = 0; v < n; v++) expect(b, t[v], d[v]);
+    free(f);
+    free(p);
+    free(t);
+    free(d);
+    free(label);
+}
+
+int main(int argc, char **argv)
+{
+    bench b = {.ctx = jalur_ctx_new(NULL)};
+    double pair_us, path_us, points, all_ms, nearest_ms;
+    uint32_t shortcuts = 0;
+    const profile p = {.name = "bench", .mode = MODE_TRUCK, .access_kmh = 4, .access_limit_m = 500};
+    if (argc < 2 || !b.ctx) {
+        fprintf(stderr, "usage: bench_network PREFIX (reads PREFIX.gr and PREFIX.co)\n");
+        return 2;
+    }
+    rng_init(&b.r, 1);
+    read_graph(&b.g, argv[1]);
+    b.node_of = malloc(b.g.a.n_nodes * sizeof *b.node_of);
+    double start = clock_cpu_s();
+    must(&b, net_new_from_arcs(b.ctx, &b.g.a, &p, &b.n, &b.m, b.node_of));
+    double build_s = clock_cpu_s() - start;
+    start = clock_cpu_s();
+    must(&b, net_arcs_topology(b.ctx, b.n, &shortcuts));
+    double topology_s = clock_cpu_s() - start;
+    start = clock_cpu_s();
+    must(&b, net_arcs_customise(b.ctx, b.m));
+    double customise_s = clock_cpu_s() - start;
+    run_pairs(&b, &pair_us, &path_us, &points);
+    double small_s = run_table(&b, 1000, false), small_km_s = run_table(&b, 1000, true);
+    run_all(&b, &all_ms, &nearest_ms);
+    double peak_mb = (double)clock_peak_bytes() / 1e6;
+    double large_s = run_table(&b, 10000, false);
+    printf("{\"nodes\": %u, \"edges\": %u, \"shortcuts\": %u, \"build_s\": %.3f, \"topology_s\": %.3f, "
+           "\"customise_s\": %.3f, \"p2p_us\": %.1f, \"p2p_path_us\": %.1f, \"path_points\": %.0f, "
+           "\"table_1000_s\": %.4f, \"table_1000_with_distance_s\": %.4f, \"table_10000_s\": %.3f, "
+           "\"one_to_all_ms_per_source_16\": %.3f, \"nearest_4800_ms\": %.2f, \"peak_mb\": %.0f, \"net_mb\": %.0f, "
+           "\"checked\": %u, \"wrong\": %u}\n",
+           net_get_stats(b.n).nodes, net_get_stats(b.n).edges, shortcuts, build_s, topology_s, customise_s, pair_us,
+           path_us, points, small_s, small_km_s, large_s, all_ms, nearest_ms, peak_mb,
+           (double)net_get_stats(b.n).memory_bytes / 1e6, b.checked, b.wrong);
+    net_metric_free(b.m);
+    net_free(b.n);
+    free(b.node_of);
+    free(b.g.at);
+    free(b.g.first);
+    free(b.g.tail);
+    free(b.g.head);
+    free(b.g.ms);
+    jalur_ctx_free(b.ctx);
+    return b.wrong != 0;
+}

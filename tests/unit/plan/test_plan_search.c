@@ -1,0 +1,234 @@
+/* Plans too large to prove: every rule re-added by a second evaluator, the search's own sums re-added inside, the same
+ * bytes twice, and what happens when memory ends or the user does. */
+#include "cases.h"
+
+#include "plan/search.h"
+
+static uint64_t digest(const plan_answer *a)
+{
+    uint64_t h = 0;
+    for (uint32_t r = 0; r < a->n_routes; r++) {
+        const plan_route *x = &a->routes[r];
+        h = hash_bytes(x->stops, x->n_stops * sizeof *x->stops, h ^ x->type ^ (uint64_t)x->cost << 8);
+    }
+    return h ^ a->iterations;
+}
+
+static case_options variant(uint64_t seed, uint32_t n)
+{
+    return (case_options){.n_stops = n, .n_types = 1 + (uint32_t)(seed % 4), .n_depots = 1 + (uint32_t)(seed / 2 % 2),
+                          .windows = seed % 2, .limited = seed % 3 == 0, .skips = seed % 4 >= 2, .holes = seed % 5 == 0,
+                          .shifts = seed % 7 >= 4};
+}
+
+static void large_plans_keep_every_rule(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 14; seed++) {
+        kase k;
+        case_options o = variant(seed, 50 + (uint32_t)seed * 17);
+        case_random(&k, &o, seed);
+        uint64_t first = 0;
+        for (int run = 0; run < 2; run++) {
+            jalur_ctx *ctx = test_ctx();
+            plan_options po = plan_options_default();
+            plan_answer a;
+            po.iterations = 1500;
+            plan_answer_init(&a, ctx);
+            test_ok(ctx, plan_solve(ctx, &k.p, &po, &a));
+            (void)case_audit(&k.p, &a);
+            assert_int_equal(a.iterations, 1500);
+            if (run) assert_true(digest(&a) == first);
+            first = digest(&a);
+            plan_answer_release(&a);
+            jalur_ctx_free(ctx);
+        }
+        case_free(&k);
+    }
+}
+
+/* Invariants of search.h after every single iteration. */
+static void sums_hold_after_every_iteration(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 20; seed < 40; seed++) {
+        kase k;
+        plan_prep prep;
+        plan_state s;
+        rng r;
+        jalur_ctx *ctx = test_ctx();
+        case_options o = variant(seed, 60);
+        case_random(&k, &o, seed);
+        rng_init(&r, seed);
+        test_ok(ctx, plan_prep_make(ctx, &k.p, &prep));
+        test_ok(ctx, plan_state_make(ctx, &prep, &s));
+        test_ok(ctx, plan_build(ctx, &s));
+        assert_true(plan_state_sound(&s));
+        for (int i = 0; i < 40; i++) {
+            plan_run run = {.ctx = ctx, .o = {.iterations = 1 + (uint64_t)i % 5}};
+            test_ok(ctx, plan_search(&run, &s, &r, NULL));
+            assert_true(plan_state_sound(&s));
+            assert_true(s.best.cost <= s.cost);
+        }
+        plan_best_load(&s);
+        assert_true(plan_state_sound(&s));
+        assert_true(s.best.cost == s.cost);
+        plan_state_release(&s);
+        plan_prep_release(&prep);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+}
+
+/* The price of a place is what the plan costs more after it is taken. */
+static void spots_cost_what_they_say(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 40; seed < 60; seed++) {
+        kase k;
+        plan_prep prep;
+        plan_state s;
+        jalur_ctx *ctx = test_ctx();
+        case_options o = variant(seed, 60);
+        plan_blink never = {NULL, 0, 0};
+        case_random(&k, &o, seed);
+        test_ok(ctx, plan_prep_make(ctx, &k.p, &prep));
+        test_ok(ctx, plan_state_make(ctx, &prep, &s));
+        test_ok(ctx, plan_build(ctx, &s));
+        for (uint32_t i = 0; i < s.n; i++) {
+            if (s.slot[i] == JALUR_NONE) continue;
+            uint32_t slot = s.slot[i];
+            plan_begin(&s);
+            plan_remove(&s, i);
+            plan_refresh(&s, slot);
+            if (s.tour[slot].n && s.tour[slot].broken) {
+                plan_undo(&s);
+                continue;
+            }
+            int64_t before = s.cost;
+            plan_spot near = plan_spot_near(&s, i, &never), any = plan_spot_any(&s, i);
+            assert_true(any.delta <= near.delta);
+            if (any.delta < INT64_MAX) {
+                plan_spot_use(&s, i, any);
+                assert_true(s.cost == before + any.delta - prep.skip[i]);
+                assert_true(plan_state_sound(&s));
+            }
+            plan_undo(&s);
+            assert_true(plan_state_sound(&s));
+        }
+        plan_state_release(&s);
+        plan_prep_release(&prep);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+}
+
+static void pool_is_never_worse(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 4; seed++) {
+        kase k;
+        jalur_ctx *ctx = test_ctx();
+        plan_options po = plan_options_default();
+        plan_answer with, without;
+        case_options o = variant(seed, 60);
+        case_random(&k, &o, seed);
+        po.iterations = 3000;
+        plan_answer_init(&with, ctx);
+        plan_answer_init(&without, ctx);
+        test_ok(ctx, plan_solve(ctx, &k.p, &po, &with));
+        po.pool = false;
+        test_ok(ctx, plan_solve(ctx, &k.p, &po, &without));
+        assert_true(with.pool_routes > 0);
+        assert_true(with.cost_before_pool == without.cost);
+        assert_true(case_audit(&k.p, &with) <= case_audit(&k.p, &without) + (int64_t)with.n_routes);
+        plan_answer_release(&with);
+        plan_answer_release(&without);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+}
+
+static void time_limit_is_kept(void **state)
+{
+    (void)state;
+    kase k;
+    jalur_ctx *ctx = test_ctx();
+    plan_options po = plan_options_default();
+    plan_answer a;
+    case_options o = variant(4, 120);
+    case_random(&k, &o, 4);
+    po.time_s = 0.4;
+    plan_answer_init(&a, ctx);
+    double began = clock_wall_s();
+    test_ok(ctx, plan_solve(ctx, &k.p, &po, &a));
+    assert_true(clock_wall_s() - began < 5.0);
+    assert_true(a.iterations > 0);
+    (void)case_audit(&k.p, &a);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+static void cancel_at_once(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)stage;
+    (void)done;
+    (void)total;
+    jalur_ctx_cancel(user);
+}
+
+static void cancelling_gives_the_best_so_far(void **state)
+{
+    (void)state;
+    kase k;
+    jalur_ctx *ctx = test_ctx();
+    plan_options po = plan_options_default();
+    plan_answer a;
+    case_options o = variant(1, 80);
+    case_random(&k, &o, 1);
+    po.iterations = UINT64_C(1) << 40;
+    jalur_ctx_on_progress(ctx, cancel_at_once, ctx);
+    plan_answer_init(&a, ctx);
+    test_ok(ctx, plan_solve(ctx, &k.p, &po, &a));
+    assert_true(a.cancelled);
+    assert_true(a.n_routes > 0);
+    (void)case_audit(&k.p, &a);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+static void memory_may_end_anywhere(void **state)
+{
+    (void)state;
+    kase k;
+    case_options o = variant(7, 12);
+    case_random(&k, &o, 7);
+    bool done = false;
+    for (long n = 0; !done && n < 5000; n++) {
+        jalur_ctx *ctx = test_ctx_failing(n);
+        plan_options po = plan_options_default();
+        plan_answer a;
+        po.iterations = 30;
+        plan_answer_init(&a, ctx);
+        jalur_status st = plan_solve(ctx, &k.p, &po, &a);
+        assert_true(st == JALUR_OK || st == JALUR_E_RESOURCE);
+        done = st == JALUR_OK;
+        plan_answer_release(&a);
+        jalur_ctx_free(ctx);
+    }
+    assert_true(done);
+    case_free(&k);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(large_plans_keep_every_rule),      cmocka_unit_test(sums_hold_after_every_iteration),
+        cmocka_unit_test(spots_cost_what_they_say),         cmocka_unit_test(pool_is_never_worse),
+        cmocka_unit_test(time_limit_is_kept),               cmocka_unit_test(cancelling_gives_the_best_so_far),
+        cmocka_unit_test(memory_may_end_anywhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

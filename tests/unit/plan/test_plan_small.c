@@ -1,0 +1,235 @@
+/* Plans small enough to be proved: hand-made ones, and random ones against all plans there are. */
+#include "cases.h"
+
+static void solve(const plan_problem *p, plan_answer *a, jalur_ctx *ctx, uint64_t iterations)
+{
+    plan_options o = plan_options_default();
+    o.iterations = iterations;
+    plan_answer_init(a, ctx);
+    test_ok(ctx, plan_solve(ctx, p, &o, a));
+}
+
+/* Two stops to the west, two to the east, one vehicle takes two. */
+static void two_sides(void **state)
+{
+    (void)state;
+    const int32_t x[5] = {-10, -11, 10, 11, 0};
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    case_init(&k, 4, 1, 1);
+    for (uint32_t i = 0; i < 5; i++)
+        for (uint32_t j = 0; j < 5; j++) case_leg(&k, i, j, abs(x[i] - x[j]) * 60, abs(x[i] - x[j]) * 1000);
+    k.type[0].max_stops = 2;
+    solve(&k.p, &a, ctx, 500);
+    assert_int_equal(a.n_routes, 2);
+    assert_int_equal(a.n_left, 0);
+    assert_int_equal(a.cost, 44000);
+    assert_int_equal(case_audit(&k.p, &a), 44000);
+    assert_int_equal(a.routes[0].stops[0] + a.routes[0].stops[1], 1);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+/* Stop 0 fits; 1 is too heavy; 2 too far; 3 has no way; 4 is for no type; 5 finds no vehicle. */
+static void every_reason_is_proved(void **state)
+{
+    (void)state;
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    case_init(&k, 6, 2, 1);
+    for (uint32_t i = 0; i < 7; i++)
+        for (uint32_t j = 0; j < 7; j++) case_leg(&k, i, j, 600, 5000);
+    for (uint32_t i = 0; i < 7; i++) case_leg(&k, i, 2, 50000, 300000);
+    for (uint32_t i = 0; i < 7; i++) case_leg(&k, i, 3, PLAN_UNREACHED, 0);
+    k.type[0].count = k.type[1].count = 1;
+    k.type[0].capacity[1] = 50;
+    k.type[1].capacity[1] = 10;
+    k.stops[1].demand[1] = 70;
+    k.stops[4].types = 4;
+    k.type[0].max_stops = k.type[1].max_stops = 1;
+    k.stops[0].demand[1] = 30;
+    k.stops[5].demand[1] = 40;
+    k.stops[0].skip_cost = 500000;
+    k.stops[5].skip_cost = 400000;
+    solve(&k.p, &a, ctx, 500);
+    (void)case_audit(&k.p, &a);
+    assert_int_equal(a.n_routes, 1);
+    assert_int_equal(a.routes[0].stops[0], 0);
+    assert_int_equal(a.n_left, 5);
+    assert_int_equal(a.left[0].reason, UNSERVED_TOO_HEAVY);
+    assert_int_equal(a.left[0].dimension, 1);
+    assert_int_equal(a.left[0].needed, 70);
+    assert_int_equal(a.left[0].available, 50);
+    assert_int_equal(a.left[0].type, 0);
+    assert_int_equal(a.left[1].reason, UNSERVED_TOO_FAR);
+    assert_int_equal(a.left[1].over_s, 100000 - 86400);
+    assert_int_equal(a.left[2].reason, UNSERVED_OTHER_COMPONENT);
+    assert_int_equal(a.left[3].reason, UNSERVED_NO_VEHICLE);
+    assert_int_equal(a.left[4].reason, UNSERVED_FLEET);
+    assert_int_equal(a.left[4].extra_cost, 10000);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+static void nothing_to_do(void **state)
+{
+    (void)state;
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    case_init(&k, 1, 1, 1);
+    k.p.n_stops = 0;
+    solve(&k.p, &a, ctx, 100);
+    assert_int_equal(a.n_routes + a.n_left, 0);
+    plan_answer_release(&a);
+    solve(&(plan_problem){0}, &a, ctx, 100);
+    assert_int_equal(a.n_routes + a.n_left, 0);
+    plan_answer_release(&a);
+    k.p.n_stops = 1;
+    k.p.n_types = 0;
+    solve(&k.p, &a, ctx, 100);
+    assert_int_equal(a.n_left, 1);
+    assert_int_equal(a.left[0].reason, UNSERVED_NO_VEHICLE);
+    plan_answer_release(&a);
+    k.p.n_types = 1;
+    k.type[0].count = 0;
+    solve(&k.p, &a, ctx, 100);
+    assert_int_equal(a.left[0].reason, UNSERVED_NO_VEHICLE);
+    plan_answer_release(&a);
+    k.type[0].count = 1;
+    solve(&k.p, &a, ctx, 100);
+    assert_int_equal(a.n_routes, 1);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+static void all_at_one_place(void **state)
+{
+    (void)state;
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    case_init(&k, 30, 1, 1);
+    k.type[0].fixed = 7;
+    k.type[0].capacity[0] = 10;
+    for (uint32_t i = 0; i < 30; i++) {
+        k.stops[i].place = 0;
+        k.stops[i].demand[0] = 1;
+    }
+    solve(&k.p, &a, ctx, 2000);
+    assert_int_equal(a.n_routes, 3);
+    assert_int_equal(case_audit(&k.p, &a), 21);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+static void huge_numbers_stay_right(void **state)
+{
+    (void)state;
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    case_init(&k, 6, 1, 1);
+    for (uint32_t i = 0; i < 7; i++)
+        for (uint32_t j = 0; j < 7; j++) case_leg(&k, i, j, i == j ? 0 : 1000000, i == j ? 0 : INT32_MAX);
+    k.type[0].start_s = 0;
+    k.type[0].end_s = INT32_MAX;
+    k.type[0].per_km = k.type[0].per_hour = k.type[0].fixed = INT64_C(1000000000000);
+    solve(&k.p, &a, ctx, 500);
+    assert_int_equal(a.n_routes, 1);
+    assert_int_equal(a.n_left, 0);
+    assert_true(a.cost > INT64_C(1000000000000000000)); /* 15 million km at 10^12: beyond counting, so the most there is */
+    plan_answer_release(&a);
+    for (uint32_t i = 0; i < 7; i++)
+        for (uint32_t j = 0; j < 7; j++) case_leg(&k, i, j, INT32_MAX - 1, INT32_MAX);
+    solve(&k.p, &a, ctx, 500);
+    assert_int_equal(a.n_left, 6);
+    assert_int_equal(a.left[0].reason, UNSERVED_TOO_FAR);
+    assert_true(a.left[0].over_s == 2 * (int64_t)(INT32_MAX - 1) - INT32_MAX);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+static void finds_the_best_of_all_plans(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    for (uint64_t seed = 1; seed <= 160; seed++) {
+        kase k;
+        plan_answer a;
+        case_options o = {.n_stops = 3 + (uint32_t)seed % 5, .n_types = 1 + (uint32_t)(seed % 3),
+                          .n_depots = 1 + (uint32_t)(seed % 2), .windows = seed % 2, .limited = seed % 3 == 1,
+                          .skips = seed % 4 == 2, .holes = seed % 7 == 0, .shifts = seed % 5 == 0};
+        case_random(&k, &o, seed);
+        solve(&k.p, &a, ctx, 3000);
+        int64_t cost = case_audit(&k.p, &a), best = case_best(&k.p);
+        if (cost - best > (int64_t)a.n_routes) print_message("seed %d: %lld, best %lld\n", (int)seed, (long long)cost, (long long)best);
+        assert_true(cost >= best);
+        assert_true(cost - best <= (int64_t)a.n_routes); /* the search does not round by route */
+        plan_answer_release(&a);
+        case_free(&k);
+    }
+    jalur_ctx_free(ctx);
+}
+
+static void bad_problems_are_refused(void **state)
+{
+    (void)state;
+    kase k;
+    plan_answer a;
+    plan_options o = plan_options_default();
+    jalur_ctx *ctx = test_ctx();
+    o.iterations = 10;
+    plan_answer_init(&a, ctx);
+    case_init(&k, 2, 1, 1);
+    k.stops[1].place = 3;
+    assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_USAGE);
+    k.stops[1].place = 1;
+    k.stops[1].open_s = 10;
+    k.stops[1].close_s = 9;
+    assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_DATA);
+    k.stops[1].close_s = 10;
+    k.stops[0].service_s = -1;
+    assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_DATA);
+    k.stops[0].service_s = 0;
+    k.type[0].per_km = -1;
+    assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_DATA);
+    k.type[0].per_km = 1;
+    k.type[0].matrix = 2;
+    assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_USAGE);
+    k.type[0].matrix = 0;
+    k.type[0].depot = 3;
+    assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_USAGE);
+    k.type[0].depot = 2;
+    k.type[0].end_s = -1;
+    assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_DATA);
+    k.type[0].end_s = 1;
+    case_leg(&k, 0, 1, -5, 0);
+    assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_DATA);
+    case_leg(&k, 0, 1, 0, 0);
+    test_ok(ctx, plan_solve(ctx, &k.p, &o, &a));
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(two_sides),
+        cmocka_unit_test(every_reason_is_proved),
+        cmocka_unit_test(nothing_to_do),
+        cmocka_unit_test(all_at_one_place),
+        cmocka_unit_test(huge_numbers_stay_right),
+        cmocka_unit_test(finds_the_best_of_all_plans),
+        cmocka_unit_test(bad_problems_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
