@@ -271,6 +271,33 @@ static void a_point_between_the_villages(void **state)
     island_end(&i);
 }
 
+static void exactly_half_of_the_people_is_enough(void **state)
+{
+    (void)state;
+    static const uint32_t points[] = {0};
+    for (uint32_t more = 0; more < 2; more++) { /* 100 of 200, then 100 of 201 */
+        island i;
+        access a;
+        island_begin(&i);
+        island_area(&i, "53.01.01", AREA_KECAMATAN, 0);
+        island_label(&i, island_area(&i, "53.01.01.2001", AREA_VILLAGE, 100), 0, 0);
+        island_label(&i, island_area(&i, "53.01.01.2002", AREA_VILLAGE, 100 + more), 10, 0);
+        island_office(&i, "K1", "53.01.01.2002", 0, 0);
+        island_road(&i, 0, 0, 10, 0, 0);
+        island_build(&i);
+        profile fast = test_profile("truck", MODE_TRUCK, 60);
+        cover_way way = {.way = {"truck", SEASON_DRY}};
+        way.metric = island_metric(&i, &fast, SEASON_DRY);
+        cover_problem p = {&i.t, &way, 1, points, 1, 5};
+        test_ok(i.ctx, cover_access(i.ctx, i.kit, &p, &a));
+        share_is(&a, "kecamatan", "within", 0, 1 - more, 1, "1 kecamatan");
+        assert_true(a.villages[1].has_point_inside &&
+                    !a.villages[0].has_point_inside); /* no polygon: the code decides */
+        access_release(&a);
+        island_end(&i);
+    }
+}
+
 /* Two villages overlap: the named one has the point, without a name the first. */
 static void a_point_in_an_overlap(void **state)
 {
@@ -406,6 +433,7 @@ int main(void)
         cmocka_unit_test(points_of_villages),
         cmocka_unit_test(shares_by_hand),
         cmocka_unit_test(a_point_between_the_villages),
+        cmocka_unit_test(exactly_half_of_the_people_is_enough),
         cmocka_unit_test(a_point_in_an_overlap),
         cmocka_unit_test(no_service_point_no_road_no_area),
         cmocka_unit_test(bad_calls),
