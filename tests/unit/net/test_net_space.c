@@ -55,7 +55,7 @@ static void snapping_is_nearest(void **state)
             assert_int_equal(s[i].state, (take_main ? main : any) <= 400 ? SNAP_OK : SNAP_TOO_FAR);
             double want = take_main ? main : any;
             assert_true(fabs(s[i].access_m - want) < 0.002 * want + 0.01);
-            if (take_main) assert_int_equal(s[i].passed_nearer, any < main);
+            if (take_main && fabs(any - main) > 1e-6) assert_int_equal(s[i].passed_nearer, any < main);
             /* `at` and `along` are the same place */
             net_snap again = snap_on(g, s[i].edge.v, s[i].along);
             assert_true(geo_distance_m(again.at, s[i].at) < 0.02 + 2e-4 * g->edge_m[s[i].edge.v]);
@@ -141,20 +141,21 @@ static void isochrone_covers_what_is_reached(void **state)
         s[0].access_ms = 20000;
         net_key *key = oracle_keys(w, s, N);
         double cut[3] = {0.1, 2, 6};
-        shape_area area[3];
-        test_ok(ctx, net_isochrone(ctx, w, s, 2, cut, 3, 25, &mem, area));
+        shape_area ground[3];
+        test_ok(ctx, net_isochrone(ctx, w, s, 2, cut, 3, 25, &mem, ground));
         for (int c = 0; c < 3; c++) {
             for (int i = 2; i < N; i++) {
                 if (g->attr[g->edge_road[s[i].edge.v]].class == ROAD_FERRY) continue;
                 double t = fmin((double)(key[i] >> 32) + 20000, (double)(key[N + i] >> 32));
-                if (t <= cut[c] * 60000 - 50) assert_true(inside(&area[c], s[i].at));
+                if (t <= cut[c] * 60000 - 50) assert_true(inside(&ground[c], s[i].at));
                 if (t > cut[c] * 60000 + 5000) { /* 50 m beyond at 10 m/s, unless another road comes near */
-                    bool other_near = false;
+                    uint32_t own = s[i].edge.v; /* straight edges only: a bent one may come back beside itself */
+                    bool other_near = g->edge_point[own + 1] - g->edge_point[own] > 2;
                     for (uint32_t e = 0; e < g->n_edges; e++)
                         for (uint32_t q = g->edge_point[e]; e != s[i].edge.v && q + 1 < g->edge_point[e + 1]; q++)
                             other_near = other_near || to_segment(s[i].at, g->pt[q], g->pt[q + 1]) < 30;
                     if (!other_near && w->backward[s[i].edge.v] < NET_INF && w->forward[s[i].edge.v] < NET_INF)
-                        assert_false(inside(&area[c], s[i].at));
+                        assert_false(inside(&ground[c], s[i].at));
                 }
             }
         }
