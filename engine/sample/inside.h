@@ -102,6 +102,9 @@ typedef struct country {
     textmap names;
 } country;
 
+/* Land, villages, groups, people and names. Release it in every case. */
+jalur_status country_make(jalur_ctx *ctx, const sample_options *o, country *out); /* sample.c */
+void country_release(country *c);
 jalur_status villages_found(country *c, uint32_t n);  /* settlements */
 jalur_status villages_divide(country *c);             /* cells to villages */
 jalur_status villages_mend(country *c);               /* invariant 4; marks safe cells */
