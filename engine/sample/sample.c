@@ -50,7 +50,8 @@ jalur_status sample_write(jalur_ctx *ctx, const char *dir, const sample_options 
     tally t = {0};
     arena_init(&c.mem, ctx);
     if (o->villages < 3 || o->villages > 50000)
-        TRY(err_at(ctx, JALUR_E_USAGE, &(err_site){.expected = "3 to 50000", .remedy = "choose a number of villages in that range"},
+        TRY(err_at(ctx, JALUR_E_USAGE,
+                   &(err_site){.expected = "3 to 50000", .remedy = "choose a number of villages in that range"},
                    "a sample of %u villages cannot be made", o->villages));
     TRY(writer_mkdir(ctx, dir));
     TRY(country_make(ctx, o, &c));

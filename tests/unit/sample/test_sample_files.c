@@ -6,8 +6,9 @@
 #include "sample/inside.h"
 #include "support.h"
 
-static const char *const FILES[] = {"districts.geojson", "roads.geojson", "rivers.geojson", "stations.csv", "stations_count.csv",
-                                    "households.csv", "offices.csv", "vehicles.csv", "staff.csv", "signal.csv", "scenario.ini", "README.md"};
+static const char *const FILES[] = {"districts.geojson",  "roads.geojson",  "rivers.geojson", "stations.csv",
+                                    "stations_count.csv", "households.csv", "offices.csv",    "vehicles.csv",
+                                    "staff.csv",          "signal.csv",     "scenario.ini",   "README.md"};
 enum { N_FILES = sizeof FILES / sizeof FILES[0] };
 
 static char *read_of(const char *dir, const char *name, size_t *n)
@@ -51,7 +52,8 @@ static void test_same_bytes(void **state)
 }
 
 /* Reads the rows of a CSV; lon and lat are the columns `column` and the next. Every given point lies in its village. */
-static uint32_t points_inside(jalur_ctx *ctx, geo_locator *l, const country *c, const char *name, int code_column, int column, uint32_t *rows)
+static uint32_t points_inside(jalur_ctx *ctx, geo_locator *l, const country *c, const char *name, int code_column,
+                              int column, uint32_t *rows)
 {
     char *text = read_of("d", name, NULL), *line = strchr(text, '\n') + 1;
     uint32_t given = 0;
@@ -67,7 +69,8 @@ static uint32_t points_inside(jalur_ctx *ctx, geo_locator *l, const country *c, 
         ++*rows;
         if (!cell[column][0]) continue;
         uint32_t v = 0;
-        while (v < c->n_villages && strcmp(c->villages[v].code, cell[code_column]) != 0) ++v;
+        while (v < c->n_villages && strcmp(c->villages[v].code, cell[code_column]) != 0)
+            ++v;
         assert_true(v < c->n_villages);
         jalur_lonlat at = {strtod(cell[column], NULL), strtod(cell[column + 1], NULL)};
         double off_m = 1;
@@ -150,7 +153,8 @@ static void test_report(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_points_inside), cmocka_unit_test(test_refusals),
-                                       cmocka_unit_test(test_no_memory), cmocka_unit_test(test_report)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_points_inside),
+                                       cmocka_unit_test(test_refusals), cmocka_unit_test(test_no_memory),
+                                       cmocka_unit_test(test_report)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,12 +48,14 @@ static int by_ends(const void *l, const void *r)
 static edge *edges_of(const shape_area *areas, uint32_t first, uint32_t n_areas, size_t *n)
 {
     size_t count = 0, k = 0;
-    for (uint32_t a = first; a < first + n_areas; ++a) count += areas[a].n_pt;
+    for (uint32_t a = first; a < first + n_areas; ++a)
+        count += areas[a].n_pt;
     edge *out = malloc((count + 1) * sizeof *out);
     assert_non_null(out);
     for (uint32_t a = first; a < first + n_areas; ++a)
         for (uint32_t r = 0; r < areas[a].n_ring; ++r)
-            for (uint32_t i = areas[a].ring[r]; i + 1 < areas[a].ring[r + 1]; ++i) out[k++] = (edge){areas[a].pt[i], areas[a].pt[i + 1], a};
+            for (uint32_t i = areas[a].ring[r]; i + 1 < areas[a].ring[r + 1]; ++i)
+                out[k++] = (edge){areas[a].pt[i], areas[a].pt[i + 1], a};
     qsort(out, k, sizeof *out, by_ends);
     *n = k;
     return out;
@@ -102,7 +104,8 @@ static void test_outlines(void **state)
         test_ok(ctx, country_make(ctx, &CASES[i], &c));
         test_ok(ctx, borders_draw(&c, &o));
         assert_int_equal(c.n_villages, CASES[i].villages);
-        for (uint32_t v = 0; v < c.n_villages; ++v) assert_valid(kit, ctx, &o.villages[v]);
+        for (uint32_t v = 0; v < c.n_villages; ++v)
+            assert_valid(kit, ctx, &o.villages[v]);
         for (uint32_t k = 0; k < c.n_kecamatan; ++k) {
             assert_valid(kit, ctx, &o.kecamatan[k]);
             assert_union(o.villages, c.kecamatan[k].first, c.kecamatan[k].n, &o.kecamatan[k]);
@@ -153,7 +156,8 @@ static void test_codes_and_names(void **state)
 
 static uint32_t find(uint32_t *up, uint32_t v)
 {
-    while (up[v] != v) v = up[v] = up[up[v]];
+    while (up[v] != v)
+        v = up[v] = up[up[v]];
     return v;
 }
 
@@ -167,9 +171,11 @@ static void test_roads_join(void **state)
         roads r = {0};
         test_ok(ctx, country_make(ctx, &CASES[i], &c));
         test_ok(ctx, roads_build(&c, &r));
-        uint32_t *up = malloc((r.n_nodes + 1) * sizeof *up), capital = c.villages[c.kabupaten[0].seat].node, off = 0, cut = 0;
+        uint32_t *up = malloc((r.n_nodes + 1) * sizeof *up), capital = c.villages[c.kabupaten[0].seat].node, off = 0,
+                 cut = 0;
         assert_non_null(up);
-        for (uint32_t k = 0; k < r.n_nodes; ++k) up[k] = k;
+        for (uint32_t k = 0; k < r.n_nodes; ++k)
+            up[k] = k;
         for (size_t w = 0; w < r.n_ways; ++w)
             for (uint32_t k = r.ways[w].first; k + 1 < r.ways[w].first + r.ways[w].n; ++k)
                 up[find(up, r.step[k])] = find(up, r.step[k + 1]);
