@@ -12,7 +12,7 @@ enum {
     PEOPLE_PER_VILLAGE = 1440,
     VILLAGE_PEOPLE_MAX = 38000
 };
-static const double ADULTS = 0.69, VOTERS_PER_STATION = 275, RECIPIENTS_PER_HEAD = 0.035;
+static const double ADULTS = 0.69, VOTERS_PER_STATION = 275, RECIPIENTS_PER_HEAD = 0.041;
 
 typedef struct ranked {
     double key;

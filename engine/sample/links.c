@@ -143,9 +143,8 @@ static way line_of(country *c, uint32_t piece, const char *name)
     x.modes = MODE_TRUCK | MODE_PICKUP | MODE_MOTORCYCLE | MODE_FOOT;
     x.wait_min = (uint16_t)(30 + 15 * (noise_mix(c->seed, 700 + piece) % 3));
     x.max_kmh = 18;
-    if (piece % 2 == 0) {
-        x.class = ROAD_WATER;
-        x.modes = MODE_BOAT | MODE_FOOT;
+    if (piece % 2 == 0) { /* a wooden boat: motorcycles and people with their loads */
+        x.modes = MODE_MOTORCYCLE | MODE_FOOT | MODE_BOAT;
         x.wait_min = 20;
         x.max_kmh = 15;
     }

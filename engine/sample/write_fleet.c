@@ -152,19 +152,27 @@ static void kabupaten_fleet(fleet *f, uint32_t k)
         if (kec->up != k) continue;
         kecamatan_offices(f, j);
         for (uint32_t v = kec->first; v < kec->first + kec->n; ++v)
-            if (c->villages[v].reach == REACH_PATH) teams += (c->villages[v].stations + 3) / 4;
+            if (c->villages[v].reach == REACH_PATH) teams += (c->villages[v].stations + 1) / 2;
         snprintf(id, sizeof id, "PPK-%s", kec->code);
         if (teams > 0) put_vehicles(f, &PORTERS, teams, id);
     }
 }
 
-/* A boat and a landing stage at the mainland end of every boat line. */
+static uint32_t island_stations(const country *c, uint32_t cell)
+{
+    uint32_t sum = 0;
+    for (uint32_t v = 0; v < c->n_villages; ++v)
+        if (c->ground.piece[c->villages[v].cell] == c->ground.piece[cell]) sum += c->villages[v].stations;
+    return sum;
+}
+
+/* A boat, motorcycles to go on with, and a landing stage at the mainland end of every boat line. */
 static void boats(fleet *f)
 {
     country *c = f->c;
     for (size_t k = 0, n = 0; k < f->r->n_ways; ++k) {
         const way *w = &f->r->ways[k];
-        if (w->class != ROAD_WATER) continue;
+        if (!(w->modes & MODE_BOAT)) continue;
         const road_node *end = &f->r->nodes[f->r->step[w->first]];
         uint32_t v = c->village[end->cell];
         char tail[16], id[32];
@@ -173,6 +181,7 @@ static void boats(fleet *f)
                    end->at);
         snprintf(id, sizeof id, "DERMAGA-%s", tail);
         put_vehicles(f, &LONGBOAT, 1, id);
+        put_vehicles(f, &MOTORCYCLE, island_stations(c, f->r->nodes[f->r->step[w->first + w->n - 1]].cell) / 2 + 1, id);
     }
 }
 
