@@ -7,9 +7,14 @@
 #include "base/ctx.h"
 #include "plan/search.h"
 
-enum { SEARCH_STRING = 10, SEARCH_RUIN = 10, SEARCH_WORK = 256, SEARCH_POLL = 64, SEARCH_FROM_BANK = 8, SEARCH_WHOLE = 30 };
+/* Heat relative to the mean leg of the first plan; the numbers were tried on the X instances of Uchoa et al. (2017). */
+#define SEARCH_HOT 1.0
+#define SEARCH_COLD 0.01
+#define SEARCH_AGAIN 0.3  /* heat of later coolings relative to the first */
+#define SEARCH_PACE 0.02  /* share of the time after which the pace is known */
+#define SEARCH_COOLING 1200.0 /* iterations per stop worth one cooling */
+enum { SEARCH_COOLINGS_MOST = 10, SEARCH_STRING = 10, SEARCH_RUIN = 10, SEARCH_WORK = 256, SEARCH_POLL = 64, SEARCH_FROM_BANK = 8, SEARCH_WHOLE = 30 };
 
-static double g_string = 10, g_ruin = 10; static int g_cpu;
 typedef struct search {
     plan_run *run;
     plan_state *s;
@@ -21,6 +26,7 @@ typedef struct search {
     uint32_t *seq;                    /* one tour */
     bool fleet; /* vehicles cost by themselves, or differ */
     double heat, hot, cold;
+    uint32_t coolings; /* 0: not known yet */
     double began_s;
 } search;
 
@@ -54,7 +60,6 @@ static double power(double base, double share)
 
 /* Ruin */
 
-static double env(const char *name, double v);
 static uint32_t uniform(search *x, double from, double to)
 {
     return (uint32_t)(from + rng_unit(x->r) * (to - from));
@@ -100,8 +105,8 @@ static void ruin(search *x, uint32_t seed)
     plan_state *s = x->s;
     const uint32_t *near = x->k->near + (size_t)seed * x->k->n_near;
     double mean = s->n_tours ? (double)s->n_served / (double)s->n_tours : 1.0;
-    double longest = mean < g_string ? mean : g_string;
-    uint32_t strings = uniform(x, 1.0, 4.0 * g_ruin / (1.0 + longest));
+    double longest = mean < SEARCH_STRING ? mean : SEARCH_STRING;
+    uint32_t strings = uniform(x, 1.0, 4.0 * SEARCH_RUIN / (1.0 + longest));
     if (strings == 0) strings = 1;
     for (uint32_t h = 0; h <= x->k->n_near && strings > 0; h++) {
         uint32_t stop = h == 0 ? seed : near[h - 1];
@@ -296,7 +301,7 @@ static jalur_status accept(search *x)
     if (s->cost < s->best.cost) {
         TRY(tours_pool(x, s->dirty, s->n_dirty));
         plan_best_take(s);
-    } else if ((double)(s->cost - s->best.cost) < 2.0 * x->heat) {
+    } else if (s->cost - s->best.cost < s->best.cost / 256) {
         TRY(tours_pool(x, s->touched, s->n_touched));
     }
 done:
@@ -324,7 +329,6 @@ static jalur_status iterate(search *x)
     return JALUR_OK;
 }
 
-static double env(const char *name, double v) { const char *e = getenv(name); return e ? atof(e) : v; }
 static void heat_start(search *x)
 {
     double sum = 0.0;
@@ -337,8 +341,8 @@ static void heat_start(search *x)
         n++;
     }
     double mean = n ? sum / (double)n : 1.0;
-    x->hot = mean * env("HOT", 1.0) + 1.0;
-    x->cold = mean * env("COLD", 0.01) + 0.01;
+    x->hot = mean * SEARCH_HOT + 1.0;
+    x->cold = mean * SEARCH_COLD + 0.01;
 }
 
 /* Share of the budget that is used up; 1 or more ends the search. */
@@ -348,10 +352,26 @@ static double budget_share(const search *x)
     double share = 0.0;
     if (o->iterations) share = (double)x->run->iterations / (double)o->iterations;
     if (o->time_s > 0.0) {
-        double t = ((g_cpu ? clock_cpu_s() : clock_wall_s()) - x->began_s) / o->time_s;
+        double t = (clock_wall_s() - x->began_s) / o->time_s;
         if (t > share) share = t;
     }
     return share;
+}
+
+/* A long budget is spent on several coolings, each after the first from a lower heat: on small problems one cooling
+ * ends in one valley. Under a clock the pace of the first moments tells how many there is time for. */
+static double heat_at(search *x, double share)
+{
+    const plan_options *o = &x->run->o;
+    if (x->coolings == 0 && (o->time_s <= 0.0 || share > SEARCH_PACE)) {
+        double total = o->time_s > 0.0 ? (double)x->run->iterations / share : (double)o->iterations;
+        double coolings = total / ((double)x->k->n_alive * SEARCH_COOLING);
+        x->coolings = coolings < 1.0 ? 1 : coolings > SEARCH_COOLINGS_MOST ? SEARCH_COOLINGS_MOST : (uint32_t)coolings;
+    }
+    double part = share * (x->coolings ? x->coolings : 1);
+    uint32_t which = (uint32_t)part;
+    double hot = which > 0 ? x->hot * SEARCH_AGAIN : x->hot;
+    return hot * power(x->cold / hot, part - which);
 }
 
 static jalur_status search_loop(search *x)
@@ -360,7 +380,7 @@ static jalur_status search_loop(search *x)
     for (;;) {
         double share = budget_share(x);
         if (share >= 1.0) break;
-        x->heat = x->hot * power(x->cold / x->hot, share);
+        x->heat = heat_at(x, share);
         st = step_progress(x->run->ctx, "plan", (uint64_t)(share * 1000.0), 1000);
         if (st == JALUR_E_CANCELLED) x->run->cancelled = true;
         if (st != JALUR_OK) break;
@@ -381,7 +401,7 @@ jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool)
     TRY(mem_new(run->ctx, SEARCH_WORK, sizeof *x.work, &x.work));
     TRY(mem_new(run->ctx, (size_t)s->n + 1, sizeof *x.seq, &x.seq));
     for (uint32_t t = 0; t < s->k->n_types; t++) x.fleet |= s->k->n_types > 1 || s->k->lorry[t].fixed > 0;
-    heat_start(&x); g_cpu = env("CPU", 0) > 0; if (g_cpu) x.began_s = clock_cpu_s(); g_ruin = env("RUIN", 10); g_string = env("STRING", 10);
+    heat_start(&x);
     TRY(search_loop(&x));
 done:
     mem_free(run->ctx, x.work);
