@@ -13,6 +13,8 @@
 #define SEARCH_AGAIN 0.3  /* heat of later coolings relative to the first */
 #define SEARCH_PACE 0.02  /* share of the time after which the pace is known */
 #define SEARCH_COOLING 1200.0 /* iterations per stop worth one cooling */
+#define SEARCH_ENOUGH 0.1 /* coolings: less than that lowers the heat */
+#define SEARCH_LEAST_HEAT 0.05 /* of the full heat, however little time there is */
 enum { SEARCH_COOLINGS_MOST = 10, SEARCH_STRING = 10, SEARCH_RUIN = 10, SEARCH_WORK = 256, SEARCH_POLL = 64, SEARCH_FROM_BANK = 8, SEARCH_WHOLE = 30 };
 
 typedef struct search {
@@ -358,17 +360,25 @@ static double budget_share(const search *x)
     return share;
 }
 
-/* A long budget is spent on several coolings, each after the first from a lower heat: on small problems one cooling
- * ends in one valley. Under a clock the pace of the first moments tells how many there is time for. */
-static double heat_at(search *x, double share)
+/* What the budget allows, in iterations per stop. Enough for several coolings: each after the first starts from a lower
+ * heat, as on small problems one cooling ends in one valley. Too little for one: the first plan is not worth melting, so
+ * the heat is less. Under a clock the pace of the first moments tells. */
+static void coolings_plan(search *x, double share)
 {
     const plan_options *o = &x->run->o;
-    if (x->coolings == 0 && (o->time_s <= 0.0 || share > SEARCH_PACE)) {
-        double total = o->time_s > 0.0 ? (double)x->run->iterations / share : (double)o->iterations;
-        double coolings = total / ((double)x->k->n_alive * SEARCH_COOLING);
-        x->coolings = coolings < 1.0 ? 1 : coolings > SEARCH_COOLINGS_MOST ? SEARCH_COOLINGS_MOST : (uint32_t)coolings;
-    }
-    double part = share * (x->coolings ? x->coolings : 1);
+    double total = o->time_s > 0.0 ? (double)x->run->iterations / share : (double)o->iterations;
+    double coolings = total / ((double)x->k->n_alive * SEARCH_COOLING);
+    x->coolings = coolings < 1.0 ? 1 : coolings > SEARCH_COOLINGS_MOST ? SEARCH_COOLINGS_MOST : (uint32_t)coolings;
+    double enough = coolings / SEARCH_ENOUGH;
+    if (enough < 1.0) x->hot *= enough > SEARCH_LEAST_HEAT ? enough : SEARCH_LEAST_HEAT;
+    if (x->hot < x->cold) x->hot = x->cold;
+}
+
+static double heat_at(search *x, double share)
+{
+    if (x->coolings == 0 && (x->run->o.time_s <= 0.0 || share > SEARCH_PACE)) coolings_plan(x, share);
+    if (x->coolings == 0) return x->hot * SEARCH_LEAST_HEAT;
+    double part = share * x->coolings;
     uint32_t which = (uint32_t)part;
     double hot = which > 0 ? x->hot * SEARCH_AGAIN : x->hot;
     return hot * power(x->cold / hot, part - which);

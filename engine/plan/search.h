@@ -192,7 +192,7 @@ typedef struct plan_run {
     jalur_ctx *ctx;
     plan_options o;
     uint64_t iterations;
-    bool cancelled, limit_reached;
+    bool cancelled;
 } plan_run;
 jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool);
 
