@@ -94,18 +94,19 @@
   });
 
   /* ---- choosing a route ---- */
+  function fitRoute(r, how) {
+    const b = L.latLngBounds([]);
+    for (const l of r.lines) for (const p of l) b.extend(p);
+    for (const v of r.visits) { const s = J.stations[v.s]; if (s && s.at) b.extend(s.at); }
+    if (b.isValid()) map.fitBounds(b, Object.assign({ maxZoom: 16 }, how || J.padding(30)));
+  }
   function choose(r, stay) {
     state.route = r; J.focus.route = r; J.focus.hover = null;
     J.dim(!!r); hideTip();
     document.body.classList.toggle('chosen', !!r);
     if (r) { state.tab = 'routes'; if (!state.on.routes) { state.on.routes = true; applyLayers(); } }
     renderTabs(); renderList();
-    if (r && !stay) {
-      const b = L.latLngBounds([]);
-      for (const l of r.lines) for (const p of l) b.extend(p);
-      for (const v of r.visits) { const s = J.stations[v.s]; if (s && s.at) b.extend(s.at); }
-      if (b.isValid()) map.fitBounds(b, Object.assign({ maxZoom: 16 }, J.padding(30)));
-    }
+    if (r && !stay) fitRoute(r);
     $('list').scrollTop = 0;
     J.redraw();
   }
@@ -346,8 +347,19 @@
   $('grip').addEventListener('click', () => { const folded = document.body.classList.toggle('folded'); $('grip').setAttribute('aria-expanded', String(!folded)); });
   $('print').addEventListener('click', () => window.print());
   let before = null;
-  window.addEventListener('beforeprint', () => { before = map.getBounds(); document.documentElement.classList.add('printing'); map.invalidateSize({ animate: false, pan: false }); map.fitBounds(before, { animate: false }); J.redrawNow(); });
-  window.addEventListener('afterprint', () => { document.documentElement.classList.remove('printing'); map.invalidateSize({ animate: false, pan: false }); if (before) map.fitBounds(before, { animate: false }); });
+  window.addEventListener('beforeprint', () => {
+    before = map.getBounds();
+    map.closePopup();
+    document.documentElement.classList.add('printing');
+    map.invalidateSize({ animate: false, pan: false });
+    if (state.route) fitRoute(state.route, { padding: [24, 24], animate: false }); else J.fitAll({ padding: [14, 14], animate: false });
+    J.redrawNow();
+  });
+  window.addEventListener('afterprint', () => {
+    document.documentElement.classList.remove('printing');
+    map.invalidateSize({ animate: false, pan: false });
+    if (before) map.fitBounds(before, { animate: false });
+  });
   for (const b of $('lang').children) b.addEventListener('click', () => { J.lang = b.dataset.lang; map.closePopup(); render(); });
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe($('map'));
 
