@@ -20,10 +20,8 @@ typedef struct work {
 
 void net_weights_release(jalur_ctx *ctx, net_weights *w)
 {
-    mem_free(ctx, w->up_ms);
-    mem_free(ctx, w->down_ms);
-    mem_free(ctx, w->up_cm);
-    mem_free(ctx, w->down_cm);
+    mem_free(ctx, w->up);
+    mem_free(ctx, w->down);
     mem_free(ctx, w->up_via);
     mem_free(ctx, w->down_via);
     *w = (net_weights){0};
@@ -61,12 +59,12 @@ static void take_triangles(work *k, uint32_t u, uint32_t at)
 {
     const chordal *c = &k->g->c;
     const net_weights *w = k->w;
-    net_key to_x = key_of(w->up_ms[at], w->up_cm[at]), from_x = key_of(w->down_ms[at], w->down_cm[at]);
+    net_key to_x = w->up[at], from_x = w->down[at];
     if (to_x >= NET_KEY_INF && from_x >= NET_KEY_INF) return;
     for (uint32_t i = at + 1; i < c->first[u + 1]; i++) {
         slot *s = &k->slots[k->slot_of[c->head[i]]];
-        relax(&s->up, from_x + key_of(w->up_ms[i], w->up_cm[i]), u);
-        relax(&s->down, to_x + key_of(w->down_ms[i], w->down_cm[i]), u);
+        relax(&s->up, from_x + w->up[i], u);
+        relax(&s->down, to_x + w->down[i], u);
     }
 }
 
@@ -96,11 +94,9 @@ static void customise_node(work *k, uint32_t x, const net_ms *forward, const net
     }
     for (uint32_t i = 0; i < n; i++) {
         const slot *s = &k->slots[i];
-        w->up_ms[first + i] = (uint32_t)(s->up.key >> 32);
-        w->up_cm[first + i] = (uint32_t)s->up.key;
+        w->up[first + i] = s->up.key;
         w->up_via[first + i] = s->up.via;
-        w->down_ms[first + i] = (uint32_t)(s->down.key >> 32);
-        w->down_cm[first + i] = (uint32_t)s->down.key;
+        w->down[first + i] = s->down.key;
         w->down_via[first + i] = s->down.via;
     }
     k->at[x] = first;
@@ -113,12 +109,10 @@ jalur_status net_customise(jalur_ctx *ctx, const net *g, const net_ms *forward, 
     uint32_t n = g->c.n_nodes, m = g->c.n_arcs;
     work k = {.g = g, .w = out};
     *out = (net_weights){0};
-    TRY(mem_new(ctx, m, sizeof(uint32_t), &out->up_ms));
-    TRY(mem_new(ctx, m, sizeof(uint32_t), &out->down_ms));
-    TRY(mem_new(ctx, m, sizeof(uint32_t), &out->up_cm));
-    TRY(mem_new(ctx, m, sizeof(uint32_t), &out->down_cm));
-    TRY(mem_new(ctx, m, sizeof(uint32_t), &out->up_via));
-    TRY(mem_new(ctx, m, sizeof(uint32_t), &out->down_via));
+    TRY(mem_new(ctx, m, sizeof *out->up, &out->up));
+    TRY(mem_new(ctx, m, sizeof *out->down, &out->down));
+    TRY(mem_new(ctx, m, sizeof *out->up_via, &out->up_via));
+    TRY(mem_new(ctx, m, sizeof *out->down_via, &out->down_via));
     TRY(mem_new(ctx, n, sizeof *k.waiting, &k.waiting));
     TRY(mem_new(ctx, n, sizeof *k.next, &k.next));
     TRY(mem_new(ctx, n, sizeof *k.at, &k.at));

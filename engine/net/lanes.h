@@ -12,7 +12,8 @@ typedef struct selection {
     uint32_t n;
     uint32_t *first; /* n + 1; arcs upwards */
     uint32_t *head;  /* index into the selection */
-    uint32_t *ms, *cm; /* weights downwards; cm NULL when only times are asked */
+    uint32_t *ms;    /* weights downwards, if only times are asked */
+    net_key *key;    /* the same with distances, else */
     uint32_t *local; /* node -> index, or JALUR_NONE */
 } selection;
 
@@ -25,8 +26,8 @@ typedef struct climb {
     uint32_t *slot_of; /* node -> position in `node`, or JALUR_NONE */
 } climb;
 
-void lanes_up_ms(const chordal *c, const uint32_t *ms, const climb *u, uint32_t *lanes);
-void lanes_up_key(const chordal *c, const uint32_t *ms, const uint32_t *cm, const climb *u, net_key *lanes);
+void lanes_up_ms(const chordal *c, const net_key *up, const climb *u, uint32_t *lanes);
+void lanes_up_key(const chordal *c, const net_key *up, const climb *u, net_key *lanes);
 /* start[i]: slot of the selected node i in the climb, or JALUR_NONE. */
 void lanes_down_ms(const selection *s, const uint32_t *start, const uint32_t *up, uint32_t *lanes);
 void lanes_down_key(const selection *s, const uint32_t *start, const net_key *up, net_key *lanes);

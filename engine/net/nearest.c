@@ -10,6 +10,7 @@ typedef struct finder {
     uint64_t *key;    /* per node */
     on_edge *twin;    /* facilities by edge */
     uint32_t n_twins;
+    uint8_t *has_twin; /* per edge: most points need no search */
 } finder;
 
 static int by_edge(const void *a, const void *b)
@@ -29,6 +30,7 @@ static jalur_status start_keys(jalur_ctx *ctx, finder *f, uint32_t n)
     jalur_status st = JALUR_OK;
     TRY(mem_new(ctx, f->m->g->n_nodes, sizeof *f->key, &f->key));
     TRY(mem_new(ctx, n, sizeof *f->twin, &f->twin));
+    TRY(mem_new(ctx, f->m->g->n_edges, 1, &f->has_twin));
     for (uint32_t v = 0; v < f->m->g->n_nodes; v++) f->key[v] = NET_LABEL_NONE;
     for (uint32_t i = 0; i < n; i++) {
         const net_snap *s = &f->facility[i];
@@ -39,6 +41,7 @@ static jalur_status start_keys(jalur_ctx *ctx, finder *f, uint32_t n)
             if (v < f->key[l.leg[k].node]) f->key[l.leg[k].node] = v;
         }
         f->twin[f->n_twins++] = (on_edge){s->edge.v, i};
+        f->has_twin[s->edge.v] = 1;
     }
     qsort(f->twin, f->n_twins, sizeof *f->twin, by_edge);
 done:
@@ -48,7 +51,7 @@ done:
 static uint64_t nearest_of(const finder *f, const net_snap *p)
 {
     uint64_t best = NET_LABEL_NONE;
-    uint32_t lo = 0, hi = f->n_twins;
+    uint32_t lo = 0, hi = 0;
     if (p->state != SNAP_OK) return best;
     net_legs l = f->to_facility ? net_legs_out(f->m, p) : net_legs_in(f->m, p);
     for (uint32_t k = 0; k < l.n; k++) {
@@ -57,12 +60,14 @@ static uint64_t nearest_of(const finder *f, const net_snap *p)
         v += l.leg[k].cost >> 32 << 32;
         if (v < best) best = v;
     }
+    if (f->has_twin[p->edge.v]) hi = f->n_twins;
+    bool has = hi > 0;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
         if (f->twin[mid].edge < p->edge.v) lo = mid + 1;
         else hi = mid;
     }
-    for (; lo < f->n_twins && f->twin[lo].edge == p->edge.v; lo++) {
+    for (; has && lo < f->n_twins && f->twin[lo].edge == p->edge.v; lo++) {
         const net_snap *s = &f->facility[f->twin[lo].index];
         net_key d = f->to_facility ? net_direct(f->m, p, s, NULL) : net_direct(f->m, s, p, NULL);
         uint64_t v = labelled(d, s->access_ms, f->twin[lo].index);
@@ -88,5 +93,6 @@ jalur_status net_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *fa
 done:
     mem_free(ctx, f.key);
     mem_free(ctx, f.twin);
+    mem_free(ctx, f.has_twin);
     return st;
 }

@@ -72,8 +72,7 @@ enum { SLOPE_WALK_FORWARD, SLOPE_WALK_BACKWARD, SLOPE_DRIVE_FORWARD, SLOPE_DRIVE
 
 /* One direction pair of weights on the chordal arcs. */
 typedef struct net_weights {
-    uint32_t *up_ms, *down_ms;   /* up: low -> high */
-    uint32_t *up_cm, *down_cm;
+    net_key *up, *down;          /* up: low -> high */
     uint32_t *up_via, *down_via; /* middle node, or NET_VIA_EDGE | edge, or JALUR_NONE when closed */
 } net_weights;
 #define NET_VIA_EDGE 0x80000000u

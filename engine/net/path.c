@@ -22,8 +22,7 @@ done:
     return st;
 }
 
-/* Searches up from the legs. ms and cm are the upward weights in the direction of the search. */
-static void climb(const chordal *h, const uint32_t *ms, const uint32_t *cm, const net_legs *legs, chain *c)
+static void start(const chordal *h, const net_legs *legs, chain *c)
 {
     if (legs->n == 0) return;
     uint32_t low = legs->leg[0].node;
@@ -37,29 +36,44 @@ static void climb(const chordal *h, const uint32_t *ms, const uint32_t *cm, cons
         if (legs->leg[i].cost < l->key) l->key = legs->leg[i].cost;
     }
     c->bottom = h->depth[low];
-    for (uint32_t d = c->bottom + 1; d-- > 0;) {
-        net_key k = c->at[d].key;
-        if (k >= NET_KEY_INF) continue;
-        uint32_t u = c->node[d];
-        for (uint32_t i = h->first[u]; i < h->first[u + 1]; i++) {
-            label *x = &c->at[h->depth[h->head[i]]];
-            net_key t = k + ((net_key)ms[i] << 32 | cm[i]);
-            if (t < x->key) *x = (label){t, d, i};
-        }
+}
+
+/* Relaxes the arcs of the chain's node at depth d, unless it is no better than `best`. */
+static void climb(const chordal *h, const net_key *up, chain *c, uint32_t d, net_key best)
+{
+    net_key k = c->at[d].key;
+    if (k >= best) return;
+    uint32_t u = c->node[d];
+    for (uint32_t i = h->first[u]; i < h->first[u + 1]; i++) {
+        label *x = &c->at[h->depth[h->head[i]]];
+        if (k + up[i] < x->key) *x = (label){k + up[i], d, i};
     }
 }
 
-/* Depth at which the two searches meet best; JALUR_NONE if they do not. */
-static uint32_t meet(const chain *f, const chain *b, net_key *best)
+/* First each chain alone up to where they join, then both together, so that what cannot beat the best meeting
+ * is not followed. Returns the depth of the best meeting; JALUR_NONE if there is none better than *best. */
+static uint32_t meet(const net_metric *m, chain *f, chain *b, net_key *best)
 {
+    const chordal *h = &m->g->c;
     uint32_t at = JALUR_NONE;
-    if (f->bottom == JALUR_NONE || b->bottom == JALUR_NONE) return JALUR_NONE;
-    uint32_t deepest = f->bottom < b->bottom ? f->bottom : b->bottom;
-    for (uint32_t d = 0; d <= deepest && f->node[d] == b->node[d]; d++) {
+    if (f->bottom == JALUR_NONE || b->bottom == JALUR_NONE || f->node[0] != b->node[0]) return JALUR_NONE;
+    uint32_t low = 0, high = f->bottom < b->bottom ? f->bottom : b->bottom; /* deepest common depth: in low .. high */
+    while (low < high) {
+        uint32_t mid = low + (high - low + 1) / 2;
+        if (f->node[mid] == b->node[mid]) low = mid;
+        else high = mid - 1;
+    }
+    uint32_t common = low;
+    for (uint32_t d = f->bottom; d > common; d--) climb(h, m->w.up, f, d, *best);
+    for (uint32_t d = b->bottom; d > common; d--) climb(h, m->w.down, b, d, *best);
+    for (uint32_t d = common + 1; d-- > 0;) {
         net_key t = f->at[d].key + b->at[d].key;
-        if (t >= *best) continue;
-        *best = t;
-        at = d;
+        if (t < *best) {
+            *best = t;
+            at = d;
+        }
+        climb(h, m->w.up, f, d, *best);
+        climb(h, m->w.down, b, d, *best);
     }
     return at;
 }
@@ -77,7 +91,7 @@ static jalur_status push(route *r, size_t *cap, uint32_t **list, uint32_t *n, ui
 typedef struct pending { uint32_t low, arc; bool down; } pending;
 
 /* Opens one arc into edges, in travel order. */
-static jalur_status unpack(const net_metric *m, route *r, pending start)
+static jalur_status unpack(const net_metric *m, route *r, pending whole)
 {
     jalur_status st = JALUR_OK;
     const chordal *c = &m->g->c;
@@ -85,7 +99,7 @@ static jalur_status unpack(const net_metric *m, route *r, pending start)
     uint32_t n = 0;
     pending *stack = NULL;
     TRY(mem_grow(r->ctx, &stack, &cap, 64, sizeof *stack));
-    stack[n++] = start;
+    stack[n++] = whole;
     while (n > 0) {
         pending p = stack[--n];
         uint32_t via = p.down ? m->w.down_via[p.arc] : m->w.up_via[p.arc], high = c->head[p.arc];
@@ -144,9 +158,9 @@ jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     TRY(chain_new(ctx, m->g, &b));
     out->key = net_direct(m, from, to, &out->backward);
     out->direct = out->key < NET_KEY_INF;
-    climb(h, m->w.up_ms, m->w.up_cm, &a, &f);
-    climb(h, m->w.down_ms, m->w.down_cm, &z, &b);
-    uint32_t at = meet(&f, &b, &out->key);
+    start(h, &a, &f);
+    start(h, &z, &b);
+    uint32_t at = meet(m, &f, &b, &out->key);
     if (at == JALUR_NONE) goto done;
     out->direct = false;
     if (!want_edges) goto done;

@@ -20,10 +20,10 @@ typedef struct table {
     net_ms *time;
     uint32_t *distance_m; /* NULL: times only */
     uint32_t n_to;
-    const uint32_t *up_ms, *up_cm;
+    const net_key *up;
     selection s;
     end *ends;            /* of sweep_side, nodes as indices into the selection */
-    on_edge *twin;        /* sweep_side by edge */
+    on_edge *twin;        /* lane side by edge: the smaller one */
     uint32_t n_twins;
     on_edge *order;       /* lane side by first node (in `edge`) */
     uint32_t n_batches;
@@ -79,17 +79,16 @@ static jalur_status select_nodes(table *t)
     }
     TRY(mem_new(t->ctx, (size_t)s->n + 1, sizeof *s->first, &s->first));
     TRY(mem_new(t->ctx, m, sizeof *s->head, &s->head));
-    TRY(mem_new(t->ctx, m, sizeof *s->ms, &s->ms));
-    if (t->distance_m) TRY(mem_new(t->ctx, m, sizeof *s->cm, &s->cm));
-    const net_weights *w = &t->m->w;
-    const uint32_t *ms = t->reverse ? w->up_ms : w->down_ms, *cm = t->reverse ? w->up_cm : w->down_cm;
+    if (t->distance_m) TRY(mem_new(t->ctx, m, sizeof *s->key, &s->key));
+    else TRY(mem_new(t->ctx, m, sizeof *s->ms, &s->ms));
+    const net_key *down = t->reverse ? t->m->w.up : t->m->w.down;
     m = 0;
     for (uint32_t u = 0; u < c->n_nodes; u++) {
         if (s->local[u] == JALUR_NONE) continue;
         for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++, m++) {
             s->head[m] = s->local[c->head[i]];
-            s->ms[m] = ms[i];
-            if (s->cm) s->cm[m] = cm[i];
+            if (s->key) s->key[m] = down[i];
+            else s->ms[m] = (uint32_t)(down[i] >> 32);
         }
         s->first[s->local[u] + 1] = (uint32_t)m;
     }
@@ -101,7 +100,6 @@ static jalur_status note_ends(table *t)
 {
     jalur_status st = JALUR_OK;
     TRY(mem_new(t->ctx, t->n_sweep, sizeof *t->ends, &t->ends));
-    TRY(mem_new(t->ctx, t->n_sweep, sizeof *t->twin, &t->twin));
     for (uint32_t j = 0; j < t->n_sweep; j++) {
         net_legs l = sweep_legs(t, &t->sweep_side[j]);
         end *e = &t->ends[j];
@@ -111,15 +109,23 @@ static jalur_status note_ends(table *t)
             e->ms[k] = (uint32_t)(l.leg[k].cost >> 32);
             e->cm[k] = (uint32_t)l.leg[k].cost;
         }
-        if (t->sweep_side[j].state == SNAP_OK) t->twin[t->n_twins++] = (on_edge){t->sweep_side[j].edge.v, j};
     }
-    qsort(t->twin, t->n_twins, sizeof *t->twin, by_edge);
+done:
+    return st;
+}
+
+static jalur_status sort_lanes(table *t)
+{
+    jalur_status st = JALUR_OK;
     TRY(mem_new(t->ctx, t->n_lane, sizeof *t->order, &t->order));
+    TRY(mem_new(t->ctx, t->n_lane, sizeof *t->twin, &t->twin));
     for (uint32_t i = 0; i < t->n_lane; i++) {
         net_legs l = lane_legs(t, &t->lane_side[i]);
         t->order[i] = (on_edge){l.n ? l.leg[0].node : JALUR_NONE, i};
+        if (t->lane_side[i].state == SNAP_OK) t->twin[t->n_twins++] = (on_edge){t->lane_side[i].edge.v, i};
     }
     qsort(t->order, t->n_lane, sizeof *t->order, by_edge);
+    qsort(t->twin, t->n_twins, sizeof *t->twin, by_edge);
     t->n_batches = (t->n_lane + LANES - 1) / LANES;
 done:
     return st;
@@ -238,9 +244,9 @@ static void write_keys(worker *w, const uint32_t *member, uint32_t n)
 }
 
 /* Pairs on one edge may go straight. Metres are rounded alike, so comparing them decides as centimetres would. */
-static void write_twins(const table *t, uint32_t i)
+static void write_twins(const table *t, uint32_t j)
 {
-    const net_snap *s = &t->lane_side[i];
+    const net_snap *s = &t->sweep_side[j];
     uint32_t lo = 0, hi = t->n_twins;
     if (s->state != SNAP_OK) return;
     while (lo < hi) {
@@ -249,9 +255,9 @@ static void write_twins(const table *t, uint32_t i)
         else hi = mid;
     }
     for (; lo < t->n_twins && t->twin[lo].edge == s->edge.v; lo++) {
-        const net_snap *o = &t->sweep_side[t->twin[lo].index];
-        net_key k = t->reverse ? net_direct(t->m, o, s, NULL) : net_direct(t->m, s, o, NULL);
-        size_t at = cell_of(t, i, t->twin[lo].index);
+        const net_snap *o = &t->lane_side[t->twin[lo].index];
+        net_key k = t->reverse ? net_direct(t->m, s, o, NULL) : net_direct(t->m, o, s, NULL);
+        size_t at = cell_of(t, t->twin[lo].index, j);
         net_ms ms = (net_ms)(k >> 32);
         if (k >= NET_KEY_INF) continue;
         if (ms < t->time[at] || (ms == t->time[at] && t->distance_m && net_key_m(k) < t->distance_m[at]))
@@ -268,15 +274,14 @@ static void run_batch(worker *w, uint32_t batch)
     start_lanes(w, member, n);
     const chordal *c = &t->m->g->c;
     if (t->distance_m) {
-        lanes_up_key(c, t->up_ms, t->up_cm, &w->u, w->up);
+        lanes_up_key(c, t->up, &w->u, w->up);
         lanes_down_key(&t->s, w->start, w->up, w->lanes);
         write_keys(w, member, n);
     } else {
-        lanes_up_ms(c, t->up_ms, &w->u, w->up);
+        lanes_up_ms(c, t->up, &w->u, w->up);
         lanes_down_ms(&t->s, w->start, w->up, w->lanes);
         write_times(w, member, n);
     }
-    for (uint32_t i = 0; i < n; i++) write_twins(t, member[i]);
     drop_climb(w);
 }
 
@@ -347,7 +352,7 @@ static void table_release(table *t)
     mem_free(t->ctx, t->s.first);
     mem_free(t->ctx, t->s.head);
     mem_free(t->ctx, t->s.ms);
-    mem_free(t->ctx, t->s.cm);
+    mem_free(t->ctx, t->s.key);
     mem_free(t->ctx, t->s.local);
     mem_free(t->ctx, t->ends);
     mem_free(t->ctx, t->twin);
@@ -362,7 +367,7 @@ jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     table t = {.ctx = ctx, .m = m, .time = time, .distance_m = distance_m, .n_to = n_to, .reverse = reverse,
                .lane_side = reverse ? to : from, .n_lane = reverse ? n_to : n_from,
                .sweep_side = reverse ? from : to, .n_sweep = reverse ? n_from : n_to,
-               .up_ms = reverse ? m->w.down_ms : m->w.up_ms, .up_cm = reverse ? m->w.down_cm : m->w.up_cm};
+               .up = reverse ? m->w.down : m->w.up};
     atomic_init(&t.next, 0);
     atomic_init(&t.stop, false);
     if (n_from == 0 || n_to == 0) return JALUR_OK;
@@ -370,7 +375,9 @@ jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     TRY(net_check_snaps(ctx, m->g, to, n_to, "end"));
     TRY(select_nodes(&t));
     TRY(note_ends(&t));
+    TRY(sort_lanes(&t));
     TRY(run_workers(&t));
+    for (uint32_t j = 0; j < t.n_sweep; j++) write_twins(&t, j);
 done:
     table_release(&t);
     return st;

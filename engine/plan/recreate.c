@@ -64,13 +64,14 @@ static inline bool spot_hopeless(const plan_state *s, const plan_tour *t, int64_
     return s->k->prune && 2 * near_cost - leg >= best->delta;
 }
 
-static void spot_new(const plan_state *s, uint32_t stop, plan_spot *best)
+static void spot_new(const plan_state *s, uint32_t stop, plan_blink *b, plan_spot *best)
 {
     const plan_prep *k = s->k;
     if (k->own[stop] >= best->delta) return;
     for (uint32_t t = 0; t < k->n_types; t++) {
         int64_t cost = k->own_by[(size_t)stop * k->n_types + t];
         if (cost < 0 || cost >= best->delta || s->used[t] >= k->lorry[t].count) continue;
+        if (k->n_types > 1 && (blinks(b) || blinks(b) || blinks(b) || blinks(b))) continue; /* more often than a place */
         *best = (plan_spot){cost, JALUR_NONE, t};
     }
 }
@@ -94,7 +95,7 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
         if (!spot_hopeless(s, t, cost[h], near[h], &best) && !blinks(b)) spot_try(s, t, stop, near[h], &best);
         if (!spot_hopeless(s, t, cost[h], before, &best) && !blinks(b)) spot_try(s, t, stop, before, &best);
     }
-    spot_new(s, stop, &best);
+    spot_new(s, stop, b, &best);
     return best;
 }
 
@@ -110,7 +111,8 @@ plan_spot plan_spot_any(const plan_state *s, uint32_t stop)
             i = s->next[i];
         } while (i != door);
     }
-    spot_new(s, stop, &best);
+    plan_blink never = {0};
+    spot_new(s, stop, &never, &best);
     return best;
 }
 

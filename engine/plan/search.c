@@ -7,7 +7,7 @@
 #include "base/ctx.h"
 #include "plan/search.h"
 
-enum { SEARCH_STRING = 10, SEARCH_RUIN = 10, SEARCH_WORK = 256, SEARCH_POLL = 64, SEARCH_FROM_BANK = 8 };
+enum { SEARCH_STRING = 10, SEARCH_RUIN = 10, SEARCH_WORK = 256, SEARCH_POLL = 64, SEARCH_FROM_BANK = 8, SEARCH_WHOLE = 30 };
 
 static double g_string = 10, g_ruin = 10; static int g_cpu;
 typedef struct search {
@@ -19,6 +19,7 @@ typedef struct search {
     plan_blink blink;
     uint32_t *work, n_work, n_banked; /* stops to place; the first n_banked came from the bank */
     uint32_t *seq;                    /* one tour */
+    bool fleet; /* vehicles cost by themselves, or differ */
     double heat, hot, cold;
     double began_s;
 } search;
@@ -108,6 +109,24 @@ static void ruin(search *x, uint32_t seed)
         if (s->slot[stop] == JALUR_NONE || s->stamp[s->slot[stop]] == s->now) continue;
         tour_ruin(x, stop, longest);
         strings--;
+    }
+}
+
+/* Whole short tours, so that a vehicle can go or change; strings alone leave its last stops behind. */
+static void ruin_tours(search *x, uint32_t seed)
+{
+    plan_state *s = x->s;
+    const uint32_t *near = x->k->near + (size_t)seed * x->k->n_near;
+    uint32_t tours = 1 + rng_below(x->r, 3), room = SEARCH_WHOLE;
+    for (uint32_t h = 0; h <= x->k->n_near && tours > 0; h++) {
+        uint32_t stop = h == 0 ? seed : near[h - 1];
+        if (stop == JALUR_NONE) break;
+        if (s->slot[stop] == JALUR_NONE || s->stamp[s->slot[stop]] == s->now) continue;
+        uint32_t n = s->tour[s->slot[stop]].n;
+        if (n > room) continue;
+        string_take(x, stop, n, 0);
+        room -= n;
+        tours--;
     }
 }
 
@@ -292,7 +311,10 @@ static jalur_status iterate(search *x)
     x->n_work = x->n_banked = 0;
     plan_begin(s);
     if (s->n_bank) bank_visit(x, seed);
-    ruin(x, seed);
+    if (x->fleet && rng_below(x->r, 16) == 0)
+        ruin_tours(x, seed);
+    else
+        ruin(x, seed);
     bool bold = x->n_banked > 0 && rng_below(x->r, 8) == 0;
     work_sort(x, x->work, x->n_work);
     recreate(x, x->work, x->n_work, bold);
@@ -358,6 +380,7 @@ jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool)
     if (s->k->n_alive == 0) return JALUR_OK;
     TRY(mem_new(run->ctx, SEARCH_WORK, sizeof *x.work, &x.work));
     TRY(mem_new(run->ctx, (size_t)s->n + 1, sizeof *x.seq, &x.seq));
+    for (uint32_t t = 0; t < s->k->n_types; t++) x.fleet |= s->k->n_types > 1 || s->k->lorry[t].fixed > 0;
     heat_start(&x); g_cpu = env("CPU", 0) > 0; if (g_cpu) x.began_s = clock_cpu_s(); g_ruin = env("RUIN", 10); g_string = env("STRING", 10);
     TRY(search_loop(&x));
 done:

@@ -3,7 +3,8 @@
  * Objects may come in any order, so the file is read twice: the ways first (only roads are kept), then the positions of
  * the nodes that they use. Memory: 8 bytes per reference, 16 per node used, some 60 per road.
  *
- * Invariants: 1. after nodes_sort, node ids are strictly increasing; 2. a node without a position has lon_e7 == NO_POSITION. */
+ * Invariants: 1. after nodes_sort, node ids are strictly increasing; 2. a node without a position has lon_e7 ==
+ * NO_POSITION. */
 #include "store/import.h"
 
 #include <math.h>
@@ -45,10 +46,15 @@ typedef struct osm_reader {
 
 static void tag_store(road_tags *t, const char *key, const char *text, const char **name)
 {
-    const struct { const char *key; const char **out; } KEYS[] = {
-        {"highway", &t->highway}, {"route", &t->route}, {"surface", &t->surface}, {"oneway", &t->oneway}, {"maxspeed", &t->max_kmh},
-        {"bridge", &t->bridge}, {"tunnel", &t->tunnel}, {"access", &t->access}, {"motor_vehicle", &t->motor}, {"foot", &t->foot},
-        {"junction", &t->junction}, {"seasonal", &t->season}, {"name", name},
+    const struct {
+        const char *key;
+        const char **out;
+    } KEYS[] = {
+        {"highway", &t->highway}, {"route", &t->route},       {"surface", &t->surface},
+        {"oneway", &t->oneway},   {"maxspeed", &t->max_kmh},  {"bridge", &t->bridge},
+        {"tunnel", &t->tunnel},   {"access", &t->access},     {"motor_vehicle", &t->motor},
+        {"foot", &t->foot},       {"junction", &t->junction}, {"seasonal", &t->season},
+        {"name", name},
     };
     for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++)
         if (strcmp(KEYS[i].key, key) == 0) *KEYS[i].out = text;
@@ -64,7 +70,8 @@ static jalur_status way_keep(osm_reader *r, const readosm_way *way, const road *
     osm_way *w = &r->ways[r->n_ways];
     *w = (osm_way){.like = *like, .first_ref = r->n_refs, .n_refs = (uint32_t)n, .row = r->j->row};
     TRY(arena_text(&r->names, like->name, &w->like.name));
-    for (size_t i = 0; i < n; i++) r->refs[r->n_refs++] = way->node_refs[i];
+    for (size_t i = 0; i < n; i++)
+        r->refs[r->n_refs++] = way->node_refs[i];
     r->n_ways++;
 done:
     return st;
@@ -73,9 +80,27 @@ done:
 static jalur_status way_take(osm_reader *r, const readosm_way *way)
 {
     jalur_status st = JALUR_OK;
-    road_tags t = {.class = "", .highway = "", .fclass = "", .type = "", .remark = "", .function = "", .route = "", .not_road = "", .surface = "",
-                   .oneway = "", .max_kmh = "", .bridge = "", .tunnel = "", .access = "", .motor = "", .foot = "", .junction = "", .modes = "",
-                   .season = "", .wait_min = "", .other = ""};
+    road_tags t = {.class = "",
+                   .highway = "",
+                   .fclass = "",
+                   .type = "",
+                   .remark = "",
+                   .function = "",
+                   .route = "",
+                   .not_road = "",
+                   .surface = "",
+                   .oneway = "",
+                   .max_kmh = "",
+                   .bridge = "",
+                   .tunnel = "",
+                   .access = "",
+                   .motor = "",
+                   .foot = "",
+                   .junction = "",
+                   .modes = "",
+                   .season = "",
+                   .wait_min = "",
+                   .other = ""};
     road like = {.name = "", .source_id = way->id};
     char word[64];
     bool take;
@@ -110,7 +135,8 @@ static jalur_status nodes_sort(osm_reader *r)
 {
     jalur_status st = JALUR_OK;
     TRY(mem_grow(r->j->ctx, &r->nodes, &r->nodes_cap, r->n_refs + 1, sizeof *r->nodes));
-    for (size_t i = 0; i < r->n_refs; i++) r->nodes[i] = (osm_node){r->refs[i], NO_POSITION, 0};
+    for (size_t i = 0; i < r->n_refs; i++)
+        r->nodes[i] = (osm_node){r->refs[i], NO_POSITION, 0};
     qsort(r->nodes, r->n_refs, sizeof *r->nodes, by_id);
     for (size_t i = 0; i < r->n_refs; i++)
         if (i == 0 || r->nodes[i].id != r->nodes[r->n_nodes - 1].id) r->nodes[r->n_nodes++] = r->nodes[i];
@@ -138,16 +164,26 @@ static int on_node(const void *user, const readosm_node *node)
 
 static jalur_status osm_error(osm_reader *r, int code)
 {
-    static const struct { int code; const char *text; } WORDS[] = {
-        {READOSM_INVALID_PBF_HEADER, "invalid PBF header"}, {READOSM_READ_ERROR, "read error"}, {READOSM_UNZIP_ERROR, "a block cannot be unpacked"},
-        {READOSM_INVALID_SUFFIX, "the name does not end in .pbf"}, {READOSM_FILE_NOT_FOUND, "the file cannot be opened"},
+    static const struct {
+        int code;
+        const char *text;
+    } WORDS[] = {
+        {READOSM_INVALID_PBF_HEADER, "invalid PBF header"},
+        {READOSM_READ_ERROR, "read error"},
+        {READOSM_UNZIP_ERROR, "a block cannot be unpacked"},
+        {READOSM_INVALID_SUFFIX, "the name does not end in .pbf"},
+        {READOSM_FILE_NOT_FOUND, "the file cannot be opened"},
     };
     const char *native = "the file cannot be parsed";
     for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
         if (WORDS[i].code == code) native = WORDS[i].text;
-    if (code == READOSM_INSUFFICIENT_MEMORY) return err_set(r->j->ctx, JALUR_E_RESOURCE, "no memory to read %s", r->j->file);
+    if (code == READOSM_INSUFFICIENT_MEMORY)
+        return err_set(r->j->ctx, JALUR_E_RESOURCE, "no memory to read %s", r->j->file);
     return err_at(r->j->ctx, JALUR_E_DATA,
-                  &(err_site){.file = r->j->file, .expected = "a whole OpenStreetMap PBF file", .native = native, .remedy = "download the file again"},
+                  &(err_site){.file = r->j->file,
+                              .expected = "a whole OpenStreetMap PBF file",
+                              .native = native,
+                              .remedy = "download the file again"},
                   "%s is damaged or no OpenStreetMap PBF file", r->j->file);
 }
 
@@ -192,7 +228,8 @@ static jalur_status way_build(osm_reader *r, const osm_way *w)
     if (missing) {
         char id[32];
         snprintf(id, sizeof id, "%lld", (long long)w->like.source_id);
-        TRY(import_note(r->j, PROBLEM_NOTE, "missing-nodes", id, NULL, "way %s: %zu of %u nodes are not in the file", id, missing, (unsigned)w->n_refs));
+        TRY(import_note(r->j, PROBLEM_NOTE, "missing-nodes", id, NULL, "way %s: %zu of %u nodes are not in the file",
+                        id, missing, (unsigned)w->n_refs));
     }
 done:
     return st;
@@ -209,7 +246,8 @@ jalur_status osm_import(import_job *j)
     TRY(parse(&r, NULL, on_way));
     TRY(nodes_sort(&r));
     TRY(parse(&r, on_node, NULL));
-    for (size_t i = 0; i < r.n_ways; i++) TRY(way_build(&r, &r.ways[i]));
+    for (size_t i = 0; i < r.n_ways; i++)
+        TRY(way_build(&r, &r.ways[i]));
 done:
     arena_release(&r.names);
     mem_free(j->ctx, r.ways);
