@@ -361,7 +361,7 @@
     if (before) map.fitBounds(before, { animate: false });
   });
   for (const b of $('lang').children) b.addEventListener('click', () => { J.lang = b.dataset.lang; map.closePopup(); render(); });
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe($('map'));
+  new ResizeObserver(() => { if (!document.documentElement.classList.contains('printing')) map.invalidateSize({ animate: false }); }).observe($('map'));
 
   function render() { renderHead(); renderSummary(); renderTabs(); renderList(); renderLegend(); }
   state.on = { access: !J.routes.length && !!J.access, staffing: !J.routes.length && !J.access, problems: false };
