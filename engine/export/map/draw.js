@@ -320,7 +320,6 @@
   /* Once more when panel and legend have their sizes. */
   J.start = () => { map.invalidateSize({ animate: false }); J.fitAll(Object.assign({ animate: false }, J.padding(18))); J.zoom0 = map.getZoom(); styleRoads(); map.fire('viewreset'); };
   J.zoom0 = map.getZoom();
-  map.setMaxBounds(everything().pad(1.5));
   for (const key of ['areas', 'roads', 'access', 'routes', 'staffing', 'offices', 'stations', 'unserved', 'problems']) map.addLayer(G[key]);
   styleRoads();
   map.addLayer(names);

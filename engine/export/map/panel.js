@@ -29,7 +29,7 @@
     if (more) box.append(more);
     return box;
   }
-  const popup = (at, content) => L.popup({ maxWidth: 290, minWidth: 200, autoPanPadding: [20, 20] }).setLatLng(at).setContent(content).openOn(map);
+  const popup = (at, content) => L.popup({ maxWidth: 290, minWidth: 200, autoPanPaddingTopLeft: phone() ? [14, 66] : [62, 20], autoPanPaddingBottomRight: [20, 20] }).setLatLng(at).setContent(content).openOn(map);
   const where = (area) => [J.areaName(area), J.kecamatan(area)].filter(Boolean).join(', ');
   function stationCard(s) {
     const r = s.route >= 0 ? J.routes[s.route] : null, v = r ? r.visits[s.seq - 1] : null;
@@ -110,7 +110,11 @@
     $('list').scrollTop = 0;
     J.redraw();
   }
-  function goTo(at, content) { map.setView(at, Math.max(map.getZoom(), Math.min(16, J.zoom0 + 4)), { animate: false }); popup(at, content); if (phone()) document.body.classList.add('folded'); }
+  function goTo(at, content) {
+    if (phone()) { document.body.classList.add('folded'); map.invalidateSize({ animate: false }); }
+    map.setView(at, Math.max(map.getZoom(), Math.min(16, J.zoom0 + 4)), { animate: false });
+    popup(at, content);
+  }
   document.addEventListener('keydown', (e) => { if (e.key === 'Escape' && state.route) choose(null, true); });
 
   /* ---- panel head ---- */
@@ -352,7 +356,7 @@
     map.closePopup();
     document.documentElement.classList.add('printing');
     map.invalidateSize({ animate: false, pan: false });
-    if (state.route) fitRoute(state.route, { padding: [24, 24], animate: false }); else J.fitAll({ padding: [14, 14], animate: false });
+    if (state.route) fitRoute(state.route, { padding: [24, 24], reset: true }); else J.fitAll({ padding: [14, 14], reset: true });
     J.redrawNow();
   });
   window.addEventListener('afterprint', () => {
