@@ -20,19 +20,28 @@ static jalur_status villages_alone(check_job *j)
         const area *x = &t->areas[a];
         char words[192];
         if (x->level != AREA_VILLAGE) continue;
-        problem p = {.kind = "village", .id = x->code, .has_point = x->has_label, .at = x->label, .measure = stations[a], .unit = "rows"};
+        problem p = {.kind = "village",
+                     .id = x->code,
+                     .has_point = x->has_label,
+                     .at = x->label,
+                     .measure = stations[a],
+                     .unit = "rows"};
         check_village_words(t, a, words);
         if (x->shape.n_part == 0) {
             p.class = "village-without-polygon";
             p.severity = x->has_label ? PROBLEM_NOTE : PROBLEM_WARNING;
-            TRY(problems_add(j->out, &p, "Village %s has no polygon%s; %u stations name it. Import its outline to place and check them.", words,
-                             x->has_label ? ", only a point" : " and no point", stations[a]));
+            TRY(problems_add(
+                j->out, &p,
+                "Village %s has no polygon%s; %u stations name it. Import its outline to place and check them.", words,
+                x->has_label ? ", only a point" : " and no point", stations[a]));
         }
         if (stations[a] == 0 && t->n_stations > 0) {
             p.class = "village-without-stations";
             p.severity = PROBLEM_NOTE;
-            TRY(problems_add(j->out, &p, "No station names village %s. If that is not so, the station list is incomplete or uses another code.",
-                             words));
+            TRY(problems_add(
+                j->out, &p,
+                "No station names village %s. If that is not so, the station list is incomplete or uses another code.",
+                words));
         }
     }
 done:
@@ -71,10 +80,19 @@ static jalur_status measure_pair(check_job *j, uint32_t a, uint32_t b, jalur_lon
     double whole = geo_area_m2(&x->shape), other = geo_area_m2(&y->shape), smaller = fmin(whole, other);
     double over = whole - (rest.n_part > 0 ? geo_area_m2(&rest) : 0);
     if (over <= OVERLAP_SHARE * smaller) goto done;
-    problem p = {.class = "polygons-overlap", .severity = PROBLEM_WARNING, .kind = "village", .id = x->code, .has_point = true, .at = at,
-                 .measure = over, .unit = "m2"};
-    TRY(problems_add(j->out, &p, "Villages %s and %s overlap by %.0f m2, %.1f %% of the smaller one; points in it go to the code that sorts first. "
-                     "Use one edition of the outlines.", check_village_words(j->t, a, first), check_village_words(j->t, b, second), over,
+    problem p = {.class = "polygons-overlap",
+                 .severity = PROBLEM_WARNING,
+                 .kind = "village",
+                 .id = x->code,
+                 .has_point = true,
+                 .at = at,
+                 .measure = over,
+                 .unit = "m2"};
+    TRY(problems_add(j->out, &p,
+                     "Villages %s and %s overlap by %.0f m2, %.1f %% of the smaller one; points in it go to the code "
+                     "that sorts first. "
+                     "Use one edition of the outlines.",
+                     check_village_words(j->t, a, first), check_village_words(j->t, b, second), over,
                      100 * over / smaller));
 done:
     arena_release(&mem);
@@ -87,7 +105,8 @@ static jalur_status sample_village(check_job *j, uint32_t b, uint32_t samples, m
     jalur_status st = JALUR_OK;
     const area *y = &j->t->areas[b];
     shape_box box = shape_box_empty();
-    for (uint32_t i = 0; i < y->shape.n_pt; ++i) shape_box_add(&box, y->shape.pt[i]);
+    for (uint32_t i = 0; i < y->shape.n_pt; ++i)
+        shape_box_add(&box, y->shape.pt[i]);
     for (uint32_t i = 1; i <= samples; ++i) {
         jalur_lonlat p = {box.west_deg + spread(i, 2) * (box.east_deg - box.west_deg),
                           box.south_deg + spread(i, 3) * (box.north_deg - box.south_deg)};
@@ -113,7 +132,8 @@ static jalur_status overlaps(check_job *j)
     map64 seen = {0};
     uint32_t villages = 0, pairs = 0;
     if (!j->locator) return st;
-    for (uint32_t a = 0; a < j->t->n_areas; ++a) villages += j->t->areas[a].level == AREA_VILLAGE && j->t->areas[a].shape.n_part > 0;
+    for (uint32_t a = 0; a < j->t->n_areas; ++a)
+        villages += j->t->areas[a].level == AREA_VILLAGE && j->t->areas[a].shape.n_part > 0;
     uint32_t samples = villages > 0 ? SAMPLES_ALL / villages : 0;
     samples = samples < SAMPLES_MIN ? SAMPLES_MIN : samples > SAMPLES_MAX ? SAMPLES_MAX : samples;
     for (uint32_t a = 0; a < j->t->n_areas && pairs < PAIRS_MAX; ++a) {
@@ -136,11 +156,16 @@ static jalur_status roads_without_length(check_job *j)
         char id[32];
         if (r->line.n >= 2 && geo_line_length_m(&r->line) > 0) continue;
         snprintf(id, sizeof id, "%lld", (long long)r->source_id);
-        problem p = {.class = "road-zero-length", .severity = PROBLEM_NOTE, .kind = "road", .id = id, .has_point = r->line.n > 0, .measure = 0,
+        problem p = {.class = "road-zero-length",
+                     .severity = PROBLEM_NOTE,
+                     .kind = "road",
+                     .id = id,
+                     .has_point = r->line.n > 0,
+                     .measure = 0,
                      .unit = "m"};
         if (r->line.n > 0) p.at = r->line.pt[0];
-        TRY(problems_add(j->out, &p, "Road %s%s%s%s has no length: all its points are one. Draw it anew or delete it.", id,
-                         r->name[0] ? " (" : "", r->name, r->name[0] ? ")" : ""));
+        TRY(problems_add(j->out, &p, "Road %s%s%s%s has no length: all its points are one. Draw it anew or delete it.",
+                         id, r->name[0] ? " (" : "", r->name, r->name[0] ? ")" : ""));
     }
 done:
     return st;

@@ -3,11 +3,20 @@
 
 #include "check/inside.h"
 
-static jalur_status no_join(check_job *j, const char *kind, const char *id, const char *code, const char *what, double rows)
+static jalur_status no_join(check_job *j, const char *kind, const char *id, const char *code, const char *what,
+                            double rows)
 {
-    problem x = {.class = "code-does-not-join", .severity = PROBLEM_WARNING, .kind = kind, .id = id, .measure = rows, .unit = "rows"};
-    return problems_add(j->out, &x, "%s %s names %s %s, which is not among what was imported. Correct the code, or import it; codes change "
-                        "between editions of the list.", kind, id, what, code);
+    problem x = {.class = "code-does-not-join",
+                 .severity = PROBLEM_WARNING,
+                 .kind = kind,
+                 .id = id,
+                 .measure = rows,
+                 .unit = "rows"};
+    return problems_add(
+        j->out, &x,
+        "%s %s names %s %s, which is not among what was imported. Correct the code, or import it; codes change "
+        "between editions of the list.",
+        kind, id, what, code);
 }
 
 /* Households are many: one line per unknown code, with the number of its households. */
@@ -34,10 +43,17 @@ static jalur_status household_codes(check_job *j)
     }
     for (uint32_t k = 0; k < n; ++k) {
         const household *h = &t->households[first[k]];
-        problem x = {.class = "code-does-not-join", .severity = PROBLEM_WARNING, .kind = "household", .id = h->village_code,
-                     .measure = count[k], .unit = "rows"};
-        TRY(problems_add(j->out, &x, "%u households (the first is %s) name village %s, which is not among the imported districts. Correct the "
-                         "code, or import the village; codes change between editions of the list.", count[k], h->id, h->village_code));
+        problem x = {.class = "code-does-not-join",
+                     .severity = PROBLEM_WARNING,
+                     .kind = "household",
+                     .id = h->village_code,
+                     .measure = count[k],
+                     .unit = "rows"};
+        TRY(problems_add(
+            j->out, &x,
+            "%u households (the first is %s) name village %s, which is not among the imported districts. Correct the "
+            "code, or import the village; codes change between editions of the list.",
+            count[k], h->id, h->village_code));
     }
 done:
     textmap_release(j->ctx, &seen);
@@ -51,7 +67,8 @@ jalur_status check_codes(check_job *j)
     jalur_status st = JALUR_OK;
     const territory *t = j->t;
     for (uint32_t i = 0; i < t->n_crews; ++i)
-        if (t->crews[i].office == JALUR_NONE) TRY(no_join(j, "staff", t->crews[i].office_id, t->crews[i].office_id, "office", 1));
+        if (t->crews[i].office == JALUR_NONE)
+            TRY(no_join(j, "staff", t->crews[i].office_id, t->crews[i].office_id, "office", 1));
     if (t->n_areas == 0) goto done; /* one line says that there are no districts */
     for (uint32_t i = 0; i < t->n_stations; ++i)
         if (t->stations[i].village == JALUR_NONE && t->stations[i].village_code[0])

@@ -10,11 +10,11 @@ static const double LONG_PART_M = 1000;
 
 typedef struct view { /* one metric with the snapped stations and depots */
     const check_metric *m;
-    net_snap *stations;  /* of the placed stations */
+    net_snap *stations; /* of the placed stations */
     net_snap *depots;
-    uint32_t *office;    /* of each depot */
+    uint32_t *office; /* of each depot */
     uint32_t n_depots;
-    uint32_t *nearest;   /* depot of each placed station, or JALUR_NONE */
+    uint32_t *nearest; /* depot of each placed station, or JALUR_NONE */
 } view;
 
 typedef struct net_job {
@@ -24,7 +24,7 @@ typedef struct net_job {
     const net *g;
     problems *out;
     arena mem;
-    uint32_t *station;   /* placed stations */
+    uint32_t *station; /* placed stations */
     jalur_lonlat *at;
     uint32_t n;
     view *views;
@@ -47,19 +47,34 @@ static jalur_status parts(net_job *j)
             continue;
         }
         snprintf(id, sizeof id, "part-%03u", i);
-        problem p = {.class = "road-component-cut-off", .severity = part[i].length_m >= LONG_PART_M ? PROBLEM_WARNING : PROBLEM_NOTE,
-                     .kind = "road", .id = id, .has_point = true, .at = part[i].gap_from, .has_to = true, .to = part[i].gap_to,
-                     .measure = part[i].gap_m, .unit = "m"};
-        TRY(problems_add(j->out, &p, "%.1f km of road (%u nodes) are not joined to the main network; the missing link is %.0f m, from %.6f, %.6f to "
-                         "%.6f, %.6f. Draw the road or ferry that joins them, or import with a join tolerance.", part[i].length_m / 1000,
-                         part[i].nodes, part[i].gap_m, part[i].gap_from.lon_deg, part[i].gap_from.lat_deg, part[i].gap_to.lon_deg,
-                         part[i].gap_to.lat_deg));
+        problem p = {.class = "road-component-cut-off",
+                     .severity = part[i].length_m >= LONG_PART_M ? PROBLEM_WARNING : PROBLEM_NOTE,
+                     .kind = "road",
+                     .id = id,
+                     .has_point = true,
+                     .at = part[i].gap_from,
+                     .has_to = true,
+                     .to = part[i].gap_to,
+                     .measure = part[i].gap_m,
+                     .unit = "m"};
+        TRY(problems_add(j->out, &p,
+                         "%.1f km of road (%u nodes) are not joined to the main network; the missing link is %.0f m, "
+                         "from %.6f, %.6f to "
+                         "%.6f, %.6f. Draw the road or ferry that joins them, or import with a join tolerance.",
+                         part[i].length_m / 1000, part[i].nodes, part[i].gap_m, part[i].gap_from.lon_deg,
+                         part[i].gap_from.lat_deg, part[i].gap_to.lon_deg, part[i].gap_to.lat_deg));
     }
     if (n > PARTS_LISTED + 1) {
-        problem p = {.class = "road-component-cut-off", .severity = PROBLEM_NOTE, .kind = "road", .id = "part-rest",
-                     .measure = n - 1 - PARTS_LISTED, .unit = "rows"};
-        TRY(problems_add(j->out, &p, "%u more parts, all smaller, %.1f km together, are not joined to the main network either; %u parts in all.",
-                         n - 1 - PARTS_LISTED, rest_m / 1000, n - 1));
+        problem p = {.class = "road-component-cut-off",
+                     .severity = PROBLEM_NOTE,
+                     .kind = "road",
+                     .id = "part-rest",
+                     .measure = n - 1 - PARTS_LISTED,
+                     .unit = "rows"};
+        TRY(problems_add(
+            j->out, &p,
+            "%u more parts, all smaller, %.1f km together, are not joined to the main network either; %u parts in all.",
+            n - 1 - PARTS_LISTED, rest_m / 1000, n - 1));
     }
 done:
     return st;
@@ -131,14 +146,28 @@ static jalur_status depots_off(net_job *j, const view *v)
         const office *o = &j->t->offices[v->office[i]];
         if (s->state == SNAP_OK) continue;
         bool far = s->state == SNAP_TOO_FAR;
-        problem p = {.class = "depot-off-network", .severity = PROBLEM_WARNING, .kind = "office", .id = o->id, .has_point = true, .at = o->at,
-                     .has_to = far, .to = s->at, .measure = far ? s->access_m : (double)NAN, .unit = far ? "m" : ""};
+        problem p = {.class = "depot-off-network",
+                     .severity = PROBLEM_WARNING,
+                     .kind = "office",
+                     .id = o->id,
+                     .has_point = true,
+                     .at = o->at,
+                     .has_to = far,
+                     .to = s->at,
+                     .measure = far ? s->access_m : (double)NAN,
+                     .unit = far ? "m" : ""};
         if (far)
-            TRY(problems_add(j->out, &p, "Depot %s stands %.0f m from the nearest road that %s may use in the %s season: its vehicles cannot start. "
-                             "Correct its coordinates or add the road.", o->id, s->access_m, v->m->profile, season_name(v->m->season)));
+            TRY(problems_add(j->out, &p,
+                             "Depot %s stands %.0f m from the nearest road that %s may use in the %s season: its "
+                             "vehicles cannot start. "
+                             "Correct its coordinates or add the road.",
+                             o->id, s->access_m, v->m->profile, season_name(v->m->season)));
         else
-            TRY(problems_add(j->out, &p, "Depot %s has no road that %s may use in the %s season anywhere: its vehicles cannot start. Import such roads "
-                             "or choose another profile.", o->id, v->m->profile, season_name(v->m->season)));
+            TRY(problems_add(j->out, &p,
+                             "Depot %s has no road that %s may use in the %s season anywhere: its vehicles cannot "
+                             "start. Import such roads "
+                             "or choose another profile.",
+                             o->id, v->m->profile, season_name(v->m->season)));
     }
 done:
     return st;
@@ -158,10 +187,21 @@ static jalur_status far_stations(net_job *j)
         }
         if (reached || !best) continue;
         const station *s = &j->t->stations[j->station[i]];
-        problem p = {.class = "station-far-from-road", .severity = PROBLEM_WARNING, .kind = "station", .id = s->id, .has_point = true, .at = s->at,
-                     .has_to = true, .to = best->at, .measure = best->access_m, .unit = "m"};
-        TRY(problems_add(j->out, &p, "Station %s (%s position) stands %.0f m from the nearest road that any vehicle may use, beyond the limit. Add the "
-                         "road or path, correct the position, or raise plan.snap_limit_m.", s->id, placed_name(s->placed), best->access_m));
+        problem p = {.class = "station-far-from-road",
+                     .severity = PROBLEM_WARNING,
+                     .kind = "station",
+                     .id = s->id,
+                     .has_point = true,
+                     .at = s->at,
+                     .has_to = true,
+                     .to = best->at,
+                     .measure = best->access_m,
+                     .unit = "m"};
+        TRY(problems_add(j->out, &p,
+                         "Station %s (%s position) stands %.0f m from the nearest road that any vehicle may use, "
+                         "beyond the limit. Add the "
+                         "road or path, correct the position, or raise plan.snap_limit_m.",
+                         s->id, placed_name(s->placed), best->access_m));
     }
 done:
     return st;
@@ -172,7 +212,8 @@ done:
 static bool reached_otherwise(const net_job *j, const view *v, uint32_t i)
 {
     for (uint32_t k = 0; k < j->n_views; ++k)
-        if (j->views[k].m->season == v->m->season && j->views[k].stations[i].state == SNAP_OK && j->views[k].nearest[i] != JALUR_NONE)
+        if (j->views[k].m->season == v->m->season && j->views[k].stations[i].state == SNAP_OK &&
+            j->views[k].nearest[i] != JALUR_NONE)
             return true;
     return false;
 }
@@ -197,22 +238,33 @@ static jalur_status say_unreachable(net_job *j, const view *v, uint32_t i, const
     const station *s = &j->t->stations[j->station[i]];
     const char *home = j->t->offices[v->office[depot]].id;
     bool else_reached = reached_otherwise(j, v, i), link = why && !why->connected;
-    problem p = {.class = "station-unreachable", .severity = else_reached ? PROBLEM_NOTE : PROBLEM_WARNING, .kind = "station", .id = s->id,
-                 .has_point = true, .at = s->at, .measure = link ? why->gap_m : (double)NAN, .unit = link ? "m" : ""};
+    problem p = {.class = "station-unreachable",
+                 .severity = else_reached ? PROBLEM_NOTE : PROBLEM_WARNING,
+                 .kind = "station",
+                 .id = s->id,
+                 .has_point = true,
+                 .at = s->at,
+                 .measure = link ? why->gap_m : (double)NAN,
+                 .unit = link ? "m" : ""};
     const char *tail = else_reached ? " Another kind of vehicle reaches it." : "";
     if (!link)
-        return problems_add(j->out, &p, "%s cannot reach station %s in the %s season from any depot.%s", v->m->profile, s->id,
-                            season_name(v->m->season), tail);
+        return problems_add(j->out, &p, "%s cannot reach station %s in the %s season from any depot.%s", v->m->profile,
+                            s->id, season_name(v->m->season), tail);
     if (why->by_oneway)
-        return problems_add(j->out, &p, "%s cannot reach station %s in the %s season from any depot: only one-way roads lead there the wrong way. "
-                            "Check their direction.%s", v->m->profile, s->id, season_name(v->m->season), tail);
+        return problems_add(
+            j->out, &p,
+            "%s cannot reach station %s in the %s season from any depot: only one-way roads lead there the wrong way. "
+            "Check their direction.%s",
+            v->m->profile, s->id, season_name(v->m->season), tail);
     p.has_point = p.has_to = true;
     p.at = why->gap_from;
     p.to = why->gap_to;
-    return problems_add(j->out, &p, "%s cannot reach station %s in the %s season from any depot; from %s the missing link is %.0f m, from %.6f, %.6f to "
-                        "%.6f, %.6f. Add the road if there is one, or send another kind of vehicle.%s", v->m->profile, s->id,
-                        season_name(v->m->season), home, why->gap_m, why->gap_from.lon_deg, why->gap_from.lat_deg, why->gap_to.lon_deg,
-                        why->gap_to.lat_deg, tail);
+    return problems_add(j->out, &p,
+                        "%s cannot reach station %s in the %s season from any depot; from %s the missing link is %.0f "
+                        "m, from %.6f, %.6f to "
+                        "%.6f, %.6f. Add the road if there is one, or send another kind of vehicle.%s",
+                        v->m->profile, s->id, season_name(v->m->season), home, why->gap_m, why->gap_from.lon_deg,
+                        why->gap_from.lat_deg, why->gap_to.lon_deg, why->gap_to.lat_deg, tail);
 }
 
 /* Stations of one strong component share the missing link: it is sought once for each. */
@@ -251,18 +303,27 @@ static jalur_status unknown_profiles(net_job *j, const check_metric *metrics, ui
     for (uint32_t i = 0; i < j->t->n_vehicles; ++i) {
         const vehicle *v = &j->t->vehicles[i];
         bool known = false;
-        for (uint32_t k = 0; k < n; ++k) known = known || strcmp(metrics[k].profile, v->profile) == 0;
+        for (uint32_t k = 0; k < n; ++k)
+            known = known || strcmp(metrics[k].profile, v->profile) == 0;
         if (known) continue;
-        problem p = {.class = "vehicle-unknown-profile", .severity = PROBLEM_WARNING, .kind = "vehicle", .id = v->id, .measure = NAN, .unit = ""};
-        TRY(problems_add(j->out, &p, "Vehicle %s of %s travels by profile \"%s\", which does not exist: it cannot be planned. Use one of the profiles in "
-                         "data/profiles/profiles.ini.", v->id, v->home_id, v->profile));
+        problem p = {.class = "vehicle-unknown-profile",
+                     .severity = PROBLEM_WARNING,
+                     .kind = "vehicle",
+                     .id = v->id,
+                     .measure = NAN,
+                     .unit = ""};
+        TRY(problems_add(j->out, &p,
+                         "Vehicle %s of %s travels by profile \"%s\", which does not exist: it cannot be planned. Use "
+                         "one of the profiles in "
+                         "data/profiles/profiles.ini.",
+                         v->id, v->home_id, v->profile));
     }
 done:
     return st;
 }
 
-jalur_status check_network(jalur_ctx *ctx, const territory *t, const settings *s, const net *g, const check_metric *metrics,
-                           uint32_t n_metrics, problems *out)
+jalur_status check_network(jalur_ctx *ctx, const territory *t, const settings *s, const net *g,
+                           const check_metric *metrics, uint32_t n_metrics, problems *out)
 {
     jalur_status st = JALUR_OK;
     net_job j = {.ctx = ctx, .t = t, .s = s, .g = g, .out = out};
@@ -279,7 +340,8 @@ jalur_status check_network(jalur_ctx *ctx, const territory *t, const settings *s
         TRY(depots_off(&j, &j.views[i]));
     }
     TRY(far_stations(&j));
-    for (uint32_t i = 0; i < n_metrics; ++i) TRY(unreachable(&j, &j.views[i]));
+    for (uint32_t i = 0; i < n_metrics; ++i)
+        TRY(unreachable(&j, &j.views[i]));
 done:
     arena_release(&j.mem);
     return err_while(ctx, st, "checking the network");

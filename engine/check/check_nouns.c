@@ -13,8 +13,10 @@ bool check_is_depot(const territory *t, uint32_t office_index)
 const char *check_village_words(const territory *t, uint32_t village, char out[192])
 {
     const area *a = &t->areas[village];
-    if (a->name[0]) snprintf(out, 192, "%.100s (%.60s)", a->name, a->code);
-    else snprintf(out, 192, "%.60s", a->code);
+    if (a->name[0])
+        snprintf(out, 192, "%.100s (%.60s)", a->name, a->code);
+    else
+        snprintf(out, 192, "%.60s", a->code);
     return out;
 }
 
@@ -27,7 +29,8 @@ static bool has_depot(const territory *t)
     return false;
 }
 
-static jalur_status missing(check_job *j, const char *class, problem_severity severity, const char *kind, const char *text)
+static jalur_status missing(check_job *j, const char *class, problem_severity severity, const char *kind,
+                            const char *text)
 {
     problem p = {.class = class, .severity = severity, .kind = kind, .id = "", .measure = 0, .unit = "rows"};
     return problems_add(j->out, &p, "%s", text);
@@ -38,23 +41,27 @@ jalur_status check_essentials(check_job *j)
     jalur_status st = JALUR_OK;
     const territory *t = j->t;
     if (t->n_areas == 0)
-        TRY(missing(j, "no-districts", PROBLEM_WARNING, "area",
-                    "No districts were imported: stations without coordinates cannot be placed and codes cannot be checked. "
-                    "Import the districts (kabupaten, kecamatan, villages) first."));
+        TRY(missing(
+            j, "no-districts", PROBLEM_WARNING, "area",
+            "No districts were imported: stations without coordinates cannot be placed and codes cannot be checked. "
+            "Import the districts (kabupaten, kecamatan, villages) first."));
     if (t->n_stations == 0)
         TRY(missing(j, "no-stations", PROBLEM_BLOCKS, "station",
                     "No stations were imported: there is nothing to deliver to. Import the list of polling stations."));
     if (t->n_vehicles == 0)
-        TRY(missing(j, "no-vehicles", PROBLEM_BLOCKS, "vehicle",
-                    "No vehicles were imported: nothing can be delivered. Import the fleet with capacities and homes."));
+        TRY(missing(
+            j, "no-vehicles", PROBLEM_BLOCKS, "vehicle",
+            "No vehicles were imported: nothing can be delivered. Import the fleet with capacities and homes."));
     if (t->n_roads == 0)
         TRY(missing(j, "no-roads", PROBLEM_BLOCKS, "road",
                     "No roads were imported: no travel time can be computed. Import a road layer or an OSM extract."));
     if (!has_depot(t))
         TRY(missing(j, "no-depot", PROBLEM_BLOCKS, "office",
-                    t->n_offices == 0 ? "No offices were imported, so no vehicle has a depot. Import the offices, the KPU warehouse among them."
-                    : "No office with a position is the home of a vehicle: there is no depot. Give the warehouse coordinates and name its id "
-                      "as home of the vehicles."));
+                    t->n_offices == 0 ? "No offices were imported, so no vehicle has a depot. Import the offices, the "
+                                        "KPU warehouse among them."
+                                      : "No office with a position is the home of a vehicle: there is no depot. Give "
+                                        "the warehouse coordinates and name its id "
+                                        "as home of the vehicles."));
 done:
     return st;
 }
@@ -69,7 +76,8 @@ static jalur_status look_around(check_job *j)
         if (x->shape.n_part == 0) continue;
         if (x->level == AREA_VILLAGE) villages = true;
         j->has_ground = true;
-        for (uint32_t i = 0; i < x->shape.n_pt; ++i) shape_box_add(&j->ground, x->shape.pt[i]);
+        for (uint32_t i = 0; i < x->shape.n_pt; ++i)
+            shape_box_add(&j->ground, x->shape.pt[i]);
     }
     if (villages) TRY(geo_locator_new(j->kit, j->t, AREA_VILLAGE, &j->locator));
 done:

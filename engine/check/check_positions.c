@@ -29,8 +29,8 @@ typedef struct strays {
 
 static bool in_box(const shape_box *box, jalur_lonlat p, double margin_deg)
 {
-    return p.lon_deg >= box->west_deg - margin_deg && p.lon_deg <= box->east_deg + margin_deg
-        && p.lat_deg >= box->south_deg - margin_deg && p.lat_deg <= box->north_deg + margin_deg;
+    return p.lon_deg >= box->west_deg - margin_deg && p.lon_deg <= box->east_deg + margin_deg &&
+           p.lat_deg >= box->south_deg - margin_deg && p.lat_deg <= box->north_deg + margin_deg;
 }
 
 /* Metres from the polygon of the point's village, 0 inside; NAN when that cannot be said. */
@@ -53,8 +53,10 @@ static jalur_status fits(check_job *j, const point_of *p, jalur_lonlat candidate
     *yes = false;
     if (!shape_lonlat_valid(candidate)) return st;
     TRY(off_village(j, p->village, candidate, &off_m));
-    if (isnan(off_m)) *yes = j->has_ground && in_box(&j->ground, candidate, 0);
-    else *yes = off_m <= BORDER_M;
+    if (isnan(off_m))
+        *yes = j->has_ground && in_box(&j->ground, candidate, 0);
+    else
+        *yes = off_m <= BORDER_M;
 done:
     return st;
 }
@@ -65,11 +67,21 @@ static jalur_status try_swapped(check_job *j, const point_of *p, bool *said)
     jalur_lonlat swapped = {p->at.lat_deg, p->at.lon_deg};
     TRY(fits(j, p, swapped, said));
     if (!*said) return st;
-    problem x = {.class = "coordinates-swapped", .severity = PROBLEM_WARNING, .kind = p->kind, .id = p->id, .measure = NAN, .unit = "",
-                 .has_point = shape_lonlat_valid(p->at), .at = p->at, .has_to = true, .to = swapped};
-    TRY(problems_add(j->out, &x, "%s %s stands at longitude %.6f, latitude %.6f, which does not fit; swapped (longitude %.6f, latitude "
-                     "%.6f) it falls where it belongs. Swap its two columns, or import the file with swap_xy.", p->kind, p->id,
-                     p->at.lon_deg, p->at.lat_deg, swapped.lon_deg, swapped.lat_deg));
+    problem x = {.class = "coordinates-swapped",
+                 .severity = PROBLEM_WARNING,
+                 .kind = p->kind,
+                 .id = p->id,
+                 .measure = NAN,
+                 .unit = "",
+                 .has_point = shape_lonlat_valid(p->at),
+                 .at = p->at,
+                 .has_to = true,
+                 .to = swapped};
+    TRY(problems_add(
+        j->out, &x,
+        "%s %s stands at longitude %.6f, latitude %.6f, which does not fit; swapped (longitude %.6f, latitude "
+        "%.6f) it falls where it belongs. Swap its two columns, or import the file with swap_xy.",
+        p->kind, p->id, p->at.lon_deg, p->at.lat_deg, swapped.lon_deg, swapped.lat_deg));
 done:
     return st;
 }
@@ -88,12 +100,22 @@ static jalur_status try_shifted(check_job *j, const point_of *p, bool *said)
                 if ((a == 0 && b == 0) || (a > 0 && b > 0) != (both == 1)) continue;
                 jalur_lonlat moved = {p->at.lon_deg * factor[a], p->at.lat_deg * factor[b]};
                 if (!in_box(&j->ground, moved, 0)) continue;
-                problem x = {.class = "decimal-shifted", .severity = PROBLEM_WARNING, .kind = p->kind, .id = p->id, .measure = NAN,
-                             .unit = "", .has_point = shape_lonlat_valid(p->at), .at = p->at, .has_to = true, .to = moved};
+                problem x = {.class = "decimal-shifted",
+                             .severity = PROBLEM_WARNING,
+                             .kind = p->kind,
+                             .id = p->id,
+                             .measure = NAN,
+                             .unit = "",
+                             .has_point = shape_lonlat_valid(p->at),
+                             .at = p->at,
+                             .has_to = true,
+                             .to = moved};
                 *said = true;
-                TRY(problems_add(j->out, &x, "%s %s stands at longitude %.9g, latitude %.9g, far from the districts; with the decimal "
-                                 "point moved (longitude %.6f, latitude %.6f) it lies in them. Write the coordinates anew.", p->kind,
-                                 p->id, p->at.lon_deg, p->at.lat_deg, moved.lon_deg, moved.lat_deg));
+                TRY(problems_add(
+                    j->out, &x,
+                    "%s %s stands at longitude %.9g, latitude %.9g, far from the districts; with the decimal "
+                    "point moved (longitude %.6f, latitude %.6f) it lies in them. Write the coordinates anew.",
+                    p->kind, p->id, p->at.lon_deg, p->at.lat_deg, moved.lon_deg, moved.lat_deg));
                 return st;
             }
 done:
@@ -102,10 +124,17 @@ done:
 
 static jalur_status out_of_range(check_job *j, const point_of *p)
 {
-    problem x = {.class = "coordinates-out-of-range", .severity = PROBLEM_WARNING, .kind = p->kind, .id = p->id, .measure = NAN, .unit = "deg"};
-    return problems_add(j->out, &x, "%s %s has longitude %.9g and latitude %.9g: longitudes go from -180 to 180 and latitudes from -90 to 90. "
-                        "Correct it, or name the coordinate system of the file (crs) if these are metres.", p->kind, p->id, p->at.lon_deg,
-                        p->at.lat_deg);
+    problem x = {.class = "coordinates-out-of-range",
+                 .severity = PROBLEM_WARNING,
+                 .kind = p->kind,
+                 .id = p->id,
+                 .measure = NAN,
+                 .unit = "deg"};
+    return problems_add(
+        j->out, &x,
+        "%s %s has longitude %.9g and latitude %.9g: longitudes go from -180 to 180 and latitudes from -90 to 90. "
+        "Correct it, or name the coordinate system of the file (crs) if these are metres.",
+        p->kind, p->id, p->at.lon_deg, p->at.lat_deg);
 }
 
 static jalur_status keep_stray(check_job *j, const point_of *p, double off_m, strays *list)
@@ -123,18 +152,30 @@ static jalur_status no_position(check_job *j, const point_of *p)
 {
     char words[192] = "";
     bool depot = strcmp(p->kind, "office") == 0;
-    problem x = {.class = depot ? "office-without-position" : "station-without-position", .severity = PROBLEM_NOTE, .kind = p->kind,
-                 .id = p->id, .measure = NAN, .unit = ""};
+    problem x = {.class = depot ? "office-without-position" : "station-without-position",
+                 .severity = PROBLEM_NOTE,
+                 .kind = p->kind,
+                 .id = p->id,
+                 .measure = NAN,
+                 .unit = ""};
     if (p->village != JALUR_NONE) check_village_words(j->t, p->village, words);
     if (p->village != JALUR_NONE && (j->t->areas[p->village].shape.n_part > 0 || j->t->areas[p->village].has_label)) {
         x.has_point = p->placed == PLACED_ESTIMATED;
         x.at = p->at;
-        return problems_add(j->out, &x, "%s %s has no coordinates; it is placed by estimate in village %s. Give its coordinates for exact times.",
-                            p->kind, p->id, words);
+        return problems_add(
+            j->out, &x,
+            "%s %s has no coordinates; it is placed by estimate in village %s. Give its coordinates for exact times.",
+            p->kind, p->id, words);
     }
     x.severity = PROBLEM_WARNING;
-    return problems_add(j->out, &x, "%s %s has no coordinates and its village %s has no polygon: it cannot be placed. Give coordinates, or "
-                        "import the village.", p->kind, p->id, words[0] ? words : p->code[0] ? p->code : "(none named)");
+    return problems_add(
+        j->out, &x,
+        "%s %s has no coordinates and its village %s has no polygon: it cannot be placed. Give coordinates, or "
+        "import the village.",
+        p->kind, p->id,
+        words[0]     ? words
+        : p->code[0] ? p->code
+                     : "(none named)");
 }
 
 static jalur_status check_point(check_job *j, const point_of *p, strays *list)
@@ -180,17 +221,28 @@ static jalur_status report_strays(check_job *j, strays *list)
         const stray *s = &list->item[i];
         char own[192] = "", other[192] = "";
         bool depot = strcmp(s->p.kind, "office") == 0;
-        problem x = {.class = depot ? "office-outside-district" : "outside-district", .kind = s->p.kind, .id = s->p.id, .has_point = true,
-                     .severity = s->off_m > FAR_M ? PROBLEM_WARNING : PROBLEM_NOTE, .at = s->p.at, .measure = s->off_m, .unit = "m"};
+        problem x = {.class = depot ? "office-outside-district" : "outside-district",
+                     .kind = s->p.kind,
+                     .id = s->p.id,
+                     .has_point = true,
+                     .severity = s->off_m > FAR_M ? PROBLEM_WARNING : PROBLEM_NOTE,
+                     .at = s->p.at,
+                     .measure = s->off_m,
+                     .unit = "m"};
         if (s->found != JALUR_NONE) check_village_words(j->t, s->found, other);
         if (s->p.village == JALUR_NONE) {
-            TRY(problems_add(j->out, &x, "%s %s stands %.0f m outside of all imported districts. Correct its coordinates, or import the "
-                             "district that it lies in.", s->p.kind, s->p.id, s->off_m));
+            TRY(problems_add(
+                j->out, &x,
+                "%s %s stands %.0f m outside of all imported districts. Correct its coordinates, or import the "
+                "district that it lies in.",
+                s->p.kind, s->p.id, s->off_m));
             continue;
         }
         check_village_words(j->t, s->p.village, own);
-        TRY(problems_add(j->out, &x, "%s %s stands %.0f m outside of its village %s%s%s. Correct its coordinates or its village code.",
-                         s->p.kind, s->p.id, s->off_m, own, other[0] ? ", in " : ", in no imported village", other));
+        TRY(problems_add(
+            j->out, &x,
+            "%s %s stands %.0f m outside of its village %s%s%s. Correct its coordinates or its village code.",
+            s->p.kind, s->p.id, s->off_m, own, other[0] ? ", in " : ", in no imported village", other));
     }
 done:
     return st;
@@ -257,14 +309,24 @@ jalur_status check_duplicates(check_job *j)
             item[n++] = (spot){j->t->stations[i].at, i};
     if (n > 1) qsort(item, n, sizeof *item, by_spot);
     for (uint32_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && same_spot(item[i].at, item[end].at); ++end) continue;
+        for (end = i + 1; end < n && same_spot(item[i].at, item[end].at); ++end)
+            continue;
         if (end - i <= SAME_SPOT_MAX) continue;
         const char *id = j->t->stations[item[i].station].id;
-        problem x = {.class = "duplicate-position", .severity = PROBLEM_WARNING, .kind = "station", .id = id, .has_point = true,
-                     .at = item[i].at, .measure = end - i, .unit = "rows"};
-        TRY(problems_add(j->out, &x, "%u stations stand on exactly one spot (%.6f, %.6f), from %s to %s; more than %d is rarely true. Ask for "
-                         "their own coordinates, or leave the cells empty so that they are spread over their village.", end - i,
-                         item[i].at.lon_deg, item[i].at.lat_deg, id, j->t->stations[item[end - 1].station].id, SAME_SPOT_MAX));
+        problem x = {.class = "duplicate-position",
+                     .severity = PROBLEM_WARNING,
+                     .kind = "station",
+                     .id = id,
+                     .has_point = true,
+                     .at = item[i].at,
+                     .measure = end - i,
+                     .unit = "rows"};
+        TRY(problems_add(
+            j->out, &x,
+            "%u stations stand on exactly one spot (%.6f, %.6f), from %s to %s; more than %d is rarely true. Ask for "
+            "their own coordinates, or leave the cells empty so that they are spread over their village.",
+            end - i, item[i].at.lon_deg, item[i].at.lat_deg, id, j->t->stations[item[end - 1].station].id,
+            SAME_SPOT_MAX));
     }
 done:
     mem_free(j->ctx, item);

@@ -16,12 +16,12 @@ typedef struct check_job {
     bool has_ground;
 } check_job;
 
-jalur_status check_essentials(check_job *j);  /* check_nouns.c */
-jalur_status check_positions(check_job *j);   /* check_positions.c */
+jalur_status check_essentials(check_job *j); /* check_nouns.c */
+jalur_status check_positions(check_job *j);  /* check_positions.c */
 jalur_status check_duplicates(check_job *j);
-jalur_status check_codes(check_job *j);       /* check_codes.c */
-jalur_status check_areas(check_job *j);       /* check_areas.c */
-jalur_status check_fleet(check_job *j);       /* check_fleet.c */
+jalur_status check_codes(check_job *j); /* check_codes.c */
+jalur_status check_areas(check_job *j); /* check_areas.c */
+jalur_status check_fleet(check_job *j); /* check_fleet.c */
 
 /* A depot is an office that is home to a vehicle type of which there is at least one. */
 bool check_is_depot(const territory *t, uint32_t office_index);

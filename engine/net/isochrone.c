@@ -21,6 +21,9 @@ typedef struct reach {
     size_t line_cap, pt_cap;
     uint32_t *line_at;  /* first point of each line, since pt may move */
     size_t at_cap;
+    jalur_lonlat *spot; /* reached places that no line covers */
+    uint32_t n_spots;
+    size_t spot_cap;
 } reach;
 
 static int by_edge(const void *a, const void *b)
@@ -164,15 +167,36 @@ done:
     return st;
 }
 
-/* Sources themselves are reached ground from the moment their access is walked. */
-static uint32_t collect_sources(const reach *r, jalur_lonlat *at)
+static jalur_status add_spot(reach *r, jalur_lonlat p)
 {
-    uint32_t n = 0;
+    if (r->n_spots >= r->spot_cap) {
+        jalur_status st = mem_grow(r->ctx, &r->spot, &r->spot_cap, (size_t)r->n_spots + 1, sizeof *r->spot);
+        if (st != JALUR_OK) return st;
+    }
+    r->spot[r->n_spots++] = p;
+    return JALUR_OK;
+}
+
+/* Places reached without a stretch of road: sources once their access is walked, and ferry landings. */
+static jalur_status collect_spots(reach *r)
+{
+    jalur_status st = JALUR_OK;
+    const net *g = r->m->g;
+    r->n_spots = 0;
     for (uint32_t i = 0; i < r->n_sources; i++) {
         const net_snap *s = &r->source[r->by_edge[i].index];
-        if ((double)s->access_ms <= r->limit_ms) at[n++] = s->at;
+        if ((double)s->access_ms <= r->limit_ms) TRY(add_spot(r, s->at));
     }
-    return n;
+    for (uint32_t e = 0; e < g->n_edges; e++) {
+        uint32_t landing = g->edge_flags[e] & (NET_EDGE_LANDING_A | NET_EDGE_LANDING_B);
+        if (!landing || r->m->mode == MODE_BOAT) continue;
+        if ((landing & NET_EDGE_LANDING_A) && ms_at(r, g->ends[e].a) <= r->limit_ms)
+            TRY(add_spot(r, g->pt[g->edge_point[e]]));
+        if ((landing & NET_EDGE_LANDING_B) && ms_at(r, g->ends[e].b) <= r->limit_ms)
+            TRY(add_spot(r, g->pt[g->edge_point[e + 1] - 1]));
+    }
+done:
+    return st;
 }
 
 jalur_status net_isochrone(jalur_ctx *ctx, const net_metric *m, const net_snap *sources, uint32_t n_sources,
@@ -181,24 +205,23 @@ jalur_status net_isochrone(jalur_ctx *ctx, const net_metric *m, const net_snap *
     jalur_status st = JALUR_OK;
     reach r = {.ctx = ctx, .m = m, .source = sources};
     geo_kit *kit = NULL;
-    jalur_lonlat *at = NULL;
     TRY(net_check_snaps(ctx, m->g, sources, n_sources, "source"));
     TRY(geo_kit_new(ctx, &kit));
     TRY(start_reach(&r, n_sources));
-    TRY(mem_new(ctx, n_sources, sizeof *at, &at));
     for (uint32_t i = 0; i < n_cutoffs; i++) {
         if (!(cutoffs_min[i] >= 0) || (i > 0 && cutoffs_min[i] < cutoffs_min[i - 1]))
             TRY(err_set(ctx, JALUR_E_USAGE, "cut-off %u is %g minutes; cut-offs must ascend from 0", i + 1, cutoffs_min[i]));
         r.limit_ms = fmin(cutoffs_min[i] * 60000, (double)NET_INF - 1);
         TRY(collect(&r));
-        uint32_t n_at = collect_sources(&r, at);
+        TRY(collect_spots(&r));
         TRY(step_progress(ctx, "drawing reached ground", i, n_cutoffs));
         out[i] = (shape_area){0};
-        if (r.n_lines + n_at > 0) TRY(geo_buffer_union(kit, r.line, r.n_lines, at, n_at, radius_m, a, &out[i]));
+        if (r.n_lines + r.n_spots > 0)
+            TRY(geo_buffer_union(kit, r.line, r.n_lines, r.spot, r.n_spots, radius_m, a, &out[i]));
     }
 done:
     geo_kit_free(kit);
-    mem_free(ctx, at);
+    mem_free(ctx, r.spot);
     mem_free(ctx, r.key);
     mem_free(ctx, r.by_edge);
     mem_free(ctx, r.part);

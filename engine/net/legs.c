@@ -2,7 +2,7 @@
  *
  * The time from an end to the point and the rest of the edge add up to the whole edge exactly, because the
  * first is rounded and the second is the difference. A point on an end is that node, whatever the edge's
- * direction. */
+ * direction; the other end needs no leg of its own then, since the edge itself leads there. */
 #include "net/net_internal.h"
 
 static net_key part_key(net_ms ms, uint32_t cm)
@@ -27,10 +27,12 @@ net_legs net_legs_out(const net_metric *m, const net_snap *s)
     uint32_t e = s->edge.v, cm = part_cm(m->g, s), whole = net_edge_cm(m->g, e);
     net_ms f = m->forward[e], b = m->backward[e];
     net_ends ends = m->g->ends[e];
-    if (s->along <= 0) add_leg(&l, ends.a, 0);
-    else if (b < NET_INF) add_leg(&l, ends.a, part_key(net_part_ms(b, s->along), cm));
-    if (s->along >= 1) add_leg(&l, ends.b, 0);
-    else if (f < NET_INF) add_leg(&l, ends.b, part_key(f - net_part_ms(f, s->along), whole - cm));
+    if (s->along <= 0 || s->along >= 1) {
+        add_leg(&l, s->along <= 0 ? ends.a : ends.b, 0);
+        return l;
+    }
+    if (b < NET_INF) add_leg(&l, ends.a, part_key(net_part_ms(b, s->along), cm));
+    if (f < NET_INF) add_leg(&l, ends.b, part_key(f - net_part_ms(f, s->along), whole - cm));
     return l;
 }
 
@@ -41,10 +43,12 @@ net_legs net_legs_in(const net_metric *m, const net_snap *s)
     uint32_t e = s->edge.v, cm = part_cm(m->g, s), whole = net_edge_cm(m->g, e);
     net_ms f = m->forward[e], b = m->backward[e];
     net_ends ends = m->g->ends[e];
-    if (s->along <= 0) add_leg(&l, ends.a, 0);
-    else if (f < NET_INF) add_leg(&l, ends.a, part_key(net_part_ms(f, s->along), cm));
-    if (s->along >= 1) add_leg(&l, ends.b, 0);
-    else if (b < NET_INF) add_leg(&l, ends.b, part_key(b - net_part_ms(b, s->along), whole - cm));
+    if (s->along <= 0 || s->along >= 1) {
+        add_leg(&l, s->along <= 0 ? ends.a : ends.b, 0);
+        return l;
+    }
+    if (f < NET_INF) add_leg(&l, ends.a, part_key(net_part_ms(f, s->along), cm));
+    if (b < NET_INF) add_leg(&l, ends.b, part_key(b - net_part_ms(b, s->along), whole - cm));
     return l;
 }
 

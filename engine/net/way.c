@@ -88,8 +88,9 @@ static stretch partial(const net_metric *m, const net_snap *s, uint32_t node, bo
     net_legs l = out ? net_legs_out(m, s) : net_legs_in(m, s);
     bool to_a = g->ends[e].a == node;
     if (g->ends[e].a == g->ends[e].b) { /* legs are listed a first; with one leg it may be either */
-        bool a_open = s->along <= 0 || (out ? m->backward[e] : m->forward[e]) < NET_INF;
+        bool a_open = (out ? m->backward[e] : m->forward[e]) < NET_INF;
         to_a = a_open && (l.n == 1 || l.leg[0].cost <= l.leg[1].cost);
+        if (s->along <= 0 || s->along >= 1) to_a = s->along <= 0;
     }
     float end = to_a ? 0 : 1;
     jalur_lonlat at = to_a ? g->pt[g->edge_point[e]] : g->pt[g->edge_point[e + 1] - 1];

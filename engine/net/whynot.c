@@ -77,7 +77,7 @@ static jalur_status find_gap(jalur_ctx *ctx, const parts *p, const net_snap *fro
     out->gap_m = geo_distance_m(out->gap_from, out->gap_to);
     /* The point that only its own edge's rest belongs to may be nearer than any whole edge. */
     jalur_lonlat lone = ask_from ? to->at : from->at;
-    tree_hit l = {.m = out->gap_m};
+    tree_hit l = {.m = out->gap_m, .edge = JALUR_NONE};
     ask(g, p, box_mark, ask_from ? PART_FROM : PART_TO, (jalur_lonlat[2]){lone, lone}, &l);
     double m = l.edge == JALUR_NONE ? (double)INFINITY : geo_distance_m(l.from, l.at);
     if (m < out->gap_m) {

@@ -25,8 +25,8 @@ static bool tour_takes(const plan_prep *k, const plan_tour *t, uint32_t stop)
     return t->n < v->max_stops && (k->fits[stop] >> t->type & 1);
 }
 
-/* Price of `stop` between `i` and its next; INT64_MAX when the clock does not allow it. */
-static int64_t spot_delta(const plan_state *s, const plan_tour *t, uint32_t stop, uint32_t i)
+/* Price of `stop` between `i` and its next; INT64_MAX when the clock does not allow it or it is not below `bar`. */
+static int64_t spot_delta(const plan_state *s, const plan_tour *t, uint32_t stop, uint32_t i, int64_t bar)
 {
     const plan_prep *k = s->k;
     const plan_lorry *v = &k->lorry[t->type];
@@ -35,19 +35,19 @@ static int64_t spot_delta(const plan_state *s, const plan_tour *t, uint32_t stop
     int64_t price = v->per_m * metres, more_s;
     if (!v->timed) return price;
     int64_t to_s = plan_leg_s(v, s->place[i], s->place[stop]), from_s = plan_leg_s(v, s->place[stop], s->place[j]);
-    if (k->windows) {
+    more_s = to_s + from_s - s->out_s[i] + k->service_s[stop];
+    if (k->windows) { /* at best all waiting disappears */
+        if (price + v->per_s * (more_s - (t->long_s - t->busy_s)) >= bar) return INT64_MAX;
         plan_span all = s->pre[i], here = plan_span_stop(k, stop);
         if (!plan_join(&all, to_s, &here) || !plan_join(&all, from_s, &s->suf[j])) return INT64_MAX;
         more_s = all.long_s - t->long_s;
-    } else {
-        more_s = to_s + from_s - s->out_s[i] + k->service_s[stop];
     }
     return t->long_s + more_s > v->longest_s ? INT64_MAX : price + v->per_s * more_s;
 }
 
 static inline void spot_try(const plan_state *s, const plan_tour *t, uint32_t stop, uint32_t after, plan_spot *best)
 {
-    int64_t delta = spot_delta(s, t, stop, after);
+    int64_t delta = spot_delta(s, t, stop, after, best->delta);
     if (delta < best->delta) {
         best->delta = delta;
         best->after = after;

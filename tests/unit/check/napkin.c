@@ -4,7 +4,8 @@ shape_line napkin_line(napkin *n, const char *text)
 {
     shape_line l;
     uint32_t points = 1;
-    for (const char *c = text; *c; ++c) points += *c == ',';
+    for (const char *c = text; *c; ++c)
+        points += *c == ',';
     test_ok(n->ctx, shape_line_new(&n->t.mem, points, false, &l));
     for (uint32_t i = 0; i < points; ++i) {
         char *end;
@@ -19,7 +20,8 @@ void napkin_square(napkin *n, area *a, double west, double south, double side)
 {
     test_ok(n->ctx, shape_area_new(&n->t.mem, 5, 1, 1, &a->shape));
     const double corner[5][2] = {{0, 0}, {1, 0}, {1, 1}, {0, 1}, {0, 0}};
-    for (int i = 0; i < 5; ++i) a->shape.pt[i] = (jalur_lonlat){west + side * corner[i][0], south + side * corner[i][1]};
+    for (int i = 0; i < 5; ++i)
+        a->shape.pt[i] = (jalur_lonlat){west + side * corner[i][0], south + side * corner[i][1]};
     a->shape.ring[1] = 5;
     a->shape.part[1] = 1;
     a->label = (jalur_lonlat){west + side / 2, south + side / 2};
@@ -35,8 +37,15 @@ static void fill_stations(territory *t)
 {
     static const char *const id[2] = {"TPS-1", "TPS-2"}, *const code[2] = {"99.01.01.2001", "99.01.01.2002"};
     for (int i = 0; i < 2; ++i)
-        t->stations[i] = (station){.id = id[i], .village_code = code[i], .placed = PLACED_GIVEN, .voters = 250, .boxes = 5, .weight_g = 60000,
-                                   .volume_cm3 = 480000, .deadline_s = INT32_MAX, .at = {i ? 127.15 : 127.05, -6.051}};
+        t->stations[i] = (station){.id = id[i],
+                                   .village_code = code[i],
+                                   .placed = PLACED_GIVEN,
+                                   .voters = 250,
+                                   .boxes = 5,
+                                   .weight_g = 60000,
+                                   .volume_cm3 = 480000,
+                                   .deadline_s = INT32_MAX,
+                                   .at = {i ? 127.15 : 127.05, -6.051}};
     t->n_stations = 2;
 }
 
@@ -58,15 +67,30 @@ void napkin_new(napkin *n)
     add(n, 16, sizeof *t->stations, &t->stations);
     fill_stations(t);
     add(n, 4, sizeof *t->offices, &t->offices);
-    t->offices[0] = (office){.id = "KPU", .name = "Gudang", .village_code = "99.01.01.2001", .kind = OFFICE_WAREHOUSE, .placed = PLACED_GIVEN,
-                             .at = {127.02, -6.051}, .open_s = 6 * 3600, .close_s = 18 * 3600};
+    t->offices[0] = (office){.id = "KPU",
+                             .name = "Gudang",
+                             .village_code = "99.01.01.2001",
+                             .kind = OFFICE_WAREHOUSE,
+                             .placed = PLACED_GIVEN,
+                             .at = {127.02, -6.051},
+                             .open_s = 6 * 3600,
+                             .close_s = 18 * 3600};
     t->n_offices = 1;
     add(n, 4, sizeof *t->vehicles, &t->vehicles);
-    t->vehicles[0] = (vehicle){.id = "Truk", .home_id = "KPU", .count = 2, .capacity = {100, 2000000, 9000000}, .profile = "truck",
-                               .shift_start_s = 6 * 3600, .shift_end_s = 18 * 3600, .crew = 2};
+    t->vehicles[0] = (vehicle){.id = "Truk",
+                               .home_id = "KPU",
+                               .count = 2,
+                               .capacity = {100, 2000000, 9000000},
+                               .profile = "truck",
+                               .shift_start_s = 6 * 3600,
+                               .shift_end_s = 18 * 3600,
+                               .crew = 2};
     t->n_vehicles = 1;
     add(n, 4, sizeof *t->roads, &t->roads);
-    t->roads[0] = (road){.line = napkin_line(n, "127.01 -6.05, 127.05 -6.05, 127.15 -6.05"), .name = "", .source_id = 1, .class = ROAD_LOCAL,
+    t->roads[0] = (road){.line = napkin_line(n, "127.01 -6.05, 127.05 -6.05, 127.15 -6.05"),
+                         .name = "",
+                         .source_id = 1,
+                         .class = ROAD_LOCAL,
                          .surface = SURFACE_PAVED};
     t->n_roads = 1;
     add(n, 4, sizeof *t->households, &t->households);
@@ -102,14 +126,16 @@ void napkin_network(napkin *n, const profile *p)
     }
     test_ok(n->ctx, check_network(n->ctx, &n->t, &n->s, g, metrics, SEASONS, &n->out));
     problems_sort(&n->out);
-    for (int s = 0; s < SEASONS; ++s) net_metric_free(m[s]);
+    for (int s = 0; s < SEASONS; ++s)
+        net_metric_free(m[s]);
     net_free(g);
 }
 
 uint32_t napkin_count(const napkin *n, const char *class)
 {
     uint32_t count = 0;
-    for (size_t i = 0; i < n->out.n; ++i) count += strcmp(n->out.item[i].class, class) == 0;
+    for (size_t i = 0; i < n->out.n; ++i)
+        count += strcmp(n->out.item[i].class, class) == 0;
     return count;
 }
 
@@ -117,7 +143,8 @@ const problem *napkin_first(const napkin *n, const char *class)
 {
     for (size_t i = 0; i < n->out.n; ++i)
         if (strcmp(n->out.item[i].class, class) == 0) return &n->out.item[i];
-    for (size_t i = 0; i < n->out.n; ++i) print_message("%s: %s\n", n->out.item[i].class, n->out.item[i].text);
+    for (size_t i = 0; i < n->out.n; ++i)
+        print_message("%s: %s\n", n->out.item[i].class, n->out.item[i].text);
     fail_msg("no problem of class %s", class);
     return NULL;
 }

@@ -16,7 +16,7 @@ typedef struct napkin {
 
 void napkin_new(napkin *n);
 void napkin_free(napkin *n);
-void napkin_nouns(napkin *n);   /* joins, checks the nouns, sorts */
+void napkin_nouns(napkin *n); /* joins, checks the nouns, sorts */
 /* Checks the network with `profile` in both seasons. */
 void napkin_network(napkin *n, const profile *p);
 uint32_t napkin_count(const napkin *n, const char *class);

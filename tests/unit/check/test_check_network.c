@@ -2,7 +2,8 @@
 
 static void show(const napkin *n)
 {
-    for (size_t i = 0; i < n->out.n; ++i) print_message("%d %s: %s\n", (int)n->out.item[i].severity, n->out.item[i].class, n->out.item[i].text);
+    for (size_t i = 0; i < n->out.n; ++i)
+        print_message("%d %s: %s\n", (int)n->out.item[i].severity, n->out.item[i].class, n->out.item[i].text);
 }
 
 static void test_clean(void **state)
@@ -147,8 +148,9 @@ static void test_no_memory(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_clean), cmocka_unit_test(test_cut_off), cmocka_unit_test(test_season),
-                                       cmocka_unit_test(test_far), cmocka_unit_test(test_depot), cmocka_unit_test(test_profile_unknown),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_clean),    cmocka_unit_test(test_cut_off),
+                                       cmocka_unit_test(test_season),   cmocka_unit_test(test_far),
+                                       cmocka_unit_test(test_depot),    cmocka_unit_test(test_profile_unknown),
                                        cmocka_unit_test(test_no_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,8 @@ static void only(napkin *n, const char *class, uint32_t rows, problem_severity s
     const problem *p = napkin_first(n, class);
     assert_int_equal(napkin_count(n, class), rows);
     if (n->out.n != rows)
-        for (size_t i = 0; i < n->out.n; ++i) print_message("%s: %s\n", n->out.item[i].class, n->out.item[i].text);
+        for (size_t i = 0; i < n->out.n; ++i)
+            print_message("%s: %s\n", n->out.item[i].class, n->out.item[i].text);
     assert_int_equal(n->out.n, rows);
     assert_int_equal(p->severity, severity);
     assert_true(strlen(p->text) > 30);
@@ -20,7 +21,8 @@ static void test_clean(void **state)
     napkin n;
     napkin_new(&n);
     napkin_nouns(&n);
-    for (size_t i = 0; i < n.out.n; ++i) print_message("%s: %s\n", n.out.item[i].class, n.out.item[i].text);
+    for (size_t i = 0; i < n.out.n; ++i)
+        print_message("%s: %s\n", n.out.item[i].class, n.out.item[i].text);
     assert_int_equal(n.out.n, 0);
     napkin_free(&n);
 }
@@ -152,8 +154,12 @@ static void test_duplicates(void **state)
             n.t.stations[i] = n.t.stations[0];
             n.t.stations[i].id = id[i];
         }
-        n.t.stations[rows] = (station){.id = "TPS-9", .village_code = "99.01.01.2002", .placed = PLACED_GIVEN, .boxes = 5,
-                                       .deadline_s = INT32_MAX, .at = {127.15, -6.05}};
+        n.t.stations[rows] = (station){.id = "TPS-9",
+                                       .village_code = "99.01.01.2002",
+                                       .placed = PLACED_GIVEN,
+                                       .boxes = 5,
+                                       .deadline_s = INT32_MAX,
+                                       .at = {127.15, -6.05}};
         n.t.n_stations = rows + 1;
         napkin_nouns(&n);
         assert_int_equal(n.out.n, rows == 6);
@@ -225,7 +231,8 @@ static void test_zero_road(void **state)
     (void)state;
     napkin n;
     napkin_new(&n);
-    n.t.roads[1] = (road){.line = napkin_line(&n, "127.05 -6.05, 127.05 -6.05"), .name = "Buntu", .source_id = 77, .class = ROAD_LOCAL};
+    n.t.roads[1] = (road){
+        .line = napkin_line(&n, "127.05 -6.05, 127.05 -6.05"), .name = "Buntu", .source_id = 77, .class = ROAD_LOCAL};
     n.t.n_roads = 2;
     napkin_nouns(&n);
     assert_string_equal(napkin_first(&n, "road-zero-length")->id, "77");
@@ -287,10 +294,10 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_clean), cmocka_unit_test(test_essentials), cmocka_unit_test(test_without_position),
-        cmocka_unit_test(test_swapped), cmocka_unit_test(test_range), cmocka_unit_test(test_shifted), cmocka_unit_test(test_outside),
-        cmocka_unit_test(test_worst_first), cmocka_unit_test(test_duplicates), cmocka_unit_test(test_codes),
-        cmocka_unit_test(test_villages), cmocka_unit_test(test_overlap), cmocka_unit_test(test_zero_road), cmocka_unit_test(test_fleet),
-        cmocka_unit_test(test_no_memory)};
+        cmocka_unit_test(test_clean),     cmocka_unit_test(test_essentials),  cmocka_unit_test(test_without_position),
+        cmocka_unit_test(test_swapped),   cmocka_unit_test(test_range),       cmocka_unit_test(test_shifted),
+        cmocka_unit_test(test_outside),   cmocka_unit_test(test_worst_first), cmocka_unit_test(test_duplicates),
+        cmocka_unit_test(test_codes),     cmocka_unit_test(test_villages),    cmocka_unit_test(test_overlap),
+        cmocka_unit_test(test_zero_road), cmocka_unit_test(test_fleet),       cmocka_unit_test(test_no_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
