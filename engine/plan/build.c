@@ -215,7 +215,8 @@ static jalur_status bank_place(jalur_ctx *ctx, plan_state *s, uint32_t *scratch)
 static jalur_status build_arrays(build *b, arena *mem)
 {
     jalur_status st = JALUR_OK;
-    size_t n = (size_t)b->k->n + 1, pairs = 2 * (size_t)b->k->n_alive * (BUILD_NEAR < b->k->n_near ? BUILD_NEAR : b->k->n_near);
+    size_t n = (size_t)b->k->n + 1, near = BUILD_NEAR < b->k->n_near ? BUILD_NEAR : b->k->n_near;
+    size_t pairs = 2 * (size_t)b->k->n_alive * near;
     TRY(arena_new(mem, n, sizeof *b->first, &b->first));
     TRY(arena_new(mem, n, sizeof *b->last, &b->last));
     TRY(arena_new(mem, n, sizeof *b->next, &b->next));

@@ -44,6 +44,7 @@ static lp_model *mix_model(mix *m, bool integer)
     lp_model *lp = NULL;
     const plan_prep *k = m->k;
     uint32_t type_row[PLAN_TYPES];
+    const double most = integer ? 1.0 : (double)INFINITY;
     if (lp_model_new(m->ctx, &lp) != JALUR_OK) return NULL;
     for (uint32_t a = 0; a < k->n_alive; a++) m->row[k->alive[a]] = lp_add_row(lp, 1.0, INFINITY, NULL);
     for (uint32_t t = 0; t < k->n_types; t++)
@@ -51,12 +52,12 @@ static lp_model *mix_model(mix *m, bool integer)
     for (size_t c = 0; c < m->pool->n; c++) {
         const plan_column *r = &m->pool->column[c];
         if (!m->keep[c]) continue;
-        m->column[c] = lp_add_column(lp, (double)r->cost * m->money, 0.0, integer ? 1.0 : (double)INFINITY, integer, NULL);
+        m->column[c] = lp_add_column(lp, (double)r->cost * m->money, 0.0, most, integer, NULL);
         for (uint32_t i = 0; i < r->n; i++) lp_set(lp, m->row[m->pool->stops[r->at + i]], m->column[c], 1.0);
         if (type_row[r->type] != JALUR_NONE) lp_set(lp, type_row[r->type], m->column[c], 1.0);
     }
     for (uint32_t a = 0; a < k->n_alive; a++) {
-        uint32_t y = lp_add_column(lp, skip_price(m, k->alive[a]), 0.0, integer ? 1.0 : (double)INFINITY, integer, NULL);
+        uint32_t y = lp_add_column(lp, skip_price(m, k->alive[a]), 0.0, most, integer, NULL);
         lp_set(lp, m->row[k->alive[a]], y, 1.0);
     }
     return lp;

@@ -51,7 +51,7 @@ typedef struct plan_options {
     double time_s;          /* wall limit, <= 0 none; with `pool` 15 % of it go to the pool */
     uint64_t iterations;    /* iteration limit, 0 none; with it alone the answer is the same bytes everywhere. Neither
                              * limit: 50,000 iterations and 500 per stop */
-    bool pool;              /* recombine routes by set partitioning at the end (GLPK) */
+    bool pool;              /* recombine routes by set partitioning at the end (GLPK); up to 1,500 stops */
 } plan_options;
 
 typedef struct plan_route {

@@ -11,7 +11,7 @@ static jalur_status alone_travel(jalur_ctx *ctx, const plan_problem *p, uint32_t
 {
     const plan_type *t = &p->types[type];
     const plan_matrix *m = &p->matrices[t->matrix];
-    size_t there = (size_t)t->depot * m->n + p->stops[stop].place, back = (size_t)p->stops[stop].place * m->n + t->depot;
+    size_t place = p->stops[stop].place, there = (size_t)t->depot * m->n + place, back = place * m->n + t->depot;
     plan_times times;
     out->reached = m->time_s[there] != PLAN_UNREACHED && m->time_s[back] != PLAN_UNREACHED;
     jalur_status st = plan_clock(ctx, p, type, &stop, 1, &times, NULL, NULL);

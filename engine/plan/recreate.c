@@ -1,5 +1,5 @@
-/* Where a stop goes: the cheapest place beside one of its neighbours, or a tour of its own. With blinks (Christiaens and
- * Vanden Berghe 2020) a place is overlooked now and then, which is what keeps greedy insertion from repeating itself. */
+/* Where a stop goes: the cheapest place beside one of its neighbours, or a tour of its own. With blinks (Christiaens
+ * and Vanden Berghe 2020) a place is overlooked now and then, which keeps greedy insertion from repeating itself. */
 #include "plan/search.h"
 
 static bool blinks(plan_blink *b)
@@ -31,10 +31,11 @@ static int64_t spot_delta(const plan_state *s, const plan_tour *t, uint32_t stop
     const plan_prep *k = s->k;
     const plan_lorry *v = &k->lorry[t->type];
     uint32_t j = s->next[i];
-    int64_t metres = plan_leg_m(v, s->place[i], s->place[stop]) + plan_leg_m(v, s->place[stop], s->place[j]) - s->out_m[i];
+    uint32_t from = s->place[i], here_at = s->place[stop], to = s->place[j];
+    int64_t metres = plan_leg_m(v, from, here_at) + plan_leg_m(v, here_at, to) - s->out_m[i];
     int64_t price = v->per_m * metres, more_s;
     if (!v->timed) return price;
-    int64_t to_s = plan_leg_s(v, s->place[i], s->place[stop]), from_s = plan_leg_s(v, s->place[stop], s->place[j]);
+    int64_t to_s = plan_leg_s(v, from, here_at), from_s = plan_leg_s(v, here_at, to);
     more_s = to_s + from_s - s->out_s[i] + k->service_s[stop];
     if (k->windows) { /* at best all waiting disappears */
         if (price + v->per_s * (more_s - (t->long_s - t->busy_s)) >= bar) return INT64_MAX;

@@ -15,7 +15,15 @@
 #define SEARCH_COOLING 1200.0 /* iterations per stop worth one cooling */
 #define SEARCH_ENOUGH 0.1 /* coolings: less than that lowers the heat */
 #define SEARCH_LEAST_HEAT 0.05 /* of the full heat, however little time there is */
-enum { SEARCH_COOLINGS_MOST = 10, SEARCH_STRING = 10, SEARCH_RUIN = 10, SEARCH_WORK = 256, SEARCH_POLL = 64, SEARCH_FROM_BANK = 8, SEARCH_WHOLE = 30 };
+enum {
+    SEARCH_COOLINGS_MOST = 10,
+    SEARCH_STRING = 10,  /* stops of one string at most */
+    SEARCH_RUIN = 10,    /* stops taken by one iteration on average */
+    SEARCH_WHOLE = 30,   /* stops of whole tours taken at once at most */
+    SEARCH_FROM_BANK = 8,
+    SEARCH_WORK = 256,   /* room for the stops of one iteration */
+    SEARCH_POLL = 64     /* iterations between two looks at the clock */
+};
 
 typedef struct search {
     plan_run *run;
@@ -361,8 +369,8 @@ static double budget_share(const search *x)
 }
 
 /* What the budget allows, in iterations per stop. Enough for several coolings: each after the first starts from a lower
- * heat, as on small problems one cooling ends in one valley. Too little for one: the first plan is not worth melting, so
- * the heat is less. Under a clock the pace of the first moments tells. */
+ * heat, as on small problems one cooling ends in one valley. Far too little for one: the first plan is
+ * not worth melting. Under a clock the pace of the first moments tells. */
 static void coolings_plan(search *x, double share)
 {
     const plan_options *o = &x->run->o;

@@ -5,7 +5,7 @@
 #include "plan/search.h"
 
 #define SOLVE_POOL_SHARE 0.15
-enum { SOLVE_LEAST_ITERATIONS = 50000, SOLVE_PER_STOP = 500 };
+enum { SOLVE_LEAST_ITERATIONS = 50000, SOLVE_PER_STOP = 500, SOLVE_POOL_STOPS = 1500 };
 
 void plan_answer_init(plan_answer *a, jalur_ctx *ctx)
 {
@@ -163,8 +163,10 @@ done:
 static plan_options search_options(const plan_options *o, const plan_prep *k)
 {
     plan_options out = *o;
-    if (o->time_s <= 0.0 && o->iterations == 0) out.iterations = SOLVE_LEAST_ITERATIONS + SOLVE_PER_STOP * (uint64_t)k->n_alive;
-    if (o->time_s > 0.0 && o->pool) out.time_s = o->time_s * (1.0 - SOLVE_POOL_SHARE);
+    if (o->time_s <= 0.0 && o->iterations == 0)
+        out.iterations = SOLVE_LEAST_ITERATIONS + SOLVE_PER_STOP * (uint64_t)k->n_alive;
+    if (k->n_alive > SOLVE_POOL_STOPS) out.pool = false; /* a program of that many rows takes longer than it gains */
+    if (o->time_s > 0.0 && out.pool) out.time_s = o->time_s * (1.0 - SOLVE_POOL_SHARE);
     return out;
 }
 
@@ -179,12 +181,12 @@ static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options 
     TRY(plan_build(ctx, s));
     out->limit_reached = o->time_s > 0.0 && clock_wall_s() - began_s > o->time_s;
     TRY(plan_pool_init(ctx, s->k, &pool));
-    TRY(plan_search(&run, s, &r, o->pool ? &pool : NULL));
+    TRY(plan_search(&run, s, &r, run.o.pool ? &pool : NULL));
     out->iterations = run.iterations;
     out->cancelled = run.cancelled || step_cancelled(ctx);
     out->pool_routes = (uint32_t)pool.n;
     TRY(answer_cost(ctx, s, &out->cost_before_pool));
-    if (o->pool && !out->cancelled && pool.n) {
+    if (run.o.pool && !out->cancelled && pool.n) {
         double left_s = o->time_s > 0.0 ? o->time_s - (clock_wall_s() - began_s) : 0.0;
         if (o->time_s > 0.0 && left_s < 0.05) left_s = 0.05;
         TRY(plan_pool_mix(&pool, s, left_s));

@@ -106,7 +106,8 @@ static int run(const instance *in, const plan_options *o, int64_t bks)
 {
     const plan_matrix m = {in->n, in->leg, in->leg};
     const plan_type type = {.count = UINT32_MAX, .capacity = {in->capacity, UINT32_MAX, UINT32_MAX}, .per_km = 1000,
-                            .end_s = in->close[0] > 0 ? in->close[0] : INT32_MAX, .max_duration_s = INT32_MAX, .max_stops = UINT32_MAX};
+                            .end_s = in->close[0] > 0 ? in->close[0] : INT32_MAX, .max_duration_s = INT32_MAX,
+                            .max_stops = UINT32_MAX};
     const plan_problem p = {&m, 1, in->stops, in->n - 1, &type, 1};
     jalur_ctx *ctx = jalur_ctx_new(NULL);
     plan_answer a;

@@ -144,7 +144,7 @@ static void huge_numbers_stay_right(void **state)
     solve(&k.p, &a, ctx, 500);
     assert_int_equal(a.n_routes, 1);
     assert_int_equal(a.n_left, 0);
-    assert_true(a.cost > INT64_C(1000000000000000000)); /* 15 million km at 10^12: beyond counting, so the most there is */
+    assert_true(a.cost > INT64_C(1000000000000000000)); /* 15 million km at 10^12: the most that is counted */
     plan_answer_release(&a);
     for (uint32_t i = 0; i < 7; i++)
         for (uint32_t j = 0; j < 7; j++) case_leg(&k, i, j, INT32_MAX - 1, INT32_MAX);
@@ -170,7 +170,8 @@ static void finds_the_best_of_all_plans(void **state)
         case_random(&k, &o, seed);
         solve(&k.p, &a, ctx, 3000);
         int64_t cost = case_audit(&k.p, &a), best = case_best(&k.p);
-        if (cost - best > (int64_t)a.n_routes) print_message("seed %d: %lld, best %lld\n", (int)seed, (long long)cost, (long long)best);
+        if (cost - best > (int64_t)a.n_routes)
+            print_message("seed %d: %lld, best %lld\n", (int)seed, (long long)cost, (long long)best);
         assert_true(cost >= best);
         assert_true(cost - best <= (int64_t)a.n_routes); /* the search does not round by route */
         plan_answer_release(&a);
