@@ -12,7 +12,7 @@ enum {
     MAP_ROAD_POINTS = 160000,    /* budgets that keep a page of 5,000 stops under 3 MB */
     MAP_ROUTE_POINTS = 240000,
     MAP_AREA_POINTS = 120000,
-    MAP_PROBLEMS_MAX = 2000
+    MAP_PROBLEMS_MAX = 1000
 };
 
 typedef struct map_maker {

@@ -47,10 +47,12 @@
     _updatePath: function () {
       const r = this._renderer, c = r._ctx, p = this._point;
       if (!r._drawing || this._empty()) return;
+      const cross = this.options.cross && this._radius >= 4; /* too small for a cross: a full dot */
+      if (this.options.cross) this.options.fillColor = cross ? '#fff' : this.options.color;
       c.beginPath();
       SHAPES[this.options.shape || 'circle'](c, p.x, p.y, this._radius);
       r._fillStroke(c, this);
-      if (!this.options.cross) return;
+      if (!cross) return;
       const k = this._radius * 0.45;
       c.beginPath();
       c.moveTo(p.x - k, p.y - k); c.lineTo(p.x + k, p.y + k); c.moveTo(p.x + k, p.y - k); c.lineTo(p.x - k, p.y + k);
@@ -141,13 +143,14 @@
     if (u.link) G.unserved.addLayer(dashed(u.link, RED));
     if (!at) continue;
     u.at = at;
-    u.mark = sym(at, { small: many ? 4.2 : 5.6, large: 9, color: RED, weight: 1.6, fillColor: '#fff', cross: true });
+    u.mark = sym(at, { small: J.unserved.length > 300 ? 2.2 : many ? 4.2 : 5.6, large: 9, color: RED, weight: J.unserved.length > 300 ? 1 : 1.6, fillColor: '#fff', cross: true });
     u.mark.item = u;
     G.unserved.addLayer(u.mark);
   }
+  const depots = J.offices.filter((o) => o.depot).length;
   for (const o of J.offices) if (o.at) {
     const s = J.OFFICE[o.kind] || J.OFFICE.other;
-    o.mark = sym(o.at, o.depot ? { shape: 'house', fixed: 9.5, fillColor: '#1d3b53', weight: 2 } : { shape: s[0], small: J.offices.length > 150 ? 3 : 4.4, large: 8, fillColor: s[1], weight: 1.2 });
+    o.mark = sym(o.at, o.depot ? { shape: 'house', small: depots > 8 ? 5.5 : 9.5, large: 9.5, fillColor: '#1d3b53', weight: depots > 8 ? 1.4 : 2 } : { shape: s[0], small: J.offices.length > 150 ? 3 : 4.4, large: 8, fillColor: s[1], weight: 1.2 });
     o.mark.item = o;
     if (!o.depot) G.offices.addLayer(o.mark);
   }
