@@ -10,7 +10,7 @@
 typedef struct results { /* what the project holds; a noun that was not found is empty */
     plan plan;
     roster roster;
-    access access;
+    access_table access;
     problems problems;
     bool has_plan, has_roster, has_access, has_problems;
 } results;

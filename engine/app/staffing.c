@@ -10,7 +10,7 @@
 typedef struct staffing {
     jalur_project *p;
     arena mem;
-    access reach;              /* travel of every village to its nearest office */
+    access_table reach;              /* travel of every village to its nearest office */
     uint32_t *post; uint32_t n_post; /* offices that pay */
     staff_village *villages; uint32_t n_villages;
     staff_office *offices;

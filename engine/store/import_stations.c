@@ -216,7 +216,7 @@ static jalur_status row(import_job *j)
     station_row r = {.voters = 0};
     const char *name;
     bool keep;
-    TRY(import_code(j, CODE, r.code));
+    TRY(import_village_code(j, CODE, NAME, r.code));
     TRY(import_text(j, NAME, &name));
     TRY(import_areas_join(j, r.code, r.code, name, &keep));
     if (!keep) goto done;
