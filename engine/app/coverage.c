@@ -103,12 +103,14 @@ jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
     jalur_status st = JALUR_OK;
     stage s = {0};
     access a;
+    arena mem;
     uint32_t *offices, n_offices;
     *out = NULL;
+    arena_init(&mem, p->ctx);
     access_init(&a, p->ctx);
     TRY(stage_begin(p, "cover", "Coverage", &s));
     TRY(session_network(p, NULL));
-    TRY(session_offices(p, p->set.cover_kinds, &a.mem, &offices, &n_offices));
+    TRY(session_offices(p, p->set.cover_kinds, &mem, &offices, &n_offices));
     TRY(session_access(p, p->set.cover_profiles, true, offices, n_offices, &a));
     TRY(store_save_access(p->store, &p->t, &a));
     report_int(s.report, "villages", "villages", a.n_villages, "");
@@ -121,6 +123,7 @@ jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
     TRY(stage_end(&s, out));
 done:
     access_release(&a);
+    arena_release(&mem);
     stage_release(&s);
     return st;
 }

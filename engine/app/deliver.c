@@ -185,7 +185,6 @@ static jalur_status add_types(delivery *d)
 {
     jalur_status st = JALUR_OK;
     const uint32_t days = (uint32_t)d->p->set.days, n = d->p->t.n_vehicles;
-    if (n == 0) TRY(missing(d->p, "vehicles", "jalur import PROJECT vehicles FILE"));
     if (n * days > DELIVERY_TYPES_MAX)
         TRY(err_at(d->p->ctx, JALUR_E_DATA, &(err_site){.remedy = "merge vehicle types that are alike, or plan fewer days"},
                    "%u vehicle types on %u days are more than %d", n, days, DELIVERY_TYPES_MAX));
@@ -257,7 +256,6 @@ static jalur_status build(delivery *d)
     jalur_status st = JALUR_OK;
     const territory *t = &d->p->t;
     d->first_depot = JALUR_NONE;
-    if (t->n_stations == 0) TRY(missing(d->p, "stations", "jalur import PROJECT stations FILE"));
     TRY(arena_new(&d->mem, (size_t)t->n_offices + t->n_stations, sizeof *d->point, &d->point));
     TRY(add_depots(d));
     TRY(add_stations(d));
@@ -279,11 +277,23 @@ done:
     return err_while(d->p->ctx, st, "planning the delivery");
 }
 
+/* What must be there, asked before any long work. */
+static jalur_status check_inputs(jalur_project *p)
+{
+    jalur_status st = JALUR_OK;
+    TRY(session_load(p));
+    if (p->t.n_stations == 0) TRY(missing(p, "stations", "jalur import PROJECT stations FILE"));
+    if (p->t.n_vehicles == 0) TRY(missing(p, "vehicles", "jalur import PROJECT vehicles FILE"));
+done:
+    return st;
+}
+
 jalur_status delivery_run(jalur_project *p, const plan_options *o, plan *out, bool *cancelled)
 {
     jalur_status st = JALUR_OK;
     delivery d;
     delivery_init(&d, p);
+    TRY(check_inputs(p));
     TRY(session_network(p, NULL));
     TRY(delivery_solve(&d, o));
     *cancelled = d.answer.cancelled;

@@ -86,7 +86,7 @@ static int add_import_key(scenario *sc, const char *section, const char *key, co
 static int on_line(void *user, const char *section, const char *key, const char *text)
 {
     scenario *sc = user;
-    if (sc->st != JALUR_OK) return 0;
+    if (sc->st != JALUR_OK || !section[0]) return 0; /* before any section: inih names the line */
     if (strcmp(section, "scenario") == 0 && strcmp(key, "name") == 0) return add_setting(sc, "name", text);
     if (strcmp(section, "set") == 0) return add_setting(sc, key, text);
     if (strncmp(section, "import ", 7) == 0) return add_import_key(sc, section, key, text);

@@ -18,8 +18,10 @@ int cmd_help(jalur_ctx *ctx, const cli_args *args)
         cli_overview();
         return 0;
     }
-    if (strcmp(args->place[0], "settings") == 0)
-        return cli_end(ctx, args, jalur_settings_list(ctx, NULL, &report), report);
+    if (strcmp(args->place[0], "settings") == 0) {
+        const jalur_status st = jalur_settings_list(ctx, NULL, &report);
+        return cli_end(ctx, args, st, report);
+    }
     const cli_command *c = cli_find(args->place[0]);
     if (!c) {
         fprintf(stderr, "jalur help: there is no command \"%s\"\n", args->place[0]);

@@ -32,8 +32,8 @@ typedef struct cover_problem {
  * that hold the village and the nearest service point by straight line, or, where no service point is near a road, from
  * the road to the nearest one; NAN where there is no network or no service point at all.
  *
- * A service point counts for the village whose polygon holds it (the first by code where several do). The code it names
- * decides where no polygon holds it, and also counts where the named village has no polygon.
+ * A service point counts for the village whose polygon holds it; where several do, for the one it names, else the first
+ * by code. The code it names decides where no polygon holds it, and also counts where the named village has no polygon.
  *
  * Shares, for the villages and the kecamatan and kabupaten above them:
  *   point-inside   areas with a service point in their own polygon or in any of their villages / all areas of the level

@@ -60,10 +60,10 @@ static jalur_status share_add(cover_job *job, const access_share *like, const ch
     return st;
 }
 
-static const char *plural(area_level level)
+static const char *counted(area_level level, uint32_t n)
 {
-    static const char *const name[AREA_LEVELS] = {"provinces", "kabupaten", "kecamatan", "villages"};
-    return name[level];
+    static const char *const many[AREA_LEVELS] = {"provinces", "kabupaten", "kecamatan", "villages"};
+    return n == 1 ? area_level_name(level) : many[level];
 }
 
 static jalur_status share_places(cover_job *job, area_level level, tally *sum)
@@ -71,7 +71,7 @@ static jalur_status share_places(cover_job *job, area_level level, tally *sum)
     char name[200];
     level_count c = count_level(job, level, JALUR_NONE, sum);
     if (c.units == 0) return JALUR_OK;
-    snprintf(name, sizeof name, "%u %s of the imported districts%s", (unsigned)c.units, plural(level),
+    snprintf(name, sizeof name, "%u %s of the imported districts%s", (unsigned)c.units, counted(level, c.units),
              level == job->base ? "" : "; one counts when a point stands in it or in any of its villages");
     access_share share = {area_level_name(level), "point-inside", JALUR_NONE, c.units_holding, c.units, NULL};
     return share_add(job, &share, name);
@@ -85,13 +85,13 @@ static jalur_status share_times(cover_job *job, area_level level, uint32_t way, 
     level_count c = count_level(job, level, way, sum);
     if (c.units == 0) goto done;
     const char *rule = upper ? "; one counts when at least half of its people are within" : "";
-    snprintf(name, sizeof name, "%u %s of the imported districts%s%s", (unsigned)c.units_with_villages, plural(level),
-             upper ? " that have villages" : "", rule);
+    snprintf(name, sizeof name, "%u %s of the imported districts%s%s", (unsigned)c.units_with_villages,
+             counted(level, c.units_with_villages), upper ? " that have villages" : "", rule);
     access_share within = {area_level_name(level), "within", way, c.units_within, c.units_with_villages, NULL};
     TRY(share_add(job, &within, name));
     snprintf(name, sizeof name, "%llu %s%s%s in %u %s%s", (unsigned long long)c.people, known ? "people (" : "",
              job->out->people_kind, known ? ")" : " in place of unknown people", (unsigned)c.units_with_villages,
-             plural(level), rule);
+             counted(level, c.units_with_villages), rule);
     access_share people = {area_level_name(level),  "by-population",  way,
                            (double)c.people_within, (double)c.people, NULL};
     TRY(share_add(job, &people, name));

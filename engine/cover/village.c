@@ -182,17 +182,22 @@ done:
     return st;
 }
 
-/* Polygons decide; the code decides where no polygon holds the point or the named area has none. */
+/* The polygon of the area that the point names, then any polygon; the code alone where there is no polygon to ask. */
 static jalur_status mark_point(cover_job *job, geo_locator *l, area_level level, const office *o)
 {
     jalur_status st = JALUR_OK;
     geo_found found;
-    const territory *t = job->p->t;
-    uint32_t named = territory_up(t, o->village, level);
+    double off_m = INFINITY;
+    uint32_t named = territory_up(job->p->t, o->village, level);
+    if (named != JALUR_NONE) TRY(geo_area_distance(l, named, o->at, &off_m));
+    if (off_m == 0) {
+        job->holds[named] = true;
+        goto done;
+    }
     TRY(geo_locate(l, o->at, 0, &found));
     if (found.area != JALUR_NONE) job->holds[found.area] = true;
-    if (named != JALUR_NONE && (found.area == JALUR_NONE || t->areas[named].shape.n_part == 0))
-        job->holds[named] = true;
+    bool no_polygon = named != JALUR_NONE && job->p->t->areas[named].shape.n_part == 0;
+    if (named != JALUR_NONE && (found.area == JALUR_NONE || no_polygon)) job->holds[named] = true;
 done:
     return st;
 }

@@ -125,8 +125,7 @@ static const column UNSERVED_COLUMNS[U_COLUMNS] = {
 static void unserved_numbers(builder *b, layer *l, uint32_t row, const unserved *u)
 {
     const vehicle *v = word_vehicle(b->t, u->vehicle);
-    bool gap = u->reason == UNSERVED_FAR_FROM_ROAD || u->reason == UNSERVED_OTHER_COMPONENT || u->has_points;
-    if (gap) layer_real(l, row, U_GAP, u->gap_m);
+    if (u->gap_m > 0) layer_real(l, row, U_GAP, u->gap_m);
     if (u->over_s != 0) layer_real(l, row, U_OVER, (double)u->over_s / 60.0);
     if (u->reason == UNSERVED_TOO_HEAVY) {
         layer_text(l, row, U_DIMENSION, word_dimension(u->dimension));

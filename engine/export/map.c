@@ -107,7 +107,14 @@ static void put_data(writer *w, const char *text)
     }
 }
 
-/* Images of a style sheet would be requests: url(...) becomes none. */
+/* Up to a trailing reference to a source map, which would be a request. */
+static void put_until(writer *w, const char *text, const char *mark)
+{
+    const char *end = strstr(text, mark);
+    writer_bytes(w, text, end ? (size_t)(end - text) : strlen(text));
+}
+
+/* Images of a style sheet would be requests too: url(...) becomes none. */
 static void put_style(writer *w, const char *text)
 {
     for (const char *url = strstr(text, "url("); url; url = strstr(text, "url(")) {
@@ -116,14 +123,12 @@ static void put_style(writer *w, const char *text)
         text = url + strcspn(url, ")");
         if (*text) text++;
     }
-    writer_text(w, text);
+    put_until(w, text, "/*# sourceMappingURL");
 }
 
-/* Without the trailing reference to a source map. */
 static void put_script(writer *w, const char *text)
 {
-    const char *end = strstr(text, "//# sourceMappingURL");
-    writer_bytes(w, text, end ? (size_t)(end - text) : strlen(text));
+    put_until(w, text, "//# sourceMappingURL");
 }
 
 static void put_part(writer *w, const page_part *part, size_t n, const char *name, size_t n_name)

@@ -44,11 +44,11 @@ void geo_kit_free(geo_kit *kit)
 jalur_status kit_fail(geo_kit *kit, const char *doing)
 {
     const char *text = kit->message[0] ? kit->message : "no text";
-    if (strstr(text, "bad_alloc"))
-        return err_at(kit->ctx, JALUR_E_RESOURCE, &(err_site){.native = text}, "memory is used up at %s", doing);
-    err_site site = {
-        .native = text, .expected = "a valid polygon or line", .remedy = "mend the geometry in its source"};
-    jalur_status st = err_at(kit->ctx, JALUR_E_DATA, &site, "GEOS failed at %s: %s", doing, text);
+    bool memory = strstr(text, "bad_alloc") != NULL;
+    err_site site = {.native = text, .remedy = "mend the geometry in its source"};
+    if (memory) site.remedy = "work on fewer areas at a time";
+    jalur_status st = err_at(kit->ctx, memory ? JALUR_E_RESOURCE : JALUR_E_DATA, &site, "GEOS failed at %s: %s", doing,
+                             memory ? "memory is used up" : text);
     kit->message[0] = 0;
     return st;
 }

@@ -48,8 +48,9 @@ typedef struct plan_problem {
 
 typedef struct plan_options {
     uint64_t seed;
-    double time_s;          /* wall limit, <= 0 none */
-    uint64_t iterations;    /* iteration limit, 0 none; with it alone the answer is the same bytes everywhere */
+    double time_s;          /* wall limit, <= 0 none; with `pool` 15 % of it go to the pool */
+    uint64_t iterations;    /* iteration limit, 0 none; with it alone the answer is the same bytes everywhere. Neither
+                             * limit: 50,000 iterations and 500 per stop */
     bool pool;              /* recombine routes by set partitioning at the end (GLPK) */
 } plan_options;
 
@@ -84,11 +85,15 @@ void plan_answer_init(plan_answer *a, jalur_ctx *ctx);
 void plan_answer_release(plan_answer *a);
 plan_options plan_options_default(void);
 /* Checks the problem (ranges, indices, windows), searches, explains what is left. Cancelling through the context ends
- * the search and gives the best plan so far (JALUR_OK, cancelled set). */
+ * the search and gives the best plan so far (JALUR_OK, cancelled set). Errors: JALUR_E_USAGE (an index beyond its array,
+ * more than 64 types), JALUR_E_DATA (negative travel, service or price, a window or shift that ends before it begins),
+ * JALUR_E_RESOURCE. A stop that no type can serve alone is left out even where a detour over another stop would help. */
 jalur_status plan_solve(jalur_ctx *ctx, const plan_problem *p, const plan_options *o, plan_answer *out);
 
-/* One route by the clock, as early as possible without needless waiting: leaves the depot as late as keeps the
- * earliest feasible arrival at every stop. The exact evaluator that answers are built from. */
+/* One route by the clock, as early as possible without needless waiting: returns as early as the windows allow, and
+ * leaves the depot as late as keeps that return, so hours are the fewest there are. Waiting is left only where two
+ * windows force it. Lateness sets the clock back to the closing time and is added to over_s. A leg that does not exist
+ * counts as nothing and makes the route infeasible. The exact evaluator that answers are built from. O(n_stops). */
 typedef struct plan_times {
     int32_t load_start_s, depart_s, return_s;
     int32_t drive_s, service_s, wait_s;

@@ -25,8 +25,8 @@ static bool tour_takes(const plan_prep *k, const plan_tour *t, uint32_t stop)
     return t->n < v->max_stops && (k->fits[stop] >> t->type & 1);
 }
 
-/* Price of `stop` between `i` and its next; INT64_MAX when the clock does not allow it. */
-static int64_t spot_delta(const plan_state *s, const plan_tour *t, uint32_t stop, uint32_t i)
+/* Price of `stop` between `i` and its next; INT64_MAX when the clock does not allow it or it is not below `bar`. */
+static int64_t spot_delta(const plan_state *s, const plan_tour *t, uint32_t stop, uint32_t i, int64_t bar)
 {
     const plan_prep *k = s->k;
     const plan_lorry *v = &k->lorry[t->type];
@@ -35,19 +35,19 @@ static int64_t spot_delta(const plan_state *s, const plan_tour *t, uint32_t stop
     int64_t price = v->per_m * metres, more_s;
     if (!v->timed) return price;
     int64_t to_s = plan_leg_s(v, s->place[i], s->place[stop]), from_s = plan_leg_s(v, s->place[stop], s->place[j]);
-    if (k->windows) {
+    more_s = to_s + from_s - s->out_s[i] + k->service_s[stop];
+    if (k->windows) { /* at best all waiting disappears */
+        if (price + v->per_s * (more_s - (t->long_s - t->busy_s)) >= bar) return INT64_MAX;
         plan_span all = s->pre[i], here = plan_span_stop(k, stop);
         if (!plan_join(&all, to_s, &here) || !plan_join(&all, from_s, &s->suf[j])) return INT64_MAX;
         more_s = all.long_s - t->long_s;
-    } else {
-        more_s = to_s + from_s - s->out_s[i] + k->service_s[stop];
     }
     return t->long_s + more_s > v->longest_s ? INT64_MAX : price + v->per_s * more_s;
 }
 
 static inline void spot_try(const plan_state *s, const plan_tour *t, uint32_t stop, uint32_t after, plan_spot *best)
 {
-    int64_t delta = spot_delta(s, t, stop, after);
+    int64_t delta = spot_delta(s, t, stop, after, best->delta);
     if (delta < best->delta) {
         best->delta = delta;
         best->after = after;
@@ -64,13 +64,14 @@ static inline bool spot_hopeless(const plan_state *s, const plan_tour *t, int64_
     return s->k->prune && 2 * near_cost - leg >= best->delta;
 }
 
-static void spot_new(const plan_state *s, uint32_t stop, plan_spot *best)
+static void spot_new(const plan_state *s, uint32_t stop, plan_blink *b, plan_spot *best)
 {
     const plan_prep *k = s->k;
     if (k->own[stop] >= best->delta) return;
     for (uint32_t t = 0; t < k->n_types; t++) {
         int64_t cost = k->own_by[(size_t)stop * k->n_types + t];
         if (cost < 0 || cost >= best->delta || s->used[t] >= k->lorry[t].count) continue;
+        if (k->n_types > 1 && (blinks(b) || blinks(b) || blinks(b) || blinks(b))) continue; /* more often than a place */
         *best = (plan_spot){cost, JALUR_NONE, t};
     }
 }
@@ -94,7 +95,7 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
         if (!spot_hopeless(s, t, cost[h], near[h], &best) && !blinks(b)) spot_try(s, t, stop, near[h], &best);
         if (!spot_hopeless(s, t, cost[h], before, &best) && !blinks(b)) spot_try(s, t, stop, before, &best);
     }
-    spot_new(s, stop, &best);
+    spot_new(s, stop, b, &best);
     return best;
 }
 
@@ -110,7 +111,8 @@ plan_spot plan_spot_any(const plan_state *s, uint32_t stop)
             i = s->next[i];
         } while (i != door);
     }
-    spot_new(s, stop, &best);
+    plan_blink never = {0};
+    spot_new(s, stop, &never, &best);
     return best;
 }
 

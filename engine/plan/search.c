@@ -7,9 +7,16 @@
 #include "base/ctx.h"
 #include "plan/search.h"
 
-enum { SEARCH_STRING = 10, SEARCH_RUIN = 10, SEARCH_WORK = 256, SEARCH_POLL = 64, SEARCH_FROM_BANK = 8 };
+/* Heat relative to the mean leg of the first plan; the numbers were tried on the X instances of Uchoa et al. (2017). */
+#define SEARCH_HOT 1.0
+#define SEARCH_COLD 0.01
+#define SEARCH_AGAIN 0.3  /* heat of later coolings relative to the first */
+#define SEARCH_PACE 0.02  /* share of the time after which the pace is known */
+#define SEARCH_COOLING 1200.0 /* iterations per stop worth one cooling */
+#define SEARCH_ENOUGH 0.1 /* coolings: less than that lowers the heat */
+#define SEARCH_LEAST_HEAT 0.05 /* of the full heat, however little time there is */
+enum { SEARCH_COOLINGS_MOST = 10, SEARCH_STRING = 10, SEARCH_RUIN = 10, SEARCH_WORK = 256, SEARCH_POLL = 64, SEARCH_FROM_BANK = 8, SEARCH_WHOLE = 30 };
 
-static double g_string = 10, g_ruin = 10; static int g_cpu;
 typedef struct search {
     plan_run *run;
     plan_state *s;
@@ -19,7 +26,9 @@ typedef struct search {
     plan_blink blink;
     uint32_t *work, n_work, n_banked; /* stops to place; the first n_banked came from the bank */
     uint32_t *seq;                    /* one tour */
+    bool fleet; /* vehicles cost by themselves, or differ */
     double heat, hot, cold;
+    uint32_t coolings; /* 0: not known yet */
     double began_s;
 } search;
 
@@ -53,7 +62,6 @@ static double power(double base, double share)
 
 /* Ruin */
 
-static double env(const char *name, double v);
 static uint32_t uniform(search *x, double from, double to)
 {
     return (uint32_t)(from + rng_unit(x->r) * (to - from));
@@ -99,8 +107,8 @@ static void ruin(search *x, uint32_t seed)
     plan_state *s = x->s;
     const uint32_t *near = x->k->near + (size_t)seed * x->k->n_near;
     double mean = s->n_tours ? (double)s->n_served / (double)s->n_tours : 1.0;
-    double longest = mean < g_string ? mean : g_string;
-    uint32_t strings = uniform(x, 1.0, 4.0 * g_ruin / (1.0 + longest));
+    double longest = mean < SEARCH_STRING ? mean : SEARCH_STRING;
+    uint32_t strings = uniform(x, 1.0, 4.0 * SEARCH_RUIN / (1.0 + longest));
     if (strings == 0) strings = 1;
     for (uint32_t h = 0; h <= x->k->n_near && strings > 0; h++) {
         uint32_t stop = h == 0 ? seed : near[h - 1];
@@ -108,6 +116,24 @@ static void ruin(search *x, uint32_t seed)
         if (s->slot[stop] == JALUR_NONE || s->stamp[s->slot[stop]] == s->now) continue;
         tour_ruin(x, stop, longest);
         strings--;
+    }
+}
+
+/* Whole short tours, so that a vehicle can go or change; strings alone leave its last stops behind. */
+static void ruin_tours(search *x, uint32_t seed)
+{
+    plan_state *s = x->s;
+    const uint32_t *near = x->k->near + (size_t)seed * x->k->n_near;
+    uint32_t tours = 1 + rng_below(x->r, 3), room = SEARCH_WHOLE;
+    for (uint32_t h = 0; h <= x->k->n_near && tours > 0; h++) {
+        uint32_t stop = h == 0 ? seed : near[h - 1];
+        if (stop == JALUR_NONE) break;
+        if (s->slot[stop] == JALUR_NONE || s->stamp[s->slot[stop]] == s->now) continue;
+        uint32_t n = s->tour[s->slot[stop]].n;
+        if (n > room) continue;
+        string_take(x, stop, n, 0);
+        room -= n;
+        tours--;
     }
 }
 
@@ -277,7 +303,7 @@ static jalur_status accept(search *x)
     if (s->cost < s->best.cost) {
         TRY(tours_pool(x, s->dirty, s->n_dirty));
         plan_best_take(s);
-    } else if ((double)(s->cost - s->best.cost) < 2.0 * x->heat) {
+    } else if (s->cost - s->best.cost < s->best.cost / 256) {
         TRY(tours_pool(x, s->touched, s->n_touched));
     }
 done:
@@ -292,7 +318,10 @@ static jalur_status iterate(search *x)
     x->n_work = x->n_banked = 0;
     plan_begin(s);
     if (s->n_bank) bank_visit(x, seed);
-    ruin(x, seed);
+    if (x->fleet && rng_below(x->r, 16) == 0)
+        ruin_tours(x, seed);
+    else
+        ruin(x, seed);
     bool bold = x->n_banked > 0 && rng_below(x->r, 8) == 0;
     work_sort(x, x->work, x->n_work);
     recreate(x, x->work, x->n_work, bold);
@@ -302,7 +331,6 @@ static jalur_status iterate(search *x)
     return JALUR_OK;
 }
 
-static double env(const char *name, double v) { const char *e = getenv(name); return e ? atof(e) : v; }
 static void heat_start(search *x)
 {
     double sum = 0.0;
@@ -315,8 +343,8 @@ static void heat_start(search *x)
         n++;
     }
     double mean = n ? sum / (double)n : 1.0;
-    x->hot = mean * env("HOT", 1.0) + 1.0;
-    x->cold = mean * env("COLD", 0.01) + 0.01;
+    x->hot = mean * SEARCH_HOT + 1.0;
+    x->cold = mean * SEARCH_COLD + 0.01;
 }
 
 /* Share of the budget that is used up; 1 or more ends the search. */
@@ -326,10 +354,34 @@ static double budget_share(const search *x)
     double share = 0.0;
     if (o->iterations) share = (double)x->run->iterations / (double)o->iterations;
     if (o->time_s > 0.0) {
-        double t = ((g_cpu ? clock_cpu_s() : clock_wall_s()) - x->began_s) / o->time_s;
+        double t = (clock_wall_s() - x->began_s) / o->time_s;
         if (t > share) share = t;
     }
     return share;
+}
+
+/* What the budget allows, in iterations per stop. Enough for several coolings: each after the first starts from a lower
+ * heat, as on small problems one cooling ends in one valley. Too little for one: the first plan is not worth melting, so
+ * the heat is less. Under a clock the pace of the first moments tells. */
+static void coolings_plan(search *x, double share)
+{
+    const plan_options *o = &x->run->o;
+    double total = o->time_s > 0.0 ? (double)x->run->iterations / share : (double)o->iterations;
+    double coolings = total / ((double)x->k->n_alive * SEARCH_COOLING);
+    x->coolings = coolings < 1.0 ? 1 : coolings > SEARCH_COOLINGS_MOST ? SEARCH_COOLINGS_MOST : (uint32_t)coolings;
+    double enough = coolings / SEARCH_ENOUGH;
+    if (enough < 1.0) x->hot *= enough > SEARCH_LEAST_HEAT ? enough : SEARCH_LEAST_HEAT;
+    if (x->hot < x->cold) x->hot = x->cold;
+}
+
+static double heat_at(search *x, double share)
+{
+    if (x->coolings == 0 && (x->run->o.time_s <= 0.0 || share > SEARCH_PACE)) coolings_plan(x, share);
+    if (x->coolings == 0) return x->hot * SEARCH_LEAST_HEAT;
+    double part = share * x->coolings;
+    uint32_t which = (uint32_t)part;
+    double hot = which > 0 ? x->hot * SEARCH_AGAIN : x->hot;
+    return hot * power(x->cold / hot, part - which);
 }
 
 static jalur_status search_loop(search *x)
@@ -338,7 +390,7 @@ static jalur_status search_loop(search *x)
     for (;;) {
         double share = budget_share(x);
         if (share >= 1.0) break;
-        x->heat = x->hot * power(x->cold / x->hot, share);
+        x->heat = heat_at(x, share);
         st = step_progress(x->run->ctx, "plan", (uint64_t)(share * 1000.0), 1000);
         if (st == JALUR_E_CANCELLED) x->run->cancelled = true;
         if (st != JALUR_OK) break;
@@ -358,7 +410,8 @@ jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool)
     if (s->k->n_alive == 0) return JALUR_OK;
     TRY(mem_new(run->ctx, SEARCH_WORK, sizeof *x.work, &x.work));
     TRY(mem_new(run->ctx, (size_t)s->n + 1, sizeof *x.seq, &x.seq));
-    heat_start(&x); g_cpu = env("CPU", 0) > 0; if (g_cpu) x.began_s = clock_cpu_s(); g_ruin = env("RUIN", 10); g_string = env("STRING", 10);
+    for (uint32_t t = 0; t < s->k->n_types; t++) x.fleet |= s->k->n_types > 1 || s->k->lorry[t].fixed > 0;
+    heat_start(&x);
     TRY(search_loop(&x));
 done:
     mem_free(run->ctx, x.work);

@@ -63,7 +63,7 @@ typedef struct plan_prep {
 typedef struct plan_tour {
     uint32_t type, n;
     uint64_t load[PLAN_DIMENSIONS];
-    int64_t metres, long_s, cost;
+    int64_t metres, busy_s, long_s, cost; /* busy: driving and serving; long: with waiting, door to door */
     bool broken; /* within an iteration: a removal left a leg that does not exist or is longer than the way round */
 } plan_tour;
 
@@ -192,7 +192,7 @@ typedef struct plan_run {
     jalur_ctx *ctx;
     plan_options o;
     uint64_t iterations;
-    bool cancelled, limit_reached;
+    bool cancelled;
 } plan_run;
 jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool);
 

@@ -156,19 +156,20 @@ static bool tour_sum(plan_state *s, uint32_t slot)
     const plan_lorry *v = &k->lorry[t->type];
     uint32_t door = s->n + slot;
     bool good = true;
-    *t = (plan_tour){.type = t->type, .metres = s->out_m[door], .long_s = s->out_s[door]};
+    *t = (plan_tour){.type = t->type, .metres = s->out_m[door], .busy_s = s->out_s[door]};
     good = s->out_s[door] != PLAN_UNREACHED;
     for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
         t->n++;
         for (uint32_t d = 0; d < k->dims; d++) t->load[k->dim[d]] += k->p->stops[i].demand[k->dim[d]];
         t->metres += s->out_m[i];
-        t->long_s += s->out_s[i] + k->service_s[i];
+        t->busy_s += s->out_s[i] + k->service_s[i];
         good &= s->out_s[i] != PLAN_UNREACHED && (k->fits[i] >> t->type & 1);
     }
     for (uint32_t d = 0; d < k->dims; d++) good &= t->load[k->dim[d]] <= v->capacity[k->dim[d]];
     good &= t->n <= v->max_stops;
+    t->long_s = t->busy_s;
     if (good && k->windows && t->n) good = spans_read(s, slot);
-    if (t->n == 0) t->metres = t->long_s = 0;
+    if (t->n == 0) t->metres = t->busy_s = t->long_s = 0;
     t->cost = tour_cost(s, t);
     good &= !v->timed || t->long_s <= v->longest_s;
     t->broken = t->n && !good;
@@ -193,6 +194,7 @@ void plan_refresh(plan_state *s, uint32_t slot)
 {
     plan_tour *t = &s->tour[slot];
     const plan_lorry *v = &s->k->lorry[t->type];
+    t->long_s = t->busy_s;
     bool good = t->n == 0 || !s->k->windows || spans_read(s, slot);
     t->broken = !good || (t->n && v->timed && t->long_s > v->longest_s);
     int64_t cost = tour_cost(s, t);
@@ -238,7 +240,7 @@ void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
     plan_tour *t = &s->tour[slot];
     const plan_lorry *v = &s->k->lorry[t->type];
     t->metres -= s->out_m[after];
-    t->long_s -= s->out_s[after];
+    t->busy_s -= s->out_s[after];
     s->next[after] = s->prev[before] = stop;
     s->prev[stop] = after;
     s->next[stop] = before;
@@ -246,7 +248,7 @@ void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
     leg_read(s, v, after);
     leg_read(s, v, stop);
     t->metres += (int64_t)s->out_m[after] + s->out_m[stop];
-    t->long_s += (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
+    t->busy_s += (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
     t->n++;
     tour_load(s, t, stop, true);
     s->n_served++;
@@ -262,7 +264,7 @@ void plan_remove(plan_state *s, uint32_t stop)
     plan_tour *t = &s->tour[slot];
     const plan_lorry *v = &s->k->lorry[t->type];
     t->metres -= (int64_t)s->out_m[after] + s->out_m[stop];
-    t->long_s -= (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
+    t->busy_s -= (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
     s->next[after] = before;
     s->prev[before] = after;
     s->slot[stop] = JALUR_NONE;
@@ -272,9 +274,9 @@ void plan_remove(plan_state *s, uint32_t stop)
     s->cost += s->k->skip[stop];
     leg_read(s, v, after);
     t->metres += s->out_m[after];
-    t->long_s += s->out_s[after];
+    t->busy_s += s->out_s[after];
     if (t->n == 0) {
-        t->metres = t->long_s = 0;
+        t->metres = t->busy_s = t->long_s = 0;
         slot_give(s, slot);
     }
 }

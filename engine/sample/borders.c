@@ -12,12 +12,12 @@
 static const double WANDER = 0.38, LEAVE_OUT = 0.09; /* of a cell */
 
 typedef struct corners {
-    uint32_t w, h, n;  /* corners; the grid has one less each way */
-    float *x, *y;      /* in cells */
-    uint8_t *edges;    /* bit d (0 east 1 north 2 west 3 south): a border runs that way */
-    uint8_t *walked;   /* the same bits: arc done */
+    uint32_t w, h, n; /* corners; the grid has one less each way */
+    float *x, *y;     /* in cells */
+    uint8_t *edges;   /* bit d (0 east 1 north 2 west 3 south): a border runs that way */
+    uint8_t *walked;  /* the same bits: arc done */
     uint8_t *kept;
-    uint32_t *arc;     /* corners of the arc at hand */
+    uint32_t *arc; /* corners of the arc at hand */
     size_t cap_arc;
 } corners;
 
@@ -128,7 +128,8 @@ static jalur_status walk_arc(jalur_ctx *ctx, corners *k, uint32_t at, int d)
         TRY(mem_grow(ctx, &k->arc, &k->cap_arc, n + 1, sizeof *k->arc));
         k->arc[n++] = at;
         if (at == start || degree(k->edges[at]) != 2) break;
-        for (d = 0; d == back || !(k->edges[at] >> d & 1);) ++d;
+        for (d = 0; d == back || !(k->edges[at] >> d & 1);)
+            ++d;
     }
     k->kept[k->arc[0]] = k->kept[k->arc[n - 1]] = 1;
     if (n > 3) thin(k, 1, n - 2, 0);
@@ -152,8 +153,8 @@ done:
 /* ---- rings ---- */
 
 typedef struct ring {
-    uint32_t unit, part;  /* area, and connected part of it, numbered in scan order */
-    uint32_t first, n;    /* points, closed */
+    uint32_t unit, part; /* area, and connected part of it, numbered in scan order */
+    uint32_t first, n;   /* points, closed */
     bool hole;
 } ring;
 
@@ -161,10 +162,12 @@ typedef struct drawing {
     country *c;
     corners k;
     int level;
-    uint32_t *part;       /* per cell */
-    uint8_t *done;        /* per cell: bit s set when side s was walked */
-    ring *rings;          size_t n_rings, cap_rings;
-    jalur_lonlat *points; size_t n_points, cap_points;
+    uint32_t *part; /* per cell */
+    uint8_t *done;  /* per cell: bit s set when side s was walked */
+    ring *rings;
+    size_t n_rings, cap_rings;
+    jalur_lonlat *points;
+    size_t n_points, cap_points;
     uint32_t *stack;
 } drawing;
 
@@ -233,8 +236,10 @@ static jalur_status walk_ring(drawing *w, uint32_t cell, int side)
         twice_area += (double)(x + head_x[s]) * ahead_y[s] - (double)(y + head_y[s]) * ahead_x[s];
         if (w->k.kept[head]) TRY(add_point(w, head));
         int64_t ax = x + ahead_x[s], ay = y + ahead_y[s], bx = ax + right_x[s], by = ay + right_y[s];
-        if (unit_at(w, ax, ay) != unit) s = (s + 1) & 3;
-        else if (unit_at(w, bx, by) != unit) c = (uint32_t)ay * gw + (uint32_t)ax;
+        if (unit_at(w, ax, ay) != unit)
+            s = (s + 1) & 3;
+        else if (unit_at(w, bx, by) != unit)
+            c = (uint32_t)ay * gw + (uint32_t)ax;
         else {
             c = (uint32_t)by * gw + (uint32_t)bx;
             s = (s + 3) & 3;
@@ -279,7 +284,8 @@ typedef struct chain { /* rings of one area, in the order shell, holes, shell, h
 static void put_ring(const drawing *w, const ring *r, shape_area *a, chain *to)
 {
     if (!r->hole) a->part[to->next_part++] = to->next_ring;
-    for (uint32_t i = 0; i < r->n; ++i) a->pt[to->next_point + i] = w->points[r->first + i];
+    for (uint32_t i = 0; i < r->n; ++i)
+        a->pt[to->next_point + i] = w->points[r->first + i];
     to->next_point += r->n;
     a->ring[++to->next_ring] = to->next_point;
 }
@@ -301,7 +307,8 @@ static jalur_status collect(drawing *w, uint32_t n_units, shape_area *out)
         if (r->part >= parts) parts = r->part + 1;
     }
     TRY(mem_new(w->c->ctx, parts, sizeof *hole_first, &hole_first));
-    for (uint32_t i = 0; i < parts; ++i) hole_first[i] = JALUR_NONE;
+    for (uint32_t i = 0; i < parts; ++i)
+        hole_first[i] = JALUR_NONE;
     for (uint32_t i = (uint32_t)w->n_rings; i-- > 0;)
         if (w->rings[i].hole) {
             hole_next[i] = hole_first[w->rings[i].part];
@@ -316,7 +323,8 @@ static jalur_status collect(drawing *w, uint32_t n_units, shape_area *out)
         for (uint32_t h = hole_first[r->part]; h != JALUR_NONE; h = hole_next[h])
             put_ring(w, &w->rings[h], &out[r->unit], &chains[r->unit]);
     }
-    for (uint32_t u = 0; u < n_units; ++u) out[u].part[chains[u].next_part] = chains[u].next_ring;
+    for (uint32_t u = 0; u < n_units; ++u)
+        out[u].part[chains[u].next_part] = chains[u].next_ring;
 done:
     mem_free(w->c->ctx, chains);
     mem_free(w->c->ctx, hole_next);

@@ -120,7 +120,8 @@ static void coast_plan_init(coast_plan *p, ground *g)
     p->tip_x = p->cape_x + 0.42 * cos(cape - side * 0.35);
     p->tip_y = p->cape_y + 0.30 * sin(cape - side * 0.35);
     p->octaves = 3;
-    for (double m = p->half_w_m; m > 6 * g->cell_m && p->octaves < 11; m /= 2) ++p->octaves;
+    for (double m = p->half_w_m; m > 6 * g->cell_m && p->octaves < 11; m /= 2)
+        ++p->octaves;
     g->bay.x_m = (p->cos_t * p->bay_x - p->sin_t * p->bay_y) * p->half_w_m;
     g->bay.y_m = (p->sin_t * p->bay_x + p->cos_t * p->bay_y) * p->half_w_m;
 }
@@ -146,8 +147,10 @@ static jalur_status raise_mainland(jalur_ctx *ctx, ground *g, double wanted)
         ++count[(uint32_t)k];
     }
     uint32_t level = LEVELS;
-    for (double sum = 0; level > 1 && sum < wanted;) sum += count[--level];
-    for (uint32_t c = 0; c < g->n; ++c) g->land[c] = field[c] >= (float)level;
+    for (double sum = 0; level > 1 && sum < wanted;)
+        sum += count[--level];
+    for (uint32_t c = 0; c < g->n; ++c)
+        g->land[c] = field[c] >= (float)level;
 done:
     mem_free(ctx, field);
     mem_free(ctx, count);
@@ -174,14 +177,16 @@ static void flood(ground *g, uint32_t start, uint8_t kind, uint32_t number, uint
     }
 }
 
-/* Lakes become land; islets below `least` cells and what goes beyond `most` pieces become sea; the largest piece is 0. */
+/* Lakes become land; islets below `least` cells and what goes beyond `most` pieces become sea; the largest piece is 0.
+ */
 static jalur_status number_pieces(jalur_ctx *ctx, ground *g, uint32_t least, uint32_t most)
 {
     jalur_status st = JALUR_OK;
     uint32_t *stack = NULL, *size = NULL;
     size_t cap = 0;
     TRY(mem_new(ctx, g->n, sizeof *stack, &stack));
-    for (uint32_t c = 0; c < g->n; ++c) g->piece[c] = JALUR_NONE;
+    for (uint32_t c = 0; c < g->n; ++c)
+        g->piece[c] = JALUR_NONE;
     uint32_t any;
     flood(g, 0, 0, 0, stack, &any); /* the open sea */
     for (uint32_t c = 0; c < g->n; ++c) {

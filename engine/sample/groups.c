@@ -6,8 +6,13 @@
 
 #include "sample/inside.h"
 
-enum { VILLAGES_PER_KECAMATAN = 10, VILLAGES_PER_KABUPATEN = 350, PEOPLE_PER_VILLAGE = 1440, VILLAGE_PEOPLE_MAX = 38000 };
-static const double ADULTS = 0.69, VOTERS_PER_STATION = 275, RECIPIENTS_PER_HEAD = 0.035;
+enum {
+    VILLAGES_PER_KECAMATAN = 10,
+    VILLAGES_PER_KABUPATEN = 350,
+    PEOPLE_PER_VILLAGE = 1440,
+    VILLAGE_PEOPLE_MAX = 38000
+};
+static const double ADULTS = 0.69, VOTERS_PER_STATION = 275, RECIPIENTS_PER_HEAD = 0.041;
 
 typedef struct ranked {
     double key;
@@ -65,7 +70,8 @@ static void halve(const country *c, ranked *item, uint32_t n, uint32_t parts, ui
 static void reorder(country *c, const ranked *item, village *spare)
 {
     memcpy(spare, c->villages, c->n_villages * sizeof *spare);
-    for (uint32_t i = 0; i < c->n_villages; ++i) c->villages[i] = spare[item[i].index];
+    for (uint32_t i = 0; i < c->n_villages; ++i)
+        c->villages[i] = spare[item[i].index];
 }
 
 static jalur_status divide_kabupaten(country *c, ranked *item, uint32_t *end)
@@ -104,13 +110,16 @@ jalur_status groups_form(country *c)
     TRY(mem_new(c->ctx, n, sizeof *spare, &spare));
     TRY(mem_new(c->ctx, c->n_kabupaten, sizeof *end, &end));
     TRY(arena_new(&c->mem, c->n_kabupaten, sizeof *c->kabupaten, &c->kabupaten));
-    TRY(arena_new(&c->mem, n / VILLAGES_PER_KECAMATAN + 2 * (size_t)c->n_kabupaten, sizeof *c->kecamatan, &c->kecamatan));
-    for (uint32_t i = 0; i < n; ++i) item[i].index = i;
+    TRY(arena_new(&c->mem, n / VILLAGES_PER_KECAMATAN + 2 * (size_t)c->n_kabupaten, sizeof *c->kecamatan,
+                  &c->kecamatan));
+    for (uint32_t i = 0; i < n; ++i)
+        item[i].index = i;
     halve(c, item, n, c->n_kabupaten, 0, end);
     TRY(divide_kabupaten(c, item, end));
     reorder(c, item, spare);
     for (uint32_t k = 0; k < c->n_kecamatan; ++k)
-        for (uint32_t i = 0; i < c->kecamatan[k].n; ++i) c->villages[c->kecamatan[k].first + i].kecamatan = k;
+        for (uint32_t i = 0; i < c->kecamatan[k].n; ++i)
+            c->villages[c->kecamatan[k].first + i].kecamatan = k;
 done:
     mem_free(c->ctx, item);
     mem_free(c->ctx, spare);
@@ -126,8 +135,9 @@ static double remoteness(const country *c, const village *v, jalur_xy capital)
     const ground *g = &c->ground;
     jalur_xy p = ground_middle(g, v->cell);
     double far = hypot(p.x_m - capital.x_m, p.y_m - capital.y_m) / (g->cell_m * g->w);
-    return 0.35 * fmin(1, (double)g->coast_m[v->cell] / (3 * g->spacing_m)) + 0.5 * fmin(1, (double)g->height_m[v->cell] / 700)
-         + 0.3 * fmin(1, ground_slope(g, v->cell) / 0.3) + 0.35 * fmin(1, far);
+    return 0.35 * fmin(1, (double)g->coast_m[v->cell] / (3 * g->spacing_m)) +
+           0.5 * fmin(1, (double)g->height_m[v->cell] / 700) + 0.3 * fmin(1, ground_slope(g, v->cell) / 0.3) +
+           0.35 * fmin(1, far);
 }
 
 static jalur_xy capital_of(const country *c)
@@ -152,15 +162,18 @@ static void choose_seats(country *c)
         }
         c->villages[kec->seat].seat = true;
     }
-    for (uint32_t k = 0; k < c->n_kabupaten; ++k) c->kabupaten[k].seat = JALUR_NONE;
+    for (uint32_t k = 0; k < c->n_kabupaten; ++k)
+        c->kabupaten[k].seat = JALUR_NONE;
     for (uint32_t k = 0; k < c->n_kecamatan; ++k) {
         group *kab = &c->kabupaten[c->kecamatan[k].up];
         uint32_t seat = c->kecamatan[k].seat;
-        if (kab->seat == JALUR_NONE || (!c->villages[kab->seat].capital &&
-            (c->villages[seat].capital || c->villages[seat].remote < c->villages[kab->seat].remote)))
+        if (kab->seat == JALUR_NONE ||
+            (!c->villages[kab->seat].capital &&
+             (c->villages[seat].capital || c->villages[seat].remote < c->villages[kab->seat].remote)))
             kab->seat = seat;
     }
-    for (uint32_t k = 0; k < c->n_kabupaten; ++k) c->villages[c->kabupaten[k].seat].capital = true;
+    for (uint32_t k = 0; k < c->n_kabupaten; ++k)
+        c->villages[c->kabupaten[k].seat].capital = true;
 }
 
 /* Rank-size rule (Zipf 1949) with a flatter exponent. */
@@ -168,7 +181,8 @@ static void give_people(country *c, const ranked *item, rng *r)
 {
     double sum = 0;
     uint32_t n = c->n_villages;
-    for (uint32_t i = 0; i < n; ++i) sum += pow(i + 3.0, -0.7);
+    for (uint32_t i = 0; i < n; ++i)
+        sum += pow(i + 3.0, -0.7);
     double unit = PEOPLE_PER_VILLAGE * (double)n / sum;
     for (uint32_t i = 0; i < n; ++i) {
         village *v = &c->villages[item[i].index];
@@ -198,7 +212,8 @@ static void cut_off_some(country *c, const ranked *item)
 static void give_codes(country *c)
 {
     uint32_t in_kab = 0;
-    for (uint32_t k = 0; k < c->n_kabupaten; ++k) snprintf(c->kabupaten[k].code, 16, "99.%02u", (k + 1) % 100);
+    for (uint32_t k = 0; k < c->n_kabupaten; ++k)
+        snprintf(c->kabupaten[k].code, 16, "99.%02u", (k + 1) % 100);
     for (uint32_t k = 0; k < c->n_kecamatan; ++k) {
         group *kec = &c->kecamatan[k];
         in_kab = k > 0 && c->kecamatan[k - 1].up == kec->up ? in_kab + 1 : 1;
@@ -219,7 +234,8 @@ jalur_status people_settle(country *c)
     rng_init(&r, noise_mix(c->seed, 61));
     TRY(mem_new(c->ctx, c->n_villages, sizeof *item, &item));
     jalur_xy capital = capital_of(c);
-    for (uint32_t v = 0; v < c->n_villages; ++v) c->villages[v].remote = remoteness(c, &c->villages[v], capital);
+    for (uint32_t v = 0; v < c->n_villages; ++v)
+        c->villages[v].remote = remoteness(c, &c->villages[v], capital);
     choose_seats(c);
     for (uint32_t v = 0; v < c->n_villages; ++v) {
         const village *x = &c->villages[v];
@@ -228,7 +244,8 @@ jalur_status people_settle(country *c)
     }
     qsort(item, c->n_villages, sizeof *item, by_key);
     give_people(c, item, &r);
-    for (uint32_t v = 0; v < c->n_villages; ++v) item[v] = (ranked){c->villages[v].remote, v};
+    for (uint32_t v = 0; v < c->n_villages; ++v)
+        item[v] = (ranked){c->villages[v].remote, v};
     qsort(item, c->n_villages, sizeof *item, by_key);
     cut_off_some(c, item);
     give_codes(c);

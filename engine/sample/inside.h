@@ -37,18 +37,18 @@ void heap_release(jalur_ctx *ctx, cell_heap *h);
 
 /* ---- ground.c, relief.c ---- */
 typedef struct ground {
-    uint32_t w, h, n;      /* cells east, north, in all */
+    uint32_t w, h, n;         /* cells east, north, in all */
     double cell_m, spacing_m; /* side of a cell; mean distance of villages */
     uint64_t seed;
     uint8_t *land;
     uint32_t *piece;
     uint32_t n_pieces;
-    float *coast_m;        /* to the coast, on land and at sea */
-    float *height_m;       /* 0 at sea */
-    uint32_t *down;        /* where the water of a cell goes; JALUR_NONE at sea */
+    float *coast_m;  /* to the coast, on land and at sea */
+    float *height_m; /* 0 at sea */
+    uint32_t *down;  /* where the water of a cell goes; JALUR_NONE at sea */
     uint8_t *river;
-    jalur_xy bay;          /* middle of the bay: the capital lies near it */
-    double tilt_rad;       /* of the long axis of the mainland */
+    jalur_xy bay;    /* middle of the bay: the capital lies near it */
+    double tilt_rad; /* of the long axis of the mainland */
 } ground;
 
 jalur_status ground_new(jalur_ctx *ctx, uint32_t villages, uint64_t seed, ground *out);
@@ -58,7 +58,7 @@ jalur_status relief_raise(jalur_ctx *ctx, ground *g); /* heights, water, rivers 
 uint32_t ground_step(const ground *g, uint32_t cell, int d);
 double ground_step_m(const ground *g, int d);
 jalur_xy ground_middle(const ground *g, uint32_t cell);
-uint32_t ground_cell(const ground *g, jalur_xy p); /* or JALUR_NONE */
+uint32_t ground_cell(const ground *g, jalur_xy p);   /* or JALUR_NONE */
 double ground_height_m(const ground *g, jalur_xy p); /* bilinear */
 double ground_slope(const ground *g, uint32_t cell);
 jalur_lonlat ground_lonlat(jalur_xy p);
@@ -67,26 +67,26 @@ jalur_lonlat ground_lonlat(jalur_xy p);
 typedef enum village_reach { REACH_ROAD, REACH_PATH, REACH_NONE } village_reach;
 
 typedef struct village {
-    uint32_t cell;        /* of its settlement */
-    uint32_t kecamatan;   /* index over all */
+    uint32_t cell;      /* of its settlement */
+    uint32_t kecamatan; /* index over all */
     uint32_t n_cells, n_safe;
     uint32_t population, voters, stations, households;
-    double remote;        /* 0 in town .. about 1 far out and high up */
+    double remote; /* 0 in town .. about 1 far out and high up */
     village_reach reach;
-    bool urban, seat;     /* seat: of its kecamatan */
+    bool urban, seat; /* seat: of its kecamatan */
     bool capital;
     const char *name;
     char code[16];
-    uint32_t node;        /* of the road layer, JALUR_NONE when it has none */
+    uint32_t node;                   /* of the road layer, JALUR_NONE when it has none */
     uint32_t street_first, street_n; /* nodes of its streets */
 } village;
 
 typedef struct group { /* kecamatan or kabupaten */
     const char *name;
     char code[16];
-    uint32_t up;          /* kabupaten of a kecamatan */
-    uint32_t first, n;    /* villages first .. first + n - 1 */
-    uint32_t seat;        /* village */
+    uint32_t up;       /* kabupaten of a kecamatan */
+    uint32_t first, n; /* villages first .. first + n - 1 */
+    uint32_t seat;     /* village */
 } group;
 
 typedef struct country {
@@ -94,19 +94,25 @@ typedef struct country {
     arena mem;
     ground ground;
     uint64_t seed;
-    village *villages;    uint32_t n_villages;
-    group *kecamatan;     uint32_t n_kecamatan;
-    group *kabupaten;     uint32_t n_kabupaten;
-    uint32_t *village;    /* per cell */
-    uint8_t *safe;        /* per cell: all cells around belong to the same village, so the whole cell lies inside it */
+    village *villages;
+    uint32_t n_villages;
+    group *kecamatan;
+    uint32_t n_kecamatan;
+    group *kabupaten;
+    uint32_t n_kabupaten;
+    uint32_t *village; /* per cell */
+    uint8_t *safe;     /* per cell: all cells around belong to the same village, so the whole cell lies inside it */
     textmap names;
 } country;
 
-jalur_status villages_found(country *c, uint32_t n);  /* settlements */
-jalur_status villages_divide(country *c);             /* cells to villages */
-jalur_status villages_mend(country *c);               /* invariant 4; marks safe cells */
-jalur_status groups_form(country *c);                 /* kecamatan, kabupaten, codes, seats; sorts the villages */
-jalur_status people_settle(country *c);               /* population, voters, who is remote */
+/* Land, villages, groups, people and names. Release it in every case. */
+jalur_status country_make(jalur_ctx *ctx, const sample_options *o, country *out); /* sample.c */
+void country_release(country *c);
+jalur_status villages_found(country *c, uint32_t n); /* settlements */
+jalur_status villages_divide(country *c);            /* cells to villages */
+jalur_status villages_mend(country *c);              /* invariant 4; marks safe cells */
+jalur_status groups_form(country *c);                /* kecamatan, kabupaten, codes, seats; sorts the villages */
+jalur_status people_settle(country *c);              /* population, voters, who is remote */
 jalur_status names_give(country *c);
 jalur_status name_invent(country *c, rng *r, int syllables, const char **out); /* unique */
 
@@ -120,10 +126,10 @@ jalur_status borders_draw(country *c, outlines *out); /* memory from c->mem */
 
 /* ---- roads.c, links.c, streets.c ---- */
 typedef struct road_node {
-    uint32_t cell;  /* JALUR_NONE for nodes of streets */
+    uint32_t cell; /* JALUR_NONE for nodes of streets */
     jalur_xy at;
-    uint16_t ways;  /* ends of stretches that meet here: 2 inside a way, more at junctions */
-    bool fixed;     /* not moved by smoothing */
+    uint16_t ways; /* ends of stretches that meet here: 2 inside a way, more at junctions */
+    bool fixed;    /* not moved by smoothing */
 } road_node;
 
 enum { WAY_ONEWAY = 128 }; /* beside the ROAD_ flags: one-way in the direction of the steps */
@@ -132,24 +138,28 @@ typedef struct way {
     uint8_t class, surface, flags, modes, max_kmh;
     uint16_t wait_min;
     const char *name;
-    uint32_t first, n;  /* into step */
+    uint32_t first, n; /* into step */
 } way;
 
 typedef struct roads {
-    road_node *nodes;  size_t n_nodes, cap_nodes;
-    way *ways;         size_t n_ways, cap_ways;
-    uint32_t *step;    size_t n_steps, cap_steps; /* node indices */
-    uint32_t *node_at; /* per cell, or JALUR_NONE */
-    uint8_t *leaves;   /* per cell: bit d set when a road leaves in direction d */
+    road_node *nodes;
+    size_t n_nodes, cap_nodes;
+    way *ways;
+    size_t n_ways, cap_ways;
+    uint32_t *step;
+    size_t n_steps, cap_steps; /* node indices */
+    uint32_t *node_at;         /* per cell, or JALUR_NONE */
+    uint8_t *leaves;           /* per cell: bit d set when a road leaves in direction d */
 } roads;
 
 jalur_status roads_build(country *c, roads *r);
 void roads_release(jalur_ctx *ctx, roads *r);
-jalur_status roads_node(country *c, roads *r, uint32_t cell, uint32_t *out);      /* finds or makes */
-jalur_status roads_point(country *c, roads *r, jalur_xy at, uint32_t *out);       /* a node off the grid */
+jalur_status roads_node(country *c, roads *r, uint32_t cell, uint32_t *out); /* finds or makes */
+jalur_status roads_point(country *c, roads *r, jalur_xy at, uint32_t *out);  /* a node off the grid */
 jalur_status roads_way(country *c, roads *r, const way *like, const uint32_t *nodes, uint32_t n);
-jalur_status links_sea(country *c, roads *r, const uint32_t *harbour);            /* ferries and boats */
-/* harbour[p] of every piece but the mainland, harbour[n_pieces + k] at coastal seats of kecamatan; JALUR_NONE where none. */
+jalur_status links_sea(country *c, roads *r, const uint32_t *harbour); /* ferries and boats */
+/* harbour[p] of every piece but the mainland, harbour[n_pieces + k] at coastal seats of kecamatan; JALUR_NONE where
+ * none. */
 jalur_status links_choose_harbours(country *c, uint32_t **harbour);
 uint32_t links_harbours(const country *c);
 jalur_xy links_river_spot(const ground *g, uint32_t cell); /* where a river runs through its cell */
@@ -165,7 +175,7 @@ jalur_status write_districts(country *c, const char *dir);
 jalur_status write_roads(country *c, const roads *r, const char *dir, tally *t);
 jalur_status write_rivers(country *c, const char *dir);
 jalur_status write_path(country *c, const char *dir, const char *name, writer **out); /* opens dir/name */
-jalur_status write_people(country *c, const roads *r, const char *dir, tally *t); /* stations, households */
+jalur_status write_people(country *c, const roads *r, const char *dir, tally *t);     /* stations, households */
 jalur_status write_words(country *c, const char *dir, const sample_options *o, const tally *t);
 jalur_status write_fleet(country *c, const roads *r, const char *dir, tally *t); /* offices, vehicles, staff, signal */
 

@@ -45,7 +45,8 @@ jalur_status links_choose_harbours(country *c, uint32_t **harbour)
     *harbour = NULL;
     TRY(mem_new(c->ctx, links_harbours(c), sizeof *out, &out));
     TRY(mem_new(c->ctx, g->n_pieces + 1, sizeof *most, &most));
-    for (uint32_t p = 0; p < links_harbours(c); ++p) out[p] = JALUR_NONE;
+    for (uint32_t p = 0; p < links_harbours(c); ++p)
+        out[p] = JALUR_NONE;
     for (uint32_t v = 0; v < c->n_villages; ++v) {
         const village *x = &c->villages[v];
         uint32_t p = g->piece[x->cell];
@@ -74,9 +75,11 @@ typedef struct voyage {
     cell_heap heap;
     float *dist;
     uint8_t *from;
-    uint8_t *landing;  /* per cell: a harbour */
-    uint32_t *touched; size_t n_touched, cap_touched;
-    uint32_t *track;   size_t cap_track;
+    uint8_t *landing; /* per cell: a harbour */
+    uint32_t *touched;
+    size_t n_touched, cap_touched;
+    uint32_t *track;
+    size_t cap_track;
 } voyage;
 
 static jalur_status reach_cell(voyage *w, uint32_t cell, float key, uint8_t from)
@@ -140,9 +143,8 @@ static way line_of(country *c, uint32_t piece, const char *name)
     x.modes = MODE_TRUCK | MODE_PICKUP | MODE_MOTORCYCLE | MODE_FOOT;
     x.wait_min = (uint16_t)(30 + 15 * (noise_mix(c->seed, 700 + piece) % 3));
     x.max_kmh = 18;
-    if (piece % 2 == 0) {
-        x.class = ROAD_WATER;
-        x.modes = MODE_BOAT | MODE_FOOT;
+    if (piece % 2 == 0) { /* a wooden boat: motorcycles and people with their loads */
+        x.modes = MODE_MOTORCYCLE | MODE_FOOT | MODE_BOAT;
         x.wait_min = 20;
         x.max_kmh = 15;
     }
@@ -165,19 +167,23 @@ static jalur_status draw_line(voyage *w, uint32_t piece, uint32_t goal)
         w->track[m] = w->track[i];
         uint32_t j = i + 1;
         if (i > 0)
-            while (j + 2 < n && open_water(g, w->track[m], w->track[j + 1])) ++j;
+            while (j + 2 < n && open_water(g, w->track[m], w->track[j + 1]))
+                ++j;
         i = j;
     }
     for (uint32_t i = 0; i < m; ++i) {
         uint32_t cell = w->track[i];
-        if (g->land[cell]) TRY(roads_node(c, w->r, cell, &w->track[i]));
-        else TRY(roads_point(c, w->r, ground_middle(g, cell), &w->track[i]));
+        if (g->land[cell])
+            TRY(roads_node(c, w->r, cell, &w->track[i]));
+        else
+            TRY(roads_point(c, w->r, ground_middle(g, cell), &w->track[i]));
         w->r->nodes[w->track[i]].fixed = true;
     }
     char text[128];
     const char *name = NULL;
     uint32_t island = c->village[w->r->nodes[w->track[m - 1]].cell], other = c->village[w->r->nodes[w->track[0]].cell];
-    snprintf(text, sizeof text, "%s %s - %s", piece % 2 ? "Penyeberangan" : "Perahu", c->villages[other].name, c->villages[island].name);
+    snprintf(text, sizeof text, "%s %s - %s", piece % 2 ? "Penyeberangan" : "Perahu", c->villages[other].name,
+             c->villages[island].name);
     TRY(arena_text(&c->mem, text, &name));
     way like = line_of(c, piece, name);
     TRY(roads_way(c, w->r, &like, w->track, m));
@@ -193,7 +199,8 @@ jalur_status links_sea(country *c, roads *r, const uint32_t *harbour)
     TRY(mem_new(c->ctx, g->n, sizeof *w.dist, &w.dist));
     TRY(mem_new(c->ctx, g->n, 1, &w.from));
     TRY(mem_new(c->ctx, g->n, 1, &w.landing));
-    for (uint32_t k = 0; k < g->n; ++k) w.dist[k] = 1e30F;
+    for (uint32_t k = 0; k < g->n; ++k)
+        w.dist[k] = 1e30F;
     for (uint32_t p = 0; p < links_harbours(c); ++p)
         if (harbour[p] != JALUR_NONE && r->node_at[harbour[p]] != JALUR_NONE) w.landing[harbour[p]] = 1;
     for (uint32_t p = 1; p < g->n_pieces; ++p) {
@@ -201,7 +208,8 @@ jalur_status links_sea(country *c, roads *r, const uint32_t *harbour)
         if (harbour[p] == JALUR_NONE || !w.landing[harbour[p]]) continue;
         TRY(search_sea(&w, harbour[p], &goal));
         if (goal != JALUR_NONE) TRY(draw_line(&w, p, goal));
-        for (size_t i = 0; i < w.n_touched; ++i) w.dist[w.touched[i]] = 1e30F;
+        for (size_t i = 0; i < w.n_touched; ++i)
+            w.dist[w.touched[i]] = 1e30F;
     }
 done:
     heap_release(c->ctx, &w.heap);
@@ -267,8 +275,10 @@ jalur_status roads_smooth(country *c, roads *r)
         x->at = links_river_spot(&c->ground, x->cell);
         x->fixed = true;
     }
-    for (int round = 0; round < 6; ++round) smooth_round(c, r, sum, count);
-    for (uint32_t v = 0; v < c->n_villages; ++v) c->villages[v].node = r->node_at[c->villages[v].cell];
+    for (int round = 0; round < 6; ++round)
+        smooth_round(c, r, sum, count);
+    for (uint32_t v = 0; v < c->n_villages; ++v)
+        c->villages[v].node = r->node_at[c->villages[v].cell];
 done:
     mem_free(c->ctx, sum);
     mem_free(c->ctx, count);

@@ -15,7 +15,7 @@ uint64_t noise_mix(uint64_t seed, uint64_t salt)
 /* Dot product of the hashed unit direction at a lattice point with (dx, dy). */
 static double slope_at(uint64_t seed, int64_t ix, int64_t iy, double dx, double dy)
 {
-    static const double direction[8][2] = {{1, 0}, {0.70710678, 0.70710678}, {0, 1}, {-0.70710678, 0.70710678},
+    static const double direction[8][2] = {{1, 0},  {0.70710678, 0.70710678},   {0, 1},  {-0.70710678, 0.70710678},
                                            {-1, 0}, {-0.70710678, -0.70710678}, {0, -1}, {0.70710678, -0.70710678}};
     uint64_t h = noise_mix(noise_mix(seed, (uint64_t)ix), (uint64_t)iy);
     const double *g = direction[h >> 61];

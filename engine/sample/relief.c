@@ -74,7 +74,8 @@ static void run_off(ground *g)
             uint32_t o = ground_step(g, c, d);
             if (o == JALUR_NONE) continue;
             double fall = ((double)g->height_m[c] - (double)g->height_m[o]) / ground_step_m(g, d);
-            fall *= 0.65 + 0.7 * (double)(noise_mix(noise_mix(g->seed, 36), (uint64_t)c * 8 + (uint64_t)d) >> 11) / 9007199254740992.0;
+            fall *= 0.65 + 0.7 * (double)(noise_mix(noise_mix(g->seed, 36), (uint64_t)c * 8 + (uint64_t)d) >> 11) /
+                               9007199254740992.0;
             if (fall > best) {
                 best = fall;
                 g->down[c] = o;
@@ -134,10 +135,12 @@ jalur_status relief_raise(jalur_ctx *ctx, ground *g)
     TRY(mem_new(ctx, g->n, sizeof *w.done, &w.done));
     TRY(mem_new(ctx, g->n, sizeof *w.order, &w.order));
     double half_m = 0.5 * (double)g->w * g->cell_m, top_m = fmin(2600, 650 + 0.045 * half_m);
-    for (uint32_t c = 0; c < g->n; ++c) g->height_m[c] = g->land[c] ? (float)land_height_m(g, c, top_m, half_m) : 0;
+    for (uint32_t c = 0; c < g->n; ++c)
+        g->height_m[c] = g->land[c] ? (float)land_height_m(g, c, top_m, half_m) : 0;
     for (int round = 0; round < 4; ++round) {
         w.n = 0;
-        for (uint32_t c = 0; c < g->n; ++c) w.done[c] = 0;
+        for (uint32_t c = 0; c < g->n; ++c)
+            w.done[c] = 0;
         TRY(fill(ctx, g, &w));
         run_off(g);
         if (round < 3) TRY(carve(ctx, g, &w));

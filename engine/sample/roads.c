@@ -7,15 +7,15 @@
 #include "sample/inside.h"
 
 typedef struct effort {
-    double steep;        /* slope at which the effort doubles */
-    double shore;        /* share saved near the coast */
-    double river;        /* effort of a crossing, in cells */
-    double outback;      /* times the effort where no road is wanted */
+    double steep;   /* slope at which the effort doubles */
+    double shore;   /* share saved near the coast */
+    double river;   /* effort of a crossing, in cells */
+    double outback; /* times the effort where no road is wanted */
 } effort;
 
 typedef struct target {
     uint32_t cell;
-    way like;            /* what is built */
+    way like; /* what is built */
 } target;
 
 typedef struct growth {
@@ -85,8 +85,10 @@ static double move_effort(const growth *w, const effort *e, uint32_t a, uint32_t
     if (slope > 0.3) cost *= 4;
     cost *= (double)w->whim[b];
     double coast = (double)g->coast_m[b];
-    if (coast < 1.2 * g->cell_m) cost *= 2.5;
-    else if (e->shore > 0) cost *= 1 + e->shore * (1 - exp(-coast / (0.9 * g->spacing_m)));
+    if (coast < 1.2 * g->cell_m)
+        cost *= 2.5;
+    else if (e->shore > 0)
+        cost *= 1 + e->shore * (1 - exp(-coast / (0.9 * g->spacing_m)));
     if (g->river[b] || g->river[a]) cost += e->river;
     if (c->village[b] != JALUR_NONE && c->villages[c->village[b]].reach != REACH_ROAD) cost *= e->outback;
     return cost;
@@ -202,7 +204,7 @@ done:
 
 static way kind(road_class class, road_surface surface, uint8_t max_kmh)
 {
-    return (way){.class = (uint8_t)class, .surface = (uint8_t)surface, .max_kmh = max_kmh};
+    return (way){.class = (uint8_t) class, .surface = (uint8_t)surface, .max_kmh = max_kmh};
 }
 
 static jalur_status named(country *c, const char *before, const char *name, const char **out)
@@ -248,9 +250,12 @@ static way village_road(const country *c, const village *v, uint32_t dice)
 {
     way x;
     double rough = v->remote + 0.25 * (dice % 1000) / 1000.0 - (v->population > 2500 ? 0.3 : 0);
-    if (rough < 0.62) x = kind(ROAD_TERTIARY, SURFACE_PAVED, 40);
-    else if (rough < 0.88) x = kind(ROAD_TERTIARY, SURFACE_GRAVEL, 40);
-    else x = kind(ROAD_LOCAL, SURFACE_EARTH, 30);
+    if (rough < 0.62)
+        x = kind(ROAD_TERTIARY, SURFACE_PAVED, 40);
+    else if (rough < 0.88)
+        x = kind(ROAD_TERTIARY, SURFACE_GRAVEL, 40);
+    else
+        x = kind(ROAD_LOCAL, SURFACE_EARTH, 30);
     if (rough > 1.0 && c->ground.piece[v->cell] == 0) x.flags = ROAD_DRY_ONLY;
     return x;
 }
@@ -360,7 +365,8 @@ static jalur_status join_pair(growth *w, shortcut s, double most)
             TRY(heap_push(c->ctx, &w->heap, via, o));
         }
     }
-    way like = kind(ROAD_LOCAL, c->villages[s.a].remote + c->villages[s.b].remote < 1.0 ? SURFACE_PAVED : SURFACE_GRAVEL, 40);
+    way like =
+        kind(ROAD_LOCAL, c->villages[s.a].remote + c->villages[s.b].remote < 1.0 ? SURFACE_PAVED : SURFACE_GRAVEL, 40);
     like.name = "";
     uint32_t at = goal;
     while (w->dist[goal] < 1e29F && (double)w->dist[goal] <= most) {

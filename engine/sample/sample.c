@@ -1,9 +1,12 @@
 /* The order of creation. */
 #include "sample/inside.h"
 
-static jalur_status make_country(country *c, uint32_t n)
+jalur_status country_make(jalur_ctx *ctx, const sample_options *o, country *c)
 {
     jalur_status st = JALUR_OK;
+    uint32_t n = o->villages;
+    *c = (country){.ctx = ctx, .seed = noise_mix(o->seed, 0)};
+    arena_init(&c->mem, ctx);
     TRY(ground_new(c->ctx, n, c->seed, &c->ground));
     TRY(villages_found(c, n));
     TRY(groups_form(c));
@@ -15,7 +18,7 @@ done:
     return st;
 }
 
-static void country_release(country *c)
+void country_release(country *c)
 {
     ground_release(c->ctx, &c->ground);
     mem_free(c->ctx, c->village);
@@ -42,15 +45,16 @@ static void tell(const country *c, const tally *t, jalur_report *report)
 jalur_status sample_write(jalur_ctx *ctx, const char *dir, const sample_options *o, jalur_report *report)
 {
     jalur_status st = JALUR_OK;
-    country c = {.ctx = ctx, .seed = noise_mix(o->seed, 0)};
+    country c = {.ctx = ctx};
     roads r = {0};
     tally t = {0};
     arena_init(&c.mem, ctx);
     if (o->villages < 3 || o->villages > 50000)
-        TRY(err_at(ctx, JALUR_E_USAGE, &(err_site){.expected = "3 to 50000", .remedy = "choose a number of villages in that range"},
+        TRY(err_at(ctx, JALUR_E_USAGE,
+                   &(err_site){.expected = "3 to 50000", .remedy = "choose a number of villages in that range"},
                    "a sample of %u villages cannot be made", o->villages));
     TRY(writer_mkdir(ctx, dir));
-    TRY(make_country(&c, o->villages));
+    TRY(country_make(ctx, o, &c));
     TRY(roads_build(&c, &r));
     TRY(write_districts(&c, dir));
     TRY(write_roads(&c, &r, dir, &t));

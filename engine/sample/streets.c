@@ -9,8 +9,8 @@
 
 enum { HALF_MAX = 6, SIDE = 2 * HALF_MAX + 1, SPOTS = SIDE * SIDE };
 
-typedef struct stretch_index { /* stretches of ways by coarse bucket */
-    uint32_t w, h, per;  /* cells per bucket */
+typedef struct stretch_index {  /* stretches of ways by coarse bucket */
+    uint32_t w, h, per;         /* cells per bucket */
     uint32_t *head, *next, *at; /* at: position in step */
     size_t n, cap_next, cap_at;
 } stretch_index;
@@ -19,7 +19,7 @@ typedef struct lattice {
     int half_x, half_y;
     jalur_xy at[SPOTS];
     uint32_t node[SPOTS];
-    uint8_t open[SPOTS];  /* may stand; 2: hangs together with the middle */
+    uint8_t open[SPOTS];               /* may stand; 2: hangs together with the middle */
     uint8_t east[SPOTS], north[SPOTS]; /* street to the next spot; 2 one-way */
 } lattice;
 
@@ -79,7 +79,8 @@ static double off_stretch(jalur_xy p, jalur_xy a, jalur_xy b)
 }
 
 /* Does a..b run clear of all roads? A common end at `middle` is no crossing. With a == b: is the point clear? */
-static bool clear_of_roads(const country *c, const roads *r, const stretch_index *x, jalur_xy a, jalur_xy b, uint32_t middle)
+static bool clear_of_roads(const country *c, const roads *r, const stretch_index *x, jalur_xy a, jalur_xy b,
+                           uint32_t middle)
 {
     uint32_t at = bucket(c, x, a);
     if (at == JALUR_NONE) return false;
@@ -242,7 +243,8 @@ jalur_status streets_lay(country *c, roads *r)
     lattice *l = NULL;
     TRY(mem_new(c->ctx, 1, sizeof *l, &l));
     TRY(index_new(c, r, &x));
-    for (uint32_t v = 0; v < c->n_villages; ++v) TRY(lay_village(c, r, &x, v, l));
+    for (uint32_t v = 0; v < c->n_villages; ++v)
+        TRY(lay_village(c, r, &x, v, l));
 done:
     mem_free(c->ctx, l);
     mem_free(c->ctx, x.head);

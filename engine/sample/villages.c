@@ -97,7 +97,8 @@ static jalur_status dartboard_new(country *c, uint32_t n, dartboard *b)
     TRY(mem_new(c->ctx, g->n, sizeof *b->cells, &b->cells));
     TRY(mem_new(c->ctx, (size_t)b->bw * b->bh, sizeof *b->head, &b->head));
     TRY(mem_new(c->ctx, n, sizeof *b->next, &b->next));
-    for (uint32_t k = 0; k < b->bw * b->bh; ++k) b->head[k] = JALUR_NONE;
+    for (uint32_t k = 0; k < b->bw * b->bh; ++k)
+        b->head[k] = JALUR_NONE;
     for (uint32_t k = 0; k < g->n; ++k)
         if (g->land[k] && (double)g->coast_m[k] > 1.3 * g->cell_m) b->cells[b->n_cells++] = k;
 done:
@@ -136,7 +137,8 @@ jalur_status villages_found(country *c, uint32_t n)
     rng_init(&r, noise_mix(c->seed, 51));
     TRY(arena_new(&c->mem, n, sizeof *c->villages, &c->villages));
     TRY(dartboard_new(c, n, &b));
-    if (b.n_cells < 4 * n) TRY(err_set(c->ctx, JALUR_E_INTERNAL, "the invented land has %u cells for %u villages", b.n_cells, n));
+    if (b.n_cells < 4 * n)
+        TRY(err_set(c->ctx, JALUR_E_INTERNAL, "the invented land has %u cells for %u villages", b.n_cells, n));
     uint32_t capital = capital_cell(&c->ground);
     jalur_xy at = ground_middle(&c->ground, capital);
     settle(c, &b, capital);
@@ -167,7 +169,8 @@ static jalur_status spread_by_effort(country *c)
     cell_heap heap = {NULL, 0, 0};
     float *effort = NULL;
     TRY(mem_new(c->ctx, g->n, sizeof *effort, &effort));
-    for (uint32_t k = 0; k < g->n; ++k) effort[k] = 1e30F;
+    for (uint32_t k = 0; k < g->n; ++k)
+        effort[k] = 1e30F;
     for (uint32_t v = 0; v < c->n_villages; ++v) {
         effort[c->villages[v].cell] = 0;
         c->village[c->villages[v].cell] = v;
@@ -228,7 +231,8 @@ jalur_status villages_divide(country *c)
     jalur_status st = JALUR_OK;
     TRY(mem_new(c->ctx, c->ground.n, sizeof *c->village, &c->village));
     TRY(mem_new(c->ctx, c->ground.n, sizeof *c->safe, &c->safe));
-    for (uint32_t k = 0; k < c->ground.n; ++k) c->village[k] = JALUR_NONE;
+    for (uint32_t k = 0; k < c->ground.n; ++k)
+        c->village[k] = JALUR_NONE;
     TRY(spread_by_effort(c));
     TRY(gather(c));
 done:
@@ -272,7 +276,8 @@ static bool hand_over(country *c, uint32_t from, uint32_t to)
 static bool mend_corner(country *c, uint32_t a, uint32_t b, uint32_t d, uint32_t e, uint32_t turn)
 {
     for (int level = 0; level < 3; ++level) {
-        uint32_t la = unit_of(c, a, level), lb = unit_of(c, b, level), ld = unit_of(c, d, level), le = unit_of(c, e, level);
+        uint32_t la = unit_of(c, a, level), lb = unit_of(c, b, level), ld = unit_of(c, d, level),
+                 le = unit_of(c, e, level);
         bool rising = la == le && lb != la && ld != la, falling = lb == ld && la != lb && le != lb;
         if (!rising && !falling) continue;
         uint32_t from = rising ? a : b, one = rising ? b : a, two = rising ? d : e;

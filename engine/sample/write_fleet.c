@@ -14,7 +14,8 @@ typedef struct fleet {
 
 static void header(writer *w, const char *const *names)
 {
-    for (; *names; ++names) csv_text(w, *names);
+    for (; *names; ++names)
+        csv_text(w, *names);
     csv_end_row(w);
 }
 
@@ -76,11 +77,13 @@ static void kecamatan_offices(fleet *f, uint32_t k)
 {
     country *c = f->c;
     const group *kec = &c->kecamatan[k];
-    put_office(f, &(post){"ppk", "PPK", "PPK", 5, 0, "07:00", "18:00"}, kec->code, kec->name, kec->seat, in_village(f, kec->seat));
+    put_office(f, &(post){"ppk", "PPK", "PPK", 5, 0, "07:00", "18:00"}, kec->code, kec->name, kec->seat,
+               in_village(f, kec->seat));
     bool capital = c->villages[kec->seat].capital;
     uint32_t people = c->villages[kec->seat].population;
     if (capital || people > 1800 || rng_unit(&f->rnd) < 0.4) {
-        post p = {"post", "POS", capital ? "Kantor Pos Cabang" : "Kantor Pos", capital ? 6 : 2, capital ? 4 : 1, "08:00", "15:00"};
+        post p = {"post",  "POS",  capital ? "Kantor Pos Cabang" : "Kantor Pos", capital ? 6 : 2, capital ? 4 : 1,
+                  "08:00", "15:00"};
         char id[32];
         put_office(f, &p, kec->code, kec->name, kec->seat, in_village(f, kec->seat));
         snprintf(id, sizeof id, "POS-%s", kec->code);
@@ -88,8 +91,8 @@ static void kecamatan_offices(fleet *f, uint32_t k)
     }
     for (uint32_t v = kec->first; v < kec->first + kec->n; ++v)
         if (v != kec->seat && c->villages[v].households >= 45 && rng_unit(&f->rnd) < 0.45)
-            put_office(f, &(post){"community", "BALAI", "Balai Desa", 0, 1, "08:00", "14:00"}, c->villages[v].code, c->villages[v].name, v,
-                   in_village(f, v));
+            put_office(f, &(post){"community", "BALAI", "Balai Desa", 0, 1, "08:00", "14:00"}, c->villages[v].code,
+                       c->villages[v].name, v, in_village(f, v));
 }
 
 /* ---- vehicles ---- */
@@ -135,9 +138,10 @@ static void kabupaten_fleet(fleet *f, uint32_t k)
     const group *kab = &c->kabupaten[k];
     uint32_t stations = 0;
     char id[32];
-    for (uint32_t v = kab->first; v < kab->first + kab->n; ++v) stations += c->villages[v].stations;
-    put_office(f, &(post){"warehouse", "KPU", "Gudang KPU Kabupaten", 12, 0, "05:00", "20:00"}, kab->code, kab->name, kab->seat,
-           in_village(f, kab->seat));
+    for (uint32_t v = kab->first; v < kab->first + kab->n; ++v)
+        stations += c->villages[v].stations;
+    put_office(f, &(post){"warehouse", "KPU", "Gudang KPU Kabupaten", 12, 0, "05:00", "20:00"}, kab->code, kab->name,
+               kab->seat, in_village(f, kab->seat));
     snprintf(id, sizeof id, "KPU-%s", kab->code);
     put_vehicles(f, &TRUCK, stations / 110 + 1, id);
     put_vehicles(f, &PICKUP, stations / 22 + 1, id);
@@ -148,26 +152,36 @@ static void kabupaten_fleet(fleet *f, uint32_t k)
         if (kec->up != k) continue;
         kecamatan_offices(f, j);
         for (uint32_t v = kec->first; v < kec->first + kec->n; ++v)
-            if (c->villages[v].reach == REACH_PATH) teams += (c->villages[v].stations + 3) / 4;
+            if (c->villages[v].reach == REACH_PATH) teams += (c->villages[v].stations + 1) / 2;
         snprintf(id, sizeof id, "PPK-%s", kec->code);
         if (teams > 0) put_vehicles(f, &PORTERS, teams, id);
     }
 }
 
-/* A boat and a landing stage at the mainland end of every boat line. */
+static uint32_t island_stations(const country *c, uint32_t cell)
+{
+    uint32_t sum = 0;
+    for (uint32_t v = 0; v < c->n_villages; ++v)
+        if (c->ground.piece[c->villages[v].cell] == c->ground.piece[cell]) sum += c->villages[v].stations;
+    return sum;
+}
+
+/* A boat, motorcycles to go on with, and a landing stage at the mainland end of every boat line. */
 static void boats(fleet *f)
 {
     country *c = f->c;
     for (size_t k = 0, n = 0; k < f->r->n_ways; ++k) {
         const way *w = &f->r->ways[k];
-        if (w->class != ROAD_WATER) continue;
+        if (!(w->modes & MODE_BOAT)) continue;
         const road_node *end = &f->r->nodes[f->r->step[w->first]];
         uint32_t v = c->village[end->cell];
         char tail[16], id[32];
         snprintf(tail, sizeof tail, "%02u", (unsigned)++n);
-        put_office(f, &(post){"other", "DERMAGA", "Dermaga", 2, 0, "05:00", "18:00"}, tail, c->villages[v].name, v, end->at);
+        put_office(f, &(post){"other", "DERMAGA", "Dermaga", 2, 0, "05:00", "18:00"}, tail, c->villages[v].name, v,
+                   end->at);
         snprintf(id, sizeof id, "DERMAGA-%s", tail);
         put_vehicles(f, &LONGBOAT, 1, id);
+        put_vehicles(f, &MOTORCYCLE, island_stations(c, f->r->nodes[f->r->step[w->first + w->n - 1]].cell) / 2 + 1, id);
     }
 }
 
@@ -182,7 +196,8 @@ static jalur_status write_signal(country *c, const char *dir)
     TRY(write_path(c, dir, "signal.csv", &w));
     header(w, (const char *const[]){"village_code", "level", NULL});
     for (uint32_t v = 0; v < c->n_villages; ++v) {
-        double good = 4.6 - 3.2 * c->villages[v].remote + 0.5 * rng_normal(&r) - (c->villages[v].reach == REACH_ROAD ? 0 : 1.2);
+        double good =
+            4.6 - 3.2 * c->villages[v].remote + 0.5 * rng_normal(&r) - (c->villages[v].reach == REACH_ROAD ? 0 : 1.2);
         int level = (int)floor(good);
         csv_text(w, c->villages[v].code);
         csv_int(w, level < 0 ? 0 : level > 4 ? 4 : level);
@@ -202,12 +217,14 @@ jalur_status write_fleet(country *c, const roads *r, const char *dir, tally *t)
     TRY(write_path(c, dir, "offices.csv", &f.offices));
     TRY(write_path(c, dir, "vehicles.csv", &f.vehicles));
     TRY(write_path(c, dir, "staff.csv", &f.staff));
-    header(f.offices, (const char *const[]){"id", "name", "kind", "village_code", "lon", "lat", "permanents", "counters", "open", "close", NULL});
-    header(f.vehicles, (const char *const[]){"id", "count", "home", "boxes", "kg", "m3", "profile", "fixed_idr", "per_km_idr", "per_hour_idr",
-                                             "shift_start", "shift_end", "crew", NULL});
-    header(f.staff, (const char *const[]){"office", "permanents", "max_temporaries", "wage_permanent", "wage_temporary", "hire",
-                                          "hire_lead_days", NULL});
-    for (uint32_t k = 0; k < c->n_kabupaten; ++k) kabupaten_fleet(&f, k);
+    header(f.offices, (const char *const[]){"id", "name", "kind", "village_code", "lon", "lat", "permanents",
+                                            "counters", "open", "close", NULL});
+    header(f.vehicles, (const char *const[]){"id", "count", "home", "boxes", "kg", "m3", "profile", "fixed_idr",
+                                             "per_km_idr", "per_hour_idr", "shift_start", "shift_end", "crew", NULL});
+    header(f.staff, (const char *const[]){"office", "permanents", "max_temporaries", "wage_permanent", "wage_temporary",
+                                          "hire", "hire_lead_days", NULL});
+    for (uint32_t k = 0; k < c->n_kabupaten; ++k)
+        kabupaten_fleet(&f, k);
     boats(&f);
     TRY(writer_commit(&f.offices));
     TRY(writer_commit(&f.vehicles));

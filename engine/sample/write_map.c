@@ -88,7 +88,8 @@ static void write_district(writer *w, const char *code, const char *name, const 
 static int64_t people_of(const country *c, const group *g)
 {
     int64_t sum = 0;
-    for (uint32_t v = g->first; v < g->first + g->n; ++v) sum += c->villages[v].population;
+    for (uint32_t v = g->first; v < g->first + g->n; ++v)
+        sum += c->villages[v].population;
     return sum;
 }
 
@@ -126,15 +127,23 @@ typedef struct road_writer {
     const roads *r;
     writer *w;
     tally *t;
-    jalur_xy *line; size_t n, cap;   /* piece at hand */
-    uint8_t *keep;  size_t cap_keep; /* of the way at hand */
+    jalur_xy *line;
+    size_t n, cap; /* piece at hand */
+    uint8_t *keep;
+    size_t cap_keep; /* of the way at hand */
 } road_writer;
 
 static void write_road_words(const road_writer *x, const way *k, bool bridge)
 {
     writer *w = x->w;
-    static const struct { uint8_t mode; const char *word; } words[] = {
-        {MODE_TRUCK, "truck"}, {MODE_PICKUP, "pickup"}, {MODE_MOTORCYCLE, "motorcycle"}, {MODE_FOOT, "foot"}, {MODE_BOAT, "boat"}};
+    static const struct {
+        uint8_t mode;
+        const char *word;
+    } words[] = {{MODE_TRUCK, "truck"},
+                 {MODE_PICKUP, "pickup"},
+                 {MODE_MOTORCYCLE, "motorcycle"},
+                 {MODE_FOOT, "foot"},
+                 {MODE_BOAT, "boat"}};
     json_object(w, "properties");
     json_int(w, "id", (int64_t)x->t->roads);
     if (k->name && k->name[0]) json_text(w, "name", k->name);
@@ -145,7 +154,8 @@ static void write_road_words(const road_writer *x, const way *k, bool bridge)
     if (k->flags & ROAD_DRY_ONLY) json_text(w, "season", "dry");
     char modes[64] = "";
     for (size_t i = 0, n = 0; i < sizeof words / sizeof words[0]; ++i)
-        if (k->modes & words[i].mode) n += (size_t)snprintf(modes + n, sizeof modes - n, "%s%s", n ? "," : "", words[i].word);
+        if (k->modes & words[i].mode)
+            n += (size_t)snprintf(modes + n, sizeof modes - n, "%s%s", n ? "," : "", words[i].word);
     if (modes[0]) json_text(w, "modes", modes);
     if (k->max_kmh) json_int(w, "max_kmh", k->max_kmh);
     if (k->wait_min) json_int(w, "wait_min", k->wait_min);
@@ -166,7 +176,8 @@ static void flush_piece(road_writer *x, const way *k, bool bridge)
     json_object(x->w, "geometry");
     json_text(x->w, "type", "LineString");
     json_array(x->w, "coordinates");
-    for (size_t i = 0; i < x->n; ++i) write_point(x->w, x->line[i], &x->c->ground);
+    for (size_t i = 0; i < x->n; ++i)
+        write_point(x->w, x->line[i], &x->c->ground);
     json_end(x->w);
     json_end(x->w);
     json_end(x->w);
@@ -211,8 +222,8 @@ static void thin(const road_writer *x, const way *k, uint32_t from, uint32_t to)
 static bool has_bridge(const road_writer *x, const way *k, uint32_t i)
 {
     const road_node *n = &x->r->nodes[x->r->step[k->first + i]];
-    return i > 0 && i + 1 < k->n && k->class != ROAD_PATH && n->cell != JALUR_NONE && x->c->ground.river[n->cell]
-        && n->ways == 2;
+    return i > 0 && i + 1 < k->n && k->class != ROAD_PATH && n->cell != JALUR_NONE && x->c->ground.river[n->cell] &&
+           n->ways == 2;
 }
 
 static jalur_xy towards(jalur_xy a, jalur_xy b)
@@ -228,7 +239,8 @@ static jalur_status write_way(road_writer *x, const way *k)
     TRY(mem_grow(x->c->ctx, &x->keep, &x->cap_keep, k->n, 1));
     TRY(mem_grow(x->c->ctx, &x->line, &x->cap, (size_t)k->n + 4, sizeof *x->line));
     uint32_t last = 0;
-    for (uint32_t i = 0; i < k->n; ++i) x->keep[i] = i == 0 || i + 1 == k->n || x->r->nodes[step[i]].ways != 2 || has_bridge(x, k, i);
+    for (uint32_t i = 0; i < k->n; ++i)
+        x->keep[i] = i == 0 || i + 1 == k->n || x->r->nodes[step[i]].ways != 2 || has_bridge(x, k, i);
     for (uint32_t i = 1; i < k->n; ++i)
         if (x->keep[i]) {
             thin(x, k, last, i);
@@ -242,7 +254,8 @@ static jalur_status write_way(road_writer *x, const way *k)
             x->line[x->n++] = at;
         } else {
             uint32_t next = i + 1;
-            while (!x->keep[next]) ++next;
+            while (!x->keep[next])
+                ++next;
             x->line[x->n++] = towards(at, x->r->nodes[step[before]].at);
             flush_piece(x, k, false);
             x->line[x->n++] = at;
@@ -262,7 +275,8 @@ jalur_status write_roads(country *c, const roads *r, const char *dir, tally *t)
     road_writer x = {.c = c, .r = r, .t = t};
     TRY(write_path(c, dir, "roads.geojson", &x.w));
     open_collection(x.w, "roads");
-    for (size_t k = 0; k < r->n_ways; ++k) TRY(write_way(&x, &r->ways[k]));
+    for (size_t k = 0; k < r->n_ways; ++k)
+        TRY(write_way(&x, &r->ways[k]));
     close_collection(x.w);
     TRY(writer_commit(&x.w));
 done:

@@ -8,7 +8,8 @@ static const double SHARE_COUNTED = 0.2, SHARE_PLACED = 0.64, SHARE_HOUSE_PLACED
 
 static void header(writer *w, const char *const *names)
 {
-    for (; *names; ++names) csv_text(w, *names);
+    for (; *names; ++names)
+        csv_text(w, *names);
     csv_end_row(w);
 }
 

@@ -5,14 +5,16 @@ static jalur_status write_scenario(country *c, const char *dir)
 {
     static const char *const imports[][2] = {
         {"districts", "districts.geojson"}, {"stations", "stations.csv"}, {"stations 2", "stations_count.csv"},
-        {"households", "households.csv"}, {"offices", "offices.csv"}, {"roads", "roads.geojson"}, {"vehicles", "vehicles.csv"},
-        {"staff", "staff.csv"}, {"signal", "signal.csv"}};
+        {"households", "households.csv"},   {"offices", "offices.csv"},   {"roads", "roads.geojson"},
+        {"vehicles", "vehicles.csv"},       {"staff", "staff.csv"},       {"signal", "signal.csv"}};
     jalur_status st = JALUR_OK;
     writer *w = NULL;
     TRY(write_path(c, dir, "scenario.ini", &w));
-    writer_printf(w, "; An invented kabupaten: what is imported, and what the plan assumes.\n[scenario]\nname = Kabupaten %s\n\n",
-                  c->kabupaten[0].name);
-    writer_text(w, "[set]\nname = Distribusi logistik dan bantuan\nseason = dry\nplan.days = 2\ncover.limit_min = 60\n");
+    writer_printf(
+        w, "; An invented kabupaten: what is imported, and what the plan assumes.\n[scenario]\nname = Kabupaten %s\n\n",
+        c->kabupaten[0].name);
+    writer_text(w,
+                "[set]\nname = Distribusi logistik dan bantuan\nseason = dry\nplan.days = 2\ncover.limit_min = 60\n");
     for (size_t i = 0; i < sizeof imports / sizeof imports[0]; ++i)
         writer_printf(w, "\n[import %s]\nfile = %s\n", imports[i][0], imports[i][1]);
     TRY(writer_commit(&w));
@@ -27,16 +29,23 @@ static jalur_status write_readme(country *c, const char *dir, const sample_optio
     writer *w = NULL;
     TRY(write_path(c, dir, "README.md", &w));
     writer_printf(w, "# Kabupaten %s and around\n\n", c->kabupaten[0].name);
-    writer_text(w, "An invented place, made by jalur (`jalur sample`). No village, road, person or number in it is real; a likeness of\n"
-                   "a name to a real one is chance. It lies where there is open water, in the Banda Sea near 6.0 S 127.6 E (large\n"
+    writer_text(w, "An invented place, made by jalur (`jalur sample`). No village, road, person or number in it is "
+                   "real; a likeness of\n"
+                   "a name to a real one is chance. It lies where there is open water, in the Banda Sea near 6.0 S "
+                   "127.6 E (large\n"
                    "samples reach over real islands), and its codes use a province number that is not in use, 99.\n\n");
-    writer_printf(w, "Villages: %u. Seed: %llu. The same two numbers give the same bytes again. Coordinates: WGS84 degrees (EPSG:4326).\n\n",
+    writer_printf(w,
+                  "Villages: %u. Seed: %llu. The same two numbers give the same bytes again. Coordinates: WGS84 "
+                  "degrees (EPSG:4326).\n\n",
                   o->villages, (unsigned long long)o->seed);
     writer_text(w, "| File | What it holds |\n|---|---|\n");
-    writer_printf(w, "| districts.geojson | %u kabupaten, %u kecamatan, %u villages: kode, nama, tingkat, penduduk |\n", c->n_kabupaten,
-                  c->n_kecamatan, c->n_villages);
-    writer_printf(w, "| roads.geojson | %llu roads, paths, ferry and boat lines, %.0f km, heights in metres; season `dry`: closed by the "
-                     "rains |\n", (unsigned long long)t->roads, t->road_km);
+    writer_printf(w, "| districts.geojson | %u kabupaten, %u kecamatan, %u villages: kode, nama, tingkat, penduduk |\n",
+                  c->n_kabupaten, c->n_kecamatan, c->n_villages);
+    writer_printf(w,
+                  "| roads.geojson | %llu roads, paths, ferry and boat lines, %.0f km, heights in metres; season "
+                  "`dry`: closed by the "
+                  "rains |\n",
+                  (unsigned long long)t->roads, t->road_km);
     writer_text(w, "| rivers.geojson | rivers, for maps only; jalur does not read it |\n");
     writer_printf(w, "| stations.csv | %llu polling stations, %llu with coordinates |\n",
                   (unsigned long long)(t->stations - t->stations_counted), (unsigned long long)t->stations_placed);
@@ -46,11 +55,13 @@ static jalur_status write_readme(country *c, const char *dir, const sample_optio
                   (unsigned long long)t->households, (unsigned long long)t->households_placed);
     writer_printf(w, "| offices.csv | %llu: KPU warehouses, PPK, post offices, community points, landing stages |\n",
                   (unsigned long long)t->offices);
-    writer_printf(w, "| vehicles.csv | %llu vehicles and teams of porters: capacity, costs in rupiah, shift |\n", (unsigned long long)t->vehicles);
-    writer_text(w, "| staff.csv | staff of the post offices and whom they could hire |\n"
-                   "| signal.csv | mobile signal of each village, 0 none to 4 strong |\n"
-                   "| scenario.ini | settings and the list of imports |\n\n"
-                   "A few villages are reached on foot only, a few by no road at all, some islands by ferry or boat.\n");
+    writer_printf(w, "| vehicles.csv | %llu vehicles and teams of porters: capacity, costs in rupiah, shift |\n",
+                  (unsigned long long)t->vehicles);
+    writer_text(w,
+                "| staff.csv | staff of the post offices and whom they could hire |\n"
+                "| signal.csv | mobile signal of each village, 0 none to 4 strong |\n"
+                "| scenario.ini | settings and the list of imports |\n\n"
+                "A few villages are reached on foot only, a few by no road at all, some islands by ferry or boat.\n");
     TRY(writer_commit(&w));
 done:
     writer_abort(&w);

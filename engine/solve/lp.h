@@ -28,16 +28,21 @@ void lp_set_column_bounds(lp_model *m, uint32_t column, double lo, double up);
 uint32_t lp_rows(const lp_model *m);
 uint32_t lp_columns(const lp_model *m);
 
+/* PRIMAL: masters that gain columns. DUAL: after bounds changed or rows came. INTERIOR: large and solved once; leaves
+ * no basis, and hands over to PRIMAL when it finds no optimum. */
 typedef enum lp_method { LP_PRIMAL, LP_DUAL, LP_INTERIOR } lp_method;
 typedef struct lp_options {
     lp_method method;
-    bool presolve;        /* off whenever duals of every row are wanted */
+    bool presolve;        /* off whenever duals of every row are wanted; without effect on integer programs */
     bool integer;         /* false: relax integrality */
-    bool warm;            /* start from the basis of the last lp_solve of this model, if there is one */
+    bool warm;            /* start from the basis of the last lp_solve of this model, if there is one; rows and columns
+                           * may have been added since, bounds and costs changed */
     double time_s;        /* wall limit, always set; default 60 */
-    uint64_t iterations;  /* simplex iteration limit, 0 none (deterministic) */
+    uint64_t iterations;  /* simplex iteration limit, 0 none (deterministic); integer programs: over all nodes, checked
+                           * between them */
     double mip_gap;       /* relative; default 1e-6 */
-    const double *start;  /* a feasible integer point to begin from, or NULL */
+    const double *start;  /* a feasible integer point to begin from, one value per column, or NULL; one that does not
+                           * fit is left out with a warning in the log */
 } lp_options;
 lp_options lp_options_default(void);
 
@@ -51,10 +56,11 @@ typedef enum lp_state {
 typedef struct lp_answer {
     arena mem;
     lp_state state;
-    double objective, bound;  /* bound: best proven lower bound; -INFINITY unknown */
-    double *x;                /* n_columns */
+    double objective, bound;  /* objective: INFINITY when infeasible or nothing was found, -INFINITY when unbounded; the
+                               * prices of elastic rows are in it. bound: best proven lower bound; -INFINITY unknown */
+    double *x;                /* n_columns; zeros unless LP_OPTIMAL or LP_FEASIBLE */
     double *row_value;        /* n_rows */
-    double *row_dual, *reduced_cost; /* LP only, else NULL: dual = d objective / d bound */
+    double *row_dual, *reduced_cost; /* LP with a basis or an optimum only, else NULL: dual = d objective / d bound */
     double *violation;        /* n_rows, of elastic rows: > 0 above up, < 0 below lo */
     uint64_t iterations;
     double max_primal_error, max_dual_error; /* recomputed outside GLPK, relative */

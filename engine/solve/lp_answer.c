@@ -43,7 +43,8 @@ static void fill_points(const lp_run *r, lp_answer *a)
         a->x[j] = clamp(r->x[j + 1], lp_column_lo(c, r->integer), lp_column_up(c, r->integer));
         if (r->integer && c->integer) a->x[j] = round(a->x[j]);
         a->objective += c->cost * a->x[j];
-        for (size_t k = r->a.start[j]; k < r->a.start[j + 1]; k++) a->row_value[r->a.row[k]] += r->a.value[k] * a->x[j];
+        for (size_t k = r->a.start[j]; k < r->a.start[j + 1]; k++)
+            a->row_value[r->a.row[k]] += r->a.value[k] * a->x[j];
     }
     for (size_t i = 0; i < m->n_rows; i++) {
         const lp_row *row = &m->rows[i];
@@ -58,7 +59,8 @@ static void measure_primal(const lp_run *r, lp_answer *a)
 {
     const lp_model *m = r->m;
     double worst = 0;
-    for (size_t j = 0; j < m->n_columns; j++) worst = fmax(worst, outside(a->x[j], m->columns[j].lo, m->columns[j].up));
+    for (size_t j = 0; j < m->n_columns; j++)
+        worst = fmax(worst, outside(a->x[j], m->columns[j].lo, m->columns[j].up));
     for (size_t i = 0; i < m->n_rows; i++)
         if (!m->rows[i].elastic) worst = fmax(worst, outside(a->row_value[i], m->rows[i].lo, m->rows[i].up));
     a->max_primal_error = worst;
@@ -89,8 +91,7 @@ static void measure_dual(const lp_run *r, lp_answer *a)
     for (size_t i = 0; i < m->n_rows; i++) {
         const lp_row *row = &m->rows[i];
         const double y = a->row_dual[i];
-        if (row->elastic)
-            worst = fmax(worst, fmax(0, fabs(y) - row->price) / (1 + row->price));
+        if (row->elastic) worst = fmax(worst, fmax(0, fabs(y) - row->price) / (1 + row->price));
         const double v = row->elastic ? a->row_value[i] - a->violation[i] : a->row_value[i];
         worst = fmax(worst, price_error(y, v, row->lo, row->up) / (1 + fabs(y)));
     }
@@ -106,8 +107,9 @@ static jalur_status check_finite(const lp_run *r, const lp_answer *a)
     for (size_t i = 0; good && i < m->n_rows; i++)
         good = isfinite(a->row_value[i]) && (!a->row_dual || isfinite(a->row_dual[i]));
     return good ? JALUR_OK
-                : err_set(r->ctx, JALUR_E_INTERNAL, "the solver returned a number that is not finite (%zu rows, %zu columns)",
-                          m->n_rows, m->n_columns);
+                : err_set(r->ctx, JALUR_E_INTERNAL,
+                          "the solver returned a number that is not finite (%zu rows, %zu columns)", m->n_rows,
+                          m->n_columns);
 }
 
 static jalur_status make_room(const lp_run *r, lp_answer *a)

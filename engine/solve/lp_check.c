@@ -23,7 +23,9 @@ static jalur_status not_finite(jalur_ctx *ctx, const char *what, const char *whe
 {
     char text[32];
     snprintf(text, sizeof text, "%g", found);
-    const err_site site = {.field = what, .found = text, .expected = "a finite number",
+    const err_site site = {.field = what,
+                           .found = text,
+                           .expected = "a finite number",
                            .remedy = "look at the input that this number was computed from"};
     return err_at(ctx, JALUR_E_DATA, &site, "the linear program cannot be solved: %s of %s is %s", what, where, text);
 }
@@ -84,9 +86,12 @@ jalur_status lp_check_model(const lp_model *m)
     if (m->sticky != JALUR_OK)
         TRY(err_set(m->ctx, m->sticky, "memory ran out while a linear program of %zu rows and %zu columns was built",
                     m->n_rows, m->n_columns));
-    for (size_t i = 0; i < m->n_rows; i++) TRY(check_row(m, i));
-    for (size_t j = 0; j < m->n_columns; j++) TRY(check_column(m, j));
-    for (size_t k = 0; k < m->n_terms; k++) TRY(check_term(m, k));
+    for (size_t i = 0; i < m->n_rows; i++)
+        TRY(check_row(m, i));
+    for (size_t j = 0; j < m->n_columns; j++)
+        TRY(check_column(m, j));
+    for (size_t k = 0; k < m->n_terms; k++)
+        TRY(check_term(m, k));
     if (m->n_rows > 50000000 || m->n_columns > 50000000 || m->n_terms > 250000000)
         TRY(err_set(m->ctx, JALUR_E_LIMIT, "a linear program of %zu rows and %zu columns is beyond what can be solved",
                     m->n_rows, m->n_columns));

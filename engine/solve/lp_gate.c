@@ -69,13 +69,14 @@ jalur_status lp_gate_run(lp_gate *g, jalur_ctx *ctx, jalur_status (*body)(void *
     }
     const int env = glp_init_env(); /* 0 new, 1 there already */
     if (env > 1) return err_set(ctx, JALUR_E_RESOURCE, "the solver could not start: memory is gone");
-    glp_term_out(GLP_ON);
+    const int printing = glp_term_out(GLP_ON);
     glp_term_hook(on_text, g);
     glp_error_hook(on_abort, g);
     const jalur_status st = enter(g, body, user);
     if (env == 0 || g->exit != LP_EXIT_NONE) {
         glp_free_env();
     } else {
+        glp_term_out(printing);
         glp_term_hook(NULL, NULL);
         glp_error_hook(NULL, NULL);
     }

@@ -83,14 +83,16 @@ static size_t slack_slot(const lp_slack *s)
     return 2 * (size_t)s->row + (s->sign < 0);
 }
 
-/* Rows that are new since the basis was kept come in basic, new columns nonbasic; GLPK itself moves a nonbasic status to
- * a bound that exists. */
+/* Rows that are new since the basis was kept come in basic, new columns nonbasic; GLPK itself moves a nonbasic status
+ * to a bound that exists. */
 static void basis_in(const lp_run *r, glp_prob *p)
 {
     const lp_basis *b = &r->m->basis;
     glp_std_basis(p);
-    for (size_t i = 0; i < r->m->n_rows && i < b->n_rows; i++) glp_set_row_stat(p, (int)i + 1, b->row[i]);
-    for (size_t j = 0; j < r->m->n_columns && j < b->n_columns; j++) glp_set_col_stat(p, (int)j + 1, b->column[j]);
+    for (size_t i = 0; i < r->m->n_rows && i < b->n_rows; i++)
+        glp_set_row_stat(p, (int)i + 1, b->row[i]);
+    for (size_t j = 0; j < r->m->n_columns && j < b->n_columns; j++)
+        glp_set_col_stat(p, (int)j + 1, b->column[j]);
     for (size_t k = 0; k < r->n_slacks; k++) {
         const uint8_t stat = r->slacks[k].row < b->n_rows ? b->slack[slack_slot(&r->slacks[k])] : 0;
         glp_set_col_stat(p, (int)(r->m->n_columns + k) + 1, stat ? stat : GLP_NL);
@@ -104,7 +106,8 @@ static void basis_out(lp_run *r, glp_prob *p)
         b->row[i] = (uint8_t)glp_get_row_stat(p, (int)i + 1);
         b->slack[2 * i] = b->slack[2 * i + 1] = 0;
     }
-    for (size_t j = 0; j < r->m->n_columns; j++) b->column[j] = (uint8_t)glp_get_col_stat(p, (int)j + 1);
+    for (size_t j = 0; j < r->m->n_columns; j++)
+        b->column[j] = (uint8_t)glp_get_col_stat(p, (int)j + 1);
     for (size_t k = 0; k < r->n_slacks; k++)
         b->slack[slack_slot(&r->slacks[k])] = (uint8_t)glp_get_col_stat(p, (int)(r->m->n_columns + k) + 1);
     b->n_rows = (uint32_t)r->m->n_rows;
@@ -115,10 +118,13 @@ static void basis_out(lp_run *r, glp_prob *p)
 static void take_simplex(lp_run *r, glp_prob *p, bool duals)
 {
     const int n = (int)(r->m->n_columns + r->n_slacks);
-    for (int j = 1; j <= n; j++) r->x[j] = glp_get_col_prim(p, j);
+    for (int j = 1; j <= n; j++)
+        r->x[j] = glp_get_col_prim(p, j);
     r->duals = duals;
-    for (size_t i = 0; duals && i < r->m->n_rows; i++) r->y[i] = glp_get_row_dual(p, (int)i + 1);
-    for (size_t j = 0; duals && j < r->m->n_columns; j++) r->d[j] = glp_get_col_dual(p, (int)j + 1);
+    for (size_t i = 0; duals && i < r->m->n_rows; i++)
+        r->y[i] = glp_get_row_dual(p, (int)i + 1);
+    for (size_t j = 0; duals && j < r->m->n_columns; j++)
+        r->d[j] = glp_get_col_dual(p, (int)j + 1);
 }
 
 static glp_smcp simplex_parameters(const lp_run *r, glp_prob *p)

@@ -1,7 +1,8 @@
 /* The interior point method, for large programs solved once: no basis, no verdict on infeasible or unbounded.
  *
- * GLPK's method often stops with "numerical instability" a hair before its own threshold of 1e-8, the best point being as
- * good as an optimum. So the point is judged here: feasible for both sides and with equal values, within TOLERANCE. */
+ * GLPK's method often stops with "numerical instability" a hair before its own threshold of 1e-8, the best point being
+ * as good as an optimum. So the point is judged here: feasible for both sides and with equal values, within TOLERANCE.
+ */
 #include <glpk.h>
 #include <math.h>
 
@@ -33,17 +34,22 @@ static double worth(double price, double lo, double up)
 static double dual_value(const lp_run *r)
 {
     double sum = 0;
-    for (size_t i = 0; i < r->m->n_rows; i++) sum += worth(r->y[i], r->m->rows[i].lo, r->m->rows[i].up);
-    for (size_t j = 0; j < r->m->n_columns; j++) sum += worth(r->d[j], r->m->columns[j].lo, r->m->columns[j].up);
+    for (size_t i = 0; i < r->m->n_rows; i++)
+        sum += worth(r->y[i], r->m->rows[i].lo, r->m->rows[i].up);
+    for (size_t j = 0; j < r->m->n_columns; j++)
+        sum += worth(r->d[j], r->m->columns[j].lo, r->m->columns[j].up);
     return sum;
 }
 
 static void take_interior(lp_run *r, glp_prob *p)
 {
     const int n = (int)(r->m->n_columns + r->n_slacks);
-    for (int j = 1; j <= n; j++) r->x[j] = glp_ipt_col_prim(p, j);
-    for (size_t i = 0; i < r->m->n_rows; i++) r->y[i] = glp_ipt_row_dual(p, (int)i + 1);
-    for (size_t j = 0; j < r->m->n_columns; j++) r->d[j] = glp_ipt_col_dual(p, (int)j + 1);
+    for (int j = 1; j <= n; j++)
+        r->x[j] = glp_ipt_col_prim(p, j);
+    for (size_t i = 0; i < r->m->n_rows; i++)
+        r->y[i] = glp_ipt_row_dual(p, (int)i + 1);
+    for (size_t j = 0; j < r->m->n_columns; j++)
+        r->d[j] = glp_ipt_col_dual(p, (int)j + 1);
 }
 
 bool lp_interior(lp_run *r, glp_prob *p)

@@ -166,8 +166,10 @@ jalur_status lp_matrix_new(const lp_model *m, lp_matrix *out)
     TRY(mem_new(m->ctx, m->n_terms + 1, sizeof *a.row, &a.row));
     TRY(mem_new(m->ctx, m->n_terms + 1, sizeof *a.value, &a.value));
     TRY(mem_new(m->ctx, m->n_rows + 1, sizeof *seen, &seen));
-    for (size_t k = 0; k < m->n_terms; k++) a.start[m->terms[k].column + 2]++;
-    for (size_t j = 2; j < n + 2; j++) a.start[j] += a.start[j - 1];
+    for (size_t k = 0; k < m->n_terms; k++)
+        a.start[m->terms[k].column + 2]++;
+    for (size_t j = 2; j < n + 2; j++)
+        a.start[j] += a.start[j - 1];
     for (size_t k = 0; k < m->n_terms; k++) {
         const size_t at = a.start[m->terms[k].column + 1]++;
         a.row[at] = m->terms[k].row;

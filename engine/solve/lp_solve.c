@@ -81,7 +81,8 @@ static jalur_status run_solver(lp_run *r)
     if (gate.exit == LP_EXIT_TIME) r->state = r->has_best ? LP_FEASIBLE : LP_LIMIT;
     if (gate.exit == LP_EXIT_TIME) r->duals = false;
     if (r->integer && r->has_best)
-        for (size_t j = 0; j <= r->m->n_columns + r->n_slacks; j++) r->x[j] = r->best[j];
+        for (size_t j = 0; j <= r->m->n_columns + r->n_slacks; j++)
+            r->x[j] = r->best[j];
     return JALUR_OK;
 }
 

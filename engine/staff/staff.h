@@ -2,8 +2,8 @@
  *
  * Letters: villages v, segments g, channels c, offices o, payout days D.
  *   pi[v,c,g] = max(0, H - kappa - tau[v,c]) * rho[c] / (sigma[c] + w[v,c])   recipients per staff-day
- * tau is the return travel (0 at the counter), rho the load cap of the queue (counter only, else 1), w the minutes between
- * houses (door only). The counter serves mobile recipients near the office, a community point mobile ones of a village
+ * tau is the return travel (0 at the counter), rho the load cap of the queue (counter only, else 1), w the minutes
+ * between houses (door only). The counter serves mobile recipients near the office, a community point mobile ones of a village
  * with at least `community_from` recipients, and the door everybody; the homebound nobody else.
  *
  * Every village belongs to the office given with it, so each office is a problem of its own (staff_block.c has it in

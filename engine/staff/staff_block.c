@@ -1,7 +1,8 @@
 /* One office and its villages.
  *
- *   x[v,c,g] >= 0 recipients served;  u[v,g] >= 0 unserved;  T temporaries;  z largest unserved share;  n[v,g] recipients
- *   P permanents, K counters, D payout days, l hire lead, phi no-show, e[v] recipients out of everybody's reach
+ *   x[v,c,g] >= 0 recipients served;  u[v,g] >= 0 unserved;  T temporaries;  z largest unserved share
+ *   n[v,g] recipients,  P permanents, K counters, D payout days, l hire lead, phi no-show, e[v] recipients out of
+ * everybody's reach
  *
  *   (1) sum_c x[v,c,g] + u[v,g] = n[v,g]                              every v, g
  *   (2) sum x[v,c,g] / pi[v,c,g] - (D - l)(1 - phi) T <= D P           staff-days
@@ -10,8 +11,8 @@
  *   (5) sum w[v,g] u[v,g] <= U                                        kept from stage 1
  *   x[v,counter,mobile] <= near[v];  0 <= T <= T_max, whole;  0 <= z <= 1
  *
- *   Stage 1 min sum w u (U);  stage 2 min z under (5);  stage 3 min T under (5) and z <= z*;  stage 4 min sum x / pi with T
- *   fixed.
+ *   Stage 1 min sum w u (U);  stage 2 min z under (5);  stage 3 min T under (5) and z <= z*;
+ *   stage 4 min sum x / pi with T fixed.
  *
  * More staff never makes (2) tighter, so for stages 1 and 2 T may be relaxed (T_max is whole), and the T that keep both
  * optima are an interval: the least whole T is the relaxed one of stage 3 rounded up. No branching is needed. */
@@ -19,13 +20,13 @@
 
 #include "staff/staff_inside.h"
 
-static const double WHOLE = 1e-7;  /* T this near to a whole number, relatively, is one */
-static const double CRUMB = 1e-5;  /* less than this of a recipient is nobody */
-static const double T_MAX = 1e6;   /* where nobody knows how many can be found */
+static const double WHOLE = 1e-7; /* T this near to a whole number, relatively, is one */
+static const double CRUMB = 1e-5; /* less than this of a recipient is nobody */
+static const double T_MAX = 1e6;  /* where nobody knows how many can be found */
 
 typedef struct block_village {
-    uint32_t v;                      /* index in the problem */
-    uint32_t x[CHANNELS][SEGMENTS];  /* columns, or JALUR_NONE */
+    uint32_t v;                     /* index in the problem */
+    uint32_t x[CHANNELS][SEGMENTS]; /* columns, or JALUR_NONE */
     uint32_t u[SEGMENTS];
 } block_village;
 
@@ -83,7 +84,8 @@ static void add_village(block *b, block_village *bv)
     const double n = (double)v->recipients[SEGMENT_MOBILE] + v->recipients[SEGMENT_HOMEBOUND];
     const uint32_t row = lp_add_row(b->lp, -INFINITY, staff_out_of_reach(b->p, v), "share");
     lp_set(b->lp, row, b->column_z, -n);
-    for (int g = 0; g < SEGMENTS; g++) add_segment(b, bv, (segment)g, row);
+    for (int g = 0; g < SEGMENTS; g++)
+        add_segment(b, bv, (segment)g, row);
 }
 
 static jalur_status build(block *b)
@@ -99,7 +101,8 @@ static jalur_status build(block *b)
     b->row_counter = lp_add_row(b->lp, -INFINITY, days * counter_cap_per_day(b), "counters");
     b->row_u = lp_add_row(b->lp, -INFINITY, INFINITY, "weighted unserved");
     lp_set(b->lp, b->row_days, b->column_t, -staff_temporary_days(b->p, o));
-    for (uint32_t k = 0; k < b->n; k++) add_village(b, &b->villages[k]);
+    for (uint32_t k = 0; k < b->n; k++)
+        add_village(b, &b->villages[k]);
 done:
     return st;
 }
@@ -247,8 +250,10 @@ static jalur_status find_work(block *b, roster_village *villages, block_answer *
     jalur_status st = JALUR_OK;
     aim(b, 0, true, 0, 0, 1);
     TRY(run(b, "least staff-days"));
-    for (uint32_t k = 0; k < b->n; k++) take_village(b, &b->villages[k], &villages[b->villages[k].v], a);
-    for (int c = 0; c < CHANNELS; c++) a->staff_days_used += a->staff_days[c];
+    for (uint32_t k = 0; k < b->n; k++)
+        take_village(b, &b->villages[k], &villages[b->villages[k].v], a);
+    for (int c = 0; c < CHANNELS; c++)
+        a->staff_days_used += a->staff_days[c];
 done:
     return st;
 }
@@ -256,7 +261,8 @@ done:
 static jalur_status collect(block *b, uint32_t o)
 {
     jalur_status st = JALUR_OK;
-    for (uint32_t v = 0; v < b->p->n_villages; v++) b->n += b->p->villages[v].office == o;
+    for (uint32_t v = 0; v < b->p->n_villages; v++)
+        b->n += b->p->villages[v].office == o;
     TRY(mem_new(b->ctx, b->n, sizeof *b->villages, &b->villages));
     uint32_t k = 0;
     for (uint32_t v = 0; v < b->p->n_villages; v++)

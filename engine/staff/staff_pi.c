@@ -71,7 +71,8 @@ static double queue_wait_min(uint32_t s, double service_min, double rho)
 {
     const double offered = s * rho;
     double blocked = 1; /* Erlang B by its recurrence */
-    for (uint32_t k = 1; k <= s; k++) blocked = offered * blocked / (k + offered * blocked);
+    for (uint32_t k = 1; k <= s; k++)
+        blocked = offered * blocked / (k + offered * blocked);
     const double waits = blocked / (1 - rho * (1 - blocked));
     return waits * service_min / (s * (1 - rho));
 }

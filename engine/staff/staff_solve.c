@@ -31,8 +31,9 @@ static jalur_status check_office(jalur_ctx *ctx, const staff_office *o)
     const double money[] = {o->wage_permanent_idr_day, o->wage_temporary_idr_day, o->hire_idr};
     for (int i = 0; i < 3; i++)
         if (!(money[i] >= 0) || !(money[i] <= 1e12))
-            return err_set(ctx, JALUR_E_DATA, "staffing: a wage or hiring cost of office %u is %g Rp, expected 0 to 1e12",
-                           o->office, money[i]);
+            return err_set(ctx, JALUR_E_DATA,
+                           "staffing: a wage or hiring cost of office %u is %g Rp, expected 0 to 1e12", o->office,
+                           money[i]);
     return JALUR_OK;
 }
 
@@ -48,10 +49,13 @@ static jalur_status check_settings(jalur_ctx *ctx, const settings *s)
 static jalur_status check_problem(jalur_ctx *ctx, const staff_problem *p, double time_s)
 {
     jalur_status st = JALUR_OK;
-    if (!(time_s > 0) || !isfinite(time_s)) TRY(err_set(ctx, JALUR_E_USAGE, "staffing: the time limit must be above 0 s"));
+    if (!(time_s > 0) || !isfinite(time_s))
+        TRY(err_set(ctx, JALUR_E_USAGE, "staffing: the time limit must be above 0 s"));
     TRY(check_settings(ctx, p->set));
-    for (uint32_t k = 0; k < p->n_villages; k++) TRY(check_village(ctx, p, k));
-    for (uint32_t k = 0; k < p->n_offices; k++) TRY(check_office(ctx, &p->offices[k]));
+    for (uint32_t k = 0; k < p->n_villages; k++)
+        TRY(check_village(ctx, p, k));
+    for (uint32_t k = 0; k < p->n_offices; k++)
+        TRY(check_office(ctx, &p->offices[k]));
 done:
     return st;
 }
@@ -73,7 +77,8 @@ static jalur_status start_roster(const staff_problem *p, roster *r)
         roster_village *to = &r->villages[k];
         const double n = (double)v->recipients[SEGMENT_MOBILE] + v->recipients[SEGMENT_HOMEBOUND];
         *to = (roster_village){.village = v->village, .office = v->office, .travel_min = v->travel_min, .unserved = n};
-        for (int g = 0; g < SEGMENTS; g++) to->recipients[g] = v->recipients[g];
+        for (int g = 0; g < SEGMENTS; g++)
+            to->recipients[g] = v->recipients[g];
         to->homebound_only_gap = n > 0 && v->recipients[SEGMENT_MOBILE] == 0;
         if (v->office != JALUR_NONE) r->offices[v->office].recipients += (uint32_t)n;
         r->recipients += n;
@@ -101,7 +106,8 @@ static void add_stages(roster *r, const block_answer *a, double cost_idr)
     r->stages[1].optimum = fmax(r->stages[1].optimum, a->largest_share);
     r->stages[2].optimum += cost_idr;
     r->stages[3].optimum += a->staff_days_used;
-    for (uint32_t k = 0; k < r->n_stages; k++) r->stages[k].proven = r->stages[k].proven && a->proven;
+    for (uint32_t k = 0; k < r->n_stages; k++)
+        r->stages[k].proven = r->stages[k].proven && a->proven;
 }
 
 /* Expected realisation: every staff-day of the office pays alike until all that will be paid are paid. */
@@ -161,7 +167,8 @@ static void finish(const staff_problem *p, roster *r)
         r->villages[k].reason = reason_of(p, &p->villages[k], r->villages[k].unserved);
         r->unserved += r->villages[k].unserved;
     }
-    for (uint32_t k = 0; k < r->n_stages; k++) r->stages[k].bound = r->stages[k].proven ? r->stages[k].optimum : 0;
+    for (uint32_t k = 0; k < r->n_stages; k++)
+        r->stages[k].bound = r->stages[k].proven ? r->stages[k].optimum : 0;
 }
 
 jalur_status staff_solve(jalur_ctx *ctx, const staff_problem *p, double time_s, roster *out)

@@ -1,6 +1,6 @@
-/* GeoPackage 1.3 written with SQLite alone: every call is checked, the file gets its name only after it was closed, synced,
- * reopened and counted, and the same layers give the same bytes (dates are fixed, no version of a library is written).
- * Geometries are WGS84: POINT, MULTILINESTRING or MULTIPOLYGON, 2D. */
+/* GeoPackage 1.3 written with SQLite alone: every call is checked, the file gets its name only after it was closed,
+ * synced, reopened and counted, and the same layers give the same bytes (dates are fixed, no version of a library is
+ * written). Geometries are WGS84: POINT, MULTILINESTRING or MULTIPOLYGON, 2D. */
 #include "store/posix.h"
 
 #include <errno.h>
@@ -22,44 +22,62 @@ typedef struct gpkg {
 } gpkg;
 
 static const char SCHEMA[] =
-    "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,"
+    "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT "
+    "NOT NULL,"
     " organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);"
-    "INSERT INTO gpkg_spatial_ref_sys VALUES ('Undefined Cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined Cartesian coordinates'),"
+    "INSERT INTO gpkg_spatial_ref_sys VALUES ('Undefined Cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined "
+    "Cartesian coordinates'),"
     " ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinates'),"
-    " ('WGS 84 geodetic', 4326, 'EPSG', 4326, 'GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563,"
+    " ('WGS 84 geodetic', 4326, 'EPSG', 4326, 'GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS "
+    "84\",6378137,298.257223563,"
     "AUTHORITY[\"EPSG\",\"7030\"]],AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0,AUTHORITY[\"EPSG\",\"8901\"]],"
-    "UNIT[\"degree\",0.0174532925199433,AUTHORITY[\"EPSG\",\"9122\"]],AXIS[\"Latitude\",NORTH],AXIS[\"Longitude\",EAST],"
+    "UNIT[\"degree\",0.0174532925199433,AUTHORITY[\"EPSG\",\"9122\"]],AXIS[\"Latitude\",NORTH],AXIS[\"Longitude\",EAST]"
+    ","
     "AUTHORITY[\"EPSG\",\"4326\"]]', 'longitude and latitude in degrees');"
     "CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE,"
-    " description TEXT DEFAULT '', last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')), min_x DOUBLE, min_y DOUBLE,"
-    " max_x DOUBLE, max_y DOUBLE, srs_id INTEGER, CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));"
-    "CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL,"
-    " srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),"
-    " CONSTRAINT uk_gc_table_name UNIQUE (table_name), CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),"
+    " description TEXT DEFAULT '', last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')), min_x "
+    "DOUBLE, min_y DOUBLE,"
+    " max_x DOUBLE, max_y DOUBLE, srs_id INTEGER, CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES "
+    "gpkg_spatial_ref_sys(srs_id));"
+    "CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT "
+    "NOT NULL,"
+    " srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, CONSTRAINT pk_geom_cols PRIMARY KEY "
+    "(table_name, column_name),"
+    " CONSTRAINT uk_gc_table_name UNIQUE (table_name), CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES "
+    "gpkg_contents(table_name),"
     " CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));"
-    "CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL,"
+    "CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT "
+    "NOT NULL,"
     " scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));"
-    "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT(256), f_table_schema TEXT(256),"
-    " f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN,"
-    " description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')));"
+    "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT(256), f_table_schema "
+    "TEXT(256),"
+    " f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, "
+    "useAsDefault BOOLEAN,"
+    " description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME DEFAULT "
+    "(strftime('%Y-%m-%dT%H:%M:%fZ','now')));"
     "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)"
     " VALUES ('layer_styles', 'attributes', 'layer_styles', 'styles for QGIS', '" FIXED_DATE "')";
 
 static jalur_status gpkg_error(gpkg *g, const char *what)
 {
     return err_at(g->ctx, JALUR_E_IO,
-                  &(err_site){.file = g->path, .native = g->db ? sqlite3_errmsg(g->db) : strerror(errno), .remedy = "check free space and permissions"},
+                  &(err_site){.file = g->path,
+                              .native = g->db ? sqlite3_errmsg(g->db) : strerror(errno),
+                              .remedy = "check free space and permissions"},
                   "%s: %s", g->path, what);
 }
 
 static jalur_status run(gpkg *g, const char *sql)
 {
-    return sqlite3_exec(g->db, sql, NULL, NULL, NULL) == SQLITE_OK ? JALUR_OK : gpkg_error(g, "the GeoPackage cannot be written");
+    return sqlite3_exec(g->db, sql, NULL, NULL, NULL) == SQLITE_OK ? JALUR_OK
+                                                                   : gpkg_error(g, "the GeoPackage cannot be written");
 }
 
 static jalur_status prepare(gpkg *g, const char *sql, sqlite3_stmt **out)
 {
-    return sqlite3_prepare_v2(g->db, sql, -1, out, NULL) == SQLITE_OK ? JALUR_OK : gpkg_error(g, "the GeoPackage cannot be written");
+    return sqlite3_prepare_v2(g->db, sql, -1, out, NULL) == SQLITE_OK
+               ? JALUR_OK
+               : gpkg_error(g, "the GeoPackage cannot be written");
 }
 
 static jalur_status step_done(gpkg *g, sqlite3_stmt *q)
@@ -75,14 +93,16 @@ enum { HEADER_BYTES = 8, ENVELOPE_BYTES = 32 };
 
 static void put_u32(uint8_t *out, uint32_t number)
 {
-    for (int i = 0; i < 4; i++) out[i] = (uint8_t)(number >> (8 * i));
+    for (int i = 0; i < 4; i++)
+        out[i] = (uint8_t)(number >> (8 * i));
 }
 
 static void put_double(uint8_t *out, double number)
 {
     uint64_t bits;
     memcpy(&bits, &number, sizeof bits);
-    for (int i = 0; i < 8; i++) out[i] = (uint8_t)(bits >> (8 * i));
+    for (int i = 0; i < 8; i++)
+        out[i] = (uint8_t)(bits >> (8 * i));
 }
 
 static void put_header(uint8_t *out, const shape_box *box)
@@ -134,7 +154,8 @@ static jalur_status lines_blob(gpkg *g, const geometry *from, shape_box *box, si
         shape_line_to_wkb(&flat, g->blob + at);
         at += size;
         n++;
-        for (uint32_t k = 0; k < flat.n; k++) shape_box_add(&own, flat.pt[k]);
+        for (uint32_t k = 0; k < flat.n; k++)
+            shape_box_add(&own, flat.pt[k]);
     }
     if (n == 0) goto done;
     put_header(g->blob, &own);
@@ -156,7 +177,8 @@ static jalur_status area_blob(gpkg *g, const geometry *from, shape_box *box, siz
     size_t size = HEADER_BYTES + ENVELOPE_BYTES + shape_area_wkb_size(area_shape);
     jalur_status st = mem_grow(g->ctx, &g->blob, &g->blob_cap, size, 1);
     if (st != JALUR_OK) return st;
-    for (uint32_t i = 0; i < area_shape->n_pt; i++) shape_box_add(&own, area_shape->pt[i]);
+    for (uint32_t i = 0; i < area_shape->n_pt; i++)
+        shape_box_add(&own, area_shape->pt[i]);
     put_header(g->blob, &own);
     shape_area_to_wkb(area_shape, g->blob + HEADER_BYTES + ENVELOPE_BYTES);
     box_add(box, &own);
@@ -164,7 +186,8 @@ static jalur_status area_blob(gpkg *g, const geometry *from, shape_box *box, siz
     return JALUR_OK;
 }
 
-static jalur_status bind_geometry(gpkg *g, sqlite3_stmt *q, int index, const layer *l, const geometry *from, shape_box *box, uint32_t *n_shapes)
+static jalur_status bind_geometry(gpkg *g, sqlite3_stmt *q, int index, const layer *l, const geometry *from,
+                                  shape_box *box, uint32_t *n_shapes)
 {
     jalur_status st = JALUR_OK;
     size_t n_bytes = 0;
@@ -176,7 +199,8 @@ static jalur_status bind_geometry(gpkg *g, sqlite3_stmt *q, int index, const lay
     if (from->kind == GEOMETRY_AREA) TRY(area_blob(g, from, box, &n_bytes));
     if (n_bytes == 0) goto done;
     ++*n_shapes;
-    if (sqlite3_bind_blob64(q, index, g->blob, n_bytes, SQLITE_STATIC) != SQLITE_OK) TRY(gpkg_error(g, "a shape is too large"));
+    if (sqlite3_bind_blob64(q, index, g->blob, n_bytes, SQLITE_STATIC) != SQLITE_OK)
+        TRY(gpkg_error(g, "a shape is too large"));
 done:
     return st;
 }
@@ -193,29 +217,42 @@ static jalur_status sql_of(gpkg *g, const layer *l, bool create, char **out)
     jalur_status st = JALUR_E_RESOURCE;
     sqlite3_str *s = sqlite3_str_new(g->db);
     bool shapes = l->kind != GEOMETRY_NONE;
-    if (create) sqlite3_str_appendf(s, "CREATE TABLE \"%w\" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", l->name);
-    else sqlite3_str_appendf(s, "INSERT INTO \"%w\" VALUES (?", l->name);
+    if (create)
+        sqlite3_str_appendf(s, "CREATE TABLE \"%w\" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", l->name);
+    else
+        sqlite3_str_appendf(s, "INSERT INTO \"%w\" VALUES (?", l->name);
     if (create && shapes)
-        sqlite3_str_appendf(s, ", geom %s", l->kind == GEOMETRY_POINT ? "POINT" : l->kind == GEOMETRY_LINES ? "MULTILINESTRING" : "MULTIPOLYGON");
+        sqlite3_str_appendf(s, ", geom %s",
+                            l->kind == GEOMETRY_POINT   ? "POINT"
+                            : l->kind == GEOMETRY_LINES ? "MULTILINESTRING"
+                                                        : "MULTIPOLYGON");
     if (!create && shapes) sqlite3_str_appendall(s, ", ?");
     for (uint32_t c = 0; c < l->n_columns; c++) {
-        if (create) sqlite3_str_appendf(s, ", \"%w\" %s", l->columns[c].name, type_name(l->columns[c].type));
-        else sqlite3_str_appendall(s, ", ?");
+        if (create)
+            sqlite3_str_appendf(s, ", \"%w\" %s", l->columns[c].name, type_name(l->columns[c].type));
+        else
+            sqlite3_str_appendall(s, ", ?");
     }
     sqlite3_str_appendall(s, ")");
     char *text = sqlite3_str_finish(s);
-    if (text) st = mem_copy_text(g->ctx, text, out);
-    else err_set(g->ctx, st, "memory is used up");
+    if (text)
+        st = mem_copy_text(g->ctx, text, out);
+    else
+        err_set(g->ctx, st, "memory is used up");
     sqlite3_free(text);
     return st;
 }
 
 static void bind_value(sqlite3_stmt *q, int index, const column *c, const value *v)
 {
-    if (v->null) sqlite3_bind_null(q, index);
-    else if (c->type == COLUMN_TEXT) sqlite3_bind_text(q, index, v->as.text, -1, SQLITE_STATIC);
-    else if (c->type == COLUMN_REAL) sqlite3_bind_double(q, index, v->as.real);
-    else sqlite3_bind_int64(q, index, v->as.integer);
+    if (v->null)
+        sqlite3_bind_null(q, index);
+    else if (c->type == COLUMN_TEXT)
+        sqlite3_bind_text(q, index, v->as.text, -1, SQLITE_STATIC);
+    else if (c->type == COLUMN_REAL)
+        sqlite3_bind_double(q, index, v->as.real);
+    else
+        sqlite3_bind_int64(q, index, v->as.integer);
 }
 
 static jalur_status write_rows(gpkg *g, const layer *l, shape_box *box, uint32_t *n_shapes)
@@ -230,7 +267,8 @@ static jalur_status write_rows(gpkg *g, const layer *l, shape_box *box, uint32_t
         TRY(step_progress(g->ctx, "writing", row, l->n_rows));
         sqlite3_bind_int64(q, 1, (int64_t)row + 1);
         if (l->kind != GEOMETRY_NONE) TRY(bind_geometry(g, q, 2, l, &l->geometries[row], box, n_shapes));
-        for (uint32_t c = 0; c < l->n_columns; c++) bind_value(q, first + (int)c, &l->columns[c], &l->values[(size_t)row * l->n_columns + c]);
+        for (uint32_t c = 0; c < l->n_columns; c++)
+            bind_value(q, first + (int)c, &l->columns[c], &l->values[(size_t)row * l->n_columns + c]);
         TRY(step_done(g, q));
     }
 done:
@@ -261,7 +299,11 @@ static jalur_status register_layer(gpkg *g, const layer *l, const shape_box *box
     if (!shapes) goto done;
     TRY(prepare(g, "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, 4326, 0, 0)", &q));
     sqlite3_bind_text(q, 1, l->name, -1, SQLITE_STATIC);
-    sqlite3_bind_text(q, 2, l->kind == GEOMETRY_POINT ? "POINT" : l->kind == GEOMETRY_LINES ? "MULTILINESTRING" : "MULTIPOLYGON", -1, SQLITE_STATIC);
+    sqlite3_bind_text(q, 2,
+                      l->kind == GEOMETRY_POINT   ? "POINT"
+                      : l->kind == GEOMETRY_LINES ? "MULTILINESTRING"
+                                                  : "MULTIPOLYGON",
+                      -1, SQLITE_STATIC);
     TRY(step_done(g, q));
 done:
     sqlite3_finalize(q);
@@ -275,8 +317,12 @@ static jalur_status write_style(gpkg *g, const layer *l)
     sqlite3_stmt *q = NULL;
     TRY(gpkg_style(g->ctx, l, &qml));
     if (!qml) goto done;
-    TRY(prepare(g, "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD, "
-                   "useAsDefault, description, owner, ui, update_time) VALUES ('', '', ?1, 'geom', ?1, ?2, '', 1, ?3, 'jalur', NULL, '" FIXED_DATE "')", &q));
+    TRY(prepare(g,
+                "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
+                "styleName, styleQML, styleSLD, "
+                "useAsDefault, description, owner, ui, update_time) VALUES ('', '', ?1, 'geom', ?1, ?2, '', 1, ?3, "
+                "'jalur', NULL, '" FIXED_DATE "')",
+                &q));
     sqlite3_bind_text(q, 1, l->name, -1, SQLITE_STATIC);
     sqlite3_bind_text(q, 2, qml, -1, SQLITE_STATIC);
     sqlite3_bind_text(q, 3, l->title ? l->title : "", -1, SQLITE_STATIC);
@@ -315,7 +361,8 @@ static jalur_status write_all(gpkg *g, const char *tmp, const layer *layers, uin
 {
     jalur_status st = JALUR_OK;
     TRY(open_db(g, tmp, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
-    TRY(run(g, "PRAGMA page_size = 4096; PRAGMA application_id = 0x47504B47; PRAGMA user_version = 10300; PRAGMA journal_mode = MEMORY; "
+    TRY(run(g, "PRAGMA page_size = 4096; PRAGMA application_id = 0x47504B47; PRAGMA user_version = 10300; PRAGMA "
+               "journal_mode = MEMORY; "
                "PRAGMA synchronous = OFF; BEGIN"));
     TRY(run(g, SCHEMA));
     for (uint32_t i = 0; i < n_layers; i++) {
@@ -343,7 +390,8 @@ static jalur_status count_layer(gpkg *g, const layer *l, uint32_t n_shapes)
 {
     jalur_status st = JALUR_OK;
     sqlite3_stmt *q = NULL;
-    char *sql = sqlite3_mprintf("SELECT count(*), count(%s) FROM \"%w\"", l->kind == GEOMETRY_NONE ? "NULL" : "geom", l->name);
+    char *sql =
+        sqlite3_mprintf("SELECT count(*), count(%s) FROM \"%w\"", l->kind == GEOMETRY_NONE ? "NULL" : "geom", l->name);
     if (!sql) TRY(err_set(g->ctx, JALUR_E_RESOURCE, "memory is used up"));
     TRY(prepare(g, sql, &q));
     if (sqlite3_step(q) != SQLITE_ROW) TRY(gpkg_error(g, "the written GeoPackage cannot be read"));
@@ -361,10 +409,12 @@ static jalur_status verify(gpkg *g, const char *tmp, const layer *layers, uint32
     sqlite3_stmt *q = NULL;
     TRY(open_db(g, tmp, SQLITE_OPEN_READONLY));
     TRY(prepare(g, "PRAGMA quick_check", &q));
-    if (sqlite3_step(q) != SQLITE_ROW || strcmp((const char *)sqlite3_column_text(q, 0), "ok") != 0) TRY(gpkg_error(g, "the written GeoPackage is damaged"));
+    if (sqlite3_step(q) != SQLITE_ROW || strcmp((const char *)sqlite3_column_text(q, 0), "ok") != 0)
+        TRY(gpkg_error(g, "the written GeoPackage is damaged"));
     sqlite3_finalize(q);
     q = NULL;
-    for (uint32_t i = 0; i < n_layers; i++) TRY(count_layer(g, &layers[i], n_shapes[i]));
+    for (uint32_t i = 0; i < n_layers; i++)
+        TRY(count_layer(g, &layers[i], n_shapes[i]));
 done:
     sqlite3_finalize(q);
     sqlite3_close(g->db);
@@ -378,8 +428,10 @@ static jalur_status parent_of(jalur_ctx *ctx, const char *path, char **out)
     jalur_status st = mem_copy_text(ctx, path, out);
     if (st != JALUR_OK) return st;
     char *slash = strrchr(*out, '/');
-    if (slash) slash[slash == *out] = 0;
-    else if (**out) snprintf(*out, 2, ".");
+    if (slash)
+        slash[slash == *out] = 0;
+    else if (**out)
+        snprintf(*out, 2, ".");
     return JALUR_OK;
 }
 

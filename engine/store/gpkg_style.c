@@ -23,7 +23,9 @@ static const look LOOKS[] = {
     {NULL, "circle", "120,120,120,200", "60,60,60,255", "0.26", "2", false},
 };
 
-typedef struct class_colour { const char *word, *title, *colour; } class_colour;
+typedef struct class_colour {
+    const char *word, *title, *colour;
+} class_colour;
 
 static const class_colour GAP_COLOURS[] = {
     {"within", "dalam jangkauan", "120,190,120,140"},       {"beyond", "di luar batas waktu", "250,200,90,160"},
@@ -34,7 +36,8 @@ static const class_colour GAP_COLOURS[] = {
 static const look *look_of(const layer *l)
 {
     const look *k = LOOKS;
-    while (k->layer && strcmp(k->layer, l->name) != 0) k++;
+    while (k->layer && strcmp(k->layer, l->name) != 0)
+        k++;
     return k;
 }
 
@@ -45,11 +48,16 @@ static void option(writer *w, const char *name, const char *text)
 
 static void symbol_open(writer *w, const char *type, const char *name, const char *class)
 {
-    writer_printf(w, "<symbol type=\"%s\" name=\"%s\" alpha=\"1\" clip_to_extent=\"1\" force_rhr=\"0\"><layer class=\"%s\" enabled=\"1\" pass=\"0\" locked=\"0\"><Option type=\"Map\">",
+    writer_printf(w,
+                  "<symbol type=\"%s\" name=\"%s\" alpha=\"1\" clip_to_extent=\"1\" force_rhr=\"0\"><layer "
+                  "class=\"%s\" enabled=\"1\" pass=\"0\" locked=\"0\"><Option type=\"Map\">",
                   type, name, class);
 }
 
-static void symbol_close(writer *w) { writer_text(w, "</layer></symbol>"); }
+static void symbol_close(writer *w)
+{
+    writer_text(w, "</layer></symbol>");
+}
 
 static void marker(writer *w, const look *k, const char *name)
 {
@@ -76,12 +84,14 @@ static void line(writer *w, const look *k, const char *name)
     option(w, "joinstyle", "round");
     writer_text(w, "</Option>");
     if (k->hue_by_row)
-        writer_text(w, "<data_defined_properties><Option type=\"Map\"><Option name=\"name\" type=\"QString\" value=\"\"/>"
-                       "<Option name=\"properties\" type=\"Map\"><Option name=\"outlineColor\" type=\"Map\">"
-                       "<Option name=\"active\" type=\"bool\" value=\"true\"/>"
-                       "<Option name=\"expression\" type=\"QString\" value=\"color_hsl((&quot;fid&quot; * 67) % 360, 75, 40)\"/>"
-                       "<Option name=\"type\" type=\"int\" value=\"3\"/></Option></Option>"
-                       "<Option name=\"type\" type=\"QString\" value=\"collection\"/></Option></data_defined_properties>");
+        writer_text(
+            w,
+            "<data_defined_properties><Option type=\"Map\"><Option name=\"name\" type=\"QString\" value=\"\"/>"
+            "<Option name=\"properties\" type=\"Map\"><Option name=\"outlineColor\" type=\"Map\">"
+            "<Option name=\"active\" type=\"bool\" value=\"true\"/>"
+            "<Option name=\"expression\" type=\"QString\" value=\"color_hsl((&quot;fid&quot; * 67) % 360, 75, 40)\"/>"
+            "<Option name=\"type\" type=\"int\" value=\"3\"/></Option></Option>"
+            "<Option name=\"type\" type=\"QString\" value=\"collection\"/></Option></data_defined_properties>");
     symbol_close(w);
 }
 
@@ -109,9 +119,11 @@ static void by_class(writer *w, const look *k)
 {
     size_t n = sizeof GAP_COLOURS / sizeof GAP_COLOURS[0];
     char name[12];
-    writer_text(w, "<renderer-v2 type=\"categorizedSymbol\" attr=\"class\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\"><categories>");
+    writer_text(w, "<renderer-v2 type=\"categorizedSymbol\" attr=\"class\" forceraster=\"0\" symbollevels=\"0\" "
+                   "enableorderby=\"0\"><categories>");
     for (size_t i = 0; i < n; i++)
-        writer_printf(w, "<category symbol=\"%zu\" value=\"%s\" type=\"string\" label=\"%s\" render=\"true\"/>", i, GAP_COLOURS[i].word, GAP_COLOURS[i].title);
+        writer_printf(w, "<category symbol=\"%zu\" value=\"%s\" type=\"string\" label=\"%s\" render=\"true\"/>", i,
+                      GAP_COLOURS[i].word, GAP_COLOURS[i].title);
     writer_text(w, "</categories><symbols>");
     for (size_t i = 0; i < n; i++) {
         snprintf(name, sizeof name, "%zu", i);
@@ -128,17 +140,25 @@ jalur_status gpkg_style(jalur_ctx *ctx, const layer *l, char **out)
     *out = NULL;
     if (l->kind == GEOMETRY_NONE) return JALUR_OK;
     TRY(writer_open(ctx, NULL, &w));
-    writer_text(w, "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.22.0\" styleCategories=\"Symbology\">\n");
+    writer_text(w, "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.22.0\" "
+                   "styleCategories=\"Symbology\">\n");
     if (l->kind == GEOMETRY_AREA && strcmp(l->name, "gaps") == 0 && has_column(l, "class")) {
         by_class(w, k);
     } else {
-        writer_text(w, "<renderer-v2 type=\"singleSymbol\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\"><symbols>");
-        if (l->kind == GEOMETRY_POINT) marker(w, k, "0");
-        else if (l->kind == GEOMETRY_LINES) line(w, k, "0");
-        else fill(w, k, "0", k->fill);
+        writer_text(
+            w, "<renderer-v2 type=\"singleSymbol\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\"><symbols>");
+        if (l->kind == GEOMETRY_POINT)
+            marker(w, k, "0");
+        else if (l->kind == GEOMETRY_LINES)
+            line(w, k, "0");
+        else
+            fill(w, k, "0", k->fill);
         writer_text(w, "</symbols></renderer-v2>");
     }
-    writer_printf(w, "\n<layerGeometryType>%d</layerGeometryType>\n</qgis>\n", l->kind == GEOMETRY_POINT ? 0 : l->kind == GEOMETRY_LINES ? 1 : 2);
+    writer_printf(w, "\n<layerGeometryType>%d</layerGeometryType>\n</qgis>\n",
+                  l->kind == GEOMETRY_POINT   ? 0
+                  : l->kind == GEOMETRY_LINES ? 1
+                                              : 2);
     TRY(writer_take(&w, out, NULL));
 done:
     writer_abort(&w);

@@ -5,9 +5,10 @@
 #include <string.h>
 
 static const import_noun *const NOUNS[IMPORT_KINDS] = {
-    [IMPORT_DISTRICTS] = &import_districts, [IMPORT_STATIONS] = &import_stations, [IMPORT_HOUSEHOLDS] = &import_households,
-    [IMPORT_OFFICES] = &import_offices,     [IMPORT_ROADS] = &import_roads,       [IMPORT_VEHICLES] = &import_vehicles,
-    [IMPORT_STAFF] = &import_staff,         [IMPORT_SIGNAL] = &import_signal,
+    [IMPORT_DISTRICTS] = &import_districts,   [IMPORT_STATIONS] = &import_stations,
+    [IMPORT_HOUSEHOLDS] = &import_households, [IMPORT_OFFICES] = &import_offices,
+    [IMPORT_ROADS] = &import_roads,           [IMPORT_VEHICLES] = &import_vehicles,
+    [IMPORT_STAFF] = &import_staff,           [IMPORT_SIGNAL] = &import_signal,
 };
 
 static const char *const KIND_NAMES[IMPORT_KINDS] = {
@@ -16,7 +17,10 @@ static const char *const KIND_NAMES[IMPORT_KINDS] = {
     [IMPORT_STAFF] = "staff",         [IMPORT_SIGNAL] = "signal",
 };
 
-const char *import_kind_name(import_kind k) { return k < IMPORT_KINDS ? KIND_NAMES[k] : ""; }
+const char *import_kind_name(import_kind k)
+{
+    return k < IMPORT_KINDS ? KIND_NAMES[k] : "";
+}
 
 bool import_kind_parse(const char *text, import_kind *out)
 {
@@ -39,7 +43,9 @@ static jalur_status refuse_twice(import_job *j, const char *xxh3)
     TRY(db_step(j->s, q, &row));
     if (row)
         TRY(err_at(j->ctx, JALUR_E_USAGE,
-                   &(err_site){.file = j->file, .found = db_text(q, 0), .remedy = "nothing to do; to start over, make a new project"},
+                   &(err_site){.file = j->file,
+                               .found = db_text(q, 0),
+                               .remedy = "nothing to do; to start over, make a new project"},
                    "%s: the same %s were imported already", j->file, import_kind_name(j->kind)));
 done:
     sqlite3_finalize(q);
@@ -51,8 +57,10 @@ static jalur_status run_begin(import_job *j, const char *xxh3, uint64_t size_byt
     jalur_status st = JALUR_OK;
     sqlite3_stmt *q = NULL;
     const char *base = strrchr(j->file, '/');
-    TRY(db_prepare(j->s, "INSERT INTO import_run (kind, file, layer, crs, size_bytes, xxh3, rows_read, rows_stored) "
-                         "VALUES (?, ?, '', '', ?, ?, 0, 0)", &q));
+    TRY(db_prepare(j->s,
+                   "INSERT INTO import_run (kind, file, layer, crs, size_bytes, xxh3, rows_read, rows_stored) "
+                   "VALUES (?, ?, '', '', ?, ?, 0, 0)",
+                   &q));
     db_bind_text(q, 1, import_kind_name(j->kind));
     db_bind_text(q, 2, base ? base + 1 : j->file);
     db_bind_int(q, 3, (int64_t)size_bytes);
@@ -101,7 +109,8 @@ static jalur_status read_rows(import_job *j)
     }
     if (j->words.failed) {
         j->row--;
-        TRY(import_gdal_error(j, "the file is damaged: reading stopped before its end", "get the file again, or repair it (ogr2ogr)"));
+        TRY(import_gdal_error(j, "the file is damaged: reading stopped before its end",
+                              "get the file again, or repair it (ogr2ogr)"));
     }
 done:
     if (j->feature) OGR_F_Destroy(j->feature);
@@ -136,7 +145,10 @@ static jalur_status layer_error(import_job *j, const char *what)
         snprintf(names + n, sizeof names - n, "%s%s", n ? ", " : "", OGR_L_GetName(GDALDatasetGetLayer(j->dataset, i)));
     }
     return err_at(j->ctx, JALUR_E_USAGE,
-                  &(err_site){.file = j->file, .layer = j->o->layer, .found = j->o->layer, .expected = names,
+                  &(err_site){.file = j->file,
+                              .layer = j->o->layer,
+                              .found = j->o->layer,
+                              .expected = names,
                               .remedy = "name one of them: --layer NAME"},
                   "%s: %s; layers are: %s", j->file, what, names);
 }
@@ -153,7 +165,8 @@ static jalur_status read_dataset(import_job *j)
         goto done;
     }
     if (n > 1 && !j->noun->all_layers) TRY(layer_error(j, "the file has several layers"));
-    for (int i = 0; i < n; i++) TRY(read_layer(j, GDALDatasetGetLayer(j->dataset, i)));
+    for (int i = 0; i < n; i++)
+        TRY(read_layer(j, GDALDatasetGetLayer(j->dataset, i)));
 done:
     return st;
 }
@@ -172,11 +185,17 @@ static jalur_status read_file(import_job *j)
     TRY(import_crs_begin(j));
     if (j->noun->begin) TRY(j->noun->begin(j));
     const char *dot = strrchr(j->real, '.');
-    if (j->kind == IMPORT_ROADS && dot && EQUAL(dot, ".pbf")) TRY(osm_import(j));
-    else TRY(read_dataset(j));
+    if (j->kind == IMPORT_ROADS && dot && EQUAL(dot, ".pbf"))
+        TRY(osm_import(j));
+    else
+        TRY(read_dataset(j));
     if (j->noun->end) TRY(j->noun->end(j));
     if (j->n_read == 0)
-        TRY(err_at(j->ctx, JALUR_E_DATA, &(err_site){.file = j->file, .layer = j->layers, .found = "0 rows", .remedy = "check that this is the right file and layer"},
+        TRY(err_at(j->ctx, JALUR_E_DATA,
+                   &(err_site){.file = j->file,
+                               .layer = j->layers,
+                               .found = "0 rows",
+                               .remedy = "check that this is the right file and layer"},
                    "%s holds no rows", j->file));
     TRY(run_end(j));
 done:
@@ -194,7 +213,8 @@ static void job_release(import_job *j)
     if (j->dataset) GDALClose(j->dataset);
     if (j->forced) OSRDestroySpatialReference(j->forced);
     if (j->wgs84) OSRDestroySpatialReference(j->wgs84);
-    for (int f = 0; f < IMPORT_FIELDS_MAX; f++) mem_free(j->ctx, j->cell[f]);
+    for (int f = 0; f < IMPORT_FIELDS_MAX; f++)
+        mem_free(j->ctx, j->cell[f]);
     mem_free(j->ctx, j->real);
     mem_free(j->ctx, j);
 }
@@ -204,20 +224,23 @@ jalur_status store_import(store *s, import_kind kind, const char *file, const im
     jalur_status st = JALUR_OK;
     import_job *j = NULL;
     if (!s) return JALUR_E_USAGE;
-    if ((unsigned)kind >= IMPORT_KINDS || !file || !o) return err_set(s->ctx, JALUR_E_USAGE, "import needs a kind, a file and options");
+    if ((unsigned)kind >= IMPORT_KINDS || !file || !o)
+        return err_set(s->ctx, JALUR_E_USAGE, "import needs a kind, a file and options");
     TRY(mem_new(s->ctx, 1, sizeof *j, &j));
     *j = (import_job){.ctx = s->ctx, .s = s, .kind = kind, .file = file, .o = o, .noun = NOUNS[kind]};
-    if (o->set) j->set = *o->set;
-    else settings_init(&j->set);
+    if (o->set)
+        j->set = *o->set;
+    else
+        settings_init(&j->set);
     import_gate_open(&j->words);
     st = mem_new(s->ctx, 1, j->noun->state_bytes, &j->state);
     if (st == JALUR_OK) st = db_begin(s);
     if (st == JALUR_OK) st = read_file(j);
-    if (st == JALUR_OK) st = db_commit(s);
-    if (st == JALUR_OK && report) {
+    if (st == JALUR_OK && report) { /* before the commit: what cannot be told is not stored */
         import_notes_report(j, report);
         st = report_status(report);
     }
+    if (st == JALUR_OK) st = db_commit(s);
     if (st != JALUR_OK) {
         if (j->state) { /* statements must be gone before the rollback */
             if (j->noun->release) j->noun->release(j);

@@ -34,8 +34,8 @@ typedef struct import_job import_job;
 typedef struct import_noun {
     const field_spec *fields;
     int n_fields;
-    bool all_layers;       /* read every layer when none is named */
-    size_t state_bytes;    /* job->state, zeroed */
+    bool all_layers;                      /* read every layer when none is named */
+    size_t state_bytes;                   /* job->state, zeroed */
     jalur_status (*begin)(import_job *j); /* statements */
     jalur_status (*layer)(import_job *j); /* columns of a new layer are known: check them */
     jalur_status (*row)(import_job *j);
@@ -63,16 +63,19 @@ typedef struct gdal_words {
 typedef struct import_survey {
     int64_t n, n_beyond, n_here, n_swapped_here; /* |lat| > 90; in Indonesia as given; only when swapped */
     double x_min, x_max, y_min, y_max;
+    int64_t n_with_area,
+        n_mirrored; /* beside the label of their area; nearer to it with the other sign of the latitude */
+    int64_t first_mirrored;
     int64_t first_row; /* first that is suspicious */
     double first_x, first_y;
-    char first_name[64];
 } import_survey;
 
 typedef struct import_areas { /* areas of the project by code, and the kabupaten they lie in */
     arena mem;
-    textmap names;   /* code -> index into name */
+    textmap names; /* code -> index into name */
     const char **name;
-    size_t n, cap;
+    double *label_lat; /* NAN none */
+    size_t n, name_cap, label_cap;
     textmap kabupaten;
     bool loaded;
 } import_areas;
@@ -95,10 +98,10 @@ struct import_job {
     char layer_name[128];
     char layers[400];
     char crs[160];
-    OGRCoordinateTransformationH to_wgs84;   /* NULL: already degrees */
-    bool no_crs;                             /* of the layer: positions are taken as degrees */
-    int column[IMPORT_FIELDS_MAX];           /* by field; -1 none */
-    bool mapped[IMPORT_FIELDS_MAX];          /* named by --map */
+    OGRCoordinateTransformationH to_wgs84; /* NULL: already degrees */
+    bool no_crs;                           /* of the layer: positions are taken as degrees */
+    int column[IMPORT_FIELDS_MAX];         /* by field; -1 none */
+    bool mapped[IMPORT_FIELDS_MAX];        /* named by --map */
     char *cell[IMPORT_FIELDS_MAX];
     size_t cell_cap[IMPORT_FIELDS_MAX];
     OGRFeatureH feature;
@@ -173,9 +176,13 @@ jalur_status import_seen(import_job *j, const char *id, sqlite3_stmt *known, boo
 /* ---- import_areas.c ---- */
 jalur_status import_areas_load(import_job *j);
 void import_areas_release(import_job *j);
-/* *keep false when the row is skipped (outside --within, or in a kabupaten that was not imported). Notes a code that does
- * not join and a name that is plainly another. */
+/* *keep false when the row is skipped (outside --within, or in a kabupaten that was not imported). Notes a code that
+ * does not join and a name that is plainly another. */
 jalur_status import_areas_join(import_job *j, const char *id, const char *code, const char *name, bool *keep);
+
+/* Compares a position with the label of the area of its code, or of the next higher one, for the guess at a wrong sign.
+ */
+void import_areas_sign(import_job *j, const char *code, jalur_lonlat at);
 
 /* ---- import_polygon.c ---- */
 /* All polygons of `geom` as one valid 2D multipolygon, the caller destroys it; NULL when none is left. */
@@ -185,8 +192,14 @@ OGRGeometryH polygon_from_path(const char *text, bool swap);
 jalur_status polygon_wkb(import_job *j, OGRGeometryH geom, uint8_t **wkb, size_t *n_bytes); /* mem_free */
 
 /* ---- import_tags.c ---- */
-typedef enum road_verdict { ROAD_TAKE, ROAD_TAKE_UNKNOWN, ROAD_TAKE_NO_CLASS, ROAD_NOT, ROAD_NOT_BUILT, ROAD_NO_ACCESS }
-    road_verdict;
+typedef enum road_verdict {
+    ROAD_TAKE,
+    ROAD_TAKE_UNKNOWN,
+    ROAD_TAKE_NO_CLASS,
+    ROAD_NOT,
+    ROAD_NOT_BUILT,
+    ROAD_NO_ACCESS
+} road_verdict;
 typedef struct road_tags { /* "" when unknown; words as in the source */
     const char *class, *highway, *fclass, *type, *remark, *function, *route, *not_road, *surface, *oneway, *max_kmh,
         *bridge, *tunnel, *access, *motor, *foot, *junction, *modes, *season, *wait_min, *other;

@@ -44,14 +44,17 @@ static code_form dot_digits(const char *digits, size_t n, char out[64])
 
 code_form code_normal(const char *text, char out[64])
 {
-    while (isspace((unsigned char)*text) || *text == '\'') text++; /* a leading ' marks text in spreadsheets */
+    while (isspace((unsigned char)*text) || *text == '\'')
+        text++; /* a leading ' marks text in spreadsheets */
     snprintf(out, 64, "%s", text);
     size_t n = strlen(out);
-    while (n && isspace((unsigned char)out[n - 1])) out[--n] = 0;
+    while (n && isspace((unsigned char)out[n - 1]))
+        out[--n] = 0;
     if (n == 0) return CODE_EMPTY;
     if (strlen(text) >= 64) return CODE_LONG;
     size_t digits = strspn(out, "0123456789.,");
-    if (digits && (out[digits] == 'e' || out[digits] == 'E') && strspn(out + digits + 1, "+-0123456789") == n - digits - 1)
+    if (digits && (out[digits] == 'e' || out[digits] == 'E') &&
+        strspn(out + digits + 1, "+-0123456789") == n - digits - 1)
         return CODE_SCIENTIFIC;
     size_t head = strspn(out, "0123456789");
     if (head && out[head] == '.' && strspn(out + head + 1, "0") == n - head - 1) { /* "5304012001.0" */
@@ -84,7 +87,8 @@ static void name_key(const char *name, char out[64])
 static size_t edit_distance(const char *a, const char *b)
 {
     size_t row[64], na = strlen(a), nb = strlen(b);
-    for (size_t j = 0; j <= nb; j++) row[j] = j;
+    for (size_t j = 0; j <= nb; j++)
+        row[j] = j;
     for (size_t i = 1; i <= na; i++) {
         size_t diagonal = row[0];
         row[0] = i;

@@ -22,7 +22,9 @@ static jalur_status srs_from_code(import_job *j, int code, OGRSpatialReferenceH 
     OSRDestroySpatialReference(*out);
     *out = NULL;
     return err_at(j->ctx, JALUR_E_USAGE,
-                  &(err_site){.field = "--crs", .found = j->o->crs, .native = j->words.text,
+                  &(err_site){.field = "--crs",
+                              .found = j->o->crs,
+                              .native = j->words.text,
                               .remedy = "write an existing EPSG code, for example --crs EPSG:32749"},
                   "there is no CRS with the code EPSG:%d", code);
 }
@@ -37,7 +39,8 @@ jalur_status import_crs_begin(import_job *j)
     if (EQUAL(text, "WGS84") || EQUAL(text, "CRS84") || EQUAL(text, "OGC:CRS84")) digits = "4326";
     if (!*digits || digits[strspn(digits, "0123456789")] || strlen(digits) > 6)
         TRY(err_at(j->ctx, JALUR_E_USAGE,
-                   &(err_site){.field = "--crs", .found = text, .expected = "EPSG:n", .remedy = "for example --crs EPSG:32749"},
+                   &(err_site){
+                       .field = "--crs", .found = text, .expected = "EPSG:n", .remedy = "for example --crs EPSG:32749"},
                    "--crs \"%s\" is no EPSG code", text));
     TRY(srs_from_code(j, atoi(digits), &j->forced));
 done:
@@ -46,26 +49,35 @@ done:
 
 static void crs_words(OGRSpatialReferenceH srs, char *out, size_t size)
 {
-    const char *authority = OSRGetAuthorityName(srs, NULL), *code = OSRGetAuthorityCode(srs, NULL), *name = OSRGetName(srs);
-    if (authority && code) snprintf(out, size, "%s:%s", authority, code);
-    else snprintf(out, size, "%s", name ? name : "unnamed");
+    const char *authority = OSRGetAuthorityName(srs, NULL), *code = OSRGetAuthorityCode(srs, NULL),
+               *name = OSRGetName(srs);
+    if (authority && code)
+        snprintf(out, size, "%s:%s", authority, code);
+    else
+        snprintf(out, size, "%s", name ? name : "unnamed");
 }
 
 /* GeoPackage has two CRS that say "none". */
 static bool says_nothing(OGRSpatialReferenceH srs)
 {
     const char *name = srs ? OSRGetName(srs) : NULL;
-    return !srs || OSRIsLocal(srs) || (name && (STARTS_WITH_CI(name, "Undefined") || EQUAL(name, "unknown") || EQUAL(name, "unnamed")));
+    return !srs || OSRIsLocal(srs) ||
+           (name && (STARTS_WITH_CI(name, "Undefined") || EQUAL(name, "unknown") || EQUAL(name, "unnamed")));
 }
 
 static jalur_status crs_conflict(import_job *j, OGRSpatialReferenceH own)
 {
-    static const char *const MODE[] = {"IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES", "CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS", NULL};
+    static const char *const MODE[] = {"IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES",
+                                       "CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS", NULL};
     char words[120];
     if (!j->forced || OSRIsSameEx(own, j->forced, MODE)) return JALUR_OK;
     crs_words(own, words, sizeof words);
     return err_at(j->ctx, JALUR_E_USAGE,
-                  &(err_site){.file = j->file, .layer = j->layer_name, .field = "--crs", .found = words, .expected = j->o->crs,
+                  &(err_site){.file = j->file,
+                              .layer = j->layer_name,
+                              .field = "--crs",
+                              .found = words,
+                              .expected = j->o->crs,
                               .remedy = "leave out --crs; if the file is wrong, mend its CRS first (ogr2ogr -a_srs)"},
                   "%s says %s, but --crs says %s", j->file, words, j->o->crs);
 }
@@ -91,7 +103,9 @@ jalur_status import_crs_layer(import_job *j)
     OSRSetAxisMappingStrategy(copy, OAMS_TRADITIONAL_GIS_ORDER);
     j->to_wgs84 = OCTNewCoordinateTransformation(copy, j->wgs84);
     OSRDestroySpatialReference(copy);
-    if (!j->to_wgs84) TRY(import_gdal_error(j, "its CRS cannot be turned into longitude and latitude", "export the file in EPSG:4326"));
+    if (!j->to_wgs84)
+        TRY(import_gdal_error(j, "its CRS cannot be turned into longitude and latitude",
+                              "export the file in EPSG:4326"));
 done:
     return st;
 }
@@ -120,7 +134,8 @@ void import_survey_point(import_job *j, double x, double y)
 
 static bool first_vertex(OGRGeometryH geom, double *x, double *y)
 {
-    while (OGR_G_GetGeometryCount(geom) > 0) geom = OGR_G_GetGeometryRef(geom, 0);
+    while (OGR_G_GetGeometryCount(geom) > 0)
+        geom = OGR_G_GetGeometryRef(geom, 0);
     if (OGR_G_IsEmpty(geom) || OGR_G_GetPointCount(geom) == 0) return false;
     *x = OGR_G_GetX(geom, 0);
     *y = OGR_G_GetY(geom, 0);
@@ -181,9 +196,11 @@ done:
 static jalur_status point_of_geometry(import_job *j, const char *id, double *x, double *y, bool *found)
 {
     OGRGeometryH g = j->geom;
-    if (j->geom_failed) return import_note(j, PROBLEM_WARNING, "coordinates-out-of-range", id, NULL, "the point lies outside its CRS");
+    if (j->geom_failed)
+        return import_note(j, PROBLEM_WARNING, "coordinates-out-of-range", id, NULL, "the point lies outside its CRS");
     if (!g) return import_note(j, PROBLEM_WARNING, "no-coordinates", id, NULL, "empty geometry");
-    if (wkbFlatten(OGR_G_GetGeometryType(g)) == wkbMultiPoint && OGR_G_GetGeometryCount(g) == 1) g = OGR_G_GetGeometryRef(g, 0);
+    if (wkbFlatten(OGR_G_GetGeometryType(g)) == wkbMultiPoint && OGR_G_GetGeometryCount(g) == 1)
+        g = OGR_G_GetGeometryRef(g, 0);
     if (wkbFlatten(OGR_G_GetGeometryType(g)) != wkbPoint)
         return import_note(j, PROBLEM_WARNING, "not-a-point", id, NULL, "the geometry is a %s, not a point",
                            OGR_G_GetGeometryName(g));
@@ -201,16 +218,19 @@ jalur_status import_point(import_job *j, int lon, int lat, const char *id, jalur
     bool has_geometry = OGR_L_GetGeomType(j->layer) != wkbNone;
     *found = false;
     *out = (jalur_lonlat){0, 0};
-    if (has_geometry && (j->geom || !columns)) TRY(point_of_geometry(j, id, &x, &y, found));
-    else if (columns) TRY(point_of_columns(j, lon, lat, id, &x, &y, found));
+    if (has_geometry && (j->geom || !columns))
+        TRY(point_of_geometry(j, id, &x, &y, found));
+    else if (columns)
+        TRY(point_of_columns(j, lon, lat, id, &x, &y, found));
     if (!*found) goto done;
     *out = (jalur_lonlat){x, y};
     *found = shape_lonlat_valid(*out) && !(x == 0 && y == 0);
     if (!*found)
-        TRY(import_note(j, PROBLEM_WARNING, x == 0 && y == 0 ? "coordinates-zero" : "coordinates-out-of-range", id, NULL,
-                        "longitude %.10g, latitude %.10g is no place", x, y));
+        TRY(import_note(j, PROBLEM_WARNING, x == 0 && y == 0 ? "coordinates-zero" : "coordinates-out-of-range", id,
+                        NULL, "longitude %.10g, latitude %.10g is no place", x, y));
     else if (!(x >= WEST && x <= EAST && y >= SOUTH && y <= NORTH))
-        TRY(import_note(j, PROBLEM_WARNING, "outside-indonesia", id, out, "longitude %.7f, latitude %.7f lies outside Indonesia", x, y));
+        TRY(import_note(j, PROBLEM_WARNING, "outside-indonesia", id, out,
+                        "longitude %.7f, latitude %.7f lies outside Indonesia", x, y));
 done:
     return st;
 }
@@ -237,9 +257,12 @@ static void project_box(import_job *j, double box[4])
     sqlite3_stmt *q = NULL;
     bool row = false;
     box[0] = 95, box[1] = -11, box[2] = 141, box[3] = 6;
-    if (db_prepare(j->s, "SELECT min(label_lon) - 1, min(label_lat) - 1, max(label_lon) + 1, max(label_lat) + 1 FROM area", &q) == JALUR_OK &&
+    if (db_prepare(j->s,
+                   "SELECT min(label_lon) - 1, min(label_lat) - 1, max(label_lon) + 1, max(label_lat) + 1 FROM area",
+                   &q) == JALUR_OK &&
         db_step(j->s, q, &row) == JALUR_OK && row && sqlite3_column_type(q, 0) != SQLITE_NULL)
-        for (int i = 0; i < 4; i++) box[i] = db_real(q, i, box[i]);
+        for (int i = 0; i < 4; i++)
+            box[i] = db_real(q, i, box[i]);
     sqlite3_finalize(q);
 }
 
@@ -256,11 +279,17 @@ static jalur_status metres_error(import_job *j)
     for (int code = 23830; code <= 23845; code++)
         if (v->x_max < 400000 && v->y_max < 2.5e6) candidate_add(j, code, v, box, list, sizeof list);
     snprintf(found, sizeof found, "x %.0f..%.0f, y %.0f..%.0f", v->x_min, v->x_max, v->y_min, v->y_max);
-    if (list[0]) snprintf(remedy, sizeof remedy, "candidates: %s. Choose one: --crs EPSG:n", list);
-    else snprintf(remedy, sizeof remedy, "ask the maker of the file for its CRS, then give it: --crs EPSG:n");
+    if (list[0])
+        snprintf(remedy, sizeof remedy, "candidates: %s. Choose one: --crs EPSG:n", list);
+    else
+        snprintf(remedy, sizeof remedy, "ask the maker of the file for its CRS, then give it: --crs EPSG:n");
     return err_at(j->ctx, JALUR_E_DATA,
-                  &(err_site){.file = j->file, .layer = j->layer_name, .row = v->first_row, .found = found,
-                              .expected = "a CRS in the file, or degrees", .remedy = remedy},
+                  &(err_site){.file = j->file,
+                              .layer = j->layer_name,
+                              .row = v->first_row,
+                              .found = found,
+                              .expected = "a CRS in the file, or degrees",
+                              .remedy = remedy},
                   "%s has no CRS and its coordinates look like metres (%s)", j->file, found);
 }
 
@@ -270,13 +299,33 @@ static jalur_status swapped_error(import_job *j)
     int64_t n = v->n_swapped_here > v->n_beyond ? v->n_swapped_here : v->n_beyond;
     char found[80];
     snprintf(found, sizeof found, "[%.7g, %.7g]", v->first_x, v->first_y);
+    return err_at(
+        j->ctx, JALUR_E_DATA,
+        &(err_site){.file = j->file,
+                    .layer = j->layer_name,
+                    .row = v->first_row,
+                    .found = found,
+                    .expected = "[longitude, latitude]",
+                    .remedy = j->o->swap_xy ? "leave out --swap-xy" : "if the axes are swapped, import with --swap-xy"},
+        "%s: coordinates swapped? %lld of %lld positions lie in Indonesia only with longitude and latitude exchanged; "
+        "first: row %lld %s",
+        j->file, (long long)n, (long long)v->n, (long long)v->first_row, found);
+}
+
+static jalur_status mirrored_error(import_job *j)
+{
+    const import_survey *v = &j->survey;
     return err_at(j->ctx, JALUR_E_DATA,
-                  &(err_site){.file = j->file, .layer = j->layer_name, .row = v->first_row, .found = found,
-                              .expected = "[longitude, latitude]",
-                              .remedy = j->o->swap_xy ? "leave out --swap-xy" : "if the axes are swapped, import with --swap-xy"},
-                  "%s: coordinates swapped? %lld of %lld positions lie in Indonesia only with longitude and latitude exchanged; "
-                  "first: row %lld %s",
-                  j->file, (long long)n, (long long)v->n, (long long)v->first_row, found);
+                  &(err_site){.file = j->file,
+                              .layer = j->layer_name,
+                              .row = v->first_mirrored,
+                              .field = "latitude",
+                              .expected = "south of the equator negative, north positive",
+                              .remedy = "turn the sign of the latitude column round in the source, then import again"},
+                  "%s: sign of the latitude inverted? %lld of %lld positions lie near the area of their code only with "
+                  "the other sign; "
+                  "first: row %lld",
+                  j->file, (long long)v->n_mirrored, (long long)v->n_with_area, (long long)v->first_mirrored);
 }
 
 jalur_status import_survey_end(import_job *j)
@@ -289,9 +338,11 @@ jalur_status import_survey_end(import_job *j)
     }
     if (j->no_crs && v->n_beyond * 10 > v->n * 9 && metres) return metres_error(j);
     if (v->n_swapped_here * 10 > v->n * 9 && v->n_here * 10 < v->n) return swapped_error(j);
+    if (v->n_with_area >= 10 && v->n_mirrored * 10 > v->n_with_area * 9) return mirrored_error(j);
     if (j->no_crs && v->n_beyond * 10 <= v->n) {
         j->row = 0;
-        return import_note(j, PROBLEM_NOTE, "crs-assumed", "", NULL, "the file names no CRS; its coordinates look like degrees (EPSG:4326)");
+        return import_note(j, PROBLEM_NOTE, "crs-assumed", "", NULL,
+                           "the file names no CRS; its coordinates look like degrees (EPSG:4326)");
     }
     return JALUR_OK;
 }

@@ -8,14 +8,17 @@
 enum { CODE, NAME, LEVEL, LAT, LON, POPULATION, PATH, N_FIELDS };
 
 static const field_spec FIELDS[N_FIELDS] = {
-    [CODE] = {"code", "kode code kode_wilayah kode_desa kode_kel kode_kelurahan id_desa iddesa kdepum kdppum kdcpum kdpkab kdbbps kode_kec kode_kab kode_prov "
+    [CODE] = {"code", "kode code kode_wilayah kode_desa kode_kel kode_kelurahan id_desa iddesa kdepum kdppum kdcpum "
+                      "kdpkab kdbbps kode_kec kode_kab kode_prov "
                       "kode_kemendagri kdcbps kode_bps idkel idkec idkab"},
-    [NAME] = {"name", "nama name namobj nama_desa nama_wilayah wadmkd desa kelurahan desa_kelurahan desa_kelur nama_kel wadmkc kecamatan wadmkk kabupaten "
+    [NAME] = {"name", "nama name namobj nama_desa nama_wilayah wadmkd desa kelurahan desa_kelurahan desa_kelur "
+                      "nama_kel wadmkc kecamatan wadmkk kabupaten "
                       "wadmpr provinsi nm_desa nmdesa"},
     [LEVEL] = {"level", "level tingkat"},
     [LAT] = {"lat", "lat latitude lintang y"},
     [LON] = {"lon", "lon lng long longitude bujur x"},
-    [POPULATION] = {"population", "population penduduk jml_pddk jml_pddk_1 jumlah_penduduk jml_penduduk populasi total"},
+    [POPULATION] = {"population",
+                    "population penduduk jml_pddk jml_pddk_1 jumlah_penduduk jml_penduduk populasi total"},
     [PATH] = {"path", "path"},
 };
 
@@ -38,11 +41,14 @@ static jalur_status begin(import_job *j)
 {
     jalur_status st = JALUR_OK;
     district_state *d = j->state;
-    TRY(db_prepare(j->s, "INSERT OR REPLACE INTO area (code, name, level, label_lon, label_lat, repaired, population, geom) "
-                         "VALUES (?, ?, ?, ?, ?, ?, ?, GeomFromWKB(?, 4326))", &d->put));
+    TRY(db_prepare(j->s,
+                   "INSERT OR REPLACE INTO area (code, name, level, label_lon, label_lat, repaired, population, geom) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, GeomFromWKB(?, 4326))",
+                   &d->put));
     TRY(db_prepare(j->s, "SELECT 1 FROM area WHERE code = ?", &d->known));
     TRY(db_prepare(j->s, "SELECT AsBinary(geom), name, population, repaired FROM area WHERE code = ?", &d->shape));
-    TRY(db_prepare(j->s, "UPDATE area SET geom = GeomFromWKB(?, 4326), population = ?, repaired = ? WHERE code = ?", &d->merge));
+    TRY(db_prepare(j->s, "UPDATE area SET geom = GeomFromWKB(?, 4326), population = ?, repaired = ? WHERE code = ?",
+                   &d->merge));
 done:
     return st;
 }
@@ -56,7 +62,10 @@ static void release(import_job *j)
     sqlite3_finalize(d->merge);
 }
 
-static jalur_status check_layer(import_job *j) { return import_need(j, CODE); }
+static jalur_status check_layer(import_job *j)
+{
+    return import_need(j, CODE);
+}
 
 static jalur_status level_error(import_job *j, const char *code)
 {
@@ -99,7 +108,8 @@ static jalur_status read_label(import_job *j, district *row)
 static bool is_area(OGRGeometryH g)
 {
     OGRwkbGeometryType type = wkbFlatten(OGR_G_GetGeometryType(g));
-    return type == wkbPolygon || type == wkbMultiPolygon || type == wkbCurvePolygon || type == wkbMultiSurface || type == wkbGeometryCollection;
+    return type == wkbPolygon || type == wkbMultiPolygon || type == wkbCurvePolygon || type == wkbMultiSurface ||
+           type == wkbGeometryCollection;
 }
 
 static jalur_status read_shape(import_job *j, district *row, bool *skip)
@@ -111,20 +121,26 @@ static jalur_status read_shape(import_job *j, district *row, bool *skip)
         const char *text;
         TRY(import_text(j, PATH, &text));
         geom = own = *text ? polygon_from_path(text, j->o->swap_xy) : NULL;
-        if (*text && !own) TRY(import_note(j, PROBLEM_WARNING, "path-unreadable", row->code, NULL, "%s: the column path holds no polygon", row->name));
-        if (own) import_survey_point(j, OGR_G_GetX(OGR_G_GetGeometryRef(OGR_G_GetGeometryRef(own, 0), 0), 0),
-                                     OGR_G_GetY(OGR_G_GetGeometryRef(OGR_G_GetGeometryRef(own, 0), 0), 0));
+        if (*text && !own)
+            TRY(import_note(j, PROBLEM_WARNING, "path-unreadable", row->code, NULL,
+                            "%s: the column path holds no polygon", row->name));
+        if (own)
+            import_survey_point(j, OGR_G_GetX(OGR_G_GetGeometryRef(OGR_G_GetGeometryRef(own, 0), 0), 0),
+                                OGR_G_GetY(OGR_G_GetGeometryRef(OGR_G_GetGeometryRef(own, 0), 0), 0));
     }
     if (geom && !is_area(geom)) {
         *skip = true;
-        TRY(import_note(j, PROBLEM_WARNING, "wrong-geometry", row->code, NULL, "%s is a %s, not a polygon", row->name, OGR_G_GetGeometryName(geom)));
+        TRY(import_note(j, PROBLEM_WARNING, "wrong-geometry", row->code, NULL, "%s is a %s, not a polygon", row->name,
+                        OGR_G_GetGeometryName(geom)));
         goto done;
     }
     if (geom) TRY(polygon_clean(j, geom, &row->shape, &row->repaired));
     if (row->repaired)
-        TRY(import_note(j, PROBLEM_NOTE, "polygon-repaired", row->code, row->has_label ? &row->label : NULL, "%s: the polygon was invalid", row->name));
+        TRY(import_note(j, PROBLEM_NOTE, "polygon-repaired", row->code, row->has_label ? &row->label : NULL,
+                        "%s: the polygon was invalid", row->name));
     if (!row->shape)
-        TRY(import_note(j, PROBLEM_WARNING, "no-polygon", row->code, row->has_label ? &row->label : NULL, "%s has no polygon", row->name));
+        TRY(import_note(j, PROBLEM_WARNING, "no-polygon", row->code, row->has_label ? &row->label : NULL,
+                        "%s has no polygon", row->name));
 done:
     if (own) OGR_G_DestroyGeometry(own);
     return st;
@@ -176,8 +192,11 @@ static jalur_status merge_load(import_job *j, district *row, bool *other_name)
     if (population > row->population) row->population = population;
     row->repaired = row->repaired || sqlite3_column_int(d->shape, 3);
     int n = sqlite3_column_bytes(d->shape, 0);
-    if (n > 0 && OGR_G_CreateFromWkb(sqlite3_column_blob(d->shape, 0), NULL, &before, n) == OGRERR_NONE && row->shape)
-        for (int i = 0; i < OGR_G_GetGeometryCount(before); i++) OGR_G_AddGeometry(row->shape, OGR_G_GetGeometryRef(before, i));
+    if (n > 0 && OGR_G_CreateFromWkb(sqlite3_column_blob(d->shape, 0), NULL, &before, n) == OGRERR_NONE && row->shape) {
+        OGRGeometryH both = OGR_G_Union(row->shape, before); /* parts may touch, overlap or be the same */
+        if (both) OGR_G_DestroyGeometry(row->shape);
+        if (both) row->shape = both;
+    }
 done:
     if (before) OGR_G_DestroyGeometry(before);
     sqlite3_reset(d->shape);
@@ -192,16 +211,18 @@ static jalur_status merge(import_job *j, district *row)
     OGRGeometryH shape = NULL;
     TRY(merge_load(j, row, &other_name));
     if (!row->shape || other_name) {
-        TRY(import_note(j, PROBLEM_WARNING, "duplicate-code", row->code, NULL, "code %s again, now for \"%s\"; the first row is kept", row->code, row->name));
+        TRY(import_note(j, PROBLEM_WARNING, "duplicate-code", row->code, NULL,
+                        "code %s again, now for \"%s\"; the first row is kept", row->code, row->name));
         goto done;
     }
-    TRY(polygon_clean(j, row->shape, &shape, &crossing)); /* parts may touch */
+    TRY(polygon_clean(j, row->shape, &shape, &crossing)); /* as a multipolygon */
     TRY(bind_shape(j, d->merge, 1, shape));
     db_bind_int(d->merge, 2, row->population);
     db_bind_int(d->merge, 3, row->repaired);
     db_bind_text(d->merge, 4, row->code);
     TRY(db_run(j->s, d->merge));
-    TRY(import_note(j, PROBLEM_NOTE, "parts-merged", row->code, NULL, "%s: another part of the same code; population taken once", row->name));
+    TRY(import_note(j, PROBLEM_NOTE, "parts-merged", row->code, NULL,
+                    "%s: another part of the same code; population taken once", row->name));
 done:
     if (shape) OGR_G_DestroyGeometry(shape);
     return st;
@@ -223,7 +244,8 @@ static jalur_status row(import_job *j)
         TRY(import_note(j, PROBLEM_NOTE, "outside-within", r.code, NULL, "%s is not within %s", r.code, j->o->within));
         goto done;
     }
-    if (!*r.name && import_has(j, NAME)) TRY(import_note(j, PROBLEM_NOTE, "no-name", r.code, NULL, "%s has no name", r.code));
+    if (!*r.name && import_has(j, NAME))
+        TRY(import_note(j, PROBLEM_NOTE, "no-name", r.code, NULL, "%s has no name", r.code));
     TRY(read_level(j, &r));
     TRY(read_label(j, &r));
     TRY(import_int(j, POPULATION, 0, 2000000000, 0, &r.population));
@@ -237,6 +259,12 @@ done:
 }
 
 const import_noun import_districts = {
-    .fields = FIELDS, .n_fields = N_FIELDS, .all_layers = true, .state_bytes = sizeof(district_state),
-    .begin = begin, .layer = check_layer, .row = row, .release = release,
+    .fields = FIELDS,
+    .n_fields = N_FIELDS,
+    .all_layers = true,
+    .state_bytes = sizeof(district_state),
+    .begin = begin,
+    .layer = check_layer,
+    .row = row,
+    .release = release,
 };

@@ -29,7 +29,8 @@ static void list_columns(import_job *j, char list[LIST_SIZE])
 {
     OGRFeatureDefnH defn = OGR_L_GetLayerDefn(j->layer);
     list[0] = 0;
-    for (int i = 0; i < OGR_FD_GetFieldCount(defn); i++) list_add(list, OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(defn, i)));
+    for (int i = 0; i < OGR_FD_GetFieldCount(defn); i++)
+        list_add(list, OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(defn, i)));
     if (!list[0]) snprintf(list, LIST_SIZE, "no columns");
 }
 
@@ -54,7 +55,8 @@ static int column_like(import_job *j, const char *synonyms)
         snprintf(word, sizeof word, "%.*s", (int)n, at);
         int at_column = column_named(j, word);
         bool taken = false;
-        for (int f = 0; f < j->noun->n_fields; f++) taken = taken || (!j->mapped[f] && j->column[f] == at_column);
+        for (int f = 0; f < j->noun->n_fields; f++)
+            taken = taken || (!j->mapped[f] && j->column[f] == at_column);
         if (at_column >= 0 && !taken) return at_column;
         at += n;
         at += strspn(at, " ");
@@ -65,8 +67,12 @@ static int column_like(import_job *j, const char *synonyms)
 static jalur_status map_error(import_job *j, const char *what, const char *found, const char *expected)
 {
     return err_at(j->ctx, JALUR_E_USAGE,
-                  &(err_site){.file = j->file, .layer = j->layer_name, .field = "--map", .found = found,
-                              .expected = expected, .remedy = "write --map field=column,field=column"},
+                  &(err_site){.file = j->file,
+                              .layer = j->layer_name,
+                              .field = "--map",
+                              .found = found,
+                              .expected = expected,
+                              .remedy = "write --map field=column,field=column"},
                   "%s: %s \"%s\"; known are: %s", j->file, what, found, expected);
 }
 
@@ -80,7 +86,8 @@ static jalur_status map_pair(import_job *j, char *pair)
         list_add(list, j->noun->fields[f].name);
         if (EQUAL(j->noun->fields[f].name, pair)) field = f;
     }
-    if (field < 0 || !wanted) return map_error(j, field < 0 ? "--map names an unknown field" : "--map gives no column for", pair, list);
+    if (field < 0 || !wanted)
+        return map_error(j, field < 0 ? "--map names an unknown field" : "--map gives no column for", pair, list);
     index = OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(j->layer), wanted);
     if (index < 0) index = column_named(j, wanted);
     list_columns(j, list);
@@ -103,7 +110,8 @@ jalur_status import_columns(import_job *j)
         for (char *at = map; at;) {
             char *next = strchr(at, ',');
             if (next) *next++ = 0;
-            while (isspace((unsigned char)*at)) at++;
+            while (isspace((unsigned char)*at))
+                at++;
             if (*at) TRY(map_pair(j, at));
             at = next;
         }
@@ -115,7 +123,10 @@ done:
     return st;
 }
 
-bool import_has(const import_job *j, int field) { return j->column[field] >= 0; }
+bool import_has(const import_job *j, int field)
+{
+    return j->column[field] >= 0;
+}
 
 const char *import_column_name(import_job *j, int field)
 {
@@ -131,15 +142,23 @@ jalur_status import_need(import_job *j, int field)
     list_columns(j, columns);
     snprintf(remedy, sizeof remedy, "say which column it is: --map %s=COLUMN", spec->name);
     return err_at(j->ctx, JALUR_E_DATA,
-                  &(err_site){.file = j->file, .layer = j->layer_name, .field = spec->name, .found = columns,
-                              .expected = spec->synonyms, .remedy = remedy},
+                  &(err_site){.file = j->file,
+                              .layer = j->layer_name,
+                              .field = spec->name,
+                              .found = columns,
+                              .expected = spec->synonyms,
+                              .remedy = remedy},
                   "%s, layer \"%s\": no column for %s", j->file, j->layer_name, spec->name);
 }
 
 static bool utf8_valid(const char *text)
 {
     for (const unsigned char *p = (const unsigned char *)text; *p;) {
-        unsigned extra = *p < 0x80 ? 0 : *p >= 0xC2 && *p < 0xE0 ? 1 : *p >= 0xE0 && *p < 0xF0 ? 2 : *p >= 0xF0 && *p < 0xF5 ? 3 : 9;
+        unsigned extra = *p < 0x80                 ? 0
+                         : *p >= 0xC2 && *p < 0xE0 ? 1
+                         : *p >= 0xE0 && *p < 0xF0 ? 2
+                         : *p >= 0xF0 && *p < 0xF5 ? 3
+                                                   : 9;
         if (extra == 9) return false;
         for (p++; extra; extra--, p++)
             if ((*p & 0xC0) != 0x80) return false;
@@ -149,9 +168,11 @@ static bool utf8_valid(const char *text)
 
 static jalur_status cell_keep(import_job *j, int field, const char *text)
 {
-    while (isspace((unsigned char)*text)) text++;
+    while (isspace((unsigned char)*text))
+        text++;
     size_t n = strlen(text);
-    while (n && isspace((unsigned char)text[n - 1])) n--;
+    while (n && isspace((unsigned char)text[n - 1]))
+        n--;
     jalur_status st = mem_grow(j->ctx, &j->cell[field], &j->cell_cap[field], n + 1, 1);
     if (st != JALUR_OK) return st;
     memcpy(j->cell[field], text, n);
@@ -186,9 +207,15 @@ jalur_status import_cell_error(import_job *j, int field, const char *found, cons
 {
     if (!found) found = "";
     return err_at(j->ctx, JALUR_E_DATA,
-                  &(err_site){.file = j->file, .layer = j->layer_name, .row = j->row, .field = import_column_name(j, field),
-                              .found = found, .expected = expected, .remedy = remedy},
-                  "%s, row %lld, column %s: %s: \"%s\"", j->file, (long long)j->row, import_column_name(j, field), what, found);
+                  &(err_site){.file = j->file,
+                              .layer = j->layer_name,
+                              .row = j->row,
+                              .field = import_column_name(j, field),
+                              .found = found,
+                              .expected = expected,
+                              .remedy = remedy},
+                  "%s, row %lld, column %s: %s: \"%s\"", j->file, (long long)j->row, import_column_name(j, field), what,
+                  found);
 }
 
 /* A number with a decimal point, or one decimal comma as written in Indonesia. */
@@ -213,7 +240,9 @@ jalur_status import_real(import_job *j, int field, double min, double max, doubl
     if (st != JALUR_OK || !*text || EQUAL(text, "null") || strcmp(text, "-") == 0) return st;
     snprintf(expected, sizeof expected, "a number from %.15g to %.15g", min, max);
     double number;
-    if (!import_number(text, &number)) return import_cell_error(j, field, text, expected, "mend the cell, or leave it empty if unknown", "not a number");
+    if (!import_number(text, &number))
+        return import_cell_error(j, field, text, expected, "mend the cell, or leave it empty if unknown",
+                                 "not a number");
     if (!(number >= min && number <= max))
         return import_cell_error(j, field, text, expected, "mend the cell, or leave it empty if unknown",
                                  number < 0 && min >= 0 ? "a negative number makes no sense here" : "out of range");
@@ -227,7 +256,8 @@ jalur_status import_int(import_job *j, int field, int64_t min, int64_t max, int6
     jalur_status st = import_real(j, field, (double)min, (double)max, NAN, &number);
     *out = otherwise;
     if (st != JALUR_OK || isnan(number)) return st;
-    if (number != floor(number)) return import_cell_error(j, field, j->cell[field], "a whole number", "mend the cell", "not a whole number");
+    if (number != floor(number))
+        return import_cell_error(j, field, j->cell[field], "a whole number", "mend the cell", "not a whole number");
     *out = (int64_t)number;
     return JALUR_OK;
 }
@@ -240,7 +270,8 @@ jalur_status import_clock(import_job *j, int field, int64_t otherwise, int64_t *
     *out = otherwise;
     *clock = false;
     if (st != JALUR_OK || !*text) return st;
-    if ((sscanf(text, "%2d:%2d%n", &hour, &minute, &used) == 2 || sscanf(text, "%2d.%2d%n", &hour, &minute, &used) == 2) &&
+    if ((sscanf(text, "%2d:%2d%n", &hour, &minute, &used) == 2 ||
+         sscanf(text, "%2d.%2d%n", &hour, &minute, &used) == 2) &&
         (!text[used] || strcmp(text + used, ":00") == 0) && hour >= 0 && hour <= 24 && minute >= 0 && minute < 60 &&
         hour * 60 + minute <= 24 * 60) {
         *out = hour * 3600 + minute * 60;
@@ -248,7 +279,8 @@ jalur_status import_clock(import_job *j, int field, int64_t otherwise, int64_t *
         return JALUR_OK;
     }
     if (text[strspn(text, "0123456789")])
-        return import_cell_error(j, field, text, "a time HH:MM or minutes from midnight", "write it as 07:30", "not a time");
+        return import_cell_error(j, field, text, "a time HH:MM or minutes from midnight", "write it as 07:30",
+                                 "not a time");
     int64_t minutes;
     st = import_int(j, field, 0, 60 * 24 * 60, 0, &minutes);
     *out = minutes * 60;
@@ -264,14 +296,19 @@ jalur_status import_code(import_job *j, int field, char out[64])
     const char *expected = "53.04.01.2001 or 5304012001, as text";
     switch (code_normal(text, out)) {
     case CODE_SCIENTIFIC:
-        return import_cell_error(j, field, text, expected, "set the column to text in the spreadsheet and enter the codes again",
+        return import_cell_error(j, field, text, expected,
+                                 "set the column to text in the spreadsheet and enter the codes again",
                                  "codes as numbers: a spreadsheet has turned the code into a number and lost digits");
     case CODE_SHORT:
         return import_cell_error(j, field, text, expected, "export the codes again with the column set to text",
                                  "codes as numbers: a zero at the beginning or the end of the code is lost");
     case CODE_LONG:
-        return import_cell_error(j, field, "(more than 63 bytes)", expected, "say which column holds the code: --map", "not a code");
-    case CODE_EMPTY: case CODE_DOTTED: case CODE_OTHER: break;
+        return import_cell_error(j, field, "(more than 63 bytes)", expected, "say which column holds the code: --map",
+                                 "not a code");
+    case CODE_EMPTY:
+    case CODE_DOTTED:
+    case CODE_OTHER:
+        break;
     }
     return JALUR_OK;
 }

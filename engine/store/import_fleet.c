@@ -5,9 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct one_statement { sqlite3_stmt *put; char only_warehouse[200]; } one_statement;
+typedef struct one_statement {
+    sqlite3_stmt *put;
+    char only_warehouse[200];
+} one_statement;
 
-static void release(import_job *j) { sqlite3_finalize(((one_statement *)j->state)->put); }
+static void release(import_job *j)
+{
+    sqlite3_finalize(((one_statement *)j->state)->put);
+}
 
 static jalur_status need_text(import_job *j, int field, const char **out)
 {
@@ -42,8 +48,11 @@ static jalur_status vehicle_begin(import_job *j)
     one_statement *v = j->state;
     sqlite3_stmt *q = NULL;
     bool row;
-    TRY(db_prepare(j->s, "INSERT OR REPLACE INTO vehicle (id, home_id, count, boxes, weight_g, volume_cm3, profile, fixed_idr, per_km_idr, per_hour_idr, "
-                         "shift_start_s, shift_end_s, crew) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &v->put));
+    TRY(db_prepare(j->s,
+                   "INSERT OR REPLACE INTO vehicle (id, home_id, count, boxes, weight_g, volume_cm3, profile, "
+                   "fixed_idr, per_km_idr, per_hour_idr, "
+                   "shift_start_s, shift_end_s, crew) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   &v->put));
     TRY(db_prepare(j->s, "SELECT min(id) FROM office WHERE kind = 'warehouse' HAVING count(*) = 1", &q));
     TRY(db_step(j->s, q, &row));
     if (row) snprintf(v->only_warehouse, sizeof v->only_warehouse, "%s", db_text(q, 0));
@@ -66,7 +75,9 @@ static jalur_status vehicle_shift(import_job *j, int64_t *start, int64_t *end)
     TRY(import_clock(j, V_START, j->set.day_start_s, start, &clock));
     TRY(import_clock(j, V_END, j->set.day_end_s, end, &clock));
     if (*end <= *start)
-        TRY(import_cell_error(j, V_END, import_has(j, V_END) ? j->cell[V_END] : "", "a time after the start of the shift", "mend the row", "the shift ends before it starts"));
+        TRY(import_cell_error(j, V_END, import_has(j, V_END) ? j->cell[V_END] : "",
+                              "a time after the start of the shift", "mend the row",
+                              "the shift ends before it starts"));
 done:
     return st;
 }
@@ -122,8 +133,13 @@ done:
 }
 
 const import_noun import_vehicles = {
-    .fields = VEHICLE_FIELDS, .n_fields = V_FIELDS, .state_bytes = sizeof(one_statement),
-    .begin = vehicle_begin, .layer = vehicle_layer, .row = vehicle_row, .release = release,
+    .fields = VEHICLE_FIELDS,
+    .n_fields = V_FIELDS,
+    .state_bytes = sizeof(one_statement),
+    .begin = vehicle_begin,
+    .layer = vehicle_layer,
+    .row = vehicle_row,
+    .release = release,
 };
 
 /* ---- staff ---- */
@@ -142,8 +158,11 @@ static const field_spec STAFF_FIELDS[S_FIELDS] = {
 
 static jalur_status staff_begin(import_job *j)
 {
-    return db_prepare(j->s, "INSERT OR REPLACE INTO staff (office_id, permanents, max_temporaries, wage_permanent_idr_day, wage_temporary_idr_day, hire_idr, hire_lead_days) "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?)", &((one_statement *)j->state)->put);
+    return db_prepare(j->s,
+                      "INSERT OR REPLACE INTO staff (office_id, permanents, max_temporaries, wage_permanent_idr_day, "
+                      "wage_temporary_idr_day, hire_idr, hire_lead_days) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                      &((one_statement *)j->state)->put);
 }
 
 static jalur_status staff_layer(import_job *j)
@@ -179,8 +198,13 @@ done:
 }
 
 const import_noun import_staff = {
-    .fields = STAFF_FIELDS, .n_fields = S_FIELDS, .state_bytes = sizeof(one_statement),
-    .begin = staff_begin, .layer = staff_layer, .row = staff_row, .release = release,
+    .fields = STAFF_FIELDS,
+    .n_fields = S_FIELDS,
+    .state_bytes = sizeof(one_statement),
+    .begin = staff_begin,
+    .layer = staff_layer,
+    .row = staff_row,
+    .release = release,
 };
 
 /* ---- signal ---- */
@@ -196,7 +220,8 @@ static const field_spec SIGNAL_FIELDS[G_FIELDS] = {
 
 static jalur_status signal_begin(import_job *j)
 {
-    return db_prepare(j->s, "INSERT INTO signal_mark (village_code, level, lon, lat) VALUES (?, ?, ?, ?)", &((one_statement *)j->state)->put);
+    return db_prepare(j->s, "INSERT INTO signal_mark (village_code, level, lon, lat) VALUES (?, ?, ?, ?)",
+                      &((one_statement *)j->state)->put);
 }
 
 static jalur_status signal_layer(import_job *j)
@@ -208,9 +233,13 @@ static jalur_status signal_layer(import_job *j)
 
 static jalur_status signal_level(import_job *j, int64_t *out)
 {
-    static const struct { const char *word; int level; } WORDS[] = {
-        {"none", 0}, {"tidakada", 0}, {"tidak", 0}, {"blankspot", 0}, {"weak", 1}, {"lemah", 1}, {"2g", 2}, {"3g", 2}, {"gprs", 2}, {"edge", 2},
-        {"sedang", 2}, {"4g", 3}, {"lte", 3}, {"kuat", 4}, {"strong", 4}, {"sangatkuat", 4}, {"5g", 4},
+    static const struct {
+        const char *word;
+        int level;
+    } WORDS[] = {
+        {"none", 0}, {"tidakada", 0}, {"tidak", 0},  {"blankspot", 0},  {"weak", 1},   {"lemah", 1},
+        {"2g", 2},   {"3g", 2},       {"gprs", 2},   {"edge", 2},       {"sedang", 2}, {"4g", 3},
+        {"lte", 3},  {"kuat", 4},     {"strong", 4}, {"sangatkuat", 4}, {"5g", 4},
     };
     const char *text;
     char key[32];
@@ -220,7 +249,8 @@ static jalur_status signal_level(import_job *j, int64_t *out)
     for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
         if (strcmp(key, WORDS[i].word) == 0) return *out = WORDS[i].level, JALUR_OK;
     if (!*key || text[strspn(text, "0123456789.")])
-        return import_cell_error(j, G_LEVEL, text, "0 none, 1 weak, 2 2G/3G, 3 4G, 4 strong", "mend the cell", "not a signal level");
+        return import_cell_error(j, G_LEVEL, text, "0 none, 1 weak, 2 2G/3G, 3 4G, 4 strong", "mend the cell",
+                                 "not a signal level");
     return import_int(j, G_LEVEL, 0, 4, 0, out);
 }
 
@@ -254,6 +284,11 @@ done:
 }
 
 const import_noun import_signal = {
-    .fields = SIGNAL_FIELDS, .n_fields = G_FIELDS, .state_bytes = sizeof(one_statement),
-    .begin = signal_begin, .layer = signal_layer, .row = signal_row, .release = release,
+    .fields = SIGNAL_FIELDS,
+    .n_fields = G_FIELDS,
+    .state_bytes = sizeof(one_statement),
+    .begin = signal_begin,
+    .layer = signal_layer,
+    .row = signal_row,
+    .release = release,
 };

@@ -8,10 +8,12 @@ enum { ID, CODE, VILLAGE, COUNT, HOMEBOUND, SEGMENT, LAT, LON, N_FIELDS };
 
 static const field_spec FIELDS[N_FIELDS] = {
     [ID] = {"id", "id_kpm kpm_id no_kpm id household_id nomor no"},
-    [CODE] = {"code", "kode_desa kode_kel kode_kelurahan id_desa iddesa kode_wilayah kdepum kode village_code code desa_id id_kel kdcbps kode_bps"},
+    [CODE] = {"code", "kode_desa kode_kel kode_kelurahan id_desa iddesa kode_wilayah kdepum kode village_code code "
+                      "desa_id id_kel kdcbps kode_bps"},
     [VILLAGE] = {"village", "nama_desa desa kelurahan desa_kelurahan nama_kel wadmkd village"},
     [COUNT] = {"count", "jumlah_kpm jml_kpm kpm jumlah count penerima"},
-    [HOMEBOUND] = {"homebound_count", "kpm_lansia jumlah_homebound homebound_count lansia_disabilitas homebound jumlah_lansia"},
+    [HOMEBOUND] = {"homebound_count",
+                   "kpm_lansia jumlah_homebound homebound_count lansia_disabilitas homebound jumlah_lansia"},
     [SEGMENT] = {"segment", "segment segmen kategori kelompok status"},
     [LAT] = {"lat", "lat latitude lintang y"},
     [LON] = {"lon", "lon lng long longitude bujur x"},
@@ -33,7 +35,10 @@ static jalur_status begin(import_job *j)
 {
     jalur_status st = JALUR_OK;
     household_state *h = j->state;
-    TRY(db_prepare(j->s, "INSERT OR REPLACE INTO household (id, village_code, placed, segment, lon, lat) VALUES (?, ?, ?, ?, ?, ?)", &h->put));
+    TRY(db_prepare(
+        j->s,
+        "INSERT OR REPLACE INTO household (id, village_code, placed, segment, lon, lat) VALUES (?, ?, ?, ?, ?, ?)",
+        &h->put));
     TRY(db_prepare(j->s, "SELECT 1 FROM household WHERE id = ?", &h->known));
 done:
     return st;
@@ -60,7 +65,8 @@ static jalur_status put(import_job *j, const char *id, const household_row *r, s
     bool again;
     TRY(import_seen(j, id, h->known, &again));
     if (again) {
-        TRY(import_note(j, PROBLEM_WARNING, "duplicate-id", id, NULL, "the id \"%s\" occurs again; the first row is kept", id));
+        TRY(import_note(j, PROBLEM_WARNING, "duplicate-id", id, NULL,
+                        "the id \"%s\" occurs again; the first row is kept", id));
         goto done;
     }
     db_bind_text(h->put, 1, id);
@@ -80,7 +86,8 @@ done:
 /* Words of the registry: the elderly and the disabled are visited at home. */
 static jalur_status read_segment(import_job *j, segment *out)
 {
-    static const char *const HOME[] = {"homebound", "lansia", "disabilitas", "difabel", "disabled", "elderly", "sakit", "rumah"};
+    static const char *const HOME[] = {"homebound", "lansia",  "disabilitas", "difabel",
+                                       "disabled",  "elderly", "sakit",       "rumah"};
     static const char *const MOBILE[] = {"mobile", "umum", "reguler", "regular", "biasa", "normal"};
     const char *text;
     *out = SEGMENT_MOBILE;
@@ -101,13 +108,15 @@ static jalur_status row_of_village(import_job *j, household_row *r)
     int64_t n, homebound;
     char id[96];
     if (!r->code[0]) {
-        TRY(import_note(j, PROBLEM_WARNING, "no-code", "", NULL, "the row has no village code: its households are left out"));
+        TRY(import_note(j, PROBLEM_WARNING, "no-code", "", NULL,
+                        "the row has no village code: its households are left out"));
         goto done;
     }
     TRY(import_int(j, COUNT, 0, 1000000, 0, &n));
     TRY(import_int(j, HOMEBOUND, 0, 1000000, 0, &homebound));
     if (homebound > n)
-        TRY(import_cell_error(j, HOMEBOUND, j->cell[HOMEBOUND], "at most the number of households of the row", "mend the row", "more homebound than households"));
+        TRY(import_cell_error(j, HOMEBOUND, j->cell[HOMEBOUND], "at most the number of households of the row",
+                              "mend the row", "more homebound than households"));
     for (int64_t i = 1; i <= n; i++) { /* the homebound come first */
         snprintf(id, sizeof id, "%s-%05lld", r->code, (long long)i);
         TRY(put(j, id, r, i <= homebound ? SEGMENT_HOMEBOUND : SEGMENT_MOBILE));
@@ -127,6 +136,7 @@ static jalur_status row_of_household(import_job *j, household_row *r)
     }
     TRY(read_segment(j, &r->segment));
     TRY(import_point(j, LON, LAT, id, &r->at, &r->placed));
+    if (r->placed) import_areas_sign(j, r->code, r->at);
     TRY(put(j, id, r, r->segment));
 done:
     return st;
@@ -149,6 +159,11 @@ done:
 }
 
 const import_noun import_households = {
-    .fields = FIELDS, .n_fields = N_FIELDS, .state_bytes = sizeof(household_state),
-    .begin = begin, .layer = check_layer, .row = row, .release = release,
+    .fields = FIELDS,
+    .n_fields = N_FIELDS,
+    .state_bytes = sizeof(household_state),
+    .begin = begin,
+    .layer = check_layer,
+    .row = row,
+    .release = release,
 };

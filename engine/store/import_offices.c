@@ -29,15 +29,34 @@ typedef struct office_state {
 /* Words inside longer texts; the first that fits decides. */
 static bool kind_of_words(const char *text, office_kind *out)
 {
-    static const struct { const char *word; office_kind kind; } WORDS[] = {
-        {"kantorpos", OFFICE_POST},      {"posindonesia", OFFICE_POST},    {"postoffice", OFFICE_POST},
-        {"gudang", OFFICE_WAREHOUSE},    {"kpu", OFFICE_WAREHOUSE},        {"ppk", OFFICE_PPK},
-        {"pps", OFFICE_PPS},             {"camat", OFFICE_GOVERNMENT},     {"lurah", OFFICE_GOVERNMENT},
-        {"kepaladesa", OFFICE_GOVERNMENT}, {"kantordesa", OFFICE_GOVERNMENT}, {"pemerintah", OFFICE_GOVERNMENT},
-        {"walikota", OFFICE_GOVERNMENT}, {"gubernur", OFFICE_GOVERNMENT},  {"bupati", OFFICE_GOVERNMENT},
-        {"dprd", OFFICE_GOVERNMENT},     {"balai", OFFICE_COMMUNITY},      {"polisi", OFFICE_OTHER},
-        {"tni", OFFICE_OTHER},           {"pertahanan", OFFICE_OTHER},     {"pemasyarakatan", OFFICE_OTHER},
-        {"sekolah", OFFICE_OTHER},       {"puskesmas", OFFICE_OTHER},      {"pelabuhan", OFFICE_OTHER},
+    static const struct {
+        const char *word;
+        office_kind kind;
+    } WORDS[] = {
+        {"kantorpos", OFFICE_POST},
+        {"posindonesia", OFFICE_POST},
+        {"postoffice", OFFICE_POST},
+        {"gudang", OFFICE_WAREHOUSE},
+        {"kpu", OFFICE_WAREHOUSE},
+        {"ppk", OFFICE_PPK},
+        {"pps", OFFICE_PPS},
+        {"camat", OFFICE_GOVERNMENT},
+        {"lurah", OFFICE_GOVERNMENT},
+        {"kepaladesa", OFFICE_GOVERNMENT},
+        {"kantordesa", OFFICE_GOVERNMENT},
+        {"pemerintah", OFFICE_GOVERNMENT},
+        {"walikota", OFFICE_GOVERNMENT},
+        {"gubernur", OFFICE_GOVERNMENT},
+        {"bupati", OFFICE_GOVERNMENT},
+        {"dprd", OFFICE_GOVERNMENT},
+        {"balai", OFFICE_COMMUNITY},
+        {"polisi", OFFICE_OTHER},
+        {"tni", OFFICE_OTHER},
+        {"pertahanan", OFFICE_OTHER},
+        {"pemasyarakatan", OFFICE_OTHER},
+        {"sekolah", OFFICE_OTHER},
+        {"puskesmas", OFFICE_OTHER},
+        {"pelabuhan", OFFICE_OTHER},
     };
     char key[160];
     if (office_kind_parse(text, out)) return true;
@@ -54,10 +73,15 @@ static jalur_status begin(import_job *j)
     office_kind ignored;
     if (j->o->office_kind && !office_kind_parse(j->o->office_kind, &ignored))
         TRY(err_at(j->ctx, JALUR_E_USAGE,
-                   &(err_site){.field = "--kind", .found = j->o->office_kind, .expected = "warehouse, ppk, pps, post, community, counting, government or other"},
+                   &(err_site){.field = "--kind",
+                               .found = j->o->office_kind,
+                               .expected = "warehouse, ppk, pps, post, community, counting, government or other"},
                    "\"%s\" is no kind of office", j->o->office_kind));
-    TRY(db_prepare(j->s, "INSERT OR REPLACE INTO office (id, name, village_code, kind, placed, permanents, counters, open_s, close_s, geom) "
-                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 4326))", &o->put));
+    TRY(db_prepare(j->s,
+                   "INSERT OR REPLACE INTO office (id, name, village_code, kind, placed, permanents, counters, open_s, "
+                   "close_s, geom) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 4326))",
+                   &o->put));
     TRY(db_prepare(j->s, "SELECT 1 FROM office WHERE id = ?", &o->known));
 done:
     return st;
@@ -93,8 +117,11 @@ static jalur_status read_kind(import_job *j, const char *id, const char *name, o
     if (*name && kind_of_words(name, out)) return st;
     *out = o->has_layer_kind ? o->layer_kind : OFFICE_OTHER;
     if (o->has_layer_kind) return st;
-    if (*given) return import_note(j, PROBLEM_WARNING, "unknown-kind", id, NULL, "kind \"%s\" is not known; taken as \"other\"", given);
-    return import_note(j, PROBLEM_WARNING, "no-kind", id, NULL, "no kind given; taken as \"other\" (--kind sets it for the file)");
+    if (*given)
+        return import_note(j, PROBLEM_WARNING, "unknown-kind", id, NULL, "kind \"%s\" is not known; taken as \"other\"",
+                           given);
+    return import_note(j, PROBLEM_WARNING, "no-kind", id, NULL,
+                       "no kind given; taken as \"other\" (--kind sets it for the file)");
 }
 
 static jalur_status put(import_job *j, const office *o)
@@ -130,7 +157,8 @@ static jalur_status read_hours(import_job *j, office *o)
     TRY(import_clock(j, OPEN, 8 * 3600, &open_s, &clock));
     TRY(import_clock(j, CLOSE, 16 * 3600, &close_s, &clock));
     if (close_s <= open_s)
-        TRY(import_cell_error(j, CLOSE, import_has(j, CLOSE) ? j->cell[CLOSE] : "16:00", "a time after opening", "mend the row", "the office closes before it opens"));
+        TRY(import_cell_error(j, CLOSE, import_has(j, CLOSE) ? j->cell[CLOSE] : "16:00", "a time after opening",
+                              "mend the row", "the office closes before it opens"));
     o->permanents = (uint32_t)permanents;
     o->counters = (uint32_t)counters;
     o->open_s = (int32_t)open_s;
@@ -158,15 +186,24 @@ static jalur_status row(import_job *j)
     TRY(read_kind(j, o.id, o.name, &o.kind));
     TRY(read_hours(j, &o));
     TRY(import_point(j, LON, LAT, o.id, &o.at, &has_point));
+    if (has_point) import_areas_sign(j, code, o.at);
     o.placed = has_point ? PLACED_GIVEN : PLACED_NOWHERE;
     TRY(import_seen(j, o.id, ((office_state *)j->state)->known, &again));
-    if (again) TRY(import_note(j, PROBLEM_WARNING, "duplicate-id", o.id, has_point ? &o.at : NULL, "the id \"%s\" occurs again; the first row is kept", o.id));
-    else TRY(put(j, &o));
+    if (again)
+        TRY(import_note(j, PROBLEM_WARNING, "duplicate-id", o.id, has_point ? &o.at : NULL,
+                        "the id \"%s\" occurs again; the first row is kept", o.id));
+    else
+        TRY(put(j, &o));
 done:
     return st;
 }
 
 const import_noun import_offices = {
-    .fields = FIELDS, .n_fields = N_FIELDS, .state_bytes = sizeof(office_state),
-    .begin = begin, .layer = check_layer, .row = row, .release = release,
+    .fields = FIELDS,
+    .n_fields = N_FIELDS,
+    .state_bytes = sizeof(office_state),
+    .begin = begin,
+    .layer = check_layer,
+    .row = row,
+    .release = release,
 };

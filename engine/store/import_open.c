@@ -11,18 +11,29 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char *const DRIVERS[] = {"GPKG", "GeoJSON", "ESRI Shapefile", "FlatGeobuf", "CSV", "XLSX", "LIBKML",
-                                      "KML",  "SQLite",  NULL};
+static const char *const DRIVERS[] = {"GPKG",   "GeoJSON", "ESRI Shapefile", "FlatGeobuf", "CSV", "XLSX",
+                                      "LIBKML", "KML",     "SQLite",         NULL};
 static const char READABLE[] = "GeoPackage, GeoJSON, Shapefile, FlatGeobuf, CSV, XLSX, KML, SQLite or .osm.pbf";
 
 /* Settings that hold while the gate is open, whatever the environment says. */
 static const char *const CONFIG[][2] = {
-    {"GDAL_DRIVER_PATH", "disable"},       {"GDAL_PAM_ENABLED", "NO"},          {"CPL_DEBUG", "OFF"},
-    {"GDAL_SKIP", ""},                     {"OGR_SKIP", ""},                    {"OGR_SQLITE_LOAD_EXTENSIONS", ""},
-    {"OGR_SQLITE_PRAGMA", ""},             {"OGR_SQLITE_JOURNAL", ""},          {"SHAPE_RESTORE_SHX", "NO"},
-    {"OGR_XLSX_FIELD_TYPES", "STRING"},    {"OGR_XLSX_HEADERS", "FORCE"},       {"OGR_GEOJSON_MAX_OBJ_SIZE", "200"},
-    {"OGR_ENABLE_PARTIAL_REPROJECTION", "NO"}, {"CPL_VSIL_CURL_ALLOWED_EXTENSIONS", ".none"},
-    {"OGR_GPKG_INTEGRITY_CHECK", "NO"},    {"OGR_APPLY_GEOM_SET_PRECISION", "NO"}, {"CPL_CURL_VERBOSE", "NO"},
+    {"GDAL_DRIVER_PATH", "disable"},
+    {"GDAL_PAM_ENABLED", "NO"},
+    {"CPL_DEBUG", "OFF"},
+    {"GDAL_SKIP", ""},
+    {"OGR_SKIP", ""},
+    {"OGR_SQLITE_LOAD_EXTENSIONS", ""},
+    {"OGR_SQLITE_PRAGMA", ""},
+    {"OGR_SQLITE_JOURNAL", ""},
+    {"SHAPE_RESTORE_SHX", "NO"},
+    {"OGR_XLSX_FIELD_TYPES", "STRING"},
+    {"OGR_XLSX_HEADERS", "FORCE"},
+    {"OGR_GEOJSON_MAX_OBJ_SIZE", "200"},
+    {"OGR_ENABLE_PARTIAL_REPROJECTION", "NO"},
+    {"CPL_VSIL_CURL_ALLOWED_EXTENSIONS", ".none"},
+    {"OGR_GPKG_INTEGRITY_CHECK", "NO"},
+    {"OGR_APPLY_GEOM_SET_PRECISION", "NO"},
+    {"CPL_CURL_VERBOSE", "NO"},
 };
 enum { N_CONFIG = sizeof CONFIG / sizeof CONFIG[0] };
 
@@ -52,7 +63,8 @@ void import_gate_open(gdal_words *words)
     memset(words, 0, sizeof *words);
     CPLPushErrorHandlerEx(hear, words);
     CPLHTTPPushFetchCallback(no_network, NULL);
-    for (int i = 0; i < N_CONFIG; i++) CPLSetThreadLocalConfigOption(CONFIG[i][0], CONFIG[i][1]);
+    for (int i = 0; i < N_CONFIG; i++)
+        CPLSetThreadLocalConfigOption(CONFIG[i][0], CONFIG[i][1]);
     OSRSetPROJEnableNetwork(0);
     if (!GDALGetDriverByName("GPKG") || !GDALGetDriverByName("CSV")) GDALAllRegister();
     CPLErrorReset();
@@ -60,23 +72,26 @@ void import_gate_open(gdal_words *words)
 
 void import_gate_close(void)
 {
-    for (int i = 0; i < N_CONFIG; i++) CPLSetThreadLocalConfigOption(CONFIG[i][0], NULL);
+    for (int i = 0; i < N_CONFIG; i++)
+        CPLSetThreadLocalConfigOption(CONFIG[i][0], NULL);
     CPLHTTPPopFetchCallback();
     CPLPopErrorHandler();
 }
 
 jalur_status import_gdal_error(import_job *j, const char *what, const char *remedy)
 {
-    return err_at(j->ctx, JALUR_E_DATA,
-                  &(err_site){.file = j->file, .layer = j->layer_name, .row = j->row, .remedy = remedy,
-                              .native = j->words.text},
-                  "%s: %s", j->file, what);
+    return err_at(
+        j->ctx, JALUR_E_DATA,
+        &(err_site){.file = j->file, .layer = j->layer_name, .row = j->row, .remedy = remedy, .native = j->words.text},
+        "%s: %s", j->file, what);
 }
 
 static jalur_status name_error(import_job *j, const char *what)
 {
     return err_at(j->ctx, JALUR_E_USAGE,
-                  &(err_site){.file = j->file, .found = j->file, .expected = "the name of a file on this machine",
+                  &(err_site){.file = j->file,
+                              .found = j->file,
+                              .expected = "the name of a file on this machine",
                               .remedy = "copy or download the data to a file first, then import that file"},
                   "%s: %s", j->file, what);
 }
@@ -95,7 +110,8 @@ jalur_status import_check_name(import_job *j)
                       "%s: %s", f, errno == ENOENT ? "there is no such file" : "the file cannot be read");
     if (!S_ISREG(info.st_mode)) return name_error(j, "this is a directory or a device, not a plain file");
     if (info.st_size == 0)
-        return err_at(j->ctx, JALUR_E_DATA, &(err_site){.file = f, .remedy = "get the file again"}, "%s: the file is empty", f);
+        return err_at(j->ctx, JALUR_E_DATA, &(err_site){.file = f, .remedy = "get the file again"},
+                      "%s: the file is empty", f);
     char path[PATH_MAX];
     if (!realpath(f, path) || strncmp(path, "/vsi", 4) == 0) return name_error(j, "the file cannot be resolved");
     return mem_copy_text(j->ctx, path, &j->real);
@@ -109,7 +125,8 @@ static jalur_status check_wal(import_job *j)
     snprintf(path, sizeof path, "%s-wal", j->real);
     if (stat(path, &info) != 0 || info.st_size == 0) return JALUR_OK;
     return err_at(j->ctx, JALUR_E_DATA,
-                  &(err_site){.file = j->file, .found = "a write-ahead log (-wal) beside the file",
+                  &(err_site){.file = j->file,
+                              .found = "a write-ahead log (-wal) beside the file",
                               .remedy = "close the program that has the file open (QGIS?), then import again"},
                   "%s is being written by another program", j->file);
 }
@@ -119,7 +136,9 @@ static jalur_status open_error(import_job *j)
     if (!j->words.text[0])
         snprintf(j->words.text, sizeof j->words.text, "no driver of the allowed formats recognises it");
     return err_at(j->ctx, JALUR_E_DATA,
-                  &(err_site){.file = j->file, .expected = READABLE, .native = j->words.text,
+                  &(err_site){.file = j->file,
+                              .expected = READABLE,
+                              .native = j->words.text,
                               .remedy = "check that the file is whole and of the kind its name says; if it is another "
                                         "format, export it as GeoPackage"},
                   "%s: not a file that jalur can read (damaged, or not what its name says)", j->file);
@@ -136,7 +155,10 @@ jalur_status import_open_dataset(import_job *j)
     bool table = dot && (EQUAL(dot, ".csv") || EQUAL(dot, ".tsv") || EQUAL(dot, ".txt"));
     j->words.failed = false;
     j->dataset = GDALOpenEx(j->real, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, DRIVERS,
-                            sqlite ? OPTIONS : table ? CSV_OPTIONS : NULL, NULL);
+                            sqlite  ? OPTIONS
+                            : table ? CSV_OPTIONS
+                                    : NULL,
+                            NULL);
     if (!j->dataset) TRY(open_error(j));
     if (GDALDatasetGetLayerCount(j->dataset) == 0)
         TRY(err_at(j->ctx, JALUR_E_DATA, &(err_site){.file = j->file, .expected = "at least one layer or table"},

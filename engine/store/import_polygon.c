@@ -41,8 +41,10 @@ static void polygon_add(OGRGeometryH multi, OGRGeometryH polygon, bool *mended)
         if (!ring && i == 0) break; /* without its shell a polygon is nothing */
         if (ring) OGR_G_AddGeometryDirectly(out, ring);
     }
-    if (OGR_G_GetGeometryCount(out) > 0) OGR_G_AddGeometryDirectly(multi, out);
-    else OGR_G_DestroyGeometry(out);
+    if (OGR_G_GetGeometryCount(out) > 0)
+        OGR_G_AddGeometryDirectly(multi, out);
+    else
+        OGR_G_DestroyGeometry(out);
 }
 
 /* All polygons inside `geom`, whatever it is; depth is bounded by the caller's data (collections nest rarely). */
@@ -66,7 +68,10 @@ jalur_status polygon_clean(import_job *j, OGRGeometryH geom, OGRGeometryH *out, 
     polygons_collect(multi, linear ? linear : geom, 0, repaired);
     if (linear) OGR_G_DestroyGeometry(linear);
     if (OGR_G_GetGeometryCount(multi) > 0 && !OGR_G_IsValid(multi)) {
-        OGRGeometryH valid = OGR_G_MakeValid(multi), kept = OGR_G_CreateGeometry(wkbMultiPolygon);
+        /* by structure: a shell inside another shell stays land; by linework it would become a hole */
+        static const char *const BY_STRUCTURE[] = {"METHOD=STRUCTURE", NULL};
+        OGRGeometryH valid = OGR_G_MakeValidEx(multi, (char **)(uintptr_t)BY_STRUCTURE),
+                     kept = OGR_G_CreateGeometry(wkbMultiPolygon);
         bool ignored = false;
         if (valid) polygons_collect(kept, valid, 0, &ignored);
         if (valid) OGR_G_DestroyGeometry(valid);
@@ -74,8 +79,10 @@ jalur_status polygon_clean(import_job *j, OGRGeometryH geom, OGRGeometryH *out, 
         multi = kept;
         *repaired = true;
     }
-    if (OGR_G_GetGeometryCount(multi) > 0) *out = multi;
-    else OGR_G_DestroyGeometry(multi);
+    if (OGR_G_GetGeometryCount(multi) > 0)
+        *out = multi;
+    else
+        OGR_G_DestroyGeometry(multi);
     return JALUR_OK;
 }
 
@@ -99,7 +106,10 @@ typedef struct path_text {
     bool bad;
 } path_text;
 
-static void path_blank(path_text *p) { p->at += strspn(p->at, " \t\r\n"); }
+static void path_blank(path_text *p)
+{
+    p->at += strspn(p->at, " \t\r\n");
+}
 
 static bool path_take(path_text *p, char c)
 {
@@ -135,8 +145,10 @@ static OGRGeometryH path_ring(path_text *p)
         path_want(p, ',');
         double second = path_number(p);
         path_want(p, ']');
-        if (p->swap) OGR_G_AddPoint_2D(ring, first, second);
-        else OGR_G_AddPoint_2D(ring, second, first); /* the source writes latitude first */
+        if (p->swap)
+            OGR_G_AddPoint_2D(ring, first, second);
+        else
+            OGR_G_AddPoint_2D(ring, second, first); /* the source writes latitude first */
     } while (!p->bad && path_take(p, ','));
     path_want(p, ']');
     return ring;
@@ -146,7 +158,8 @@ static void path_polygon(path_text *p, OGRGeometryH multi)
 {
     OGRGeometryH polygon = OGR_G_CreateGeometry(wkbPolygon);
     path_want(p, '[');
-    do OGR_G_AddGeometryDirectly(polygon, path_ring(p));
+    do
+        OGR_G_AddGeometryDirectly(polygon, path_ring(p));
     while (!p->bad && path_take(p, ','));
     path_want(p, ']');
     OGR_G_AddGeometryDirectly(multi, polygon);
@@ -156,11 +169,13 @@ OGRGeometryH polygon_from_path(const char *text, bool swap)
 {
     path_text p = {.at = text, .swap = swap};
     int depth = 0;
-    for (const char *c = text; *c && strchr("[ \t\r\n", *c); c++) depth += *c == '[';
+    for (const char *c = text; *c && strchr("[ \t\r\n", *c); c++)
+        depth += *c == '[';
     if (depth != 3 && depth != 4) return NULL;
     OGRGeometryH multi = OGR_G_CreateGeometry(wkbMultiPolygon);
     if (depth == 4) path_want(&p, '[');
-    do path_polygon(&p, multi);
+    do
+        path_polygon(&p, multi);
     while (!p.bad && depth == 4 && path_take(&p, ','));
     if (depth == 4) path_want(&p, ']');
     path_blank(&p);

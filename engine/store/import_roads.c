@@ -7,8 +7,35 @@
 #include <string.h>
 
 enum {
-    ID, NAME, CLASS, HIGHWAY, FCLASS, TYPE, REMARK, FUNCTION, ROUTE, AEROWAY, WATERWAY, RAILWAY, MAN_MADE, POWER, BUILDING, SURFACE, ONEWAY, MAX_KMH,
-    BRIDGE, TUNNEL, ACCESS, MOTOR, FOOT, JUNCTION, MODES, SEASON, WAIT, OTHER, N_FIELDS
+    ID,
+    NAME,
+    CLASS,
+    HIGHWAY,
+    FCLASS,
+    TYPE,
+    REMARK,
+    FUNCTION,
+    ROUTE,
+    AEROWAY,
+    WATERWAY,
+    RAILWAY,
+    MAN_MADE,
+    POWER,
+    BUILDING,
+    SURFACE,
+    ONEWAY,
+    MAX_KMH,
+    BRIDGE,
+    TUNNEL,
+    ACCESS,
+    MOTOR,
+    FOOT,
+    JUNCTION,
+    MODES,
+    SEASON,
+    WAIT,
+    OTHER,
+    N_FIELDS
 };
 
 static const field_spec FIELDS[N_FIELDS] = {
@@ -21,15 +48,25 @@ static const field_spec FIELDS[N_FIELDS] = {
     [REMARK] = {"remark", "remark"},
     [FUNCTION] = {"function", "fungsi_jal fungsi fungsi_jalan"},
     [ROUTE] = {"route", "route"},
-    [AEROWAY] = {"aeroway", "aeroway"}, [WATERWAY] = {"waterway", "waterway"}, [RAILWAY] = {"railway", "railway"},
-    [MAN_MADE] = {"man_made", "man_made"}, [POWER] = {"power", "power"}, [BUILDING] = {"building", "building"},
+    [AEROWAY] = {"aeroway", "aeroway"},
+    [WATERWAY] = {"waterway", "waterway"},
+    [RAILWAY] = {"railway", "railway"},
+    [MAN_MADE] = {"man_made", "man_made"},
+    [POWER] = {"power", "power"},
+    [BUILDING] = {"building", "building"},
     [SURFACE] = {"surface", "surface permukaan perkerasan tipe_keras jenis_perkerasan"},
     [ONEWAY] = {"oneway", "oneway searah"},
     [MAX_KMH] = {"max_kmh", "max_kmh maxspeed"},
-    [BRIDGE] = {"bridge", "bridge"}, [TUNNEL] = {"tunnel", "tunnel"},
-    [ACCESS] = {"access", "access"}, [MOTOR] = {"motor_vehicle", "motor_vehicle motorcar"}, [FOOT] = {"foot", "foot"},
-    [JUNCTION] = {"junction", "junction"}, [MODES] = {"modes", "modes"},
-    [SEASON] = {"season", "season seasonal musim"}, [WAIT] = {"wait_min", "wait_min"}, [OTHER] = {"other_tags", "other_tags"},
+    [BRIDGE] = {"bridge", "bridge"},
+    [TUNNEL] = {"tunnel", "tunnel"},
+    [ACCESS] = {"access", "access"},
+    [MOTOR] = {"motor_vehicle", "motor_vehicle motorcar"},
+    [FOOT] = {"foot", "foot"},
+    [JUNCTION] = {"junction", "junction"},
+    [MODES] = {"modes", "modes"},
+    [SEASON] = {"season", "season seasonal musim"},
+    [WAIT] = {"wait_min", "wait_min"},
+    [OTHER] = {"other_tags", "other_tags"},
 };
 
 typedef struct road_state {
@@ -44,8 +81,11 @@ typedef struct road_state {
 static jalur_status begin(import_job *j)
 {
     road_state *r = j->state;
-    return db_prepare(j->s, "INSERT INTO road (source_id, name, class, surface, oneway, flags, modes, max_kmh, wait_min, z, geom) "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, GeomFromWKB(?, 4326))", &r->put);
+    return db_prepare(
+        j->s,
+        "INSERT INTO road (source_id, name, class, surface, oneway, flags, modes, max_kmh, wait_min, z, geom) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, GeomFromWKB(?, 4326))",
+        &r->put);
 }
 
 static void release(import_job *j)
@@ -114,8 +154,10 @@ jalur_status road_put(import_job *j, const road *like, const double *lon, const 
         r->height_m[line.n] = z && isfinite(z[i]) ? (float)z[i] : 0.0f;
         line.pt[line.n++] = p;
     }
-    if (n == 0) TRY(note_line(j, like, "empty-geometry", "the line is empty"));
-    else if (line.n < 2) TRY(note_line(j, like, "zero-length", "the line has no length"));
+    if (n == 0)
+        TRY(note_line(j, like, "empty-geometry", "the line is empty"));
+    else if (line.n < 2)
+        TRY(note_line(j, like, "zero-length", "the line has no length"));
     else {
         if (height) line.z_m = r->height_m; /* a third coordinate that is 0 everywhere is no height */
         TRY(write_line(j, like, &line));
@@ -129,12 +171,19 @@ jalur_status road_note_verdict(import_job *j, road_verdict v, const char *word, 
 {
     *take = v == ROAD_TAKE || v == ROAD_TAKE_UNKNOWN || v == ROAD_TAKE_NO_CLASS;
     switch (v) {
-    case ROAD_TAKE: return JALUR_OK;
-    case ROAD_TAKE_UNKNOWN: return import_note(j, PROBLEM_NOTE, "unknown-class", word, NULL, "class \"%s\" is not known; taken as \"other\"", word);
-    case ROAD_TAKE_NO_CLASS: return import_note(j, PROBLEM_NOTE, "no-class", "", NULL, "no class given; taken as \"other\"");
-    case ROAD_NOT: return import_note(j, PROBLEM_NOTE, "not-a-road", word, NULL, "\"%s\" is no road", word);
-    case ROAD_NOT_BUILT: return import_note(j, PROBLEM_NOTE, "not-built", word, NULL, "\"%s\": not built yet, or gone", word);
-    case ROAD_NO_ACCESS: return import_note(j, PROBLEM_NOTE, "no-access", word, NULL, "access is forbidden to all");
+    case ROAD_TAKE:
+        return JALUR_OK;
+    case ROAD_TAKE_UNKNOWN:
+        return import_note(j, PROBLEM_NOTE, "unknown-class", word, NULL,
+                           "class \"%s\" is not known; taken as \"other\"", word);
+    case ROAD_TAKE_NO_CLASS:
+        return import_note(j, PROBLEM_NOTE, "no-class", "", NULL, "no class given; taken as \"other\"");
+    case ROAD_NOT:
+        return import_note(j, PROBLEM_NOTE, "not-a-road", word, NULL, "\"%s\" is no road", word);
+    case ROAD_NOT_BUILT:
+        return import_note(j, PROBLEM_NOTE, "not-built", word, NULL, "\"%s\": not built yet, or gone", word);
+    case ROAD_NO_ACCESS:
+        return import_note(j, PROBLEM_NOTE, "no-access", word, NULL, "access is forbidden to all");
     }
     return JALUR_OK;
 }
@@ -150,7 +199,8 @@ static jalur_status put_line(import_job *j, const road *like, OGRGeometryH g)
     TRY(mem_grow(j->ctx, &r->lon, &r->lon_cap, (size_t)n + 1, sizeof(double)));
     TRY(mem_grow(j->ctx, &r->lat, &r->lat_cap, (size_t)n + 1, sizeof(double)));
     TRY(mem_grow(j->ctx, &r->z, &r->z_cap, (size_t)n + 1, sizeof(double)));
-    for (int i = 0; i < n; i++) OGR_G_GetPoint(g, i, &r->lon[i], &r->lat[i], &r->z[i]);
+    for (int i = 0; i < n; i++)
+        OGR_G_GetPoint(g, i, &r->lon[i], &r->lat[i], &r->z[i]);
     TRY(road_put(j, like, r->lon, r->lat, z ? r->z : NULL, (size_t)n));
 done:
     return st;
@@ -163,7 +213,8 @@ static jalur_status put_parts(import_job *j, const road *like, OGRGeometryH g, i
     if (type == wkbLineString) return put_line(j, like, g);
     if ((type == wkbMultiLineString || type == wkbGeometryCollection) && depth < 8) {
         if (OGR_G_GetGeometryCount(g) == 0) return note_line(j, like, "empty-geometry", "the line is empty");
-        for (int i = 0; i < OGR_G_GetGeometryCount(g); i++) TRY(put_parts(j, like, OGR_G_GetGeometryRef(g, i), depth + 1));
+        for (int i = 0; i < OGR_G_GetGeometryCount(g); i++)
+            TRY(put_parts(j, like, OGR_G_GetGeometryRef(g, i), depth + 1));
         return JALUR_OK;
     }
     char text[80];
@@ -173,12 +224,14 @@ done:
     return st;
 }
 
-/* "way/123" and "123" are 123; else the number of the feature. */
+/* "way/123" and an osm_id of "123" are 123; else the number of the feature: a plain "id" is often 0 everywhere. */
 static jalur_status read_source_id(import_job *j, int64_t *out)
 {
     const char *text;
     jalur_status st = import_text(j, ID, &text);
     const char *digits = text + strcspn(text, "0123456789");
+    if (strcmp(import_column_name(j, ID), "id") == 0 || strcmp(import_column_name(j, ID), "ID") == 0)
+        if (!strchr(text, '/') && !j->mapped[ID]) digits = "";
     *out = *digits ? strtoll(digits, NULL, 10) : (int64_t)OGR_F_GetFID(j->feature);
     return st;
 }
@@ -187,16 +240,24 @@ static jalur_status read_tags(import_job *j, road_tags *t, char other[8][64])
 {
     jalur_status st = JALUR_OK;
     const char *not_road[6];
-    const struct { int field; const char **out; } CELLS[] = {
-        {CLASS, &t->class}, {HIGHWAY, &t->highway}, {FCLASS, &t->fclass}, {TYPE, &t->type}, {REMARK, &t->remark}, {FUNCTION, &t->function},
-        {ROUTE, &t->route}, {SURFACE, &t->surface}, {ONEWAY, &t->oneway}, {MAX_KMH, &t->max_kmh}, {BRIDGE, &t->bridge}, {TUNNEL, &t->tunnel},
-        {ACCESS, &t->access}, {MOTOR, &t->motor}, {FOOT, &t->foot}, {JUNCTION, &t->junction}, {MODES, &t->modes}, {SEASON, &t->season},
-        {WAIT, &t->wait_min}, {OTHER, &t->other}, {AEROWAY, &not_road[0]}, {WATERWAY, &not_road[1]}, {RAILWAY, &not_road[2]},
-        {MAN_MADE, &not_road[3]}, {POWER, &not_road[4]}, {BUILDING, &not_road[5]},
+    const struct {
+        int field;
+        const char **out;
+    } CELLS[] = {
+        {CLASS, &t->class},      {HIGHWAY, &t->highway},   {FCLASS, &t->fclass},    {TYPE, &t->type},
+        {REMARK, &t->remark},    {FUNCTION, &t->function}, {ROUTE, &t->route},      {SURFACE, &t->surface},
+        {ONEWAY, &t->oneway},    {MAX_KMH, &t->max_kmh},   {BRIDGE, &t->bridge},    {TUNNEL, &t->tunnel},
+        {ACCESS, &t->access},    {MOTOR, &t->motor},       {FOOT, &t->foot},        {JUNCTION, &t->junction},
+        {MODES, &t->modes},      {SEASON, &t->season},     {WAIT, &t->wait_min},    {OTHER, &t->other},
+        {AEROWAY, &not_road[0]}, {WATERWAY, &not_road[1]}, {RAILWAY, &not_road[2]}, {MAN_MADE, &not_road[3]},
+        {POWER, &not_road[4]},   {BUILDING, &not_road[5]},
     };
-    static const char *const KEYS[8] = {"surface", "oneway", "maxspeed", "bridge", "tunnel", "access", "junction", "route"};
-    const char **const EXTRA[8] = {&t->surface, &t->oneway, &t->max_kmh, &t->bridge, &t->tunnel, &t->access, &t->junction, &t->route};
-    for (size_t i = 0; i < sizeof CELLS / sizeof CELLS[0]; i++) TRY(import_text(j, CELLS[i].field, CELLS[i].out));
+    static const char *const KEYS[8] = {"surface", "oneway", "maxspeed", "bridge",
+                                        "tunnel",  "access", "junction", "route"};
+    const char **const EXTRA[8] = {&t->surface, &t->oneway, &t->max_kmh,  &t->bridge,
+                                   &t->tunnel,  &t->access, &t->junction, &t->route};
+    for (size_t i = 0; i < sizeof CELLS / sizeof CELLS[0]; i++)
+        TRY(import_text(j, CELLS[i].field, CELLS[i].out));
     t->not_road = "";
     for (int i = 0; i < 6; i++)
         if (*not_road[i]) t->not_road = not_road[i];
@@ -209,7 +270,8 @@ done:
 /* osm2pgsql leaves rivers and pipes in its line table, with every road column empty. */
 static bool osm_without_road(const import_job *j, const road_tags *t)
 {
-    return import_has(j, HIGHWAY) && !*t->highway && !*t->route && !*t->class && !*t->fclass && !*t->type && !*t->remark && !*t->function;
+    return import_has(j, HIGHWAY) && !*t->highway && !*t->route && !*t->class && !*t->fclass && !*t->type &&
+           !*t->remark && !*t->function;
 }
 
 static jalur_status row(import_job *j)
@@ -225,8 +287,11 @@ static jalur_status row(import_job *j)
     if (osm_without_road(j, &tags) && !*tags.not_road) tags.not_road = "no highway tag";
     TRY(road_note_verdict(j, road_from_tags(&tags, &like, word), word, &take));
     if (!take) goto done;
-    if (j->geom) TRY(put_parts(j, &like, j->geom, 0));
-    else TRY(note_line(j, &like, j->geom_failed ? "coordinates-out-of-range" : "empty-geometry", j->geom_failed ? "it lies outside its CRS" : "the line is empty"));
+    if (j->geom)
+        TRY(put_parts(j, &like, j->geom, 0));
+    else
+        TRY(note_line(j, &like, j->geom_failed ? "coordinates-out-of-range" : "empty-geometry",
+                      j->geom_failed ? "it lies outside its CRS" : "the line is empty"));
 done:
     return st;
 }
@@ -234,16 +299,25 @@ done:
 static jalur_status check_layer(import_job *j)
 {
     OGRwkbGeometryType type = wkbFlatten(OGR_L_GetGeomType(j->layer));
-    bool lines = type == wkbUnknown || type == wkbLineString || type == wkbMultiLineString || type == wkbGeometryCollection;
+    bool lines =
+        type == wkbUnknown || type == wkbLineString || type == wkbMultiLineString || type == wkbGeometryCollection;
     if (lines) return JALUR_OK;
     return err_at(j->ctx, JALUR_E_DATA,
-                  &(err_site){.file = j->file, .layer = j->layer_name, .found = OGRGeometryTypeToName(type), .expected = "lines",
+                  &(err_site){.file = j->file,
+                              .layer = j->layer_name,
+                              .found = OGRGeometryTypeToName(type),
+                              .expected = "lines",
                               .remedy = "choose the layer that holds the roads: --layer NAME"},
                   "%s, layer \"%s\": roads must be lines, but these are %s", j->file, j->layer_name,
                   type == wkbNone ? "rows without geometry" : OGRGeometryTypeToName(type));
 }
 
 const import_noun import_roads = {
-    .fields = FIELDS, .n_fields = N_FIELDS, .state_bytes = sizeof(road_state),
-    .begin = begin, .layer = check_layer, .row = row, .release = release,
+    .fields = FIELDS,
+    .n_fields = N_FIELDS,
+    .state_bytes = sizeof(road_state),
+    .begin = begin,
+    .layer = check_layer,
+    .row = row,
+    .release = release,
 };

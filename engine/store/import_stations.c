@@ -6,12 +6,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ID, NUMBER, CODE, NAME, COUNT, SPECIAL_FROM, SPECIAL_TO, SPECIAL, LAT, LON, VOTERS, BOXES, KG, M3, DEADLINE, N_FIELDS };
+enum {
+    ID,
+    NUMBER,
+    CODE,
+    NAME,
+    COUNT,
+    SPECIAL_FROM,
+    SPECIAL_TO,
+    SPECIAL,
+    LAT,
+    LON,
+    VOTERS,
+    BOXES,
+    KG,
+    M3,
+    DEADLINE,
+    N_FIELDS
+};
 
 static const field_spec FIELDS[N_FIELDS] = {
     [ID] = {"id", "id_tps tps_id kode_tps idtps station_id id"},
     [NUMBER] = {"number", "no_tps notps nomor_tps nomor no"},
-    [CODE] = {"code", "kode_desa kode_kel kode_kelurahan id_desa iddesa kode_wilayah kdepum kode village_code code desa_id id_kel idkel kdcbps kode_bps"},
+    [CODE] = {"code", "kode_desa kode_kel kode_kelurahan id_desa iddesa kode_wilayah kdepum kode village_code code "
+                      "desa_id id_kel idkel kdcbps kode_bps"},
     [NAME] = {"village", "nama_desa desa kelurahan desa_kelurahan nama_kel wadmkd village namobj nama_wilayah"},
     [COUNT] = {"count", "jumlah_tps jml_tps tps jumlah count n_tps"},
     [SPECIAL_FROM] = {"special_from", "tps_khusus_dari khusus_dari"},
@@ -43,13 +61,17 @@ static jalur_status begin(import_job *j)
 {
     jalur_status st = JALUR_OK;
     station_state *t = j->state;
-    TRY(db_prepare(j->s, "INSERT OR REPLACE INTO station (id, village_code, placed, voters, boxes, weight_g, volume_cm3, deadline_s, special, geom) "
-                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 4326))", &t->put));
+    TRY(db_prepare(j->s,
+                   "INSERT OR REPLACE INTO station (id, village_code, placed, voters, boxes, weight_g, volume_cm3, "
+                   "deadline_s, special, geom) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 4326))",
+                   &t->put));
     TRY(db_prepare(j->s, "SELECT 1 FROM station WHERE id = ?", &t->known));
     for (uint32_t i = 0; i < j->o->n_kits; i++)
         if (strcmp(j->o->kits[i].name, j->set.kit) == 0) t->kit = j->o->kits[i];
     if (!t->kit.name[0] && j->o->n_kits > 0)
-        TRY(import_note(j, PROBLEM_WARNING, "no-kit", "", NULL, "there is no kit named \"%s\"; stations without own numbers weigh nothing", j->set.kit));
+        TRY(import_note(j, PROBLEM_WARNING, "no-kit", "", NULL,
+                        "there is no kit named \"%s\"; stations without own numbers weigh nothing", j->set.kit));
 done:
     return st;
 }
@@ -103,7 +125,8 @@ static jalur_status put(import_job *j, const char *id, const station_row *r, int
     bool again;
     TRY(import_seen(j, id, t->known, &again));
     if (again) {
-        TRY(import_note(j, PROBLEM_WARNING, "duplicate-id", id, r->placed ? &r->at : NULL, "the id \"%s\" occurs again; the first row is kept", id));
+        TRY(import_note(j, PROBLEM_WARNING, "duplicate-id", id, r->placed ? &r->at : NULL,
+                        "the id \"%s\" occurs again; the first row is kept", id));
         goto done;
     }
     db_bind_text(t->put, 1, id);
@@ -142,15 +165,19 @@ static jalur_status row_of_village(import_job *j, station_row *r, const char *na
     jalur_status st = JALUR_OK;
     int64_t n, from, to;
     if (!r->code[0]) {
-        TRY(import_note(j, PROBLEM_WARNING, "no-code", "", NULL, "%s has no code: its stations are left out", *name ? name : "this row"));
+        TRY(import_note(j, PROBLEM_WARNING, "no-code", "", NULL, "%s has no code: its stations are left out",
+                        *name ? name : "this row"));
         goto done;
     }
     TRY(import_int(j, COUNT, 0, 999, 0, &n));
     TRY(import_int(j, SPECIAL_FROM, 0, 9999, 0, &from));
     TRY(import_int(j, SPECIAL_TO, 0, 9999, from, &to));
     if (to < from || to - from > 999)
-        TRY(import_cell_error(j, SPECIAL_TO, j->cell[SPECIAL_TO], "the last number of the special stations, not below the first", "mend the cell", "the range ends before it begins"));
-    if (n == 0 && from == 0) TRY(import_note(j, PROBLEM_WARNING, "no-stations", r->code, NULL, "%s has no station", *name ? name : r->code));
+        TRY(import_cell_error(j, SPECIAL_TO, j->cell[SPECIAL_TO],
+                              "the last number of the special stations, not below the first", "mend the cell",
+                              "the range ends before it begins"));
+    if (n == 0 && from == 0)
+        TRY(import_note(j, PROBLEM_WARNING, "no-stations", r->code, NULL, "%s has no station", *name ? name : r->code));
     if (r->voters && n > 0) r->voters = (r->voters + n - 1) / n; /* the row gives the village's total */
     TRY(put_range(j, r, 1, n, 0));
     if (from > 0) TRY(put_range(j, r, from, to, 1));
@@ -176,6 +203,7 @@ static jalur_status row_of_station(import_job *j, station_row *r)
     }
     TRY(import_int(j, SPECIAL, 0, 1, 0, &special));
     TRY(import_point(j, LON, LAT, made, &r->at, &r->placed));
+    if (r->placed) import_areas_sign(j, r->code, r->at);
     TRY(put(j, made, r, special));
 done:
     return st;
@@ -199,6 +227,11 @@ done:
 }
 
 const import_noun import_stations = {
-    .fields = FIELDS, .n_fields = N_FIELDS, .state_bytes = sizeof(station_state),
-    .begin = begin, .layer = check_layer, .row = row, .release = release,
+    .fields = FIELDS,
+    .n_fields = N_FIELDS,
+    .state_bytes = sizeof(station_state),
+    .begin = begin,
+    .layer = check_layer,
+    .row = row,
+    .release = release,
 };

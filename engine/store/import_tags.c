@@ -6,38 +6,114 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct class_word { const char *word; int class; } class_word; /* keys as of import_key */
+typedef struct class_word {
+    const char *word;
+    int class;
+} class_word; /* keys as of import_key */
 
 enum { NOT_A_ROAD = -1, NOT_BUILT = -2, NOT_KNOWN = -3 };
 
 static const class_word CLASS_WORDS[] = {
-    {"motorway", ROAD_MOTORWAY},       {"motorwaylink", ROAD_MOTORWAY}, {"tol", ROAD_MOTORWAY},          {"jalantol", ROAD_MOTORWAY},
-    {"trunk", ROAD_TRUNK},             {"trunklink", ROAD_TRUNK},       {"nasional", ROAD_TRUNK},
-    {"primary", ROAD_PRIMARY},         {"primarylink", ROAD_PRIMARY},   {"arteri", ROAD_PRIMARY},        {"arteriprimer", ROAD_PRIMARY},
-    {"arterisekunder", ROAD_PRIMARY},  {"jap", ROAD_PRIMARY},
-    {"secondary", ROAD_SECONDARY},     {"secondarylink", ROAD_SECONDARY}, {"kolektor", ROAD_SECONDARY},  {"kolektorprimer", ROAD_SECONDARY},
-    {"kolektorsekunder", ROAD_SECONDARY}, {"provinsi", ROAD_SECONDARY}, {"jkp1", ROAD_SECONDARY},        {"jkp2", ROAD_SECONDARY},
-    {"jkp3", ROAD_SECONDARY},          {"jkp4", ROAD_SECONDARY},        {"jks", ROAD_SECONDARY},
-    {"tertiary", ROAD_TERTIARY},       {"tertiarylink", ROAD_TERTIARY}, {"kabupaten", ROAD_TERTIARY},
-    {"residential", ROAD_LOCAL},       {"unclassified", ROAD_LOCAL},    {"livingstreet", ROAD_LOCAL},    {"lokal", ROAD_LOCAL},
-    {"lokalprimer", ROAD_LOCAL},       {"lokalsekunder", ROAD_LOCAL},   {"local", ROAD_LOCAL},           {"road", ROAD_LOCAL},
-    {"jalan", ROAD_LOCAL},             {"desa", ROAD_LOCAL},            {"lingkungan", ROAD_LOCAL},      {"kota", ROAD_LOCAL},
-    {"service", ROAD_OTHER},           {"lain", ROAD_OTHER},            {"lainnya", ROAD_OTHER},         {"other", ROAD_OTHER},
-    {"transportasidaratlainnya", ROAD_OTHER}, {"busway", ROAD_OTHER},   {"services", ROAD_OTHER},        {"rumija", ROAD_OTHER},
-    {"track", ROAD_TRACK},             {"trackgrade1", ROAD_TRACK},     {"trackgrade2", ROAD_TRACK},     {"trackgrade3", ROAD_TRACK},
-    {"trackgrade4", ROAD_TRACK},       {"trackgrade5", ROAD_TRACK},     {"perkebunan", ROAD_TRACK},      {"holing", ROAD_TRACK},
-    {"hauling", ROAD_TRACK},           {"tanah", ROAD_TRACK},           {"usahatani", ROAD_TRACK},       {"byway", ROAD_TRACK},
-    {"path", ROAD_PATH},               {"footway", ROAD_PATH},          {"pedestrian", ROAD_PATH},       {"steps", ROAD_PATH},
-    {"cycleway", ROAD_PATH},           {"bridleway", ROAD_PATH},        {"setapak", ROAD_PATH},          {"jalansetapak", ROAD_PATH},
-    {"ferry", ROAD_FERRY},             {"penyeberangan", ROAD_FERRY},   {"water", ROAD_WATER},           {"jalurperahu", ROAD_WATER},
-    {"runway", NOT_A_ROAD},            {"taxiway", NOT_A_ROAD},         {"river", NOT_A_ROAD},           {"canal", NOT_A_ROAD},
-    {"stream", NOT_A_ROAD},            {"drain", NOT_A_ROAD},           {"sungai", NOT_A_ROAD},          {"irigasi", NOT_A_ROAD},
-    {"pipeline", NOT_A_ROAD},          {"pipagas", NOT_A_ROAD},         {"relkeretaapi", NOT_A_ROAD},    {"keretaapi", NOT_A_ROAD},
-    {"rail", NOT_A_ROAD},              {"railway", NOT_A_ROAD},         {"powerline", NOT_A_ROAD},       {"platform", NOT_A_ROAD},
-    {"busstop", NOT_A_ROAD},           {"restarea", NOT_A_ROAD},        {"elevator", NOT_A_ROAD},        {"corridor", NOT_A_ROAD},
-    {"raceway", NOT_A_ROAD},           {"no", NOT_A_ROAD},
-    {"construction", NOT_BUILT},       {"proposed", NOT_BUILT},         {"planned", NOT_BUILT},          {"abandoned", NOT_BUILT},
-    {"razed", NOT_BUILT},              {"disused", NOT_BUILT},          {"rencana", NOT_BUILT},
+    {"motorway", ROAD_MOTORWAY},
+    {"motorwaylink", ROAD_MOTORWAY},
+    {"tol", ROAD_MOTORWAY},
+    {"jalantol", ROAD_MOTORWAY},
+    {"trunk", ROAD_TRUNK},
+    {"trunklink", ROAD_TRUNK},
+    {"nasional", ROAD_TRUNK},
+    {"primary", ROAD_PRIMARY},
+    {"primarylink", ROAD_PRIMARY},
+    {"arteri", ROAD_PRIMARY},
+    {"arteriprimer", ROAD_PRIMARY},
+    {"arterisekunder", ROAD_PRIMARY},
+    {"jap", ROAD_PRIMARY},
+    {"secondary", ROAD_SECONDARY},
+    {"secondarylink", ROAD_SECONDARY},
+    {"kolektor", ROAD_SECONDARY},
+    {"kolektorprimer", ROAD_SECONDARY},
+    {"kolektorsekunder", ROAD_SECONDARY},
+    {"provinsi", ROAD_SECONDARY},
+    {"jkp1", ROAD_SECONDARY},
+    {"jkp2", ROAD_SECONDARY},
+    {"jkp3", ROAD_SECONDARY},
+    {"jkp4", ROAD_SECONDARY},
+    {"jks", ROAD_SECONDARY},
+    {"tertiary", ROAD_TERTIARY},
+    {"tertiarylink", ROAD_TERTIARY},
+    {"kabupaten", ROAD_TERTIARY},
+    {"residential", ROAD_LOCAL},
+    {"unclassified", ROAD_LOCAL},
+    {"livingstreet", ROAD_LOCAL},
+    {"lokal", ROAD_LOCAL},
+    {"lokalprimer", ROAD_LOCAL},
+    {"lokalsekunder", ROAD_LOCAL},
+    {"local", ROAD_LOCAL},
+    {"road", ROAD_LOCAL},
+    {"jalan", ROAD_LOCAL},
+    {"desa", ROAD_LOCAL},
+    {"lingkungan", ROAD_LOCAL},
+    {"kota", ROAD_LOCAL},
+    {"service", ROAD_OTHER},
+    {"lain", ROAD_OTHER},
+    {"lainnya", ROAD_OTHER},
+    {"other", ROAD_OTHER},
+    {"transportasidaratlainnya", ROAD_OTHER},
+    {"busway", ROAD_OTHER},
+    {"services", ROAD_OTHER},
+    {"rumija", ROAD_OTHER},
+    {"track", ROAD_TRACK},
+    {"trackgrade1", ROAD_TRACK},
+    {"trackgrade2", ROAD_TRACK},
+    {"trackgrade3", ROAD_TRACK},
+    {"trackgrade4", ROAD_TRACK},
+    {"trackgrade5", ROAD_TRACK},
+    {"perkebunan", ROAD_TRACK},
+    {"holing", ROAD_TRACK},
+    {"hauling", ROAD_TRACK},
+    {"tanah", ROAD_TRACK},
+    {"usahatani", ROAD_TRACK},
+    {"byway", ROAD_TRACK},
+    {"path", ROAD_PATH},
+    {"footway", ROAD_PATH},
+    {"pedestrian", ROAD_PATH},
+    {"steps", ROAD_PATH},
+    {"cycleway", ROAD_PATH},
+    {"bridleway", ROAD_PATH},
+    {"setapak", ROAD_PATH},
+    {"jalansetapak", ROAD_PATH},
+    {"ferry", ROAD_FERRY},
+    {"penyeberangan", ROAD_FERRY},
+    {"water", ROAD_WATER},
+    {"jalurperahu", ROAD_WATER},
+    {"runway", NOT_A_ROAD},
+    {"taxiway", NOT_A_ROAD},
+    {"river", NOT_A_ROAD},
+    {"canal", NOT_A_ROAD},
+    {"stream", NOT_A_ROAD},
+    {"drain", NOT_A_ROAD},
+    {"sungai", NOT_A_ROAD},
+    {"irigasi", NOT_A_ROAD},
+    {"pipeline", NOT_A_ROAD},
+    {"pipagas", NOT_A_ROAD},
+    {"relkeretaapi", NOT_A_ROAD},
+    {"keretaapi", NOT_A_ROAD},
+    {"rail", NOT_A_ROAD},
+    {"railway", NOT_A_ROAD},
+    {"powerline", NOT_A_ROAD},
+    {"platform", NOT_A_ROAD},
+    {"busstop", NOT_A_ROAD},
+    {"restarea", NOT_A_ROAD},
+    {"elevator", NOT_A_ROAD},
+    {"corridor", NOT_A_ROAD},
+    {"raceway", NOT_A_ROAD},
+    {"no", NOT_A_ROAD},
+    {"construction", NOT_BUILT},
+    {"proposed", NOT_BUILT},
+    {"planned", NOT_BUILT},
+    {"abandoned", NOT_BUILT},
+    {"razed", NOT_BUILT},
+    {"disused", NOT_BUILT},
+    {"rencana", NOT_BUILT},
 };
 
 static int class_of_word(const char *word)
@@ -50,38 +126,52 @@ static int class_of_word(const char *word)
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < sizeof CLASS_WORDS / sizeof CLASS_WORDS[0]; i++)
             if (strcmp(at, CLASS_WORDS[i].word) == 0) return CLASS_WORDS[i].class;
-        if (STARTS_WITH(key, "jalan")) at = key + 5; /* "Jalan Lokal" */
-        else if (STARTS_WITH(key, "jalur")) at = key + 5;
-        else break;
+        if (STARTS_WITH(key, "jalan"))
+            at = key + 5; /* "Jalan Lokal" */
+        else if (STARTS_WITH(key, "jalur"))
+            at = key + 5;
+        else
+            break;
     }
     return NOT_KNOWN;
 }
 
 static bool yes(const char *text)
 {
-    return EQUAL(text, "yes") || EQUAL(text, "true") || EQUAL(text, "1") || EQUAL(text, "T") || EQUAL(text, "ya") || EQUAL(text, "viaduct") ||
-           EQUAL(text, "building_passage") || EQUAL(text, "covered");
+    return EQUAL(text, "yes") || EQUAL(text, "true") || EQUAL(text, "1") || EQUAL(text, "T") || EQUAL(text, "ya") ||
+           EQUAL(text, "viaduct") || EQUAL(text, "building_passage") || EQUAL(text, "covered");
 }
 
 /* Geofabrik writes B / F / T: both, forward, against ("to-from"). */
 static int8_t oneway_of(const char *text, bool *said)
 {
     *said = *text != 0;
-    if (EQUAL(text, "yes") || EQUAL(text, "true") || EQUAL(text, "1") || EQUAL(text, "F") || EQUAL(text, "forward") || EQUAL(text, "ya")) return ROAD_FORWARD;
-    if (EQUAL(text, "-1") || EQUAL(text, "reverse") || EQUAL(text, "T") || EQUAL(text, "backward")) return ROAD_BACKWARD;
+    if (EQUAL(text, "yes") || EQUAL(text, "true") || EQUAL(text, "1") || EQUAL(text, "F") || EQUAL(text, "forward") ||
+        EQUAL(text, "ya"))
+        return ROAD_FORWARD;
+    if (EQUAL(text, "-1") || EQUAL(text, "reverse") || EQUAL(text, "T") || EQUAL(text, "backward"))
+        return ROAD_BACKWARD;
     return ROAD_BOTH;
 }
 
 static uint8_t surface_of(const char *text)
 {
-    static const struct { const char *word; road_surface surface; } WORDS[] = {
-        {"asphalt", SURFACE_PAVED}, {"paved", SURFACE_PAVED}, {"concrete", SURFACE_PAVED}, {"pavingstones", SURFACE_PAVED}, {"sett", SURFACE_PAVED},
-        {"aspal", SURFACE_PAVED}, {"beton", SURFACE_PAVED}, {"rigid", SURFACE_PAVED}, {"paving", SURFACE_PAVED}, {"cobblestone", SURFACE_PAVED},
-        {"concreteplates", SURFACE_PAVED}, {"concretelanes", SURFACE_PAVED}, {"wood", SURFACE_PAVED}, {"metal", SURFACE_PAVED}, {"chipseal", SURFACE_PAVED},
-        {"gravel", SURFACE_GRAVEL}, {"finegravel", SURFACE_GRAVEL}, {"compacted", SURFACE_GRAVEL}, {"pebblestone", SURFACE_GRAVEL}, {"kerikil", SURFACE_GRAVEL},
-        {"macadam", SURFACE_GRAVEL}, {"makadam", SURFACE_GRAVEL}, {"batu", SURFACE_GRAVEL}, {"perkerasan", SURFACE_GRAVEL}, {"rock", SURFACE_GRAVEL},
-        {"unpaved", SURFACE_EARTH}, {"ground", SURFACE_EARTH}, {"dirt", SURFACE_EARTH}, {"earth", SURFACE_EARTH}, {"mud", SURFACE_EARTH}, {"sand", SURFACE_EARTH},
-        {"grass", SURFACE_EARTH}, {"tanah", SURFACE_EARTH}, {"pasir", SURFACE_EARTH}, {"clay", SURFACE_EARTH},
+    static const struct {
+        const char *word;
+        road_surface surface;
+    } WORDS[] = {
+        {"asphalt", SURFACE_PAVED},      {"paved", SURFACE_PAVED},          {"concrete", SURFACE_PAVED},
+        {"pavingstones", SURFACE_PAVED}, {"sett", SURFACE_PAVED},           {"aspal", SURFACE_PAVED},
+        {"beton", SURFACE_PAVED},        {"rigid", SURFACE_PAVED},          {"paving", SURFACE_PAVED},
+        {"cobblestone", SURFACE_PAVED},  {"concreteplates", SURFACE_PAVED}, {"concretelanes", SURFACE_PAVED},
+        {"wood", SURFACE_PAVED},         {"metal", SURFACE_PAVED},          {"chipseal", SURFACE_PAVED},
+        {"gravel", SURFACE_GRAVEL},      {"finegravel", SURFACE_GRAVEL},    {"compacted", SURFACE_GRAVEL},
+        {"pebblestone", SURFACE_GRAVEL}, {"kerikil", SURFACE_GRAVEL},       {"macadam", SURFACE_GRAVEL},
+        {"makadam", SURFACE_GRAVEL},     {"batu", SURFACE_GRAVEL},          {"perkerasan", SURFACE_GRAVEL},
+        {"rock", SURFACE_GRAVEL},        {"unpaved", SURFACE_EARTH},        {"ground", SURFACE_EARTH},
+        {"dirt", SURFACE_EARTH},         {"earth", SURFACE_EARTH},          {"mud", SURFACE_EARTH},
+        {"sand", SURFACE_EARTH},         {"grass", SURFACE_EARTH},          {"tanah", SURFACE_EARTH},
+        {"pasir", SURFACE_EARTH},        {"clay", SURFACE_EARTH},
     };
     road_surface own;
     char key[48];
@@ -102,8 +192,14 @@ static uint8_t speed_of(const char *text)
     return kmh > 200 ? 0 : (uint8_t)(kmh + 0.5);
 }
 
-static bool denied(const char *text) { return EQUAL(text, "no") || EQUAL(text, "tidak"); }
-static bool allowed(const char *text) { return EQUAL(text, "yes") || EQUAL(text, "designated") || EQUAL(text, "permissive"); }
+static bool denied(const char *text)
+{
+    return EQUAL(text, "no") || EQUAL(text, "tidak");
+}
+static bool allowed(const char *text)
+{
+    return EQUAL(text, "yes") || EQUAL(text, "designated") || EQUAL(text, "permissive");
+}
 
 static road_verdict modes_of(const road_tags *t, road *out)
 {
@@ -152,11 +248,13 @@ road_verdict road_from_tags(const road_tags *t, road *out, char word[64])
     out->surface = surface_of(t->surface);
     out->oneway = oneway_of(t->oneway, &said);
     bool motorway = out->class == ROAD_MOTORWAY && !strstr(word, "link");
-    if (!said && (motorway || EQUAL(t->junction, "roundabout") || EQUAL(t->junction, "circular"))) out->oneway = ROAD_FORWARD;
+    if (!said && (motorway || EQUAL(t->junction, "roundabout") || EQUAL(t->junction, "circular")))
+        out->oneway = ROAD_FORWARD;
     out->flags = 0;
     if (yes(t->bridge)) out->flags |= ROAD_BRIDGE;
     if (yes(t->tunnel)) out->flags |= ROAD_TUNNEL;
-    if (EQUAL(t->season, "dry") || EQUAL(t->season, "dry_season") || EQUAL(t->season, "kemarau")) out->flags |= ROAD_DRY_ONLY;
+    if (EQUAL(t->season, "dry") || EQUAL(t->season, "dry_season") || EQUAL(t->season, "kemarau"))
+        out->flags |= ROAD_DRY_ONLY;
     out->max_kmh = speed_of(t->max_kmh);
     out->wait_min = (uint16_t)(atoi(t->wait_min) > 0 && atoi(t->wait_min) < 65535 ? atoi(t->wait_min) : 0);
     if (modes_of(t, out) == ROAD_NO_ACCESS) return ROAD_NO_ACCESS;

@@ -3,11 +3,12 @@
  * Objects may come in any order, so the file is read twice: the ways first (only roads are kept), then the positions of
  * the nodes that they use. Memory: 8 bytes per reference, 16 per node used, some 60 per road.
  *
- * Invariants: 1. after nodes_sort, node ids are strictly increasing; 2. a node without a position has lon_e7 == NO_POSITION. */
+ * Invariants: 1. after nodes_sort, node ids are strictly increasing; 2. a node without a position has lon_e7 ==
+ * NO_POSITION. */
 #include "store/import.h"
+#include "store/osm_blocks.h"
 
 #include <math.h>
-#include <readosm.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,6 @@ typedef struct osm_node {
 
 typedef struct osm_reader {
     import_job *j;
-    jalur_status st; /* of the callbacks: the library only knows "abort" */
     arena names;
     osm_way *ways;
     size_t n_ways, ways_cap;
@@ -45,57 +45,75 @@ typedef struct osm_reader {
 
 static void tag_store(road_tags *t, const char *key, const char *text, const char **name)
 {
-    const struct { const char *key; const char **out; } KEYS[] = {
-        {"highway", &t->highway}, {"route", &t->route}, {"surface", &t->surface}, {"oneway", &t->oneway}, {"maxspeed", &t->max_kmh},
-        {"bridge", &t->bridge}, {"tunnel", &t->tunnel}, {"access", &t->access}, {"motor_vehicle", &t->motor}, {"foot", &t->foot},
-        {"junction", &t->junction}, {"seasonal", &t->season}, {"name", name},
+    const struct {
+        const char *key;
+        const char **out;
+    } KEYS[] = {
+        {"highway", &t->highway}, {"route", &t->route},       {"surface", &t->surface},
+        {"oneway", &t->oneway},   {"maxspeed", &t->max_kmh},  {"bridge", &t->bridge},
+        {"tunnel", &t->tunnel},   {"access", &t->access},     {"motor_vehicle", &t->motor},
+        {"foot", &t->foot},       {"junction", &t->junction}, {"seasonal", &t->season},
+        {"name", name},
     };
     for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++)
         if (strcmp(KEYS[i].key, key) == 0) *KEYS[i].out = text;
 }
 
-static jalur_status way_keep(osm_reader *r, const readosm_way *way, const road *like)
+static jalur_status way_keep(osm_reader *r, const osm_raw_way *way, const road *like)
 {
     jalur_status st = JALUR_OK;
     jalur_ctx *ctx = r->j->ctx;
-    size_t n = way->node_ref_count > 0 ? (size_t)way->node_ref_count : 0;
+    size_t n = way->n_refs;
     TRY(mem_grow(ctx, &r->ways, &r->ways_cap, r->n_ways + 1, sizeof *r->ways));
     TRY(mem_grow(ctx, &r->refs, &r->refs_cap, r->n_refs + n + 1, sizeof *r->refs));
     osm_way *w = &r->ways[r->n_ways];
     *w = (osm_way){.like = *like, .first_ref = r->n_refs, .n_refs = (uint32_t)n, .row = r->j->row};
     TRY(arena_text(&r->names, like->name, &w->like.name));
-    for (size_t i = 0; i < n; i++) r->refs[r->n_refs++] = way->node_refs[i];
+    for (size_t i = 0; i < n; i++)
+        r->refs[r->n_refs++] = way->refs[i];
     r->n_ways++;
 done:
     return st;
 }
 
-static jalur_status way_take(osm_reader *r, const readosm_way *way)
+static jalur_status on_way(void *user, const osm_raw_way *way)
 {
     jalur_status st = JALUR_OK;
-    road_tags t = {.class = "", .highway = "", .fclass = "", .type = "", .remark = "", .function = "", .route = "", .not_road = "", .surface = "",
-                   .oneway = "", .max_kmh = "", .bridge = "", .tunnel = "", .access = "", .motor = "", .foot = "", .junction = "", .modes = "",
-                   .season = "", .wait_min = "", .other = ""};
+    osm_reader *r = user;
+    road_tags t = {.class = "",
+                   .highway = "",
+                   .fclass = "",
+                   .type = "",
+                   .remark = "",
+                   .function = "",
+                   .route = "",
+                   .not_road = "",
+                   .surface = "",
+                   .oneway = "",
+                   .max_kmh = "",
+                   .bridge = "",
+                   .tunnel = "",
+                   .access = "",
+                   .motor = "",
+                   .foot = "",
+                   .junction = "",
+                   .modes = "",
+                   .season = "",
+                   .wait_min = "",
+                   .other = ""};
     road like = {.name = "", .source_id = way->id};
     char word[64];
     bool take;
     r->j->row++;
     r->j->n_read++;
     TRY(step_progress(r->j->ctx, "import", r->n_seen++, 0));
-    for (int i = 0; i < way->tag_count; i++)
-        if (way->tags[i].key && way->tags[i].value) tag_store(&t, way->tags[i].key, way->tags[i].value, &like.name);
+    for (size_t i = 0; i < way->n_tags; i++)
+        tag_store(&t, way->keys[i], way->values[i], &like.name);
     if (!*t.highway && strcmp(t.route, "ferry") != 0) t.not_road = "no highway tag";
     TRY(road_note_verdict(r->j, road_from_tags(&t, &like, word), word, &take));
     if (take) TRY(way_keep(r, way, &like));
 done:
     return st;
-}
-
-static int on_way(const void *user, const readosm_way *way)
-{
-    osm_reader *r = *(osm_reader *const *)user;
-    r->st = way_take(r, way);
-    return r->st == JALUR_OK ? READOSM_OK : READOSM_ABORT;
 }
 
 /* ---- second pass: nodes ---- */
@@ -110,7 +128,8 @@ static jalur_status nodes_sort(osm_reader *r)
 {
     jalur_status st = JALUR_OK;
     TRY(mem_grow(r->j->ctx, &r->nodes, &r->nodes_cap, r->n_refs + 1, sizeof *r->nodes));
-    for (size_t i = 0; i < r->n_refs; i++) r->nodes[i] = (osm_node){r->refs[i], NO_POSITION, 0};
+    for (size_t i = 0; i < r->n_refs; i++)
+        r->nodes[i] = (osm_node){r->refs[i], NO_POSITION, 0};
     qsort(r->nodes, r->n_refs, sizeof *r->nodes, by_id);
     for (size_t i = 0; i < r->n_refs; i++)
         if (i == 0 || r->nodes[i].id != r->nodes[r->n_nodes - 1].id) r->nodes[r->n_nodes++] = r->nodes[i];
@@ -124,42 +143,18 @@ static osm_node *node_find(const osm_reader *r, int64_t id)
     return bsearch(&key, r->nodes, r->n_nodes, sizeof *r->nodes, by_id);
 }
 
-static int on_node(const void *user, const readosm_node *node)
+static jalur_status on_node(void *user, int64_t id, double lon_deg, double lat_deg)
 {
-    osm_reader *r = *(osm_reader *const *)user;
-    if ((++r->n_seen & 0xFFFF) == 0) r->st = step_progress(r->j->ctx, "import", r->n_seen, 0);
-    if (r->st != JALUR_OK) return READOSM_ABORT;
-    osm_node *n = node_find(r, node->id);
-    if (!n || !shape_lonlat_valid((jalur_lonlat){node->longitude, node->latitude})) return READOSM_OK;
-    n->lon_e7 = (int32_t)lround(node->longitude * 1e7);
-    n->lat_e7 = (int32_t)lround(node->latitude * 1e7);
-    return READOSM_OK;
-}
-
-static jalur_status osm_error(osm_reader *r, int code)
-{
-    static const struct { int code; const char *text; } WORDS[] = {
-        {READOSM_INVALID_PBF_HEADER, "invalid PBF header"}, {READOSM_READ_ERROR, "read error"}, {READOSM_UNZIP_ERROR, "a block cannot be unpacked"},
-        {READOSM_INVALID_SUFFIX, "the name does not end in .pbf"}, {READOSM_FILE_NOT_FOUND, "the file cannot be opened"},
-    };
-    const char *native = "the file cannot be parsed";
-    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
-        if (WORDS[i].code == code) native = WORDS[i].text;
-    if (code == READOSM_INSUFFICIENT_MEMORY) return err_set(r->j->ctx, JALUR_E_RESOURCE, "no memory to read %s", r->j->file);
-    return err_at(r->j->ctx, JALUR_E_DATA,
-                  &(err_site){.file = r->j->file, .expected = "a whole OpenStreetMap PBF file", .native = native, .remedy = "download the file again"},
-                  "%s is damaged or no OpenStreetMap PBF file", r->j->file);
-}
-
-static jalur_status parse(osm_reader *r, readosm_node_callback nodes, readosm_way_callback ways)
-{
-    const void *handle = NULL;
-    osm_reader *const *user = &(osm_reader *const){r};
-    int code = readosm_open(r->j->real, &handle);
-    if (code == READOSM_OK) code = readosm_parse(handle, user, nodes, ways, NULL);
-    if (handle) readosm_close(handle);
-    if (r->st != JALUR_OK) return r->st;
-    return code == READOSM_OK ? JALUR_OK : osm_error(r, code);
+    osm_reader *r = user;
+    if ((++r->n_seen & 0xFFFF) == 0) {
+        jalur_status st = step_progress(r->j->ctx, "import", r->n_seen, 0);
+        if (st != JALUR_OK) return st;
+    }
+    osm_node *n = node_find(r, id);
+    if (!n || !shape_lonlat_valid((jalur_lonlat){lon_deg, lat_deg})) return JALUR_OK;
+    n->lon_e7 = (int32_t)lround(lon_deg * 1e7);
+    n->lat_e7 = (int32_t)lround(lat_deg * 1e7);
+    return JALUR_OK;
 }
 
 /* ---- lines ---- */
@@ -192,7 +187,8 @@ static jalur_status way_build(osm_reader *r, const osm_way *w)
     if (missing) {
         char id[32];
         snprintf(id, sizeof id, "%lld", (long long)w->like.source_id);
-        TRY(import_note(r->j, PROBLEM_NOTE, "missing-nodes", id, NULL, "way %s: %zu of %u nodes are not in the file", id, missing, (unsigned)w->n_refs));
+        TRY(import_note(r->j, PROBLEM_NOTE, "missing-nodes", id, NULL, "way %s: %zu of %u nodes are not in the file",
+                        id, missing, (unsigned)w->n_refs));
     }
 done:
     return st;
@@ -206,10 +202,11 @@ jalur_status osm_import(import_job *j)
     snprintf(j->layer_name, sizeof j->layer_name, "ways");
     snprintf(j->layers, sizeof j->layers, "ways");
     snprintf(j->crs, sizeof j->crs, "EPSG:4326");
-    TRY(parse(&r, NULL, on_way));
+    TRY(osm_blocks_read(j->ctx, j->real, &(osm_sink){.user = &r, .way = on_way}));
     TRY(nodes_sort(&r));
-    TRY(parse(&r, on_node, NULL));
-    for (size_t i = 0; i < r.n_ways; i++) TRY(way_build(&r, &r.ways[i]));
+    TRY(osm_blocks_read(j->ctx, j->real, &(osm_sink){.user = &r, .node = on_node}));
+    for (size_t i = 0; i < r.n_ways; i++)
+        TRY(way_build(&r, &r.ways[i]));
 done:
     arena_release(&r.names);
     mem_free(j->ctx, r.ways);

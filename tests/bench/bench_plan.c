@@ -1,5 +1,6 @@
-/* Delivery routes on a public benchmark: reads a CVRP file (VRPLIB, EUC_2D, legs rounded to whole numbers), searches,
- * prints one JSON object with cost and gap to the best known.
+/* Delivery routes on a public benchmark: reads a VRPLIB file (EUC_2D), searches, prints one JSON object with cost and
+ * gap to the best known. CVRP: legs rounded to whole numbers. With time windows: in tenths, cut (DIMACS rounding), and
+ * so is the cost.
  * Usage: bench_plan FILE [--time S] [--iterations N] [--seed N] [--bks COST] [--pool] */
 #include <inttypes.h>
 #include <math.h>
@@ -11,7 +12,8 @@
 #include "plan/plan.h"
 
 typedef struct instance {
-    uint32_t n, capacity;
+    uint32_t n, capacity, service;
+    int32_t *open, *close; /* by id; close of the depot 0: no windows */
     double *x, *y;
     uint32_t *demand;
     int32_t *leg;
@@ -23,23 +25,26 @@ static bool instance_room(instance *in)
     in->x = calloc(in->n, sizeof *in->x);
     in->y = calloc(in->n, sizeof *in->y);
     in->demand = calloc(in->n, sizeof *in->demand);
+    in->open = calloc(in->n, sizeof *in->open);
+    in->close = calloc(in->n, sizeof *in->close);
     in->leg = calloc((size_t)in->n * in->n, sizeof *in->leg);
     in->stops = calloc(in->n, sizeof *in->stops);
-    return in->x && in->y && in->demand && in->leg && in->stops;
+    return in->x && in->y && in->demand && in->leg && in->stops && in->open && in->close;
 }
 
-static bool read_rows(FILE *f, instance *in, bool coordinates)
+typedef enum rows { COORDINATES, DEMANDS, WINDOWS } rows;
+
+static bool read_rows(FILE *f, instance *in, rows what)
 {
     for (uint32_t i = 0; i < in->n; i++) {
         unsigned id;
         double a, b = 0.0;
-        if (fscanf(f, coordinates ? "%u %lf %lf" : "%u %lf", &id, &a, &b) < 2 || id < 1 || id > in->n) return false;
-        if (coordinates) {
-            in->x[id - 1] = a;
-            in->y[id - 1] = b;
-        } else {
-            in->demand[id - 1] = (uint32_t)a;
-        }
+        if (fscanf(f, what == DEMANDS ? "%u %lf" : "%u %lf %lf", &id, &a, &b) < 2 || id < 1 || id > in->n) return false;
+        if (what == DEMANDS) in->demand[id - 1] = (uint32_t)a;
+        if (what == COORDINATES) in->x[id - 1] = a;
+        if (what == COORDINATES) in->y[id - 1] = b;
+        if (what == WINDOWS) in->open[id - 1] = (int32_t)(a * 10);
+        if (what == WINDOWS) in->close[id - 1] = (int32_t)(b * 10);
     }
     return true;
 }
@@ -58,10 +63,13 @@ static bool read_file(const char *path, instance *in)
         } else if (strncmp(line, "CAPACITY", 8) == 0) {
             in->capacity = (uint32_t)strtoul(value, NULL, 10);
         } else if (strncmp(line, "NODE_COORD_SECTION", 18) == 0) {
-            good = in->n && read_rows(f, in, true);
+            good = in->n && read_rows(f, in, COORDINATES);
         } else if (strncmp(line, "DEMAND_SECTION", 14) == 0) {
-            good = in->n && read_rows(f, in, false);
-            break;
+            good = in->n && read_rows(f, in, DEMANDS);
+        } else if (strncmp(line, "TIME_WINDOW_SECTION", 19) == 0) {
+            good = in->n && read_rows(f, in, WINDOWS);
+        } else if (strncmp(line, "SERVICE_TIME", 12) == 0) {
+            in->service = (uint32_t)strtoul(value, NULL, 10) * 10;
         }
     }
     if (f) (void)fclose(f);
@@ -70,12 +78,19 @@ static bool read_file(const char *path, instance *in)
 
 static void legs_fill(instance *in)
 {
+    bool windows = in->close[0] > 0;
     for (uint32_t i = 0; i < in->n; i++)
-        for (uint32_t j = 0; j < in->n; j++)
-            in->leg[(size_t)i * in->n + j] = (int32_t)(hypot(in->x[i] - in->x[j], in->y[i] - in->y[j]) + 0.5);
-    for (uint32_t i = 1; i < in->n; i++)
-        in->stops[i - 1] = (plan_stop){.place = i, .demand = {in->demand[i]}, .open_s = INT32_MIN, .close_s = INT32_MAX,
-                                       .types = UINT64_MAX, .skip_cost = INT64_MAX / 4};
+        for (uint32_t j = 0; j < in->n; j++) {
+            double d = hypot(in->x[i] - in->x[j], in->y[i] - in->y[j]);
+            in->leg[(size_t)i * in->n + j] = (int32_t)(windows ? d * 10 + 1e-9 : d + 0.5);
+        }
+    for (uint32_t i = 1; i < in->n; i++) {
+        plan_stop *s = &in->stops[i - 1];
+        *s = (plan_stop){.place = i, .demand = {in->demand[i]}, .open_s = INT32_MIN, .close_s = INT32_MAX,
+                         .service_s = (int32_t)in->service, .types = UINT64_MAX, .skip_cost = INT64_MAX / 4};
+        if (windows) s->open_s = in->open[i];
+        if (windows) s->close_s = in->close[i];
+    }
 }
 
 static void print(const instance *in, const plan_answer *a, int64_t bks, const double s[2])
@@ -91,7 +106,7 @@ static int run(const instance *in, const plan_options *o, int64_t bks)
 {
     const plan_matrix m = {in->n, in->leg, in->leg};
     const plan_type type = {.count = UINT32_MAX, .capacity = {in->capacity, UINT32_MAX, UINT32_MAX}, .per_km = 1000,
-                            .end_s = INT32_MAX, .max_duration_s = INT32_MAX, .max_stops = UINT32_MAX};
+                            .end_s = in->close[0] > 0 ? in->close[0] : INT32_MAX, .max_duration_s = INT32_MAX, .max_stops = UINT32_MAX};
     const plan_problem p = {&m, 1, in->stops, in->n - 1, &type, 1};
     jalur_ctx *ctx = jalur_ctx_new(NULL);
     plan_answer a;
@@ -131,6 +146,8 @@ int main(int argc, char **argv)
     free(in.x);
     free(in.y);
     free(in.demand);
+    free(in.open);
+    free(in.close);
     free(in.leg);
     free(in.stops);
     return code;

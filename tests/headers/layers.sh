@@ -23,7 +23,7 @@ allowed() { # rooms that the room may include
 owner() { # the only room that may include a foreign header
     case $1 in
     geos_c.h | proj.h | geodesic.h) echo geo ;;
-    gdal*.h | ogr*.h | cpl_*.h | sqlite3.h | spatialite*.h | spatialite/* | readosm.h) echo store ;;
+    gdal*.h | ogr*.h | cpl_*.h | sqlite3.h | spatialite*.h | spatialite/*) echo store ;;
     glpk.h) echo solve ;;
     metis.h) echo net ;;
     ini.h) echo app ;;

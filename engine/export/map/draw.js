@@ -315,12 +315,11 @@
   }
   /* Room for the legend is kept free on wide screens. */
   J.padding = (edge) => { const w = document.getElementById('legend').offsetWidth; return { paddingTopLeft: [edge + 34, edge], paddingBottomRight: [map.getSize().x > 860 ? Math.max(edge, w + 30) : edge, edge] }; };
-  J.fitAll = () => map.fitBounds(everything(), Object.assign({ maxZoom: 15 }, J.padding(18)));
+  J.fitAll = (how) => map.fitBounds(everything(), Object.assign({ maxZoom: 15 }, how || J.padding(18)));
   map.fitBounds(everything(), { animate: false });
   /* Once more when panel and legend have their sizes. */
-  J.start = () => { map.invalidateSize({ animate: false }); map.fitBounds(everything(), Object.assign({ maxZoom: 15, animate: false }, J.padding(18))); J.zoom0 = map.getZoom(); styleRoads(); map.fire('viewreset'); };
+  J.start = () => { map.invalidateSize({ animate: false }); J.fitAll(Object.assign({ animate: false }, J.padding(18))); J.zoom0 = map.getZoom(); styleRoads(); map.fire('viewreset'); };
   J.zoom0 = map.getZoom();
-  map.setMaxBounds(everything().pad(1.5));
   for (const key of ['areas', 'roads', 'access', 'routes', 'staffing', 'offices', 'stations', 'unserved', 'problems']) map.addLayer(G[key]);
   styleRoads();
   map.addLayer(names);

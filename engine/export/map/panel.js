@@ -29,7 +29,7 @@
     if (more) box.append(more);
     return box;
   }
-  const popup = (at, content) => L.popup({ maxWidth: 290, minWidth: 200, autoPanPadding: [20, 20] }).setLatLng(at).setContent(content).openOn(map);
+  const popup = (at, content) => L.popup({ maxWidth: 290, minWidth: 200, autoPanPaddingTopLeft: phone() ? [14, 66] : [62, 20], autoPanPaddingBottomRight: [20, 20] }).setLatLng(at).setContent(content).openOn(map);
   const where = (area) => [J.areaName(area), J.kecamatan(area)].filter(Boolean).join(', ');
   function stationCard(s) {
     const r = s.route >= 0 ? J.routes[s.route] : null, v = r ? r.visits[s.seq - 1] : null;
@@ -94,22 +94,27 @@
   });
 
   /* ---- choosing a route ---- */
+  function fitRoute(r, how) {
+    const b = L.latLngBounds([]);
+    for (const l of r.lines) for (const p of l) b.extend(p);
+    for (const v of r.visits) { const s = J.stations[v.s]; if (s && s.at) b.extend(s.at); }
+    if (b.isValid()) map.fitBounds(b, Object.assign({ maxZoom: 16 }, how || J.padding(30)));
+  }
   function choose(r, stay) {
     state.route = r; J.focus.route = r; J.focus.hover = null;
     J.dim(!!r); hideTip();
     document.body.classList.toggle('chosen', !!r);
     if (r) { state.tab = 'routes'; if (!state.on.routes) { state.on.routes = true; applyLayers(); } }
     renderTabs(); renderList();
-    if (r && !stay) {
-      const b = L.latLngBounds([]);
-      for (const l of r.lines) for (const p of l) b.extend(p);
-      for (const v of r.visits) { const s = J.stations[v.s]; if (s && s.at) b.extend(s.at); }
-      if (b.isValid()) map.fitBounds(b, Object.assign({ maxZoom: 16 }, J.padding(30)));
-    }
+    if (r && !stay) fitRoute(r);
     $('list').scrollTop = 0;
     J.redraw();
   }
-  function goTo(at, content) { map.setView(at, Math.max(map.getZoom(), Math.min(16, J.zoom0 + 4)), { animate: false }); popup(at, content); if (phone()) document.body.classList.add('folded'); }
+  function goTo(at, content) {
+    if (phone()) { document.body.classList.add('folded'); map.invalidateSize({ animate: false }); }
+    map.setView(at, Math.max(map.getZoom(), Math.min(16, J.zoom0 + 4)), { animate: false });
+    popup(at, content);
+  }
   document.addEventListener('keydown', (e) => { if (e.key === 'Escape' && state.route) choose(null, true); });
 
   /* ---- panel head ---- */
@@ -346,10 +351,21 @@
   $('grip').addEventListener('click', () => { const folded = document.body.classList.toggle('folded'); $('grip').setAttribute('aria-expanded', String(!folded)); });
   $('print').addEventListener('click', () => window.print());
   let before = null;
-  window.addEventListener('beforeprint', () => { before = map.getBounds(); document.documentElement.classList.add('printing'); map.invalidateSize({ animate: false, pan: false }); map.fitBounds(before, { animate: false }); J.redrawNow(); });
-  window.addEventListener('afterprint', () => { document.documentElement.classList.remove('printing'); map.invalidateSize({ animate: false, pan: false }); if (before) map.fitBounds(before, { animate: false }); });
+  window.addEventListener('beforeprint', () => {
+    before = map.getBounds();
+    map.closePopup();
+    document.documentElement.classList.add('printing');
+    map.invalidateSize({ animate: false, pan: false });
+    if (state.route) fitRoute(state.route, { padding: [24, 24], reset: true }); else J.fitAll({ padding: [14, 14], reset: true });
+    J.redrawNow();
+  });
+  window.addEventListener('afterprint', () => {
+    document.documentElement.classList.remove('printing');
+    map.invalidateSize({ animate: false, pan: false });
+    if (before) map.fitBounds(before, { animate: false });
+  });
   for (const b of $('lang').children) b.addEventListener('click', () => { J.lang = b.dataset.lang; map.closePopup(); render(); });
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe($('map'));
+  new ResizeObserver(() => { if (!document.documentElement.classList.contains('printing')) map.invalidateSize({ animate: false }); }).observe($('map'));
 
   function render() { renderHead(); renderSummary(); renderTabs(); renderList(); renderLegend(); }
   state.on = { access: !J.routes.length && !!J.access, staffing: !J.routes.length && !J.access, problems: false };

@@ -262,13 +262,67 @@ static void a_point_between_the_villages(void **state)
     way.metric = way.dry = island_metric(&i, &fast, SEASON_DRY);
     cover_problem p = {&i.t, &way, 1, points, 1, 5};
     test_ok(i.ctx, cover_access(i.ctx, i.kit, &p, &a));
-    share_is(&a, "village", "point-inside", JALUR_NONE, 0, 1, "1 villages");
+    share_is(&a, "village", "point-inside", JALUR_NONE, 0, 1, "1 village of the");
     share_is(&a, "kecamatan", "point-inside", JALUR_NONE, 1, 2, "2 kecamatan");
     share_is(&a, "kecamatan", "within", 0, 1, 1, "1 kecamatan of the imported districts that have villages");
     assert_string_equal(a.people_kind, "villages");
-    share_is(&a, "village", "by-population", 0, 1, 1, "1 villages in place of unknown people");
+    share_is(&a, "village", "by-population", 0, 1, 1, "1 villages in place of unknown people in 1 village");
     access_release(&a);
     island_end(&i);
+}
+
+static void exactly_half_of_the_people_is_enough(void **state)
+{
+    (void)state;
+    static const uint32_t points[] = {0};
+    for (uint32_t more = 0; more < 2; more++) { /* 100 of 200, then 100 of 201 */
+        island i;
+        access a;
+        island_begin(&i);
+        island_area(&i, "53.01.01", AREA_KECAMATAN, 0);
+        island_label(&i, island_area(&i, "53.01.01.2001", AREA_VILLAGE, 100), 0, 0);
+        island_label(&i, island_area(&i, "53.01.01.2002", AREA_VILLAGE, 100 + more), 10, 0);
+        island_office(&i, "K1", "53.01.01.2002", 0, 0);
+        island_road(&i, 0, 0, 10, 0, 0);
+        island_build(&i);
+        profile fast = test_profile("truck", MODE_TRUCK, 60);
+        cover_way way = {.way = {"truck", SEASON_DRY}};
+        way.metric = island_metric(&i, &fast, SEASON_DRY);
+        cover_problem p = {&i.t, &way, 1, points, 1, 5};
+        test_ok(i.ctx, cover_access(i.ctx, i.kit, &p, &a));
+        share_is(&a, "kecamatan", "within", 0, 1 - more, 1, "1 kecamatan");
+        assert_true(a.villages[1].has_point_inside &&
+                    !a.villages[0].has_point_inside); /* no polygon: the code decides */
+        access_release(&a);
+        island_end(&i);
+    }
+}
+
+/* Two villages overlap: the named one has the point, without a name the first. */
+static void a_point_in_an_overlap(void **state)
+{
+    (void)state;
+    static const uint32_t points[] = {0};
+    static const char *const names[] = {"", "53.01.01.2001", "53.01.01.2002", "53.01.01.2003", "99"};
+    static const uint32_t holder[] = {0, 0, 1, 0, 0}; /* the third village is elsewhere */
+    for (int k = 0; k < 5; k++) {
+        island i;
+        access a;
+        island_begin(&i);
+        for (int v = 0; v < 3; v++) {
+            char code[32];
+            snprintf(code, sizeof code, "53.01.01.200%d", v + 1);
+            island_square(&i, island_area(&i, code, AREA_VILLAGE, 1), v == 2 ? 20 : v, 0, 1);
+        }
+        island_office(&i, "K1", names[k], 0.5, 0);
+        island_build(&i);
+        cover_problem p = {&i.t, NULL, 0, points, 1, 5};
+        test_ok(i.ctx, cover_access(i.ctx, i.kit, &p, &a));
+        for (uint32_t v = 0; v < 3; v++)
+            assert_int_equal(a.villages[v].has_point_inside, v == holder[k]);
+        access_release(&a);
+        island_end(&i);
+    }
 }
 
 static void no_service_point_no_road_no_area(void **state)
@@ -379,6 +433,8 @@ int main(void)
         cmocka_unit_test(points_of_villages),
         cmocka_unit_test(shares_by_hand),
         cmocka_unit_test(a_point_between_the_villages),
+        cmocka_unit_test(exactly_half_of_the_people_is_enough),
+        cmocka_unit_test(a_point_in_an_overlap),
         cmocka_unit_test(no_service_point_no_road_no_area),
         cmocka_unit_test(bad_calls),
         cmocka_unit_test(memory_gives_out),

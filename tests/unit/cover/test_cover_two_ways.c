@@ -18,6 +18,7 @@ static void draw_random(island *i, uint64_t seed)
             snprintf(code, sizeof code, "53.01.0%u.20%02u", k + 1, v + 1);
             uint32_t at = island_area(i, code, AREA_VILLAGE, rng_below(&r, 500));
             double x = 11 * rng_unit(&r), y = 11 * rng_unit(&r);
+            if (rng_below(&r, 6) > 0) y = round(y) + 0.2 * rng_unit(&r); /* beside a line of the grid */
             if (rng_below(&r, 8) > 0) island_label(i, at, x, y);
             if (rng_below(&r, 3) > 0) island_square(i, at, x, y, 0.3);
         }
@@ -27,7 +28,7 @@ static void draw_random(island *i, uint64_t seed)
         snprintf(id, sizeof id, "K%u", o);
         island_office(i, id, "53.01.02.2003", rng_below(&r, 11), rng_below(&r, 11));
     }
-    for (uint32_t k = 0; k < 24; k++) { /* pieces of a grid, some closed in the rains */
+    for (uint32_t k = 0; k < 48; k++) { /* pieces of a grid, some closed in the rains */
         uint8_t flags = rng_below(&r, 3) == 0 ? ROAD_DRY_ONLY : 0;
         double a = rng_below(&r, 9), line = rng_below(&r, 11), b = a + 1 + rng_below(&r, 3);
         if (rng_below(&r, 2))
@@ -68,6 +69,8 @@ static void check_way(const island *i, const access *a, uint32_t w, const net_me
         assert_near(c->minutes, best_min, 1e-4);
         if (best == JALUR_NONE) {
             assert_true(c->class >= ACCESS_DRY_ONLY && c->class != ACCESS_NO_POSITION);
+            if (isfinite(c->gap_m)) assert_near(c->gap_m, geo_distance_m(c->from, c->to), 0.01 * c->gap_m + 0.1);
+            if (c->class == ACCESS_FAR_FROM_ROAD) assert_true(c->gap_m > 500);
             continue;
         }
         assert_true(c->office != JALUR_NONE);

@@ -42,8 +42,8 @@ static void on_roads_spread_and_distinct(void **state)
     fixture f = fixture_of(1);
     jalur_lonlat street[CANDIDATES + 2], out[CANDIDATES * 2];
     for (uint32_t i = 0; i < CANDIDATES; i++)
-        street[i] = (jalur_lonlat){AT.lon_deg + 0.001 * i, AT.lat_deg};
-    street[CANDIDATES] = street[0]; /* a junction comes twice */
+        street[i] = (jalur_lonlat){AT.lon_deg - 0.001 * i, AT.lat_deg}; /* westward: not in sorting order */
+    street[CANDIDATES] = street[0];                                     /* a junction comes twice */
     street[CANDIDATES + 1] = street[7];
     placed how;
     for (uint32_t n = 1; n <= CANDIDATES; n++) {
@@ -52,7 +52,7 @@ static void on_roads_spread_and_distinct(void **state)
         assert_int_equal(distinct(out, n), n);
         /* one in each n-th of the road: neighbours are between none and two stretches apart */
         for (uint32_t i = 1; i < n; i++) {
-            double steps = (out[i].lon_deg - out[i - 1].lon_deg) / 0.001;
+            double steps = (out[i - 1].lon_deg - out[i].lon_deg) / 0.001;
             assert_true(steps > (double)CANDIDATES / n - 1.001 && steps < (double)CANDIDATES / n + 1.001);
         }
     }

@@ -1,5 +1,8 @@
 #include "shapes.h"
 
+#include "base/writer.h"
+#include "geojson_check.h"
+
 typedef struct fixture {
     jalur_ctx *ctx;
     geo_kit *kit;
@@ -28,6 +31,31 @@ static bool seven_decimals(double deg)
     return strtod(text, NULL) == deg && !(deg == 0 && signbit(deg));
 }
 
+/* The second opinion: written as GeoJSON and read by the strict checker. */
+static void check_written(fixture *f, const shape_area *s)
+{
+    writer *w = NULL;
+    char *text = NULL, message[512];
+    size_t n;
+    test_ok(f->ctx, writer_open(f->ctx, NULL, &w));
+    writer_text(w, "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},"
+                   "\"geometry\":{\"type\":\"MultiPolygon\",\"coordinates\":");
+    for (uint32_t k = 0; k < s->n_part; k++)
+        for (uint32_t r = s->part[k]; r < s->part[k + 1]; r++)
+            for (uint32_t i = s->ring[r]; i < s->ring[r + 1]; i++) {
+                const char *open = i > s->ring[r] ? "," : r > s->part[k] ? ",[" : k > 0 ? ",[[" : "[[[";
+                const char *close = i + 1 < s->ring[r + 1]   ? ""
+                                    : r + 1 < s->part[k + 1] ? "]"
+                                    : k + 1 < s->n_part      ? "]]"
+                                                             : "]]]";
+                writer_printf(w, "%s[%.7f,%.7f]%s", open, s->pt[i].lon_deg, s->pt[i].lat_deg, close);
+            }
+    writer_text(w, "}}]}");
+    test_ok(f->ctx, writer_take(&w, &text, &n));
+    if (geojson_check_text(text, n, message, NULL) != 0) fail_msg("%s\n%s", message, text);
+    mem_free(f->ctx, text);
+}
+
 /* All promises at once, on any result. */
 static void check_form(fixture *f, const shape_area *s)
 {
@@ -35,6 +63,7 @@ static void check_form(fixture *f, const shape_area *s)
     char reason[160];
     test_ok(f->ctx, geo_is_valid(f->kit, s, &valid, reason));
     if (!valid) fail_msg("%s", reason);
+    if (s->n_part > 0) check_written(f, s);
     for (uint32_t k = 0; k < s->n_part; k++)
         for (uint32_t r = s->part[k]; r < s->part[k + 1]; r++) {
             assert_true(s->ring[r + 1] - s->ring[r] >= 4);

@@ -57,7 +57,8 @@ static void legs_random(kase *k, const case_options *o, rng *r)
                 double d = hypot(x[i] - x[j], y[i] - y[j]) * (1.0 + 0.2 * rng_unit(r));
                 k->distance_m[m][i * n + j] = (int32_t)d;
                 k->time_s[m][i * n + j] = (int32_t)(d / (8.0 + 4 * m));
-                if (o->holes && rng_below(r, 10) == 0) k->time_s[m][i * n + j] = PLAN_UNREACHED;
+                bool cut = rng_below(r, 10) == 0 && i < o->n_stops && j < o->n_stops; /* depots reach all, or none */
+                if (o->holes && (cut || (i < o->n_stops && i % 7 == 5 + m) || (j < o->n_stops && j % 7 == 5 + m))) k->time_s[m][i * n + j] = PLAN_UNREACHED;
             }
     free(x);
     free(y);

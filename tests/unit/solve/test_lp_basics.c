@@ -108,8 +108,10 @@ static void edges_are_answers(void **state)
             const edge_case *c = &cases[i];
             lp_model *m = NULL;
             test_ok(ctx, lp_model_new(ctx, &m));
-            for (uint32_t j = 0; j < c->columns; j++) lp_add_column(m, c->cost, c->lo, c->up, true, NULL);
-            for (uint32_t k = 0; k < c->rows; k++) lp_add_row(m, c->row_lo, c->row_up, NULL);
+            for (uint32_t j = 0; j < c->columns; j++)
+                lp_add_column(m, c->cost, c->lo, c->up, true, NULL);
+            for (uint32_t k = 0; k < c->rows; k++)
+                lp_add_row(m, c->row_lo, c->row_up, NULL);
             if (c->columns && c->rows) lp_set(m, 0, 0, c->coefficient);
             lp_answer a;
             lp_answer_init(&a, ctx);
@@ -134,7 +136,8 @@ static void elastic_rows_say_what_is_missing(void **state)
     jalur_ctx *ctx = test_ctx();
     lp_model *m = NULL;
     test_ok(ctx, lp_model_new(ctx, &m));
-    for (int j = 0; j < 3; j++) lp_add_column(m, 0, 0, INFINITY, false, NULL);
+    for (int j = 0; j < 3; j++)
+        lp_add_column(m, 0, 0, INFINITY, false, NULL);
     test_row(m, (double[]){1, 1, 1}, 3, -INFINITY, 15);
     const double want[] = {5, 7, 9}, price[] = {1, 3, 2};
     for (uint32_t j = 0; j < 3; j++) {
@@ -167,7 +170,8 @@ static void expect_rejected(jalur_ctx *ctx, lp_model *m, const char *words)
     lp_answer_init(&a, ctx);
     const lp_options o = lp_options_default();
     assert_int_equal(lp_solve(m, &o, &a), JALUR_E_DATA);
-    if (!strstr(jalur_ctx_error(ctx)->message, words)) fail_msg("'%s' lacks '%s'", jalur_ctx_error(ctx)->message, words);
+    if (!strstr(jalur_ctx_error(ctx)->message, words))
+        fail_msg("'%s' lacks '%s'", jalur_ctx_error(ctx)->message, words);
     assert_null(a.x);
     lp_answer_release(&a);
     lp_model_free(m);
@@ -239,9 +243,9 @@ static void repeated_terms_add_up(void **state)
 int test_lp_basics(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(textbook_by_every_method),   cmocka_unit_test(duals_have_the_sign_of_the_header),
-        cmocka_unit_test(edges_are_answers),          cmocka_unit_test(elastic_rows_say_what_is_missing),
-        cmocka_unit_test(not_finite_is_named),        cmocka_unit_test(wrong_use_is_refused),
+        cmocka_unit_test(textbook_by_every_method), cmocka_unit_test(duals_have_the_sign_of_the_header),
+        cmocka_unit_test(edges_are_answers),        cmocka_unit_test(elastic_rows_say_what_is_missing),
+        cmocka_unit_test(not_finite_is_named),      cmocka_unit_test(wrong_use_is_refused),
         cmocka_unit_test(repeated_terms_add_up),
     };
     return cmocka_run_group_tests_name("lp basics", tests, NULL, NULL);

@@ -62,8 +62,10 @@ static lp_model *long_work(jalur_ctx *ctx, bool integer)
     rng_init(&g, 31);
     lp_model *m = NULL;
     test_ok(ctx, lp_model_new(ctx, &m));
-    for (uint32_t i = 0; i < FROM; i++) lp_add_row(m, -INFINITY, 100, NULL);
-    for (uint32_t i = 0; i < TO; i++) lp_add_row(m, 95 + rng_below(&g, 5), INFINITY, NULL);
+    for (uint32_t i = 0; i < FROM; i++)
+        lp_add_row(m, -INFINITY, 100, NULL);
+    for (uint32_t i = 0; i < TO; i++)
+        lp_add_row(m, 95 + rng_below(&g, 5), INFINITY, NULL);
     for (uint32_t i = 0; i < FROM; i++)
         for (uint32_t k = 0; k < TO; k++) {
             const uint32_t j = lp_add_column(m, rng_unit(&g), 0, 1 + rng_unit(&g), integer, NULL);
@@ -182,18 +184,20 @@ static void threads_do_not_meet(void **state)
     (void)state;
     pthread_t t[4];
     jalur_status st[4];
-    for (int i = 0; i < 4; i++) assert_int_equal(pthread_create(&t[i], NULL, solve_in_thread, &st[i]), 0);
-    for (int i = 0; i < 4; i++) pthread_join(t[i], NULL);
-    for (int i = 0; i < 4; i++) assert_int_equal(st[i], JALUR_OK);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&t[i], NULL, solve_in_thread, &st[i]), 0);
+    for (int i = 0; i < 4; i++)
+        pthread_join(t[i], NULL);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(st[i], JALUR_OK);
 }
 
 int test_lp_gate(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(abort_becomes_an_error),     cmocka_unit_test(a_host_keeps_its_environment),
-        cmocka_unit_test(cancel_leaves_a_long_solve), cmocka_unit_test(time_limit_is_kept),
-        cmocka_unit_test(failing_allocations_are_reported),
-        cmocka_unit_test(threads_do_not_meet),
+        cmocka_unit_test(abort_becomes_an_error),           cmocka_unit_test(a_host_keeps_its_environment),
+        cmocka_unit_test(cancel_leaves_a_long_solve),       cmocka_unit_test(time_limit_is_kept),
+        cmocka_unit_test(failing_allocations_are_reported), cmocka_unit_test(threads_do_not_meet),
     };
     return cmocka_run_group_tests_name("lp gate", tests, NULL, NULL);
 }

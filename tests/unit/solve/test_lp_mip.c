@@ -10,9 +10,11 @@ typedef struct small_mip {
 static small_mip random_mip(rng *g)
 {
     small_mip p;
-    for (int j = 0; j < N; j++) p.cost[j] = floor(rng_unit(g) * 30) - 20;
+    for (int j = 0; j < N; j++)
+        p.cost[j] = floor(rng_unit(g) * 30) - 20;
     for (int i = 0; i < ROWS; i++) {
-        for (int j = 0; j < N; j++) p.a[i][j] = rng_unit(g) < 0.3 ? 0 : floor(rng_unit(g) * 12) - 3;
+        for (int j = 0; j < N; j++)
+            p.a[i][j] = rng_unit(g) < 0.3 ? 0 : floor(rng_unit(g) * 12) - 3;
         p.up[i] = floor(rng_unit(g) * 25) - 2;
     }
     return p;
@@ -23,7 +25,8 @@ static double enumerate(const small_mip *p, double *best_x)
 {
     double best = INFINITY, x[N];
     long points = 1;
-    for (int j = 0; j < N; j++) points *= TOP + 1;
+    for (int j = 0; j < N; j++)
+        points *= TOP + 1;
     for (long code = 0; code < points; code++) {
         long rest = code;
         double cost = 0;
@@ -34,7 +37,8 @@ static double enumerate(const small_mip *p, double *best_x)
         }
         for (int i = 0; fits && i < ROWS; i++) {
             double v = 0;
-            for (int j = 0; j < N; j++) v += p->a[i][j] * x[j];
+            for (int j = 0; j < N; j++)
+                v += p->a[i][j] * x[j];
             fits = v <= p->up[i];
         }
         if (!fits || cost >= best) continue;
@@ -48,8 +52,10 @@ static lp_model *build(jalur_ctx *ctx, const small_mip *p)
 {
     lp_model *m = NULL;
     test_ok(ctx, lp_model_new(ctx, &m));
-    for (int j = 0; j < N; j++) lp_add_column(m, p->cost[j], -0.3, TOP + 0.4, true, NULL);
-    for (int i = 0; i < ROWS; i++) test_row(m, p->a[i], N, -INFINITY, p->up[i]);
+    for (int j = 0; j < N; j++)
+        lp_add_column(m, p->cost[j], -0.3, TOP + 0.4, true, NULL);
+    for (int i = 0; i < ROWS; i++)
+        test_row(m, p->a[i], N, -INFINITY, p->up[i]);
     return m;
 }
 
@@ -81,7 +87,8 @@ static void small_ones_equal_enumeration(void **state)
                 test_close(a.objective, best, 1e-5);
                 test_close(a.bound, best, 1e-4);
                 assert_null(a.row_dual);
-                for (int j = 0; j < N; j++) assert_true(a.x[j] == round(a.x[j]));
+                for (int j = 0; j < N; j++)
+                    assert_true(a.x[j] == round(a.x[j]));
                 assert_true(a.max_primal_error < 1e-9);
             }
             lp_answer_release(&a);
@@ -99,10 +106,12 @@ static lp_model *hard(jalur_ctx *ctx)
     rng_init(&g, 22);
     lp_model *m = NULL;
     test_ok(ctx, lp_model_new(ctx, &m));
-    for (uint32_t j = 0; j < 40; j++) lp_add_column(m, -(10 + floor(rng_unit(&g) * 90)), 0, 1, true, NULL);
+    for (uint32_t j = 0; j < 40; j++)
+        lp_add_column(m, -(10 + floor(rng_unit(&g) * 90)), 0, 1, true, NULL);
     for (uint32_t i = 0; i < 5; i++) {
         const uint32_t row = lp_add_row(m, -INFINITY, 900, NULL);
-        for (uint32_t j = 0; j < 40; j++) lp_set(m, row, j, 10 + floor(rng_unit(&g) * 90));
+        for (uint32_t j = 0; j < 40; j++)
+            lp_set(m, row, j, 10 + floor(rng_unit(&g) * 90));
     }
     return m;
 }

@@ -83,8 +83,10 @@ static void dual_value_is_the_optimum(void **state)
         lp_answer_init(&a, ctx);
         const double optimum = solve_for(ctx, m, lp_options_default(), &a);
         double dual = 0;
-        for (uint32_t i = 0; i < rows; i++) dual += a.row_dual[i] * a.row_value[i];
-        for (uint32_t j = 0; j < n; j++) dual += a.reduced_cost[j] * a.x[j];
+        for (uint32_t i = 0; i < rows; i++)
+            dual += a.row_dual[i] * a.row_value[i];
+        for (uint32_t j = 0; j < n; j++)
+            dual += a.reduced_cost[j] * a.x[j];
         test_close(dual, optimum, 1e-6 * (1 + fabs(optimum)));
         lp_answer_release(&a);
         lp_model_free(m);
@@ -108,12 +110,14 @@ static void warm_after_added_columns_equals_cold(void **state)
         double last = solve_for(ctx, m, o, &a);
         for (int wave = 0; wave < 3; wave++) {
             for (int k = 0; k < 5; k++) {
-                const uint32_t j = lp_add_column(m, floor(rng_unit(&g) * 40) - 25, 0, k == 0 ? 4 : INFINITY, false, NULL);
+                const uint32_t j =
+                    lp_add_column(m, floor(rng_unit(&g) * 40) - 25, 0, k == 0 ? 4 : INFINITY, false, NULL);
                 for (uint32_t i = 0; i < 6; i++)
                     if (rng_unit(&g) < 0.5) lp_set(m, i, j, 1 + floor(rng_unit(&g) * 9));
             }
             const uint32_t row = lp_add_row(m, -INFINITY, 30, NULL); /* keeps the new columns bounded */
-            for (uint32_t j = 8; j < lp_columns(m); j++) lp_set(m, row, j, 1);
+            for (uint32_t j = 8; j < lp_columns(m); j++)
+                lp_set(m, row, j, 1);
             o.warm = true;
             const double warm = solve_for(ctx, m, o, &a);
             assert_true(a.max_dual_error < 1e-7 && a.max_primal_error < 1e-7);
@@ -200,10 +204,8 @@ static void iteration_limit_is_deterministic(void **state)
 int test_lp_random(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(methods_agree_and_duality_holds),
-        cmocka_unit_test(dual_value_is_the_optimum),
-        cmocka_unit_test(warm_after_added_columns_equals_cold),
-        cmocka_unit_test(elastic_equals_written_out),
+        cmocka_unit_test(methods_agree_and_duality_holds),      cmocka_unit_test(dual_value_is_the_optimum),
+        cmocka_unit_test(warm_after_added_columns_equals_cold), cmocka_unit_test(elastic_equals_written_out),
         cmocka_unit_test(iteration_limit_is_deterministic),
     };
     return cmocka_run_group_tests_name("lp random", tests, NULL, NULL);

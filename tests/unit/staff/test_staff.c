@@ -33,7 +33,8 @@ void test_roster_adds_up(const staff_problem *p, const roster *r)
     }
     test_close(by_office, served, 1e-5);
     if (r->n_days > 0) test_close(r->days[r->n_days - 1].served, served, 1e-5);
-    for (uint32_t d = 1; d < r->n_days; d++) assert_true(r->days[d].served >= r->days[d - 1].served - 1e-9);
+    for (uint32_t d = 1; d < r->n_days; d++)
+        assert_true(r->days[d].served >= r->days[d - 1].served - 1e-9);
 }
 
 int main(void)

@@ -135,14 +135,16 @@ static void reasons_are_told_apart(void **state)
     test_ok(ctx, staff_solve(ctx, &p, 10, &r));
     test_roster_adds_up(&p, &r);
     const char *const expected[] = {"unreachable", "no-office", "unreachable", "staff-exhausted", "unreachable"};
-    for (int k = 0; k < 5; k++) assert_string_equal(r.villages[k].reason, expected[k]);
+    for (int k = 0; k < 5; k++)
+        assert_string_equal(r.villages[k].reason, expected[k]);
     assert_true(r.villages[4].homebound_only_gap);
     assert_false(r.villages[3].homebound_only_gap);
     assert_int_equal(r.offices[0].temporaries, 3); /* all that can be found */
     p.n_offices = 0;
     v[2].office = v[3].office = v[4].office = JALUR_NONE;
     test_ok(ctx, staff_solve(ctx, &p, 10, &r));
-    for (int k = 0; k < 5; k++) assert_string_equal(r.villages[k].reason, "no-office");
+    for (int k = 0; k < 5; k++)
+        assert_string_equal(r.villages[k].reason, "no-office");
     test_close(r.unserved, 110 + 110 + 110 + 40010 + 90, 0);
     roster_release(&r);
     jalur_ctx_free(ctx);
@@ -252,11 +254,16 @@ static void failing_allocations_are_reported(void **state)
 int test_staff_cases(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(without_travel_it_is_a_division), cmocka_unit_test(channels_follow_the_rules),
-        cmocka_unit_test(counters_are_capped),             cmocka_unit_test(the_short_fall_is_shared),
-        cmocka_unit_test(weights_decide_who_is_first),     cmocka_unit_test(reasons_are_told_apart),
-        cmocka_unit_test(days_count_the_lead),             cmocka_unit_test(too_late_to_hire),
-        cmocka_unit_test(bad_input_is_named),              cmocka_unit_test(failing_allocations_are_reported),
+        cmocka_unit_test(without_travel_it_is_a_division),
+        cmocka_unit_test(channels_follow_the_rules),
+        cmocka_unit_test(counters_are_capped),
+        cmocka_unit_test(the_short_fall_is_shared),
+        cmocka_unit_test(weights_decide_who_is_first),
+        cmocka_unit_test(reasons_are_told_apart),
+        cmocka_unit_test(days_count_the_lead),
+        cmocka_unit_test(too_late_to_hire),
+        cmocka_unit_test(bad_input_is_named),
+        cmocka_unit_test(failing_allocations_are_reported),
     };
     return cmocka_run_group_tests_name("staff cases", tests, NULL, NULL);
 }

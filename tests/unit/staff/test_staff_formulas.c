@@ -7,11 +7,11 @@ static void productivity_by_hand(void **state)
     const settings s = test_settings();
     test_close(staff_pi(&s, CHANNEL_COMMUNITY, SEGMENT_MOBILE, 0, (double)NAN), 60, 1e-12);
     test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_HOMEBOUND, 0, (double)NAN), 30, 1e-12);
-    test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_MOBILE, 35, (double)NAN), 25, 1e-12);   /* (420 - 70) / 14 */
-    test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_MOBILE, 35, 2), 50, 1e-12);              /* (420 - 70) / 7 */
-    test_close(staff_pi(&s, CHANNEL_COMMUNITY, SEGMENT_MOBILE, 35, 2), 50, 1e-12);         /* w only at doors */
-    test_close(staff_pi(&s, CHANNEL_COUNTER, SEGMENT_MOBILE, 35, 2), 89.25, 1e-12);        /* 420 * 0.85 / 4 */
-    test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_MOBILE, 210, 0), 0, 0);                  /* the way takes the day */
+    test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_MOBILE, 35, (double)NAN), 25, 1e-12); /* (420 - 70) / 14 */
+    test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_MOBILE, 35, 2), 50, 1e-12);           /* (420 - 70) / 7 */
+    test_close(staff_pi(&s, CHANNEL_COMMUNITY, SEGMENT_MOBILE, 35, 2), 50, 1e-12);      /* w only at doors */
+    test_close(staff_pi(&s, CHANNEL_COUNTER, SEGMENT_MOBILE, 35, 2), 89.25, 1e-12);     /* 420 * 0.85 / 4 */
+    test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_MOBILE, 210, 0), 0, 0);               /* the way takes the day */
     test_close(staff_pi(&s, CHANNEL_DOOR, SEGMENT_MOBILE, (double)INFINITY, 0), 0, 0);
     test_close(staff_pi(&s, CHANNEL_COUNTER, SEGMENT_HOMEBOUND, 0, 0), 0, 0);
     test_close(staff_pi(&s, CHANNEL_COMMUNITY, SEGMENT_HOMEBOUND, 0, 0), 0, 0);
@@ -36,7 +36,8 @@ static void queue_table(void **state)
     (void)state;
     const uint32_t counters[] = {1, 2, 3, 4, 6};
     const double percent[] = {71, 85, 89, 92, 94};
-    for (int i = 0; i < 5; i++) test_close(100 * staff_queue_load_cap(counters[i], 4, 10), percent[i], 0.5);
+    for (int i = 0; i < 5; i++)
+        test_close(100 * staff_queue_load_cap(counters[i], 4, 10), percent[i], 0.5);
     test_close(staff_queue_load_cap(1, 4, 10), 10.0 / 14, 1e-9); /* rho 4 / (1 - rho) = 10 */
     test_close(staff_queue_load_cap(0, 4, 10), 0, 0);
 }

@@ -69,7 +69,8 @@ static void equals_the_search_over_heads(void **state)
         const double own = (double)s.payout_days * o.permanents;
         const double best = greedy_unserved(&p, own + per * o.max_temporaries);
         uint32_t heads = 0;
-        while (greedy_unserved(&p, own + per * heads) > best + 1e-6) heads++;
+        while (greedy_unserved(&p, own + per * heads) > best + 1e-6)
+            heads++;
         roster r;
         roster_init(&r, ctx);
         test_ok(ctx, staff_solve(ctx, &p, 10, &r));

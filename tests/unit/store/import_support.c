@@ -42,22 +42,27 @@ void bench_take(bench *b, import_kind kind, const char *file, const import_optio
 
 static double total_rows(bench *b)
 {
-    return bench_number(b, "SELECT (SELECT count(*) FROM area) + (SELECT count(*) FROM station) + (SELECT count(*) FROM household) + "
-                           "(SELECT count(*) FROM office) + (SELECT count(*) FROM road) + (SELECT count(*) FROM vehicle) + "
-                           "(SELECT count(*) FROM staff) + (SELECT count(*) FROM signal_mark) + (SELECT count(*) FROM import_run) + "
-                           "(SELECT count(*) FROM import_note)");
+    return bench_number(
+        b, "SELECT (SELECT count(*) FROM area) + (SELECT count(*) FROM station) + (SELECT count(*) FROM household) + "
+           "(SELECT count(*) FROM office) + (SELECT count(*) FROM road) + (SELECT count(*) FROM vehicle) + "
+           "(SELECT count(*) FROM staff) + (SELECT count(*) FROM signal_mark) + (SELECT count(*) FROM import_run) + "
+           "(SELECT count(*) FROM import_note)");
 }
 
-void bench_refuse(bench *b, import_kind kind, const char *file, const import_options *o, jalur_status st, const char *words)
+void bench_refuse(bench *b, import_kind kind, const char *file, const import_options *o, jalur_status st,
+                  const char *words)
 {
     double before = total_rows(b);
     jalur_status got = bench_import(b, kind, file, o);
     const jalur_error *e = jalur_ctx_error(b->ctx);
     char all[4000];
-    snprintf(all, sizeof all, "%s | file %s | layer %s | row %lld | field %s | found %s | expected %s | remedy %s | native %s | %s", e->message,
-             e->file, e->layer, (long long)e->row, e->field, e->found, e->expected, e->remedy, e->native, e->doing);
+    snprintf(all, sizeof all,
+             "%s | file %s | layer %s | row %lld | field %s | found %s | expected %s | remedy %s | native %s | %s",
+             e->message, e->file, e->layer, (long long)e->row, e->field, e->found, e->expected, e->remedy, e->native,
+             e->doing);
     if (getenv("JALUR_TEST_LOG")) print_message("%s\n", all);
-    if (got != st || !strstr(all, words)) fail_msg("status %d, wanted %d with \"%s\": %s", (int)got, (int)st, words, all);
+    if (got != st || !strstr(all, words))
+        fail_msg("status %d, wanted %d with \"%s\": %s", (int)got, (int)st, words, all);
     assert_true(total_rows(b) == before);
 }
 

@@ -18,7 +18,8 @@ jalur_status bench_import(bench *b, import_kind kind, const char *file, const im
 /* The same, and it must work. */
 void bench_take(bench *b, import_kind kind, const char *file, const import_options *o);
 /* It must fail with this status, and the error must hold `words` somewhere; the project must stay as it was. */
-void bench_refuse(bench *b, import_kind kind, const char *file, const import_options *o, jalur_status st, const char *words);
+void bench_refuse(bench *b, import_kind kind, const char *file, const import_options *o, jalur_status st,
+                  const char *words);
 double bench_number(bench *b, const char *sql);
 void bench_text(bench *b, const char *sql, const char *expected);
 int bench_noted(const bench *b, const char *reason);

@@ -1,4 +1,5 @@
-/* The GeoPackage writer: read back by SQLite and by GDAL, byte for byte the same twice, nothing left behind on failure. */
+/* The GeoPackage writer: read back by SQLite and by GDAL, byte for byte the same twice, nothing left behind on failure.
+ */
 #include "store/posix.h"
 
 #include <cpl_minixml.h>
@@ -14,7 +15,10 @@
 
 enum { N_LAYERS = 4 };
 
-static const column STOPS[] = {{"station_id", COLUMN_TEXT, 0, "TPS"}, {"boxes", COLUMN_INT, 0, ""}, {"leg_km", COLUMN_REAL, 3, ""}, {"special", COLUMN_BOOL, 0, ""}};
+static const column STOPS[] = {{"station_id", COLUMN_TEXT, 0, "TPS"},
+                               {"boxes", COLUMN_INT, 0, ""},
+                               {"leg_km", COLUMN_REAL, 3, ""},
+                               {"special", COLUMN_BOOL, 0, ""}};
 static const column ROUTES[] = {{"route_id", COLUMN_TEXT, 0, ""}};
 static const column GAPS[] = {{"class", COLUMN_TEXT, 0, ""}};
 static const column SUMMARY[] = {{"name \"x\"", COLUMN_TEXT, 0, ""}};
@@ -194,8 +198,11 @@ static void disk_is_full(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(gdal_reads_it_back), cmocka_unit_test(same_bytes_twice), cmocka_unit_test(failures_leave_nothing),
-                                       cmocka_unit_test(memory_runs_out), cmocka_unit_test(empty_layer),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(gdal_reads_it_back),
+                                       cmocka_unit_test(same_bytes_twice),
+                                       cmocka_unit_test(failures_leave_nothing),
+                                       cmocka_unit_test(memory_runs_out),
+                                       cmocka_unit_test(empty_layer),
                                        cmocka_unit_test(disk_is_full)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,28 @@
+/* A napkin territory: two square villages side by side, a road through both, a station in each, a depot, a truck.
+ * Nothing is wrong with it; each test breaks one thing. */
+#ifndef NAPKIN_H
+#define NAPKIN_H
+
+#include "check/check.h"
+#include "support.h"
+
+typedef struct napkin {
+    jalur_ctx *ctx;
+    geo_kit *kit;
+    territory t;
+    settings s;
+    problems out;
+} napkin;
+
+void napkin_new(napkin *n);
+void napkin_free(napkin *n);
+void napkin_nouns(napkin *n); /* joins, checks the nouns, sorts */
+/* Checks the network with `profile` in both seasons. */
+void napkin_network(napkin *n, const profile *p);
+uint32_t napkin_count(const napkin *n, const char *class);
+const problem *napkin_first(const napkin *n, const char *class); /* fails the test when there is none */
+/* Copies `text` "lon lat, lon lat" into a line of the territory. */
+shape_line napkin_line(napkin *n, const char *text);
+void napkin_square(napkin *n, area *a, double west, double south, double side);
+
+#endif

@@ -1,0 +1,156 @@
+#include "napkin.h"
+
+static void show(const napkin *n)
+{
+    for (size_t i = 0; i < n->out.n; ++i)
+        print_message("%d %s: %s\n", (int)n->out.item[i].severity, n->out.item[i].class, n->out.item[i].text);
+}
+
+static void test_clean(void **state)
+{
+    (void)state;
+    napkin n;
+    napkin_new(&n);
+    profile truck = test_profile("truck", MODE_TRUCK, 30);
+    napkin_network(&n, &truck);
+    if (n.out.n) show(&n);
+    assert_int_equal(n.out.n, 0);
+    napkin_free(&n);
+}
+
+/* A second road 0.01 degrees east of the end of the first, with the second station beside it. */
+static void test_cut_off(void **state)
+{
+    (void)state;
+    napkin n;
+    napkin_new(&n);
+    profile truck = test_profile("truck", MODE_TRUCK, 30);
+    n.t.roads[1] = n.t.roads[0];
+    n.t.roads[0].line = napkin_line(&n, "127.01 -6.05, 127.10 -6.05");
+    n.t.roads[1].line = napkin_line(&n, "127.11 -6.05, 127.16 -6.05");
+    n.t.n_roads = 2;
+    napkin_network(&n, &truck);
+    const problem *p = napkin_first(&n, "road-component-cut-off");
+    double gap_m = geo_distance_m((jalur_lonlat){127.10, -6.05}, (jalur_lonlat){127.11, -6.05});
+    assert_true(fabs(p->measure - gap_m) < 2);
+    assert_int_equal(p->severity, PROBLEM_WARNING);
+    assert_int_equal(napkin_count(&n, "station-unreachable"), 2); /* both seasons */
+    p = napkin_first(&n, "station-unreachable");
+    assert_string_equal(p->id, "TPS-2");
+    assert_true(fabs(p->measure - gap_m) < 2);
+    assert_non_null(strstr(p->text, "dry"));
+    assert_int_equal(n.out.n, 3);
+    napkin_free(&n);
+}
+
+static void test_season(void **state)
+{
+    (void)state;
+    napkin n;
+    napkin_new(&n);
+    profile truck = test_profile("truck", MODE_TRUCK, 30);
+    n.t.roads[1] = n.t.roads[2] = n.t.roads[0];
+    n.t.roads[0].line = napkin_line(&n, "127.01 -6.05, 127.08 -6.05");
+    n.t.roads[1].line = napkin_line(&n, "127.08 -6.05, 127.12 -6.05");
+    n.t.roads[2].line = napkin_line(&n, "127.12 -6.05, 127.16 -6.05");
+    n.t.roads[1].flags = ROAD_DRY_ONLY;
+    n.t.n_roads = 3;
+    napkin_network(&n, &truck);
+    assert_int_equal(napkin_count(&n, "road-component-cut-off"), 0);
+    assert_int_equal(n.out.n, 1);
+    assert_non_null(strstr(napkin_first(&n, "station-unreachable")->text, "wet"));
+    napkin_free(&n);
+}
+
+static void test_far(void **state)
+{
+    (void)state;
+    napkin n;
+    napkin_new(&n);
+    profile truck = test_profile("truck", MODE_TRUCK, 30);
+    n.t.stations[0].at.lat_deg = -6.06; /* 1,106 m south of the road; the profile allows 500 */
+    napkin_network(&n, &truck);
+    assert_true(fabs(napkin_first(&n, "station-far-from-road")->measure - 1106) < 3);
+    assert_int_equal(n.out.n, 1);
+    napkin_free(&n);
+    napkin_new(&n);
+    n.t.stations[0].at.lat_deg = -6.06;
+    n.s.snap_limit_m = 2000;
+    napkin_network(&n, &truck);
+    assert_int_equal(n.out.n, 0);
+    napkin_free(&n);
+}
+
+static void test_depot(void **state)
+{
+    (void)state;
+    napkin n;
+    napkin_new(&n);
+    profile truck = test_profile("truck", MODE_TRUCK, 30);
+    n.t.offices[0].at.lat_deg = -6.07;
+    napkin_network(&n, &truck);
+    assert_int_equal(napkin_count(&n, "depot-off-network"), 2);
+    assert_int_equal(n.out.n, 2); /* no second complaint for each station */
+    napkin_free(&n);
+}
+
+static void test_profile_unknown(void **state)
+{
+    (void)state;
+    napkin n;
+    napkin_new(&n);
+    profile truck = test_profile("truck", MODE_TRUCK, 30);
+    n.t.vehicles[1] = n.t.vehicles[0];
+    n.t.vehicles[1].id = "Naga";
+    n.t.vehicles[1].profile = "dragon";
+    n.t.n_vehicles = 2;
+    napkin_network(&n, &truck);
+    assert_string_equal(napkin_first(&n, "vehicle-unknown-profile")->id, "Naga");
+    assert_int_equal(n.out.n, 1);
+    napkin_free(&n);
+    napkin_new(&n); /* no network at all: only the vehicles are looked at */
+    test_ok(n.ctx, check_network(n.ctx, &n.t, &n.s, NULL, NULL, 0, &n.out));
+    assert_int_equal(n.out.n, 1);
+    napkin_free(&n);
+}
+
+static void test_no_memory(void **state)
+{
+    (void)state;
+    napkin n;
+    napkin_new(&n);
+    profile truck = test_profile("truck", MODE_TRUCK, 30);
+    n.t.roads[1] = n.t.roads[0];
+    n.t.roads[0].line = napkin_line(&n, "127.01 -6.05, 127.10 -6.05");
+    n.t.roads[1].line = napkin_line(&n, "127.11 -6.05, 127.16 -6.05");
+    n.t.n_roads = 2;
+    territory_join(&n.t);
+    jalur_status st = JALUR_E_RESOURCE;
+    for (long k = 0; st != JALUR_OK; ++k) {
+        jalur_ctx *ctx = test_ctx_failing(k);
+        net *g = NULL;
+        net_metric *m = NULL;
+        problems out;
+        problems_init(&out, ctx);
+        st = net_new(ctx, n.t.roads, n.t.n_roads, &(net_options){0}, &g);
+        if (st == JALUR_OK) st = net_metric_new(ctx, g, &truck, SEASON_DRY, NULL, &m);
+        if (st == JALUR_OK) st = check_network(ctx, &n.t, &n.s, g, &(check_metric){"truck", SEASON_DRY, m}, 1, &out);
+        assert_true(st == JALUR_OK || st == JALUR_E_RESOURCE);
+        if (st == JALUR_OK) assert_int_equal(out.n, 2);
+        problems_release(&out);
+        net_metric_free(m);
+        net_free(g);
+        jalur_ctx_free(ctx);
+        assert_true(k < 5000);
+    }
+    napkin_free(&n);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_clean),    cmocka_unit_test(test_cut_off),
+                                       cmocka_unit_test(test_season),   cmocka_unit_test(test_far),
+                                       cmocka_unit_test(test_depot),    cmocka_unit_test(test_profile_unknown),
+                                       cmocka_unit_test(test_no_memory)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

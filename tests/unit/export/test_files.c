@@ -1,0 +1,363 @@
+/* The files: GeoJSON, manifests, summary, map page. Exact where they are small. */
+#include "support.h"
+#include "town.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+
+static void file_is(const char *path, const char *expected)
+{
+    char *text = test_read_file(path, NULL);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static bool exists(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (f) fclose(f);
+    return f != NULL;
+}
+
+static const column COLUMNS[] = {{"id", COLUMN_TEXT, 0, ""}, {"n", COLUMN_INT, 0, ""}, {"x", COLUMN_REAL, 2, ""}, {"ok", COLUMN_BOOL, 0, ""}};
+
+static void a_point_layer_is_written_exactly(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    arena mem;
+    layer l;
+    arena_init(&mem, ctx);
+    test_ok(ctx, layer_new(&mem, "tiny", "Tiny", GEOMETRY_POINT, COLUMNS, 4, 2, &l));
+    l.geometries[0] = (geometry){GEOMETRY_POINT, .as.point = {125.10000004, -9.5}};
+    layer_text(&l, 0, 0, "a\"\\\x01\n\xe2\x80\x99</script>\xff");
+    layer_int(&l, 0, 1, -3);
+    layer_real(&l, 0, 2, 1.50);
+    layer_bool(&l, 0, 3, true);
+    layer_real(&l, 1, 2, NAN);
+    test_ok(ctx, export_geojson(ctx, &l, "tiny.geojson"));
+    file_is("tiny.geojson",
+            "{\"type\":\"FeatureCollection\",\"name\":\"tiny\",\"bbox\":[125.1,-9.5,125.1,-9.5],\"features\":[\n"
+            "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[125.1,-9.5]},\"properties\":"
+            "{\"id\":\"a\\\"\\\\\\u0001\\u000a\xe2\x80\x99</script>\xef\xbf\xbd\",\"n\":-3,\"x\":1.5,\"ok\":true}},\n"
+            "{\"type\":\"Feature\",\"geometry\":null,\"properties\":{\"id\":null,\"n\":null,\"x\":null,\"ok\":null}}\n"
+            "]}\n");
+    arena_release(&mem);
+    jalur_ctx_free(ctx);
+}
+
+static void lines_and_areas_are_written_exactly(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    arena mem;
+    layer l;
+    jalur_lonlat shell[4] = {{0, 0}, {1, 0}, {0, 1.25}, {0, 0}};
+    uint32_t ring[2] = {0, 4}, part[2] = {0, 1};
+    shape_area square = {shell, ring, part, 4, 1, 1};
+    shape_line line[2] = {{shell, NULL, 2}, {shell + 1, NULL, 2}};
+    arena_init(&mem, ctx);
+    test_ok(ctx, layer_new(&mem, "shapes", "", GEOMETRY_AREA, COLUMNS, 1, 2, &l));
+    l.geometries[0] = (geometry){GEOMETRY_AREA, .as.area = &square};
+    l.geometries[1] = (geometry){GEOMETRY_LINES, .as.lines = {line, 2}};
+    test_ok(ctx, export_geojson(ctx, &l, "shapes.geojson"));
+    file_is("shapes.geojson",
+            "{\"type\":\"FeatureCollection\",\"name\":\"shapes\",\"bbox\":[0,0,1,1.25],\"features\":[\n"
+            "{\"type\":\"Feature\",\"geometry\":{\"type\":\"MultiPolygon\",\"coordinates\":"
+            "[[[[0,0],[1,0],[0,1.25],[0,0]]]]},\"properties\":{\"id\":null}},\n"
+            "{\"type\":\"Feature\",\"geometry\":{\"type\":\"MultiLineString\",\"coordinates\":"
+            "[[[0,0],[1,0]],[[1,0],[0,1.25]]]},\"properties\":{\"id\":null}}\n]}\n");
+    arena_release(&mem);
+    jalur_ctx_free(ctx);
+}
+
+static void the_box_goes_the_short_way_round(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    arena mem;
+    layer l;
+    arena_init(&mem, ctx);
+    test_ok(ctx, layer_new(&mem, "fiji", "", GEOMETRY_POINT, COLUMNS, 0, 2, &l));
+    l.geometries[0] = (geometry){GEOMETRY_POINT, .as.point = {177, -16}};
+    l.geometries[1] = (geometry){GEOMETRY_POINT, .as.point = {-178, -20}};
+    test_ok(ctx, export_geojson(ctx, &l, "fiji.geojson"));
+    char *text = test_read_file("fiji.geojson", NULL);
+    assert_non_null(strstr(text, "\"bbox\":[177,-20,-178,-16]"));
+    free(text);
+    arena_release(&mem);
+    jalur_ctx_free(ctx);
+}
+
+static void an_empty_layer_is_an_empty_collection(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    territory none = {0};
+    export_input in = {.t = &none};
+    export_layers layers;
+    export_layers_init(&layers, ctx);
+    test_ok(ctx, export_build(ctx, &in, NULL, NULL, &layers));
+    test_ok(ctx, export_geojson(ctx, export_layer(&layers, "gaps"), "empty.geojson"));
+    file_is("empty.geojson", "{\"type\":\"FeatureCollection\",\"name\":\"gaps\",\"features\":[]}\n");
+    export_layers_release(&layers);
+    jalur_ctx_free(ctx);
+}
+
+static void a_manifest_is_written_exactly(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    uint32_t n = 0;
+    town_init(&t);
+    t.areas[3].name = "=HYPERLINK(1)"; /* must not run in a spreadsheet */
+    test_ok(ctx, export_manifests(ctx, &t.in, "out", &n));
+    assert_int_equal(n, 1);
+    file_is("out/manifests/day1-l300-bak-2-R-001.csv",
+            "urutan,tps,desa,kecamatan,tiba,mulai,berangkat,kotak,kg,sisa_kotak,jarak_km,jalan_kaki_m,lon,lat,placed\n"
+            "0,muat: Gudang KPU,\"Ma'u \"\"Tua\"\"\",Lamaknen,07:00,07:00,07:30,9,112.5,9,0,0,125.15,-9.05,given\n"
+            "1,A,\"Ma'u \"\"Tua\"\"\",Lamaknen,07:40,07:40,07:50,5,62.5,4,3.3,0,125.12,-9.05,given\n"
+            "2,B,\"'=HYPERLINK(1)\",Lamaknen,08:10,08:15,08:30,4,50,0,6.6,333,125.18,-9.05,estimated\n"
+            "3,kembali: Gudang KPU,\"Ma'u \"\"Tua\"\"\",Lamaknen,00:05 +1,,,0,0,0,3.3,0,125.15,-9.05,given\n");
+    jalur_ctx_free(ctx);
+}
+
+static void a_thousand_routes_keep_their_order_by_name(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    uint32_t n = 0;
+    route *many = calloc(1000, sizeof *many);
+    town_init(&t);
+    for (int i = 0; i < 1000; i++) many[i] = (route){.vehicle = 9, .vehicle_no = 1, .day = 1};
+    t.plan.routes = many;
+    t.plan.n_routes = 1000;
+    test_ok(ctx, export_manifests(ctx, &t.in, "many", &n));
+    assert_int_equal(n, 1000);
+    assert_true(exists("many/manifests/day1-x-1-R-0001.csv"));
+    assert_true(exists("many/manifests/day1-x-1-R-1000.csv"));
+    free(many);
+    jalur_ctx_free(ctx);
+}
+
+static void the_summary_is_the_report_under_the_version(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    jalur_report *r = NULL;
+    test_ok(ctx, report_new(ctx, "summary", "Summary", &r));
+    report_int(r, "routes", "Routes", 1, "");
+    test_ok(ctx, export_summary(ctx, r, "summary.json"));
+    char *text = test_read_file("summary.json", NULL);
+    assert_non_null(strstr(text, "\"jalur\":\""));
+    assert_non_null(strstr(text, "\"routes\":1"));
+    free(text);
+    test_ok(ctx, export_summary(ctx, NULL, "nothing.json"));
+    jalur_report_free(r);
+    jalur_ctx_free(ctx);
+}
+
+static size_t count(const char *text, const char *what)
+{
+    size_t n = 0;
+    for (const char *at = strstr(text, what); at; at = strstr(at + 1, what)) n++;
+    return n;
+}
+
+static char *page_of(jalur_ctx *ctx, const town *t, const char *path)
+{
+    export_layers layers;
+    export_layers_init(&layers, ctx);
+    test_ok(ctx, export_build(ctx, &t->in, NULL, NULL, &layers));
+    test_ok(ctx, export_map(ctx, &t->in, &layers, path));
+    export_layers_release(&layers);
+    return test_read_file(path, NULL);
+}
+
+static void the_page_lets_no_text_out_of_its_data(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    town_init(&t);
+    char *page = page_of(ctx, &t, "map.html");
+    assert_int_equal(count(page, "</script>"), 6); /* the data block and five scripts */
+    assert_int_equal(count(page, "</title>"), 1);
+    assert_non_null(strstr(page, "\\u003c/script>\\u003cb>"));
+    assert_non_null(strstr(page, "Weluli \\u003c/title>"));
+    assert_null(strstr(page, "@@"));
+    assert_null(strstr(page, "url(images"));
+    assert_null(strstr(page, "sourceMappingURL"));
+    assert_non_null(strstr(page, "default-src 'none'; script-src 'nonce-"));
+    free(page);
+    jalur_ctx_free(ctx);
+}
+
+static void the_same_plan_gives_the_same_page(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    town_init(&t);
+    char *first = page_of(ctx, &t, "map.html"), *second = page_of(ctx, &t, "map.html");
+    assert_string_equal(first, second);
+    free(second);
+    t.stations[0].voters++;
+    second = page_of(ctx, &t, "map.html");
+    assert_string_not_equal(first, second);
+    free(first);
+    free(second);
+    jalur_ctx_free(ctx);
+}
+
+static void a_page_of_nothing_is_still_a_page(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    territory none = {0};
+    export_input in = {.t = &none};
+    test_ok(ctx, export_map(ctx, &in, NULL, "blank.html"));
+    char *page = test_read_file("blank.html", NULL);
+    assert_non_null(strstr(page, "\"routes\":[]"));
+    assert_non_null(strstr(page, "\"access\":null"));
+    free(page);
+    jalur_ctx_free(ctx);
+}
+
+/* With more roads than the page takes, the short paths go first and the page says how many. */
+static void small_roads_are_left_out_above_the_limit(void **state)
+{
+    (void)state;
+    enum { N = 20010 };
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    road *roads = calloc(N, sizeof *roads);
+    jalur_lonlat(*pt)[2] = calloc(N, sizeof *pt);
+    town_init(&t);
+    for (int i = 0; i < N; i++) {
+        pt[i][0] = (jalur_lonlat){125 + i * 1e-5, -9};
+        pt[i][1] = (jalur_lonlat){125 + i * 1e-5, -9.001};
+        roads[i] = (road){.line = {pt[i], NULL, 2}, .name = "", .class = i % 2 ? ROAD_PRIMARY : ROAD_PATH};
+    }
+    t.t.roads = roads;
+    t.t.n_roads = N;
+    test_ok(ctx, export_map(ctx, &t.in, NULL, "roads.html"));
+    char *page = test_read_file("roads.html", NULL);
+    assert_non_null(strstr(page, "\"roads_left_out\":10,"));
+    free(page);
+    free(pt);
+    free(roads);
+    jalur_ctx_free(ctx);
+}
+
+static void a_missing_directory_is_an_io_error(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    export_layers layers;
+    uint32_t n = 7;
+    town_init(&t);
+    export_layers_init(&layers, ctx);
+    test_ok(ctx, export_build(ctx, &t.in, NULL, NULL, &layers));
+    assert_int_equal(export_geojson(ctx, &layers.item[0], "no/such/place.geojson"), JALUR_E_IO);
+    assert_non_null(strstr(jalur_ctx_error(ctx)->doing, "routes"));
+    assert_int_equal(export_map(ctx, &t.in, &layers, "no/such/map.html"), JALUR_E_IO);
+    assert_int_equal(export_summary(ctx, NULL, "no/such/summary.json"), JALUR_E_IO);
+    test_write_file("a-file", "x");
+    assert_int_equal(export_manifests(ctx, &t.in, "a-file", &n), JALUR_E_IO);
+    assert_int_equal(n, 0);
+    export_layers_release(&layers);
+    jalur_ctx_free(ctx);
+}
+
+/* A disk that takes 64 KiB: the page is larger. */
+static void a_full_disk_leaves_the_old_page(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    struct rlimit old, small;
+    town_init(&t);
+    test_write_file("full.html", "old");
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    small = old;
+    small.rlim_cur = 65536;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    jalur_status st = export_map(ctx, &t.in, NULL, "full.html");
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    signal(SIGXFSZ, handler);
+    assert_int_equal(st, JALUR_E_IO);
+    file_is("full.html", "old");
+    jalur_ctx_free(ctx);
+}
+
+static void a_cancelled_export_leaves_no_file(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    export_layers layers;
+    town_init(&t);
+    export_layers_init(&layers, ctx);
+    test_ok(ctx, export_build(ctx, &t.in, NULL, NULL, &layers));
+    jalur_ctx_cancel(ctx);
+    assert_int_equal(export_geojson(ctx, &layers.item[0], "cancelled.geojson"), JALUR_E_CANCELLED);
+    assert_false(exists("cancelled.geojson"));
+    export_layers_release(&layers);
+    jalur_ctx_free(ctx);
+}
+
+static void every_failing_allocation_is_survived(void **state)
+{
+    (void)state;
+    town t;
+    town_init(&t);
+    jalur_ctx *good = test_ctx();
+    export_layers layers;
+    export_layers_init(&layers, good);
+    test_ok(good, export_build(good, &t.in, NULL, NULL, &layers));
+    bool done = false;
+    long n = 0;
+    for (; !done && n < 2000; n++) {
+        jalur_ctx *ctx = test_ctx_failing(n);
+        uint32_t files = 0;
+        jalur_status st[4] = {export_geojson(ctx, &layers.item[0], "f.geojson"), export_manifests(ctx, &t.in, "f", &files),
+                              export_map(ctx, &t.in, &layers, "f.html"), export_summary(ctx, NULL, "f.json")};
+        done = true;
+        for (int i = 0; i < 4; i++) {
+            assert_true(st[i] == JALUR_OK || st[i] == JALUR_E_RESOURCE);
+            if (st[i] != JALUR_OK) done = false;
+        }
+        jalur_ctx_free(ctx);
+    }
+    assert_true(done);
+    assert_true(n > 10);
+    export_layers_release(&layers);
+    jalur_ctx_free(good);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_point_layer_is_written_exactly),
+        cmocka_unit_test(lines_and_areas_are_written_exactly),
+        cmocka_unit_test(the_box_goes_the_short_way_round),
+        cmocka_unit_test(an_empty_layer_is_an_empty_collection),
+        cmocka_unit_test(a_manifest_is_written_exactly),
+        cmocka_unit_test(a_thousand_routes_keep_their_order_by_name),
+        cmocka_unit_test(the_summary_is_the_report_under_the_version),
+        cmocka_unit_test(the_page_lets_no_text_out_of_its_data),
+        cmocka_unit_test(the_same_plan_gives_the_same_page),
+        cmocka_unit_test(a_page_of_nothing_is_still_a_page),
+        cmocka_unit_test(small_roads_are_left_out_above_the_limit),
+        cmocka_unit_test(a_missing_directory_is_an_io_error),
+        cmocka_unit_test(a_full_disk_leaves_the_old_page),
+        cmocka_unit_test(a_cancelled_export_leaves_no_file),
+        cmocka_unit_test(every_failing_allocation_is_survived),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
