@@ -40,6 +40,21 @@ static cells cells_of(const noder *d, jalur_lonlat a, jalur_lonlat b, double pad
                    clamp_cell((north - d->box.south_deg) / d->step_deg, d->ny)};
 }
 
+/* Columns that the segment a-b touches in row y, one more on either side for rounding: a long ferry line must not
+ * fill its whole rectangle. */
+static void columns_of(const noder *d, jalur_lonlat a, jalur_lonlat b, uint32_t y, cells *c)
+{
+    double south = d->box.south_deg + y * d->step_deg, height = b.lat_deg - a.lat_deg;
+    if (c->y0 == c->y1 || !(fabs(height) > 0)) return;
+    double t0 = fmin(fmax((south - a.lat_deg) / height, 0), 1);
+    double t1 = fmin(fmax((south + d->step_deg - a.lat_deg) / height, 0), 1);
+    double x0 = a.lon_deg + (b.lon_deg - a.lon_deg) * t0, x1 = a.lon_deg + (b.lon_deg - a.lon_deg) * t1;
+    uint32_t low = clamp_cell((fmin(x0, x1) - d->box.west_deg) / d->step_deg - 1, d->nx);
+    uint32_t high = clamp_cell((fmax(x0, x1) - d->box.west_deg) / d->step_deg + 1, d->nx);
+    if (low > c->x0) c->x0 = low;
+    if (high < c->x1) c->x1 = high;
+}
+
 /* Counts entries per cell in first[cell + 1], or files them from first[cell] on. */
 static void file_segments(noder *d, bool fill)
 {
@@ -48,7 +63,9 @@ static void file_segments(noder *d, bool fill)
         for (uint32_t k = 0; k + 1 < l->n; k++) {
             cells c = cells_of(d, l->pt[k], l->pt[k + 1], 0);
             for (uint32_t y = c.y0; y <= c.y1; y++) {
-                for (uint32_t x = c.x0; x <= c.x1; x++) {
+                cells row = c;
+                columns_of(d, l->pt[k], l->pt[k + 1], y, &row);
+                for (uint32_t x = row.x0; x <= row.x1; x++) {
                     size_t cell = (size_t)y * d->nx + x;
                     if (fill) d->in[d->first[cell]++] = (seg){r, k};
                     else d->first[cell + 1]++;
