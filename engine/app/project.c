@@ -85,7 +85,7 @@ jalur_status jalur_project_set(jalur_project *p, const char *key, const char *te
     TRY(settings_set(p->ctx, &changed, key, text));
     TRY(store_save_setting(p->store, key, text));
     p->set = changed;
-    drop_metrics(p);
+    session_drop(p); /* places and graph depend on settings */
 done:
     return st;
 }
