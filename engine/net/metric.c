@@ -67,7 +67,8 @@ done:
     return st;
 }
 
-/* Nobody boards in mid-water: only boats snap to ferry and boat lines. */
+/* Nobody boards in mid-water, and nothing stops on a motorway: only boats snap to ferry and boat lines, nobody to a
+ * motorway. */
 static jalur_status mark_edges(jalur_ctx *ctx, net_metric *m)
 {
     jalur_status st = JALUR_OK;
@@ -76,6 +77,7 @@ static jalur_status mark_edges(jalur_ctx *ctx, net_metric *m)
     for (uint32_t e = 0; e < g->n_edges; e++) {
         if (m->forward[e] >= NET_INF && m->backward[e] >= NET_INF) continue;
         if (m->mode != MODE_BOAT && net_is_water(&g->attr[g->edge_road[e]])) continue;
+        if (g->attr[g->edge_road[e]].class == ROAD_MOTORWAY) continue;
         uint32_t a = m->strong[g->ends[e].a], b = m->strong[g->ends[e].b];
         m->edge_mark[e] = a == 0 && b == 0 ? NET_MARK_MAIN : NET_MARK_OTHER;
     }
