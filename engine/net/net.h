@@ -42,6 +42,14 @@ jalur_status net_new(jalur_ctx *ctx, const road *roads, uint32_t n_roads, const 
 void net_free(net *g);
 net_stats net_get_stats(const net *g);
 
+/* The network kept in a file, so that the next run need not order and build again. The key stands for the input:
+ * roads and options. The file is mapped read-only while the net lives and replaced by rename only, so never write
+ * into it. net_load gives JALUR_OK and *out NULL when there is no such file, or it is damaged, another version's or
+ * made from another input (the log says which): then build with net_new and save. */
+uint64_t net_roads_key(const road *roads, uint32_t n_roads, const net_options *o);
+jalur_status net_save(jalur_ctx *ctx, const net *g, const char *path, uint64_t key);
+jalur_status net_load(jalur_ctx *ctx, const char *path, uint64_t key, net **out);
+
 typedef struct net_component { /* weak component over all roads */
     uint32_t nodes;
     double length_m;

@@ -64,6 +64,8 @@ struct net {
     chordal c;
     tree t;
     net_stats stats;
+    void *map;            /* of a loaded net: the file, which holds all arrays but attr and component; else NULL */
+    size_t map_bytes;
 };
 
 enum { NET_EDGE_LANDING_A = 1, NET_EDGE_LANDING_B = 2, /* of a ferry or boat line: that end touches land */
@@ -114,6 +116,9 @@ jalur_status net_node_roads(jalur_ctx *ctx, const road *roads, uint32_t n_roads,
 /* build.c. edge_of (may be NULL, n_edges of raw): where each raw edge went. */
 jalur_status net_from_raw(jalur_ctx *ctx, const net_raw *raw, const road *roads, uint32_t n_roads, uint32_t *edge_of,
                           net **out);
+uint64_t net_bytes(const net *g);
+/* cache.c: gives back the mapping of a loaded net. */
+void net_unmap(net *g);
 /* order.c: rank of every node in a nested dissection order, postordered. */
 jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, uint32_t n_edges, uint32_t *rank);
 /* Simple graph of the edges: no loops, no parallels, neighbours ascending. */
@@ -137,6 +142,7 @@ typedef struct tree_hit {
 } tree_hit;
 jalur_status tree_new(jalur_ctx *ctx, const net *g, tree *out);
 void tree_release(jalur_ctx *ctx, tree *t);
+bool tree_lay_out(tree *t); /* levels from n_items; false: too many items */
 /* Marks of edges gathered upwards: mark[box]. */
 jalur_status tree_marks(jalur_ctx *ctx, const net *g, const uint8_t *edge_mark, uint8_t **out);
 /* Nearest segment of an edge with one of `bits` to the segment p-q (equal for a point). Ties: lower edge, then lower point. */
