@@ -184,8 +184,8 @@ jalur_status plan_pool_add(plan_pool *pool, const plan_state *s, uint32_t slot, 
 
 /* mix.c */
 /* Recombines the pool by set partitioning; `s` takes the new plan when it is cheaper than its best. `time_s` <= 0: no
- * clock, simplex iterations are counted instead. */
-jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s);
+ * clock, it takes about as long as `work` iterations of the search, counted in simplex iterations. */
+jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s, uint64_t work);
 
 /* search.c */
 typedef struct plan_run {
