@@ -30,22 +30,32 @@ typedef struct spot_view {
     const plan_tour *t;
     const plan_lorry *v;
     const int32_t *to_m, *from_m, *to_s, *from_s; /* legs from the stop and to it; NULL without copied tables */
-    uint32_t slot, stop, at;
+    uint32_t slot, stop, at, dim; /* dim: a cargo dimension that is limited, looked at first */
+    uint64_t need;
     bool takes;
 } spot_view;
 
-static void view_tour(const plan_state *s, spot_view *w, uint32_t slot)
+static inline void view_tour(const plan_state *s, spot_view *w, uint32_t slot)
 {
+    const plan_tour *t = &s->tour[slot];
+    const plan_lorry *v = &s->k->lorry[t->type];
+    size_t row = w->at * v->n;
     w->slot = slot;
-    w->t = &s->tour[slot];
-    w->v = &s->k->lorry[w->t->type];
-    w->takes = tour_takes(s->k, w->t, w->stop);
-    if (!w->v->distance_back) return;
-    size_t row = w->at * w->v->n;
-    w->to_m = w->v->distance_m + row;
-    w->from_m = w->v->distance_back + row;
-    w->to_s = w->v->time_s + row;
-    w->from_s = w->v->time_back + row;
+    w->takes = t->load[w->dim] + w->need <= v->capacity[w->dim] && tour_takes(s->k, t, w->stop);
+    if (!w->takes) return;
+    w->t = t;
+    w->v = v;
+    w->to_m = v->distance_back ? v->distance_m + row : NULL;
+    w->from_m = v->distance_back ? v->distance_back + row : NULL;
+    w->to_s = v->time_s + row;
+    w->from_s = v->time_back ? v->time_back + row : NULL;
+}
+
+static spot_view view_from(const plan_state *s, uint32_t stop)
+{
+    uint32_t dim = s->k->dims ? s->k->dim[0] : 0;
+    uint64_t need = s->k->dims ? s->k->p->stops[stop].demand[dim] : 0;
+    return (spot_view){.slot = JALUR_NONE, .stop = stop, .at = s->place[stop], .dim = dim, .need = need};
 }
 
 static inline int64_t leg_s(int32_t s)
@@ -59,7 +69,7 @@ static int64_t spot_delta_timed(const plan_state *s, const spot_view *w, uint32_
     const plan_prep *k = s->k;
     uint32_t j = s->next[i], a = s->place[i], b = s->place[j];
     int64_t to_s = w->from_s ? leg_s(w->from_s[a]) : plan_leg_s(w->v, a, w->at);
-    int64_t from_s = w->to_s ? leg_s(w->to_s[b]) : plan_leg_s(w->v, w->at, b);
+    int64_t from_s = w->from_s ? leg_s(w->to_s[b]) : plan_leg_s(w->v, w->at, b);
     int64_t more_s = to_s + from_s - s->out_s[i] + k->service_s[w->stop];
     if (k->windows) { /* at best all waiting disappears */
         if (price + w->v->per_s * (more_s - (w->t->long_s - w->t->busy_s)) >= bar) return INT64_MAX;
@@ -107,7 +117,7 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
     const uint32_t *near = k->near + (size_t)stop * k->n_near;
     const float *cost = k->near_cost + (size_t)stop * k->n_near, *out = s->out_cost;
     plan_spot best = {INT64_MAX, JALUR_NONE, 0};
-    spot_view w = {.slot = JALUR_NONE, .stop = stop, .at = s->place[stop]};
+    spot_view w = view_from(s, stop);
     for (uint32_t h = 0; h < k->n_near && near[h] != JALUR_NONE; h++) {
         uint32_t here = near[h], before = s->prev[here], slot;
         float bar = bar_of(k, cost[h], &best);
@@ -126,7 +136,7 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
 plan_spot plan_spot_any(const plan_state *s, uint32_t stop)
 {
     plan_spot best = {INT64_MAX, JALUR_NONE, 0};
-    spot_view w = {.stop = stop, .at = s->place[stop]};
+    spot_view w = view_from(s, stop);
     for (uint32_t slot = 0; slot < s->slots; slot++) {
         if (s->tour[slot].n == 0) continue;
         view_tour(s, &w, slot);

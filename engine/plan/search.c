@@ -8,8 +8,8 @@
 #include "plan/search.h"
 
 /* Heat relative to the mean leg of the first plan; the numbers were tried on the X instances of Uchoa et al. (2017). */
-#define SEARCH_HOT 1.0
-#define SEARCH_COLD 0.01
+#define SEARCH_HOT 3.0
+#define SEARCH_COLD 0.03
 #define SEARCH_AGAIN 0.3  /* heat of later coolings relative to the first */
 #define SEARCH_PACE 0.02  /* share of the time after which the pace is known */
 #define SEARCH_COOLING 1200.0 /* iterations per stop worth one cooling */
@@ -324,10 +324,26 @@ done:
     return st;
 }
 
+/* A move around one stop, taken as the heat allows. */
+static jalur_status move(search *x, uint32_t stop, plan_move *look)
+{
+    plan_state *s = x->s;
+    int64_t was = s->cost;
+    double more = x->heat * minus_log(rng_u64(x->r));
+    if (s->slot[stop] == JALUR_NONE || !look(s, stop, more, x->seq)) return JALUR_OK;
+    x->n_work = 0;
+    if (!plan_broken(s) && (double)(s->cost - was) < more) return accept(x);
+    reject(x);
+    return JALUR_OK;
+}
+
 static jalur_status iterate(search *x)
 {
     plan_state *s = x->s;
     uint32_t seed = x->k->alive[rng_below(x->r, x->k->n_alive)];
+    jalur_status st = move(x, seed, plan_move_tails);
+    if (st == JALUR_OK) st = move(x, seed, plan_move_swap);
+    if (st != JALUR_OK) return st;
     int64_t before = s->cost;
     x->n_work = x->n_banked = 0;
     plan_begin(s);

@@ -17,7 +17,7 @@
 
 #define PLAN_FAR_S ((int64_t)1 << 33) /* a leg that does not exist: no shift is as long */
 #define PLAN_MUST (INT64_MAX / 4)     /* skip_cost of a stop that may not be left out */
-enum { PLAN_NEAR = 60, PLAN_TYPES = 64 };
+enum { PLAN_NEAR = 100, PLAN_TYPES = 64 };
 
 typedef struct plan_leg {
     int32_t m, s;
@@ -167,6 +167,14 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b);
 /* The same over all tours: for the few stops that find no place near. */
 plan_spot plan_spot_any(const plan_state *s, uint32_t stop);
 void plan_spot_use(plan_state *s, uint32_t stop, plan_spot spot);
+
+/* moves.c */
+/* Looks around a stop of the plan for a move that adds less than `more` and makes it (plan_begin is called). True: the
+ * plan has changed, and a tour may be broken or cost more by waiting: the caller keeps it or undoes. `seq`: room for
+ * every stop. */
+typedef bool plan_move(plan_state *s, uint32_t stop, double more, uint32_t *seq);
+bool plan_move_tails(plan_state *s, uint32_t stop, double more, uint32_t *seq);
+bool plan_move_swap(plan_state *s, uint32_t stop, double more, uint32_t *seq);
 
 /* pool.c */
 typedef struct plan_column {

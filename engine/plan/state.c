@@ -121,6 +121,18 @@ static void leg_read(plan_state *s, const plan_lorry *v, uint32_t node)
     s->out_cost[node] = (float)(v->per_m * s->out_m[node] + v->per_s * s->out_s[node]);
 }
 
+/* The same for the leg to a stop whose row has just been read. */
+static void leg_read_to(plan_state *s, const plan_lorry *v, uint32_t node, uint32_t stop)
+{
+    if (!v->distance_back || v->timed) {
+        leg_read(s, v, node);
+        return;
+    }
+    s->out_m[node] = v->distance_back[s->place[stop] * v->n + s->place[node]];
+    s->out_s[node] = 0;
+    s->out_cost[node] = (float)(v->per_m * s->out_m[node]);
+}
+
 static int64_t tour_cost(const plan_state *s, const plan_tour *t)
 {
     const plan_lorry *v = &s->k->lorry[t->type];
@@ -248,7 +260,7 @@ void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
     s->prev[stop] = after;
     s->next[stop] = before;
     s->slot[stop] = slot;
-    leg_read(s, v, after);
+    leg_read_to(s, v, after, stop);
     leg_read(s, v, stop);
     t->metres += (int64_t)s->out_m[after] + s->out_m[stop];
     t->busy_s += (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
