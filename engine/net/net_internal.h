@@ -215,9 +215,10 @@ static inline net_ms net_part_ms(net_ms whole, float along)
     return (net_ms)((double)whole * (double)along + 0.5);
 }
 
-/* sweep.c: labelled one-to-all. key[node]: time << 32 | label, least; start values in key, others UINT64_MAX.
- * reverse: times to the start nodes instead of from them. */
-#define NET_LABEL_NONE UINT64_MAX
+/* sweep.c: labelled one-to-all. key[node]: time << 32 | label, least; start values in key, others NET_LABEL_NONE;
+ * what stays unreached is at least NET_KEY_INF. reverse: times to the start nodes instead of from them. */
+#define NET_LABEL_NONE (NET_KEY_INF | UINT32_MAX)
+void net_sweep_clear(const net *g, uint64_t *key);
 void net_sweep(const net_metric *m, bool reverse, uint64_t *key);
 
 static inline bool net_is_water(const road *r)
