@@ -74,7 +74,7 @@ static jalur_status measure(reaching *x, const vweights *w, vsnap *village, doub
     jalur_status st = JALUR_OK;
     judge *j = x->j;
     vspots at;
-    for (uint32_t i = 0; i < x->n_points; i++) x->office[i] = vsnap_point(&j->g, w, j->t->offices[x->points[i]].at, 0);
+    for (uint32_t i = 0; i < x->n_points; i++) x->office[i] = vsnap_point(&j->g, w, j->t->offices[x->points[i]].at, 0, true);
     vsearch_begin(&j->q, w, true);
     for (uint32_t i = 0; i < x->n_points; i++) start_at(j, w, &x->office[i]);
     TRY(vsearch_run(&j->q, INFINITY));
@@ -82,7 +82,7 @@ static jalur_status measure(reaching *x, const vweights *w, vsnap *village, doub
         out_min[v] = INFINITY;
         village[v].state = VSNAP_NONE;
         if (!has_point(x, v)) continue;
-        village[v] = vsnap_point(&j->g, w, x->a->villages[v].at, 0);
+        village[v] = vsnap_point(&j->g, w, x->a->villages[v].at, 0, false);
         if (village[v].state != VSNAP_OK) continue;
         vspots_of(&j->g, w, village[v].at, &at);
         out_min[v] = minutes_of(j, &at, &village[v]);

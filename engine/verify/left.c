@@ -66,11 +66,11 @@ static jalur_status fill_season(leaving *x, uint32_t vehicle_index, season s, bo
     vsnap *place = NULL;
     TRY(judge_weights(j, judge_profile(j, v), s, &w));
     TRY(mem_new(j->ctx, x->n, sizeof *place, &place));
-    const vsnap depot = vsnap_point(&j->g, w, j->t->offices[judge_home(j, v)].at, j->set->snap_limit_m);
+    const vsnap depot = vsnap_point(&j->g, w, j->t->offices[judge_home(j, v)].at, j->set->snap_limit_m, true);
     for (uint32_t i = 0; i < x->n; i++) {
         const station *t = is_station(x, i) ? &j->t->stations[x->p->unserved[i].station] : NULL;
         place[i].state = VSNAP_NONE;
-        if (t && t->placed != PLACED_NOWHERE) place[i] = vsnap_point(&j->g, w, t->at, j->set->snap_limit_m);
+        if (t && t->placed != PLACED_NOWHERE) place[i] = vsnap_point(&j->g, w, t->at, j->set->snap_limit_m, true);
     }
     if (depot.state == VSNAP_OK) {
         TRY(fill_direction(x, w, &depot, place, vehicle_index, false, dry));

@@ -23,7 +23,6 @@ static void look_in_cell(const vgraph *g, const vweights *w, uint8_t marks, cons
                          nearest *best)
 {
     const vgrid *d = &g->grid;
-    if (x < 0 || y < 0 || x >= d->nx || y >= d->ny) return;
     const size_t cell = (size_t)(y * d->nx + x);
     for (uint32_t i = d->first[cell]; i < d->first[cell + 1]; i++) {
         const uint32_t e = d->edge[i];
@@ -38,7 +37,27 @@ static int64_t clamp(int64_t v, int64_t low, int64_t high)
     return v < low ? low : v > high ? high : v;
 }
 
-/* Rings of cells around the point until none can be nearer. */
+/* Cells y of ring r from x0 to x1, clipped. */
+static void look_along(const vgraph *g, const vweights *w, uint8_t marks, const geo_local *frame, int64_t x0, int64_t x1,
+                       int64_t y, nearest *best)
+{
+    if (y < 0 || y >= g->grid.ny) return;
+    for (int64_t x = clamp(x0, 0, g->grid.nx); x <= x1 && x < g->grid.nx; x++) look_in_cell(g, w, marks, frame, x, y, best);
+}
+
+static void look_up(const vgraph *g, const vweights *w, uint8_t marks, const geo_local *frame, int64_t x, int64_t y0,
+                    int64_t y1, nearest *best)
+{
+    if (x < 0 || x >= g->grid.nx) return;
+    for (int64_t y = clamp(y0, 0, g->grid.ny); y <= y1 && y < g->grid.ny; y++) look_in_cell(g, w, marks, frame, x, y, best);
+}
+
+static int64_t farther(int64_t v, int64_t low, int64_t high)
+{
+    return v < low ? low - v : v > high ? v - high : 0;
+}
+
+/* Rings of cells around the point, from the first that touches the lattice, until none can be nearer. */
 static nearest find_nearest(const vgraph *g, const vweights *w, uint8_t marks, jalur_lonlat p, double most_m)
 {
     const vgrid *d = &g->grid;
@@ -47,19 +66,15 @@ static nearest find_nearest(const vgraph *g, const vweights *w, uint8_t marks, j
     const double cell_m = d->step_deg * fmin(frame.m_per_deg_lon, frame.m_per_deg_lat);
     const int64_t x = (int64_t)floor((p.lon_deg - d->box.west_deg) / d->step_deg);
     const int64_t y = (int64_t)floor((p.lat_deg - d->box.south_deg) / d->step_deg);
-    const int64_t far_x = x < d->nx - x ? d->nx - x : x, far_y = y < d->ny - y ? d->ny - y : y;
-    const int64_t last = far_x > far_y ? far_x : far_y;
-    for (int64_t r = 0; r <= last && (double)(r - 1) * cell_m <= best.foot.m; r++) {
-        const int64_t x0 = clamp(x - r, 0, d->nx - 1), x1 = clamp(x + r, 0, d->nx - 1);
-        const int64_t y0 = clamp(y - r + 1, 0, d->ny - 1), y1 = clamp(y + r - 1, 0, d->ny - 1);
-        for (int64_t k = x0; k <= x1; k++) {
-            look_in_cell(g, w, marks, &frame, k, y - r, &best);
-            if (r > 0) look_in_cell(g, w, marks, &frame, k, y + r, &best);
-        }
-        for (int64_t k = y0; r > 0 && k <= y1; k++) {
-            look_in_cell(g, w, marks, &frame, x - r, k, &best);
-            look_in_cell(g, w, marks, &frame, x + r, k, &best);
-        }
+    const int64_t out_x = farther(x, 0, d->nx - 1), out_y = farther(y, 0, d->ny - 1);
+    const int64_t first = out_x > out_y ? out_x : out_y, last = first + d->nx + d->ny;
+    if (!(w->marks & marks)) return best;
+    for (int64_t r = first; r <= last && (double)(r - 1) * cell_m <= best.foot.m; r++) {
+        look_along(g, w, marks, &frame, x - r, x + r, y - r, &best);
+        if (r == 0) continue;
+        look_along(g, w, marks, &frame, x - r, x + r, y + r, &best);
+        look_up(g, w, marks, &frame, x - r, y - r + 1, y + r - 1, &best);
+        look_up(g, w, marks, &frame, x + r, y - r + 1, y + r - 1, &best);
     }
     return best;
 }
@@ -72,7 +87,7 @@ static vsnap snap_to(const vweights *w, jalur_lonlat p, const nearest *n, double
                    .walk_s = s < 1e6 ? (uint32_t)ceil(walk_ms / 1000) : UINT32_MAX, .walk_min = s / 60};
 }
 
-vsnap vsnap_point(const vgraph *g, const vweights *w, jalur_lonlat p, double limit_m)
+vsnap vsnap_point(const vgraph *g, const vweights *w, jalur_lonlat p, double limit_m, bool only_near)
 {
     const vsnap none = {.state = VSNAP_NONE, .at = p, .access_m = INFINITY, .walk_s = UINT32_MAX, .walk_min = INFINITY};
     if (!(limit_m > 0)) limit_m = w->profile->access_limit_m;
@@ -82,7 +97,7 @@ vsnap vsnap_point(const vgraph *g, const vweights *w, jalur_lonlat p, double lim
         const vsnap main = snap_to(w, p, &n, limit_m);
         if (main.state == VSNAP_OK) return main;
     }
-    n = find_nearest(g, w, VMARK_MAIN | VMARK_OTHER, p, INFINITY);
+    n = find_nearest(g, w, VMARK_MAIN | VMARK_OTHER, p, only_near ? limit_m * 1.002 + 0.01 : (double)INFINITY);
     return n.edge == JALUR_NONE ? none : snap_to(w, p, &n, limit_m);
 }
 

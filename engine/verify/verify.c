@@ -133,10 +133,10 @@ static jalur_status snap_profile(judge *j, uint32_t p)
     for (uint32_t i = 0; i < t->n_stations; i++)
         j->station_snap[p][i] = t->stations[i].placed == PLACED_NOWHERE
                                     ? (vsnap){.state = VSNAP_NONE}
-                                    : vsnap_point(&j->g, w, t->stations[i].at, j->set->snap_limit_m);
+                                    : vsnap_point(&j->g, w, t->stations[i].at, j->set->snap_limit_m, false);
     for (uint32_t i = 0; i < t->n_offices; i++)
         if (t->offices[i].placed != PLACED_NOWHERE)
-            j->office_snap[p][i] = vsnap_point(&j->g, w, t->offices[i].at, j->set->snap_limit_m);
+            j->office_snap[p][i] = vsnap_point(&j->g, w, t->offices[i].at, j->set->snap_limit_m, true);
 done:
     return st;
 }

@@ -55,6 +55,7 @@ typedef struct vweights {
     season season;
     double *ab, *ba; /* seconds */
     uint8_t *mark;   /* VMARK_: a place may be joined to the edge */
+    uint8_t marks;   /* of all edges together */
 } vweights;
 jalur_status vweights_new(const vgraph *g, const profile *p, season s, vweights *out);
 void vweights_release(jalur_ctx *ctx, vweights *w);
@@ -68,7 +69,8 @@ typedef struct vsnap {
     uint32_t walk_s; /* rounded up */
     double walk_min; /* as it is */
 } vsnap;
-vsnap vsnap_point(const vgraph *g, const vweights *w, jalur_lonlat p, double limit_m);
+/* only_near: beyond the limit nothing is looked for, the state is VSNAP_NONE then. */
+vsnap vsnap_point(const vgraph *g, const vweights *w, jalur_lonlat p, double limit_m, bool only_near);
 
 enum { VSPOTS_MAX = 48 };
 typedef struct vspot { uint32_t edge; double share; } vspot;
