@@ -40,7 +40,7 @@ done:
 }
 
 jalur_status session_access(jalur_project *p, const char *profiles, bool both_seasons, const uint32_t *offices,
-                            uint32_t n_offices, access *out)
+                            uint32_t n_offices, access_table *out)
 {
     jalur_status st = JALUR_OK;
     cover_way ways[METRICS_MAX];
@@ -58,7 +58,7 @@ done:
     return st;
 }
 
-static void report_ways(const access *a, jalur_report *list)
+static void report_ways(const access_table *a, jalur_report *list)
 {
     for (uint32_t w = 0; w < a->n_ways; w++) {
         uint32_t by[ACCESS_CLASSES] = {0};
@@ -72,7 +72,7 @@ static void report_ways(const access *a, jalur_report *list)
 }
 
 /* The first way once more as plain numbers. */
-static void report_first_way(const access *a, jalur_report *report)
+static void report_first_way(const access_table *a, jalur_report *report)
 {
     uint32_t by[ACCESS_CLASSES] = {0}, unreached;
     for (uint32_t v = 0; a->n_ways && v < a->n_villages; v++) by[a->cells[(size_t)v * a->n_ways].class]++;
@@ -82,7 +82,7 @@ static void report_first_way(const access *a, jalur_report *report)
     report_int(report, "unreached", "", unreached, "");
 }
 
-static void report_shares(const access *a, jalur_report *list)
+static void report_shares(const access_table *a, jalur_report *list)
 {
     for (uint32_t i = 0; i < a->n_shares; i++) {
         const access_share *s = &a->shares[i];
@@ -102,7 +102,7 @@ jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
     stage s = {0};
-    access a;
+    access_table a;
     arena mem;
     uint32_t *offices, n_offices;
     *out = NULL;

@@ -3,7 +3,7 @@
 
 #include "app/session.h"
 
-static void report_net(const jalur_project *p, const net *g, jalur_report *report)
+static void report_net(const net *g, jalur_report *report)
 {
     const net_stats s = net_get_stats(g);
     report_int(report, "roads", "roads", s.roads, "");
@@ -12,19 +12,20 @@ static void report_net(const jalur_project *p, const net *g, jalur_report *repor
     report_real(report, "length_km", "length", s.length_m / 1000, 1, "km");
     report_int(report, "components", "parts that do not join", s.weak_components, "");
     report_real(report, "largest_share", "largest part", s.length_m > 0 ? 100 * s.largest_m / s.length_m : 0, 1, "%");
+    report_int(report, "joined_ends", "line ends joined (network.join_m)", s.joined_ends, "");
+    report_int(report, "noded_crossings", "crossings joined (network.node_crossings)", s.noded_crossings, "");
     report_int(report, "duplicate_edges", "duplicate stretches left out", s.duplicate_edges, "");
-    (void)p;
 }
 
 jalur_status session_network(jalur_project *p, jalur_report *report)
 {
     jalur_status st = JALUR_OK;
-    const net_options plain = {0};
+    const net_options how = {.join_tolerance_m = p->set.join_m, .node_crossings = p->set.node_crossings != 0};
     TRY(prepare_places(p, report));
     if (p->t.n_roads == 0)
         TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.remedy = "jalur import PROJECT roads FILE"}, "the project has no roads"));
-    if (!p->graph) TRY(net_new(p->ctx, p->t.roads, p->t.n_roads, &plain, &p->graph));
-    if (report) report_net(p, p->graph, report_group(report, "graph", "Road graph"));
+    if (!p->graph) TRY(net_new(p->ctx, p->t.roads, p->t.n_roads, &how, &p->graph));
+    if (report) report_net(p->graph, report_group(report, "graph", "Road graph"));
 done:
     return err_while(p->ctx, st, "building the road graph");
 }

@@ -189,7 +189,7 @@ static jalur_status run_stages(jalur_project *p, const jalur_run_options *o, con
     TRY(jalur_cover_access(p, &one));
     keep(report, &one);
     TRY(jalur_export_all(p, dir, &one));
-    keep(report, &one);
+    report_adopt(report, &one); /* shown: the paths of what was written */
 done:
     return st;
 }

@@ -50,7 +50,7 @@ jalur_status session_network(jalur_project *p, jalur_report *report);
 jalur_status session_metric(jalur_project *p, const char *profile_name, season s, const net_metric **out);
 /* Coverage by the given ways; used by the coverage stage and, for travel to offices, by staffing. */
 jalur_status session_access(jalur_project *p, const char *profiles, bool both_seasons, const uint32_t *offices,
-                            uint32_t n_offices, access *out);
+                            uint32_t n_offices, access_table *out);
 /* Offices of the kinds in a comma list that have a position. Memory from `a`. */
 jalur_status session_offices(jalur_project *p, const char *kinds, arena *a, uint32_t **out, uint32_t *n);
 

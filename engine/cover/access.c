@@ -14,7 +14,7 @@ static jalur_status problem_check(jalur_ctx *ctx, const cover_problem *p)
     return JALUR_OK;
 }
 
-static jalur_status lists_new(access *out, const cover_problem *p)
+static jalur_status lists_new(access_table *out, const cover_problem *p)
 {
     jalur_status st = JALUR_OK;
     out->limit_min = p->limit_min;
@@ -27,7 +27,7 @@ done:
     return st;
 }
 
-jalur_status cover_access(jalur_ctx *ctx, geo_kit *kit, const cover_problem *p, access *out)
+jalur_status cover_access(jalur_ctx *ctx, geo_kit *kit, const cover_problem *p, access_table *out)
 {
     jalur_status st = JALUR_OK;
     cover_job job = {.ctx = ctx, .kit = kit, .p = p, .out = out};

@@ -44,6 +44,6 @@ typedef struct cover_problem {
  * `out` is initialised by the call; on failure it is empty. JALUR_E_USAGE for a limit that is not above zero or for a
  * service point without position. Cost: two snaps and one or two nearest searches per way, and one net_why_not per pair
  * of strong components that are cut off from each other. */
-jalur_status cover_access(jalur_ctx *ctx, geo_kit *kit, const cover_problem *p, access *out);
+jalur_status cover_access(jalur_ctx *ctx, geo_kit *kit, const cover_problem *p, access_table *out);
 
 #endif

@@ -12,7 +12,7 @@ typedef struct cover_job {
     jalur_ctx *ctx;
     geo_kit *kit;
     const cover_problem *p;
-    access *out;
+    access_table *out;
     area_level base; /* level of the "villages" */
     bool *holds;     /* [area]: a service point stands in it or names it; of all levels */
 } cover_job;

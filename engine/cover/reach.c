@@ -29,7 +29,7 @@ static jalur_status reach_points(reach *r)
 {
     jalur_status st = JALUR_OK;
     const cover_job *job = r->job;
-    const access *out = job->out;
+    const access_table *out = job->out;
     TRY(mem_new(job->ctx, out->n_villages, sizeof *r->placed, &r->placed));
     TRY(mem_new(job->ctx, out->n_villages, sizeof *r->at, &r->at));
     TRY(mem_new(job->ctx, job->p->n_points, sizeof *r->office_at, &r->office_at));
@@ -156,7 +156,7 @@ done:
 static jalur_status reach_classify(reach *r)
 {
     jalur_status st = JALUR_OK;
-    access *out = r->job->out;
+    access_table *out = r->job->out;
     for (uint32_t v = 0; v < out->n_villages; v++)
         out->cells[(size_t)v * out->n_ways + r->way_index] =
             (access_cell){.office = JALUR_NONE, .minutes = INFINITY, .class = ACCESS_NO_POSITION, .gap_m = NAN};

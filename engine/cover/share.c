@@ -25,7 +25,7 @@ static bool tally_within(const tally *s)
 static level_count count_level(const cover_job *job, area_level level, uint32_t way, tally *sum)
 {
     const territory *t = job->p->t;
-    const access *out = job->out;
+    const access_table *out = job->out;
     level_count c = {0};
     for (uint32_t i = 0; i < t->n_areas; i++)
         sum[i] = (tally){0};

@@ -22,7 +22,7 @@ static jalur_status list_villages(cover_job *job)
 {
     jalur_status st = JALUR_OK;
     const territory *t = job->p->t;
-    access *out = job->out;
+    access_table *out = job->out;
     uint32_t n = 0;
     for (uint32_t i = 0; i < t->n_areas; i++)
         n += t->areas[i].level == job->base;

@@ -16,7 +16,7 @@ typedef struct export_input {
     const settings *set;
     const plan *plan;         /* NULL: not planned yet, as for all below */
     const roster *roster;
-    const access *access;
+    const access_table *access;
     const problems *problems;
     const jalur_report *summary; /* becomes summary.json and the head of the map */
 } export_input;

@@ -115,7 +115,7 @@ done:
 
 static jalur_status one_gap(builder *b, layer *l, uint32_t row, uint32_t v, uint32_t w)
 {
-    const access *a = b->in->access;
+    const access_table *a = b->in->access;
     const access_village *village = &a->villages[v];
     const access_cell *c = &a->cells[(size_t)v * a->n_ways + w];
     layer_text(l, row, G_VILLAGE_CODE, word_area_code(b->t, village->village));
@@ -143,7 +143,7 @@ static jalur_status one_gap(builder *b, layer *l, uint32_t row, uint32_t v, uint
 jalur_status layers_gaps(builder *b, layer *out)
 {
     jalur_status st = JALUR_OK;
-    const access *a = b->in->access;
+    const access_table *a = b->in->access;
     size_t n_cells = a ? (size_t)a->n_villages * a->n_ways : 0;
     uint32_t n = 0, row = 0;
     for (size_t i = 0; i < n_cells; i++) n += a->cells[i].class != ACCESS_WITHIN;

@@ -284,7 +284,7 @@ void map_write_staff(map_maker *m)
     json_end(m->w);
 }
 
-static void write_way(map_maker *m, const access *a, uint32_t way)
+static void write_way(map_maker *m, const access_table *a, uint32_t way)
 {
     writer *w = m->w;
     const access_cell *cell = a->cells + way;
@@ -312,7 +312,7 @@ static void write_way(map_maker *m, const access *a, uint32_t way)
     json_end(w);
 }
 
-static void write_access_villages(map_maker *m, const access *a)
+static void write_access_villages(map_maker *m, const access_table *a)
 {
     writer *w = m->w;
     json_array(w, "area");
@@ -335,7 +335,7 @@ static void write_access_villages(map_maker *m, const access *a)
 
 void map_write_access(map_maker *m)
 {
-    const access *a = m->in->access;
+    const access_table *a = m->in->access;
     writer *w = m->w;
     if (!a || a->n_ways == 0) {
         json_null(w, "access");

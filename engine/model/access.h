@@ -46,7 +46,7 @@ typedef struct access_share {
 } access_share;
 
 
-typedef struct access {
+typedef struct access_table {
     arena mem;
     access_way *ways;         uint32_t n_ways;
     access_village *villages; uint32_t n_villages;
@@ -55,10 +55,10 @@ typedef struct access {
     double limit_min;         /* X */
     const char *people_kind;  /* "population" "voters" "recipients" "villages" */
     uint32_t n_points;        /* service points used */
-} access;
+} access_table;
 
-void access_init(access *a, jalur_ctx *ctx);
-void access_release(access *a);
+void access_init(access_table *a, jalur_ctx *ctx);
+void access_release(access_table *a);
 const char *access_class_name(access_class c); /* "within" "beyond" ... */
 
 #endif

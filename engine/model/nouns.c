@@ -48,13 +48,13 @@ const char *channel_name(channel c)
     return (unsigned)c < CHANNELS ? name[c] : "unknown";
 }
 
-void access_init(access *a, jalur_ctx *ctx)
+void access_init(access_table *a, jalur_ctx *ctx)
 {
-    *a = (access){0};
+    *a = (access_table){0};
     arena_init(&a->mem, ctx);
 }
 
-void access_release(access *a)
+void access_release(access_table *a)
 {
     arena_release(&a->mem);
     access_init(a, a->mem.ctx);

@@ -242,7 +242,7 @@ static jalur_status copy_attributes(build *b, const road *roads, uint32_t n)
     return st;
 }
 
-static uint64_t bytes_of(const net *g)
+uint64_t net_bytes(const net *g)
 {
     uint64_t edge = sizeof *g->ends + 2 * sizeof(uint32_t) + sizeof(double) + 1;
     uint64_t point = sizeof *g->pt + (g->z_m ? sizeof *g->z_m : 0);
@@ -274,7 +274,7 @@ jalur_status net_from_raw(jalur_ctx *ctx, const net_raw *raw, const road *roads,
     b.g->stats.edges = b.g->n_edges;
     b.g->stats.points = b.g->n_points;
     b.g->stats.duplicate_edges = raw->duplicates;
-    b.g->stats.memory_bytes = bytes_of(b.g);
+    b.g->stats.memory_bytes = net_bytes(b.g);
     *out = b.g;
     b.g = NULL;
 done:
@@ -288,6 +288,13 @@ void net_free(net *g)
 {
     if (!g) return;
     jalur_ctx *ctx = g->ctx;
+    mem_free(ctx, g->attr);
+    mem_free(ctx, g->component);
+    if (g->map) {
+        net_unmap(g);
+        mem_free(ctx, g);
+        return;
+    }
     mem_free(ctx, g->ends);
     mem_free(ctx, g->edge_road);
     mem_free(ctx, g->edge_point);
@@ -296,9 +303,7 @@ void net_free(net *g)
     mem_free(ctx, g->slope);
     mem_free(ctx, g->pt);
     mem_free(ctx, g->z_m);
-    mem_free(ctx, g->attr);
     mem_free(ctx, g->node_component);
-    mem_free(ctx, g->component);
     chordal_release(ctx, &g->c);
     tree_release(ctx, &g->t);
     mem_free(ctx, g);

@@ -1,4 +1,4 @@
-/* Which edges touch an area: a vertex inside it (even-odd rule over all rings) or a segment that crosses or
+/* What closures and speed factors make of the edges' times, and which edges touch an area: a vertex inside it (even-odd rule over all rings) or a segment that crosses or
  * touches a ring. Ring sides are binned into strips of latitude, so that a long shore costs little. */
 #include "net/net_internal.h"
 
@@ -117,5 +117,83 @@ jalur_status net_close_area(jalur_ctx *ctx, const net *g, const shape_area *grou
 done:
     mem_free(ctx, s.first);
     mem_free(ctx, s.side);
+    return st;
+}
+
+typedef struct factor { uint32_t edge; double by; } factor; /* of the speed; 0: closed */
+
+typedef struct factors { jalur_ctx *ctx; const net *g; factor *item; uint32_t n; size_t cap; } factors;
+
+static int by_factor_edge(const void *a, const void *b)
+{
+    const factor *p = a, *q = b;
+    if (p->edge != q->edge) return p->edge < q->edge ? -1 : 1;
+    return (p->by > q->by) - (p->by < q->by);
+}
+
+static jalur_status add_factor(factors *f, uint32_t edge, double by, const char *what)
+{
+    jalur_status st = JALUR_OK;
+    if (edge >= f->g->n_edges)
+        return err_set(f->ctx, JALUR_E_USAGE, "%s edge %u does not exist: the network has %u edges", what, edge,
+                       f->g->n_edges);
+    if (!(by >= 0 && by <= 1000))
+        return err_set(f->ctx, JALUR_E_USAGE, "%s edge %u has speed factor %g; expected 0 (closed) to 1000", what, edge, by);
+    if (f->n >= f->cap) TRY(mem_grow(f->ctx, &f->item, &f->cap, (size_t)f->n + 1, sizeof *f->item));
+    f->item[f->n++] = (factor){edge, by};
+done:
+    return st;
+}
+
+static jalur_status add_areas_and_classes(factors *f, const net_closures *c)
+{
+    jalur_status st = JALUR_OK;
+    const net *g = f->g;
+    uint8_t *closed = NULL;
+    if (!c->area && !c->classes && !c->class_factor) return JALUR_OK;
+    TRY(mem_new(f->ctx, g->n_edges, 1, &closed));
+    if (c->area) TRY(net_close_area(f->ctx, g, c->area, closed));
+    for (uint32_t e = 0; e < g->n_edges; e++) {
+        uint32_t class = g->attr[g->edge_road[e]].class;
+        double by = c->class_factor ? c->class_factor[class] : 1;
+        if (closed[e] || (c->classes >> class & 1)) by = 0;
+        if (by != 1) TRY(add_factor(f, e, by, "slowed"));
+    }
+done:
+    mem_free(f->ctx, closed);
+    return st;
+}
+
+static net_ms slowed(net_ms ms, double by)
+{
+    if (ms >= NET_INF || by <= 0) return NET_INF;
+    double t = (double)ms / by;
+    return t >= (double)NET_INF ? NET_INF : (net_ms)(t + 0.5);
+}
+
+jalur_status net_closed_times(jalur_ctx *ctx, const net *g, const net_closures *c, const net_times *before,
+                              uint32_t n_before, const net_ms *forward, const net_ms *backward, net_times **out, uint32_t *n)
+{
+    jalur_status st = JALUR_OK;
+    factors f = {.ctx = ctx, .g = g};
+    uint32_t k = 0;
+    *out = NULL;
+    *n = 0;
+    for (uint32_t i = 0; c && i < c->n_edges; i++) TRY(add_factor(&f, c->edges[i].v, 0, "closed"));
+    for (uint32_t i = 0; c && i < c->n_slow; i++) TRY(add_factor(&f, c->slow_edges[i].v, c->slow_factor[i], "slowed"));
+    if (c) TRY(add_areas_and_classes(&f, c));
+    TRY(mem_new(ctx, f.n, sizeof **out, out));
+    if (f.n > 1) qsort(f.item, f.n, sizeof *f.item, by_factor_edge);
+    for (uint32_t i = 0, end; i < f.n; i = end) {
+        uint32_t e = f.item[i].edge;
+        double by = 1;
+        for (end = i; end < f.n && f.item[end].edge == e; end++) by *= f.item[end].by;
+        while (k < n_before && before[k].edge < e) k++;
+        bool was = k < n_before && before[k].edge == e;
+        (*out)[(*n)++] = (net_times){e, slowed(was ? before[k].forward : forward[e], by),
+                                     slowed(was ? before[k].backward : backward[e], by)};
+    }
+done:
+    mem_free(ctx, f.item);
     return st;
 }

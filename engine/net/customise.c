@@ -34,9 +34,7 @@ static net_key key_of(uint32_t ms, uint32_t cm)
 
 static void relax(half *h, net_key key, uint32_t via)
 {
-    if (key >= h->key) return;
-    h->key = key;
-    h->via = via;
+    net_relax(&h->key, &h->via, key, via);
 }
 
 /* Edges are sorted by their lower end, so a running index meets those of x. */
@@ -103,22 +101,31 @@ static void customise_node(work *k, uint32_t x, const net_ms *forward, const net
     wait_for(k, x);
 }
 
-jalur_status net_customise(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *out)
+jalur_status net_weights_new(jalur_ctx *ctx, const net *g, net_weights *out)
 {
     jalur_status st = JALUR_OK;
-    uint32_t n = g->c.n_nodes, m = g->c.n_arcs;
-    work k = {.g = g, .w = out};
+    uint32_t m = g->c.n_arcs;
     *out = (net_weights){0};
     TRY(mem_new(ctx, m, sizeof *out->up, &out->up));
     TRY(mem_new(ctx, m, sizeof *out->down, &out->down));
     TRY(mem_new(ctx, m, sizeof *out->up_via, &out->up_via));
     TRY(mem_new(ctx, m, sizeof *out->down_via, &out->down_via));
+done:
+    if (st != JALUR_OK) net_weights_release(ctx, out);
+    return st;
+}
+
+jalur_status net_customise_into(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *w)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t n = g->c.n_nodes;
+    work k = {.g = g, .w = w};
     TRY(mem_new(ctx, n, sizeof *k.waiting, &k.waiting));
     TRY(mem_new(ctx, n, sizeof *k.next, &k.next));
     TRY(mem_new(ctx, n, sizeof *k.at, &k.at));
     TRY(mem_new(ctx, n, sizeof *k.slot_of, &k.slot_of));
     TRY(mem_new(ctx, g->c.height, sizeof *k.slots, &k.slots));
-    for (uint32_t u = 0; u < n; u++) k.waiting[u] = JALUR_NONE;
+    memset(k.waiting, 0xff, n * sizeof *k.waiting); /* JALUR_NONE */
     for (uint32_t x = 0; x < n; x++) customise_node(&k, x, forward, backward);
 done:
     mem_free(ctx, k.waiting);
@@ -126,6 +133,13 @@ done:
     mem_free(ctx, k.at);
     mem_free(ctx, k.slot_of);
     mem_free(ctx, k.slots);
+    return st;
+}
+
+jalur_status net_customise(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *out)
+{
+    jalur_status st = net_weights_new(ctx, g, out);
+    if (st == JALUR_OK) st = net_customise_into(ctx, g, forward, backward, out);
     if (st != JALUR_OK) net_weights_release(ctx, out);
     return st;
 }

@@ -85,3 +85,21 @@ void lanes_down_key(const selection *s, const uint32_t *start, const net_key *up
         for (int l = 0; l < LANES; l++) lanes[(size_t)v * LANES + (size_t)l] = best[l];
     }
 }
+
+LANES_WIDE
+void lanes_block_ms(const uint32_t *lanes, const lane_end *ends, uint32_t n, uint32_t block[LANES][LANES])
+{
+    for (uint32_t j = 0; j < n; j++) {
+        uint32_t best[LANES];
+        for (int l = 0; l < LANES; l++) best[l] = NET_INF;
+        for (uint32_t k = 0; k < ends[j].n; k++) {
+            const uint32_t *from = lanes + (size_t)ends[j].node[k] * LANES;
+            uint32_t w = ends[j].ms[k];
+            for (int l = 0; l < LANES; l++) {
+                uint32_t t = from[l] + w;
+                best[l] = t < best[l] ? t : best[l];
+            }
+        }
+        for (int l = 0; l < LANES; l++) block[l][j] = best[l];
+    }
+}

@@ -12,6 +12,8 @@ void net_metric_free(net_metric *m)
     mem_free(ctx, m->edge_mark);
     mem_free(ctx, m->box_mark);
     net_weights_release(ctx, &m->w);
+    mem_free(ctx, m->before);
+    net_lower_free(ctx, m->lower);
     mem_free(ctx, m);
 }
 
@@ -49,39 +51,65 @@ static void weigh_edge(const net *g, const profile *p, season s, uint32_t e, net
 
 static jalur_status close_edges(jalur_ctx *ctx, const net *g, const net_closures *c, net_ms *forward, net_ms *backward)
 {
-    jalur_status st = JALUR_OK;
-    uint8_t *closed = NULL;
-    if (!c) return JALUR_OK;
-    TRY(mem_new(ctx, g->n_edges, 1, &closed));
-    for (uint32_t i = 0; i < c->n_edges; i++) {
-        if (c->edges[i].v >= g->n_edges)
-            TRY(err_set(ctx, JALUR_E_USAGE, "closed edge %u does not exist: the network has %u edges", c->edges[i].v,
-                        g->n_edges));
-        closed[c->edges[i].v] = 1;
+    net_times *times = NULL;
+    uint32_t n = 0;
+    jalur_status st = net_closed_times(ctx, g, c, NULL, 0, forward, backward, &times, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        forward[times[i].edge] = times[i].forward;
+        backward[times[i].edge] = times[i].backward;
     }
-    if (c->area) TRY(net_close_area(ctx, g, c->area, closed));
-    for (uint32_t e = 0; e < g->n_edges; e++)
-        if (closed[e]) forward[e] = backward[e] = NET_INF;
-done:
-    mem_free(ctx, closed);
+    mem_free(ctx, times);
     return st;
 }
 
-/* Nobody boards in mid-water: only boats snap to ferry and boat lines. */
-static jalur_status mark_edges(jalur_ctx *ctx, net_metric *m)
+/* Nobody boards in mid-water, and nothing stops on a motorway: only boats snap to ferry and boat lines, nobody to a
+ * motorway. */
+static jalur_status mark_edges(jalur_ctx *ctx, const net_metric *m, net_parts *p)
 {
     jalur_status st = JALUR_OK;
     const net *g = m->g;
-    TRY(mem_new(ctx, g->n_edges, 1, &m->edge_mark));
+    TRY(mem_new(ctx, g->n_edges, 1, &p->edge_mark));
     for (uint32_t e = 0; e < g->n_edges; e++) {
         if (m->forward[e] >= NET_INF && m->backward[e] >= NET_INF) continue;
+        p->usable_m += g->edge_m[e];
         if (m->mode != MODE_BOAT && net_is_water(&g->attr[g->edge_road[e]])) continue;
-        uint32_t a = m->strong[g->ends[e].a], b = m->strong[g->ends[e].b];
-        m->edge_mark[e] = a == 0 && b == 0 ? NET_MARK_MAIN : NET_MARK_OTHER;
+        if (g->attr[g->edge_road[e]].class == ROAD_MOTORWAY) continue;
+        uint32_t a = p->strong[g->ends[e].a], b = p->strong[g->ends[e].b];
+        p->edge_mark[e] = a == 0 && b == 0 ? NET_MARK_MAIN : NET_MARK_OTHER;
     }
-    TRY(tree_marks(ctx, g, m->edge_mark, &m->box_mark));
+    TRY(tree_marks(ctx, g, p->edge_mark, &p->box_mark));
 done:
     return st;
+}
+
+jalur_status net_parts_new(jalur_ctx *ctx, const net_metric *m, net_parts *out)
+{
+    jalur_status st = JALUR_OK;
+    *out = (net_parts){0};
+    TRY(net_strong_new(ctx, m, out));
+    TRY(mark_edges(ctx, m, out));
+done:
+    if (st != JALUR_OK) net_parts_release(ctx, out);
+    return st;
+}
+
+void net_parts_release(jalur_ctx *ctx, net_parts *p)
+{
+    mem_free(ctx, p->strong);
+    mem_free(ctx, p->edge_mark);
+    mem_free(ctx, p->box_mark);
+    *p = (net_parts){0};
+}
+
+void net_parts_set(net_metric *m, net_parts *p)
+{
+    net_parts old = {.strong = m->strong, .edge_mark = m->edge_mark, .box_mark = m->box_mark};
+    m->strong = p->strong;
+    m->n_strong = p->n_strong;
+    m->edge_mark = p->edge_mark;
+    m->box_mark = p->box_mark;
+    m->usable_m = p->usable_m;
+    *p = old;
 }
 
 jalur_status net_metric_from_weights(jalur_ctx *ctx, const net *g, const profile *p, net_ms *forward,
@@ -89,6 +117,7 @@ jalur_status net_metric_from_weights(jalur_ctx *ctx, const net *g, const profile
 {
     jalur_status st = JALUR_OK;
     net_metric *m = NULL;
+    net_parts parts = {0};
     *out = NULL;
     st = mem_new(ctx, 1, sizeof *m, &m);
     if (st != JALUR_OK) {
@@ -98,10 +127,8 @@ jalur_status net_metric_from_weights(jalur_ctx *ctx, const net *g, const profile
     }
     *m = (net_metric){.ctx = ctx, .g = g, .forward = forward, .backward = backward, .mode = p->mode,
                       .access_kmh = p->access_kmh, .access_limit_m = p->access_limit_m};
-    for (uint32_t e = 0; e < g->n_edges; e++)
-        if (forward[e] < NET_INF || backward[e] < NET_INF) m->usable_m += g->edge_m[e];
-    TRY(net_strong_new(ctx, m));
-    TRY(mark_edges(ctx, m));
+    TRY(net_parts_new(ctx, m, &parts));
+    net_parts_set(m, &parts);
     TRY(net_customise(ctx, g, forward, backward, &m->w));
     *out = m;
     m = NULL;

@@ -42,6 +42,14 @@ jalur_status net_new(jalur_ctx *ctx, const road *roads, uint32_t n_roads, const 
 void net_free(net *g);
 net_stats net_get_stats(const net *g);
 
+/* The network kept in a file, so that the next run need not order and build again. The key stands for the input:
+ * roads and options. The file is mapped read-only while the net lives and replaced by rename only, so never write
+ * into it. net_load gives JALUR_OK and *out NULL when there is no such file, or it is damaged, another version's or
+ * made from another input (the log says which): then build with net_new and save. */
+uint64_t net_roads_key(const road *roads, uint32_t n_roads, const net_options *o);
+jalur_status net_save(jalur_ctx *ctx, const net *g, const char *path, uint64_t key);
+jalur_status net_load(jalur_ctx *ctx, const char *path, uint64_t key, net **out);
+
 typedef struct net_component { /* weak component over all roads */
     uint32_t nodes;
     double length_m;
@@ -55,10 +63,24 @@ jalur_status net_components(const net *g, arena *a, net_component **out, uint32_
 typedef struct net_closures {
     const net_edge *edges; uint32_t n_edges; /* closed altogether */
     const shape_area *area;                  /* edges that touch it are closed; NULL none */
+    uint32_t classes;                        /* closed road classes: bits 1 << road_class */
+    const double *class_factor;              /* speed factor per road class, 0 closes; NULL: all 1 */
+    const net_edge *slow_edges; const double *slow_factor; uint32_t n_slow; /* speed factor per edge; all factors multiply */
 } net_closures;
 jalur_status net_metric_new(jalur_ctx *ctx, const net *g, const profile *p, season s, const net_closures *closures,
                             net_metric **out);
 void net_metric_free(net_metric *m);
+/* The same closures on a metric that is there already, at the cost of what changes: milliseconds for a flooded valley.
+ * They replace those of an earlier change, and NULL reopens; closures that the metric was made with stay. Factors
+ * apply to times with waiting. A metric made without closures becomes what net_metric_new would have made with these,
+ * to the last bit. On failure it is as it was. No query may run on it meanwhile. */
+jalur_status net_metric_change(jalur_ctx *ctx, net_metric *m, const net_closures *closures);
+/* Travel times only: right for queries between points that are snapped already. Strong components and with them
+ * snapping stay as before, until net_metric_change. */
+jalur_status net_metric_change_times(jalur_ctx *ctx, net_metric *m, const net_closures *closures);
+/* A changed copy; `base` stays as it is. */
+jalur_status net_metric_with_closures(jalur_ctx *ctx, const net_metric *base, const net_closures *closures,
+                                      net_metric **out);
 const net *net_metric_net(const net_metric *m);
 double net_metric_usable_m(const net_metric *m);          /* length of usable edges */
 uint32_t net_metric_strong_components(const net_metric *m);
@@ -77,7 +99,7 @@ typedef struct net_snap {
 } net_snap;
 /* Snaps all points in one pass to edges usable in `m`. limit_m 0: the profile's limit. Within the limit, a road of the
  * largest strong component wins over a nearer one that is cut off from it. Never fails for a far point: see state.
- * Ties break by edge number. Only MODE_BOAT snaps to ferry and boat lines: nobody boards in mid-water. */
+ * Ties break by edge number. Only MODE_BOAT snaps to ferry and boat lines, and nobody to a motorway. */
 jalur_status net_snap_points(const net_metric *m, const jalur_lonlat *points, uint32_t n, double limit_m, net_snap *out);
 
 /* Travel times and, along the same fastest ways, distances. Access legs are NOT included. A snap that is not OK is

@@ -64,6 +64,8 @@ struct net {
     chordal c;
     tree t;
     net_stats stats;
+    void *map;            /* of a loaded net: the file, which holds all arrays but attr and component; else NULL */
+    size_t map_bytes;
 };
 
 enum { NET_EDGE_LANDING_A = 1, NET_EDGE_LANDING_B = 2, /* of a ferry or boat line: that end touches land */
@@ -73,9 +75,14 @@ enum { SLOPE_WALK_FORWARD, SLOPE_WALK_BACKWARD, SLOPE_DRIVE_FORWARD, SLOPE_DRIVE
 /* One direction pair of weights on the chordal arcs. */
 typedef struct net_weights {
     net_key *up, *down;          /* up: low -> high */
-    uint32_t *up_via, *down_via; /* middle node, or NET_VIA_EDGE | edge, or JALUR_NONE when closed */
+    uint32_t *up_via, *down_via; /* middle node, or NET_VIA_EDGE | edge; of equal ways the least; no meaning when closed */
 } net_weights;
 #define NET_VIA_EDGE 0x80000000u
+
+/* Times of one edge. */
+typedef struct net_times { uint32_t edge; net_ms forward, backward; } net_times;
+
+struct net_lower; /* change.c: lower neighbours of all nodes */
 
 struct net_metric {
     jalur_ctx *ctx;
@@ -89,6 +96,9 @@ struct net_metric {
     uint8_t *edge_mark;         /* NET_MARK_ for snapping */
     uint8_t *box_mark;
     net_weights w;
+    net_times *before; /* of changed edges, by edge: what they were */
+    uint32_t n_before;
+    struct net_lower *lower; /* NULL until the first change */
 };
 enum { NET_MARK_MAIN = 1, NET_MARK_OTHER = 2 };
 
@@ -114,6 +124,9 @@ jalur_status net_node_roads(jalur_ctx *ctx, const road *roads, uint32_t n_roads,
 /* build.c. edge_of (may be NULL, n_edges of raw): where each raw edge went. */
 jalur_status net_from_raw(jalur_ctx *ctx, const net_raw *raw, const road *roads, uint32_t n_roads, uint32_t *edge_of,
                           net **out);
+uint64_t net_bytes(const net *g);
+/* cache.c: gives back the mapping of a loaded net. */
+void net_unmap(net *g);
 /* order.c: rank of every node in a nested dissection order, postordered. */
 jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, uint32_t n_edges, uint32_t *rank);
 /* Simple graph of the edges: no loops, no parallels, neighbours ascending. */
@@ -137,6 +150,7 @@ typedef struct tree_hit {
 } tree_hit;
 jalur_status tree_new(jalur_ctx *ctx, const net *g, tree *out);
 void tree_release(jalur_ctx *ctx, tree *t);
+bool tree_lay_out(tree *t); /* levels from n_items; false: too many items */
 /* Marks of edges gathered upwards: mark[box]. */
 jalur_status tree_marks(jalur_ctx *ctx, const net *g, const uint8_t *edge_mark, uint8_t **out);
 /* Nearest segment of an edge with one of `bits` to the segment p-q (equal for a point). Ties: lower edge, then lower point. */
@@ -148,13 +162,36 @@ uint32_t net_hilbert_of(jalur_lonlat p, shape_box box);
 /* closure.c: closed[e] set to 1 for edges that touch the area. */
 jalur_status net_close_area(jalur_ctx *ctx, const net *g, const shape_area *area, uint8_t *closed);
 /* strong.c */
-jalur_status net_strong_new(jalur_ctx *ctx, net_metric *m);
+struct net_parts;
+jalur_status net_strong_new(jalur_ctx *ctx, const net_metric *m, struct net_parts *out);
 /* metric.c: takes over forward and backward in every case; each from mem_new, n_edges long. */
 jalur_status net_metric_from_weights(jalur_ctx *ctx, const net *g, const profile *p, net_ms *forward,
                                      net_ms *backward, net_metric **out);
 /* customise.c */
 jalur_status net_customise(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *out);
+jalur_status net_weights_new(jalur_ctx *ctx, const net *g, net_weights *out);
+jalur_status net_customise_into(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *w);
 void net_weights_release(jalur_ctx *ctx, net_weights *w);
+static inline void net_relax(net_key *key, uint32_t *via, net_key new_key, uint32_t new_via)
+{
+    if (new_key > *key || (new_key == *key && new_via > *via)) return;
+    *key = new_key;
+    *via = new_via;
+}
+/* closure.c: what the closures make of the metric's times, by edge, only edges that they touch. From mem_new. */
+jalur_status net_closed_times(jalur_ctx *ctx, const net *g, const net_closures *c, const net_times *before,
+                              uint32_t n_before, const net_ms *forward, const net_ms *backward, net_times **out, uint32_t *n);
+/* metric.c: what follows from the edges' times beside the hierarchy. */
+typedef struct net_parts {
+    uint32_t *strong, n_strong;
+    uint8_t *edge_mark, *box_mark;
+    double usable_m;
+} net_parts;
+jalur_status net_parts_new(jalur_ctx *ctx, const net_metric *m, net_parts *out);
+void net_parts_set(net_metric *m, net_parts *p); /* p gets the old ones */
+void net_parts_release(jalur_ctx *ctx, net_parts *p);
+/* change.c */
+void net_lower_free(jalur_ctx *ctx, struct net_lower *l);
 
 /* legs.c: a snap as up to two (node, cost) pairs. */
 typedef struct net_leg { uint32_t node; net_key cost; } net_leg;

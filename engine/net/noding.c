@@ -1,7 +1,8 @@
 /* Joining and noding: vertices added where a line ends beside another, and where lines cross.
  *
- * Both work on the roads before they are cut: a copy of each touched line gets further vertices, and ends
- * are moved onto the line they join. Candidates come from a grid of segments; every decision depends on the
+ * Both work on the roads before they are cut: a copy of each touched line gets further vertices, and an
+ * end that is joined goes on to the place it joins: it keeps its own vertex, so that ends which join each other, or one
+ * that is joined itself, still meet. Candidates come from a grid of segments; every decision depends on the
  * given roads only, never on what was added before, so the order of roads does not matter but for numbering. */
 #include "net/net_internal.h"
 
@@ -20,7 +21,7 @@ typedef struct noder {
     extra *add;
     uint32_t n_add;
     size_t cap;
-    jalur_lonlat (*end)[2]; /* ends of the roads, moved where joined */
+    jalur_lonlat (*end)[2]; /* where each road begins and ends: beyond its own vertex where joined */
 } noder;
 
 static uint32_t clamp_cell(double t, uint32_t n)
@@ -40,6 +41,21 @@ static cells cells_of(const noder *d, jalur_lonlat a, jalur_lonlat b, double pad
                    clamp_cell((north - d->box.south_deg) / d->step_deg, d->ny)};
 }
 
+/* Columns that the segment a-b touches in row y, one more on either side for rounding: a long ferry line must not
+ * fill its whole rectangle. */
+static void columns_of(const noder *d, jalur_lonlat a, jalur_lonlat b, uint32_t y, cells *c)
+{
+    double south = d->box.south_deg + y * d->step_deg, height = b.lat_deg - a.lat_deg;
+    if (c->y0 == c->y1 || !(fabs(height) > 0)) return;
+    double t0 = fmin(fmax((south - a.lat_deg) / height, 0), 1);
+    double t1 = fmin(fmax((south + d->step_deg - a.lat_deg) / height, 0), 1);
+    double x0 = a.lon_deg + (b.lon_deg - a.lon_deg) * t0, x1 = a.lon_deg + (b.lon_deg - a.lon_deg) * t1;
+    uint32_t low = clamp_cell((fmin(x0, x1) - d->box.west_deg) / d->step_deg - 1, d->nx);
+    uint32_t high = clamp_cell((fmax(x0, x1) - d->box.west_deg) / d->step_deg + 1, d->nx);
+    if (low > c->x0) c->x0 = low;
+    if (high < c->x1) c->x1 = high;
+}
+
 /* Counts entries per cell in first[cell + 1], or files them from first[cell] on. */
 static void file_segments(noder *d, bool fill)
 {
@@ -48,7 +64,9 @@ static void file_segments(noder *d, bool fill)
         for (uint32_t k = 0; k + 1 < l->n; k++) {
             cells c = cells_of(d, l->pt[k], l->pt[k + 1], 0);
             for (uint32_t y = c.y0; y <= c.y1; y++) {
-                for (uint32_t x = c.x0; x <= c.x1; x++) {
+                cells row = c;
+                columns_of(d, l->pt[k], l->pt[k + 1], y, &row);
+                for (uint32_t x = row.x0; x <= row.x1; x++) {
                     size_t cell = (size_t)y * d->nx + x;
                     if (fill) d->in[d->first[cell]++] = (seg){r, k};
                     else d->first[cell + 1]++;
@@ -240,22 +258,31 @@ static int by_place(const void *a, const void *b)
     return (p->t > q->t) - (p->t < q->t);
 }
 
-/* The line of road r with its additions x[0 .. n-1] and its moved ends. */
+static void put(shape_line *out, const shape_line *from, uint32_t k, jalur_lonlat at)
+{
+    out->pt[out->n] = at;
+    if (from->z_m) out->z_m[out->n] = from->z_m[k];
+    out->n++;
+}
+
+/* The line of road r with its additions x[0 .. n-1] and its prolonged ends. */
 static jalur_status rebuild(const noder *d, uint32_t r, const extra *x, uint32_t n, arena *a, shape_line *out)
 {
     const shape_line *l = &d->roads[r].line;
-    jalur_status st = shape_line_new(a, l->n + n, l->z_m != NULL, out);
-    uint32_t m = 0, i = 0;
-    for (uint32_t k = 0; st == JALUR_OK && k < l->n; k++) {
-        out->pt[m] = k == 0 ? d->end[r][0] : k + 1 == l->n ? d->end[r][1] : l->pt[k];
-        if (l->z_m) out->z_m[m] = l->z_m[k];
-        m++;
-        for (; i < n && x[i].k == k; i++, m++) {
-            out->pt[m] = x[i].at;
-            if (l->z_m) out->z_m[m] = l->z_m[k] + (l->z_m[k + 1] - l->z_m[k]) * (float)x[i].t;
+    jalur_status st = shape_line_new(a, l->n + n + 2, l->z_m != NULL, out);
+    uint32_t i = 0;
+    if (st != JALUR_OK) return st;
+    out->n = 0;
+    if (!same_place(d->end[r][0], l->pt[0])) put(out, l, 0, d->end[r][0]);
+    for (uint32_t k = 0; k < l->n; k++) {
+        put(out, l, k, l->pt[k]);
+        for (; i < n && x[i].k == k; i++) {
+            put(out, l, k, x[i].at);
+            if (l->z_m) out->z_m[out->n - 1] = l->z_m[k] + (l->z_m[k + 1] - l->z_m[k]) * (float)x[i].t;
         }
     }
-    return st;
+    if (!same_place(d->end[r][1], l->pt[l->n - 1])) put(out, l, l->n - 1, d->end[r][1]);
+    return JALUR_OK;
 }
 
 jalur_status net_node_roads(jalur_ctx *ctx, const road *roads, uint32_t n_roads, const net_options *o, arena *a,

@@ -85,9 +85,10 @@ static int by_length(const void *a, const void *b)
 }
 
 /* Labels by length, largest first, ties by lowest node. Nodes without any usable edge get none. */
-static jalur_status relabel(jalur_ctx *ctx, tarjan *t, net_metric *m)
+static jalur_status relabel(jalur_ctx *ctx, tarjan *t, net_parts *out)
 {
     jalur_status st = JALUR_OK;
+    const net_metric *m = t->m;
     const net *g = m->g;
     part *parts = NULL;
     uint32_t *final = NULL, n = 0;
@@ -107,20 +108,20 @@ static jalur_status relabel(jalur_ctx *ctx, tarjan *t, net_metric *m)
         final[parts[i].label] = parts[i].length_m < 0 ? JALUR_NONE : i;
         n += parts[i].length_m >= 0;
     }
-    for (uint32_t v = 0; v < g->n_nodes; v++) m->strong[v] = final[t->label[v]];
-    m->n_strong = n;
+    for (uint32_t v = 0; v < g->n_nodes; v++) out->strong[v] = final[t->label[v]];
+    out->n_strong = n;
 done:
     mem_free(ctx, parts);
     mem_free(ctx, final);
     return st;
 }
 
-jalur_status net_strong_new(jalur_ctx *ctx, net_metric *m)
+jalur_status net_strong_new(jalur_ctx *ctx, const net_metric *m, net_parts *out)
 {
     jalur_status st = JALUR_OK;
     uint32_t n = m->g->n_nodes;
     tarjan t = {.m = m};
-    TRY(mem_new(ctx, n, sizeof *m->strong, &m->strong));
+    TRY(mem_new(ctx, n, sizeof *out->strong, &out->strong));
     TRY(list_ways(ctx, &t));
     TRY(mem_new(ctx, n, sizeof *t.index, &t.index));
     TRY(mem_new(ctx, n, sizeof *t.low, &t.low));
@@ -131,7 +132,7 @@ jalur_status net_strong_new(jalur_ctx *ctx, net_metric *m)
     for (uint32_t v = 0; v < n; v++) t.label[v] = JALUR_NONE;
     for (uint32_t v = 0; v < n; v++)
         if (t.index[v] == 0) search(&t, v);
-    TRY(relabel(ctx, &t, m));
+    TRY(relabel(ctx, &t, out));
 done:
     mem_free(ctx, t.first);
     mem_free(ctx, t.out);

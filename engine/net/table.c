@@ -8,7 +8,6 @@
 
 #include "net/lanes.h"
 
-typedef struct end { uint32_t node[2]; uint32_t ms[2], cm[2], n; } end; /* a snap on the selected side */
 typedef struct on_edge { uint32_t edge, index; } on_edge;
 
 typedef struct table {
@@ -22,7 +21,7 @@ typedef struct table {
     uint32_t n_to;
     const net_key *up;
     selection s;
-    end *ends;            /* of sweep_side, nodes as indices into the selection */
+    lane_end *ends;       /* of sweep_side, nodes as indices into the selection */
     on_edge *twin;        /* lane side by edge: the smaller one */
     uint32_t n_twins;
     on_edge *order;       /* lane side by first node (in `edge`) */
@@ -102,7 +101,7 @@ static jalur_status note_ends(table *t)
     TRY(mem_new(t->ctx, t->n_sweep, sizeof *t->ends, &t->ends));
     for (uint32_t j = 0; j < t->n_sweep; j++) {
         net_legs l = sweep_legs(t, &t->sweep_side[j]);
-        end *e = &t->ends[j];
+        lane_end *e = &t->ends[j];
         e->n = l.n;
         for (uint32_t k = 0; k < l.n; k++) {
             e->node[k] = t->s.local[l.leg[k].node];
@@ -196,19 +195,7 @@ static void write_times(worker *w, const uint32_t *member, uint32_t n)
     const uint32_t *lanes = w->lanes;
     for (uint32_t j0 = 0; j0 < t->n_sweep; j0 += LANES) {
         uint32_t width = t->n_sweep - j0 < LANES ? t->n_sweep - j0 : LANES, block[LANES][LANES];
-        for (uint32_t j = 0; j < width; j++) {
-            const end *e = &t->ends[j0 + j];
-            uint32_t best[LANES];
-            for (int l = 0; l < LANES; l++) best[l] = NET_INF;
-            for (uint32_t k = 0; k < e->n; k++) {
-                const uint32_t *from = lanes + (size_t)e->node[k] * LANES;
-                for (int l = 0; l < LANES; l++) {
-                    uint32_t v = from[l] + e->ms[k];
-                    best[l] = v < best[l] ? v : best[l];
-                }
-            }
-            for (int l = 0; l < LANES; l++) block[l][j] = best[l];
-        }
+        lanes_block_ms(lanes, t->ends + j0, width, block);
         for (uint32_t l = 0; l < n; l++) {
             if (!t->reverse) memcpy(t->time + cell_of(t, member[l], j0), block[l], width * sizeof block[l][0]);
             else
@@ -228,7 +215,7 @@ static void write_keys(worker *w, const uint32_t *member, uint32_t n)
     const table *t = w->t;
     const net_key *lanes = w->lanes;
     for (uint32_t j = 0; j < t->n_sweep; j++) {
-        const end *e = &t->ends[j];
+        const lane_end *e = &t->ends[j];
         net_key best[LANES];
         for (int l = 0; l < LANES; l++) best[l] = NET_KEY_INF;
         for (uint32_t k = 0; k < e->n; k++) {

@@ -104,9 +104,10 @@ done:
     return st;
 }
 
-static void lay_out_levels(tree *t)
+bool tree_lay_out(tree *t)
 {
     uint32_t count = t->n_items;
+    if (count > UINT32_MAX / 2) return false;
     t->level[0] = 0;
     t->n_levels = 0;
     while (count > 0) {
@@ -116,6 +117,7 @@ static void lay_out_levels(tree *t)
         count = (count + TREE_FAN - 1) / TREE_FAN;
     }
     t->n_boxes = t->level[t->n_levels];
+    return true;
 }
 
 static void fill_boxes(const net *g, tree *t)
@@ -143,7 +145,7 @@ jalur_status tree_new(jalur_ctx *ctx, const net *g, tree *out)
     *out = (tree){0};
     for (uint32_t e = 0; e < g->n_edges; e++)
         out->n_items += (g->edge_point[e + 1] - g->edge_point[e] - 1 + TREE_RUN - 1) / TREE_RUN;
-    lay_out_levels(out);
+    if (!tree_lay_out(out)) TRY(err_set(ctx, JALUR_E_LIMIT, "the road network has too many points"));
     TRY(mem_new(ctx, out->n_items, sizeof *out->item_edge, &out->item_edge));
     TRY(mem_new(ctx, out->n_items, sizeof *out->item_point, &out->item_point));
     TRY(mem_new(ctx, out->n_boxes, sizeof *out->box, &out->box));

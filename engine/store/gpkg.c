@@ -1,7 +1,7 @@
 /* GeoPackage 1.3 written with SQLite alone: every call is checked, the file gets its name only after it was closed,
  * synced, reopened and counted, and the same layers give the same bytes (dates are fixed, no version of a library is
  * written). Geometries are WGS84: POINT, MULTILINESTRING or MULTIPOLYGON, 2D. */
-#include "store/posix.h"
+#include <unistd.h>
 
 #include <errno.h>
 #include <fcntl.h>

@@ -9,7 +9,6 @@
 #ifndef JALUR_STORE_IMPORT_H
 #define JALUR_STORE_IMPORT_H
 
-#include "store/posix.h" /* first: GDAL pulls in <unistd.h> */
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
@@ -151,6 +150,8 @@ bool import_number(const char *text, double *out); /* also with one decimal comm
 jalur_status import_clock(import_job *j, int field, int64_t otherwise, int64_t *out, bool *clock);
 /* Village or district code in its dotted form; JALUR_E_DATA when a spreadsheet has spoilt it. */
 jalur_status import_code(import_job *j, int field, char out[64]);
+/* The village's code: from its own column, else from a column "village" or "desa" that holds codes instead of names. */
+jalur_status import_village_code(import_job *j, int code_field, int name_field, char out[64]);
 jalur_status import_cell_error(import_job *j, int field, const char *found, const char *expected, const char *remedy,
                                const char *what);
 /* Lower-case letters and digits only. */

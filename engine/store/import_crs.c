@@ -176,7 +176,7 @@ static jalur_status point_of_columns(import_job *j, int lon, int lat, const char
     if (good_x && good_y && !isnan(*x) && !isnan(*y)) {
         *found = true;
     } else if (no_x || no_y) {
-        TRY(import_note(j, PROBLEM_WARNING, "no-coordinates", id, NULL, "no coordinates"));
+        TRY(import_note(j, PROBLEM_NOTE, "no-coordinates", id, NULL, "no coordinates"));
     } else {
         TRY(import_note(j, PROBLEM_WARNING, "coordinates-not-numbers", id, NULL, "coordinates are no numbers: %s, %s",
                         j->cell[lon], j->cell[lat]));
@@ -198,7 +198,7 @@ static jalur_status point_of_geometry(import_job *j, const char *id, double *x, 
     OGRGeometryH g = j->geom;
     if (j->geom_failed)
         return import_note(j, PROBLEM_WARNING, "coordinates-out-of-range", id, NULL, "the point lies outside its CRS");
-    if (!g) return import_note(j, PROBLEM_WARNING, "no-coordinates", id, NULL, "empty geometry");
+    if (!g) return import_note(j, PROBLEM_NOTE, "no-coordinates", id, NULL, "empty geometry");
     if (wkbFlatten(OGR_G_GetGeometryType(g)) == wkbMultiPoint && OGR_G_GetGeometryCount(g) == 1)
         g = OGR_G_GetGeometryRef(g, 0);
     if (wkbFlatten(OGR_G_GetGeometryType(g)) != wkbPoint)

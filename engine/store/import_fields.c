@@ -312,3 +312,15 @@ jalur_status import_code(import_job *j, int field, char out[64])
     }
     return JALUR_OK;
 }
+
+jalur_status import_village_code(import_job *j, int code_field, int name_field, char out[64])
+{
+    const char *name;
+    char normal[64];
+    out[0] = 0;
+    if (import_has(j, code_field)) return import_code(j, code_field, out);
+    jalur_status st = import_text(j, name_field, &name);
+    if (st != JALUR_OK) return st;
+    const code_form form = code_normal(name, normal);
+    return form == CODE_OTHER || form == CODE_EMPTY ? JALUR_OK : import_code(j, name_field, out);
+}

@@ -149,7 +149,7 @@ static jalur_status row(import_job *j)
     household_row r = {.placed = false};
     const char *name;
     bool keep;
-    TRY(import_code(j, CODE, r.code));
+    TRY(import_village_code(j, CODE, VILLAGE, r.code));
     TRY(import_text(j, VILLAGE, &name));
     TRY(import_areas_join(j, r.code, r.code, name, &keep));
     if (!keep) goto done;

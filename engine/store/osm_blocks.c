@@ -4,7 +4,7 @@
  *  1. A cursor never moves behind its end; the first wrong byte sets `bad`, after which every read gives 0 or nothing.
  *  2. Sums of differences run in unsigned arithmetic: a hostile file may wrap them, never overflow them.
  *  3. Block sizes are checked against the limits of the format before memory is taken. */
-#include "store/posix.h"
+#include <unistd.h>
 
 #include <cpl_conv.h>
 #include <errno.h>

@@ -16,7 +16,7 @@ static const char *class_word(int i)
 
 /* ---- saving ---- */
 
-static jalur_status check_indices(store *s, const territory *t, const access *a)
+static jalur_status check_indices(store *s, const territory *t, const access_table *a)
 {
     bool areas = true, offices = true, ways = true;
     size_t n_cells = (size_t)a->n_villages * a->n_ways;
@@ -31,7 +31,7 @@ static jalur_status check_indices(store *s, const territory *t, const access *a)
     return st == JALUR_OK ? results_check(s, ways, "way") : st;
 }
 
-static jalur_status save_head(store *s, const access *a)
+static jalur_status save_head(store *s, const access_table *a)
 {
     jalur_status st = JALUR_OK;
     rows r = {0};
@@ -46,7 +46,7 @@ done:
     return st;
 }
 
-static jalur_status save_ways(store *s, const access *a)
+static jalur_status save_ways(store *s, const access_table *a)
 {
     jalur_status st = JALUR_OK;
     rows r = {0};
@@ -63,7 +63,7 @@ done:
     return st;
 }
 
-static jalur_status save_villages(store *s, const territory *t, const access *a)
+static jalur_status save_villages(store *s, const territory *t, const access_table *a)
 {
     jalur_status st = JALUR_OK;
     rows r = {0};
@@ -87,7 +87,7 @@ done:
     return st;
 }
 
-static jalur_status save_cells(store *s, const territory *t, const access *a)
+static jalur_status save_cells(store *s, const territory *t, const access_table *a)
 {
     jalur_status st = JALUR_OK;
     rows r = {0};
@@ -115,7 +115,7 @@ done:
     return st;
 }
 
-static jalur_status save_shares(store *s, const access *a)
+static jalur_status save_shares(store *s, const access_table *a)
 {
     jalur_status st = JALUR_OK;
     rows r = {0};
@@ -143,7 +143,7 @@ done:
     return st;
 }
 
-jalur_status store_save_access(store *s, const territory *t, const access *a)
+jalur_status store_save_access(store *s, const territory *t, const access_table *a)
 {
     jalur_status st = JALUR_OK;
     TRY(check_indices(s, t, a));
@@ -166,7 +166,7 @@ done:
 typedef struct access_load {
     store *s;
     const territory *t;
-    access *a;
+    access_table *a;
     bool stale;
 } access_load;
 
@@ -190,7 +190,7 @@ done:
 static jalur_status load_ways(access_load *load)
 {
     jalur_status st = JALUR_OK;
-    access *a = load->a;
+    access_table *a = load->a;
     rows r = {0};
     uint32_t i = 0;
     TRY(rows_room(load->s, &a->mem, "SELECT count(*) FROM access_way", sizeof *a->ways, &a->ways, &a->n_ways));
@@ -211,7 +211,7 @@ done:
 static jalur_status load_villages(access_load *load)
 {
     jalur_status st = JALUR_OK;
-    access *a = load->a;
+    access_table *a = load->a;
     rows r = {0};
     uint32_t i = 0;
     TRY(rows_room(load->s, &a->mem, "SELECT count(*) FROM access_village", sizeof *a->villages, &a->villages,
@@ -251,7 +251,7 @@ static void read_cell(access_load *load, rows *r, access_cell *c)
 static jalur_status load_cells(access_load *load)
 {
     jalur_status st = JALUR_OK;
-    access *a = load->a;
+    access_table *a = load->a;
     rows r = {0};
     uint32_t i = 0, n = 0;
     TRY(rows_room(load->s, &a->mem, "SELECT count(*) FROM access_cell", sizeof *a->cells, &a->cells, &n));
@@ -275,7 +275,7 @@ done:
 static jalur_status load_shares(access_load *load)
 {
     jalur_status st = JALUR_OK;
-    access *a = load->a;
+    access_table *a = load->a;
     rows r = {0};
     uint32_t i = 0;
     TRY(rows_room(load->s, &a->mem, "SELECT count(*) FROM access_share", sizeof *a->shares, &a->shares, &a->n_shares));
@@ -303,7 +303,7 @@ done:
     return st;
 }
 
-jalur_status store_load_access(store *s, const territory *t, access *out, bool *found)
+jalur_status store_load_access(store *s, const territory *t, access_table *out, bool *found)
 {
     jalur_status st = JALUR_OK;
     bool there = false;

@@ -78,8 +78,8 @@ jalur_status store_save_plan(store *s, const territory *t, const plan *p);
 jalur_status store_load_plan(store *s, const territory *t, plan *out, bool *found);
 jalur_status store_save_roster(store *s, const territory *t, const roster *r);
 jalur_status store_load_roster(store *s, const territory *t, roster *out, bool *found);
-jalur_status store_save_access(store *s, const territory *t, const access *a);
-jalur_status store_load_access(store *s, const territory *t, access *out, bool *found);
+jalur_status store_save_access(store *s, const territory *t, const access_table *a);
+jalur_status store_load_access(store *s, const territory *t, access_table *out, bool *found);
 jalur_status store_save_problems(store *s, const problems *p);
 jalur_status store_load_problems(store *s, problems *out, bool *found);
 /* A stage's report as JSON text, kept for summary.json. */

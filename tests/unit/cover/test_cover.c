@@ -59,7 +59,7 @@ static void draw(island *i)
     island_build(i);
 }
 
-static void measure(island *i, double limit_min, access *out)
+static void measure(island *i, double limit_min, access_table *out)
 {
     static const uint32_t points[] = {0, 1};
     profile fast = test_profile("motorcycle", MODE_MOTORCYCLE, 60), foot = test_profile("foot", MODE_FOOT, 4);
@@ -76,12 +76,12 @@ static void measure(island *i, double limit_min, access *out)
     assert_int_equal(out->n_points, 2);
 }
 
-static const access_cell *cell(const access *a, int village, int way)
+static const access_cell *cell(const access_table *a, int village, int way)
 {
     return &a->cells[(size_t)village * a->n_ways + (size_t)way];
 }
 
-static void reached(const access *a, int village, int way, double minutes, access_class class)
+static void reached(const access_table *a, int village, int way, double minutes, access_class class)
 {
     const access_cell *c = cell(a, village, way);
     assert_near(c->minutes, minutes, 0.001);
@@ -94,7 +94,7 @@ static void minutes_and_classes(void **state)
 {
     (void)state;
     island i;
-    access a;
+    access_table a;
     draw(&i);
     measure(&i, 5, &a);
     double unit_min = UNIT_M / 1000; /* 60 km/h */
@@ -118,7 +118,7 @@ static void dry_only(void **state)
 {
     (void)state;
     island i;
-    access a;
+    access_table a;
     draw(&i);
     measure(&i, 5, &a);
     assert_int_equal(cell(&a, E, WET)->class, ACCESS_DRY_ONLY);
@@ -133,7 +133,7 @@ static void the_missing_link_of_an_island(void **state)
 {
     (void)state;
     island i;
-    access a;
+    access_table a;
     draw(&i);
     measure(&i, 5, &a);
     for (int w = 0; w < WAYS; w++) {
@@ -153,7 +153,7 @@ static void far_from_a_road_and_nowhere(void **state)
 {
     (void)state;
     island i;
-    access a;
+    access_table a;
     draw(&i);
     measure(&i, 5, &a);
     const access_cell *c = cell(&a, F, WET);
@@ -175,7 +175,7 @@ static void points_of_villages(void **state)
         [A] = "label",      [B] = "label", [C] = "label", [H] = "label", [I] = "inside",
         [J] = "households", [D] = "label", [E] = "label", [F] = "label", [G] = "none"};
     island i;
-    access a;
+    access_table a;
     draw(&i);
     measure(&i, 5, &a);
     for (int v = 0; v < VILLAGES; v++)
@@ -190,7 +190,7 @@ static void points_of_villages(void **state)
     island_end(&i);
 }
 
-static const access_share *share(const access *a, const char *level, const char *measure_name, uint32_t way)
+static const access_share *share(const access_table *a, const char *level, const char *measure_name, uint32_t way)
 {
     for (uint32_t s = 0; s < a->n_shares; s++)
         if (strcmp(a->shares[s].level, level) == 0 && strcmp(a->shares[s].measure, measure_name) == 0 &&
@@ -200,7 +200,7 @@ static const access_share *share(const access *a, const char *level, const char 
     return NULL;
 }
 
-static void share_is(const access *a, const char *level, const char *name, uint32_t way, double numerator,
+static void share_is(const access_table *a, const char *level, const char *name, uint32_t way, double numerator,
                      double denominator, const char *words)
 {
     const access_share *s = share(a, level, name, way);
@@ -215,7 +215,7 @@ static void shares_by_hand(void **state)
 {
     (void)state;
     island i;
-    access a;
+    access_table a;
     draw(&i);
     measure(&i, 5, &a);
     share_is(&a, "village", "point-inside", JALUR_NONE, 2, 10, "10 villages of the imported districts");
@@ -247,7 +247,7 @@ static void a_point_between_the_villages(void **state)
     (void)state;
     static const uint32_t points[] = {0};
     island i;
-    access a;
+    access_table a;
     island_begin(&i);
     uint32_t kecamatan = island_area(&i, "53.01.01", AREA_KECAMATAN, 0);
     uint32_t v = island_area(&i, "53.01.01.2001", AREA_VILLAGE, 0);
@@ -277,7 +277,7 @@ static void exactly_half_of_the_people_is_enough(void **state)
     static const uint32_t points[] = {0};
     for (uint32_t more = 0; more < 2; more++) { /* 100 of 200, then 100 of 201 */
         island i;
-        access a;
+        access_table a;
         island_begin(&i);
         island_area(&i, "53.01.01", AREA_KECAMATAN, 0);
         island_label(&i, island_area(&i, "53.01.01.2001", AREA_VILLAGE, 100), 0, 0);
@@ -307,7 +307,7 @@ static void a_point_in_an_overlap(void **state)
     static const uint32_t holder[] = {0, 0, 1, 0, 0}; /* the third village is elsewhere */
     for (int k = 0; k < 5; k++) {
         island i;
-        access a;
+        access_table a;
         island_begin(&i);
         for (int v = 0; v < 3; v++) {
             char code[32];
@@ -332,7 +332,7 @@ static void no_service_point_no_road_no_area(void **state)
     profile fast = test_profile("truck", MODE_TRUCK, 60);
     for (int what = 0; what < 4; what++) {
         island i;
-        access a;
+        access_table a;
         island_begin(&i);
         if (what != 2)
             island_square(&i, island_area(&i, "53.01.01", AREA_KECAMATAN, 7), 0, 0, 1); /* the lowest level */
@@ -361,7 +361,7 @@ static void bad_calls(void **state)
     (void)state;
     static const uint32_t points[] = {0}, wrong[] = {9};
     island i;
-    access a;
+    access_table a;
     draw(&i);
     cover_problem p = {&i.t, NULL, 0, points, 1, 0};
     assert_int_equal(cover_access(i.ctx, i.kit, &p, &a), JALUR_E_USAGE);
@@ -397,7 +397,7 @@ static void memory_gives_out(void **state)
         assert_true(n < 2000);
         jalur_ctx *ctx = test_ctx_failing(n);
         geo_kit *kit = NULL;
-        access a;
+        access_table a;
         access_init(&a, ctx);
         st = geo_kit_new(ctx, &kit);
         if (st == JALUR_OK) st = cover_access(ctx, kit, &p, &a);
@@ -414,7 +414,7 @@ static void a_cancelled_call_stops(void **state)
 {
     (void)state;
     island i;
-    access a;
+    access_table a;
     draw(&i);
     cover_problem p = {&i.t, NULL, 0, NULL, 0, 5};
     jalur_ctx_cancel(i.ctx);

@@ -41,7 +41,7 @@ static void draw_random(island *i, uint64_t seed)
 }
 
 /* Nearest office by a table of all pairs. */
-static void check_way(const island *i, const access *a, uint32_t w, const net_metric *m, const uint32_t *points)
+static void check_way(const island *i, const access_table *a, uint32_t w, const net_metric *m, const uint32_t *points)
 {
     jalur_lonlat at[VILLAGES], office_at[OFFICES];
     net_snap from[VILLAGES], to[OFFICES];
@@ -78,7 +78,7 @@ static void check_way(const island *i, const access *a, uint32_t w, const net_me
     }
 }
 
-static void check_sums(const access *a, uint32_t count[ACCESS_CLASSES])
+static void check_sums(const access_table *a, uint32_t count[ACCESS_CLASSES])
 {
     for (uint32_t w = 0; w < a->n_ways; w++) {
         uint32_t n = 0;
@@ -115,7 +115,7 @@ static void cells_and_sums(void **state)
     uint32_t count[ACCESS_CLASSES] = {0};
     for (uint64_t seed = 1; seed <= 40; seed++) {
         island i;
-        access a;
+        access_table a;
         draw_random(&i, seed);
         profile p = test_profile("motorcycle", MODE_MOTORCYCLE, 40);
         cover_way ways[WAYS] = {{.way = {"motorcycle", SEASON_WET}}, {.way = {"motorcycle", SEASON_DRY}}};

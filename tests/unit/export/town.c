@@ -83,7 +83,7 @@ static void people(town *t)
     t->villages[1] = (access_village){3, "none", {NAN, NAN}, 0, false};
     t->cells[0] = (access_cell){0, 95.04, ACCESS_BEYOND, NAN, {NAN, NAN}, {NAN, NAN}};
     t->cells[1] = (access_cell){JALUR_NONE, INFINITY, ACCESS_NO_POSITION, NAN, {NAN, NAN}, {NAN, NAN}};
-    t->access = (access){.ways = t->ways, .n_ways = 1, .villages = t->villages, .n_villages = 2, .cells = t->cells,
+    t->access = (access_table){.ways = t->ways, .n_ways = 1, .villages = t->villages, .n_villages = 2, .cells = t->cells,
                          .limit_min = 60, .people_kind = "population"};
     t->problem[0] = (problem){.class = "far-from-village", .severity = PROBLEM_WARNING, .kind = "station", .id = "C",
                               .has_point = true, .at = {125.12, -9.04}, .has_to = true, .to = {125.13, -9.05},

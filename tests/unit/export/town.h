@@ -28,7 +28,7 @@ typedef struct town {
     access_way ways[1];
     access_village villages[2];
     access_cell cells[2];
-    access access;
+    access_table access;
     problem problem[2];
     problems problems;
     settings set;

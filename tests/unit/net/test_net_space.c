@@ -168,6 +168,43 @@ static void isochrone_covers_what_is_reached(void **state)
     free(m);
 }
 
+static double turn(jalur_lonlat a, jalur_lonlat b, jalur_lonlat p)
+{
+    return (b.lon_deg - a.lon_deg) * (p.lat_deg - a.lat_deg) - (b.lat_deg - a.lat_deg) * (p.lon_deg - a.lon_deg);
+}
+
+/* Random straight lines: as many crossings are noded as every pair on its own has. */
+static void crossings_are_all_noded(void **state)
+{
+    (void)state;
+    rng r;
+    rng_init(&r, 16);
+    map *m = malloc(sizeof *m);
+    for (int k = 0; k < 30; k++) {
+        jalur_ctx *ctx = test_ctx();
+        net *g = NULL;
+        uint32_t want = 0;
+        map_clear(m);
+        for (int i = 0; i < 60; i++) {
+            double far = i % 10 == 0 ? 400 : 8, x = rng_unit(&r) * 60, y = rng_unit(&r) * 60;
+            map_road(m, ROAD_LOCAL, 2, (double[]){x, y, x + (rng_unit(&r) - 0.5) * far, y + (rng_unit(&r) - 0.5) * far});
+        }
+        for (uint32_t i = 0; i < m->n; i++) {
+            for (uint32_t j = 0; j < i; j++) {
+                const jalur_lonlat *p = m->road[i].line.pt, *q = m->road[j].line.pt;
+                want += (turn(p[0], p[1], q[0]) > 0) != (turn(p[0], p[1], q[1]) > 0) &&
+                        (turn(q[0], q[1], p[0]) > 0) != (turn(q[0], q[1], p[1]) > 0);
+            }
+        }
+        test_ok(ctx, net_new(ctx, m->road, m->n, &(net_options){.node_crossings = true}, &g));
+        assert_int_equal(net_get_stats(g).noded_crossings, want);
+        assert_int_equal(net_get_stats(g).edges, m->n + 2 * want); /* every crossing cuts two lines once more */
+        net_free(g);
+        jalur_ctx_free(ctx);
+    }
+    free(m);
+}
+
 /* Everything in one go; `n` allocations succeed. */
 static jalur_status whole_run(jalur_ctx *ctx, const map *m, arena *a)
 {
@@ -245,7 +282,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(snapping_is_nearest), cmocka_unit_test(gaps_are_nearest),
-        cmocka_unit_test(isochrone_covers_what_is_reached), cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(isochrone_covers_what_is_reached), cmocka_unit_test(crossings_are_all_noded),
+        cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(cancel_stops),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* The GeoPackage writer: read back by SQLite and by GDAL, byte for byte the same twice, nothing left behind on failure.
  */
-#include "store/posix.h"
+#include <unistd.h>
 
 #include <cpl_minixml.h>
 #include <gdal.h>

@@ -1,5 +1,5 @@
 /* Small inputs with one thing wrong each: what is refused, with which words, and what is kept and noted. */
-#include "store/posix.h"
+#include <unistd.h>
 
 #include <gdal.h>
 #include <gdal_utils.h>

@@ -1,5 +1,5 @@
 /* OpenStreetMap PBF: exact counts of real extracts, agreement with GDAL's own reader, damaged files. */
-#include "store/posix.h"
+#include <unistd.h>
 
 #include <gdal.h>
 #include <ogr_api.h>

@@ -4,9 +4,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
-#define access unistd_access /* the noun and the system call share a name */
 #include <unistd.h>
-#undef access
 
 #include "test_project_kit.h"
 

@@ -159,7 +159,7 @@ void kit_roster(jalur_ctx *ctx, roster *out)
     out->unserved = 15.5;
 }
 
-void kit_access(jalur_ctx *ctx, access *out)
+void kit_access(jalur_ctx *ctx, access_table *out)
 {
     access_init(out, ctx);
     assert_int_equal(arena_new(&out->mem, 2, sizeof *out->ways, &out->ways), JALUR_OK);

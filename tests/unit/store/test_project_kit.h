@@ -21,7 +21,7 @@ int kit_count_files(const char *prefix);
 /* A plan, a roster, an access and problems with every field set to something of its own. Arena of `out`. */
 void kit_plan(jalur_ctx *ctx, plan *out);
 void kit_roster(jalur_ctx *ctx, roster *out);
-void kit_access(jalur_ctx *ctx, access *out);
+void kit_access(jalur_ctx *ctx, access_table *out);
 void kit_problems(jalur_ctx *ctx, problems *out);
 
 #endif

@@ -117,7 +117,7 @@ static void same_roster(const roster *a, const roster *b)
     }
 }
 
-static void same_access(const access *a, const access *b)
+static void same_access(const access_table *a, const access_table *b)
 {
     assert_int_equal(a->n_ways, b->n_ways);
     assert_int_equal(a->n_villages, b->n_villages);
@@ -215,7 +215,7 @@ static void roster_access_and_problems_come_back(void **state)
     store *s = kit_belu(ctx, "results.jalur");
     territory t;
     roster r1, r2;
-    access a1, a2;
+    access_table a1, a2;
     problems p1, p2;
     bool found = true;
     test_ok(ctx, store_load_territory(s, false, &t));
@@ -263,7 +263,7 @@ static void save_everything(store *s, territory *t)
 {
     plan p;
     roster r;
-    access a;
+    access_table a;
     problems q;
     test_ok(s->ctx, store_load_territory(s, false, t));
     kit_plan(s->ctx, &p);
@@ -287,7 +287,7 @@ static jalur_status load_everything(store *s, bool *plan_found, bool *roster_fou
     territory t;
     plan p;
     roster r;
-    access a;
+    access_table a;
     problems q;
     settings set;
     bool found = false;

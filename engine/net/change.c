@@ -1,0 +1,294 @@
+/* A few edges change: only the chordal arcs that they bear on are weighed again (partial customisation:
+ * Dibbelt, Strasser and Wagner 2016).
+ *
+ * Arcs are taken in ascending order, so an arc is weighed after all arcs below it. An arc that changed alarms the
+ * upper arc of each of its triangles only if the way through the triangle was, or now is, as good as that arc. */
+#include "net/net_internal.h"
+
+typedef struct entry { uint32_t node, arc; } entry; /* lower neighbour, and the arc that leads up from it */
+
+struct net_lower {
+    uint32_t *first;  /* n_nodes + 1 */
+    entry *list;      /* ascending within a node */
+    uint64_t *waiting; /* one bit per arc: to be weighed */
+};
+
+void net_lower_free(jalur_ctx *ctx, struct net_lower *l)
+{
+    if (!l) return;
+    mem_free(ctx, l->first);
+    mem_free(ctx, l->list);
+    mem_free(ctx, l->waiting);
+    mem_free(ctx, l);
+}
+
+static jalur_status lower_new(jalur_ctx *ctx, const chordal *c, struct net_lower **out)
+{
+    jalur_status st = JALUR_OK;
+    struct net_lower *l = NULL;
+    uint32_t n = c->n_nodes;
+    TRY(mem_new(ctx, 1, sizeof *l, &l));
+    TRY(mem_new(ctx, (size_t)n + 2, sizeof *l->first, &l->first));
+    TRY(mem_new(ctx, c->n_arcs, sizeof *l->list, &l->list));
+    TRY(mem_new(ctx, (size_t)c->n_arcs / 64 + 1, sizeof *l->waiting, &l->waiting));
+    for (uint32_t i = 0; i < c->n_arcs; i++) l->first[c->head[i] + 2]++;
+    for (uint32_t v = 0; v < n; v++) l->first[v + 1] += l->first[v];
+    for (uint32_t u = 0; u < n; u++) /* first[v + 1] moves from the start of v's list to its end */
+        for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++) l->list[l->first[c->head[i] + 1]++] = (entry){u, i};
+    *out = l;
+    l = NULL;
+done:
+    net_lower_free(ctx, l);
+    return st;
+}
+
+static void alarm(struct net_lower *l, uint32_t arc)
+{
+    l->waiting[arc / 64] |= (uint64_t)1 << arc % 64;
+}
+
+/* The node whose arcs hold `arc`: last with first[u] <= arc. */
+static uint32_t tail_of(const chordal *c, uint32_t arc)
+{
+    uint32_t a = 0, b = c->n_nodes;
+    while (b - a > 1) {
+        uint32_t mid = a + (b - a) / 2;
+        if (c->first[mid] <= arc) a = mid;
+        else b = mid;
+    }
+    return a;
+}
+
+typedef struct weighed { net_key up, down; uint32_t up_via, down_via; } weighed;
+
+static uint32_t first_edge(const net *g, uint32_t x, uint32_t y)
+{
+    uint32_t a = 0, b = g->n_edges;
+    while (a < b) {
+        uint32_t mid = a + (b - a) / 2;
+        net_ends e = g->ends[mid];
+        uint32_t low = e.a < e.b ? e.a : e.b, high = e.a < e.b ? e.b : e.a;
+        if (low < x || (low == x && high < y)) a = mid + 1;
+        else b = mid;
+    }
+    return a;
+}
+
+static void weigh_edges(const net_metric *m, uint32_t x, uint32_t y, weighed *v)
+{
+    const net *g = m->g;
+    for (uint32_t e = first_edge(g, x, y); e < g->n_edges; e++) {
+        bool up = g->ends[e].a == x; /* forward leads up */
+        if (!(up && g->ends[e].b == y) && !(g->ends[e].a == y && g->ends[e].b == x)) return;
+        net_key cm = net_edge_cm(g, e), f = (net_key)m->forward[e] << 32 | cm, b = (net_key)m->backward[e] << 32 | cm;
+        if (m->forward[e] < NET_INF) net_relax(up ? &v->up : &v->down, up ? &v->up_via : &v->down_via, f, NET_VIA_EDGE | e);
+        if (m->backward[e] < NET_INF) net_relax(up ? &v->down : &v->up, up ? &v->down_via : &v->up_via, b, NET_VIA_EDGE | e);
+    }
+}
+
+static void weigh_triangle(const net_weights *w, uint32_t u, uint32_t to_x, uint32_t to_y, weighed *v)
+{
+    if (w->down[to_x] < NET_KEY_INF) net_relax(&v->up, &v->up_via, w->down[to_x] + w->up[to_y], u);
+    if (w->up[to_x] < NET_KEY_INF) net_relax(&v->down, &v->down_via, w->up[to_x] + w->down[to_y], u);
+}
+
+/* Common lower neighbours of x and y: x's are all of them candidates, y's list is the longer one as a rule. */
+static void weigh_triangles(const net_metric *m, uint32_t x, uint32_t y, weighed *v)
+{
+    const struct net_lower *l = m->lower;
+    uint32_t i = l->first[x], i_end = l->first[x + 1], k = l->first[y], k_end = l->first[y + 1];
+    while (i < i_end && k < k_end) {
+        uint32_t u = l->list[i].node;
+        if (l->list[k].node < u) { /* gallop: steps double until they pass u */
+            uint32_t step = 1;
+            while (step < k_end - k && l->list[k + step].node < u) {
+                k += step;
+                step *= 2;
+            }
+            uint32_t end = step < k_end - k ? k + step : k_end;
+            for (k++; k < end;) {
+                uint32_t mid = k + (end - k) / 2;
+                if (l->list[mid].node < u) k = mid + 1;
+                else end = mid;
+            }
+        }
+        if (k < k_end && l->list[k].node == u) weigh_triangle(&m->w, u, l->list[i].arc, l->list[k].arc, v);
+        i++;
+    }
+}
+
+/* Triangles (x, y, z) over the changed arc (x, y): does arc (y, z) rest on it, or will it? */
+static void alarm_upper(net_metric *m, uint32_t x, uint32_t arc, const weighed *old)
+{
+    const chordal *c = &m->g->c;
+    const net_weights *w = &m->w;
+    uint32_t y = c->head[arc];
+    for (uint32_t i = c->first[x]; i < c->first[x + 1]; i++) {
+        uint32_t z = c->head[i];
+        if (i == arc) continue;
+        uint32_t upper = y < z ? chordal_arc(c, y, z) : chordal_arc(c, z, y);
+        net_key from_y = y < z ? w->up[upper] : w->down[upper], to_y = y < z ? w->down[upper] : w->up[upper];
+        bool touched = old->down + w->up[i] <= from_y || w->down[arc] + w->up[i] <= from_y ||
+                       w->down[i] + old->up <= to_y || w->down[i] + w->up[arc] <= to_y;
+        if (touched) alarm(m->lower, upper);
+    }
+}
+
+static void weigh_arc(net_metric *m, uint32_t arc)
+{
+    net_weights *w = &m->w;
+    uint32_t x = tail_of(&m->g->c, arc), y = m->g->c.head[arc];
+    weighed old = {w->up[arc], w->down[arc], w->up_via[arc], w->down_via[arc]};
+    weighed v = {NET_KEY_INF, NET_KEY_INF, JALUR_NONE, JALUR_NONE};
+    weigh_edges(m, x, y, &v);
+    weigh_triangles(m, x, y, &v);
+    w->up[arc] = v.up;
+    w->down[arc] = v.down;
+    w->up_via[arc] = v.up_via;
+    w->down_via[arc] = v.down_via;
+    if (v.up != old.up || v.down != old.down) alarm_upper(m, x, arc, &old);
+}
+
+static void weigh_touched(net_metric *m, const net_times *touched, uint32_t n)
+{
+    const net *g = m->g;
+    struct net_lower *l = m->lower;
+    uint32_t k = UINT32_MAX / 64, end = g->c.n_arcs / 64 + 1;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t a = g->ends[touched[i].edge].a, b = g->ends[touched[i].edge].b;
+        if (a == b) continue;
+        uint32_t arc = chordal_arc(&g->c, a < b ? a : b, a < b ? b : a);
+        alarm(l, arc);
+        if (arc / 64 < k) k = arc / 64;
+    }
+    for (; k < end; k++) {
+        while (l->waiting[k]) { /* alarms are for later arcs only */
+            uint32_t bit = 0;
+            while (!(l->waiting[k] >> bit & 1)) bit++;
+            l->waiting[k] &= l->waiting[k] - 1;
+            weigh_arc(m, k * 64 + bit);
+        }
+    }
+}
+
+/* Times that differ from the metric's: wanted ones, and what edges of an earlier change go back to. */
+static uint32_t list_touched(const net_metric *m, const net_times *want, uint32_t n, net_times *touched)
+{
+    uint32_t i = 0, k = 0, count = 0;
+    while (i < n || k < m->n_before) {
+        net_times t;
+        if (k >= m->n_before || (i < n && want[i].edge <= m->before[k].edge)) {
+            if (k < m->n_before && m->before[k].edge == want[i].edge) k++;
+            t = want[i++];
+        } else {
+            t = m->before[k++];
+        }
+        if (m->forward[t.edge] != t.forward || m->backward[t.edge] != t.backward) touched[count++] = t;
+    }
+    return count;
+}
+
+/* What the wanted edges were before any change. */
+static void list_before(const net_metric *m, const net_times *want, uint32_t n, net_times *before)
+{
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t e = want[i].edge;
+        while (k < m->n_before && m->before[k].edge < e) k++;
+        bool was = k < m->n_before && m->before[k].edge == e;
+        before[i] = was ? m->before[k] : (net_times){e, m->forward[e], m->backward[e]};
+    }
+}
+
+static void swap_times(net_metric *m, net_times *t, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        net_times old = {t[i].edge, m->forward[t[i].edge], m->backward[t[i].edge]};
+        m->forward[old.edge] = t[i].forward;
+        m->backward[old.edge] = t[i].backward;
+        t[i] = old;
+    }
+}
+
+/* From about one edge in fifty on, weighing everything is cheaper. Fails before it has touched a weight. */
+static jalur_status weigh_again(jalur_ctx *ctx, net_metric *m, const net_times *touched, uint32_t n)
+{
+    if (n > m->g->n_edges / 50 + 8) return net_customise_into(ctx, m->g, m->forward, m->backward, &m->w);
+    weigh_touched(m, touched, n);
+    return JALUR_OK;
+}
+
+static jalur_status change(jalur_ctx *ctx, net_metric *m, const net_closures *closures, bool with_parts)
+{
+    jalur_status st = JALUR_OK;
+    net_times *want = NULL, *before = NULL, *touched = NULL;
+    net_parts parts = {0};
+    uint32_t n = 0, n_touched = 0;
+    if (!m->lower) TRY(lower_new(ctx, &m->g->c, &m->lower));
+    TRY(net_closed_times(ctx, m->g, closures, m->before, m->n_before, m->forward, m->backward, &want, &n));
+    TRY(mem_new(ctx, n, sizeof *before, &before));
+    TRY(mem_new(ctx, (size_t)n + m->n_before, sizeof *touched, &touched));
+    list_before(m, want, n, before);
+    n_touched = list_touched(m, want, n, touched);
+    swap_times(m, touched, n_touched);
+    if (with_parts) st = net_parts_new(ctx, m, &parts);
+    if (st == JALUR_OK) st = weigh_again(ctx, m, touched, n_touched);
+    if (st != JALUR_OK) swap_times(m, touched, n_touched);
+    TRY(st);
+    if (with_parts) net_parts_set(m, &parts);
+    mem_free(ctx, m->before);
+    m->before = before;
+    m->n_before = n;
+    before = NULL;
+done:
+    net_parts_release(ctx, &parts);
+    mem_free(ctx, want);
+    mem_free(ctx, before);
+    mem_free(ctx, touched);
+    return err_while(ctx, st, "changing travel times");
+}
+
+jalur_status net_metric_change(jalur_ctx *ctx, net_metric *m, const net_closures *closures)
+{
+    return change(ctx, m, closures, true);
+}
+
+jalur_status net_metric_change_times(jalur_ctx *ctx, net_metric *m, const net_closures *closures)
+{
+    return change(ctx, m, closures, false);
+}
+
+static jalur_status copy_of(jalur_ctx *ctx, const void *from, size_t n, size_t size, void *out)
+{
+    void *to;
+    jalur_status st = mem_new(ctx, n, size, &to);
+    if (st == JALUR_OK && n > 0) memcpy(to, from, n * size);
+    memcpy(out, &to, sizeof to);
+    return st;
+}
+
+jalur_status net_metric_with_closures(jalur_ctx *ctx, const net_metric *base, const net_closures *closures,
+                                      net_metric **out)
+{
+    jalur_status st = JALUR_OK;
+    const net *g = base->g;
+    uint32_t n_arcs = g->c.n_arcs;
+    net_metric *m = NULL;
+    *out = NULL;
+    TRY(mem_new(ctx, 1, sizeof *m, &m));
+    *m = (net_metric){.ctx = ctx, .g = g, .mode = base->mode, .access_kmh = base->access_kmh,
+                      .access_limit_m = base->access_limit_m, .n_before = base->n_before};
+    TRY(copy_of(ctx, base->forward, g->n_edges, sizeof *m->forward, &m->forward));
+    TRY(copy_of(ctx, base->backward, g->n_edges, sizeof *m->backward, &m->backward));
+    TRY(copy_of(ctx, base->before, base->n_before, sizeof *m->before, &m->before));
+    TRY(copy_of(ctx, base->w.up, n_arcs, sizeof *m->w.up, &m->w.up));
+    TRY(copy_of(ctx, base->w.down, n_arcs, sizeof *m->w.down, &m->w.down));
+    TRY(copy_of(ctx, base->w.up_via, n_arcs, sizeof *m->w.up_via, &m->w.up_via));
+    TRY(copy_of(ctx, base->w.down_via, n_arcs, sizeof *m->w.down_via, &m->w.down_via));
+    TRY(net_metric_change(ctx, m, closures));
+    *out = m;
+    m = NULL;
+done:
+    net_metric_free(m);
+    return st;
+}
