@@ -7,7 +7,7 @@ enum { FINDINGS_SHOWN = 500 };
 typedef struct results {
     plan plan;
     roster roster;
-    access access;
+    access_table access;
     bool has_plan, has_roster, has_access;
 } results;
 

@@ -5,7 +5,7 @@
 
 typedef struct reaching { /* one way */
     judge *j;
-    const access *a;
+    const access_table *a;
     uint32_t way;
     const vweights *w, *dry;
     uint32_t *points; uint32_t n_points; /* offices that count */

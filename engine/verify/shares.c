@@ -27,7 +27,7 @@ static void count_people(const judge *j, area_level base, uint64_t *people)
 static jalur_status check_villages(judge *j)
 {
     jalur_status st = JALUR_OK;
-    const access *a = j->in->access;
+    const access_table *a = j->in->access;
     const area_level base = lowest(j->t);
     char where[WHERE_MAX];
     uint64_t *people = NULL;
@@ -53,7 +53,7 @@ typedef struct unit { uint64_t villages, near, holding, people, people_near; } u
 /* Of the villages below each area of the level; by `way`, or JALUR_NONE. */
 static void gather(const judge *j, area_level level, uint32_t way, unit *units)
 {
-    const access *a = j->in->access;
+    const access_table *a = j->in->access;
     memset(units, 0, j->t->n_areas * sizeof *units);
     for (uint32_t v = 0; v < a->n_villages; v++) {
         const uint32_t at = territory_up(j->t, a->villages[v].village, level);
@@ -100,7 +100,7 @@ static void check_share(judge *j, const access_share *s, area_level level, unit 
 jalur_status verify_shares(judge *j)
 {
     jalur_status st = JALUR_OK;
-    const access *a = j->in->access;
+    const access_table *a = j->in->access;
     unit *units = NULL;
     area_level level;
     TRY(check_villages(j));

@@ -33,7 +33,7 @@ typedef struct verify_input { /* results may be NULL: not checked */
     const profile_set *profiles;
     const plan *plan;
     const roster *roster;
-    const access *access;
+    const access_table *access;
 } verify_input;
 
 typedef struct verify_finding {
