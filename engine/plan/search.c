@@ -1,6 +1,6 @@
 /* Ruin and recreate by strings of adjacent stops (SISR: Christiaens and Vanden Berghe 2020) under simulated annealing,
- * kept local: strings, small moves, insertion, undo and the copy of the best plan look only at the tours they touch, so an iteration
- * costs the same at 200 and at 10,000 stops (the lesson of FILO2: Accorsi and Vigo 2024). */
+ * kept local: strings, small moves, insertion, undo and the copy of the best plan look only at the tours they touch, so
+ * an iteration costs the same at 200 and at 10,000 stops (the lesson of FILO2: Accorsi and Vigo 2024). */
 #include <math.h>
 #include <stdlib.h>
 
