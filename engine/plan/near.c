@@ -93,7 +93,8 @@ jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
 {
     jalur_status st = JALUR_OK;
     pair *heap = NULL;
-    k->n_near = k->n_alive > PLAN_NEAR ? PLAN_NEAR : k->n_alive ? k->n_alive : 1;
+    uint32_t most = k->windows ? PLAN_NEAR_WINDOWS : PLAN_NEAR;
+    k->n_near = k->n_alive > most ? most : k->n_alive ? k->n_alive : 1;
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near, &k->near));
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near_cost, &k->near_cost));
     k->prune = !k->windows;
