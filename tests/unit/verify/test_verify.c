@@ -6,7 +6,7 @@ static kit_noun k;
 static int setup(void **state)
 {
     (void)state;
-    kit_open(&k);
+    kit_open(&k, "out", NULL, 0);
     return 0;
 }
 
@@ -30,6 +30,25 @@ static void the_right_results_pass(void **state)
     assert_true(v.routes == k.plan.n_routes && v.routes > 0);
     assert_true(v.cells > 0 && v.villages > 0 && v.unserved > 0);
     verify_verdict_release(&v);
+}
+
+/* In the rains, over joined ends and crossings: right by the settings it was made with, wrong by others. */
+static void joined_roads_in_the_rains_pass(void **state)
+{
+    (void)state;
+    const char *const set[] = {"season=wet", "network.join_m=40", "network.node_crossings=1"};
+    kit_noun wet;
+    verify_verdict v;
+    kit_open(&wet, "wet", set, 3);
+    kit_verify(&wet, &v);
+    assert_int_equal(v.violations, 0);
+    assert_int_equal(v.warnings, 0);
+    verify_verdict_release(&v);
+    wet.set.season = SEASON_DRY;
+    kit_verify(&wet, &v);
+    assert_true(v.violations > 0);
+    verify_verdict_release(&v);
+    kit_close(&wet);
 }
 
 /* ---- mutations: each changes the freshly loaded nouns ---- */
@@ -295,7 +314,8 @@ static void no_roads_is_said(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_right_results_pass), cmocka_unit_test(every_lie_is_caught),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_right_results_pass), cmocka_unit_test(joined_roads_in_the_rains_pass),
+                                       cmocka_unit_test(every_lie_is_caught),
                                        cmocka_unit_test(memory_may_fail_anywhere), cmocka_unit_test(no_roads_is_said)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

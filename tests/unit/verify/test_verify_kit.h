@@ -46,16 +46,18 @@ static inline void kit_reload(kit_noun *k)
     kit_load(k);
 }
 
-static inline void kit_open(kit_noun *k)
+static inline void kit_open(kit_noun *k, const char *dir, const char *const *set, int n_set)
 {
     jalur_report *report = NULL;
-    jalur_run_options how = {.plan = {.seed = 2, .iterations = 300}};
+    jalur_run_options how = {.plan = {.seed = 2, .iterations = 300}, .set = set, .n_set = n_set};
+    char path[64];
     *k = (kit_noun){.ctx = test_ctx()};
     test_ok(k->ctx, jalur_sample_write(k->ctx, "sample", 14, 5, &report));
     jalur_report_free(report);
-    test_ok(k->ctx, jalur_scenario_run(k->ctx, "sample/scenario.ini", "out", &how, &report));
+    test_ok(k->ctx, jalur_scenario_run(k->ctx, "sample/scenario.ini", dir, &how, &report));
     jalur_report_free(report);
-    test_ok(k->ctx, jalur_project_open(k->ctx, "out/project.jalur", &k->p));
+    snprintf(path, sizeof path, "%s/project.jalur", dir);
+    test_ok(k->ctx, jalur_project_open(k->ctx, path, &k->p));
     kit_load(k);
 }
 
