@@ -75,9 +75,15 @@ done:
     return st;
 }
 
-jalur_status vgraph_new(jalur_ctx *ctx, const road *roads, uint32_t n_roads, vgraph *out)
+jalur_status vgraph_new(jalur_ctx *ctx, const road *roads, uint32_t n_roads, const settings *set, vgraph *out)
 {
     jalur_status st = JALUR_OK;
+    road *joined = NULL;
+    arena_init(&out->mem, ctx);
+    if (set->join_m > 0 || set->node_crossings) {
+        TRY(vroads_join(ctx, roads, n_roads, set->join_m, set->node_crossings != 0, &out->mem, &joined));
+        roads = joined;
+    }
     TRY(vlines_read(ctx, roads, n_roads, out));
     TRY(list_incident(out));
     TRY(lay_grid(out));
@@ -94,5 +100,6 @@ void vgraph_release(vgraph *g)
     mem_free(g->ctx, g->land);
     mem_free(g->ctx, g->grid.first);
     mem_free(g->ctx, g->grid.edge);
+    arena_release(&g->mem);
     *g = (vgraph){0};
 }

@@ -324,7 +324,7 @@ jalur_status vlines_read(jalur_ctx *ctx, const road *roads, uint32_t n_roads, vg
 {
     jalur_status st = JALUR_OK;
     lines l = {.ctx = ctx, .g = out};
-    *out = (vgraph){.ctx = ctx, .roads = roads, .n_roads = n_roads};
+    *out = (vgraph){.ctx = ctx, .roads = roads, .n_roads = n_roads, .mem = out->mem};
     TRY(read_all(&l));
     TRY(cut_roads(&l));
     TRY(find_twins(&l));

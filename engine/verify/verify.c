@@ -168,7 +168,7 @@ static jalur_status judge_begin(judge *j)
     if (j->t->n_roads == 0)
         TRY(err_at(j->ctx, JALUR_E_DATA, &(err_site){.remedy = "jalur import PROJECT roads FILE"}, "the project has no roads"));
     TRY(arena_new(&j->out->mem, VERIFY_KEPT, sizeof *j->out->findings, &j->out->findings));
-    TRY(vgraph_new(j->ctx, j->t->roads, j->t->n_roads, &j->g));
+    TRY(vgraph_new(j->ctx, j->t->roads, j->t->n_roads, j->set, &j->g));
     TRY(vsearch_new(&j->g, &j->q));
     TRY(judge_fleet(j));
 done:
@@ -194,6 +194,7 @@ jalur_status verify_results(jalur_ctx *ctx, const verify_input *in, verify_verdi
     verify_verdict_init(out, ctx);
     TRY(mem_new(ctx, 1, sizeof *j, &j));
     *j = (judge){.ctx = ctx, .in = in, .t = in->t, .set = in->set, .out = out, .g = {.ctx = ctx}};
+    arena_init(&j->g.mem, ctx);
     TRY(judge_begin(j));
     if (in->plan) {
         TRY(verify_stations(j));

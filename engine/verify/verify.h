@@ -10,6 +10,10 @@
  * beyond -0.05 for vehicles (slope within 0.3); the stretch's mean holds for all of its edges. Ferries and boat lines know
  * no slope; leaving land on one costs its waiting time (else the profile's), except for boats.
  *
+ * Where the settings say so, a line end that shares no vertex with another road goes on to the nearest place on another
+ * road within network.join_m (ties: lower road, lower edge), which gets a vertex there; and lines that cross get a vertex
+ * in common, bridges, tunnels and pairs of land and water excepted. Both look at the roads as given.
+ *
  * Road point of a place: the nearest road that the profile may use within the limit (setting, else the profile's), roads
  * of the largest strongly connected part (by length) first; else the nearest of all. Only boats start from water lines.
  *

@@ -37,12 +37,16 @@ typedef struct vgraph {
     uint32_t *first, *end; /* at a vertex: edge << 1 | ends here */
     uint8_t *land;         /* a road that is no water line touches the vertex */
     vgrid grid;
+    arena mem;             /* of joined roads */
 } vgraph;
 
 /* Vertices, edges with slopes. */
 jalur_status vlines_read(jalur_ctx *ctx, const road *roads, uint32_t n_roads, vgraph *out);
-/* All of it, with incidence and grid. */
-jalur_status vgraph_new(jalur_ctx *ctx, const road *roads, uint32_t n_roads, vgraph *out);
+/* All of it, joined as the settings say, with incidence and grid. */
+jalur_status vgraph_new(jalur_ctx *ctx, const road *roads, uint32_t n_roads, const settings *set, vgraph *out);
+/* joins.c: the roads with vertices where ends are joined and lines cross. */
+jalur_status vroads_join(jalur_ctx *ctx, const road *roads, uint32_t n_roads, double reach_m, bool crossings, arena *mem,
+                         road **out);
 void vgraph_release(vgraph *g);
 bool vroad_is_water(const road *r);
 bool vroad_is_unpaved(const road *r);
