@@ -186,20 +186,24 @@ static jalur_status off_network(delivery *d, plan *out, unserved *u, uint32_t pl
     return say(out, u, "nearest road for %s is %.0f m away", d->modes[mode].profile, snap->access_m);
 }
 
-/* The other season might do: is the station reached from its depot when it is dry? */
-static jalur_status reached_when_dry(delivery *d, uint32_t type, uint32_t place, bool *yes)
+/* The other season might do: does any vehicle reach the station and come back when it is dry? */
+static jalur_status reached_when_dry(delivery *d, uint32_t place, uint32_t *type, bool *yes)
 {
     jalur_status st = JALUR_OK;
-    const net_metric *dry;
-    net_snap snap[2];
-    net_ms time = NET_UNREACHED;
-    const jalur_lonlat point[2] = {d->point[d->types[type].depot], d->point[place]};
     *yes = false;
-    if (d->p->set.season == SEASON_DRY) return JALUR_OK;
-    TRY(session_metric(d->p, d->modes[d->types[type].matrix].profile, SEASON_DRY, &dry));
-    TRY(net_snap_points(dry, point, 2, d->p->set.snap_limit_m, snap));
-    TRY(net_table(d->p->ctx, dry, &snap[0], 1, &snap[1], 1, &time, NULL));
-    *yes = time < NET_UNREACHED;
+    for (uint32_t k = 0; d->p->set.season != SEASON_DRY && k < d->n_types && !*yes; k++) {
+        const net_metric *dry;
+        net_snap snap[2];
+        net_ms there = NET_UNREACHED, back = NET_UNREACHED;
+        const jalur_lonlat point[2] = {d->point[d->types[k].depot], d->point[place]};
+        if (k > 0 && d->types[k].depot == d->types[k - 1].depot && d->types[k].matrix == d->types[k - 1].matrix) continue;
+        TRY(session_metric(d->p, d->modes[d->types[k].matrix].profile, SEASON_DRY, &dry));
+        TRY(net_snap_points(dry, point, 2, d->p->set.snap_limit_m, snap));
+        TRY(net_table(d->p->ctx, dry, &snap[0], 1, &snap[1], 1, &there, NULL));
+        TRY(net_table(d->p->ctx, dry, &snap[1], 1, &snap[0], 1, &back, NULL));
+        *yes = there < NET_UNREACHED && back < NET_UNREACHED;
+        if (*yes) *type = k;
+    }
 done:
     return st;
 }
@@ -210,11 +214,10 @@ static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_
     bool dry = false;
     net_why why = {0};
     if (type == JALUR_NONE) type = 0;
+    TRY(reached_when_dry(d, place, &type, &dry));
     const delivery_mode *mode = &d->modes[d->types[type].matrix];
-    const char *depot = d->p->t.offices[d->p->t.vehicles[d->type_vehicle[type]].home_id[0]
-                                            ? d->p->t.vehicles[d->type_vehicle[type]].home
-                                            : d->first_depot].name;
-    TRY(reached_when_dry(d, type, place, &dry));
+    const vehicle *v = &d->p->t.vehicles[d->type_vehicle[type]];
+    const char *depot = d->p->t.offices[v->home_id[0] ? v->home : d->first_depot].name;
     TRY(net_why_not(d->p->ctx, mode->metric, &mode->snap[d->types[type].depot], &mode->snap[place], &why));
     u->has_points = true;
     u->from = why.gap_from;
