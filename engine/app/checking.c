@@ -51,7 +51,7 @@ jalur_status jalur_project_check(jalur_project *p, jalur_report **out)
     *out = NULL;
     problems_init(&found, p->ctx);
     TRY(stage_begin(p, "check", "Data check", &s));
-    TRY(session_load(p));
+    TRY(prepare_places(p, NULL)); /* so that points without a code are judged by the village that holds them */
     TRY(store_load_import_notes(p->store, &found));
     TRY(check_nouns(p->ctx, p->geo, &p->t, &p->set, &found));
     TRY(check_roads(p, &found));

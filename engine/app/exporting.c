@@ -38,6 +38,21 @@ static void results_release(results *r)
     problems_release(&r->problems);
 }
 
+/* The reports of all imports, in order. */
+static jalur_status summarise_imports(jalur_project *p, jalur_report *list)
+{
+    jalur_status st = JALUR_OK;
+    bool found = true;
+    for (int k = 1; st == JALUR_OK && found; k++) {
+        char name[32], *json = NULL;
+        snprintf(name, sizeof name, "import %d", k);
+        st = store_load_stage(p->store, name, &json, &found);
+        if (found && json) report_raw(list, name, json);
+        mem_free(p->ctx, json);
+    }
+    return st;
+}
+
 static jalur_status summarise(jalur_project *p, jalur_report *summary)
 {
     static const char *const stages[] = {"check", "network", "plan", "staff", "cover"};
@@ -55,6 +70,7 @@ static jalur_status summarise(jalur_project *p, jalur_report *summary)
     report_int(counts, "roads", "", p->t.n_roads, "");
     report_int(counts, "vehicle_types", "", p->t.n_vehicles, "");
     TRY(store_report_inputs(p->store, report_list(summary, "inputs", "")));
+    TRY(summarise_imports(p, report_group(summary, "imports", "")));
     for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
         TRY(store_load_stage(p->store, stages[i], &json, &found));
         if (found) report_raw(summary, stages[i], json);

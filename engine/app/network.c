@@ -3,7 +3,7 @@
 
 #include "app/session.h"
 
-static void report_net(const jalur_project *p, const net *g, jalur_report *report)
+static void report_net(const net *g, jalur_report *report)
 {
     const net_stats s = net_get_stats(g);
     report_int(report, "roads", "roads", s.roads, "");
@@ -12,19 +12,39 @@ static void report_net(const jalur_project *p, const net *g, jalur_report *repor
     report_real(report, "length_km", "length", s.length_m / 1000, 1, "km");
     report_int(report, "components", "parts that do not join", s.weak_components, "");
     report_real(report, "largest_share", "largest part", s.length_m > 0 ? 100 * s.largest_m / s.length_m : 0, 1, "%");
+    report_int(report, "joined_ends", "line ends joined (network.join_m)", s.joined_ends, "");
+    report_int(report, "noded_crossings", "crossings joined (network.node_crossings)", s.noded_crossings, "");
     report_int(report, "duplicate_edges", "duplicate stretches left out", s.duplicate_edges, "");
-    (void)p;
+}
+
+/* The graph is kept beside the project file, so that the next command need not build it again. A file that cannot be written
+ * costs time, not the result. */
+static jalur_status load_or_build(jalur_project *p, const net_options *how)
+{
+    jalur_status st = JALUR_OK;
+    char *path = NULL;
+    const uint64_t key = net_roads_key(p->t.roads, p->t.n_roads, how);
+    TRY(mem_printf(p->ctx, &path, "%s.net", store_path(p->store)));
+    TRY(net_load(p->ctx, path, key, &p->graph));
+    if (p->graph) goto done;
+    TRY(net_new(p->ctx, p->t.roads, p->t.n_roads, how, &p->graph));
+    jalur_status saved = net_save(p->ctx, p->graph, path, key);
+    if (saved == JALUR_E_RESOURCE || saved == JALUR_E_CANCELLED) TRY(saved);
+    if (saved != JALUR_OK) log_warn(p->ctx, "%s", jalur_ctx_error(p->ctx)->message);
+done:
+    mem_free(p->ctx, path);
+    return st;
 }
 
 jalur_status session_network(jalur_project *p, jalur_report *report)
 {
     jalur_status st = JALUR_OK;
-    const net_options plain = {0};
+    const net_options how = {.join_tolerance_m = p->set.join_m, .node_crossings = p->set.node_crossings != 0};
     TRY(prepare_places(p, report));
     if (p->t.n_roads == 0)
         TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.remedy = "jalur import PROJECT roads FILE"}, "the project has no roads"));
-    if (!p->graph) TRY(net_new(p->ctx, p->t.roads, p->t.n_roads, &plain, &p->graph));
-    if (report) report_net(p, p->graph, report_group(report, "graph", "Road graph"));
+    if (!p->graph) TRY(load_or_build(p, &how));
+    if (report) report_net(p->graph, report_group(report, "graph", "Road graph"));
 done:
     return err_while(p->ctx, st, "building the road graph");
 }

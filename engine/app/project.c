@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "app/session.h"
@@ -85,7 +86,7 @@ jalur_status jalur_project_set(jalur_project *p, const char *key, const char *te
     TRY(settings_set(p->ctx, &changed, key, text));
     TRY(store_save_setting(p->store, key, text));
     p->set = changed;
-    drop_metrics(p);
+    session_drop(p); /* places and graph depend on settings */
 done:
     return st;
 }
@@ -121,11 +122,26 @@ done:
     return st;
 }
 
+/* Imports are stages "import 1", "import 2" ...: the first name that is free. */
+static jalur_status import_stage_name(jalur_project *p, char name[32])
+{
+    jalur_status st = JALUR_OK;
+    bool taken = true;
+    for (int k = 1; st == JALUR_OK && taken; k++) {
+        char *json = NULL;
+        snprintf(name, 32, "import %d", k);
+        st = store_load_stage(p->store, name, &json, &taken);
+        mem_free(p->ctx, json);
+    }
+    return st;
+}
+
 jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const char *file,
                                   const jalur_import_options *options, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
     stage s = {0};
+    char name[32];
     import_kind kind;
     const jalur_import_options none = {0}, *o = options ? options : &none;
     *out = NULL;
@@ -138,11 +154,11 @@ jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const
     const import_options how = {.layer = o->layer, .map = o->map, .crs = o->crs, .swap_xy = o->swap_xy, .level = o->level,
                                 .within = o->within, .office_kind = o->office_kind, .kits = p->kits.item,
                                 .n_kits = p->kits.n, .set = &p->set};
-    TRY(stage_begin(p, "import", "Import", &s));
+    TRY(import_stage_name(p, name));
+    TRY(stage_begin(p, name, "Import", &s));
     TRY(store_import(p->store, kind, file, &how, s.report));
     session_drop(p);
-    *out = s.report;
-    s.report = NULL;
+    TRY(stage_end(&s, out));
 done:
     stage_release(&s);
     return err_while(p->ctx, st, "importing %s from %s", kind_name, file);

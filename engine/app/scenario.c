@@ -189,9 +189,29 @@ static jalur_status run_stages(jalur_project *p, const jalur_run_options *o, con
     TRY(jalur_cover_access(p, &one));
     keep(report, &one);
     TRY(jalur_export_all(p, dir, &one));
-    keep(report, &one);
+    report_adopt(report, &one); /* shown: the paths of what was written */
 done:
     return st;
+}
+
+/* The project under its name, with the graph file beside it. */
+static jalur_status settle(jalur_ctx *ctx, const char *partial, const char *final)
+{
+    char from[4096], to[4096];
+    if (rename(partial, final) != 0)
+        return err_at(ctx, JALUR_E_IO, &(err_site){.file = final, .native = strerror(errno)}, "cannot rename the project to %s", final);
+    snprintf(from, sizeof from, "%s.net", partial);
+    snprintf(to, sizeof to, "%s.net", final);
+    (void)rename(from, to); /* a graph that is missing is built again */
+    return JALUR_OK;
+}
+
+static void drop_partial(const char *partial)
+{
+    char graph[4096];
+    snprintf(graph, sizeof graph, "%s.net", partial);
+    remove(graph);
+    remove(partial);
 }
 
 jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const char *dir, const jalur_run_options *options,
@@ -210,7 +230,7 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     TRY(mem_printf(ctx, &final, "%s/project.jalur", dir));
     TRY(report_new(ctx, "run", "", &report));
     jalur_report *summary = report_group(report, "summary", "Summary");
-    remove(partial); /* of a run that was killed */
+    drop_partial(partial); /* of a run that was killed */
     TRY(jalur_project_create(ctx, partial, &p));
     TRY(apply_sets(&sc, p, options));
     TRY(run_imports(&sc, p, options ? options->data_dir : NULL, report_group(report, "imports", "")));
@@ -219,13 +239,12 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     TRY(report_status(report));
     jalur_project_close(p);
     p = NULL;
-    if (rename(partial, final) != 0)
-        TRY(err_at(ctx, JALUR_E_IO, &(err_site){.file = final, .native = strerror(errno)}, "cannot rename the project to %s", final));
+    TRY(settle(ctx, partial, final));
     *out = report;
     report = NULL;
 done:
     jalur_project_close(p);
-    if (partial) remove(partial);
+    if (partial) drop_partial(partial);
     mem_free(ctx, partial);
     mem_free(ctx, final);
     mem_free(ctx, sc.set);

@@ -154,6 +154,21 @@ static void report_offices(const territory *t, const roster *r, jalur_report *li
     }
 }
 
+/* Who stays unpaid, by reason. */
+static void report_unpaid(const roster *r, jalur_report *report)
+{
+    static const char *const reason[] = {"unreachable", "no-office", "staff-exhausted"};
+    static const char *const label[] = {"in villages that no payer reaches", "without an office that pays",
+                                        "beyond what the staff can do"};
+    jalur_report *g = report_group(report, "unpaid", r->unserved > 0.5 ? "Unpaid, by reason" : "");
+    for (int k = 0; k < 3; k++) {
+        double sum = 0;
+        for (uint32_t i = 0; i < r->n_villages; i++)
+            if (strcmp(r->villages[i].reason, reason[k]) == 0) sum += r->villages[i].unserved;
+        if (sum > 0.5) report_real(g, reason[k], label[k], sum, 0, "");
+    }
+}
+
 static void report_roster(const territory *t, const roster *r, uint32_t homeless, jalur_report *report)
 {
     int64_t permanents = 0, temporaries = 0, supervisors = 0;
@@ -165,6 +180,7 @@ static void report_roster(const territory *t, const roster *r, uint32_t homeless
     report_real(report, "recipients", "recipients", r->recipients, 0, "");
     report_real(report, "served", "served", r->served, 0, "");
     report_real(report, "unserved", "unserved", r->unserved, 0, "");
+    report_unpaid(r, report);
     report_int(report, "no_village", homeless ? "in no known village" : "", homeless, "");
     report_int(report, "permanents", "permanents", permanents, "");
     report_int(report, "temporaries", "temporaries to hire", temporaries, "");

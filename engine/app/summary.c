@@ -41,7 +41,7 @@ void summarise_run(const jalur_report *run, jalur_report *summary)
 {
     char text[160];
     const double warnings = jalur_report_number(run, "check.warnings", 0);
-    snprintf(text, sizeof text, "%.0f, of these %.0f warnings (problems.geojson)", jalur_report_number(run, "check.problems", 0), warnings);
+    snprintf(text, sizeof text, "%.0f, warnings among them: %.0f (problems.geojson)", jalur_report_number(run, "check.problems", 0), warnings);
     report_text(summary, "problems", "notes on the data", text);
     delivery_lines(run, summary);
     snprintf(text, sizeof text, "%.0f permanent, %.0f to hire, %.0f supervisors, %.0f in vehicle crews, %.0f guards",

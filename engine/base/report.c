@@ -275,28 +275,31 @@ static void list_widths(const jalur_report *list, int widths[COLUMNS_MAX])
     }
 }
 
-static void text_list(const jalur_report *list, writer *w, int indent)
+static void text_row(const jalur_report *row, const int widths[COLUMNS_MAX], bool head, writer *w, int indent)
 {
     char cell[CELL_MAX];
+    int k = 0;
+    writer_printf(w, "%*s", indent, "");
+    for (const jalur_report *c = row->first; c && k < COLUMNS_MAX; c = c->next, k++) {
+        cell_text(c, cell);
+        writer_text(w, "  ");
+        const char *shown = head ? c->label : cell;
+        if (c->next || is_number(c))
+            pad(w, shown, widths[k], is_number(c));
+        else
+            writer_text(w, shown);
+    }
+    writer_text(w, "\n");
+}
+
+static void text_list(const jalur_report *list, writer *w, int indent)
+{
     int widths[COLUMNS_MAX];
     if (!list->first) return;
     list_widths(list, widths);
     writer_printf(w, "%*s%s\n", indent, "", list->label);
-    for (const jalur_report *row = list->first, *head = list->first; row; row = head ? row : row->next) {
-        int k = 0;
-        writer_printf(w, "%*s", indent, "");
-        for (const jalur_report *c = row->first; c && k < COLUMNS_MAX; c = c->next, k++) {
-            cell_text(c, cell);
-            writer_text(w, "  ");
-            const char *shown = head ? c->label : cell;
-            if (c->next || is_number(c))
-                pad(w, shown, widths[k], is_number(c));
-            else
-                writer_text(w, shown);
-        }
-        writer_text(w, "\n");
-        head = NULL;
-    }
+    text_row(list->first, widths, true, w, indent);
+    for (const jalur_report *row = list->first; row; row = row->next) text_row(row, widths, false, w, indent);
 }
 
 static void text_node(const jalur_report *r, writer *w, int indent)

@@ -60,7 +60,7 @@ static jalur_status parts(net_job *j)
         TRY(problems_add(j->out, &p,
                          "%.1f km of road (%u nodes) are not joined to the main network; the missing link is %.0f m, "
                          "from %.6f, %.6f to "
-                         "%.6f, %.6f. Draw the road or ferry that joins them, or import with a join tolerance.",
+                         "%.6f, %.6f. Draw the road or ferry that joins them, or set network.join_m.",
                          part[i].length_m / 1000, part[i].nodes, part[i].gap_m, part[i].gap_from.lon_deg,
                          part[i].gap_from.lat_deg, part[i].gap_to.lon_deg, part[i].gap_to.lat_deg));
     }

@@ -69,7 +69,8 @@ jalur_status geo_rfc7946_area(geo_kit *kit, const shape_area *area, arena *a, sh
  * `candidates` may be empty. Returns PLACED_NOWHERE for all when the area has neither polygon nor label. */
 jalur_status geo_place_points(geo_kit *kit, const area *village, const jalur_lonlat *candidates, uint32_t n_candidates,
                               uint64_t seed, uint32_t n, jalur_lonlat *out, placed *how);
-/* For every village (index into t->areas): vertices of roads that lie inside it, densified to 50 m.
+/* For every village (index into t->areas): vertices of roads that lie inside it, densified to 50 m; motorways, ferry and
+ * boat lines are left out: nothing stands at them.
  * offset has n_areas + 1 entries. */
 jalur_status geo_road_points(geo_kit *kit, const territory *t, arena *a, jalur_lonlat **points, uint32_t **offset);
 

@@ -245,7 +245,7 @@ jalur_status geo_road_points(geo_kit *kit, const territory *t, arena *a, jalur_l
     for (uint32_t i = 0; i < t->n_roads; i++) {
         const road *r = &t->roads[i];
         if (i % 256 == 0) TRY(step_progress(kit->ctx, "road points", i, t->n_roads));
-        if (r->class == ROAD_FERRY || r->class == ROAD_WATER) continue;
+        if (r->class == ROAD_FERRY || r->class == ROAD_WATER || r->class == ROAD_MOTORWAY) continue;
         TRY(spots_add_line(&s, &r->line));
     }
     TRY(spots_by_village(&s, t->n_areas, a, points, offset));

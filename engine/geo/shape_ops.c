@@ -60,8 +60,10 @@ jalur_status geo_is_valid(geo_kit *kit, const shape_area *shape, bool *valid, ch
     TRY(kit_truth(kit, GEOSisValid_r(kit->geos, g), "checking an area", valid));
     if (*valid || !reason) goto done;
     text = GEOSisValidReason_r(kit->geos, g);
-    if (!text) TRY(kit_fail(kit, "asking why an area is invalid"));
-    snprintf(reason, 160, "%s", text);
+    if (text)
+        snprintf(reason, 160, "%s", text);
+    else
+        st = kit_fail(kit, "asking why an area is invalid");
 done:
     if (text) GEOSFree_r(kit->geos, text);
     kit_drop(kit, g);

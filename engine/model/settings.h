@@ -9,6 +9,9 @@ typedef struct settings {
     char name[128];            /* title of the plan */
     season season;
     int64_t seed;
+    /* network */
+    double join_m;             /* line ends this near to another line are joined and counted; 0: only shared vertices */
+    int64_t node_crossings;    /* 1: lines that cross are joined there, bridges and tunnels excepted */
     /* delivery */
     int64_t days;              /* days of delivery before the deadline */
     int64_t day_start_s, day_end_s; /* working day where a vehicle says nothing */

@@ -62,7 +62,8 @@ static jalur_status close_edges(jalur_ctx *ctx, const net *g, const net_closures
     return st;
 }
 
-/* Nobody boards in mid-water: only boats snap to ferry and boat lines. */
+/* Nobody boards in mid-water, and nothing stops on a motorway: only boats snap to ferry and boat lines, nobody to a
+ * motorway. */
 static jalur_status mark_edges(jalur_ctx *ctx, const net_metric *m, net_parts *p)
 {
     jalur_status st = JALUR_OK;
@@ -72,6 +73,7 @@ static jalur_status mark_edges(jalur_ctx *ctx, const net_metric *m, net_parts *p
         if (m->forward[e] >= NET_INF && m->backward[e] >= NET_INF) continue;
         p->usable_m += g->edge_m[e];
         if (m->mode != MODE_BOAT && net_is_water(&g->attr[g->edge_road[e]])) continue;
+        if (g->attr[g->edge_road[e]].class == ROAD_MOTORWAY) continue;
         uint32_t a = p->strong[g->ends[e].a], b = p->strong[g->ends[e].b];
         p->edge_mark[e] = a == 0 && b == 0 ? NET_MARK_MAIN : NET_MARK_OTHER;
     }

@@ -1,7 +1,8 @@
 /* Joining and noding: vertices added where a line ends beside another, and where lines cross.
  *
- * Both work on the roads before they are cut: a copy of each touched line gets further vertices, and ends
- * are moved onto the line they join. Candidates come from a grid of segments; every decision depends on the
+ * Both work on the roads before they are cut: a copy of each touched line gets further vertices, and an
+ * end that is joined goes on to the place it joins: it keeps its own vertex, so that ends which join each other, or one
+ * that is joined itself, still meet. Candidates come from a grid of segments; every decision depends on the
  * given roads only, never on what was added before, so the order of roads does not matter but for numbering. */
 #include "net/net_internal.h"
 
@@ -20,7 +21,7 @@ typedef struct noder {
     extra *add;
     uint32_t n_add;
     size_t cap;
-    jalur_lonlat (*end)[2]; /* ends of the roads, moved where joined */
+    jalur_lonlat (*end)[2]; /* where each road begins and ends: beyond its own vertex where joined */
 } noder;
 
 static uint32_t clamp_cell(double t, uint32_t n)
@@ -257,22 +258,31 @@ static int by_place(const void *a, const void *b)
     return (p->t > q->t) - (p->t < q->t);
 }
 
-/* The line of road r with its additions x[0 .. n-1] and its moved ends. */
+static void put(shape_line *out, const shape_line *from, uint32_t k, jalur_lonlat at)
+{
+    out->pt[out->n] = at;
+    if (from->z_m) out->z_m[out->n] = from->z_m[k];
+    out->n++;
+}
+
+/* The line of road r with its additions x[0 .. n-1] and its prolonged ends. */
 static jalur_status rebuild(const noder *d, uint32_t r, const extra *x, uint32_t n, arena *a, shape_line *out)
 {
     const shape_line *l = &d->roads[r].line;
-    jalur_status st = shape_line_new(a, l->n + n, l->z_m != NULL, out);
-    uint32_t m = 0, i = 0;
-    for (uint32_t k = 0; st == JALUR_OK && k < l->n; k++) {
-        out->pt[m] = k == 0 ? d->end[r][0] : k + 1 == l->n ? d->end[r][1] : l->pt[k];
-        if (l->z_m) out->z_m[m] = l->z_m[k];
-        m++;
-        for (; i < n && x[i].k == k; i++, m++) {
-            out->pt[m] = x[i].at;
-            if (l->z_m) out->z_m[m] = l->z_m[k] + (l->z_m[k + 1] - l->z_m[k]) * (float)x[i].t;
+    jalur_status st = shape_line_new(a, l->n + n + 2, l->z_m != NULL, out);
+    uint32_t i = 0;
+    if (st != JALUR_OK) return st;
+    out->n = 0;
+    if (!same_place(d->end[r][0], l->pt[0])) put(out, l, 0, d->end[r][0]);
+    for (uint32_t k = 0; k < l->n; k++) {
+        put(out, l, k, l->pt[k]);
+        for (; i < n && x[i].k == k; i++) {
+            put(out, l, k, x[i].at);
+            if (l->z_m) out->z_m[out->n - 1] = l->z_m[k] + (l->z_m[k + 1] - l->z_m[k]) * (float)x[i].t;
         }
     }
-    return st;
+    if (!same_place(d->end[r][1], l->pt[l->n - 1])) put(out, l, l->n - 1, d->end[r][1]);
+    return JALUR_OK;
 }
 
 jalur_status net_node_roads(jalur_ctx *ctx, const road *roads, uint32_t n_roads, const net_options *o, arena *a,

@@ -1,7 +1,9 @@
 /* scenario.ini and README.md. */
+#include <string.h>
+
 #include "sample/inside.h"
 
-static jalur_status write_scenario(country *c, const char *dir)
+static jalur_status write_scenario(country *c, const char *dir, const tally *t)
 {
     static const char *const imports[][2] = {
         {"districts", "districts.geojson"}, {"stations", "stations.csv"}, {"stations 2", "stations_count.csv"},
@@ -14,9 +16,10 @@ static jalur_status write_scenario(country *c, const char *dir)
         w, "; An invented kabupaten: what is imported, and what the plan assumes.\n[scenario]\nname = Kabupaten %s\n\n",
         c->kabupaten[0].name);
     writer_text(w,
-                "[set]\nname = Distribusi logistik dan bantuan\nseason = dry\nplan.days = 2\ncover.limit_min = 60\n");
+                "[set]\nseason = dry\nplan.days = 2\nplan.time_s = 10\ncover.limit_min = 60\n");
     for (size_t i = 0; i < sizeof imports / sizeof imports[0]; ++i)
-        writer_printf(w, "\n[import %s]\nfile = %s\n", imports[i][0], imports[i][1]);
+        if (t->stations_counted > 0 || strcmp(imports[i][0], "stations 2") != 0) /* an empty file is an error */
+            writer_printf(w, "\n[import %s]\nfile = %s\n", imports[i][0], imports[i][1]);
     TRY(writer_commit(&w));
 done:
     writer_abort(&w);
@@ -71,7 +74,7 @@ done:
 jalur_status write_words(country *c, const char *dir, const sample_options *o, const tally *t)
 {
     jalur_status st = JALUR_OK;
-    TRY(write_scenario(c, dir));
+    TRY(write_scenario(c, dir, t));
     TRY(write_readme(c, dir, o, t));
 done:
     return st;

@@ -61,14 +61,15 @@ jalur_status import_areas_join(import_job *j, const char *id, const char *code, 
 {
     jalur_status st = JALUR_OK;
     const import_areas *a = &j->areas;
+    char normal[64];
+    const bool id_tells = !*code && code_normal(id, normal) == CODE_DOTTED; /* an office whose id is an area's code */
+    const char *told = id_tells ? normal : code;
     *keep = true;
-    if (!*code) goto done;
-    if (j->o->within && strncmp(code, j->o->within, strlen(j->o->within)) != 0) {
+    if (*told && j->o->within && strncmp(told, j->o->within, strlen(j->o->within)) != 0) {
         *keep = false;
-        TRY(import_note(j, PROBLEM_NOTE, "outside-within", id, NULL, "code %s is not within %s", code, j->o->within));
-        goto done;
+        TRY(import_note(j, PROBLEM_NOTE, "outside-within", id, NULL, "code %s is not within %s", told, j->o->within));
     }
-    if (a->n == 0) goto done;
+    if (!*keep || !*code || a->n == 0) goto done;
     char kabupaten[6];
     snprintf(kabupaten, sizeof kabupaten, "%.5s", code);
     if (a->kabupaten.n && textmap_get(&a->kabupaten, kabupaten) == JALUR_NONE) {

@@ -164,6 +164,10 @@ static jalur_status row_of_village(import_job *j, station_row *r, const char *na
 {
     jalur_status st = JALUR_OK;
     int64_t n, from, to;
+    if (!r->code[0] && j->o->within) {
+        TRY(import_note(j, PROBLEM_NOTE, "outside-within", "", NULL, "%s has no code, so it is not within %s", name, j->o->within));
+        goto done;
+    }
     if (!r->code[0]) {
         TRY(import_note(j, PROBLEM_WARNING, "no-code", "", NULL, "%s has no code: its stations are left out",
                         *name ? name : "this row"));

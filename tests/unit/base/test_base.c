@@ -197,7 +197,9 @@ static void reports_become_text_json_and_numbers(void **state)
     test_ok(ctx, jalur_report_as_text(r, &text));
     test_ok(ctx, jalur_report_as_json(r, &json));
     assert_non_null(strstr(text, "1,204,331"));
-    assert_non_null(strstr(text, "L300"));
+    assert_non_null(strstr(text, "vehicle   km\n"));
+    assert_non_null(strstr(text, "truck    0.2\n")); /* the first row as well as the last */
+    assert_non_null(strstr(text, "L300     1.2\n"));
     assert_non_null(strstr(json, "\"unserved\":{\n\"far\":3\n}") ? json : strstr(json, "\"far\":3"));
     assert_non_null(strstr(json, "{\"id\":\"L300\",\"km\":1.2}"));
     assert_true(jalur_report_number(r, "unserved.far", -1) == 3);

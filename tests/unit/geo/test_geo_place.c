@@ -133,6 +133,7 @@ static void add_roads(fixture *f)
     /* 0.02 degrees along the middle of two squares and out on the far side; a ferry; a road outside */
     test_ok(f->ctx, arena_new(&f->t.mem, 3, sizeof *f->t.roads, &f->t.roads));
     f->t.n_roads = 3;
+    f->t.roads[0].class = f->t.roads[2].class = ROAD_LOCAL;
     f->t.roads[0].line = line_text(&f->t.mem, "124.9 -9.095, 124.93 -9.095");
     f->t.roads[1].line = line_text(&f->t.mem, "124.9 -9.094, 124.93 -9.094");
     f->t.roads[1].class = ROAD_FERRY;

@@ -130,6 +130,7 @@ static void add_lines(fixture *f, const uint8_t *wkb, size_t n_bytes, uint32_t c
     for (uint32_t i = 0; i < n_lines && at + 9 <= n_bytes; i++) {
         memcpy(&n_pt, wkb + at + 5, sizeof n_pt);
         assert_true(f->t.n_roads < cap);
+        f->t.roads[f->t.n_roads].class = ROAD_LOCAL;
         test_ok(f->ctx, shape_line_from_wkb(&f->t.mem, wkb + at, n_bytes - at, &f->t.roads[f->t.n_roads++].line));
         at += 9 + 24 * (size_t)n_pt;
     }

@@ -350,6 +350,22 @@ static void joining_and_noding(void **state)
     scene_free(s);
 }
 
+/* Ends that are nearest to each other, and a third that is nearest to one of them, all meet. */
+static void ends_that_join_each_other(void **state)
+{
+    (void)state;
+    scene *s = scene_new();
+    map_road(&s->m, ROAD_LOCAL, 2, (double[]){0, 0, 10, 0});
+    map_road(&s->m, ROAD_LOCAL, 2, (double[]){10.03, 0, 20, 0});     /* 3.3 m beyond */
+    map_road(&s->m, ROAD_LOCAL, 2, (double[]){9.99, 0.06, 9.99, 10}); /* 6.7 m above the first */
+    net *g = NULL;
+    test_ok(s->ctx, net_new(s->ctx, s->m.road, s->m.n, &(net_options){.join_tolerance_m = 10}, &g));
+    assert_int_equal(net_get_stats(g).joined_ends, 3);
+    assert_int_equal(net_get_stats(g).weak_components, 1);
+    net_free(g);
+    scene_free(s);
+}
+
 static void nothing_and_odd_maps(void **state)
 {
     (void)state;
@@ -417,6 +433,7 @@ int main(void)
         cmocka_unit_test(ferry_waits_once_and_is_counted), cmocka_unit_test(island_without_a_link),
         cmocka_unit_test(why_not_names_one_way_rules), cmocka_unit_test(closed_season_and_closures),
         cmocka_unit_test(snap_prefers_the_main_part), cmocka_unit_test(slope_slows), cmocka_unit_test(joining_and_noding),
+        cmocka_unit_test(ends_that_join_each_other),
         cmocka_unit_test(nothing_and_odd_maps), cmocka_unit_test(foreign_snaps_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -215,7 +215,7 @@ static void roster_access_and_problems_come_back(void **state)
     store *s = kit_belu(ctx, "results.jalur");
     territory t;
     roster r1, r2;
-    access a1, a2;
+    access_table a1, a2;
     problems p1, p2;
     bool found = true;
     test_ok(ctx, store_load_territory(s, false, &t));

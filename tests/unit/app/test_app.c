@@ -1,0 +1,136 @@
+/* Whole runs through the public interface: with failing memory, cancelled, and twice. */
+#include <jalur/jalur.h>
+
+#include "support.h"
+
+#include <sys/stat.h>
+
+static const char *sample_dir(void)
+{
+    static bool made;
+    if (made) return "sample";
+    jalur_ctx *ctx = test_ctx();
+    jalur_report *report = NULL;
+    test_ok(ctx, jalur_sample_write(ctx, "sample", 4, 2, &report));
+    jalur_report_free(report);
+    jalur_ctx_free(ctx);
+    made = true;
+    return "sample";
+}
+
+static jalur_status run(jalur_ctx *ctx, const char *dir, jalur_report **report)
+{
+    char scenario[64];
+    snprintf(scenario, sizeof scenario, "%s/scenario.ini", sample_dir());
+    return jalur_scenario_run(ctx, scenario, dir, &(jalur_run_options){.plan = {.iterations = 50}}, report);
+}
+
+static bool exists(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0;
+}
+
+/* Invariant of every run: it ends with OK or says that memory is gone; the project file is whole or absent. */
+static void memory_fails_anywhere(void **state)
+{
+    (void)state;
+    jalur_status st;
+    long n = 0, runs = 0;
+    sample_dir();
+    do {
+        jalur_ctx *ctx = test_ctx_failing(n);
+        jalur_report *report = NULL;
+        remove("failing/project.jalur");
+        st = run(ctx, "failing", &report);
+        if (st != JALUR_OK) {
+            assert_int_equal(st, JALUR_E_RESOURCE);
+            assert_null(report);
+            assert_false(exists("failing/project.jalur"));
+        }
+        assert_false(exists("failing/project.jalur.tmp"));
+        jalur_report_free(report);
+        jalur_ctx_free(ctx);
+        n += 1 + n / 3;
+        runs++;
+    } while (st != JALUR_OK && runs < 200);
+    assert_int_equal(st, JALUR_OK);
+    assert_true(runs > 20);
+}
+
+static void cancel_when_planning(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)done;
+    (void)total;
+    if (strcmp(stage, "plan") == 0) jalur_ctx_cancel(user);
+}
+
+static void a_cancelled_search_keeps_its_best_plan(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    jalur_report *report = NULL;
+    char scenario[64];
+    snprintf(scenario, sizeof scenario, "%s/scenario.ini", sample_dir());
+    jalur_ctx_on_progress(ctx, cancel_when_planning, ctx);
+    test_ok(ctx, jalur_scenario_run(ctx, scenario, "cancelled", &(jalur_run_options){.plan = {.time_s = 60}}, &report));
+    assert_true(jalur_report_number(report, "plan.cancelled", 0) == 1);
+    const double stations = jalur_report_number(report, "plan.stations", -1);
+    assert_true(stations > 0 && jalur_report_number(report, "plan.served", 0) > stations / 2);
+    assert_true(jalur_report_number(report, "plan.served", 0) + jalur_report_number(report, "plan.unserved.total", 0) == stations);
+    assert_true(exists("cancelled/project.jalur"));
+    jalur_report_free(report);
+    jalur_ctx_free(ctx);
+}
+
+static void cancel_at_once(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)stage;
+    (void)done;
+    (void)total;
+    jalur_ctx_cancel(user);
+}
+
+static void a_cancelled_import_leaves_nothing(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    jalur_report *report = NULL;
+    jalur_ctx_on_progress(ctx, cancel_at_once, ctx);
+    assert_int_equal(run(ctx, "nothing", &report), JALUR_E_CANCELLED);
+    assert_null(report);
+    assert_false(exists("nothing/project.jalur"));
+    jalur_ctx_free(ctx);
+}
+
+static void a_project_keeps_its_settings(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    jalur_project *p = NULL;
+    jalur_report *report = NULL;
+    char *text = NULL;
+    remove("settings.jalur");
+    test_ok(ctx, jalur_project_create(ctx, "settings.jalur", &p));
+    test_ok(ctx, jalur_project_set(p, "plan.days", "3"));
+    assert_int_equal(jalur_project_set(p, "plan.days", "0"), JALUR_E_DATA);
+    jalur_project_close(p);
+    test_ok(ctx, jalur_project_open(ctx, "settings.jalur", &p));
+    test_ok(ctx, jalur_settings_list(ctx, p, &report));
+    test_ok(ctx, jalur_report_as_json(report, &text));
+    assert_non_null(strstr(text, "\"key\":\"plan.days\",\"value\":\"3\""));
+    jalur_text_free(ctx, text);
+    jalur_report_free(report);
+    assert_int_equal(jalur_plan_routes(p, NULL, &report), JALUR_E_DATA);
+    assert_non_null(strstr(jalur_ctx_error(ctx)->message, "stations"));
+    jalur_project_close(p);
+    jalur_ctx_free(ctx);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_fails_anywhere), cmocka_unit_test(a_cancelled_search_keeps_its_best_plan),
+        cmocka_unit_test(a_cancelled_import_leaves_nothing), cmocka_unit_test(a_project_keeps_its_settings)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
