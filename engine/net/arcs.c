@@ -145,6 +145,11 @@ jalur_status net_arcs_customise(jalur_ctx *ctx, const net_metric *m)
     return st;
 }
 
+jalur_status net_arcs_customise_again(jalur_ctx *ctx, net_metric *m)
+{
+    return net_customise_into(ctx, m->g, m->forward, m->backward, &m->w);
+}
+
 jalur_status net_arcs_topology(jalur_ctx *ctx, const net *g, uint32_t *shortcuts)
 {
     chordal c;

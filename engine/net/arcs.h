@@ -21,6 +21,8 @@ jalur_status net_new_from_arcs(jalur_ctx *ctx, const net_arcs *arcs, const profi
 jalur_status net_arcs_snap(jalur_ctx *ctx, const net_metric *m, const uint32_t *nodes, uint32_t n, net_snap *out);
 /* Time of the hierarchy's customisation alone; the weights are thrown away. */
 jalur_status net_arcs_customise(jalur_ctx *ctx, const net_metric *m);
+/* The same into the metric's own weights, which become what they were. */
+jalur_status net_arcs_customise_again(jalur_ctx *ctx, net_metric *m);
 /* Time of the chordal topology alone, the order given. */
 jalur_status net_arcs_topology(jalur_ctx *ctx, const net *g, uint32_t *shortcuts);
 

@@ -107,6 +107,13 @@ jalur_status net_snap_points(const net_metric *m, const jalur_lonlat *points, ui
 jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from, uint32_t n_from, const net_snap *to,
                        uint32_t n_to, net_ms *time, uint32_t *distance_m);
 
+/* Rows of times over the same ends again and again, as in one-to-all: what the ends cost is paid once. Sixteen starts in
+ * a call cost little more than one. One call at a time; the metric must live and stay as it is. */
+typedef struct net_rows net_rows;
+jalur_status net_rows_new(jalur_ctx *ctx, const net_metric *m, const net_snap *to, uint32_t n_to, net_rows **out);
+jalur_status net_rows_fill(net_rows *r, const net_snap *from, uint32_t n_from, net_ms *time); /* time[i * n_to + j] */
+void net_rows_free(net_rows *r);
+
 /* For every point: the nearest of `facilities` and the time to it (to_facility) or from it. Ties: lower facility index.
  * label is JALUR_NONE where none is reached. Access legs of both ends ARE included. */
 jalur_status net_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,

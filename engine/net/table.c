@@ -8,7 +8,11 @@
 
 #include "net/lanes.h"
 
+enum { TWIN_BITS = 65536 };
+
 typedef struct on_edge { uint32_t edge, index; } on_edge;
+
+typedef struct worker worker;
 
 typedef struct table {
     jalur_ctx *ctx;
@@ -24,14 +28,17 @@ typedef struct table {
     lane_end *ends;       /* of sweep_side, nodes as indices into the selection */
     on_edge *twin;        /* lane side by edge: the smaller one */
     uint32_t n_twins;
+    uint64_t twin_bits[TWIN_BITS / 64]; /* edges modulo TWIN_BITS that have a twin: most points need no search */
     on_edge *order;       /* lane side by first node (in `edge`) */
     uint32_t n_batches;
     uint32_t climb_cap;
     atomic_uint next;
     atomic_bool stop;
+    worker *w;
+    unsigned n_workers;
 } table;
 
-typedef struct worker {
+struct worker {
     table *t;
     climb u;
     uint32_t *start;     /* per selected node */
@@ -40,7 +47,7 @@ typedef struct worker {
     bool started;   /* touched by the caller only */
     bool is_caller; /* set before any thread starts */
     jalur_status st;
-} worker;
+};
 
 static net_legs lane_legs(const table *t, const net_snap *s)
 {
@@ -116,12 +123,17 @@ done:
 static jalur_status sort_lanes(table *t)
 {
     jalur_status st = JALUR_OK;
+    t->n_twins = 0;
+    memset(t->twin_bits, 0, sizeof t->twin_bits);
     TRY(mem_new(t->ctx, t->n_lane, sizeof *t->order, &t->order));
     TRY(mem_new(t->ctx, t->n_lane, sizeof *t->twin, &t->twin));
     for (uint32_t i = 0; i < t->n_lane; i++) {
         net_legs l = lane_legs(t, &t->lane_side[i]);
         t->order[i] = (on_edge){l.n ? l.leg[0].node : JALUR_NONE, i};
-        if (t->lane_side[i].state == SNAP_OK) t->twin[t->n_twins++] = (on_edge){t->lane_side[i].edge.v, i};
+        if (t->lane_side[i].state != SNAP_OK) continue;
+        uint32_t e = t->lane_side[i].edge.v, bit = e % TWIN_BITS;
+        t->twin[t->n_twins++] = (on_edge){e, i};
+        t->twin_bits[bit / 64] |= (uint64_t)1 << bit % 64;
     }
     qsort(t->order, t->n_lane, sizeof *t->order, by_edge);
     qsort(t->twin, t->n_twins, sizeof *t->twin, by_edge);
@@ -234,8 +246,8 @@ static void write_keys(worker *w, const uint32_t *member, uint32_t n)
 static void write_twins(const table *t, uint32_t j)
 {
     const net_snap *s = &t->sweep_side[j];
-    uint32_t lo = 0, hi = t->n_twins;
-    if (s->state != SNAP_OK) return;
+    uint32_t lo = 0, hi = t->n_twins, bit = s->edge.v % TWIN_BITS;
+    if (s->state != SNAP_OK || !(t->twin_bits[bit / 64] >> bit % 64 & 1)) return;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
         if (t->twin[mid].edge < s->edge.v) lo = mid + 1;
@@ -311,31 +323,38 @@ static void worker_release(table *t, worker *w)
     mem_free(t->ctx, w->lanes);
 }
 
-static jalur_status run_workers(table *t)
+static jalur_status workers_new(table *t, unsigned n)
 {
     jalur_status st = JALUR_OK;
-    unsigned n = ctx_threads(t->ctx);
-    worker *w = NULL;
     uint64_t cap = (uint64_t)t->m->g->c.height * 2 * LANES;
     t->climb_cap = cap < t->m->g->n_nodes ? (uint32_t)cap : t->m->g->n_nodes;
-    if (n > t->n_batches) n = t->n_batches;
     if (n < 1) n = 1;
-    TRY(mem_new(t->ctx, n, sizeof *w, &w));
-    for (unsigned i = 0; i < n; i++) TRY(worker_new(t, &w[i]));
-    w[0].is_caller = true;
+    TRY(mem_new(t->ctx, n, sizeof *t->w, &t->w));
+    t->n_workers = n;
+    for (unsigned i = 0; i < n; i++) TRY(worker_new(t, &t->w[i]));
+    t->w[0].is_caller = true;
+done:
+    return st;
+}
+
+static jalur_status run_workers(table *t)
+{
+    unsigned n = t->n_workers < t->n_batches ? t->n_workers : t->n_batches;
+    worker *w = t->w;
+    atomic_store(&t->next, 0);
+    atomic_store(&t->stop, false);
+    w[0].st = JALUR_OK;
     for (unsigned i = 1; i < n; i++) w[i].started = pthread_create(&w[i].thread, NULL, work, &w[i]) == 0;
     work(&w[0]);
     for (unsigned i = 1; i < n; i++)
         if (w[i].started) pthread_join(w[i].thread, NULL);
-    st = w[0].st;
-done:
-    for (unsigned i = 0; w && i < n; i++) worker_release(t, &w[i]);
-    mem_free(t->ctx, w);
-    return st;
+    return w[0].st;
 }
 
 static void table_release(table *t)
 {
+    for (unsigned i = 0; i < t->n_workers; i++) worker_release(t, &t->w[i]);
+    mem_free(t->ctx, t->w);
     mem_free(t->ctx, t->s.first);
     mem_free(t->ctx, t->s.head);
     mem_free(t->ctx, t->s.ms);
@@ -363,9 +382,70 @@ jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     TRY(select_nodes(&t));
     TRY(note_ends(&t));
     TRY(sort_lanes(&t));
+    TRY(workers_new(&t, ctx_threads(ctx) < t.n_batches ? ctx_threads(ctx) : t.n_batches));
     TRY(run_workers(&t));
     for (uint32_t j = 0; j < t.n_sweep; j++) write_twins(&t, j);
 done:
     table_release(&t);
     return st;
+}
+
+/* Rows: the table's set-up kept between calls. */
+struct net_rows {
+    table t;
+    net_snap *to;
+};
+
+jalur_status net_rows_new(jalur_ctx *ctx, const net_metric *m, const net_snap *to, uint32_t n_to, net_rows **out)
+{
+    jalur_status st = JALUR_OK;
+    net_rows *r = NULL;
+    *out = NULL;
+    TRY(net_check_snaps(ctx, m->g, to, n_to, "end"));
+    TRY(mem_new(ctx, 1, sizeof *r, &r));
+    r->t.ctx = ctx;
+    TRY(mem_new(ctx, n_to, sizeof *r->to, &r->to));
+    for (uint32_t j = 0; j < n_to; j++) r->to[j] = to[j];
+    r->t.m = m;
+    r->t.n_to = r->t.n_sweep = n_to;
+    r->t.sweep_side = r->to;
+    r->t.up = m->w.up;
+    atomic_init(&r->t.next, 0);
+    atomic_init(&r->t.stop, false);
+    TRY(select_nodes(&r->t));
+    TRY(note_ends(&r->t));
+    TRY(workers_new(&r->t, ctx_threads(ctx)));
+    *out = r;
+    r = NULL;
+done:
+    net_rows_free(r);
+    return st;
+}
+
+jalur_status net_rows_fill(net_rows *r, const net_snap *from, uint32_t n_from, net_ms *time)
+{
+    jalur_status st = JALUR_OK;
+    table *t = &r->t;
+    if (n_from == 0 || t->n_to == 0) return JALUR_OK;
+    TRY(net_check_snaps(t->ctx, t->m->g, from, n_from, "start"));
+    t->lane_side = from;
+    t->n_lane = n_from;
+    t->time = time;
+    TRY(sort_lanes(t));
+    TRY(run_workers(t));
+    for (uint32_t j = 0; j < t->n_sweep; j++) write_twins(t, j);
+done:
+    mem_free(t->ctx, t->order);
+    mem_free(t->ctx, t->twin);
+    t->order = t->twin = NULL;
+    return st;
+}
+
+void net_rows_free(net_rows *r)
+{
+    if (!r) return;
+    jalur_ctx *ctx = r->t.ctx;
+    table_release(&r->t);
+    mem_free(ctx, r->to);
+    mem_free(ctx, r);
 }

@@ -59,6 +59,21 @@ static void check_table(const bench *b, uint32_t from, uint32_t n_from, uint32_t
     }
 }
 
+static void check_rows(const bench *b)
+{
+    net_ms time[POINTS * POINTS];
+    net_rows *rows = NULL;
+    test_ok(b->ctx, net_rows_new(b->ctx, b->w, b->s, POINTS, &rows));
+    for (uint32_t from = 0, n = 1; from + n <= POINTS; from += n, n = 2 * n + 1) {
+        test_ok(b->ctx, net_rows_fill(rows, b->s + from, n, time));
+        for (uint32_t i = 0; i < n * POINTS; i++) {
+            net_key k = b->key[from * POINTS + i];
+            assert_int_equal(time[i], k >= NET_KEY_INF ? NET_UNREACHED : (net_ms)(k >> 32));
+        }
+    }
+    net_rows_free(rows);
+}
+
 static void random_tables(void **state)
 {
     rng r;
@@ -70,6 +85,7 @@ static void random_tables(void **state)
         check_table(&b, 0, POINTS, POINTS);
         check_table(&b, 3, POINTS - 3, 5);
         check_table(&b, 7, 2, POINTS);
+        check_rows(&b);
         bench_free(&b);
     }
 }

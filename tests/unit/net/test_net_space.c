@@ -211,6 +211,7 @@ static jalur_status whole_run(jalur_ctx *ctx, const map *m, arena *a)
     jalur_status st = JALUR_OK;
     net *g = NULL;
     net_metric *w = NULL;
+    net_rows *rows = NULL;
     net_snap s[4];
     net_ms t[16];
     uint32_t d[16], n;
@@ -230,6 +231,8 @@ static jalur_status whole_run(jalur_ctx *ctx, const map *m, arena *a)
     TRY(net_table(ctx, w, s, 4, s, 4, t, d));
     TRY(net_table(ctx, w, s, 4, s, 2, t, NULL));
     TRY(net_nearest(ctx, w, s, 2, s, 4, true, t, d));
+    TRY(net_rows_new(ctx, w, s, 4, &rows));
+    TRY(net_rows_fill(rows, s, 3, t));
     TRY(net_nearest_k(ctx, w, s, 4, s, 4, 3, false, t, d));
     TRY(net_within_points(ctx, w, s, 2, s, 4, 60000, true, (uint8_t[4]){0}));
     TRY(net_within_edges(ctx, w, s, 2, 60000, true, (uint8_t[2048]){0}));
@@ -237,6 +240,7 @@ static jalur_status whole_run(jalur_ctx *ctx, const map *m, arena *a)
     TRY(net_why_not(ctx, w, &s[0], &s[1], &why));
     TRY(net_isochrone(ctx, w, s, 2, (double[]){1}, 1, 20, a, ground));
 done:
+    net_rows_free(rows);
     net_metric_free(w);
     net_free(g);
     return st;
