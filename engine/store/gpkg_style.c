@@ -87,7 +87,7 @@ static void hue_of_route(writer *w)
                    "<Option name=\"properties\" type=\"Map\"><Option name=\"outlineColor\" type=\"Map\">"
                    "<Option name=\"active\" type=\"bool\" value=\"true\"/>"
                    "<Option name=\"expression\" type=\"QString\" value=\"color_hsl(20 + "
-                   "(to_int(substr(&quot;route_id&quot;, 3)) * 137) % 320, 70, 38)\"/>"
+                   "(to_int(substr(&quot;route_id&quot;, 3)) * 137) % 320, 70, 28 + 8 * (to_int(substr(&quot;route_id&quot;, 3)) % 3))\"/>"
                    "<Option name=\"type\" type=\"int\" value=\"3\"/></Option></Option>"
                    "<Option name=\"type\" type=\"QString\" value=\"collection\"/></Option></data_defined_properties>");
 }
