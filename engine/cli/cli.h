@@ -54,6 +54,7 @@ int cmd_network(jalur_ctx *ctx, const cli_args *args);
 int cmd_plan(jalur_ctx *ctx, const cli_args *args);
 int cmd_staff(jalur_ctx *ctx, const cli_args *args);
 int cmd_cover(jalur_ctx *ctx, const cli_args *args);
+int cmd_verify(jalur_ctx *ctx, const cli_args *args);
 int cmd_export(jalur_ctx *ctx, const cli_args *args);
 int cmd_run(jalur_ctx *ctx, const cli_args *args);
 int cmd_sample(jalur_ctx *ctx, const cli_args *args);

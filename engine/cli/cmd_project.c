@@ -1,4 +1,4 @@
-/* init, import, set, check, network, staff, cover, export: commands on an open project. */
+/* init, import, set, check, network, staff, cover, verify, export: commands on an open project. */
 #include <stdio.h>
 
 #include "cli.h"
@@ -78,6 +78,13 @@ int cmd_cover(jalur_ctx *ctx, const cli_args *args)
 {
     double none;
     return on_project(ctx, args, jalur_cover_access, "", &none);
+}
+
+int cmd_verify(jalur_ctx *ctx, const cli_args *args)
+{
+    double violations;
+    int code = on_project(ctx, args, jalur_verify_results, "violations", &violations);
+    return code == 0 && violations > 0 ? EXIT_PARTIAL : code;
 }
 
 int cmd_export(jalur_ctx *ctx, const cli_args *args)

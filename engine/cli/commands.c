@@ -26,6 +26,8 @@ static const cli_command commands[] = {
     {"staff", "PROJECT", 1, 1, "", "Head-counts per office for paying all households.", "  jalur staff belu.jalur\n", cmd_staff},
     {"cover", "PROJECT", 1, 1, "", "Travel time from every village to its nearest service point, and who is not reached.",
      "  jalur cover belu.jalur --json\n", cmd_cover},
+    {"verify", "PROJECT", 1, 1, "", "Check the results with code that did not make them. Exit code 1 when something is wrong.",
+     "  jalur verify belu.jalur\n  jalur verify belu.jalur --json\n", cmd_verify},
     {"export", "PROJECT DIR", 2, 2, "", "Write GeoJSON, GeoPackage, map.html, summary.json and manifests.",
      "  jalur export belu.jalur out\n", cmd_export},
     {"help", "[COMMAND | settings]", 0, 1, "", "Help on a command, or the list of settings.", "  jalur help plan\n  jalur help settings\n", cmd_help},

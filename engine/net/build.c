@@ -247,8 +247,8 @@ uint64_t net_bytes(const net *g)
     uint64_t edge = sizeof *g->ends + 2 * sizeof(uint32_t) + sizeof(double) + 1;
     uint64_t point = sizeof *g->pt + (g->z_m ? sizeof *g->z_m : 0);
     return sizeof *g + g->n_edges * (edge + (g->slope ? SLOPE_KINDS * sizeof(float) : 0)) + g->n_points * point +
-           (uint64_t)g->n_roads * sizeof *g->attr + (uint64_t)g->n_nodes * 3 * sizeof(uint32_t) +
-           (uint64_t)g->c.n_arcs * sizeof(uint32_t) + (uint64_t)g->t.n_items * 2 * sizeof(uint32_t) +
+           (uint64_t)g->n_roads * sizeof *g->attr + (uint64_t)g->n_nodes * 4 * sizeof(uint32_t) +
+           (uint64_t)g->c.n_arcs * (sizeof(uint32_t) + sizeof(uint16_t)) + (uint64_t)g->t.n_items * 2 * sizeof(uint32_t) +
            (uint64_t)g->t.n_boxes * sizeof *g->t.box + (uint64_t)g->n_components * sizeof *g->component;
 }
 
@@ -291,6 +291,7 @@ void net_free(net *g)
     mem_free(ctx, g->attr);
     mem_free(ctx, g->component);
     if (g->map) {
+        chordal_index_release(ctx, &g->c);
         net_unmap(g);
         mem_free(ctx, g);
         return;

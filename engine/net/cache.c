@@ -250,6 +250,7 @@ static jalur_status unpack(net *g, const cache_head *h, const cache_road *roads,
     jalur_status st = JALUR_OK;
     TRY(mem_new(g->ctx, h->n_roads, sizeof *g->attr, &g->attr));
     TRY(mem_new(g->ctx, h->n_parts, sizeof *g->component, &g->component));
+    TRY(chordal_index(g->ctx, &g->c));
     for (uint32_t i = 0; i < h->n_roads; i++) {
         const cache_road *r = &roads[i];
         g->attr[i] = (road){.name = "", .source_id = r->source_id, .class = r->class, .surface = r->surface,

@@ -59,7 +59,7 @@ static bool chordal_sound(const chordal *c)
     uint32_t height = 0;
     if (!ascends(c->first, c->n_nodes, 0, c->n_arcs, 0)) return false;
     for (uint32_t u = c->n_nodes; u-- > 0;) {
-        uint32_t p = chordal_parent(c, u), low = u;
+        uint32_t p = chordal_lowest_head(c, u), low = u;
         for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++) {
             if (c->head[i] <= low || c->head[i] >= c->n_nodes) return false;
             low = c->head[i];
@@ -67,7 +67,7 @@ static bool chordal_sound(const chordal *c)
         if (!nested(c, u) || c->depth[u] != (p == JALUR_NONE ? 0 : c->depth[p] + 1)) return false;
         if (c->depth[u] >= height) height = c->depth[u] + 1;
     }
-    return height == c->height;
+    return height == c->height && height <= UINT16_MAX;
 }
 
 static bool edges_have_arcs(const net *g)

@@ -2,7 +2,7 @@
  * Dibbelt, Strasser and Wagner 2016).
  *
  * Arcs are taken in ascending order, so an arc is weighed after all arcs below it. An arc that changed alarms the
- * upper arc of each of its triangles only if the way through the triangle was, or now is, as good as that arc. */
+ * upper arc of each of its triangles only if that arc's way is the one through the triangle, or now becomes it. */
 #include "net/net_internal.h"
 
 typedef struct entry { uint32_t node, arc; } entry; /* lower neighbour, and the arc that leads up from it */
@@ -117,8 +117,14 @@ static void weigh_triangles(const net_metric *m, uint32_t x, uint32_t y, weighed
     }
 }
 
+/* One direction of an upper arc rests on a triangle over x if x is its middle; it will if the new way is better. */
+static bool is_touched(net_key key, uint32_t via, uint32_t x, net_key new_key)
+{
+    return via == x || new_key < key || (new_key == key && x < via);
+}
+
 /* Triangles (x, y, z) over the changed arc (x, y): does arc (y, z) rest on it, or will it? */
-static void alarm_upper(net_metric *m, uint32_t x, uint32_t arc, const weighed *old)
+static void alarm_upper(net_metric *m, uint32_t x, uint32_t arc)
 {
     const chordal *c = &m->g->c;
     const net_weights *w = &m->w;
@@ -127,10 +133,10 @@ static void alarm_upper(net_metric *m, uint32_t x, uint32_t arc, const weighed *
         uint32_t z = c->head[i];
         if (i == arc) continue;
         uint32_t upper = y < z ? chordal_arc(c, y, z) : chordal_arc(c, z, y);
-        net_key from_y = y < z ? w->up[upper] : w->down[upper], to_y = y < z ? w->down[upper] : w->up[upper];
-        bool touched = old->down + w->up[i] <= from_y || w->down[arc] + w->up[i] <= from_y ||
-                       w->down[i] + old->up <= to_y || w->down[i] + w->up[arc] <= to_y;
-        if (touched) alarm(m->lower, upper);
+        net_key y_to_z = w->down[arc] + w->up[i], z_to_y = w->down[i] + w->up[arc];
+        if (is_touched(w->up[upper], w->up_via[upper], x, y < z ? y_to_z : z_to_y) ||
+            is_touched(w->down[upper], w->down_via[upper], x, y < z ? z_to_y : y_to_z))
+            alarm(m->lower, upper);
     }
 }
 
@@ -138,7 +144,7 @@ static void weigh_arc(net_metric *m, uint32_t arc)
 {
     net_weights *w = &m->w;
     uint32_t x = tail_of(&m->g->c, arc), y = m->g->c.head[arc];
-    weighed old = {w->up[arc], w->down[arc], w->up_via[arc], w->down_via[arc]};
+    net_key old_up = w->up[arc], old_down = w->down[arc];
     weighed v = {NET_KEY_INF, NET_KEY_INF, JALUR_NONE, JALUR_NONE};
     weigh_edges(m, x, y, &v);
     weigh_triangles(m, x, y, &v);
@@ -146,7 +152,7 @@ static void weigh_arc(net_metric *m, uint32_t arc)
     w->down[arc] = v.down;
     w->up_via[arc] = v.up_via;
     w->down_via[arc] = v.down_via;
-    if (v.up != old.up || v.down != old.down) alarm_upper(m, x, arc, &old);
+    if (v.up != old_up || v.down != old_down) alarm_upper(m, x, arc);
 }
 
 static void weigh_touched(net_metric *m, const net_times *touched, uint32_t n)

@@ -72,10 +72,33 @@ done:
 static void measure_depth(chordal *c)
 {
     for (uint32_t u = c->n_nodes; u-- > 0;) {
-        uint32_t p = chordal_parent(c, u);
+        uint32_t p = chordal_lowest_head(c, u);
         c->depth[u] = p == JALUR_NONE ? 0 : c->depth[p] + 1;
         if (c->depth[u] + 1 > c->height) c->height = c->depth[u] + 1;
     }
+}
+
+jalur_status chordal_index(jalur_ctx *ctx, chordal *c)
+{
+    jalur_status st = JALUR_OK;
+    if (c->height > UINT16_MAX)
+        return err_set(ctx, JALUR_E_LIMIT, "the road network is too tangled: its hierarchy is %u high, more than %d",
+                       c->height, UINT16_MAX);
+    TRY(mem_new(ctx, c->n_nodes, sizeof *c->parent, &c->parent));
+    TRY(mem_new(ctx, c->n_arcs, sizeof *c->head_depth, &c->head_depth));
+    for (uint32_t u = 0; u < c->n_nodes; u++) c->parent[u] = chordal_lowest_head(c, u);
+    for (uint32_t i = 0; i < c->n_arcs; i++) c->head_depth[i] = (uint16_t)c->depth[c->head[i]];
+done:
+    if (st != JALUR_OK) chordal_index_release(ctx, c);
+    return st;
+}
+
+void chordal_index_release(jalur_ctx *ctx, chordal *c)
+{
+    mem_free(ctx, c->parent);
+    mem_free(ctx, c->head_depth);
+    c->parent = NULL;
+    c->head_depth = NULL;
 }
 
 jalur_status chordal_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint32_t n_edges, chordal *out)
@@ -93,6 +116,7 @@ jalur_status chordal_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint3
     for (uint32_t u = 0; u < n; u++) b.child[u] = JALUR_NONE;
     TRY(eliminate_all(&b));
     measure_depth(out);
+    TRY(chordal_index(ctx, out));
 done:
     mem_free(ctx, b.child);
     mem_free(ctx, b.sibling);
@@ -107,6 +131,7 @@ void chordal_release(jalur_ctx *ctx, chordal *c)
     mem_free(ctx, c->first);
     mem_free(ctx, c->head);
     mem_free(ctx, c->depth);
+    chordal_index_release(ctx, c);
     *c = (chordal){0};
 }
 

@@ -10,6 +10,7 @@ typedef struct reach {
     jalur_ctx *ctx;
     const net_metric *m;
     const net_snap *source;
+    bool reverse;       /* what reaches the sources instead of what they reach */
     uint64_t *key;      /* per node */
     on_edge *by_edge;   /* sources by edge */
     uint32_t n_sources;
@@ -47,11 +48,11 @@ static jalur_status start_reach(reach *r, uint32_t n)
     TRY(mem_new(r->ctx, g->n_nodes, sizeof *r->key, &r->key));
     TRY(mem_new(r->ctx, n, sizeof *r->by_edge, &r->by_edge));
     TRY(mem_new(r->ctx, (size_t)n * 2 + 2, sizeof *r->part, &r->part));
-    for (uint32_t v = 0; v < g->n_nodes; v++) r->key[v] = NET_LABEL_NONE;
+    net_sweep_clear(g, r->key);
     for (uint32_t i = 0; i < n; i++) {
         const net_snap *s = &r->source[i];
         if (s->state != SNAP_OK) continue;
-        net_legs l = net_legs_out(r->m, s);
+        net_legs l = r->reverse ? net_legs_in(r->m, s) : net_legs_out(r->m, s);
         for (uint32_t k = 0; k < l.n; k++) {
             uint64_t v = ((l.leg[k].cost >> 32) + s->access_ms) << 32;
             if (v < r->key[l.leg[k].node]) r->key[l.leg[k].node] = v;
@@ -59,7 +60,7 @@ static jalur_status start_reach(reach *r, uint32_t n)
         r->by_edge[r->n_sources++] = (on_edge){s->edge.v, i};
     }
     qsort(r->by_edge, r->n_sources, sizeof *r->by_edge, by_edge);
-    net_sweep(r->m, false, r->key);
+    net_sweep(r->m, r->reverse, r->key);
 done:
     return st;
 }
@@ -81,15 +82,16 @@ static uint32_t reached_parts(reach *r, uint32_t e, uint32_t *at)
 {
     const net_metric *m = r->m;
     uint32_t n = 0, k = 0;
-    double f = share(r->limit_ms - ms_at(r, m->g->ends[e].a), m->forward[e]);
-    double b = share(r->limit_ms - ms_at(r, m->g->ends[e].b), m->backward[e]);
+    net_ms away_a = r->reverse ? m->backward[e] : m->forward[e], away_b = r->reverse ? m->forward[e] : m->backward[e];
+    double f = share(r->limit_ms - ms_at(r, m->g->ends[e].a), away_a);
+    double b = share(r->limit_ms - ms_at(r, m->g->ends[e].b), away_b);
     if (f > 0) r->part[n++] = (stretch){0, f};
     if (b > 0) r->part[n++] = (stretch){1 - b, 1};
     for (; *at < r->n_sources && r->by_edge[*at].edge == e; ++*at) {
         const net_snap *s = &r->source[r->by_edge[*at].index];
         double left = r->limit_ms - (double)s->access_ms, along = (double)s->along;
         if (left < 0) continue;
-        double ahead = fmin(share(left, m->forward[e]), 1 - along), behind = fmin(share(left, m->backward[e]), along);
+        double ahead = fmin(share(left, away_a), 1 - along), behind = fmin(share(left, away_b), along);
         r->part[n++] = (stretch){along - behind, along + ahead};
     }
     qsort(r->part, n, sizeof *r->part, by_start);
@@ -196,6 +198,28 @@ static jalur_status collect_spots(reach *r)
             TRY(add_spot(r, g->pt[g->edge_point[e + 1] - 1]));
     }
 done:
+    return st;
+}
+
+jalur_status net_within_edges(jalur_ctx *ctx, const net_metric *m, const net_snap *sources, uint32_t n_sources,
+                              net_ms limit, bool to_source, uint8_t *state)
+{
+    jalur_status st = JALUR_OK;
+    reach r = {.ctx = ctx, .m = m, .source = sources, .reverse = to_source, .limit_ms = fmin(limit, (double)NET_INF - 1)};
+    uint32_t at = 0;
+    TRY(net_check_snaps(ctx, m->g, sources, n_sources, "source"));
+    TRY(start_reach(&r, n_sources));
+    for (uint32_t e = 0; e < m->g->n_edges; e++) {
+        uint32_t n = reached_parts(&r, e, &at);
+        double reached = 0;
+        for (uint32_t i = 0; i < n; i++) reached += r.part[i].end - r.part[i].start;
+        bool whole = n == 1 && r.part[0].start <= 0 && r.part[0].end >= 1;
+        state[e] = whole ? NET_WHOLLY : reached > 0 ? NET_PARTLY : NET_OUTSIDE;
+    }
+done:
+    mem_free(ctx, r.key);
+    mem_free(ctx, r.by_edge);
+    mem_free(ctx, r.part);
     return st;
 }
 

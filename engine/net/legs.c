@@ -24,13 +24,14 @@ net_legs net_legs_out(const net_metric *m, const net_snap *s)
 {
     net_legs l = {.n = 0};
     if (s->state != SNAP_OK) return l;
-    uint32_t e = s->edge.v, cm = part_cm(m->g, s), whole = net_edge_cm(m->g, e);
-    net_ms f = m->forward[e], b = m->backward[e];
+    uint32_t e = s->edge.v;
     net_ends ends = m->g->ends[e];
     if (s->along <= 0 || s->along >= 1) {
         add_leg(&l, s->along <= 0 ? ends.a : ends.b, 0);
         return l;
     }
+    uint32_t cm = part_cm(m->g, s), whole = net_edge_cm(m->g, e);
+    net_ms f = m->forward[e], b = m->backward[e];
     if (b < NET_INF) add_leg(&l, ends.a, part_key(net_part_ms(b, s->along), cm));
     if (f < NET_INF) add_leg(&l, ends.b, part_key(f - net_part_ms(f, s->along), whole - cm));
     return l;
@@ -40,13 +41,14 @@ net_legs net_legs_in(const net_metric *m, const net_snap *s)
 {
     net_legs l = {.n = 0};
     if (s->state != SNAP_OK) return l;
-    uint32_t e = s->edge.v, cm = part_cm(m->g, s), whole = net_edge_cm(m->g, e);
-    net_ms f = m->forward[e], b = m->backward[e];
+    uint32_t e = s->edge.v;
     net_ends ends = m->g->ends[e];
     if (s->along <= 0 || s->along >= 1) {
         add_leg(&l, s->along <= 0 ? ends.a : ends.b, 0);
         return l;
     }
+    uint32_t cm = part_cm(m->g, s), whole = net_edge_cm(m->g, e);
+    net_ms f = m->forward[e], b = m->backward[e];
     if (f < NET_INF) add_leg(&l, ends.a, part_key(net_part_ms(f, s->along), cm));
     if (b < NET_INF) add_leg(&l, ends.b, part_key(b - net_part_ms(b, s->along), whole - cm));
     return l;

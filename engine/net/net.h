@@ -112,6 +112,20 @@ jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from
 jalur_status net_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,
                          const net_snap *points, uint32_t n_points, bool to_facility, net_ms *time, uint32_t *label);
 
+/* The same for the k nearest, nearest first: time[i * k + j] and label[i * k + j]. Rows with fewer end in NET_UNREACHED and
+ * JALUR_NONE. Costs a few sweeps over the net and 8 k bytes per node, however many facilities there are. */
+jalur_status net_nearest_k(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,
+                           const net_snap *points, uint32_t n_points, uint32_t k, bool to_facility, net_ms *time,
+                           uint32_t *label);
+
+/* Which points (within[i] 1 or 0) and which edges are reached from any of the sources, or reach one (to_source), within
+ * the limit. Access legs of both ends are included. state: per edge (net_edge_count), a net_reached. */
+jalur_status net_within_points(jalur_ctx *ctx, const net_metric *m, const net_snap *sources, uint32_t n_sources,
+                               const net_snap *points, uint32_t n_points, net_ms limit, bool to_source, uint8_t *within);
+typedef enum net_reached { NET_OUTSIDE, NET_PARTLY, NET_WHOLLY } net_reached;
+jalur_status net_within_edges(jalur_ctx *ctx, const net_metric *m, const net_snap *sources, uint32_t n_sources,
+                              net_ms limit, bool to_source, uint8_t *state);
+
 /* One pair: for far pairs on demand, where a table would be wasted. distance_m may be NULL. Access legs are NOT included. */
 jalur_status net_time(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, net_ms *time,
                       uint32_t *distance_m);

@@ -34,6 +34,8 @@ typedef struct chordal {
     uint32_t *first;                  /* n_nodes + 1 */
     uint32_t *head;                   /* ascending within a node */
     uint32_t *depth;                  /* of a node in the elimination tree; roots 0 */
+    uint32_t *parent;                 /* lowest head, or JALUR_NONE */
+    uint16_t *head_depth;             /* of an arc: depth[head] */
 } chordal;
 
 /* Packed tree of boxes over runs of up to TREE_RUN segments, in Hilbert order (after Kamel and Faloutsos 1993). */
@@ -136,9 +138,16 @@ void net_graph_release(jalur_ctx *ctx, net_graph *g);
 /* chordal.c. ends sorted by (lower, higher). */
 jalur_status chordal_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint32_t n_edges, chordal *out);
 void chordal_release(jalur_ctx *ctx, chordal *c);
-static inline uint32_t chordal_parent(const chordal *c, uint32_t u)
+/* Fills parent and head_depth from first, head and depth. On failure both are NULL. */
+jalur_status chordal_index(jalur_ctx *ctx, chordal *c);
+void chordal_index_release(jalur_ctx *ctx, chordal *c);
+static inline uint32_t chordal_lowest_head(const chordal *c, uint32_t u)
 {
     return c->first[u] < c->first[u + 1] ? c->head[c->first[u]] : JALUR_NONE;
+}
+static inline uint32_t chordal_parent(const chordal *c, uint32_t u)
+{
+    return c->parent[u];
 }
 uint32_t chordal_arc(const chordal *c, uint32_t low, uint32_t high); /* must exist */
 
@@ -215,9 +224,10 @@ static inline net_ms net_part_ms(net_ms whole, float along)
     return (net_ms)((double)whole * (double)along + 0.5);
 }
 
-/* sweep.c: labelled one-to-all. key[node]: time << 32 | label, least; start values in key, others UINT64_MAX.
- * reverse: times to the start nodes instead of from them. */
-#define NET_LABEL_NONE UINT64_MAX
+/* sweep.c: labelled one-to-all. key[node]: time << 32 | label, least; start values in key, others NET_LABEL_NONE;
+ * what stays unreached is at least NET_KEY_INF. reverse: times to the start nodes instead of from them. */
+#define NET_LABEL_NONE (NET_KEY_INF | UINT32_MAX)
+void net_sweep_clear(const net *g, uint64_t *key);
 void net_sweep(const net_metric *m, bool reverse, uint64_t *key);
 
 static inline bool net_is_water(const road *r)

@@ -4,22 +4,32 @@
  * labels live in an array by depth: no reset, no hashing, and memory of the tree's height only. */
 #include "net/path.h"
 
-typedef struct label { net_key key; uint32_t pred, arc; } label; /* pred: depth, or JALUR_NONE at the start */
+typedef struct step { uint32_t pred, arc; } step; /* pred: depth, or JALUR_NONE at the start */
 
+/* All by depth. */
 typedef struct chain {
-    label *at;         /* by depth */
-    uint32_t *node;    /* by depth */
-    uint32_t bottom;   /* depth of the lowest node; JALUR_NONE: nothing reached */
+    net_key *key;
+    step *from;      /* NULL: only the keys are wanted */
+    uint32_t *node;
+    uint32_t bottom; /* depth of the lowest node; JALUR_NONE: nothing reached */
 } chain;
 
-static jalur_status chain_new(jalur_ctx *ctx, const net *g, chain *c)
+static jalur_status chain_new(jalur_ctx *ctx, const net *g, bool want_steps, chain *c)
 {
     jalur_status st = JALUR_OK;
     *c = (chain){.bottom = JALUR_NONE};
-    TRY(mem_new(ctx, g->c.height, sizeof *c->at, &c->at));
+    TRY(mem_new(ctx, g->c.height, sizeof *c->key, &c->key));
     TRY(mem_new(ctx, g->c.height, sizeof *c->node, &c->node));
+    if (want_steps) TRY(mem_new(ctx, g->c.height, sizeof *c->from, &c->from));
 done:
     return st;
+}
+
+static void chain_release(jalur_ctx *ctx, chain *c)
+{
+    mem_free(ctx, c->key);
+    mem_free(ctx, c->node);
+    mem_free(ctx, c->from);
 }
 
 static void start(const chordal *h, const net_legs *legs, chain *c)
@@ -27,26 +37,36 @@ static void start(const chordal *h, const net_legs *legs, chain *c)
     if (legs->n == 0) return;
     uint32_t low = legs->leg[0].node;
     if (legs->n == 2 && legs->leg[1].node < low) low = legs->leg[1].node;
-    for (uint32_t u = low; u != JALUR_NONE; u = chordal_parent(h, u)) {
-        c->node[h->depth[u]] = u;
-        c->at[h->depth[u]] = (label){NET_KEY_INF, JALUR_NONE, JALUR_NONE};
+    c->bottom = h->depth[low];
+    for (uint32_t u = low, d = c->bottom; u != JALUR_NONE; u = chordal_parent(h, u), d--) {
+        c->node[d] = u;
+        c->key[d] = NET_KEY_INF;
+        if (c->from) c->from[d] = (step){JALUR_NONE, JALUR_NONE};
     }
     for (uint32_t i = 0; i < legs->n; i++) {
-        label *l = &c->at[h->depth[legs->leg[i].node]];
-        if (legs->leg[i].cost < l->key) l->key = legs->leg[i].cost;
+        net_key *k = &c->key[h->depth[legs->leg[i].node]];
+        if (legs->leg[i].cost < *k) *k = legs->leg[i].cost;
     }
-    c->bottom = h->depth[low];
 }
 
 /* Relaxes the arcs of the chain's node at depth d, unless it is no better than `best`. */
 static void climb(const chordal *h, const net_key *up, chain *c, uint32_t d, net_key best)
 {
-    net_key k = c->at[d].key;
+    net_key k = c->key[d], *key = c->key;
     if (k >= best) return;
     uint32_t u = c->node[d];
+    if (!c->from) { /* no branch */
+        for (uint32_t i = h->first[u]; i < h->first[u + 1]; i++) {
+            net_key t = k + up[i], old = key[h->head_depth[i]];
+            key[h->head_depth[i]] = t < old ? t : old;
+        }
+        return;
+    }
     for (uint32_t i = h->first[u]; i < h->first[u + 1]; i++) {
-        label *x = &c->at[h->depth[h->head[i]]];
-        if (k + up[i] < x->key) *x = (label){k + up[i], d, i};
+        uint32_t x = h->head_depth[i];
+        if (k + up[i] >= key[x]) continue;
+        key[x] = k + up[i];
+        c->from[x] = (step){d, i};
     }
 }
 
@@ -66,8 +86,15 @@ static uint32_t meet(const net_metric *m, chain *f, chain *b, net_key *best)
     uint32_t common = low;
     for (uint32_t d = f->bottom; d > common; d--) climb(h, m->w.up, f, d, *best);
     for (uint32_t d = b->bottom; d > common; d--) climb(h, m->w.down, b, d, *best);
+    for (uint32_t d = 0; d <= common; d++) { /* any meeting so far bounds what is worth following */
+        net_key t = f->key[d] + b->key[d];
+        if (t < *best) {
+            *best = t;
+            at = d;
+        }
+    }
     for (uint32_t d = common + 1; d-- > 0;) {
-        net_key t = f->at[d].key + b->at[d].key;
+        net_key t = f->key[d] + b->key[d];
         if (t < *best) {
             *best = t;
             at = d;
@@ -124,10 +151,10 @@ static jalur_status unpack_forward(const net_metric *m, route *r, const chain *c
     jalur_status st = JALUR_OK;
     uint32_t *steps = NULL, n = 0;
     size_t cap = 0;
-    for (uint32_t d = depth; c->at[d].pred != JALUR_NONE; d = c->at[d].pred) TRY(push(r, &cap, &steps, &n, d));
-    r->enter = c->node[n ? c->at[steps[n - 1]].pred : depth];
+    for (uint32_t d = depth; c->from[d].pred != JALUR_NONE; d = c->from[d].pred) TRY(push(r, &cap, &steps, &n, d));
+    r->enter = c->node[n ? c->from[steps[n - 1]].pred : depth];
     while (n-- > 0) {
-        const label *l = &c->at[steps[n]];
+        const step *l = &c->from[steps[n]];
         TRY(unpack(m, r, (pending){c->node[l->pred], l->arc, false}));
     }
 done:
@@ -139,8 +166,8 @@ static jalur_status unpack_backward(const net_metric *m, route *r, const chain *
 {
     jalur_status st = JALUR_OK;
     uint32_t d = depth;
-    for (; c->at[d].pred != JALUR_NONE; d = c->at[d].pred)
-        TRY(unpack(m, r, (pending){c->node[c->at[d].pred], c->at[d].arc, true}));
+    for (; c->from[d].pred != JALUR_NONE; d = c->from[d].pred)
+        TRY(unpack(m, r, (pending){c->node[c->from[d].pred], c->from[d].arc, true}));
     r->leave = c->node[d];
 done:
     return st;
@@ -154,8 +181,8 @@ jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     chain f = {0}, b = {0};
     net_legs a = net_legs_out(m, from), z = net_legs_in(m, to);
     *out = (route){.ctx = ctx};
-    TRY(chain_new(ctx, m->g, &f));
-    TRY(chain_new(ctx, m->g, &b));
+    TRY(chain_new(ctx, m->g, want_edges, &f));
+    TRY(chain_new(ctx, m->g, want_edges, &b));
     out->key = net_direct(m, from, to, &out->backward);
     out->direct = out->key < NET_KEY_INF;
     start(h, &a, &f);
@@ -167,10 +194,8 @@ jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     TRY(unpack_forward(m, out, &f, at));
     TRY(unpack_backward(m, out, &b, at));
 done:
-    mem_free(ctx, f.at);
-    mem_free(ctx, f.node);
-    mem_free(ctx, b.at);
-    mem_free(ctx, b.node);
+    chain_release(ctx, &f);
+    chain_release(ctx, &b);
     if (st != JALUR_OK) route_release(out);
     return st;
 }

@@ -3,6 +3,11 @@
  * half, and one comparison takes the earlier, then the lower label. */
 #include "net/net_internal.h"
 
+void net_sweep_clear(const net *g, uint64_t *key)
+{
+    for (uint32_t v = 0; v < g->n_nodes; v++) key[v] = NET_LABEL_NONE;
+}
+
 void net_sweep(const net_metric *m, bool reverse, uint64_t *key)
 {
     const chordal *c = &m->g->c;
@@ -16,11 +21,11 @@ void net_sweep(const net_metric *m, bool reverse, uint64_t *key)
             if (t < key[c->head[i]]) key[c->head[i]] = t;
         }
     }
-    for (uint32_t u = c->n_nodes; u-- > 0;) {
+    for (uint32_t u = c->n_nodes; u-- > 0;) { /* no branch: unreached plus unreached still does not wrap */
         uint64_t best = key[u];
         for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++) {
-            uint64_t x = key[c->head[i]], t = x + (down[i] & time_only);
-            if (x < NET_KEY_INF && t < best) best = t;
+            uint64_t t = key[c->head[i]] + (down[i] & time_only);
+            best = t < best ? t : best;
         }
         key[u] = best;
     }

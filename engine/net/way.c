@@ -43,10 +43,10 @@ static void add_length(tracer *t, const stretch *s)
 static uint32_t points_before(const net *g, uint32_t e, float along, jalur_lonlat at)
 {
     uint32_t from = g->edge_point[e], last = g->edge_point[e + 1] - 1;
-    geo_local local = geo_local_at(at);
     double total = 0, sum = 0;
     if (along <= 0) return 0;
     if (along >= 1) return last - from + 1;
+    geo_local local = geo_local_at(at);
     for (uint32_t i = from; i < last; i++) {
         jalur_xy a = geo_to_local(&local, g->pt[i]), b = geo_to_local(&local, g->pt[i + 1]);
         total += hypot(b.x_m - a.x_m, b.y_m - a.y_m);
@@ -70,6 +70,16 @@ static void add_shape(tracer *t, const stretch *s, jalur_lonlat *last)
     add_point(t, s->from, last);
     for (uint32_t p = 0; i + p < k; p++) add_point(t, g->pt[base + (back ? k - 1 - p : i + p)], last);
     add_point(t, s->to, last);
+}
+
+static void add_whole(tracer *t, uint32_t way, jalur_lonlat *last)
+{
+    const net *g = t->g;
+    uint32_t e = way >> 1, from = g->edge_point[e], end = g->edge_point[e + 1];
+    if (way & 1)
+        for (uint32_t i = end; i-- > from;) add_point(t, g->pt[i], last);
+    else
+        for (uint32_t i = from; i < end; i++) add_point(t, g->pt[i], last);
 }
 
 static stretch whole(const net *g, uint32_t way)
@@ -113,7 +123,7 @@ static void trace(tracer *t, const net_metric *m, const route *r, const net_snap
     for (uint32_t i = 0; i < r->n; i++) {
         s = whole(t->g, r->way[i]);
         add_length(t, &s);
-        add_shape(t, &s, &last);
+        add_whole(t, r->way[i], &last);
     }
     s = partial(m, to, r->leave, false);
     if (s.start != s.end) add_length(t, &s);

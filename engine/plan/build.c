@@ -97,7 +97,7 @@ static void pairs_list(build *b)
             if (j == JALUR_NONE) break;
             for (int way = 0; way < 2; way++) {
                 uint32_t from = way ? j : i, to = way ? i : j;
-                uint32_t x = k->p->stops[from].place, y = k->p->stops[to].place;
+                uint32_t x = k->place[from], y = k->place[to];
                 double m = (double)(plan_leg_m(v, x, v->depot) + plan_leg_m(v, v->depot, y) - plan_leg_m(v, x, y));
                 double t = (double)(plan_leg_s(v, x, v->depot) + plan_leg_s(v, v->depot, y) - plan_leg_s(v, x, y));
                 double amount = m * (double)v->per_m + t * (double)v->per_s;

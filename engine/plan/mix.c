@@ -6,7 +6,8 @@
  *               x, y in {0, 1}
  *
  * The relaxation prices every route; those whose reduced cost exceeds the gap to the plan at hand cannot improve it and
- * stay out of the integer program. */
+ * stay out of the integer program. First a dive rounds the relaxation: where the gap is wide the integer program would
+ * branch for minutes and find nothing, and where the dive succeeds the gap shrinks. */
 #include <math.h>
 #include <string.h>
 
@@ -14,7 +15,14 @@
 #include "plan/search.h"
 #include "solve/lp.h"
 
-enum { MIX_COLUMNS = 4000, MIX_LP_ITERATIONS = 40000, MIX_MIP_ITERATIONS = 200000 };
+#define MIX_SURE 0.95 /* rounded up at once by the dive */
+enum {
+    MIX_COLUMNS = 4000,
+    MIX_UNIT = 64,       /* rows + columns / 4 = 64: a simplex iteration takes about as long as one of the search */
+    MIX_SOLVE = 100,     /* simplex iterations that handing over a program is worth */
+    MIX_LEAST_WORK = 30000, /* of search iterations: about 0.2 s */
+    MIX_DIVE_ROUNDS = 40
+};
 
 typedef struct mix {
     jalur_ctx *ctx;
@@ -22,10 +30,12 @@ typedef struct mix {
     const plan_prep *k;
     plan_state *s;
     double time_s, began_s, money; /* money: search units to what the solver sees */
+    uint64_t work;                 /* without a clock: search iterations' worth that is left */
     bool *keep;                    /* by column: in the program */
     uint32_t *column;              /* by column: its index in the program */
     uint32_t *row;                 /* by stop: its row */
-    double *x;                     /* by column */
+    double *x;                     /* by column: the best choice so far */
+    double cost;                   /* of that choice, as the solver sees it */
 } mix;
 
 static double mix_left_s(const mix *m)
@@ -63,52 +73,82 @@ static lp_model *mix_model(mix *m, bool integer)
     return lp;
 }
 
-/* Solves; false when nothing usable came back, for whatever reason but memory and cancelling. */
-static jalur_status mix_solve(mix *m, lp_model *lp, const double *start, lp_answer *out, bool *usable)
+/* Simplex iterations the work that is left allows. */
+static uint64_t mix_allowance(const mix *m, const lp_model *lp)
+{
+    uint64_t size = lp_rows(lp) + lp_columns(lp) / 4, each = size / MIX_UNIT + 1;
+    return m->work / each;
+}
+
+static void mix_charge(mix *m, const lp_model *lp, uint64_t iterations)
+{
+    uint64_t size = lp_rows(lp) + lp_columns(lp) / 4, spent = (iterations + MIX_SOLVE) * (size / MIX_UNIT + 1);
+    m->work = spent < m->work ? m->work - spent : 0;
+}
+
+/* Solves with a share of what is left; false when nothing usable came back, for whatever reason but memory and
+ * cancelling. */
+static jalur_status mix_solve(mix *m, lp_model *lp, const double *start, double share, lp_answer *out, bool *usable)
 {
     lp_options o = lp_options_default();
     o.method = LP_DUAL; /* prices are not negative: the empty basis is dual feasible */
     o.integer = start != NULL;
     o.start = start;
+    o.warm = !o.integer;
     o.mip_gap = 1e-7;
     o.time_s = 3600.0;
-    if (m->time_s > 0.0)
-        o.time_s = start ? mix_left_s(m) : mix_left_s(m) * 0.6;
-    else
-        o.iterations = start ? MIX_MIP_ITERATIONS : MIX_LP_ITERATIONS;
+    *usable = false;
+    if (m->time_s > 0.0) {
+        o.time_s = mix_left_s(m) * share;
+    } else {
+        o.iterations = (uint64_t)((double)mix_allowance(m, lp) * share);
+        if (o.iterations == 0) return JALUR_OK;
+    }
     jalur_status st = lp_solve(lp, &o, out);
+    mix_charge(m, lp, out->iterations);
     if (st == JALUR_E_RESOURCE) return st;
     *usable = st == JALUR_OK && out->x && (out->state == LP_OPTIMAL || (start && out->state == LP_FEASIBLE));
     return JALUR_OK;
 }
 
-/* Keeps what can still improve the plan; false when that is too much. */
+/* Keeps what can still improve the best choice; false when that is too much or nothing. */
 static bool mix_filter(mix *m, const lp_answer *relaxed)
 {
-    double gap = (double)m->s->best.cost * m->money - relaxed->objective;
+    double gap = m->cost - relaxed->objective;
     size_t kept = 0;
     for (size_t c = 0; c < m->pool->n; c++) {
-        m->keep[c] = m->keep[c] && relaxed->reduced_cost[m->column[c]] <= gap + 1e-6;
+        bool chosen = m->x[c] > 0.5;
+        m->keep[c] = chosen || (m->keep[c] && relaxed->reduced_cost[m->column[c]] <= gap + 1e-6);
         kept += m->keep[c];
     }
-    return kept <= MIX_COLUMNS;
+    return gap > 1e-6 && kept <= MIX_COLUMNS;
 }
 
-/* The plan at hand as a start: its routes are in the pool, or the program starts without. */
-static void mix_mark_best(mix *m, double *start, lp_model *lp)
+/* The plan at hand as the first choice. Its routes are in the pool, or the program starts without. */
+static void mix_choose_plan(mix *m)
 {
     const plan_state *s = m->s;
-    memset(start, 0, lp_columns(lp) * sizeof *start);
-    uint32_t first_skip = lp_columns(lp) - m->k->n_alive;
-    for (uint32_t a = 0; a < m->k->n_alive; a++)
-        if (s->slot[m->k->alive[a]] == JALUR_NONE) start[first_skip + a] = 1.0;
+    m->cost = (double)s->best.cost * m->money;
     for (size_t c = 0; c < m->pool->n; c++) {
         const plan_column *r = &m->pool->column[c];
         uint32_t slot = s->slot[m->pool->stops[r->at]];
-        if (!m->keep[c] || slot == JALUR_NONE || s->tour[slot].n != r->n || s->tour[slot].type != r->type) continue;
+        if (slot == JALUR_NONE || s->tour[slot].n != r->n || s->tour[slot].type != r->type) continue;
         bool same = true;
         for (uint32_t i = 0; i < r->n && same; i++) same = s->slot[m->pool->stops[r->at + i]] == slot;
-        if (same) start[m->column[c]] = 1.0;
+        m->x[c] = same ? 1.0 : 0.0;
+    }
+}
+
+/* The choice as a point of the program: what no chosen route covers is skipped. */
+static void mix_start(const mix *m, double *start, uint32_t columns)
+{
+    uint32_t first_skip = columns - m->k->n_alive;
+    for (uint32_t a = 0; a < m->k->n_alive; a++) start[first_skip + a] = 1.0;
+    for (size_t c = 0; c < m->pool->n; c++) {
+        const plan_column *r = &m->pool->column[c];
+        if (!m->keep[c] || m->x[c] <= 0.5) continue;
+        start[m->column[c]] = 1.0;
+        for (uint32_t i = 0; i < r->n; i++) start[first_skip + m->row[m->pool->stops[r->at + i]]] = 0.0;
     }
 }
 
@@ -223,6 +263,57 @@ done:
     return st;
 }
 
+/* Takes over a whole-numbered answer. */
+static jalur_status mix_take(mix *m, const lp_answer *a)
+{
+    if (a->objective >= m->cost - 1e-9 * fabs(m->cost)) return JALUR_OK;
+    m->cost = a->objective;
+    for (size_t c = 0; c < m->pool->n; c++) m->x[c] = m->keep[c] && a->x[m->column[c]] > 0.5 ? 1.0 : 0.0;
+    return mix_apply(m);
+}
+
+/* Rounds up the sure columns, and the surest of the others. False when all are whole already. */
+static bool dive_fix(const mix *m, lp_model *lp, const double *x)
+{
+    double most = 0.0;
+    size_t surest = 0;
+    bool any = false;
+    for (size_t c = 0; c < m->pool->n; c++) {
+        double at = m->keep[c] ? x[m->column[c]] : 0.0;
+        if (at < 1e-6) continue;
+        if (at > MIX_SURE) {
+            lp_set_column_bounds(lp, m->column[c], 1.0, INFINITY);
+            any |= at < 1.0 - 1e-6;
+        } else if (at > most) {
+            most = at;
+            surest = c;
+        }
+    }
+    if (most > 0.0) lp_set_column_bounds(lp, m->column[surest], 1.0, INFINITY);
+    return any || most > 0.0;
+}
+
+/* Rounding from the solved relaxation; ends in a plan, or as soon as the bound says that it is no better. */
+static jalur_status mix_dive(mix *m, lp_model *lp, const lp_answer *relaxed)
+{
+    jalur_status st = JALUR_OK;
+    lp_answer a;
+    bool usable = false, open = dive_fix(m, lp, relaxed->x);
+    lp_answer_init(&a, m->ctx);
+    if (!open) TRY(mix_take(m, relaxed));
+    for (int round = 0; open && round < MIX_DIVE_ROUNDS; round++) {
+        lp_answer_release(&a);
+        lp_answer_init(&a, m->ctx);
+        TRY(mix_solve(m, lp, NULL, 0.5, &a, &usable));
+        if (!usable || a.objective >= m->cost) break;
+        open = dive_fix(m, lp, a.x);
+        if (!open) TRY(mix_take(m, &a));
+    }
+done:
+    lp_answer_release(&a);
+    return st;
+}
+
 static jalur_status mix_integer(mix *m)
 {
     jalur_status st = JALUR_OK;
@@ -233,11 +324,9 @@ static jalur_status mix_integer(mix *m)
     lp_model *lp = mix_model(m, true);
     if (!lp) return JALUR_E_RESOURCE;
     TRY(mem_new(m->ctx, (size_t)lp_columns(lp) + 1, sizeof *start, &start));
-    mix_mark_best(m, start, lp);
-    TRY(mix_solve(m, lp, start, &a, &usable));
-    if (!usable) goto done;
-    for (size_t c = 0; c < m->pool->n; c++) m->x[c] = m->keep[c] ? a.x[m->column[c]] : 0.0;
-    TRY(mix_apply(m));
+    mix_start(m, start, lp_columns(lp));
+    TRY(mix_solve(m, lp, start, 1.0, &a, &usable));
+    if (usable) TRY(mix_take(m, &a));
 done:
     mem_free(m->ctx, start);
     lp_answer_release(&a);
@@ -251,21 +340,24 @@ static jalur_status mix_run(mix *m)
     lp_answer relaxed;
     bool usable = false;
     lp_answer_init(&relaxed, m->ctx);
+    mix_choose_plan(m);
     lp_model *lp = mix_model(m, false);
     if (!lp) return JALUR_E_RESOURCE;
-    TRY(mix_solve(m, lp, NULL, &relaxed, &usable));
-    if (usable && relaxed.reduced_cost && mix_filter(m, &relaxed)) TRY(mix_integer(m));
+    TRY(mix_solve(m, lp, NULL, 1.0, &relaxed, &usable));
+    if (!usable || !relaxed.reduced_cost || relaxed.objective >= m->cost) goto done;
+    TRY(mix_dive(m, lp, &relaxed));
+    if (mix_filter(m, &relaxed)) TRY(mix_integer(m));
 done:
     lp_answer_release(&relaxed);
     lp_model_free(lp);
     return st;
 }
 
-jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s)
+jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s, uint64_t work)
 {
     jalur_status st = JALUR_OK;
     mix m = {.ctx = pool->ctx, .pool = pool, .k = s->k, .s = s, .time_s = time_s, .began_s = clock_wall_s(),
-             .money = 1.0 / s->k->unit};
+             .work = work > MIX_LEAST_WORK ? work : MIX_LEAST_WORK, .money = 1.0 / s->k->unit};
     plan_best_load(s);
     TRY(mem_new(m.ctx, pool->n + 1, sizeof *m.keep, &m.keep));
     TRY(mem_new(m.ctx, pool->n + 1, sizeof *m.column, &m.column));

@@ -4,8 +4,7 @@
 
 #include "base/ctx.h"
 
-#define PREP_CELLS ((size_t)3000 * 3000) /* copy a table up to this size: 72 MB */
-#define PREP_UNIT_MOST 3600000.0         /* metres per km * seconds per hour: prices stay whole */
+#define PREP_UNIT_MOST 3600000.0 /* metres per km * seconds per hour: prices stay whole */
 
 static jalur_status alone_travel(jalur_ctx *ctx, const plan_problem *p, uint32_t stop, uint32_t type, plan_alone *out)
 {
@@ -37,24 +36,6 @@ jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, uint32_t sto
         out->heavy = heavy;
     }
     return alone_travel(ctx, p, stop, type, out);
-}
-
-static jalur_status prep_cells(plan_prep *k, uint32_t type)
-{
-    const plan_matrix *m = &k->p->matrices[k->p->types[type].matrix];
-    size_t n = (size_t)m->n * m->n;
-    plan_cell *cell = NULL;
-    for (uint32_t t = 0; t < type; t++)
-        if (k->p->types[t].matrix == k->p->types[type].matrix) k->lorry[type].cell = k->lorry[t].cell;
-    if (k->lorry[type].cell || n > PREP_CELLS) return JALUR_OK;
-    jalur_status st = arena_new(&k->mem, n, sizeof *cell, &cell);
-    if (st != JALUR_OK) return st;
-    for (size_t i = 0; i < n; i++) {
-        cell[i].s = m->time_s[i];
-        cell[i].m = m->time_s[i] == PLAN_UNREACHED ? 0 : m->distance_m[i];
-    }
-    k->lorry[type].cell = cell;
-    return JALUR_OK;
 }
 
 typedef struct extent { /* of the legs that exist, and whether all do */
@@ -159,6 +140,7 @@ static jalur_status prep_stop(jalur_ctx *ctx, plan_prep *k, uint32_t i)
 {
     const plan_stop *s = &k->p->stops[i];
     jalur_status st = JALUR_OK;
+    k->place[i] = s->place;
     k->open_s[i] = s->open_s;
     k->close_s[i] = s->close_s;
     k->service_s[i] = s->service_s;
@@ -181,6 +163,7 @@ static jalur_status prep_arrays(plan_prep *k)
 {
     jalur_status st = JALUR_OK;
     size_t n = (size_t)k->n + 1;
+    TRY(arena_new(&k->mem, n, sizeof *k->place, &k->place));
     TRY(arena_new(&k->mem, n, sizeof *k->fits, &k->fits));
     TRY(arena_new(&k->mem, n, sizeof *k->own, &k->own));
     TRY(arena_new(&k->mem, n * (k->n_types + 1), sizeof *k->own_by, &k->own_by));
@@ -231,7 +214,6 @@ jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
     for (uint32_t t = 0; t < k->n_types; t++) {
         prep_type(k, t);
         prep_lorry(k, t, &e[p->types[t].matrix]);
-        TRY(prep_cells(k, t));
         k->max_tours += k->lorry[t].count;
     }
     if (k->max_tours > k->n) k->max_tours = k->n;
@@ -239,6 +221,7 @@ jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
     prep_skips(k);
     prep_own(k);
     TRY(plan_near_make(ctx, k));
+    TRY(plan_near_rows(ctx, k));
 done:
     mem_free(ctx, e);
     return st;

@@ -25,44 +25,71 @@ static bool tour_takes(const plan_prep *k, const plan_tour *t, uint32_t stop)
     return t->n < v->max_stops && (k->fits[stop] >> t->type & 1);
 }
 
-/* Price of `stop` between `i` and its next; INT64_MAX when the clock does not allow it or it is not below `bar`. */
-static int64_t spot_delta(const plan_state *s, const plan_tour *t, uint32_t stop, uint32_t i, int64_t bar)
+/* A tour seen from the stop that looks for a place. */
+typedef struct spot_view {
+    const plan_tour *t;
+    const plan_lorry *v;
+    const int32_t *to_m, *from_m, *to_s, *from_s; /* legs from the stop and to it; NULL without copied tables */
+    uint32_t slot, stop, at, dim; /* dim: a cargo dimension that is limited, looked at first */
+    uint64_t need;
+    bool takes;
+} spot_view;
+
+static inline void view_tour(const plan_state *s, spot_view *w, uint32_t slot)
+{
+    const plan_tour *t = &s->tour[slot];
+    const plan_lorry *v = &s->k->lorry[t->type];
+    size_t row = w->at * v->n;
+    w->slot = slot;
+    w->takes = t->load[w->dim] + w->need <= v->capacity[w->dim] && tour_takes(s->k, t, w->stop);
+    if (!w->takes) return;
+    w->t = t;
+    w->v = v;
+    w->to_m = v->distance_back ? v->distance_m + row : NULL;
+    w->from_m = v->distance_back ? v->distance_back + row : NULL;
+    w->to_s = v->time_s + row;
+    w->from_s = v->time_back ? v->time_back + row : NULL;
+}
+
+static spot_view view_from(const plan_state *s, uint32_t stop)
+{
+    uint32_t dim = s->k->dims ? s->k->dim[0] : 0;
+    uint64_t need = s->k->dims ? s->k->p->stops[stop].demand[dim] : 0;
+    return (spot_view){.slot = JALUR_NONE, .stop = stop, .at = s->place[stop], .dim = dim, .need = need};
+}
+
+static inline int64_t leg_s(int32_t s)
+{
+    return s == PLAN_UNREACHED ? PLAN_FAR_S : s;
+}
+
+/* Price of the stop between `i` and its next; INT64_MAX when the clock does not allow it or it is not below `bar`. */
+static int64_t spot_delta_timed(const plan_state *s, const spot_view *w, uint32_t i, int64_t price, int64_t bar)
 {
     const plan_prep *k = s->k;
-    const plan_lorry *v = &k->lorry[t->type];
-    uint32_t j = s->next[i];
-    uint32_t from = s->place[i], here_at = s->place[stop], to = s->place[j];
-    int64_t metres = plan_leg_m(v, from, here_at) + plan_leg_m(v, here_at, to) - s->out_m[i];
-    int64_t price = v->per_m * metres, more_s;
-    if (!v->timed) return price;
-    int64_t to_s = plan_leg_s(v, from, here_at), from_s = plan_leg_s(v, here_at, to);
-    more_s = to_s + from_s - s->out_s[i] + k->service_s[stop];
+    uint32_t j = s->next[i], a = s->place[i], b = s->place[j];
+    int64_t to_s = w->from_s ? leg_s(w->from_s[a]) : plan_leg_s(w->v, a, w->at);
+    int64_t from_s = w->from_s ? leg_s(w->to_s[b]) : plan_leg_s(w->v, w->at, b);
+    int64_t more_s = to_s + from_s - s->out_s[i] + k->service_s[w->stop];
     if (k->windows) { /* at best all waiting disappears */
-        if (price + v->per_s * (more_s - (t->long_s - t->busy_s)) >= bar) return INT64_MAX;
-        plan_span all = s->pre[i], here = plan_span_stop(k, stop);
+        if (price + w->v->per_s * (more_s - (w->t->long_s - w->t->busy_s)) >= bar) return INT64_MAX;
+        plan_span all = s->pre[i], here = plan_span_stop(k, w->stop);
         if (!plan_join(&all, to_s, &here) || !plan_join(&all, from_s, &s->suf[j])) return INT64_MAX;
-        more_s = all.long_s - t->long_s;
+        more_s = all.long_s - w->t->long_s;
     }
-    return t->long_s + more_s > v->longest_s ? INT64_MAX : price + v->per_s * more_s;
+    return w->t->long_s + more_s > w->v->longest_s ? INT64_MAX : price + w->v->per_s * more_s;
 }
 
-static inline void spot_try(const plan_state *s, const plan_tour *t, uint32_t stop, uint32_t after, plan_spot *best)
+static inline void spot_try(const plan_state *s, const spot_view *w, uint32_t i, plan_spot *best)
 {
-    int64_t delta = spot_delta(s, t, stop, after, best->delta);
-    if (delta < best->delta) {
-        best->delta = delta;
-        best->after = after;
-    }
-}
-
-/* Beside neighbour h the detour is at least there and back less the leg it replaces: the other end of that leg is
- * farther off, or was a neighbour before and this place has been tried. */
-static inline bool spot_hopeless(const plan_state *s, const plan_tour *t, int64_t near_cost, uint32_t after,
-                                 const plan_spot *best)
-{
-    const plan_lorry *v = &s->k->lorry[t->type];
-    int64_t leg = v->per_m * s->out_m[after] + v->per_s * s->out_s[after];
-    return s->k->prune && 2 * near_cost - leg >= best->delta;
+    uint32_t a = s->place[i], b = s->place[s->next[i]];
+    int64_t metres = w->to_m ? (int64_t)w->from_m[a] + w->to_m[b]
+                             : plan_leg_m(w->v, a, w->at) + plan_leg_m(w->v, w->at, b);
+    int64_t delta = w->v->per_m * (metres - s->out_m[i]);
+    if (w->v->timed) delta = spot_delta_timed(s, w, i, delta, best->delta);
+    if (delta >= best->delta) return;
+    best->delta = delta;
+    best->after = i;
 }
 
 static void spot_new(const plan_state *s, uint32_t stop, plan_blink *b, plan_spot *best)
@@ -72,29 +99,36 @@ static void spot_new(const plan_state *s, uint32_t stop, plan_blink *b, plan_spo
     for (uint32_t t = 0; t < k->n_types; t++) {
         int64_t cost = k->own_by[(size_t)stop * k->n_types + t];
         if (cost < 0 || cost >= best->delta || s->used[t] >= k->lorry[t].count) continue;
-        if (k->n_types > 1 && (blinks(b) || blinks(b) || blinks(b) || blinks(b))) continue; /* more often than a place */
+        /* more often than a place */
+        if (k->n_types > 1 && (blinks(b) || blinks(b) || blinks(b) || blinks(b))) continue;
         *best = (plan_spot){cost, JALUR_NONE, t};
     }
+}
+
+/* Beside neighbour h the detour is at least there and back less the leg it replaces: the other end of that leg is
+ * farther off, or was a neighbour before and this place has been tried. So a leg below `bar` is hopeless. */
+static inline float bar_of(const plan_prep *k, float near_cost, const plan_spot *best)
+{
+    return k->prune ? 2.0f * near_cost - (float)best->delta : -1.0f;
 }
 
 plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
 {
     const plan_prep *k = s->k;
     const uint32_t *near = k->near + (size_t)stop * k->n_near;
-    const int64_t *cost = k->near_cost + (size_t)stop * k->n_near;
+    const float *cost = k->near_cost + (size_t)stop * k->n_near, *out = s->out_cost;
     plan_spot best = {INT64_MAX, JALUR_NONE, 0};
-    uint32_t refused = JALUR_NONE;
+    spot_view w = view_from(s, stop);
     for (uint32_t h = 0; h < k->n_near && near[h] != JALUR_NONE; h++) {
-        uint32_t slot = s->slot[near[h]];
-        if (slot == JALUR_NONE || slot == refused) continue;
-        const plan_tour *t = &s->tour[slot];
-        if (!tour_takes(k, t, stop)) {
-            refused = slot;
-            continue;
-        }
-        uint32_t before = s->prev[near[h]];
-        if (!spot_hopeless(s, t, cost[h], near[h], &best) && !blinks(b)) spot_try(s, t, stop, near[h], &best);
-        if (!spot_hopeless(s, t, cost[h], before, &best) && !blinks(b)) spot_try(s, t, stop, before, &best);
+        uint32_t here = near[h], before = s->prev[here], slot;
+        float bar = bar_of(k, cost[h], &best);
+        if (out[here] <= bar && out[before] <= bar) continue;
+        slot = s->slot[here];
+        if (slot == JALUR_NONE) continue;
+        if (slot != w.slot) view_tour(s, &w, slot);
+        if (!w.takes) continue;
+        if (out[here] > bar && !blinks(b)) spot_try(s, &w, here, &best);
+        if (out[before] > bar_of(k, cost[h], &best) && !blinks(b)) spot_try(s, &w, before, &best);
     }
     spot_new(s, stop, b, &best);
     return best;
@@ -103,12 +137,14 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
 plan_spot plan_spot_any(const plan_state *s, uint32_t stop)
 {
     plan_spot best = {INT64_MAX, JALUR_NONE, 0};
+    spot_view w = view_from(s, stop);
     for (uint32_t slot = 0; slot < s->slots; slot++) {
-        const plan_tour *t = &s->tour[slot];
-        if (t->n == 0 || !tour_takes(s->k, t, stop)) continue;
+        if (s->tour[slot].n == 0) continue;
+        view_tour(s, &w, slot);
+        if (!w.takes) continue;
         uint32_t door = s->n + slot, i = door;
         do {
-            spot_try(s, t, stop, i, &best);
+            spot_try(s, &w, i, &best);
             i = s->next[i];
         } while (i != door);
     }

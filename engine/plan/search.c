@@ -1,15 +1,16 @@
 /* Ruin and recreate by strings of adjacent stops (SISR: Christiaens and Vanden Berghe 2020) under simulated annealing,
- * kept local: strings, insertion, undo and the copy of the best plan look only at the tours they touch, so an iteration
- * costs the same at 200 and at 10,000 stops (the lesson of FILO2: Accorsi and Vigo 2024). */
+ * kept local: strings, small moves, insertion, undo and the copy of the best plan look only at the tours they touch, so
+ * an iteration costs the same at 200 and at 10,000 stops (the lesson of FILO2: Accorsi and Vigo 2024). */
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/ctx.h"
 #include "plan/search.h"
 
-/* Heat relative to the mean leg of the first plan; the numbers were tried on the X instances of Uchoa et al. (2017). */
-#define SEARCH_HOT 1.0
-#define SEARCH_COLD 0.01
+/* Heat relative to the mean leg of the first plan: what 100 to 1 of the paper are on its instances. Starting cooler, or
+ * with smaller ruins, ended 1 % worse on the X instances of Uchoa et al. (2017), on small budgets as well. */
+#define SEARCH_HOT 3.0
+#define SEARCH_COLD 0.03
 #define SEARCH_AGAIN 0.3  /* heat of later coolings relative to the first */
 #define SEARCH_PACE 0.02  /* share of the time after which the pace is known */
 #define SEARCH_COOLING 1200.0 /* iterations per stop worth one cooling */
@@ -213,11 +214,16 @@ static void work_sort(search *x, uint32_t *work, uint32_t n)
     }
 }
 
-/* `bold`: place a stop even where leaving it out is cheaper; two such stops side by side may pay. */
-static void recreate(search *x, const uint32_t *work, uint32_t n, bool bold)
+/* `bold`: place a stop even where leaving it out is cheaper; two such stops side by side may pay. False: given up
+ * half-way, as the plan costs more than `limit` already and a further stop makes none cheaper. */
+static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, double limit)
 {
     plan_state *s = x->s;
+    int64_t due = 0; /* skip prices in the cost of the plan that go as the rest is placed */
+    for (uint32_t i = 0; i < n; i++) due += x->k->skip[work[i]];
     for (uint32_t i = 0; i < n; i++) {
+        if ((double)(s->cost - due) >= limit) return false;
+        due -= x->k->skip[work[i]];
         plan_spot spot = plan_spot_near(s, work[i], &x->blink);
         if (spot.delta == INT64_MAX && (s->n <= 500 || rng_below(x->r, 64) == 0)) spot = plan_spot_any(s, work[i]);
         if (spot.delta == INT64_MAX || (!bold && spot.delta >= x->k->skip[work[i]]))
@@ -225,6 +231,7 @@ static void recreate(search *x, const uint32_t *work, uint32_t n, bool bold)
         else
             plan_spot_use(s, work[i], spot);
     }
+    return true;
 }
 
 /* Types */
@@ -318,10 +325,26 @@ done:
     return st;
 }
 
+/* A move around one stop, taken as the heat allows. */
+static jalur_status move(search *x, uint32_t stop, plan_move *look)
+{
+    plan_state *s = x->s;
+    int64_t was = s->cost;
+    double more = x->heat * minus_log(rng_u64(x->r));
+    if (s->slot[stop] == JALUR_NONE || !look(s, stop, more, x->seq)) return JALUR_OK;
+    x->n_work = 0;
+    if (!plan_broken(s) && (double)(s->cost - was) < more) return accept(x);
+    reject(x);
+    return JALUR_OK;
+}
+
 static jalur_status iterate(search *x)
 {
     plan_state *s = x->s;
     uint32_t seed = x->k->alive[rng_below(x->r, x->k->n_alive)];
+    jalur_status st = move(x, seed, plan_move_tails);
+    if (st == JALUR_OK) st = move(x, seed, plan_move_swap);
+    if (st != JALUR_OK) return st;
     int64_t before = s->cost;
     x->n_work = x->n_banked = 0;
     plan_begin(s);
@@ -332,9 +355,10 @@ static jalur_status iterate(search *x)
         ruin(x, seed);
     bool bold = x->n_banked > 0 && rng_below(x->r, 8) == 0;
     work_sort(x, x->work, x->n_work);
-    recreate(x, x->work, x->n_work, bold);
-    retype(x);
-    if (!plan_broken(s) && (double)(s->cost - before) < x->heat * minus_log(rng_u64(x->r))) return accept(x);
+    double limit = (double)before + x->heat * minus_log(rng_u64(x->r));
+    bool whole = recreate(x, x->work, x->n_work, bold, x->k->n_types > 1 ? (double)INT64_MAX : limit);
+    if (whole) retype(x);
+    if (whole && !plan_broken(s) && (double)s->cost < limit) return accept(x);
     reject(x);
     return JALUR_OK;
 }
@@ -362,7 +386,7 @@ static double budget_share(const search *x)
     double share = 0.0;
     if (o->iterations) share = (double)x->run->iterations / (double)o->iterations;
     if (o->time_s > 0.0) {
-        double t = (clock_wall_s() - x->began_s) / o->time_s;
+        double t = (plan_now_s(o) - x->began_s) / o->time_s;
         if (t > share) share = t;
     }
     return share;
@@ -414,7 +438,8 @@ done:
 jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool)
 {
     jalur_status st = JALUR_OK;
-    search x = {.run = run, .s = s, .k = s->k, .r = r, .pool = pool, .blink = {r, 0, 0}, .began_s = clock_wall_s()};
+    search x = {.run = run, .s = s, .k = s->k, .r = r, .pool = pool, .blink = {r, 0, 0}};
+    x.began_s = plan_now_s(&run->o);
     if (s->k->n_alive == 0) return JALUR_OK;
     TRY(mem_new(run->ctx, SEARCH_WORK, sizeof *x.work, &x.work));
     TRY(mem_new(run->ctx, (size_t)s->n + 1, sizeof *x.seq, &x.seq));

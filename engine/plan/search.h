@@ -10,24 +10,25 @@
 #define JALUR_PLAN_SEARCH_H
 
 #include "base/arena.h"
+#include "base/ctx.h"
 #include "base/hash.h"
 #include "base/rng.h"
 #include "plan/plan.h"
 
 #define PLAN_FAR_S ((int64_t)1 << 33) /* a leg that does not exist: no shift is as long */
 #define PLAN_MUST (INT64_MAX / 4)     /* skip_cost of a stop that may not be left out */
-enum { PLAN_NEAR = 24, PLAN_TYPES = 64 };
+enum { PLAN_NEAR = 100, PLAN_NEAR_WINDOWS = 40, PLAN_TYPES = 64 }; /* fewer where nothing can be ruled out cheaply */
 
-/* Travel, as metres and seconds side by side: one cache miss for both. */
-typedef struct plan_cell {
+typedef struct plan_leg {
     int32_t m, s;
-} plan_cell;
+} plan_leg;
 
 /* A vehicle type in search units. */
 typedef struct plan_lorry {
     const int32_t *time_s, *distance_m;
-    const plan_cell *cell; /* the same, or NULL when too large to copy */
-    size_t n;              /* row length */
+    const int32_t *time_back, *distance_back; /* the other way round: row a holds the legs to a, so that the legs of one
+                                               * stop are two rows; NULL when the table is too large to copy */
+    size_t n; /* row length */
     uint32_t depot, count, max_stops;
     bool timed;            /* false: no route of it can be too long and every leg exists */
     uint64_t capacity[PLAN_DIMENSIONS];
@@ -47,13 +48,14 @@ typedef struct plan_prep {
     plan_lorry lorry[PLAN_TYPES];
     bool windows; /* some stop's window can bind */
     double unit;  /* search units in one of money */
+    uint32_t *place;             /* row of each stop; where tables are copied, near stops have near rows */
     uint64_t *fits;              /* bit k: type k can serve the stop alone and has a vehicle */
     int64_t *own;                /* cheapest route of its own; INT64_MAX: none */
     int64_t *own_by;             /* n * n_types: with that type; -1: does not fit */
     int64_t *skip, *open_s, *close_s, *service_s;
     uint32_t *size;              /* largest demand relative to the largest capacity, for sorting */
     uint32_t *near, n_near;      /* n * n_near, nearest first, padded with JALUR_NONE */
-    int64_t *near_cost;          /* cheapest way there or back by any common type, without waiting */
+    float *near_cost;            /* cheapest way there or back by any common type, without waiting */
     bool prune;                  /* near is ordered by near_cost, and no change of a tour saves waiting */
     uint32_t n_alive;            /* stops that fit somewhere */
     uint32_t *alive;
@@ -78,6 +80,7 @@ typedef struct plan_state {
     uint32_t n, slots;
     uint32_t *next, *prev, *slot, *place; /* nodes */
     int32_t *out_m, *out_s;               /* leg to next, nodes */
+    float *out_cost;                      /* what it costs without waiting, to decide what is hopeless */
     plan_span *pre, *suf;                 /* door .. node, node .. door; only with windows */
     plan_tour *tour;
     uint32_t *free, *free_at, n_free;     /* free_at: place on the list or JALUR_NONE */
@@ -87,6 +90,7 @@ typedef struct plan_state {
     /* undo */
     uint32_t *touched, n_touched, *stamp, now; /* slots touched in this iteration */
     uint32_t *log, n_log;                      /* node rings of touched slots as they were */
+    plan_leg *log_leg;                        /* and the leg from each to its next */
     plan_tour *log_tour;
     int64_t log_cost;
     /* best */
@@ -110,6 +114,9 @@ typedef struct plan_alone {
 jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, uint32_t stop, uint32_t type, plan_alone *out);
 /* near.c */
 jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k);
+/* Copies the tables with places renumbered along a walk from neighbour to neighbour: what a stop asks for then lies in
+ * few cache lines. Tables too large to copy stay as they are. */
+jalur_status plan_near_rows(jalur_ctx *ctx, plan_prep *k);
 
 /* state.c */
 jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s);
@@ -161,6 +168,14 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b);
 plan_spot plan_spot_any(const plan_state *s, uint32_t stop);
 void plan_spot_use(plan_state *s, uint32_t stop, plan_spot spot);
 
+/* moves.c */
+/* Looks around a stop of the plan for a move that adds less than `more` and makes it (plan_begin is called). True: the
+ * plan has changed, and a tour may be broken or cost more by waiting: the caller keeps it or undoes. `seq`: room for
+ * every stop. */
+typedef bool plan_move(plan_state *s, uint32_t stop, double more, uint32_t *seq);
+bool plan_move_tails(plan_state *s, uint32_t stop, double more, uint32_t *seq);
+bool plan_move_swap(plan_state *s, uint32_t stop, double more, uint32_t *seq);
+
 /* pool.c */
 typedef struct plan_column {
     uint64_t key;       /* of type and set of stops */
@@ -184,8 +199,8 @@ jalur_status plan_pool_add(plan_pool *pool, const plan_state *s, uint32_t slot, 
 
 /* mix.c */
 /* Recombines the pool by set partitioning; `s` takes the new plan when it is cheaper than its best. `time_s` <= 0: no
- * clock, simplex iterations are counted instead. */
-jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s);
+ * clock, it takes about as long as `work` iterations of the search, counted in simplex iterations. */
+jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s, uint64_t work);
 
 /* search.c */
 typedef struct plan_run {
@@ -196,15 +211,20 @@ typedef struct plan_run {
 } plan_run;
 jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool);
 
+static inline double plan_now_s(const plan_options *o)
+{
+    return o->cpu ? clock_cpu_s() : clock_wall_s();
+}
+
 static inline int64_t plan_leg_s(const plan_lorry *v, uint32_t a, uint32_t b)
 {
-    int32_t t = v->cell ? v->cell[a * v->n + b].s : v->time_s[a * v->n + b];
+    int32_t t = v->time_s[a * v->n + b];
     return t == PLAN_UNREACHED ? PLAN_FAR_S : t;
 }
 
 static inline int64_t plan_leg_m(const plan_lorry *v, uint32_t a, uint32_t b)
 {
-    return v->cell ? v->cell[a * v->n + b].m : v->distance_m[a * v->n + b];
+    return v->distance_m[a * v->n + b];
 }
 
 /* a then b, `leg_s` between them. False when b is reached too late whatever the departure. */

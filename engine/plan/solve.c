@@ -173,13 +173,13 @@ static plan_options search_options(const plan_options *o, const plan_prep *k)
 static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options *o, plan_answer *out)
 {
     jalur_status st = JALUR_OK;
-    double began_s = clock_wall_s();
+    double began_s = plan_now_s(o);
     plan_run run = {.ctx = ctx, .o = search_options(o, s->k)};
     plan_pool pool = {0};
     rng r;
     rng_init(&r, o->seed);
     TRY(plan_build(ctx, s));
-    out->limit_reached = o->time_s > 0.0 && clock_wall_s() - began_s > o->time_s;
+    out->limit_reached = o->time_s > 0.0 && plan_now_s(o) - began_s > o->time_s;
     TRY(plan_pool_init(ctx, s->k, &pool));
     TRY(plan_search(&run, s, &r, run.o.pool ? &pool : NULL));
     out->iterations = run.iterations;
@@ -187,9 +187,9 @@ static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options 
     out->pool_routes = (uint32_t)pool.n;
     TRY(answer_cost(ctx, s, &out->cost_before_pool));
     if (run.o.pool && !out->cancelled && pool.n) {
-        double left_s = o->time_s > 0.0 ? o->time_s - (clock_wall_s() - began_s) : 0.0;
+        double left_s = o->time_s > 0.0 ? o->time_s - (plan_now_s(o) - began_s) : 0.0;
         if (o->time_s > 0.0 && left_s < 0.05) left_s = 0.05;
-        TRY(plan_pool_mix(&pool, s, left_s));
+        TRY(plan_pool_mix(&pool, s, left_s, run.iterations / 3));
     }
     TRY(answer_write(ctx, s, out));
 done:

@@ -13,6 +13,8 @@ static jalur_status state_nodes(plan_state *s, size_t nodes)
     TRY(arena_new(&s->mem, nodes, sizeof *s->place, &s->place));
     TRY(arena_new(&s->mem, nodes, sizeof *s->out_m, &s->out_m));
     TRY(arena_new(&s->mem, nodes, sizeof *s->out_s, &s->out_s));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->out_cost, &s->out_cost));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->log_leg, &s->log_leg));
     TRY(arena_new(&s->mem, 2 * nodes, sizeof *s->log, &s->log));
     TRY(arena_new(&s->mem, nodes, sizeof *s->best.next, &s->best.next));
     TRY(arena_new(&s->mem, s->k->windows ? nodes : 1, sizeof *s->pre, &s->pre));
@@ -48,7 +50,7 @@ jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s)
     TRY(state_slots(s, (size_t)s->slots + 1));
     for (uint32_t i = 0; i < s->n; i++) {
         s->slot[i] = s->bank_at[i] = JALUR_NONE;
-        s->place[i] = k->p->stops[i].place;
+        s->place[i] = k->place[i];
     }
     for (uint32_t t = s->slots; t-- > 0;) { /* lowest slot on top */
         uint32_t door = s->n + t;
@@ -116,6 +118,19 @@ static void leg_read(plan_state *s, const plan_lorry *v, uint32_t node)
     s->out_m[node] = (int32_t)plan_leg_m(v, a, b);
     int64_t leg = v->timed ? plan_leg_s(v, a, b) : 0;
     s->out_s[node] = leg > INT32_MAX ? PLAN_UNREACHED : (int32_t)leg;
+    s->out_cost[node] = (float)(v->per_m * s->out_m[node] + v->per_s * s->out_s[node]);
+}
+
+/* The same for the leg to a stop whose row has just been read. */
+static void leg_read_to(plan_state *s, const plan_lorry *v, uint32_t node, uint32_t stop)
+{
+    if (!v->distance_back || v->timed) {
+        leg_read(s, v, node);
+        return;
+    }
+    s->out_m[node] = v->distance_back[s->place[stop] * v->n + s->place[node]];
+    s->out_s[node] = 0;
+    s->out_cost[node] = (float)(v->per_m * s->out_m[node]);
 }
 
 static int64_t tour_cost(const plan_state *s, const plan_tour *t)
@@ -245,7 +260,7 @@ void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
     s->prev[stop] = after;
     s->next[stop] = before;
     s->slot[stop] = slot;
-    leg_read(s, v, after);
+    leg_read_to(s, v, after, stop);
     leg_read(s, v, stop);
     t->metres += (int64_t)s->out_m[after] + s->out_m[stop];
     t->busy_s += (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
@@ -270,6 +285,7 @@ void plan_remove(plan_state *s, uint32_t stop)
     s->slot[stop] = JALUR_NONE;
     t->n--;
     tour_load(s, t, stop, false);
+    s->out_cost[stop] = -1.0f; /* no leg: hopeless to stand beside */
     s->n_served--;
     s->cost += s->k->skip[stop];
     leg_read(s, v, after);
@@ -327,7 +343,10 @@ void plan_touch(plan_state *s, uint32_t slot)
     s->touched[s->n_touched++] = slot;
     if (s->tour[slot].n == 0) return;
     uint32_t door = s->n + slot;
-    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) s->log[s->n_log++] = i;
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
+        s->log_leg[s->n_log] = (plan_leg){s->out_m[i], s->out_s[i]};
+        s->log[s->n_log++] = i;
+    }
 }
 
 static void slot_clear(plan_state *s, uint32_t slot)
@@ -346,11 +365,16 @@ void plan_undo(plan_state *s)
     for (uint32_t t = 0; t < s->n_touched; t++) {
         uint32_t slot = s->touched[t], door = s->n + slot, last = door;
         const plan_tour *was = &s->log_tour[t];
+        const plan_lorry *v = &s->k->lorry[was->type];
         s->tour[slot] = *was;
         for (uint32_t i = 0; i < was->n; i++, log++) {
+            const plan_leg leg = s->log_leg[log - s->log];
             s->next[last] = *log;
             s->prev[*log] = last;
             s->slot[*log] = slot;
+            s->out_m[*log] = leg.m;
+            s->out_s[*log] = leg.s;
+            s->out_cost[*log] = (float)(v->per_m * leg.m + v->per_s * leg.s);
             last = *log;
         }
         s->next[last] = door;
@@ -359,12 +383,7 @@ void plan_undo(plan_state *s)
         if (was->n == 0) continue;
         slot_take(s, slot);
         door_place(s, slot);
-        const plan_lorry *v = &s->k->lorry[was->type];
-        uint32_t node = door;
-        do {
-            leg_read(s, v, node);
-            node = s->next[node];
-        } while (node != door);
+        leg_read(s, v, door);
         if (s->k->windows) (void)spans_read(s, slot);
     }
     s->cost = s->log_cost;
@@ -443,7 +462,7 @@ int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uin
     int64_t metres = 0, sum_s = 0;
     if (n == 0 || n > v->max_stops) return -1;
     for (uint32_t i = 0; i <= n; i++) {
-        uint32_t to = i < n ? k->p->stops[stops[i]].place : v->depot;
+        uint32_t to = i < n ? k->place[stops[i]] : v->depot;
         int64_t leg = plan_leg_s(v, at, to);
         plan_span here = i < n ? plan_span_stop(k, stops[i]) : door;
         if (leg == PLAN_FAR_S || (i < n && !(k->fits[stops[i]] >> type & 1))) return -1;

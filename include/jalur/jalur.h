@@ -22,5 +22,6 @@
 #include <jalur/staff.h>
 #include <jalur/status.h>
 #include <jalur/types.h>
+#include <jalur/verify.h>
 
 #endif

@@ -1,7 +1,7 @@
 /* Delivery routes on a public benchmark: reads a VRPLIB file (EUC_2D), searches, prints one JSON object with cost and
  * gap to the best known. CVRP: legs rounded to whole numbers. With time windows: in tenths, cut (DIMACS rounding), and
  * so is the cost.
- * Usage: bench_plan FILE [--time S] [--iterations N] [--seed N] [--bks COST] [--pool] */
+ * Usage: bench_plan FILE [--time S | --cpu S] [--iterations N] [--seed N] [--bks COST] [--pool] */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -134,7 +134,8 @@ int main(int argc, char **argv)
     o.pool = false;
     for (int i = 2; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : "0";
-        if (strcmp(argv[i], "--time") == 0) o.time_s = strtod(value, NULL);
+        if (strcmp(argv[i], "--time") == 0 || strcmp(argv[i], "--cpu") == 0) o.time_s = strtod(value, NULL);
+        if (strcmp(argv[i], "--cpu") == 0) o.cpu = true;
         if (strcmp(argv[i], "--iterations") == 0) o.iterations = strtoull(value, NULL, 10);
         if (strcmp(argv[i], "--seed") == 0) o.seed = strtoull(value, NULL, 10);
         if (strcmp(argv[i], "--bks") == 0) bks = strtoll(value, NULL, 10);
@@ -142,7 +143,8 @@ int main(int argc, char **argv)
     }
     bool good = argc > 1 && read_file(argv[1], &in);
     if (good) legs_fill(&in);
-    else fprintf(stderr, "usage: bench_plan FILE.vrp [--time S] [--iterations N] [--seed N] [--bks COST] [--pool]\n");
+    else fprintf(stderr, "usage: bench_plan FILE.vrp [--time S | --cpu S] [--iterations N] [--seed N] "
+                    "[--bks COST] [--pool]\n");
     int code = good ? run(&in, &o, bks) : 2;
     free(in.x);
     free(in.y);

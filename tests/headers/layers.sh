@@ -13,8 +13,9 @@ allowed() { # rooms that the room may include
     plan) echo "base model net solve plan" ;;
     staff) echo "base model solve staff" ;;
     cover) echo "base model geo net solve cover" ;;
+    verify) echo "base model geo verify" ;;
     check) echo "base model geo net check" ;;
-    app) echo "base model geo store net solve plan staff cover check export sample app" ;;
+    app) echo "base model geo store net solve plan staff cover check export sample verify app" ;;
     cli) echo "cli" ;;
     *) echo "" ;;
     esac

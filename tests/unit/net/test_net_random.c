@@ -148,6 +148,100 @@ static void random_nearest(void **state)
     }
 }
 
+typedef struct found { uint64_t t; uint32_t who; } found;
+
+static int by_time(const void *a, const void *b)
+{
+    const found *p = a, *q = b;
+    if (p->t != q->t) return p->t < q->t ? -1 : 1;
+    return (p->who > q->who) - (p->who < q->who);
+}
+
+static void check_nearest_k(const bench *b, uint32_t n_facilities, uint32_t k, bool to_facility)
+{
+    net_ms time[POINTS * POINTS];
+    uint32_t label[POINTS * POINTS];
+    test_ok(b->ctx, net_nearest_k(b->ctx, b->w, b->s, n_facilities, b->s, POINTS, k, to_facility, time, label));
+    for (uint32_t p = 0; p < POINTS; p++) {
+        found all[POINTS];
+        uint32_t n = 0;
+        for (uint32_t f = 0; f < n_facilities; f++) {
+            net_key d = to_facility ? b->key[p * POINTS + f] : b->key[f * POINTS + p];
+            if (d < NET_KEY_INF) all[n++] = (found){(d >> 32) + b->s[p].access_ms + b->s[f].access_ms, f};
+        }
+        qsort(all, n, sizeof *all, by_time);
+        for (uint32_t j = 0; j < k; j++) {
+            assert_int_equal(label[p * k + j], j < n ? all[j].who : JALUR_NONE);
+            assert_int_equal(time[p * k + j], j < n ? all[j].t : NET_UNREACHED);
+        }
+    }
+}
+
+static void random_nearest_k(void **state)
+{
+    rng r;
+    (void)state;
+    rng_init(&r, 6);
+    for (int i = 0; i < MAPS; i++) {
+        bench b;
+        bench_new(&b, &r);
+        check_nearest_k(&b, 12, 1, true);
+        check_nearest_k(&b, 12, 3, false);
+        check_nearest_k(&b, POINTS, 7, true);
+        check_nearest_k(&b, 5, 9, false);
+        check_nearest_k(&b, 0, 2, true);
+        bench_free(&b);
+    }
+}
+
+static net_ms within_time(const bench *b, uint32_t n, net_snap p, bool to_source)
+{
+    net_ms best = NET_UNREACHED, t;
+    for (uint32_t i = 0; i < n; i++) {
+        test_ok(b->ctx, net_time(b->ctx, b->w, to_source ? &p : &b->s[i], to_source ? &b->s[i] : &p, &t, NULL));
+        if (t < NET_UNREACHED && t + b->s[i].access_ms < best) best = t + b->s[i].access_ms;
+    }
+    return best;
+}
+
+static void check_within(const bench *b, uint32_t n, net_ms limit, bool to_source)
+{
+    uint8_t point[POINTS], *edge = malloc(b->g->n_edges + 1);
+    net_ms time[POINTS];
+    uint32_t label[POINTS];
+    test_ok(b->ctx, net_within_points(b->ctx, b->w, b->s, n, b->s, POINTS, limit, to_source, point));
+    test_ok(b->ctx, net_within_edges(b->ctx, b->w, b->s, n, limit, to_source, edge));
+    test_ok(b->ctx, net_nearest(b->ctx, b->w, b->s, n, b->s, POINTS, to_source, time, label));
+    for (uint32_t p = 0; p < POINTS; p++) assert_int_equal(point[p], time[p] < NET_UNREACHED && time[p] <= limit);
+    for (uint32_t e = 0; e < b->g->n_edges; e++) {
+        uint32_t in = 0, out = 0; /* clearly; times in mid-edge are rounded */
+        for (int k = 0; k <= 8; k++) {
+            net_ms t = within_time(b, n, snap_on(b->g, e, (float)k / 8), to_source);
+            in += k > 0 && k < 8 && t + 2 < limit;
+            out += t > limit + 2;
+        }
+        if (edge[e] == NET_WHOLLY) assert_int_equal(out, 0);
+        if (edge[e] == NET_OUTSIDE) assert_int_equal(in, 0);
+        if (edge[e] == NET_PARTLY) assert_true(b->w->forward[e] < NET_INF || b->w->backward[e] < NET_INF);
+    }
+    free(edge);
+}
+
+static void random_within(void **state)
+{
+    rng r;
+    (void)state;
+    rng_init(&r, 7);
+    for (int i = 0; i < 40; i++) {
+        bench b;
+        bench_new(&b, &r);
+        check_within(&b, 3, 200000, false);
+        check_within(&b, 2, 350000, true);
+        check_within(&b, 6, 0, true);
+        bench_free(&b);
+    }
+}
+
 /* Strong labels by definition: a point is in component c if it reaches a member and is reached from it. */
 static void random_strong(void **state)
 {
@@ -215,6 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_tables), cmocka_unit_test(random_ways), cmocka_unit_test(random_nearest),
+        cmocka_unit_test(random_nearest_k), cmocka_unit_test(random_within),
         cmocka_unit_test(random_strong), cmocka_unit_test(random_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

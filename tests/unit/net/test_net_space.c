@@ -230,6 +230,9 @@ static jalur_status whole_run(jalur_ctx *ctx, const map *m, arena *a)
     TRY(net_table(ctx, w, s, 4, s, 4, t, d));
     TRY(net_table(ctx, w, s, 4, s, 2, t, NULL));
     TRY(net_nearest(ctx, w, s, 2, s, 4, true, t, d));
+    TRY(net_nearest_k(ctx, w, s, 4, s, 4, 3, false, t, d));
+    TRY(net_within_points(ctx, w, s, 2, s, 4, 60000, true, (uint8_t[4]){0}));
+    TRY(net_within_edges(ctx, w, s, 2, 60000, true, (uint8_t[2048]){0}));
     TRY(net_path(ctx, w, &s[0], &s[1], a, &way));
     TRY(net_why_not(ctx, w, &s[0], &s[1], &why));
     TRY(net_isochrone(ctx, w, s, 2, (double[]){1}, 1, 20, a, ground));

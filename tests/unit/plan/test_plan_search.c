@@ -123,6 +123,40 @@ static void spots_cost_what_they_say(void **state)
     }
 }
 
+/* Each move keeps every sum, adds less than it was allowed where nobody waits, and can be undone. */
+static void moves_keep_every_sum(void **state)
+{
+    (void)state;
+    plan_move *const look[2] = {plan_move_tails, plan_move_swap};
+    uint32_t made[2] = {0, 0}, seq[61];
+    for (uint64_t seed = 60; seed < 74; seed++) {
+        kase k;
+        plan_prep prep;
+        plan_state s;
+        jalur_ctx *ctx = test_ctx();
+        case_options o = variant(seed, 60);
+        case_random(&k, &o, seed);
+        test_ok(ctx, plan_prep_make(ctx, &k.p, &prep));
+        test_ok(ctx, plan_state_make(ctx, &prep, &s));
+        test_ok(ctx, plan_build(ctx, &s));
+        for (uint32_t i = 0; i < 2 * s.n; i++) {
+            int64_t was = s.cost;
+            double more = (double)was * 0.01 * (1 + i % 7);
+            if (s.slot[i / 2] == JALUR_NONE || !look[i % 2](&s, i / 2, more, seq)) continue;
+            made[i % 2]++;
+            assert_true(plan_broken(&s) || plan_state_sound(&s));
+            assert_true(prep.windows || (double)(s.cost - was) <= more * 1.001 + (double)was * 1e-6);
+            plan_undo(&s);
+            assert_true(s.cost == was && plan_state_sound(&s));
+        }
+        plan_state_release(&s);
+        plan_prep_release(&prep);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+    assert_true(made[0] > 20 && made[1] > 20);
+}
+
 static void pool_is_never_worse(void **state)
 {
     (void)state;
@@ -226,7 +260,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(large_plans_keep_every_rule),      cmocka_unit_test(sums_hold_after_every_iteration),
-        cmocka_unit_test(spots_cost_what_they_say),         cmocka_unit_test(pool_is_never_worse),
+        cmocka_unit_test(spots_cost_what_they_say),         cmocka_unit_test(moves_keep_every_sum),
+        cmocka_unit_test(pool_is_never_worse),
         cmocka_unit_test(time_limit_is_kept),               cmocka_unit_test(cancelling_gives_the_best_so_far),
         cmocka_unit_test(memory_may_end_anywhere),
     };

@@ -1,0 +1,96 @@
+/* Hands inputs and stored results to the verify room, as they stand in the project file. */
+#include "app/session.h"
+#include "verify/verify.h"
+
+enum { FINDINGS_SHOWN = 500 };
+
+typedef struct results {
+    plan plan;
+    roster roster;
+    access_table access;
+    bool has_plan, has_roster, has_access;
+} results;
+
+static jalur_status load_results(jalur_project *p, results *r)
+{
+    jalur_status st = JALUR_OK;
+    TRY(session_load(p));
+    TRY(store_load_plan(p->store, &p->t, &r->plan, &r->has_plan));
+    TRY(store_load_roster(p->store, &p->t, &r->roster, &r->has_roster));
+    TRY(store_load_access(p->store, &p->t, &r->access, &r->has_access));
+    if (!r->has_plan && !r->has_roster && !r->has_access)
+        TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.remedy = "jalur plan PROJECT, then jalur verify PROJECT"},
+                   "the project has no results that could be verified"));
+done:
+    return st;
+}
+
+static void report_verdict(const verify_verdict *v, const results *r, jalur_report *report)
+{
+    report_bool(report, "plan", "plan", r->has_plan);
+    report_bool(report, "roster", "staffing", r->has_roster);
+    report_bool(report, "access", "coverage", r->has_access);
+    report_int(report, "routes", "routes", v->routes, "");
+    report_int(report, "legs", "legs", v->legs, "");
+    report_int(report, "unserved", "left out", v->unserved, "");
+    report_int(report, "villages", "villages staffed", v->villages, "");
+    report_int(report, "cells", "travel times of coverage", v->cells, "");
+    report_int(report, "checked", "comparisons", (int64_t)v->checked, "");
+    report_int(report, "violations", "violations", (int64_t)v->violations, "");
+    report_int(report, "warnings", "warnings", (int64_t)v->warnings, "");
+    jalur_report *by = report_group(report, "by_class", v->n_counts ? "Findings by class" : "");
+    for (uint32_t i = 0; i < v->n_counts; i++)
+        report_int(by, v->counts[i].class, v->counts[i].class, (int64_t)v->counts[i].n, v->counts[i].warning ? "warnings" : "");
+}
+
+/* The first of each class come first, so that many of one do not hide the others. */
+static void report_findings(const verify_verdict *v, jalur_report *list)
+{
+    for (int pass = 0, shown = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < v->n_findings && shown < FINDINGS_SHOWN; i++) {
+            const verify_finding *f = &v->findings[i];
+            bool first = false;
+            for (uint32_t k = 0; k < v->n_counts; k++) first |= v->counts[k].first == i;
+            if (first != (pass == 0)) continue;
+            jalur_report *row = report_row(list);
+            report_text(row, "class", "class", f->class);
+            report_bool(row, "warning", "warning", f->warning);
+            report_text(row, "where", "where", f->where);
+            report_text(row, "found", "found", f->found);
+            report_text(row, "expected", "expected", f->expected);
+            shown++;
+        }
+    }
+}
+
+jalur_status jalur_verify_results(jalur_project *p, jalur_report **out)
+{
+    jalur_status st = JALUR_OK;
+    results r = {0};
+    verify_verdict v;
+    jalur_report *report = NULL;
+    const double wall_s = clock_wall_s();
+    *out = NULL;
+    plan_init(&r.plan, p->ctx);
+    roster_init(&r.roster, p->ctx);
+    access_init(&r.access, p->ctx);
+    verify_verdict_init(&v, p->ctx);
+    TRY(report_new(p->ctx, "verify", "Verification", &report));
+    TRY(load_results(p, &r));
+    const verify_input in = {&p->t, &p->set, &p->profiles, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
+                             r.has_access ? &r.access : NULL};
+    TRY(verify_results(p->ctx, &in, &v));
+    report_verdict(&v, &r, report);
+    report_findings(&v, report_list(report, "findings", v.n_findings ? "Findings" : ""));
+    report_real(report, "wall_s", "", clock_wall_s() - wall_s, 3, "s");
+    TRY(report_status(report));
+    *out = report;
+    report = NULL;
+done:
+    verify_verdict_release(&v);
+    plan_release(&r.plan);
+    roster_release(&r.roster);
+    access_release(&r.access);
+    jalur_report_free(report);
+    return st;
+}

@@ -1,0 +1,315 @@
+/* Stations left out: is the reason true, are its numbers, and could a vehicle have taken it after all?
+ *
+ * Every vehicle of the fleet is asked whether it could serve the station alone, on each day. */
+#include "verify/verify_inside.h"
+
+#include <stdio.h>
+
+static const double CLOCK_SLACK_S = 3; /* roundings of two legs and a walk */
+
+typedef struct alone { /* one vehicle type and one station left out */
+    vstep there, back;
+    bool reached, when_dry;
+} alone;
+
+typedef struct leaving {
+    judge *j;
+    const plan *p;
+    alone *table;      /* [vehicle * n_unserved + row] */
+    uint32_t *free_of; /* [vehicle * days + day - 1]: vehicles without a route */
+    uint32_t n, days;
+} leaving;
+
+/* The shape of the answer for one station by all vehicles. */
+typedef struct outcome {
+    bool any, reached, when_dry, fits, surely, maybe, free_vehicle;
+    uint32_t free_index, free_day;
+} outcome;
+
+static bool is_station(const leaving *x, uint32_t row)
+{
+    return x->p->unserved[row].station < x->j->t->n_stations;
+}
+
+static jalur_status fill_direction(leaving *x, const vweights *w, const vsnap *depot, const vsnap *place, uint32_t row_of_table,
+                                   bool reverse, bool dry)
+{
+    jalur_status st = JALUR_OK;
+    judge *j = x->j;
+    vspots home, at;
+    vspots_of(&j->g, w, depot->at, &home);
+    vsearch_begin(&j->q, w, reverse);
+    vsearch_start(&j->q, &home, 0);
+    TRY(vsearch_run(&j->q, INFINITY));
+    for (uint32_t i = 0; i < x->n; i++) {
+        if (!is_station(x, i) || place[i].state != VSNAP_OK) continue;
+        alone *a = &x->table[(size_t)row_of_table * x->n + i];
+        vspots_of(&j->g, w, place[i].at, &at);
+        vstep step = vsearch_at(&j->q, &at);
+        const vstep direct = reverse ? vspots_step(&j->g, w, &at, &home) : vspots_step(&j->g, w, &home, &at);
+        if (direct.s < step.s) step = direct;
+        if (dry) a->when_dry = isfinite(step.s) && (!reverse || a->when_dry);
+        else if (reverse) a->back = step;
+        else a->there = step;
+    }
+done:
+    return st;
+}
+
+/* Road points in that season of the stations left out. */
+static jalur_status fill_season(leaving *x, uint32_t vehicle_index, season s, bool dry)
+{
+    jalur_status st = JALUR_OK;
+    judge *j = x->j;
+    const vehicle *v = &j->t->vehicles[vehicle_index];
+    const vweights *w;
+    vsnap *place = NULL;
+    TRY(judge_weights(j, judge_profile(j, v), s, &w));
+    TRY(mem_new(j->ctx, x->n, sizeof *place, &place));
+    const vsnap depot = vsnap_point(&j->g, w, j->t->offices[judge_home(j, v)].at, j->set->snap_limit_m, true);
+    for (uint32_t i = 0; i < x->n; i++) {
+        const station *t = is_station(x, i) ? &j->t->stations[x->p->unserved[i].station] : NULL;
+        place[i].state = VSNAP_NONE;
+        if (t && t->placed != PLACED_NOWHERE) place[i] = vsnap_point(&j->g, w, t->at, j->set->snap_limit_m, true);
+    }
+    if (depot.state == VSNAP_OK) {
+        TRY(fill_direction(x, w, &depot, place, vehicle_index, false, dry));
+        TRY(fill_direction(x, w, &depot, place, vehicle_index, true, dry));
+    }
+done:
+    mem_free(j->ctx, place);
+    return st;
+}
+
+static jalur_status fill_vehicle(leaving *x, uint32_t k)
+{
+    jalur_status st = JALUR_OK;
+    const judge *j = x->j;
+    const vehicle *v = &j->t->vehicles[k];
+    alone *row = x->table + (size_t)k * x->n;
+    for (uint32_t i = 0; i < x->n; i++) row[i].there.s = row[i].back.s = INFINITY;
+    if (v->count == 0 || judge_home(j, v) == JALUR_NONE) return JALUR_OK;
+    for (uint32_t o = 0; o < k; o++) { /* the same ways as an earlier type? */
+        const vehicle *w = &j->t->vehicles[o];
+        if (w->count == 0 || judge_home(j, w) != judge_home(j, v) || strcmp(w->profile, v->profile) != 0) continue;
+        memcpy(row, x->table + (size_t)o * x->n, x->n * sizeof *row);
+        return JALUR_OK;
+    }
+    TRY(fill_season(x, k, x->p->season, false));
+    if (x->p->season != SEASON_DRY) TRY(fill_season(x, k, SEASON_DRY, true));
+    for (uint32_t i = 0; i < x->n; i++) row[i].reached = isfinite(row[i].there.s) && isfinite(row[i].back.s);
+done:
+    return st;
+}
+
+static jalur_status fill_all(leaving *x)
+{
+    jalur_status st = JALUR_OK;
+    const judge *j = x->j;
+    TRY(mem_new(j->ctx, (size_t)j->t->n_vehicles * x->n, sizeof *x->table, &x->table));
+    TRY(mem_new(j->ctx, (size_t)j->t->n_vehicles * x->days, sizeof *x->free_of, &x->free_of));
+    for (uint32_t k = 0; k < j->t->n_vehicles; k++) {
+        TRY(step_progress(j->ctx, "verifying reasons", k, j->t->n_vehicles));
+        TRY(fill_vehicle(x, k));
+        for (uint32_t d = 0; d < x->days; d++) x->free_of[k * x->days + d] = j->t->vehicles[k].count;
+    }
+    for (uint32_t i = 0; i < x->p->n_routes; i++) {
+        const route *r = &x->p->routes[i];
+        if (r->vehicle >= j->t->n_vehicles || r->day < 1 || r->day > x->days) continue;
+        uint32_t *left = &x->free_of[r->vehicle * x->days + r->day - 1];
+        *left -= *left > 0;
+    }
+done:
+    return st;
+}
+
+/* Lateness of a route to this station alone, leaving at the start of the shift. */
+static double late_s(const judge *j, const vehicle *v, const station *s, const alone *a, double service_s, uint32_t day)
+{
+    int64_t from_s, to_s;
+    const int64_t close_s = judge_deadline_s(j, s);
+    judge_shift(j, v, day, &from_s, &to_s);
+    double now = (double)from_s + (double)j->set->load_s + ceil(a->there.s), late = 0;
+    if (close_s != INT64_MAX && now > (double)close_s) {
+        late = now - (double)close_s;
+        now = (double)close_s;
+    }
+    return late + fmax(0, now + service_s + ceil(a->back.s) - (double)to_s);
+}
+
+static bool fits(const vehicle *v, const station *s)
+{
+    uint32_t demand[CARGO_DIMENSIONS];
+    judge_demand(s, demand);
+    for (int d = 0; d < CARGO_DIMENSIONS; d++)
+        if (v->capacity[d] != UINT32_MAX && demand[d] > v->capacity[d]) return false;
+    return true;
+}
+
+static outcome ask_all(const leaving *x, uint32_t row, double service_s)
+{
+    const judge *j = x->j;
+    const station *s = &j->t->stations[x->p->unserved[row].station];
+    outcome o = {.free_index = JALUR_NONE};
+    for (uint32_t k = 0; k < j->t->n_vehicles; k++) {
+        const vehicle *v = &j->t->vehicles[k];
+        const alone *a = &x->table[(size_t)k * x->n + row];
+        if (v->count == 0) continue;
+        o.any = true;
+        o.when_dry |= a->when_dry;
+        o.reached |= a->reached;
+        o.fits |= a->reached && fits(v, s);
+        for (uint32_t day = 1; a->reached && fits(v, s) && day <= x->days; day++) {
+            const double late = late_s(j, v, s, a, service_s, day);
+            o.maybe |= late <= CLOCK_SLACK_S;
+            if (late > 0 || late_s(j, v, s, a, service_s + CLOCK_SLACK_S, day) > 0) continue;
+            o.surely = true;
+            if (x->free_of[k * x->days + day - 1] == 0 || o.free_vehicle) continue;
+            o.free_vehicle = true;
+            o.free_index = k;
+            o.free_day = day;
+        }
+    }
+    return o;
+}
+
+/* ---- reasons ---- */
+
+static void check_gap(judge *j, const unserved *u, const char *where)
+{
+    if (!u->has_points || !isfinite(u->gap_m)) return;
+    judge_near(j, "unserved-gap", where, u->gap_m, geo_distance_m(u->from, u->to), 1 + 0.001 * u->gap_m, "m");
+}
+
+/* Nearest road that any vehicle of the fleet may use; true when it is near enough for one. */
+static bool near_road(const judge *j, uint32_t station_index, double *nearest_m)
+{
+    bool near = false;
+    *nearest_m = INFINITY;
+    for (uint32_t p = 0; p < j->in->profiles->n; p++) {
+        if (!j->station_snap[p]) continue;
+        const vsnap *snap = &j->station_snap[p][station_index];
+        if (snap->state != VSNAP_NONE && snap->access_m < *nearest_m) *nearest_m = snap->access_m;
+        near |= snap->state == VSNAP_OK;
+    }
+    return near;
+}
+
+static void check_far(judge *j, const unserved *u, const char *where)
+{
+    double m;
+    const bool near = near_road(j, u->station, &m);
+    judge_true(j, !near, "unserved-far", where, "called far from any road", "a road is near enough");
+    if (isfinite(u->gap_m) || isfinite(m)) judge_near(j, "unserved-far", where, u->gap_m, m, 1 + 0.001 * m, "m");
+    check_gap(j, u, where);
+}
+
+static void check_heavy(judge *j, const unserved *u, const outcome *o, const char *where)
+{
+    uint32_t demand[CARGO_DIMENSIONS];
+    judge_demand(&j->t->stations[u->station], demand);
+    judge_true(j, o->reached, "unserved-heavy", where, "called too heavy", "no vehicle reaches it");
+    if (!judge_true(j, u->vehicle < j->t->n_vehicles && u->dimension < CARGO_DIMENSIONS, "unserved-heavy", where,
+                    "no vehicle is named", "the vehicle that comes nearest"))
+        return;
+    const uint32_t room = j->t->vehicles[u->vehicle].capacity[u->dimension];
+    judge_near(j, "unserved-heavy", where, u->needed, demand[u->dimension], 0, "needed");
+    judge_near(j, "unserved-heavy", where, u->available, room, 0, "of room");
+    judge_true(j, demand[u->dimension] > room, "unserved-heavy", where, "called too heavy", "fits that vehicle");
+}
+
+static void check_late(const leaving *x, uint32_t row, double service_s, const char *where)
+{
+    judge *j = x->j;
+    const unserved *u = &x->p->unserved[row];
+    double best_s = INFINITY;
+    if (!judge_true(j, u->vehicle < j->t->n_vehicles, "unserved-late", where, "no vehicle is named", "the vehicle that comes nearest"))
+        return;
+    const alone *a = &x->table[(size_t)u->vehicle * x->n + row];
+    for (uint32_t day = 1; a->reached && day <= x->days; day++)
+        best_s = fmin(best_s, late_s(j, &j->t->vehicles[u->vehicle], &j->t->stations[u->station], a, service_s, day));
+    judge_near(j, "unserved-late", where, (double)u->over_s, best_s, CLOCK_SLACK_S + 0.001 * fmin(best_s, 1e6), "s late");
+}
+
+static void check_fleet(const leaving *x, uint32_t row, const outcome *o, double service_s, const char *where)
+{
+    judge *j = x->j;
+    char found[128];
+    const unserved *u = &x->p->unserved[row];
+    judge_true(j, o->maybe, "unserved-fleet", where, "said to need one more vehicle", "no vehicle could serve it even alone");
+    if (o->free_vehicle) {
+        snprintf(found, sizeof found, "%s has nothing to do on day %u", j->t->vehicles[o->free_index].id, o->free_day);
+        judge_text(j, "unserved-fleet-free", where, found, "all vehicles that could serve it are in use");
+    }
+    if (!judge_true(j, u->vehicle < j->t->n_vehicles, "unserved-fleet", where, "no vehicle is named", "the cheapest that fits")) return;
+    const vehicle *v = &j->t->vehicles[u->vehicle];
+    const alone *a = &x->table[(size_t)u->vehicle * x->n + row];
+    if (!a->reached) return;
+    const double long_s = ceil(a->there.s) + service_s + ceil(a->back.s), m = a->there.m + a->back.m;
+    const double expected = (double)judge_cost(v, (uint64_t)llround(m), (int64_t)long_s);
+    const double slack = 5 + 0.002 * expected + (double)v->per_km_idr * 0.01 + (double)v->per_hour_idr * 6 / 3600;
+    judge_near(j, "unserved-fleet", where, (double)u->extra_idr, expected, slack, "Rp");
+}
+
+static void check_row(const leaving *x, uint32_t row)
+{
+    judge *j = x->j;
+    char where[WHERE_MAX];
+    double nearest_m;
+    const unserved *u = &x->p->unserved[row];
+    const station *s = &j->t->stations[u->station];
+    const bool nowhere = s->placed == PLACED_NOWHERE;
+    snprintf(where, sizeof where, "station %s, left out as %s", s->id, unserved_reason_name(u->reason));
+    judge_true(j, nowhere == (u->reason == UNSERVED_NO_POSITION), "unserved-position", where,
+               nowhere ? "has no position" : "has a position", nowhere ? "no-position" : "another reason");
+    if (nowhere || u->reason == UNSERVED_NO_POSITION) return;
+    if (u->reason == UNSERVED_FAR_FROM_ROAD) {
+        check_far(j, u, where);
+        return;
+    }
+    if (!judge_true(j, near_road(j, u->station, &nearest_m), "unserved-far", where, "no road near enough", "far-from-road")) return;
+    const double service_s = judge_service_s(j, u->station);
+    const outcome o = ask_all(x, row, service_s);
+    judge_true(j, !o.surely || u->reason == UNSERVED_FLEET, "unserved-servable", where, "a vehicle could serve it alone", "fleet-exhausted");
+    judge_true(j, o.any || u->reason == UNSERVED_NO_VEHICLE, "unserved-vehicle", where, "there is no vehicle at all", "no-vehicle");
+    switch (u->reason) {
+    case UNSERVED_OTHER_COMPONENT:
+        judge_true(j, !o.reached, "unserved-reached", where, "a vehicle gets there and back", "another reason");
+        judge_true(j, x->p->season == SEASON_DRY || !o.when_dry, "unserved-season", where, "a vehicle gets there when it is dry", "dry season only");
+        check_gap(j, u, where);
+        break;
+    case UNSERVED_SEASON:
+        judge_true(j, !o.reached, "unserved-reached", where, "a vehicle gets there and back", "another reason");
+        judge_true(j, x->p->season != SEASON_DRY && o.when_dry, "unserved-season", where, "no vehicle gets there and back even when it is dry", "another reason");
+        check_gap(j, u, where);
+        break;
+    case UNSERVED_TOO_HEAVY: check_heavy(j, u, &o, where); break;
+    case UNSERVED_TOO_FAR:
+        judge_true(j, o.fits, "unserved-late", where, "called too far in time", "no vehicle reaches it or none can carry it");
+        check_late(x, row, service_s, where);
+        break;
+    case UNSERVED_FLEET: check_fleet(x, row, &o, service_s, where); break;
+    case UNSERVED_NO_VEHICLE:
+        judge_true(j, !o.any, "unserved-vehicle", where, "there are vehicles", "another reason");
+        break;
+    default: break;
+    }
+}
+
+jalur_status verify_left(judge *j)
+{
+    jalur_status st = JALUR_OK;
+    leaving x = {.j = j, .p = j->in->plan, .n = j->in->plan->n_unserved, .days = (uint32_t)j->set->days};
+    if (x.n == 0) return JALUR_OK;
+    TRY(fill_all(&x));
+    for (uint32_t i = 0; i < x.n; i++) {
+        if (!is_station(&x, i)) continue; /* said already */
+        check_row(&x, i);
+        j->out->unserved++;
+    }
+    TRY(j->st);
+done:
+    mem_free(j->ctx, x.table);
+    mem_free(j->ctx, x.free_of);
+    return st;
+}

@@ -1,0 +1,277 @@
+/* Legs: on the roads, as long and as slow as they say, and no faster way is claimed than there is.
+ *
+ * A stop's road point is where its legs say it is; it must be the road point that the rules give. Shortest ways are
+ * searched once from each distinct point, as far as the longest claim from there. */
+#include "verify/verify_inside.h"
+
+#include <stdio.h>
+
+static const double ON_ROAD_M = 0.05, SAME_POINT_M = 0.05;
+
+static double slack_s(double s) { return 1 + 0.001 * s; }
+static double slack_m(double m) { return 2 + 0.001 * m; }
+
+typedef struct claim { /* of one leg, for the search */
+    uint32_t profile, route, leg;
+    uint64_t from_key;
+    jalur_lonlat from, to;
+    double s;
+} claim;
+
+typedef struct tracing {
+    judge *j;
+    const vweights *w;
+    uint32_t profile, route_index;
+    const route *r;
+    jalur_lonlat *point; /* road points: depot, stops, depot */
+    double unpaved_m, dry_only_m;
+    uint32_t ferry_legs;
+    claim *claims;
+    size_t n_claims, cap;
+} tracing;
+
+static void say_place(jalur_lonlat a, char out[64])
+{
+    snprintf(out, 64, "%.7f, %.7f", a.lon_deg, a.lat_deg);
+}
+
+static const vsnap *snap_at(const tracing *x, uint32_t stop)
+{
+    const judge *j = x->j;
+    if (stop > 0 && stop <= x->r->n_visits) return &j->station_snap[x->profile][x->r->visits[stop - 1].station];
+    return &j->office_snap[x->profile][judge_home(j, &j->t->vehicles[x->r->vehicle])];
+}
+
+/* What the lines say: the end of the leg to the stop, else the start of the next, else the walk, else the rules. */
+static jalur_lonlat road_point(const tracing *x, uint32_t stop)
+{
+    const route *r = x->r;
+    const uint32_t n = r->n_visits;
+    if (stop > 0 && r->legs[stop - 1].n >= 2) return r->legs[stop - 1].pt[r->legs[stop - 1].n - 1];
+    if (stop <= n && r->legs[stop].n >= 2) return r->legs[stop].pt[0];
+    if (stop > 0 && stop <= n && r->access[stop - 1].n >= 2) return r->access[stop - 1].pt[0];
+    return snap_at(x, stop)->at;
+}
+
+static void check_walk(tracing *x, uint32_t stop, const char *where)
+{
+    judge *j = x->j;
+    const visit *v = &x->r->visits[stop - 1];
+    const station *s = &j->t->stations[v->station];
+    const shape_line *line = &x->r->access[stop - 1];
+    const profile *p = x->w->profile;
+    const double m = geo_distance_m(s->at, x->point[stop]);
+    judge_near(j, "access-walk", where, v->access_m, m, 1, "m");
+    judge_near(j, "access-walk", where, v->access_s, ceil(m / p->access_kmh * 3.6), 2, "s");
+    judge_most(j, "access-limit", where, m, (j->set->snap_limit_m > 0 ? j->set->snap_limit_m : p->access_limit_m) + 0.5, "m");
+    if (line->n < 2) {
+        judge_most(j, "access-line", where, v->access_m, 1, "m without a line");
+        return;
+    }
+    judge_near(j, "access-line", where, geo_line_length_m(line), m, 1, "m");
+    judge_near(j, "access-line", where, geo_distance_m(line->pt[0], x->point[stop]), 0, SAME_POINT_M, "m from the road point");
+    judge_near(j, "access-line", where, geo_distance_m(line->pt[line->n - 1], s->at), 0, SAME_POINT_M, "m from the station");
+}
+
+static void check_point(tracing *x, uint32_t stop)
+{
+    judge *j = x->j;
+    char where[WHERE_MAX];
+    const bool depot = stop == 0 || stop > x->r->n_visits;
+    const jalur_lonlat at = depot ? j->t->offices[judge_home(j, &j->t->vehicles[x->r->vehicle])].at
+                                  : j->t->stations[x->r->visits[stop - 1].station].at;
+    const vsnap *snap = snap_at(x, stop);
+    judge_where(j, x->route_index, stop == 0 ? x->r->n_visits : stop - 1, where);
+    judge_near(j, "road-point", where, geo_distance_m(at, x->point[stop]), snap->access_m, 1, "m from the place to its road point");
+    judge_true(j, snap->state == VSNAP_OK, "access-limit", where, "visited", "too far from any road that may be used");
+    if (!depot) check_walk(x, stop, where);
+}
+
+/* Follows the line over the edges. False when it leaves them. */
+static bool follow(tracing *x, const shape_line *line, const char *where, double *s)
+{
+    judge *j = x->j;
+    vspots at, next;
+    char found[64], text[160], to[64];
+    bool water = false;
+    vspots_of(&j->g, x->w, line->pt[0], &at);
+    say_place(line->pt[0], found);
+    if (!judge_true(j, at.off_m <= ON_ROAD_M, "leg-off-road", where, found, "a point on a road")) return false;
+    for (uint32_t k = 1; k < line->n; k++) {
+        vspots_of(&j->g, x->w, line->pt[k], &next);
+        say_place(line->pt[k - 1], found);
+        say_place(line->pt[k], to);
+        snprintf(text, sizeof text, "%s to %s, %.2f m off", found, to, fmin(next.off_m, 1e9));
+        const vstep step = vspots_step(&j->g, x->w, &at, &next);
+        if (!judge_true(j, next.off_m <= ON_ROAD_M && isfinite(step.s), "leg-off-road", where, text,
+                        "a road that may be used in this direction and season"))
+            return false;
+        const road *r = &j->t->roads[j->g.edges[step.edge].road];
+        *s += step.s;
+        if (vroad_is_unpaved(r)) x->unpaved_m += step.m;
+        if (r->flags & ROAD_DRY_ONLY) x->dry_only_m += step.m;
+        water |= vroad_is_water(r) && step.m > 0;
+        at = next;
+    }
+    x->ferry_legs += water;
+    return true;
+}
+
+static jalur_status check_leg(tracing *x, uint32_t leg)
+{
+    jalur_status st = JALUR_OK;
+    judge *j = x->j;
+    const route *r = x->r;
+    const shape_line *line = &r->legs[leg];
+    const double claimed_s = leg < r->n_visits ? r->visits[leg].leg_s : r->back_s;
+    const double claimed_m = leg < r->n_visits ? r->visits[leg].leg_m : r->back_m;
+    const jalur_lonlat from = x->point[leg], to = x->point[leg + 1];
+    char where[WHERE_MAX];
+    double s = 0;
+    judge_where(j, x->route_index, leg, where);
+    j->out->legs++;
+    if (line->n < 2) { /* no line: both ends must be one place */
+        judge_most(j, "leg-missing", where, geo_distance_m(from, to), 1, "m between the stops and no line");
+        judge_most(j, "leg-missing", where, claimed_m, 2, "m without a line");
+    } else {
+        const double m = geo_line_length_m(line);
+        judge_near(j, "leg-start", where, geo_distance_m(line->pt[0], from), 0, SAME_POINT_M, "m from the stop before");
+        judge_near(j, "leg-end", where, geo_distance_m(line->pt[line->n - 1], to), 0, SAME_POINT_M, "m from the stop");
+        judge_near(j, "leg-length", where, claimed_m, m, slack_m(m), "m");
+        if (follow(x, line, where, &s)) judge_near(j, "leg-time", where, claimed_s, s, slack_s(s), "s");
+    }
+    TRY(mem_grow(j->ctx, &x->claims, &x->cap, x->n_claims + 1, sizeof *x->claims));
+    x->claims[x->n_claims++] = (claim){x->profile, x->route_index, leg, vplace_key(from), from, to, claimed_s};
+done:
+    return st;
+}
+
+static bool route_known(const judge *j, const route *r)
+{
+    if (r->vehicle >= j->t->n_vehicles || judge_home(j, &j->t->vehicles[r->vehicle]) == JALUR_NONE) return false;
+    const uint32_t p = judge_profile(j, &j->t->vehicles[r->vehicle]);
+    if (!j->station_snap[p]) return false;
+    for (uint32_t k = 0; k < r->n_visits; k++)
+        if (r->visits[k].station >= j->t->n_stations) return false;
+    return true;
+}
+
+static void check_sums(tracing *x)
+{
+    judge *j = x->j;
+    char where[WHERE_MAX];
+    const double slack = slack_m(x->r->drive_m);
+    judge_where(j, x->route_index, JALUR_NONE, where);
+    judge_near(j, "total-unpaved", where, x->r->unpaved_m, x->unpaved_m, slack, "m");
+    judge_near(j, "total-dry-only", where, x->r->dry_only_m, x->dry_only_m, slack, "m");
+    judge_near(j, "ferry-legs", where, x->r->ferry_legs, x->ferry_legs, 0, "legs");
+}
+
+static jalur_status check_route(tracing *x, uint32_t index)
+{
+    jalur_status st = JALUR_OK;
+    judge *j = x->j;
+    x->route_index = index;
+    x->r = &j->in->plan->routes[index];
+    x->unpaved_m = x->dry_only_m = 0;
+    x->ferry_legs = 0;
+    if (!route_known(j, x->r)) return JALUR_OK; /* said already */
+    x->profile = judge_profile(j, &j->t->vehicles[x->r->vehicle]);
+    TRY(judge_weights(j, x->profile, j->in->plan->season, &x->w));
+    TRY(mem_new(j->ctx, (size_t)x->r->n_visits + 2, sizeof *x->point, &x->point));
+    for (uint32_t k = 0; k <= x->r->n_visits + 1; k++) {
+        x->point[k] = road_point(x, k);
+        check_point(x, k);
+    }
+    const uint64_t off = j->out->violations;
+    for (uint32_t k = 0; k <= x->r->n_visits; k++) TRY(check_leg(x, k));
+    if (off == j->out->violations) check_sums(x);
+done:
+    mem_free(j->ctx, x->point);
+    x->point = NULL;
+    return st;
+}
+
+/* ---- shortest ways ---- */
+
+static int by_origin(const void *left, const void *right)
+{
+    const claim *a = left, *b = right;
+    if (a->profile != b->profile) return a->profile < b->profile ? -1 : 1;
+    if (a->from_key != b->from_key) return a->from_key < b->from_key ? -1 : 1;
+    if (a->route != b->route) return a->route < b->route ? -1 : 1;
+    return a->leg < b->leg ? -1 : a->leg > b->leg;
+}
+
+static double shortest_s(const judge *j, const vspots *from, jalur_lonlat to)
+{
+    vspots target;
+    vspots_of(&j->g, j->q.w, to, &target);
+    return fmin(vsearch_at(&j->q, &target).s, vspots_step(&j->g, j->q.w, from, &target).s);
+}
+
+static jalur_status search_from(judge *j, const vspots *from, double most_s)
+{
+    vsearch_begin(&j->q, j->q.w, false);
+    vsearch_start(&j->q, from, 0);
+    return vsearch_run(&j->q, most_s);
+}
+
+static jalur_status judge_claims(judge *j, const claim *c, size_t n)
+{
+    jalur_status st = JALUR_OK;
+    char where[WHERE_MAX];
+    const vweights *w;
+    vspots from;
+    double most_s = 0;
+    TRY(judge_weights(j, c->profile, j->in->plan->season, &w));
+    j->q.w = w;
+    for (size_t i = 0; i < n; i++) most_s = fmax(most_s, c[i].s + slack_s(c[i].s));
+    vspots_of(&j->g, w, c->from, &from);
+    TRY(search_from(j, &from, most_s));
+    for (size_t i = 0; i < n; i++) {
+        double s = shortest_s(j, &from, c[i].to);
+        judge_where(j, c[i].route, c[i].leg, where);
+        if (!(s <= most_s)) { /* beyond every claim: how far is it then? */
+            most_s = INFINITY;
+            TRY(search_from(j, &from, most_s));
+            s = shortest_s(j, &from, c[i].to);
+        }
+        judge_checked(j);
+        if (c[i].s < s - slack_s(fmin(s, c[i].s))) judge_near(j, "leg-too-fast", where, c[i].s, s, 0, "s");
+        else if (c[i].s > s + slack_s(s)) judge_warn(j, "leg-not-shortest", where, c[i].s, s, "s");
+    }
+done:
+    return st;
+}
+
+static jalur_status check_shortest(tracing *x)
+{
+    jalur_status st = JALUR_OK;
+    if (x->n_claims > 1) qsort(x->claims, x->n_claims, sizeof *x->claims, by_origin);
+    for (size_t i = 0, end; i < x->n_claims; i = end) {
+        const claim *c = &x->claims[i];
+        for (end = i + 1; end < x->n_claims; end++)
+            if (x->claims[end].profile != c->profile || x->claims[end].from_key != c->from_key) break;
+        TRY(step_progress(x->j->ctx, "verifying legs", i, x->n_claims));
+        TRY(judge_claims(x->j, c, end - i));
+    }
+done:
+    return st;
+}
+
+jalur_status verify_legs(judge *j)
+{
+    jalur_status st = JALUR_OK;
+    tracing x = {.j = j};
+    for (uint32_t i = 0; i < j->in->plan->n_routes; i++) {
+        TRY(step_progress(j->ctx, "verifying routes", i, j->in->plan->n_routes));
+        TRY(check_route(&x, i));
+    }
+    TRY(check_shortest(&x));
+    TRY(j->st);
+done:
+    mem_free(j->ctx, x.point);
+    mem_free(j->ctx, x.claims);
+    return st;
+}

@@ -1,0 +1,150 @@
+/* Vehicles, loads, clocks and totals, route by route. */
+#include "verify/verify_inside.h"
+
+#include <stdio.h>
+
+static const char *const UNIT[CARGO_DIMENSIONS] = {"boxes", "g", "cm3"};
+
+static void check_vehicle(judge *j, uint32_t index, const route *r)
+{
+    char where[WHERE_MAX], found[64], expected[64];
+    const vehicle *v = &j->t->vehicles[r->vehicle];
+    judge_where(j, index, JALUR_NONE, where);
+    snprintf(found, sizeof found, "number %u", r->vehicle_no);
+    snprintf(expected, sizeof expected, "1 to %u", v->count);
+    judge_true(j, r->vehicle_no >= 1 && r->vehicle_no <= v->count, "vehicle-number", where, found, expected);
+    snprintf(found, sizeof found, "day %u", r->day);
+    snprintf(expected, sizeof expected, "1 to %lld", (long long)j->set->days);
+    judge_true(j, r->day >= 1 && r->day <= j->set->days, "day-outside", where, found, expected);
+    judge_true(j, judge_home(j, v) != JALUR_NONE, "depot-missing", where, v->home_id, "an office with a position");
+}
+
+static void check_loads(judge *j, uint32_t index, const route *r)
+{
+    char where[WHERE_MAX];
+    const vehicle *v = &j->t->vehicles[r->vehicle];
+    uint64_t sum[CARGO_DIMENSIONS] = {0}, left[CARGO_DIMENSIONS];
+    uint32_t demand[CARGO_DIMENSIONS];
+    for (uint32_t k = 0; k < r->n_visits; k++) {
+        if (r->visits[k].station >= j->t->n_stations) continue;
+        judge_demand(&j->t->stations[r->visits[k].station], demand);
+        for (int d = 0; d < CARGO_DIMENSIONS; d++) sum[d] += demand[d];
+    }
+    judge_where(j, index, JALUR_NONE, where);
+    for (int d = 0; d < CARGO_DIMENSIONS; d++) {
+        left[d] = sum[d];
+        judge_near(j, "load-sum", where, r->load[d], (double)sum[d], 0, UNIT[d]);
+        if (v->capacity[d] == UINT32_MAX) continue;
+        judge_most(j, "over-capacity", where, fmax((double)sum[d], r->load[d]), v->capacity[d], UNIT[d]);
+    }
+    for (uint32_t k = 0; k < r->n_visits; k++) {
+        if (r->visits[k].station >= j->t->n_stations) continue;
+        judge_demand(&j->t->stations[r->visits[k].station], demand);
+        judge_where(j, index, k, where);
+        for (int d = 0; d < CARGO_DIMENSIONS; d++) {
+            left[d] -= demand[d];
+            judge_near(j, "load-after", where, r->visits[k].load_after[d], (double)left[d], 0, UNIT[d]);
+        }
+    }
+}
+
+static void check_clock(judge *j, uint32_t index, const route *r)
+{
+    char where[WHERE_MAX];
+    int64_t now_s = r->depart_s, from_s, to_s;
+    judge_where(j, index, JALUR_NONE, where);
+    judge_near(j, "clock-load", where, (double)r->depart_s - r->load_start_s, (double)j->set->load_s, 0, "s");
+    judge_shift(j, &j->t->vehicles[r->vehicle], r->day, &from_s, &to_s);
+    judge_most(j, "shift", where, (double)from_s, r->load_start_s, "s");
+    judge_most(j, "shift", where, r->return_s, (double)to_s, "s");
+    for (uint32_t k = 0; k < r->n_visits; k++) {
+        const visit *x = &r->visits[k];
+        judge_where(j, index, k, where);
+        judge_near(j, "clock-arrive", where, x->arrive_s, (double)(now_s + x->leg_s), 0, "s");
+        judge_most(j, "clock-start", where, x->arrive_s, x->start_s, "s");
+        now_s = x->depart_s;
+        if (x->station >= j->t->n_stations) continue;
+        const station *s = &j->t->stations[x->station];
+        const int64_t deadline_s = judge_deadline_s(j, s);
+        judge_near(j, "service", where, (double)x->depart_s - x->start_s, judge_service_s(j, x->station), 2, "s");
+        if (deadline_s != INT64_MAX) judge_most(j, "deadline", where, x->start_s, (double)deadline_s, "s");
+    }
+    judge_where(j, index, r->n_visits, where);
+    judge_near(j, "clock-return", where, r->return_s, (double)(now_s + r->back_s), 0, "s");
+}
+
+static void check_totals(judge *j, uint32_t index, const route *r)
+{
+    char where[WHERE_MAX];
+    double drive_s = r->back_s, drive_m = r->back_m, service_s = 0, wait_s = 0;
+    for (uint32_t k = 0; k < r->n_visits; k++) {
+        const visit *x = &r->visits[k];
+        drive_s += x->leg_s;
+        drive_m += x->leg_m;
+        service_s += (double)x->depart_s - x->start_s;
+        wait_s += (double)x->start_s - x->arrive_s;
+    }
+    judge_where(j, index, JALUR_NONE, where);
+    judge_near(j, "total-drive", where, r->drive_s, drive_s, 0, "s");
+    judge_near(j, "total-drive", where, r->drive_m, drive_m, 0, "m");
+    judge_near(j, "total-service", where, r->service_s, service_s, 0, "s");
+    judge_near(j, "total-wait", where, r->wait_s, wait_s, 0, "s");
+    const int64_t cost = judge_cost(&j->t->vehicles[r->vehicle], (uint64_t)drive_m, (int64_t)r->return_s - r->depart_s);
+    judge_near(j, "route-cost", where, (double)r->cost_idr, (double)cost, 0, "Rp");
+}
+
+typedef struct use { uint32_t day, vehicle, number, route; } use;
+
+static int by_use(const void *left, const void *right)
+{
+    const use *a = left, *b = right;
+    if (a->day != b->day) return a->day < b->day ? -1 : 1;
+    if (a->vehicle != b->vehicle) return a->vehicle < b->vehicle ? -1 : 1;
+    if (a->number != b->number) return a->number < b->number ? -1 : 1;
+    return (a->route > b->route) - (a->route < b->route);
+}
+
+static jalur_status check_fleet(judge *j)
+{
+    jalur_status st = JALUR_OK;
+    char where[WHERE_MAX], found[64];
+    const plan *p = j->in->plan;
+    use *uses = NULL;
+    TRY(mem_new(j->ctx, p->n_routes, sizeof *uses, &uses));
+    for (uint32_t i = 0; i < p->n_routes; i++)
+        uses[i] = (use){p->routes[i].day, p->routes[i].vehicle, p->routes[i].vehicle_no, i};
+    if (p->n_routes > 1) qsort(uses, p->n_routes, sizeof *uses, by_use);
+    for (uint32_t i = 1; i < p->n_routes; i++) {
+        const use *a = &uses[i - 1], *b = &uses[i];
+        const bool same = a->day == b->day && a->vehicle == b->vehicle && a->number == b->number;
+        judge_where(j, b->route, JALUR_NONE, where);
+        snprintf(found, sizeof found, "also in route %u", a->route + 1);
+        judge_true(j, !same, "vehicle-twice", where, found, "one route a day");
+    }
+done:
+    mem_free(j->ctx, uses);
+    return st;
+}
+
+jalur_status verify_routes(judge *j)
+{
+    jalur_status st = JALUR_OK;
+    char where[WHERE_MAX], found[64];
+    const plan *p = j->in->plan;
+    for (uint32_t i = 0; i < p->n_routes; i++) {
+        const route *r = &p->routes[i];
+        judge_where(j, i, JALUR_NONE, where);
+        snprintf(found, sizeof found, "vehicle number %u", r->vehicle);
+        if (!judge_true(j, r->vehicle < j->t->n_vehicles, "unknown-vehicle", where, found, "a vehicle of the project")) continue;
+        judge_true(j, r->n_visits > 0, "total-service", where, "no stop", "at least one stop");
+        check_vehicle(j, i, r);
+        check_loads(j, i, r);
+        check_clock(j, i, r);
+        check_totals(j, i, r);
+        j->out->routes++;
+    }
+    TRY(check_fleet(j));
+    TRY(j->st);
+done:
+    return st;
+}

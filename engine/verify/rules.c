@@ -1,0 +1,58 @@
+/* The rules of the inputs: homes, shifts, demands, service, deadlines, prices. */
+#include "verify/verify_inside.h"
+
+enum { DAY_S = 86400 };
+
+uint32_t judge_home(const judge *j, const vehicle *v)
+{
+    const uint32_t home = v->home_id[0] ? v->home : j->first_depot;
+    return home < j->t->n_offices && j->t->offices[home].placed != PLACED_NOWHERE ? home : JALUR_NONE;
+}
+
+uint32_t judge_profile(const judge *j, const vehicle *v)
+{
+    return profile_find(j->in->profiles, v->profile);
+}
+
+void judge_demand(const station *s, uint32_t out[CARGO_DIMENSIONS])
+{
+    out[CARGO_BOXES] = s->boxes;
+    out[CARGO_WEIGHT] = s->weight_g;
+    out[CARGO_VOLUME] = s->volume_cm3;
+}
+
+double judge_service_s(const judge *j, uint32_t station_index)
+{
+    uint32_t walk_s = 0;
+    for (uint32_t p = 0; p < j->in->profiles->n; p++) {
+        const vsnap *snap = j->station_snap[p] ? &j->station_snap[p][station_index] : NULL;
+        if (snap && snap->state == VSNAP_OK && snap->walk_s > walk_s) walk_s = snap->walk_s;
+    }
+    const double unload_s = (double)j->set->unload_base_s + (double)j->set->unload_box_s * j->t->stations[station_index].boxes;
+    return unload_s + 2.0 * walk_s;
+}
+
+int64_t judge_deadline_s(const judge *j, const station *s)
+{
+    if (s->deadline_s != INT32_MAX) return s->deadline_s;
+    return j->set->deadline_s < 0 ? INT64_MAX : (j->set->days - 1) * DAY_S + j->set->deadline_s;
+}
+
+void judge_shift(const judge *j, const vehicle *v, uint32_t day, int64_t *from_s, int64_t *to_s)
+{
+    const bool own = v->shift_end_s > v->shift_start_s;
+    const int64_t midnight_s = ((int64_t)day - 1) * DAY_S;
+    *from_s = midnight_s + (own ? v->shift_start_s : j->set->day_start_s);
+    *to_s = midnight_s + (own ? v->shift_end_s : j->set->day_end_s);
+}
+
+/* price * amount / unit to the nearest rupiah. */
+static int64_t priced(int64_t price, int64_t amount, int64_t unit)
+{
+    return price * (amount / unit) + (price * (amount % unit) + unit / 2) / unit;
+}
+
+int64_t judge_cost(const vehicle *v, uint64_t drive_m, int64_t long_s)
+{
+    return v->fixed_idr + priced(v->per_km_idr, (int64_t)drive_m, 1000) + priced(v->per_hour_idr, long_s, 3600);
+}

@@ -1,0 +1,86 @@
+/* Checks results with code that did not make them: everything is derived again from the inputs and the stored answer.
+ * Nothing of the rooms that plan, staff or cover is used; the rules below are stated here once more, on purpose.
+ *
+ * Roads. Vertices are equal when they round to the same 1e-7 degrees and have the coordinates of the first. Every stretch
+ * between two neighbouring vertices of a road is an edge, geodesic metres long. Speed: profile_speed_kmh; one-way roads
+ * bind profiles that obey them. Roads drawn twice with the same rules count once. Heights: lines are cut where roads meet
+ * or end and joined again where exactly two pieces of the same road (source id, name, rules) meet; over runs of at least
+ * 30 m of such a stretch the slope is taken (a shorter rest: slope times run / 30), a run takes its length divided by
+ * Tobler's factor (at least 0.05) for walkers, by 1 / (1 + 6 slope) uphill and 1 / (1 + 5 (-slope - 0.05)) downhill
+ * beyond -0.05 for vehicles (slope within 0.3); the stretch's mean holds for all of its edges. Ferries and boat lines know
+ * no slope; leaving land on one costs its waiting time (else the profile's), except for boats.
+ *
+ * Where the settings say so, a line end that shares no vertex with another road goes on to the nearest place on another
+ * road within network.join_m (ties: lower road, lower edge), which gets a vertex there; and lines that cross get a vertex
+ * in common, bridges, tunnels and pairs of land and water excepted. Both look at the roads as given.
+ *
+ * Road point of a place: the nearest road that the profile may use within the limit (setting, else the profile's), roads
+ * of the largest strongly connected part (by length) first; else the nearest of all. Only boats start from water lines.
+ *
+ * Time. Arrival is departure plus leg; service is unloading (base and per box) and twice the longest walk of all profiles
+ * in use, walks and legs rounded up to seconds. Service starts by the deadline. Loading lies between load_start and
+ * departure, all of it in the shift of its day. Cost: vehicle, kilometres and hours from departure to return, each
+ * product rounded to the nearest rupiah.
+ *
+ * Shortest ways: Dijkstra (1959) with a binary heap. Strong parts: two passes after Sharir (1981). */
+#ifndef JALUR_VERIFY_VERIFY_H
+#define JALUR_VERIFY_VERIFY_H
+
+#include "model/access.h"
+#include "model/plan.h"
+#include "model/roster.h"
+#include "model/settings.h"
+
+typedef struct verify_input { /* results may be NULL: not checked */
+    const territory *t;       /* placed and joined */
+    const settings *set;
+    const profile_set *profiles;
+    const plan *plan;
+    const roster *roster;
+    const access_table *access;
+} verify_input;
+
+typedef struct verify_finding {
+    const char *class;        /* kebab word, static: "clock-arrive" */
+    bool warning;             /* not a violation: the answer holds, but could be better */
+    const char *where, *found, *expected;
+} verify_finding;
+
+typedef struct verify_count {
+    const char *class;
+    bool warning;
+    uint64_t n;
+    uint32_t first;           /* index into findings, or JALUR_NONE when it was not kept */
+} verify_count;
+
+enum { VERIFY_KEPT = 5000, VERIFY_CLASSES_MAX = 96 };
+
+typedef struct verify_verdict {
+    arena mem;
+    verify_finding *findings; uint32_t n_findings; /* in the order of the checks, up to VERIFY_KEPT */
+    verify_count counts[VERIFY_CLASSES_MAX]; uint32_t n_counts; /* in the order of appearance */
+    uint64_t checked;         /* single comparisons made */
+    uint64_t violations, warnings;
+    uint32_t routes, legs, unserved, villages, cells; /* what was looked at */
+} verify_verdict;
+
+void verify_verdict_init(verify_verdict *v, jalur_ctx *ctx);
+void verify_verdict_release(verify_verdict *v);
+
+/* Classes.
+ * plan      station-missing station-twice unknown-station served-count boxes-lost plan-cost plan-season
+ * vehicle   unknown-vehicle vehicle-number vehicle-twice depot-missing day-outside
+ * load      over-capacity load-sum load-after
+ * clock     clock-load clock-arrive clock-start clock-return service deadline shift
+ * place     road-point access-walk access-line access-limit
+ * leg       leg-missing leg-start leg-end leg-off-road leg-length leg-time leg-too-fast; leg-not-shortest is a warning
+ * totals    total-drive total-service total-wait total-unpaved total-dry-only ferry-legs route-cost
+ * left out  unserved-position unserved-far unserved-reached unserved-season unserved-heavy unserved-late unserved-fleet
+ *           unserved-servable unserved-fleet-free unserved-vehicle unserved-gap
+ * roster    roster-recipients roster-village roster-office roster-channel roster-days roster-total roster-cost
+ *           roster-work roster-capacity roster-hired
+ * access    access-villages access-class access-minutes access-office access-people access-share
+ * JALUR_E_DATA when the territory has no roads or a profile is unknown. */
+jalur_status verify_results(jalur_ctx *ctx, const verify_input *in, verify_verdict *out);
+
+#endif

@@ -1,0 +1,162 @@
+/* Inside of the verify room. Not for other rooms.
+ *
+ * 1. An edge runs from a to b as its road was digitised. Weights hold seconds both ways, INFINITY where closed.
+ * 2. A point on the network is a set of spots (edge, share of it): a vertex is a spot on each edge that ends there.
+ * 3. Checks never fail on what they check: only memory, cancelling and unusable input make a status. */
+#ifndef JALUR_VERIFY_INSIDE_H
+#define JALUR_VERIFY_INSIDE_H
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "geo/geo.h"
+#include "verify/verify.h"
+
+/* ---- lines.c: roads cut, doubles dropped, slopes ---- */
+typedef struct vedge {
+    uint32_t a, b, road;
+    double m;
+    float slow_ab[2], slow_ba[2]; /* multiples of the flat time: walkers, vehicles */
+} vedge;
+
+typedef struct vgrid { /* edges by cell of a lattice in degrees */
+    shape_box box;
+    double step_deg;
+    int64_t nx, ny;
+    uint32_t *first, *edge;
+} vgrid;
+
+typedef struct vgraph {
+    jalur_ctx *ctx;
+    const road *roads;
+    uint32_t n_roads, n_vertices, n_edges;
+    jalur_lonlat *at;
+    vedge *edges;
+    uint32_t *first, *end; /* at a vertex: edge << 1 | ends here */
+    uint8_t *land;         /* a road that is no water line touches the vertex */
+    vgrid grid;
+    arena mem;             /* of joined roads */
+} vgraph;
+
+/* Vertices, edges with slopes. */
+jalur_status vlines_read(jalur_ctx *ctx, const road *roads, uint32_t n_roads, vgraph *out);
+/* All of it, joined as the settings say, with incidence and grid. */
+jalur_status vgraph_new(jalur_ctx *ctx, const road *roads, uint32_t n_roads, const settings *set, vgraph *out);
+/* joins.c: the roads with vertices where ends are joined and lines cross. */
+jalur_status vroads_join(jalur_ctx *ctx, const road *roads, uint32_t n_roads, double reach_m, bool crossings, arena *mem,
+                         road **out);
+void vgraph_release(vgraph *g);
+bool vroad_is_water(const road *r);
+bool vroad_is_unpaved(const road *r);
+uint64_t vplace_key(jalur_lonlat p);
+
+/* ---- weights.c ---- */
+enum { VMARK_MAIN = 1, VMARK_OTHER = 2 };
+typedef struct vweights {
+    const profile *profile;
+    season season;
+    double *ab, *ba; /* seconds */
+    uint8_t *mark;   /* VMARK_: a place may be joined to the edge */
+    uint8_t marks;   /* of all edges together */
+} vweights;
+jalur_status vweights_new(const vgraph *g, const profile *p, season s, vweights *out);
+void vweights_release(jalur_ctx *ctx, vweights *w);
+
+/* ---- locate.c ---- */
+typedef enum vstate { VSNAP_OK, VSNAP_FAR, VSNAP_NONE } vstate;
+typedef struct vsnap {
+    vstate state;
+    jalur_lonlat at;
+    double access_m;
+    uint32_t walk_s; /* rounded up */
+    double walk_min; /* as it is */
+} vsnap;
+/* only_near: beyond the limit nothing is looked for, the state is VSNAP_NONE then. */
+vsnap vsnap_point(const vgraph *g, const vweights *w, jalur_lonlat p, double limit_m, bool only_near);
+
+enum { VSPOTS_MAX = 48 };
+typedef struct vspot { uint32_t edge; double share; } vspot;
+typedef struct vspots {
+    vspot at[VSPOTS_MAX];
+    uint32_t n;
+    double off_m; /* from the point to the nearest of them; INFINITY none */
+} vspots;
+/* Edges usable in some direction that hold p, to the centimetre. */
+void vspots_of(const vgraph *g, const vweights *w, jalur_lonlat p, vspots *out);
+typedef struct vstep { double s, m; uint32_t edge; } vstep;
+/* From one to the other along one edge; s INFINITY when there is no such way. */
+vstep vspots_step(const vgraph *g, const vweights *w, const vspots *from, const vspots *to);
+
+/* ---- search.c ---- */
+typedef struct vheap_item { double s, m; uint32_t vertex; } vheap_item;
+typedef struct vsearch {
+    const vgraph *g;
+    const vweights *w;
+    bool reverse;            /* ways to the starts instead of from them */
+    double *s, *m;           /* valid where stamp == now */
+    uint32_t *stamp, now;
+    vheap_item *heap;
+    size_t n_heap, cap;
+    jalur_status st;
+} vsearch;
+jalur_status vsearch_new(const vgraph *g, vsearch *out);
+void vsearch_release(vsearch *q);
+void vsearch_begin(vsearch *q, const vweights *w, bool reverse);
+void vsearch_start(vsearch *q, const vspots *from, double already_s);
+/* Settles everything nearer than `most_s`. */
+jalur_status vsearch_run(vsearch *q, double most_s);
+/* To (reverse: from) a point, by what was settled, without ways along the start's own edge: see vspots_step. */
+vstep vsearch_at(const vsearch *q, const vspots *to);
+
+/* ---- verify.c: the job and its findings ---- */
+typedef struct judge {
+    jalur_ctx *ctx;
+    const verify_input *in;
+    const territory *t;
+    const settings *set;
+    verify_verdict *out;
+    vgraph g;
+    vweights weights[PROFILES_MAX][SEASONS];
+    bool weighed[PROFILES_MAX][SEASONS];
+    vsearch q;
+    bool used[PROFILES_MAX];      /* profiles of the fleet */
+    vsnap *station_snap[PROFILES_MAX], *office_snap[PROFILES_MAX]; /* of used profiles, in the plan's season */
+    uint32_t first_depot;         /* office: home of vehicles that name none */
+    jalur_status st;              /* sticky: memory */
+} judge;
+
+jalur_status judge_weights(judge *j, uint32_t profile_index, season s, const vweights **out);
+/* Counts one comparison. */
+void judge_checked(judge *j);
+void judge_text(judge *j, const char *class, const char *where, const char *found, const char *expected);
+/* found and expected differ by more than `slack`: a finding. True when they agree. */
+bool judge_near(judge *j, const char *class, const char *where, double found, double expected, double slack, const char *unit);
+/* found above most: a finding. */
+bool judge_most(judge *j, const char *class, const char *where, double found, double most, const char *unit);
+bool judge_true(judge *j, bool good, const char *class, const char *where, const char *found, const char *expected);
+void judge_warn(judge *j, const char *class, const char *where, double found, double expected, const char *unit);
+
+enum { WHERE_MAX = 200 };
+void judge_where(const judge *j, uint32_t route_index, uint32_t stop, char out[WHERE_MAX]); /* stop JALUR_NONE: the route */
+
+/* ---- rules of the inputs, used by several checks ---- */
+uint32_t judge_home(const judge *j, const vehicle *v);  /* office, or JALUR_NONE */
+uint32_t judge_profile(const judge *j, const vehicle *v);
+void judge_demand(const station *s, uint32_t out[CARGO_DIMENSIONS]);
+double judge_service_s(const judge *j, uint32_t station);
+int64_t judge_deadline_s(const judge *j, const station *s); /* INT64_MAX none */
+void judge_shift(const judge *j, const vehicle *v, uint32_t day, int64_t *from_s, int64_t *to_s);
+int64_t judge_cost(const vehicle *v, uint64_t drive_m, int64_t long_s);
+
+/* ---- the checks ---- */
+jalur_status verify_stations(judge *j);
+jalur_status verify_routes(judge *j);
+jalur_status verify_legs(judge *j);
+jalur_status verify_left(judge *j);
+jalur_status verify_roster(judge *j);
+jalur_status verify_access(judge *j);
+jalur_status verify_shares(judge *j); /* of verify_access */
+
+#endif

@@ -1,0 +1,14 @@
+/* jalur: results of a project checked by code that did not make them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef JALUR_VERIFY_H
+#define JALUR_VERIFY_H
+
+#include <jalur/project.h>
+
+/* Derives plan, staffing and coverage again from the inputs and compares: every station once, loads, clocks, fleet, each leg
+ * on the roads and no faster than the fastest way, sums and costs, reasons of what is left out. The project is only read.
+ * Numbers in the report: "checked" comparisons, "violations", "warnings", each class under "by_class"; the findings say
+ * where, what was found and what was expected. JALUR_E_DATA when there is no result to check or no road. */
+JALUR_API jalur_status jalur_verify_results(jalur_project *project, jalur_report **out);
+
+#endif

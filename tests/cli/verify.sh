@@ -1,0 +1,30 @@
+#!/bin/sh
+# Results that are right are called right; one changed number in the project file is found.
+. "$(dirname -- "$0")/lib.sh"
+expect 0 "$JALUR" sample trial --villages 14 --seed 5
+"$JALUR" run trial/scenario.ini -o out --iterations 500 --seed 2 --quiet >out.txt 2>err.txt
+[ $? -le 1 ] || fail "run: $(tail -5 err.txt)"
+before=$(cksum <out/project.jalur)
+expect 0 "$JALUR" verify out/project.jalur
+says "violations"
+no_crash
+[ "$before" = "$(cksum <out/project.jalur)" ] || fail "verify changed the project"
+lie() { # CLASS SQL
+    cp out/project.jalur lie.jalur
+    sqlite3 -bail lie.jalur "$2" 2>sql.txt || fail "sqlite3: $(cat sql.txt)"
+    expect 1 "$JALUR" verify lie.jalur --json
+    says "\"$1\":"
+    no_crash
+}
+lie leg-too-fast "UPDATE visit SET leg_s = leg_s / 2 WHERE leg_s > 100"
+lie clock-arrive "UPDATE visit SET arrive_s = arrive_s - 60 WHERE route = 1 AND seq = 2"
+lie route-cost "UPDATE route SET cost_idr = cost_idr - 1000 WHERE id = 1"
+lie plan-cost "UPDATE plan SET cost_idr = cost_idr - 1000"
+lie load-sum "UPDATE route SET boxes = boxes - 1 WHERE id = 1"
+lie access-minutes "UPDATE access_cell SET minutes = minutes * 0.8 WHERE minutes > 10"
+lie roster-total "UPDATE roster SET unserved = unserved - 1, served = served + 1"
+expect 5 "$JALUR" verify missing.jalur
+expect 0 "$JALUR" init empty.jalur
+expect 3 "$JALUR" verify empty.jalur
+says "no results"
+finish

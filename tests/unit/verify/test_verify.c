@@ -1,0 +1,321 @@
+/* A right plan has no violation; every kind of lie is caught by its class. The plan is that of a small generated district. */
+#include "test_verify_kit.h"
+
+static kit_noun k;
+
+static int setup(void **state)
+{
+    (void)state;
+    kit_open(&k, "out", NULL, 0);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    kit_close(&k);
+    return 0;
+}
+
+static void the_right_results_pass(void **state)
+{
+    (void)state;
+    verify_verdict v;
+    kit_verify(&k, &v);
+    for (uint32_t i = 0; i < v.n_findings; i++)
+        print_message("%s: %s: %s, not %s\n", v.findings[i].class, v.findings[i].where, v.findings[i].found, v.findings[i].expected);
+    assert_int_equal(v.violations, 0);
+    assert_int_equal(v.warnings, 0);
+    assert_true(v.checked > 1000);
+    assert_true(v.routes == k.plan.n_routes && v.routes > 0);
+    assert_true(v.cells > 0 && v.villages > 0 && v.unserved > 0);
+    verify_verdict_release(&v);
+}
+
+/* In the rains, over joined ends and crossings: right by the settings it was made with, wrong by others. */
+static void joined_roads_in_the_rains_pass(void **state)
+{
+    (void)state;
+    const char *const set[] = {"season=wet", "network.join_m=40", "network.node_crossings=1"};
+    kit_noun wet;
+    verify_verdict v;
+    kit_open(&wet, "wet", set, 3);
+    kit_verify(&wet, &v);
+    assert_int_equal(v.violations, 0);
+    assert_int_equal(v.warnings, 0);
+    verify_verdict_release(&v);
+    wet.set.season = SEASON_DRY;
+    kit_verify(&wet, &v);
+    assert_true(v.violations > 0);
+    verify_verdict_release(&v);
+    kit_close(&wet);
+}
+
+/* ---- mutations: each changes the freshly loaded nouns ---- */
+
+static route *long_route(void)
+{
+    for (uint32_t i = 0; i < k.plan.n_routes; i++)
+        if (k.plan.routes[i].n_visits >= 3 && k.plan.routes[i].legs[1].n >= 3 && k.plan.routes[i].legs[0].n >= 3) return &k.plan.routes[i];
+    fail_msg("the sample has no route of three stops");
+    return NULL;
+}
+
+static void swap_stops(void)
+{
+    route *r = long_route();
+    const uint32_t s = r->visits[0].station;
+    r->visits[0].station = r->visits[r->n_visits - 1].station;
+    r->visits[r->n_visits - 1].station = s;
+}
+static void drop_box(void) { long_route()->load[CARGO_BOXES]--; }
+static void drop_box_on_the_way(void) { long_route()->visits[1].load_after[CARGO_BOXES]--; }
+static void shrink_vehicle(void)
+{
+    const route *r = long_route();
+    k.t.vehicles[r->vehicle].capacity[CARGO_WEIGHT] = r->load[CARGO_WEIGHT] - 1;
+}
+static void shift_time(void) { long_route()->visits[1].arrive_s -= 60; }
+static void start_before_arrival(void) { long_route()->visits[1].start_s -= 60; }
+static void hurry_service(void) { long_route()->visits[1].depart_s -= 120; }
+static void come_back_early(void) { long_route()->return_s -= 300; }
+static void skip_loading(void) { long_route()->load_start_s += 600; }
+static void lose_station(void)
+{
+    route *r = long_route();
+    r->n_visits--;
+}
+static void visit_twice(void)
+{
+    route *r = long_route();
+    r->visits[1].station = r->visits[0].station;
+}
+static void left_and_served(void) { k.plan.unserved[0].station = long_route()->visits[0].station; }
+static void unknown_station(void) { long_route()->visits[0].station = k.t.n_stations; }
+static void leave_the_road(void)
+{
+    shape_line *l = &long_route()->legs[1];
+    l->pt[l->n / 2].lat_deg += 0.0005;
+}
+static void cut_the_corner(void)
+{
+    shape_line *l = &long_route()->legs[0];
+    l->pt[1] = l->pt[l->n - 1];
+    l->n = 2;
+}
+static void leg_from_elsewhere(void)
+{
+    shape_line *l = &long_route()->legs[1];
+    l->pt++;
+    l->n--;
+}
+static void drop_leg(void) { long_route()->legs[1].n = 0; }
+static void faster_than_possible(void) { long_route()->visits[1].leg_s = long_route()->visits[1].leg_s / 2; }
+static void slower_than_the_road(void) { long_route()->visits[1].leg_s = long_route()->visits[1].leg_s * 2 + 60; }
+static void shorter_than_the_line(void) { long_route()->visits[1].leg_m = long_route()->visits[1].leg_m / 2; }
+static void wrong_cost(void) { long_route()->cost_idr -= 1; }
+static void wrong_total(void) { k.plan.cost_idr -= 1; }
+static void wrong_drive(void) { long_route()->drive_m += 1; }
+static void use_twice(void)
+{
+    if (k.plan.n_routes < 2) fail();
+    k.plan.routes[1].vehicle = k.plan.routes[0].vehicle;
+    k.plan.routes[1].vehicle_no = k.plan.routes[0].vehicle_no;
+    k.plan.routes[1].day = k.plan.routes[0].day;
+}
+static void one_too_many(void) { long_route()->vehicle_no = k.t.vehicles[long_route()->vehicle].count + 1; }
+static void day_too_many(void) { long_route()->day = (uint32_t)k.set.days + 1; }
+static void no_depot(void)
+{
+    vehicle *v = &k.t.vehicles[long_route()->vehicle];
+    v->home_id = "nowhere";
+    v->home = JALUR_NONE;
+}
+static void deadline_missed(void)
+{
+    const visit *v = &long_route()->visits[2];
+    k.t.stations[v->station].deadline_s = v->start_s - 1;
+}
+static void end_of_shift_missed(void)
+{
+    const route *r = long_route();
+    vehicle *v = &k.t.vehicles[r->vehicle];
+    v->shift_start_s = (int32_t)(r->load_start_s % 86400);
+    v->shift_end_s = (int32_t)(r->return_s % 86400) - 1;
+}
+static void walk_shortened(void) { long_route()->visits[1].access_m += 50; }
+
+static unserved *left_as(unserved_reason reason)
+{
+    for (uint32_t i = 0; i < k.plan.n_unserved; i++)
+        if (k.plan.unserved[i].reason == reason) return &k.plan.unserved[i];
+    return NULL;
+}
+static unserved *any_cut_off(void)
+{
+    unserved *u = left_as(UNSERVED_OTHER_COMPONENT);
+    if (!u) u = left_as(UNSERVED_FAR_FROM_ROAD);
+    if (!u) fail_msg("the sample leaves nobody out");
+    return u;
+}
+static void not_far(void) { any_cut_off()->reason = UNSERVED_NO_POSITION; }
+static void far_by_less(void)
+{
+    unserved *u = any_cut_off();
+    u->gap_m *= 0.5;
+}
+static void late_not_cut_off(void) { any_cut_off()->reason = UNSERVED_TOO_FAR; }
+/* A station that was served is called cut off, too heavy, too far from a road. */
+static void leave_out(unserved_reason reason)
+{
+    route *r = long_route();
+    any_cut_off();
+    k.plan.unserved[0] = (unserved){.station = r->visits[r->n_visits - 1].station, .reason = reason, .gap_m = 3000, .vehicle = 0};
+    r->n_visits--;
+}
+static void called_cut_off(void) { leave_out(UNSERVED_OTHER_COMPONENT); }
+static void called_heavy(void) { leave_out(UNSERVED_TOO_HEAVY); }
+static void called_far(void) { leave_out(UNSERVED_FAR_FROM_ROAD); }
+static void fleet_is_free(void)
+{
+    leave_out(UNSERVED_FLEET);
+    for (uint32_t i = 0; i < k.t.n_vehicles; i++) k.t.vehicles[i].count += 50;
+}
+
+static void roster_village_off(void) { k.roster.villages[0].served[CHANNEL_DOOR] += 1; }
+static void roster_office_off(void) { k.roster.offices[0].served += 1; }
+static void roster_recipients_off(void) { k.roster.villages[0].recipients[SEGMENT_MOBILE]++; }
+static void roster_day_back(void) { k.roster.days[1].served = k.roster.days[0].served - 1; }
+static void roster_total_off(void) { k.roster.unserved -= 1; }
+static void roster_overworked(void)
+{
+    k.roster.offices[0].staff_days[CHANNEL_DOOR] += 10000;
+}
+
+static access_cell *timed_cell(void)
+{
+    for (uint32_t i = 0; i < k.access.n_villages * k.access.n_ways; i++)
+        if (k.access.cells[i].class == ACCESS_WITHIN && k.access.cells[i].minutes > 5) return &k.access.cells[i];
+    fail_msg("no village is within reach");
+    return NULL;
+}
+static void minutes_off(void) { timed_cell()->minutes *= 0.9; }
+static void class_off(void) { timed_cell()->class = ACCESS_BEYOND; }
+static void other_office(void)
+{
+    access_cell *c = timed_cell();
+    c->office = c->office == 0 ? 1 : 0;
+}
+static void share_off(void) { k.access.shares[0].numerator += 1; }
+static void people_off(void) { k.access.villages[0].people += 1; }
+
+typedef struct lie { const char *name, *class; void (*tell)(void); } lie;
+static const lie LIES[] = {
+    {"swapped stops", "road-point", swap_stops},
+    {"dropped box", "boxes-lost", drop_box},
+    {"dropped box in the route", "load-sum", drop_box},
+    {"box lost on the way", "load-after", drop_box_on_the_way},
+    {"over capacity", "over-capacity", shrink_vehicle},
+    {"shifted time", "clock-arrive", shift_time},
+    {"start before arrival", "clock-start", start_before_arrival},
+    {"hurried service", "service", hurry_service},
+    {"back too early", "clock-return", come_back_early},
+    {"no loading", "clock-load", skip_loading},
+    {"missing station", "station-missing", lose_station},
+    {"duplicated station", "station-twice", visit_twice},
+    {"left out and served", "station-twice", left_and_served},
+    {"unknown station", "unknown-station", unknown_station},
+    {"off the road", "leg-off-road", leave_the_road},
+    {"corner cut", "leg-off-road", cut_the_corner},
+    {"leg from elsewhere", "leg-start", leg_from_elsewhere},
+    {"no leg", "leg-missing", drop_leg},
+    {"too fast", "leg-too-fast", faster_than_possible},
+    {"time of the line", "leg-time", faster_than_possible},
+    {"slow leg", "leg-not-shortest", slower_than_the_road},
+    {"short leg", "leg-length", shorter_than_the_line},
+    {"wrong cost", "route-cost", wrong_cost},
+    {"wrong total", "plan-cost", wrong_total},
+    {"wrong drive", "total-drive", wrong_drive},
+    {"vehicle twice", "vehicle-twice", use_twice},
+    {"vehicle too many", "vehicle-number", one_too_many},
+    {"day too many", "day-outside", day_too_many},
+    {"no depot", "depot-missing", no_depot},
+    {"deadline", "deadline", deadline_missed},
+    {"shift", "shift", end_of_shift_missed},
+    {"walk", "access-walk", walk_shortened},
+    {"position", "unserved-position", not_far},
+    {"gap", "unserved-gap", far_by_less},
+    {"late", "unserved-late", late_not_cut_off},
+    {"called cut off", "unserved-reached", called_cut_off},
+    {"called heavy", "unserved-heavy", called_heavy},
+    {"servable", "unserved-servable", called_heavy},
+    {"called far", "unserved-far", called_far},
+    {"free vehicle", "unserved-fleet-free", fleet_is_free},
+    {"roster village", "roster-village", roster_village_off},
+    {"roster office", "roster-office", roster_office_off},
+    {"roster recipients", "roster-recipients", roster_recipients_off},
+    {"roster day", "roster-days", roster_day_back},
+    {"roster total", "roster-total", roster_total_off},
+    {"roster work", "roster-capacity", roster_overworked},
+    {"minutes", "access-minutes", minutes_off},
+    {"class", "access-class", class_off},
+    {"office", "access-office", other_office},
+    {"share", "access-share", share_off},
+    {"people", "access-people", people_off},
+};
+
+static void every_lie_is_caught(void **state)
+{
+    (void)state;
+    uint32_t missed = 0;
+    for (size_t i = 0; i < sizeof LIES / sizeof LIES[0]; i++) {
+        verify_verdict v;
+        bool caught = false;
+        kit_reload(&k);
+        LIES[i].tell();
+        kit_verify(&k, &v);
+        for (uint32_t c = 0; c < v.n_counts; c++) caught |= strcmp(v.counts[c].class, LIES[i].class) == 0;
+        if (!caught) print_message("not caught: %s, no %s among %u findings\n", LIES[i].name, LIES[i].class, v.n_findings);
+        missed += !caught;
+        verify_verdict_release(&v);
+    }
+    kit_reload(&k);
+    assert_int_equal(missed, 0);
+}
+
+static void memory_may_fail_anywhere(void **state)
+{
+    (void)state;
+    bool passed = false;
+    for (long n = 0; n < 100000 && !passed; n += n < 60 ? 1 : n / 3) {
+        jalur_ctx *ctx = test_ctx_failing(n);
+        verify_verdict v;
+        const verify_input in = kit_input(&k);
+        const jalur_status st = verify_results(ctx, &in, &v);
+        passed = st == JALUR_OK;
+        if (!passed) assert_int_equal(st, JALUR_E_RESOURCE);
+        verify_verdict_release(&v);
+        jalur_ctx_free(ctx);
+    }
+    assert_true(passed);
+}
+
+static void no_roads_is_said(void **state)
+{
+    (void)state;
+    verify_verdict v;
+    verify_input in = kit_input(&k);
+    territory bare = k.t;
+    bare.n_roads = 0;
+    in.t = &bare;
+    assert_int_equal(verify_results(k.ctx, &in, &v), JALUR_E_DATA);
+    verify_verdict_release(&v);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_right_results_pass), cmocka_unit_test(joined_roads_in_the_rains_pass),
+                                       cmocka_unit_test(every_lie_is_caught),
+                                       cmocka_unit_test(memory_may_fail_anywhere), cmocka_unit_test(no_roads_is_said)};
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,82 @@
+/* A small district, planned by the app once; its nouns are loaded anew before each change. */
+#ifndef JALUR_TEST_VERIFY_KIT_H
+#define JALUR_TEST_VERIFY_KIT_H
+
+#include "support.h"
+
+#include <jalur/jalur.h>
+
+#include "app/session.h"
+#include "verify/verify.h"
+
+typedef struct kit_noun {
+    jalur_ctx *ctx;
+    jalur_project *p;
+    territory t;
+    settings set;
+    plan plan;
+    roster roster;
+    access_table access;
+} kit_noun;
+
+static inline void kit_drop(kit_noun *k)
+{
+    plan_release(&k->plan);
+    roster_release(&k->roster);
+    access_release(&k->access);
+    territory_release(&k->t);
+}
+
+static inline void kit_load(kit_noun *k)
+{
+    bool found = false;
+    k->set = k->p->set;
+    test_ok(k->ctx, store_load_territory(k->p->store, true, &k->t));
+    test_ok(k->ctx, store_load_plan(k->p->store, &k->t, &k->plan, &found));
+    assert_true(found);
+    test_ok(k->ctx, store_load_roster(k->p->store, &k->t, &k->roster, &found));
+    assert_true(found);
+    test_ok(k->ctx, store_load_access(k->p->store, &k->t, &k->access, &found));
+    assert_true(found);
+}
+
+static inline void kit_reload(kit_noun *k)
+{
+    kit_drop(k);
+    kit_load(k);
+}
+
+static inline void kit_open(kit_noun *k, const char *dir, const char *const *set, int n_set)
+{
+    jalur_report *report = NULL;
+    jalur_run_options how = {.plan = {.seed = 2, .iterations = 300}, .set = set, .n_set = n_set};
+    char path[64];
+    *k = (kit_noun){.ctx = test_ctx()};
+    test_ok(k->ctx, jalur_sample_write(k->ctx, "sample", 14, 5, &report));
+    jalur_report_free(report);
+    test_ok(k->ctx, jalur_scenario_run(k->ctx, "sample/scenario.ini", dir, &how, &report));
+    jalur_report_free(report);
+    snprintf(path, sizeof path, "%s/project.jalur", dir);
+    test_ok(k->ctx, jalur_project_open(k->ctx, path, &k->p));
+    kit_load(k);
+}
+
+static inline void kit_close(kit_noun *k)
+{
+    kit_drop(k);
+    jalur_project_close(k->p);
+    jalur_ctx_free(k->ctx);
+}
+
+static inline verify_input kit_input(const kit_noun *k)
+{
+    return (verify_input){&k->t, &k->set, &k->p->profiles, &k->plan, &k->roster, &k->access};
+}
+
+static inline void kit_verify(const kit_noun *k, verify_verdict *v)
+{
+    const verify_input in = kit_input(k);
+    test_ok(k->ctx, verify_results(k->ctx, &in, v));
+}
+
+#endif
