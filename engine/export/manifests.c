@@ -8,7 +8,7 @@
 static void header(writer *w)
 {
     static const char *const name[] = {"urutan", "tps", "desa", "kecamatan", "tiba", "mulai", "berangkat", "kotak", "kg",
-                                       "sisa_kotak", "jarak_km", "jalan_kaki_m", "lon", "lat", "placed"};
+                                       "sisa_kotak", "jarak_km", "jalan_kaki_m", "lon", "lat", "asal_posisi"};
     for (size_t i = 0; i < sizeof name / sizeof name[0]; i++) csv_text(w, name[i]);
     csv_end_row(w);
 }
@@ -29,7 +29,7 @@ static void place_cells(writer *w, bool known, jalur_lonlat at, placed how)
         csv_text(w, "");
         csv_text(w, "");
     }
-    csv_text(w, placed_name(how));
+    csv_text(w, how == PLACED_GIVEN ? "dari data" : how == PLACED_ESTIMATED ? "perkiraan" : "tidak diketahui");
 }
 
 typedef struct stop_numbers {

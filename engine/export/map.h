@@ -23,6 +23,7 @@ typedef struct map_maker {
     pack *pack;
     writer *w;   /* the data block */
     arena *mem;  /* scratch of this page */
+    int64_t *office_at; /* by office index: its place on the page, -1 when left out; made by map_write_places */
 } map_maker;
 
 /* Each writes members into the open object of m->w. */

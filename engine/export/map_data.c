@@ -9,32 +9,50 @@ static int64_t minutes(int64_t s)
     return s >= 0 ? s / 60 : -((59 - s) / 60);
 }
 
-static void write_offices(map_maker *m, const uint8_t *is_depot)
+/* An office far outside of what was imported only costs room: left out unless something on the page speaks of it. */
+static bool office_shows(const map_maker *m, uint32_t i, const uint8_t *is_depot, const uint8_t *is_named)
+{
+    return m->t->n_areas == 0 || m->t->offices[i].village < m->t->n_areas || is_depot[i] || is_named[i];
+}
+
+static void write_offices(map_maker *m, const uint8_t *is_depot, const uint8_t *is_named)
 {
     const territory *t = m->t;
     writer *w = m->w;
+    uint32_t n_left_out = 0;
     json_object(w, "offices");
     json_array(w, "id");
-    for (uint32_t i = 0; i < t->n_offices; i++) json_text(w, NULL, t->offices[i].id);
+    for (uint32_t i = 0; i < t->n_offices; i++) {
+        m->office_at[i] = office_shows(m, i, is_depot, is_named) ? (int64_t)(i - n_left_out) : -1;
+        if (m->office_at[i] < 0) n_left_out++;
+        if (m->office_at[i] >= 0) json_text(w, NULL, t->offices[i].id);
+    }
     json_end(w);
     json_array(w, "name");
-    for (uint32_t i = 0; i < t->n_offices; i++) json_text(w, NULL, t->offices[i].name);
+    for (uint32_t i = 0; i < t->n_offices; i++)
+        if (m->office_at[i] >= 0) json_text(w, NULL, t->offices[i].name);
     json_end(w);
     json_array(w, "kind");
-    for (uint32_t i = 0; i < t->n_offices; i++) json_text(w, NULL, office_kind_name(t->offices[i].kind));
+    for (uint32_t i = 0; i < t->n_offices; i++)
+        if (m->office_at[i] >= 0) json_text(w, NULL, office_kind_name(t->offices[i].kind));
     json_end(w);
     json_array(w, "area");
     for (uint32_t i = 0; i < t->n_offices; i++)
-        json_int(w, NULL, t->offices[i].village < t->n_areas ? (int64_t)t->offices[i].village : -1);
+        if (m->office_at[i] >= 0)
+            json_int(w, NULL, t->offices[i].village < t->n_areas ? (int64_t)t->offices[i].village : -1);
     json_end(w);
     json_array(w, "p");
-    for (uint32_t i = 0; i < t->n_offices; i++) json_int(w, NULL, (int64_t)t->offices[i].placed);
+    for (uint32_t i = 0; i < t->n_offices; i++)
+        if (m->office_at[i] >= 0) json_int(w, NULL, (int64_t)t->offices[i].placed);
     json_end(w);
     json_array(w, "depot");
-    for (uint32_t i = 0; i < t->n_offices; i++) json_int(w, NULL, is_depot[i]);
+    for (uint32_t i = 0; i < t->n_offices; i++)
+        if (m->office_at[i] >= 0) json_int(w, NULL, is_depot[i]);
     json_end(w);
-    for (uint32_t i = 0; i < t->n_offices; i++) pack_point(m->pack, t->offices[i].at);
+    for (uint32_t i = 0; i < t->n_offices; i++)
+        if (m->office_at[i] >= 0) pack_point(m->pack, t->offices[i].at);
     map_flush_pack(m, "at");
+    json_int(w, "left_out", n_left_out);
     json_end(w);
 }
 
@@ -72,6 +90,22 @@ static const char *severity_word(problem_severity s)
     return s == PROBLEM_BLOCKS ? "blocks" : s == PROBLEM_WARNING ? "warning" : "note";
 }
 
+/* How many there are of each severity, and how many of all have no point: the page says what it leaves out. */
+static void count_problems(writer *w, const problems *p)
+{
+    size_t by[3] = {0}, no_point = 0;
+    for (size_t i = 0; p && i < p->n; i++) {
+        by[p->item[i].severity == PROBLEM_BLOCKS ? 0 : p->item[i].severity == PROBLEM_WARNING ? 1 : 2]++;
+        if (!p->item[i].has_point || !shape_lonlat_valid(p->item[i].at)) no_point++;
+    }
+    json_object(w, "all");
+    json_int(w, "blocks", (int64_t)by[0]);
+    json_int(w, "warning", (int64_t)by[1]);
+    json_int(w, "note", (int64_t)by[2]);
+    json_int(w, "no_point", (int64_t)no_point);
+    json_end(w);
+}
+
 /* The first problems that have a point; they come worst first. */
 static jalur_status write_problems(map_maker *m)
 {
@@ -98,6 +132,7 @@ static jalur_status write_problems(map_maker *m)
     json_end(w);
     for (uint32_t i = 0; i < n; i++) pack_point(m->pack, shown[i]->at);
     map_flush_pack(m, "at");
+    count_problems(w, p);
     json_end(w);
 done:
     return st;
@@ -106,11 +141,19 @@ done:
 jalur_status map_write_places(map_maker *m)
 {
     jalur_status st = JALUR_OK;
-    uint8_t *is_depot = NULL;
+    const roster *r = m->in->roster;
+    const access_table *a = m->in->access;
+    uint8_t *is_depot = NULL, *is_named = NULL;
     TRY(arena_new(m->mem, m->t->n_offices, 1, &is_depot));
+    TRY(arena_new(m->mem, m->t->n_offices, 1, &is_named));
+    TRY(arena_new(m->mem, m->t->n_offices, sizeof *m->office_at, &m->office_at));
+    for (uint32_t i = 0; r && i < r->n_offices; i++)
+        if (r->offices[i].office < m->t->n_offices) is_named[r->offices[i].office] = 1;
+    for (size_t i = 0, n = a ? (size_t)a->n_villages * a->n_ways : 0; i < n; i++)
+        if (a->cells[i].office < m->t->n_offices) is_named[a->cells[i].office] = 1;
     for (uint32_t i = 0; i < m->t->n_vehicles; i++)
         if (m->t->vehicles[i].home < m->t->n_offices) is_depot[m->t->vehicles[i].home] = 1;
-    write_offices(m, is_depot);
+    write_offices(m, is_depot, is_named);
     write_stations(m);
     TRY(write_problems(m));
 done:
@@ -179,7 +222,7 @@ static jalur_status write_route(map_maker *m, uint32_t index, double tolerance_d
     json_text(m->w, "vehicle", v ? v->id : "?");
     json_text(m->w, "profile", v ? v->profile : "");
     json_int(m->w, "crew", v ? v->crew : 0);
-    json_int(m->w, "depot", v && v->home < m->t->n_offices ? (int64_t)v->home : -1);
+    json_int(m->w, "depot", v && v->home < m->t->n_offices ? m->office_at[v->home] : -1);
     write_route_numbers(m->w, r);
     for (uint32_t i = 0; r->legs && i <= r->n_visits; i++) pack_line(m->pack, &r->legs[i], tolerance_deg);
     map_flush_pack(m, "legs");
@@ -247,7 +290,7 @@ void map_write_unserved(map_maker *m)
     json_end(w);
 }
 
-static void staff_columns(writer *w, const roster *r, uint32_t n_offices)
+static void staff_columns(writer *w, const roster *r, const int64_t *office_at, uint32_t n_offices)
 {
     static const char *const key[] = {"o", "perm", "temp", "sup", "rec", "served", "cost"};
     for (size_t field = 0; field < sizeof key / sizeof key[0]; field++) {
@@ -255,7 +298,7 @@ static void staff_columns(writer *w, const roster *r, uint32_t n_offices)
         for (uint32_t i = 0; i < r->n_offices; i++) {
             const roster_office *o = &r->offices[i];
             switch (field) {
-            case 0: json_int(w, NULL, o->office < n_offices ? (int64_t)o->office : -1); break;
+            case 0: json_int(w, NULL, o->office < n_offices ? office_at[o->office] : -1); break;
             case 1: json_int(w, NULL, o->permanents); break;
             case 2: json_int(w, NULL, o->temporaries); break;
             case 3: json_int(w, NULL, o->supervisors); break;
@@ -276,7 +319,7 @@ void map_write_staff(map_maker *m)
         return;
     }
     json_object(m->w, "staff");
-    staff_columns(m->w, r, m->t->n_offices);
+    staff_columns(m->w, r, m->office_at, m->t->n_offices);
     json_int(m->w, "drivers", r->drivers);
     json_int(m->w, "guards", r->guards);
     json_real(m->w, "recipients", r->recipients, 0);
@@ -298,7 +341,7 @@ static void write_way(map_maker *m, const access_table *a, uint32_t way)
     json_array(w, "office");
     for (uint32_t i = 0; i < a->n_villages; i++) {
         uint32_t nearest = cell[(size_t)i * a->n_ways].office;
-        json_int(w, NULL, nearest < m->t->n_offices ? (int64_t)nearest : -1);
+        json_int(w, NULL, nearest < m->t->n_offices ? m->office_at[nearest] : -1);
     }
     json_end(w);
     json_array(w, "gap");

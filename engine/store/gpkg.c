@@ -1,6 +1,7 @@
 /* GeoPackage 1.3 written with SQLite alone: every call is checked, the file gets its name only after it was closed,
  * synced, reopened and counted, and the same layers give the same bytes (dates are fixed, no version of a library is
- * written). Geometries are WGS84: POINT, MULTILINESTRING or MULTIPOLYGON, 2D. */
+ * written). Geometries are WGS84: POINT, MULTILINESTRING or MULTIPOLYGON, 2D, with a spatial index (the rtree
+ * extension) where the SQLite at hand has one. */
 #include <unistd.h>
 
 #include <errno.h>
@@ -255,25 +256,117 @@ static void bind_value(sqlite3_stmt *q, int index, const column *c, const value 
         sqlite3_bind_int64(q, index, v->as.integer);
 }
 
+static bool has_index(const layer *l)
+{
+    return l->kind != GEOMETRY_NONE && sqlite3_compileoption_used("ENABLE_RTREE");
+}
+
+/* Prepares the statement that puts one box into the spatial index, after making its table. */
+static jalur_status open_index(gpkg *g, const layer *l, sqlite3_stmt **out)
+{
+    jalur_status st = JALUR_OK;
+    char *make = sqlite3_mprintf("CREATE VIRTUAL TABLE \"rtree_%w_geom\" USING rtree(id, minx, maxx, miny, maxy)", l->name);
+    char *put = sqlite3_mprintf("INSERT INTO \"rtree_%w_geom\" VALUES (?, ?, ?, ?, ?)", l->name);
+    if (!make || !put) TRY(err_set(g->ctx, JALUR_E_RESOURCE, "memory is used up"));
+    TRY(run(g, make));
+    TRY(prepare(g, put, out));
+done:
+    sqlite3_free(make);
+    sqlite3_free(put);
+    return st;
+}
+
+static jalur_status put_index(gpkg *g, sqlite3_stmt *q, uint32_t row, const shape_box *own)
+{
+    sqlite3_bind_int64(q, 1, (int64_t)row + 1);
+    sqlite3_bind_double(q, 2, own->west_deg);
+    sqlite3_bind_double(q, 3, own->east_deg);
+    sqlite3_bind_double(q, 4, own->south_deg);
+    sqlite3_bind_double(q, 5, own->north_deg);
+    return step_done(g, q);
+}
+
 static jalur_status write_rows(gpkg *g, const layer *l, shape_box *box, uint32_t *n_shapes)
 {
     jalur_status st = JALUR_OK;
     char *sql = NULL;
-    sqlite3_stmt *q = NULL;
+    sqlite3_stmt *q = NULL, *index = NULL;
     int first = l->kind == GEOMETRY_NONE ? 2 : 3;
     TRY(sql_of(g, l, false, &sql));
     TRY(prepare(g, sql, &q));
+    if (has_index(l)) TRY(open_index(g, l, &index));
     for (uint32_t row = 0; row < l->n_rows; row++) {
+        shape_box own = shape_box_empty();
+        uint32_t before = *n_shapes;
         TRY(step_progress(g->ctx, "writing", row, l->n_rows));
         sqlite3_bind_int64(q, 1, (int64_t)row + 1);
-        if (l->kind != GEOMETRY_NONE) TRY(bind_geometry(g, q, 2, l, &l->geometries[row], box, n_shapes));
+        if (l->kind != GEOMETRY_NONE) TRY(bind_geometry(g, q, 2, l, &l->geometries[row], &own, n_shapes));
         for (uint32_t c = 0; c < l->n_columns; c++)
             bind_value(q, first + (int)c, &l->columns[c], &l->values[(size_t)row * l->n_columns + c]);
         TRY(step_done(g, q));
+        if (*n_shapes == before) continue;
+        box_add(box, &own);
+        if (index) TRY(put_index(g, index, row, &own));
     }
 done:
+    sqlite3_finalize(index);
     sqlite3_finalize(q);
     mem_free(g->ctx, sql);
+    return st;
+}
+
+/* The triggers of GeoPackage 1.3, annex F.3, which keep the index true when a program that knows ST_MinX and its kin
+ * edits the layer; they are made after the rows, as SQLite alone does not know these. %w is the layer. */
+static const char *const INDEX_TRIGGERS[] = {
+    "CREATE TRIGGER \"rtree_%w_geom_insert\" AFTER INSERT ON \"%w\" WHEN (NEW.geom NOT NULL AND NOT "
+    "ST_IsEmpty(NEW.geom)) BEGIN INSERT OR REPLACE INTO \"rtree_%w_geom\" VALUES (NEW.fid, ST_MinX(NEW.geom), "
+    "ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom)); END",
+    "CREATE TRIGGER \"rtree_%w_geom_update1\" AFTER UPDATE OF geom ON \"%w\" WHEN OLD.fid = NEW.fid AND (NEW.geom "
+    "NOTNULL AND NOT ST_IsEmpty(NEW.geom)) BEGIN INSERT OR REPLACE INTO \"rtree_%w_geom\" VALUES (NEW.fid, "
+    "ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom)); END",
+    "CREATE TRIGGER \"rtree_%w_geom_update2\" AFTER UPDATE OF geom ON \"%w\" WHEN OLD.fid = NEW.fid AND (NEW.geom "
+    "ISNULL OR ST_IsEmpty(NEW.geom)) BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.fid; END",
+    "CREATE TRIGGER \"rtree_%w_geom_update3\" AFTER UPDATE ON \"%w\" WHEN OLD.fid != NEW.fid AND (NEW.geom NOTNULL AND "
+    "NOT ST_IsEmpty(NEW.geom)) BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.fid; INSERT OR REPLACE INTO "
+    "\"rtree_%w_geom\" VALUES (NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), "
+    "ST_MaxY(NEW.geom)); END",
+    "CREATE TRIGGER \"rtree_%w_geom_update4\" AFTER UPDATE ON \"%w\" WHEN OLD.fid != NEW.fid AND (NEW.geom ISNULL OR "
+    "ST_IsEmpty(NEW.geom)) BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id IN (OLD.fid, NEW.fid); END",
+    "CREATE TRIGGER \"rtree_%w_geom_delete\" AFTER DELETE ON \"%w\" WHEN OLD.geom NOT NULL BEGIN DELETE FROM "
+    "\"rtree_%w_geom\" WHERE id = OLD.fid; END",
+    "INSERT INTO gpkg_extensions SELECT table_name, 'geom', 'gpkg_rtree_index', "
+    "'http://www.geopackage.org/spec120/#extension_rtree', 'write-only' FROM gpkg_contents WHERE table_name = '%q'",
+};
+
+/* `format` with every %w and %q as the layer's name. */
+static char *index_sql(sqlite3 *db, const char *format, const char *name)
+{
+    sqlite3_str *s = sqlite3_str_new(db);
+    for (const char *at = format; *at;) {
+        size_t n = strcspn(at, "%");
+        sqlite3_str_append(s, at, (int)n);
+        at += n;
+        if (*at == 0) break;
+        sqlite3_str_appendf(s, at[1] == 'q' ? "%q" : "%w", name);
+        at += 2;
+    }
+    return sqlite3_str_finish(s);
+}
+
+static jalur_status register_index(gpkg *g, const layer *l)
+{
+    jalur_status st = JALUR_OK;
+    char *sql = NULL;
+    if (!has_index(l)) goto done;
+    for (size_t i = 0; i < sizeof INDEX_TRIGGERS / sizeof INDEX_TRIGGERS[0]; i++) {
+        sql = index_sql(g->db, INDEX_TRIGGERS[i], l->name);
+        if (!sql) TRY(err_set(g->ctx, JALUR_E_RESOURCE, "memory is used up"));
+        TRY(run(g, sql));
+        sqlite3_free(sql);
+        sql = NULL;
+    }
+done:
+    sqlite3_free(sql);
     return st;
 }
 
@@ -343,6 +436,7 @@ static jalur_status write_layer(gpkg *g, const layer *l, uint32_t *n_shapes)
     TRY(run(g, sql));
     TRY(write_rows(g, l, &box, n_shapes));
     TRY(register_layer(g, l, &box, *n_shapes > 0));
+    TRY(register_index(g, l));
     TRY(write_style(g, l));
 done:
     mem_free(g->ctx, sql);

@@ -1,4 +1,10 @@
-/* Styles for QGIS 3.22 and later (QML), one symbol per layer, by hand: small enough to read in the file. */
+/* Styles for QGIS 3.22 and later (QML), by hand: small enough to read in the file.
+ *
+ * 1. A layer has one symbol, or one for every class of a column (CLASSES).
+ * 2. Gaps hold every village once for each way of travel; drawn all at once the colours would mix. One way is shown,
+ *    the one with the fewest gaps; the others stand in the legend to be ticked.
+ * 3. Of the districts the finest level that has polygons is shown: higher ones are often generalised and would not
+ *    match. */
 #include "base/writer.h"
 #include "store/gpkg.h"
 
@@ -7,31 +13,46 @@
 
 typedef struct look { /* colours "r,g,b,a"; sizes in millimetres */
     const char *layer, *marker, *fill, *line, *width_mm, *size_mm;
-    bool hue_by_row; /* another colour for every row */
+    bool hue_by_row; /* another colour for every route */
 } look;
 
 static const look LOOKS[] = {
-    {"districts", NULL, NULL, "130,130,130,255", "0.2", NULL, false},
-    {"roads", NULL, NULL, "196,164,124,255", "0.25", NULL, false},
-    {"routes", NULL, NULL, "31,90,180,255", "0.6", NULL, true},
-    {"stops", "circle", "255,255,255,255", "31,90,180,255", "0.3", "1.8", false},
-    {"unserved", "cross2", "200,0,0,255", "200,0,0,255", "0.6", "3", false},
-    {"offices", "square", "70,70,70,255", "255,255,255,255", "0.2", "3", false},
+    {"districts", NULL, "246,243,234,255", "165,165,165,255", "0.2", NULL, false},
+    {"roads", NULL, NULL, "200,178,150,255", "0.25", NULL, false},
+    {"routes", NULL, NULL, "31,90,180,255", "0.7", NULL, true},
+    {"stops", "circle", "255,255,255,255", "31,90,180,255", "0.35", "1.5", true},
+    {"unserved", "cross2", "200,0,0,255", "200,0,0,255", "0.6", "2.4", false},
+    {"offices", "square", "63,111,163,255", "255,255,255,255", "0.2", "2", false},
     {"staffing", "square", "30,120,60,255", "255,255,255,255", "0.2", "3.2", false},
-    {"problems", "triangle", "240,160,0,255", "120,60,0,255", "0.2", "2.6", false},
-    {"gaps", NULL, "220,220,220,120", "110,110,110,255", "0.15", NULL, false},
+    {"problems", "triangle", "240,160,0,255", "120,60,0,255", "0.15", "2", false},
+    {"gaps", NULL, "220,220,220,255", "110,110,110,255", "0.15", NULL, false},
     {NULL, "circle", "120,120,120,200", "60,60,60,255", "0.26", "2", false},
 };
 
-typedef struct class_colour {
-    const char *word, *title, *colour;
-} class_colour;
+typedef struct class_look {
+    const char *layer, *column, *word, *title, *colour;
+} class_look;
 
-static const class_colour GAP_COLOURS[] = {
-    {"within", "dalam jangkauan", "120,190,120,140"},       {"beyond", "di luar batas waktu", "250,200,90,160"},
-    {"dry-only", "hanya musim kemarau", "235,140,60,170"},  {"unreachable", "tidak terhubung jalan", "200,40,40,180"},
-    {"far-from-road", "jauh dari jalan", "170,60,140,170"}, {"no-position", "tanpa posisi", "150,150,150,150"},
+static const class_look CLASSES[] = {
+    {"gaps", "class", "within", "dalam jangkauan", "120,190,120,255"},
+    {"gaps", "class", "beyond", "di luar batas waktu", "250,206,110,255"},
+    {"gaps", "class", "dry-only", "hanya musim kemarau", "143,143,209,255"},
+    {"gaps", "class", "unreachable", "tidak terhubung jalan", "205,80,70,255"},
+    {"gaps", "class", "far-from-road", "jauh dari jalan", "176,120,160,255"},
+    {"gaps", "class", "no-position", "tanpa posisi", "190,190,190,255"},
+    {"problems", "severity", "blocks", "menghalangi", "200,0,0,255"},
+    {"problems", "severity", "warning", "peringatan", "240,160,0,255"},
+    {"problems", "severity", "note", "catatan", "170,178,184,255"},
+    {"offices", "kind", "warehouse", "gudang", "29,59,83,255"},
+    {"offices", "kind", "ppk", "PPK (kecamatan)", "63,111,163,255"},
+    {"offices", "kind", "pps", "PPS (desa)", "122,163,201,255"},
+    {"offices", "kind", "post", "kantor pos", "224,128,31,255"},
+    {"offices", "kind", "community", "titik komunitas", "60,154,95,255"},
+    {"offices", "kind", "counting", "tempat penghitungan", "138,95,176,255"},
+    {"offices", "kind", "government", "kantor pemerintah", "123,135,145,255"},
+    {"offices", "kind", "other", "kantor lain", "160,160,160,255"},
 };
+enum { N_CLASSES = sizeof CLASSES / sizeof CLASSES[0] };
 
 static const look *look_of(const layer *l)
 {
@@ -59,17 +80,30 @@ static void symbol_close(writer *w)
     writer_text(w, "</layer></symbol>");
 }
 
-static void marker(writer *w, const look *k, const char *name)
+/* Routes and their stops in one colour: the number in "R-001" turns the hue. */
+static void hue_of_route(writer *w)
+{
+    writer_text(w, "<data_defined_properties><Option type=\"Map\"><Option name=\"name\" type=\"QString\" value=\"\"/>"
+                   "<Option name=\"properties\" type=\"Map\"><Option name=\"outlineColor\" type=\"Map\">"
+                   "<Option name=\"active\" type=\"bool\" value=\"true\"/>"
+                   "<Option name=\"expression\" type=\"QString\" value=\"color_hsl(20 + "
+                   "(to_int(substr(&quot;route_id&quot;, 3)) * 137) % 320, 70, 28 + 8 * (to_int(substr(&quot;route_id&quot;, 3)) % 3))\"/>"
+                   "<Option name=\"type\" type=\"int\" value=\"3\"/></Option></Option>"
+                   "<Option name=\"type\" type=\"QString\" value=\"collection\"/></Option></data_defined_properties>");
+}
+
+static void marker(writer *w, const look *k, const char *name, const char *colour, const char *size_mm)
 {
     symbol_open(w, "marker", name, "SimpleMarker");
     option(w, "name", k->marker ? k->marker : "circle");
-    option(w, "color", k->fill);
+    option(w, "color", colour ? colour : k->fill);
     option(w, "outline_color", k->line);
     option(w, "outline_width", k->width_mm);
     option(w, "outline_width_unit", "MM");
-    option(w, "size", k->size_mm ? k->size_mm : "2");
+    option(w, "size", size_mm ? size_mm : k->size_mm ? k->size_mm : "2");
     option(w, "size_unit", "MM");
     writer_text(w, "</Option>");
+    if (k->hue_by_row) hue_of_route(w);
     symbol_close(w);
 }
 
@@ -83,15 +117,7 @@ static void line(writer *w, const look *k, const char *name)
     option(w, "capstyle", "round");
     option(w, "joinstyle", "round");
     writer_text(w, "</Option>");
-    if (k->hue_by_row)
-        writer_text(
-            w,
-            "<data_defined_properties><Option type=\"Map\"><Option name=\"name\" type=\"QString\" value=\"\"/>"
-            "<Option name=\"properties\" type=\"Map\"><Option name=\"outlineColor\" type=\"Map\">"
-            "<Option name=\"active\" type=\"bool\" value=\"true\"/>"
-            "<Option name=\"expression\" type=\"QString\" value=\"color_hsl((&quot;fid&quot; * 67) % 360, 75, 40)\"/>"
-            "<Option name=\"type\" type=\"int\" value=\"3\"/></Option></Option>"
-            "<Option name=\"type\" type=\"QString\" value=\"collection\"/></Option></data_defined_properties>");
+    if (k->hue_by_row) hue_of_route(w);
     symbol_close(w);
 }
 
@@ -108,28 +134,186 @@ static void fill(writer *w, const look *k, const char *name, const char *colour)
     symbol_close(w);
 }
 
-static bool has_column(const layer *l, const char *name)
+static uint32_t column_of(const layer *l, const char *name)
 {
     for (uint32_t c = 0; c < l->n_columns; c++)
-        if (strcmp(l->columns[c].name, name) == 0) return true;
-    return false;
+        if (l->columns[c].type == COLUMN_TEXT && strcmp(l->columns[c].name, name) == 0) return c;
+    return UINT32_MAX;
 }
 
-static void by_class(writer *w, const look *k)
+static const char *cell(const layer *l, uint32_t row, uint32_t c)
 {
-    size_t n = sizeof GAP_COLOURS / sizeof GAP_COLOURS[0];
+    const value *v = &l->values[(size_t)row * l->n_columns + c];
+    return v->null ? "" : v->as.text;
+}
+
+static void class_symbol(writer *w, const layer *l, const look *k, const char *name, const class_look *c)
+{
+    bool large = strcmp(c->word, "warehouse") == 0;
+    if (l->kind == GEOMETRY_POINT)
+        marker(w, k, name, c->colour, large ? "3.6" : NULL);
+    else
+        fill(w, k, name, c->colour);
+}
+
+/* The column whose classes have looks, or NULL. */
+static const char *class_column(const layer *l)
+{
+    for (int i = 0; i < N_CLASSES; i++)
+        if (strcmp(CLASSES[i].layer, l->name) == 0)
+            return column_of(l, CLASSES[i].column) == UINT32_MAX ? NULL : CLASSES[i].column;
+    return NULL;
+}
+
+static void by_class(writer *w, const layer *l, const look *k, const char *column_name)
+{
     char name[12];
-    writer_text(w, "<renderer-v2 type=\"categorizedSymbol\" attr=\"class\" forceraster=\"0\" symbollevels=\"0\" "
-                   "enableorderby=\"0\"><categories>");
-    for (size_t i = 0; i < n; i++)
-        writer_printf(w, "<category symbol=\"%zu\" value=\"%s\" type=\"string\" label=\"%s\" render=\"true\"/>", i,
-                      GAP_COLOURS[i].word, GAP_COLOURS[i].title);
+    writer_printf(w,
+                  "<renderer-v2 type=\"categorizedSymbol\" attr=\"%s\" forceraster=\"0\" symbollevels=\"0\" "
+                  "enableorderby=\"0\"><categories>",
+                  column_name);
+    for (int i = 0; i < N_CLASSES; i++)
+        if (strcmp(CLASSES[i].layer, l->name) == 0)
+            writer_printf(w, "<category symbol=\"%d\" value=\"%s\" type=\"string\" label=\"%s\" render=\"true\"/>", i,
+                          CLASSES[i].word, CLASSES[i].title);
     writer_text(w, "</categories><symbols>");
-    for (size_t i = 0; i < n; i++) {
-        snprintf(name, sizeof name, "%zu", i);
-        fill(w, k, name, GAP_COLOURS[i].colour);
+    for (int i = 0; i < N_CLASSES; i++) {
+        if (strcmp(CLASSES[i].layer, l->name) != 0) continue;
+        snprintf(name, sizeof name, "%d", i);
+        class_symbol(w, l, k, name, &CLASSES[i]);
     }
     writer_text(w, "</symbols></renderer-v2>");
+}
+
+/* ---- gaps by way of travel ---- */
+
+enum { WAYS_MAX = 8 };
+typedef struct way {
+    const char *profile, *season;
+    uint32_t n;
+} way;
+
+/* The ways in order of appearance, or 0 of them where the layer does not tell them apart or has too many. */
+static uint32_t ways_of(const layer *l, way out[WAYS_MAX])
+{
+    uint32_t by = column_of(l, "profile"), in = column_of(l, "season"), n = 0;
+    if (by == UINT32_MAX || in == UINT32_MAX || strcmp(l->name, "gaps") != 0) return 0;
+    for (uint32_t row = 0; row < l->n_rows; row++) {
+        const char *p = cell(l, row, by), *s = cell(l, row, in);
+        uint32_t i = 0;
+        if (strpbrk(p, "<>&\"'") || strpbrk(s, "<>&\"'")) return 0; /* stands in an expression */
+        while (i < n && (strcmp(out[i].profile, p) != 0 || strcmp(out[i].season, s) != 0)) i++;
+        if (i == WAYS_MAX) return 0;
+        if (i == n) out[n++] = (way){p, s, 0};
+        out[i].n++;
+    }
+    return n;
+}
+
+static void by_way(writer *w, const layer *l, const look *k, const way *ways, uint32_t n)
+{
+    uint32_t shown = 0;
+    char name[24];
+    for (uint32_t i = 1; i < n; i++)
+        if (ways[i].n < ways[shown].n) shown = i;
+    writer_text(w, "<renderer-v2 type=\"RuleRenderer\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\">"
+                   "<rules key=\"all\">");
+    for (uint32_t i = 0; i < n; i++) {
+        writer_printf(w,
+                      "<rule key=\"way%u\" label=\"%s, %s\" checkstate=\"%d\" filter=\"&quot;profile&quot; = '%s' AND "
+                      "&quot;season&quot; = '%s'\">",
+                      i, ways[i].profile, ways[i].season, i == shown, ways[i].profile, ways[i].season);
+        for (int c = 0; c < N_CLASSES; c++)
+            if (strcmp(CLASSES[c].layer, l->name) == 0)
+                writer_printf(w, "<rule key=\"way%u.%d\" symbol=\"%u.%d\" label=\"%s\" filter=\"&quot;class&quot; = '%s'\"/>",
+                              i, c, i, c, CLASSES[c].title, CLASSES[c].word);
+        writer_text(w, "</rule>");
+    }
+    writer_text(w, "</rules><symbols>");
+    for (uint32_t i = 0; i < n; i++)
+        for (int c = 0; c < N_CLASSES; c++) {
+            if (strcmp(CLASSES[c].layer, l->name) != 0) continue;
+            snprintf(name, sizeof name, "%u.%d", i, c);
+            class_symbol(w, l, k, name, &CLASSES[c]);
+        }
+    writer_text(w, "</symbols></renderer-v2>");
+}
+
+/* ---- districts ---- */
+
+static const char *const LEVELS[][2] = {
+    {"village", "desa"}, {"kecamatan", "kecamatan"}, {"kabupaten", "kabupaten/kota"}, {"province", "provinsi"}};
+enum { N_LEVELS = sizeof LEVELS / sizeof LEVELS[0] };
+
+/* The finest level that has polygons; 0 when there are none. */
+static int finest_level(const layer *l, uint32_t column_index)
+{
+    int finest = N_LEVELS;
+    for (uint32_t row = 0; row < l->n_rows; row++)
+        for (int i = 0; i < finest && l->geometries[row].kind == GEOMETRY_AREA; i++)
+            if (strcmp(cell(l, row, column_index), LEVELS[i][0]) == 0) finest = i;
+    return finest == N_LEVELS ? 0 : finest;
+}
+
+static void by_level(writer *w, const look *k, int finest)
+{
+    writer_text(w, "<renderer-v2 type=\"categorizedSymbol\" attr=\"level\" forceraster=\"0\" symbollevels=\"0\" "
+                   "enableorderby=\"0\"><categories>");
+    for (int i = 0; i < N_LEVELS; i++)
+        writer_printf(w, "<category symbol=\"%d\" value=\"%s\" type=\"string\" label=\"%s\" render=\"%s\"/>", i,
+                      LEVELS[i][0], LEVELS[i][1], i == finest ? "true" : "false");
+    writer_text(w, "</categories><symbols>");
+    for (int i = 0; i < N_LEVELS; i++) {
+        char name[12];
+        look edge = *k;
+        edge.width_mm = i == finest ? k->width_mm : "0.5";
+        snprintf(name, sizeof name, "%d", i);
+        fill(w, &edge, name, i == finest ? k->fill : NULL);
+    }
+    writer_text(w, "</symbols></renderer-v2>");
+}
+
+/* Names of that level, small and grey, left out where they do not fit. */
+static void level_names(writer *w, int finest)
+{
+    writer_printf(w,
+                  "<labeling type=\"simple\"><settings calloutType=\"simple\"><text-style fieldName=\"if(&quot;level&quot; = '%s', "
+                  "&quot;name&quot;, NULL)\" isExpression=\"1\" fontSize=\"7\" fontSizeUnit=\"Point\" "
+                  "textColor=\"95,105,112,255\" textOpacity=\"1\" multilineHeight=\"1\" "
+                  "namedStyle=\"Regular\" fontWeight=\"50\"><text-buffer bufferDraw=\"1\" bufferSize=\"0.7\" bufferSizeUnits=\"MM\" "
+                  "bufferColor=\"255,255,255,230\" bufferOpacity=\"1\"/></text-style><placement placement=\"0\" "
+                  "priority=\"3\" centroidInside=\"1\" centroidWhole=\"1\" polygonPlacementFlags=\"2\"/><rendering "
+                  "drawLabels=\"1\" displayAll=\"0\" obstacle=\"0\"/></settings></labeling>",
+                  LEVELS[finest][0]);
+}
+
+static void one_symbol(writer *w, const layer *l, const look *k)
+{
+    writer_text(w, "<renderer-v2 type=\"singleSymbol\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\"><symbols>");
+    if (l->kind == GEOMETRY_POINT)
+        marker(w, k, "0", NULL, NULL);
+    else if (l->kind == GEOMETRY_LINES)
+        line(w, k, "0");
+    else
+        fill(w, k, "0", k->fill);
+    writer_text(w, "</symbols></renderer-v2>");
+}
+
+static void renderer(writer *w, const layer *l, const look *k)
+{
+    way ways[WAYS_MAX];
+    uint32_t level = column_of(l, "level"), n_ways = ways_of(l, ways);
+    const char *classes = class_column(l);
+    if (strcmp(l->name, "districts") == 0 && level != UINT32_MAX) {
+        by_level(w, k, finest_level(l, level));
+        level_names(w, finest_level(l, level));
+    } else if (n_ways > 1) {
+        by_way(w, l, k, ways, n_ways);
+    } else if (classes) {
+        by_class(w, l, k, classes);
+    } else {
+        one_symbol(w, l, k);
+    }
 }
 
 jalur_status gpkg_style(jalur_ctx *ctx, const layer *l, char **out)
@@ -140,21 +324,11 @@ jalur_status gpkg_style(jalur_ctx *ctx, const layer *l, char **out)
     *out = NULL;
     if (l->kind == GEOMETRY_NONE) return JALUR_OK;
     TRY(writer_open(ctx, NULL, &w));
-    writer_text(w, "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.22.0\" "
-                   "styleCategories=\"Symbology\">\n");
-    if (l->kind == GEOMETRY_AREA && strcmp(l->name, "gaps") == 0 && has_column(l, "class")) {
-        by_class(w, k);
-    } else {
-        writer_text(
-            w, "<renderer-v2 type=\"singleSymbol\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\"><symbols>");
-        if (l->kind == GEOMETRY_POINT)
-            marker(w, k, "0");
-        else if (l->kind == GEOMETRY_LINES)
-            line(w, k, "0");
-        else
-            fill(w, k, "0", k->fill);
-        writer_text(w, "</symbols></renderer-v2>");
-    }
+    writer_printf(w,
+                  "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.22.0\" "
+                  "styleCategories=\"Symbology|Labeling\" labelsEnabled=\"%d\">\n",
+                  strcmp(l->name, "districts") == 0);
+    renderer(w, l, k);
     writer_printf(w, "\n<layerGeometryType>%d</layerGeometryType>\n</qgis>\n",
                   l->kind == GEOMETRY_POINT   ? 0
                   : l->kind == GEOMETRY_LINES ? 1

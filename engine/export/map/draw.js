@@ -132,18 +132,30 @@
   for (const s of J.stations) {
     if (!s.at || s.unserved >= 0) continue;
     const c = s.route >= 0 ? J.routes[s.route].colour : '#7b8791', guess = s.placed === 2;
-    s.mark = sym(s.at, { small: many ? 1.9 : 3.1, large: 6.5, color: guess ? c : '#ffffff', weight: guess ? (many ? 1 : 1.3) : many ? 0.4 : 0.8, fillColor: guess ? '#ffffff' : c });
+    s.mark = sym(s.at, { small: J.stations.length > 4000 ? 1.2 : many ? 1.9 : 3.1, large: 6.5, color: guess ? c : '#ffffff', weight: guess ? (J.stations.length > 4000 ? 0.7 : many ? 1 : 1.3) : many ? 0.4 : 0.8, fillColor: guess ? '#ffffff' : c });
     s.mark.item = s;
     G.stations.addLayer(s.mark);
   }
   const RED = '#c62828';
   const dashed = (line, colour) => L.polyline(line, { renderer: over, pane: 'results', interactive: false, color: colour, weight: 1.6, dashArray: '5 4', opacity: 0.9 });
+  /* Links of hundreds of stations to one road end would cover the map: each different one once, and only when there is room. */
+  const links = new Map();
+  for (const u of J.unserved) if (u.link) links.set(u.link.map((p) => p.map((x) => x.toFixed(3))).join(), u.link);
+  const manyLinks = J.manyLinks = J.unserved.filter((u) => u.link).length > 40;
+  const linkGroup = L.featureGroup();
+  if (manyLinks) for (const l of links.values()) linkGroup.addLayer(L.polyline(l, { renderer: over, pane: 'results', interactive: false, color: RED, weight: 1, dashArray: '3 4', opacity: 0.55 }));
+  J.showLinks = () => {
+    const want = manyLinks && map.hasLayer(G.unserved) && map.getZoom() - (J.zoom0 === undefined ? 99 : J.zoom0) >= 2;
+    if (want !== map.hasLayer(linkGroup)) { if (want) { map.addLayer(linkGroup); linkGroup.bringToBack(); } else map.removeLayer(linkGroup); }
+  };
+  let picked = null;
+  J.pickLink = (u) => { if (picked) { map.removeLayer(picked); picked = null; } if (u && u.link && manyLinks) picked = dashed(u.link, RED).addTo(map); };
   for (const u of J.unserved) {
     const s = J.stations[u.s], at = (s && s.at) || (u.link && u.link[1]);
-    if (u.link) G.unserved.addLayer(dashed(u.link, RED));
+    if (u.link && !manyLinks) G.unserved.addLayer(dashed(u.link, RED));
     if (!at) continue;
     u.at = at;
-    u.mark = sym(at, { small: J.unserved.length > 300 ? 2.2 : many ? 4.2 : 5.6, large: 9, color: RED, weight: J.unserved.length > 300 ? 1 : 1.6, fillColor: '#fff', cross: true });
+    u.mark = sym(at, { small: J.unserved.length > 300 ? 1.8 : J.unserved.length > 100 ? 2.8 : many ? 4.2 : 5.6, large: 8, color: RED, weight: J.unserved.length > 100 ? 1 : 1.6, fillColor: '#fff', cross: true });
     u.mark.item = u;
     G.unserved.addLayer(u.mark);
   }
@@ -244,14 +256,17 @@
         let p = map.latLngToLayerPoint(l[0]);
         for (let i = 1; i < l.length; i++) {
           const q = map.latLngToLayerPoint(l[i]), d = p.distanceTo(q);
-          for (; rest <= d; rest += STEP) this.arrow(c, r.colour, p.x + (q.x - p.x) * rest / d, p.y + (q.y - p.y) * rest / d, Math.atan2(q.y - p.y, q.x - p.x));
+          for (; rest <= d; rest += STEP) { /* beside the line, on the left where one drives: there and back stay apart */
+            const ux = (q.x - p.x) / d, uy = (q.y - p.y) / d;
+            this.arrow(c, r.colour, p.x + ux * rest + uy * 7, p.y + uy * rest - ux * 7, Math.atan2(uy, ux));
+          }
           rest -= d; p = q;
         }
       }
     },
     arrow: function (c, colour, x, y, angle) {
       c.save(); c.translate(x, y); c.rotate(angle);
-      c.beginPath(); c.moveTo(8.5, 0); c.lineTo(-5, 6.4); c.lineTo(-2.4, 0); c.lineTo(-5, -6.4); c.closePath();
+      c.beginPath(); c.moveTo(7, 0); c.lineTo(-4.5, 4.8); c.lineTo(-2.2, 0); c.lineTo(-4.5, -4.8); c.closePath();
       c.strokeStyle = '#fff'; c.lineWidth = 2; c.stroke(); c.fillStyle = colour; c.fill(); c.restore();
     },
     depot: function (r, taken) {
@@ -327,5 +342,7 @@
   styleRoads();
   map.addLayer(names);
   map.on('zoomend', styleRoads);
+  map.on('zoomend', () => J.showLinks());
+  map.on('popupclose', () => J.pickLink(null));
   L.control.scale({ imperial: false, maxWidth: 140, position: 'bottomleft' }).addTo(map);
 })(window.J);

@@ -134,5 +134,10 @@
     beyond: J.access ? J.access.cells.map((way) => way.filter((c) => c.cls !== 0).length) : [],
   };
   J.roadsLeftOut = D.roads_left_out;
+  J.officesLeftOut = D.offices.left_out;
+  J.problemsAll = D.problems.all;
+  J.estimated = { n: J.stations.filter((s) => s.placed === 2).length, of: J.stations.length };
+  const graph = D.summary && D.summary.network && D.summary.network.graph; /* the report's own words; absent: nothing is said */
+  J.cutOff = graph && graph.components > 1 && graph.largest_share < 100 ? { share: 100 - graph.largest_share, parts: graph.components } : null;
   J.plain = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[\u2018\u2019`]/g, "'").toLowerCase();
 })(window.J);

@@ -79,7 +79,7 @@
   G.stations.on('mouseover', (e) => { const s = e.layer.item; showTip(e.layer.getLatLng(), el('span', '', el('b', '', s.id), s.route >= 0 ? ' · ' + J.routes[s.route].id + ' · ' + s.seq : '')); });
   G.stations.on('click', (e) => popup(e.layer.getLatLng(), stationCard(e.layer.item)));
   G.unserved.on('mouseover', (e) => { const u = e.layer.item; if (u) showTip(e.layer.getLatLng(), el('span', '', el('b', '', J.stations[u.s].id), ' · ' + J.word('', u.reason))); });
-  G.unserved.on('click', (e) => { if (e.layer.item) popup(e.layer.getLatLng(), unservedCard(e.layer.item)); });
+  G.unserved.on('click', (e) => { if (e.layer.item) { popup(e.layer.getLatLng(), unservedCard(e.layer.item)); J.pickLink(e.layer.item); } });
   for (const g of [G.offices, G.staffing]) {
     g.on('mouseover', (e) => showTip(e.layer.getLatLng(), el('b', '', e.layer.item.name || e.layer.item.id)));
     g.on('click', (e) => popup(e.layer.getLatLng(), officeCard(e.layer.item)));
@@ -110,6 +110,7 @@
     $('list').scrollTop = 0;
     J.redraw();
   }
+  function goToUnserved(u) { goTo(u.at, unservedCard(u)); J.pickLink(u); }
   function goTo(at, content) {
     if (phone()) { document.body.classList.add('folded'); map.invalidateSize({ animate: false }); }
     map.setView(at, Math.max(map.getZoom(), Math.min(16, J.zoom0 + 4)), { animate: false });
@@ -139,14 +140,24 @@
     }
     if (J.routes.length) box.append(tile('', J.num(f.km, f.km < 100 ? 1 : 0), t('distance')), tile('', J.num(f.vehicles), t('vehicles')), tile('', J.rupiah(f.cost), t('cost')));
     if (J.data.staff) box.append(tile('', J.num(f.staff), t('staff')));
+    renderCaveats();
     if (J.access) box.append(tile(f.beyond[J.way] ? 'warn' : 'good', J.num(f.beyond[J.way]), t('beyond')));
   }
+  /* What the numbers rest on, said before anyone trusts them. */
+  function renderCaveats() {
+    const box = $('caveats'), e = J.estimated, lines = [];
+    if (e.n) lines.push((e.n === e.of ? J.num(e.n) : J.num(e.n) + ' ' + t('of') + ' ' + J.num(e.of)) + ' ' + t('note_estimated'));
+    if (J.cutOff) lines.push(J.num(J.cutOff.share, 1) + ' % ' + t('note_cut') + ' (' + J.num(J.cutOff.parts) + ' ' + t('parts') + ').');
+    box.hidden = !lines.length;
+    box.replaceChildren(...lines.map((l) => el('p', '', l)));
+  }
+  const INTERNAL = new Set(['wall_s', 'cpu_s', 'xxh3', 'peak_memory_bytes']);
   function tree(value) { /* the summary, as it is: names come from the report */
     const pretty = (k) => k.replace(/_/g, ' ');
     if (Array.isArray(value)) { const ol = el('ol'); for (const v of value.slice(0, 60)) ol.append(el('li', '', tree(v))); if (value.length > 60) ol.append(el('li', '', '… +' + J.num(value.length - 60))); return ol; }
     if (value && typeof value === 'object') {
       const dl = el('dl');
-      for (const k of Object.keys(value)) { const nested = value[k] && typeof value[k] === 'object'; dl.append(el('dt', nested ? 'group' : '', pretty(k)), el('dd', nested ? 'group' : '', tree(value[k]))); }
+      for (const k of Object.keys(value)) { if (INTERNAL.has(k)) continue; const nested = value[k] && typeof value[k] === 'object'; dl.append(el('dt', nested ? 'group' : '', pretty(k)), el('dd', nested ? 'group' : '', tree(value[k]))); }
       return dl;
     }
     return el('span', '', typeof value === 'number' ? J.num(value, 4) : value === null ? '–' : typeof value === 'boolean' ? t(value ? 'yes' : 'no') : value);
@@ -157,7 +168,7 @@
   function renderTabs() {
     const tabs = [['routes', t('routes'), J.routes.length], ['unserved', t('tab_unserved'), J.unserved.length]];
     if (J.access) tabs.push(['access', t('tab_access'), J.figures.beyond[J.way]]);
-    if (J.data.staff) tabs.push(['staff', t('tab_staff'), J.staff.length]);
+    if (J.staff.length) tabs.push(['staff', t('tab_staff'), J.staff.length]);
     $('tabs').replaceChildren(...tabs.map(([key, name, n]) => {
       const b = button('', name, () => { state.tab = key; if (state.route) choose(null, true); else { renderTabs(); renderList(); } });
       b.append(el('small', key === 'unserved' && n ? 'bad' : '', J.num(n))); b.setAttribute('role', 'tab'); b.setAttribute('aria-selected', String(state.tab === key));
@@ -230,7 +241,7 @@
     const out = [];
     for (const [reason, list] of [...by].sort((a, b) => b[1].length - a[1].length)) {
       out.push(el('h4', '', J.word('', reason), el('small', '', J.num(list.length))));
-      out.push(...capped(list, (u) => { const s = J.stations[u.s] || { id: '?', area: -1 }; return plainRow(s.id, u.gap === null ? (u.over ? '+' + J.num(u.over) + ' ' + t('minutes') : '') : J.num(u.gap) + ' m', where(s.area), u.at ? () => goTo(u.at, unservedCard(u)) : () => {}); }, 300));
+      out.push(...capped(list, (u) => { const s = J.stations[u.s] || { id: '?', area: -1 }; return plainRow(s.id, u.gap === null ? (u.over ? '+' + J.num(u.over) + ' ' + t('minutes') : '') : J.num(u.gap) + ' m', where(s.area), u.at ? () => goToUnserved(u) : () => {}); }, 300));
     }
     return out;
   }
@@ -268,7 +279,7 @@
     for (const r of J.routes) add('route', r.id, vehicleName(r), () => choose(r));
     for (const a of J.areas) if (a.spot && a.level >= 2) add(a.level === 3 ? 'village' : 'kecamatan', a.name, a.level === 3 ? J.kecamatan(a.i) : a.code, () => { map.fitBounds([[a.box[0], a.box[1]], [a.box[2], a.box[3]]], { padding: [30, 30], maxZoom: 15, animate: false }); if (a.level === 3) popup(a.spot, areaCard(a)); });
     for (const o of J.offices) if (o.at) add('office', o.name || o.id, where(o.area), () => goTo(o.at, officeCard(o)));
-    for (const s of J.stations) { const u = J.unserved[s.unserved], at = s.at || (u && u.at); if (at) add('station', s.id, where(s.area), () => goTo(at, u ? unservedCard(u) : stationCard(s))); }
+    for (const s of J.stations) { const u = J.unserved[s.unserved], at = s.at || (u && u.at); if (at) add('station', s.id, where(s.area), () => (u ? goToUnserved(u) : goTo(at, stationCard(s)))); }
     return index;
   }
   function find() {
@@ -292,6 +303,7 @@
     for (const key of order) if (map.hasLayer(G[key])) G[key].bringToFront();
     J.focus.names = state.on.labels !== false;
     J.showAccess(state.on.access);
+    J.showLinks();
     for (const r of J.routes) {
       const off = state.day && r.day !== state.day;
       if (state.on.routes !== false) { if (off) G.routes.removeLayer(r.line); else if (!G.routes.hasLayer(r.line)) G.routes.addLayer(r.line); }
@@ -305,12 +317,19 @@
   const glyph = (kind) => { const s = J.OFFICE[kind] || J.OFFICE.other; return svg(16, [['path', { d: GLYPH[s[0]], fill: s[1], stroke: '#fff', 'stroke-width': 1 }]]); };
   const patch = (colour) => { const i = el('i', 'patch'); i.style.background = colour; return i; };
   const key = (symbol, text) => el('span', 'key', symbol, text);
+  function problemKeys() {
+    const all = J.problemsAll, shown = J.problems.length, total = all.blocks + all.warning + all.note;
+    const out = [['blocks', '#c62828'], ['warning', '#e6a100'], ['note', '#8a97a1']].filter(([s]) => J.problems.some((p) => p.sev === s))
+      .map(([s, colour]) => key(svg(16, [['path', { d: GLYPH.triangle, fill: colour }]]), t('sev_' + s) + ' (' + J.num(J.problems.filter((p) => p.sev === s).length) + ')'));
+    if (shown < total) out.push(key('', J.num(shown) + ' ' + t('of') + ' ' + J.num(total) + ' ' + t('problems_shown') + (all.no_point ? '; ' + J.num(all.no_point) + ' ' + t('problems_nowhere') : '') + '; ' + t('problems_file')));
+    return out;
+  }
   function legendRows() {
     const rows = [];
     if (J.routes.length) rows.push(['routes', t('routes'), [key(svg(16, [0, 1, 2].map((i) => ['path', { d: 'M' + i * 5.4 + ' 8h5', stroke: J.routeColour(i), 'stroke-width': 3.4 }])), t('routes').toLowerCase() + ' (' + J.num(J.routes.length) + ')')]]);
-    if (J.stations.length) rows.push(['stations', t('stations'), [key(disc('#4a6b82', '#fff'), t('given')), key(disc('#fff', '#4a6b82'), t('estimated'))]]);
-    if (J.unserved.length) rows.push(['unserved', t('tab_unserved'), [key(disc('#fff', '#c62828', true), t('unserved')), key(stroke('#c62828', 1.6, '3 2'), t('missing'))]]);
-    if (J.offices.length) rows.push(['offices', t('offices'), [...new Set(J.offices.map((o) => o.kind))].map((k) => key(glyph(k), J.word('kind_', k)))]);
+    if (J.stations.length) rows.push(['stations', t('stations'), [J.estimated.n < J.estimated.of ? key(disc('#4a6b82', '#fff'), t('given')) : null, J.estimated.n ? key(disc('#fff', '#4a6b82'), t('estimated') + ' (' + J.num(J.estimated.n) + ')') : null].filter(Boolean)]);
+    if (J.unserved.length) rows.push(['unserved', t('tab_unserved'), [key(disc('#fff', '#c62828', true), t('unserved')), J.unserved.some((u) => u.link) ? key(stroke('#c62828', 1.6, '3 2'), t(J.manyLinks ? 'many_links' : 'missing')) : null].filter(Boolean)]);
+    if (J.offices.length) rows.push(['offices', t('offices'), [...new Set(J.offices.map((o) => o.kind))].map((k) => key(glyph(k), J.word('kind_', k))).concat(J.officesLeftOut ? [key('', '+ ' + J.num(J.officesLeftOut) + ' ' + t('offices_out'))] : [])]);
     if (J.access) {
       const L3 = J.access.limit, c = J.accessColours, n = (v) => J.num(v), used = new Set(J.access.cells[J.way].map((x) => x.cls));
       const ramp = [[c.near[0], '≤ ' + n(L3 / 3)], [c.near[1], '≤ ' + n(L3 * 2 / 3)], [c.near[2], '≤ ' + n(L3)], [c.far[0], '≤ ' + n(L3 * 1.5)], [c.far[1], '≤ ' + n(L3 * 2)], [c.far[2], '> ' + n(L3 * 2)]];
@@ -320,7 +339,7 @@
     if (J.staff.length) rows.push(['staffing', t('staffing'), [key(svg(16, [['circle', { cx: 8, cy: 8, r: 6, fill: '#f0b429', 'fill-opacity': 0.55, stroke: '#9a6a00' }]]), t('staff'))]]);
     if (J.roads.length) { const has = (...k) => J.roads.some((r) => k.includes(r.cls)); rows.push(['roads', t('roads'), [has('motorway', 'trunk', 'primary', 'secondary', 'tertiary') ? key(stroke('#b5aa98', 2.4), t('road_major')) : null, has('local', 'other') ? key(stroke('#b3b7ba', 1.3), t('road_minor')) : null, has('path', 'track') ? key(stroke('#b3a58f', 1.3, '2 2'), t('road_path')) : null, has('ferry', 'water') ? key(stroke('#4f86c0', 1.6, '4 3'), t('road_ferry')) : null, J.roadsLeftOut ? key('', '+ ' + J.num(J.roadsLeftOut) + ' ' + t('left_out')) : null].filter(Boolean)]); }
     if (J.areas.length) rows.push(['areas', t('areas'), []], ['labels', t('labels'), []]);
-    if (J.problems.length) rows.push(['problems', t('problems'), [key(svg(16, [['path', { d: GLYPH.triangle, fill: '#e6a100' }]]), J.num(J.problems.length))]]);
+    if (J.problems.length) rows.push(['problems', t('problems'), problemKeys()]);
     return rows;
   }
   function renderLegend() {
@@ -369,7 +388,7 @@
 
   function render() { renderHead(); renderSummary(); renderTabs(); renderList(); renderLegend(); }
   state.on = { access: !J.routes.length && !!J.access, staffing: !J.routes.length && !J.access, problems: false };
-  if (!J.routes.length && !J.unserved.length) state.tab = J.access ? 'access' : J.data.staff ? 'staff' : 'routes';
+  if (!J.routes.length && !J.unserved.length) state.tab = J.access ? 'access' : J.staff.length ? 'staff' : 'routes';
   $('legend').dataset.open = phone() ? 'no' : 'yes';
   document.title = J.data.title;
   applyLayers();

@@ -53,6 +53,11 @@ window.J = { lang: 'id' };
     made: ['Dibuat dengan jalur', 'Made with jalur'], offline: ['tanpa internet', 'no network needed'],
     no_routes: ['Belum ada rencana rute.', 'No routes planned yet.'], all_served: ['Semua TPS terlayani.', 'All stations are served.'],
     more: ['lainnya', 'more'], office: ['Kantor', 'Office'], problem: ['Masalah', 'Problem'], other_areas: ['Wilayah lain', 'Other areas'],
+    problems_shown: ['ditampilkan', 'shown'], problems_nowhere: ['tanpa titik di peta', 'without a point on the map'], problems_file: ['semuanya di problems.geojson', 'all in problems.geojson'],
+    sev_blocks: ['menghalangi', 'blocking'], sev_warning: ['peringatan', 'warnings'], sev_note: ['catatan', 'notes'], offices_out: ['kantor di luar wilayah tidak digambar', 'offices outside the area not drawn'],
+    many_links: ['ruas hilang tampak bila TPS dipilih atau peta diperbesar', 'missing links show on choosing a station or zooming in'],
+    note_estimated: ['TPS berposisi perkiraan (tanpa koordinat dalam data): jarak dan jam untuknya juga perkiraan.', 'stations stand at estimated positions (no coordinates in the data): their distances and times are estimates too.'],
+    note_cut: ['panjang jalan tidak tersambung ke jaringan utama', 'of the road length is not connected to the main network'], parts: ['bagian terpisah', 'separate parts'],
     no_area: ['Tanpa wilayah', 'No district'],
   };
   const has = (k) => Object.prototype.hasOwnProperty.call(WORDS, k);

@@ -115,11 +115,11 @@ static void a_manifest_is_written_exactly(void **state)
     test_ok(ctx, export_manifests(ctx, &t.in, "out", &n));
     assert_int_equal(n, 1);
     file_is("out/manifests/day1-l300-bak-2-R-001.csv",
-            "urutan,tps,desa,kecamatan,tiba,mulai,berangkat,kotak,kg,sisa_kotak,jarak_km,jalan_kaki_m,lon,lat,placed\n"
-            "0,muat: Gudang KPU,\"Ma'u \"\"Tua\"\"\",Lamaknen,07:00,07:00,07:30,9,112.5,9,0,0,125.15,-9.05,given\n"
-            "1,A,\"Ma'u \"\"Tua\"\"\",Lamaknen,07:40,07:40,07:50,5,62.5,4,3.3,0,125.12,-9.05,given\n"
-            "2,B,\"'=HYPERLINK(1)\",Lamaknen,08:10,08:15,08:30,4,50,0,6.6,333,125.18,-9.05,estimated\n"
-            "3,kembali: Gudang KPU,\"Ma'u \"\"Tua\"\"\",Lamaknen,00:05 +1,,,0,0,0,3.3,0,125.15,-9.05,given\n");
+            "urutan,tps,desa,kecamatan,tiba,mulai,berangkat,kotak,kg,sisa_kotak,jarak_km,jalan_kaki_m,lon,lat,asal_posisi\n"
+            "0,muat: Gudang KPU,\"Ma'u \"\"Tua\"\"\",Lamaknen,07:00,07:00,07:30,9,112.5,9,0,0,125.15,-9.05,dari data\n"
+            "1,A,\"Ma'u \"\"Tua\"\"\",Lamaknen,07:40,07:40,07:50,5,62.5,4,3.3,0,125.12,-9.05,dari data\n"
+            "2,B,\"'=HYPERLINK(1)\",Lamaknen,08:10,08:15,08:30,4,50,0,6.6,333,125.18,-9.05,perkiraan\n"
+            "3,kembali: Gudang KPU,\"Ma'u \"\"Tua\"\"\",Lamaknen,00:05 +1,,,0,0,0,3.3,0,125.15,-9.05,dari data\n");
     jalur_ctx_free(ctx);
 }
 
@@ -222,6 +222,34 @@ static void a_page_of_nothing_is_still_a_page(void **state)
     char *page = test_read_file("blank.html", NULL);
     assert_non_null(strstr(page, "\"routes\":[]"));
     assert_non_null(strstr(page, "\"access\":null"));
+    free(page);
+    jalur_ctx_free(ctx);
+}
+
+/* The depot stands in an area and the post office is in the roster; a third one, of no area and named by nothing, is
+ * left out and counted, and what follows still finds its office. Problems are counted whether they are drawn or not. */
+static void what_the_page_leaves_out_is_counted(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    town_init(&t);
+    office offices[3] = {{.id = "FAR", .name = "Jauh", .village_code = "", .village = JALUR_NONE, .kind = OFFICE_PPK,
+                          .placed = PLACED_GIVEN, .at = {100, 1}},
+                         t.offices[0], t.offices[1]};
+    t.t.offices = offices;
+    t.t.n_offices = 3;
+    t.vehicles[0].home = 1;
+    t.staff[0].office = 2;
+    t.cells[0].office = 1;
+    char *page = page_of(ctx, &t, "map.html");
+    assert_null(strstr(page, "\"FAR\""));
+    assert_non_null(strstr(page, "\"offices\":{\"id\":[\"KPU\",\"POS\"]"));
+    assert_non_null(strstr(page, "\"left_out\":1"));
+    assert_non_null(strstr(page, "\"depot\":0,")); /* of the route: the first on the page */
+    assert_non_null(strstr(page, "\"staff\":{\"o\":[1]"));
+    assert_non_null(strstr(page, "\"office\":[0,-1]"));
+    assert_non_null(strstr(page, "\"all\":{\"blocks\":0,\"warning\":1,\"note\":1,\"no_point\":1}"));
     free(page);
     jalur_ctx_free(ctx);
 }
@@ -353,6 +381,7 @@ int main(void)
         cmocka_unit_test(the_page_lets_no_text_out_of_its_data),
         cmocka_unit_test(the_same_plan_gives_the_same_page),
         cmocka_unit_test(a_page_of_nothing_is_still_a_page),
+        cmocka_unit_test(what_the_page_leaves_out_is_counted),
         cmocka_unit_test(small_roads_are_left_out_above_the_limit),
         cmocka_unit_test(a_missing_directory_is_an_io_error),
         cmocka_unit_test(a_full_disk_leaves_the_old_page),

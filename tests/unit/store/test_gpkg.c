@@ -93,6 +93,52 @@ static void gdal_reads_it_back(void **state)
     jalur_ctx_free(ctx);
 }
 
+static int64_t count_of(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *q = NULL;
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    int64_t n = sqlite3_column_int64(q, 0);
+    sqlite3_finalize(q);
+    return n;
+}
+
+/* The index finds what lies in a window, holds no row without a place, and stays true when GDAL edits the layer. */
+static void index_finds_and_follows(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    arena mem;
+    layer layers[N_LAYERS];
+    sqlite3 *db = NULL;
+    if (!sqlite3_compileoption_used("ENABLE_RTREE")) skip();
+    arena_init(&mem, ctx);
+    make_layers(&mem, layers);
+    test_ok(ctx, store_write_gpkg(ctx, "indexed.gpkg", layers, N_LAYERS));
+    assert_int_equal(sqlite3_open("indexed.gpkg", &db), SQLITE_OK);
+    assert_int_equal(count_of(db, "SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'"), 3);
+    assert_int_equal(count_of(db, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"), 18);
+    assert_int_equal(count_of(db, "SELECT count(*) FROM rtree_stops_geom"), 1);
+    assert_int_equal(count_of(db, "SELECT count(*) FROM rtree_gaps_geom WHERE maxx >= 124.5 AND minx <= 124.6"), 1);
+    assert_int_equal(count_of(db, "SELECT count(*) FROM rtree_gaps_geom WHERE minx > 125.01"), 0);
+    sqlite3_close(db);
+    GDALAllRegister();
+    GDALDatasetH d = GDALOpenEx("indexed.gpkg", GDAL_OF_VECTOR | GDAL_OF_UPDATE, NULL, NULL, NULL);
+    assert_non_null(d);
+    OGRLayerH gaps = GDALDatasetGetLayerByName(d, "gaps");
+    assert_int_equal(OGR_L_TestCapability(gaps, OLCFastSpatialFilter), 1);
+    OGR_L_SetSpatialFilterRect(gaps, 124.2, -8.8, 124.3, -8.7);
+    assert_int_equal(OGR_L_GetFeatureCount(gaps, 1), 1);
+    OGR_L_SetSpatialFilter(gaps, NULL);
+    assert_int_equal(OGR_L_DeleteFeature(gaps, 1), OGRERR_NONE);
+    GDALClose(d);
+    assert_int_equal(sqlite3_open("indexed.gpkg", &db), SQLITE_OK);
+    assert_int_equal(count_of(db, "SELECT count(*) FROM rtree_gaps_geom"), 0);
+    sqlite3_close(db);
+    arena_release(&mem);
+    jalur_ctx_free(ctx);
+}
+
 static void same_bytes_twice(void **state)
 {
     (void)state;
@@ -199,6 +245,7 @@ static void disk_is_full(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(gdal_reads_it_back),
+                                       cmocka_unit_test(index_finds_and_follows),
                                        cmocka_unit_test(same_bytes_twice),
                                        cmocka_unit_test(failures_leave_nothing),
                                        cmocka_unit_test(memory_runs_out),
