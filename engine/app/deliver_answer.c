@@ -229,8 +229,7 @@ static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_
     } else if (why.connected) { /* there, but not back */
         TRY(say(out, u, "there is no way back to %s for %s", depot, mode->profile));
     } else {
-        TRY(say(out, u, "no way for %s from %s: the missing link is %.0f m (part of %u nodes there, %u here)", mode->profile, depot,
-                why.gap_m, why.nodes_to, why.nodes_from));
+        TRY(say(out, u, "no way for %s from %s: the missing link is %.0f m", mode->profile, depot, why.gap_m));
     }
 done:
     return st;

@@ -37,22 +37,32 @@ static void delivery_lines(const jalur_report *run, jalur_report *summary)
     report_real(summary, "cost_idr", "cost", jalur_report_number(run, "plan.cost_idr", 0), 0, "Rp");
 }
 
+static void staff_lines(const jalur_report *run, jalur_report *summary)
+{
+    char text[160];
+    const double recipients = jalur_report_number(run, "staff.recipients", 0);
+    if (recipients > 0) {
+        snprintf(text, sizeof text, "%.0f permanent, %.0f to hire, %.0f supervisors", jalur_report_number(run, "staff.permanents", 0),
+                 jalur_report_number(run, "staff.temporaries", 0), jalur_report_number(run, "staff.supervisors", 0));
+        report_text(summary, "payers", "staff that pays", text);
+        of(summary, "paid", "households paid", jalur_report_number(run, "staff.served", 0), recipients, "");
+    }
+    snprintf(text, sizeof text, "%.0f in vehicle crews, %.0f guards", jalur_report_number(run, "staff.drivers", 0),
+             jalur_report_number(run, "staff.guards", 0));
+    report_text(summary, "crews", "staff that delivers", text);
+}
+
 void summarise_run(const jalur_report *run, jalur_report *summary)
 {
     char text[160];
-    const double warnings = jalur_report_number(run, "check.warnings", 0);
-    snprintf(text, sizeof text, "%.0f, warnings among them: %.0f (problems.geojson)", jalur_report_number(run, "check.problems", 0), warnings);
+    snprintf(text, sizeof text, "%.0f, warnings among them: %.0f (problems.geojson)", jalur_report_number(run, "check.problems", 0),
+             jalur_report_number(run, "check.warnings", 0));
     report_text(summary, "problems", "notes on the data", text);
     delivery_lines(run, summary);
-    snprintf(text, sizeof text, "%.0f permanent, %.0f to hire, %.0f supervisors, %.0f in vehicle crews, %.0f guards",
-             jalur_report_number(run, "staff.permanents", 0), jalur_report_number(run, "staff.temporaries", 0),
-             jalur_report_number(run, "staff.supervisors", 0), jalur_report_number(run, "staff.drivers", 0),
-             jalur_report_number(run, "staff.guards", 0));
-    report_text(summary, "staff", "staff", text);
-    of(summary, "paid", "households paid", jalur_report_number(run, "staff.served", 0), jalur_report_number(run, "staff.recipients", 0), "");
-    const double villages = jalur_report_number(run, "cover.villages", 0);
+    staff_lines(run, summary);
     snprintf(text, sizeof text, "%.0f beyond %.0f min, %.0f not reached (by the first profile, dry season)",
              jalur_report_number(run, "cover.beyond", 0), jalur_report_number(run, "cover.limit_min", 0),
              jalur_report_number(run, "cover.unreached", 0));
-    of(summary, "covered", "villages within reach", jalur_report_number(run, "cover.within", 0), villages, text);
+    of(summary, "covered", "villages within reach", jalur_report_number(run, "cover.within", 0),
+       jalur_report_number(run, "cover.villages", 0), text);
 }

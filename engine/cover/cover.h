@@ -23,7 +23,8 @@ typedef struct cover_problem {
 } cover_problem;
 
 /* Villages: all areas of level village (if none: of the lowest level there is). Point of a village: the median-nearest
- * of its households if any have given coordinates, else the label inside its polygon, else a point inside, else none.
+ * of its households if any have given coordinates, else of its stations that have, else the label inside its polygon,
+ * else a point inside, else none.
  * People: population, else sum of voters, else households; one kind for all (the first that any village has).
  * Travel is from the village to the service point, access walks of both ends included.
  *

@@ -34,7 +34,7 @@ done:
     return st;
 }
 
-typedef struct house { /* a household with coordinates */
+typedef struct house { /* a household or station with given coordinates */
     uint32_t village;
     uint32_t index;
     jalur_lonlat at;
@@ -80,20 +80,32 @@ static jalur_lonlat house_median(const house *h, size_t n, double *scratch)
     return h[best].at;
 }
 
-static jalur_status points_of_households(cover_job *job)
+/* Given positions of households, or of stations. */
+static size_t gather_houses(const cover_job *job, bool stations, house *houses)
+{
+    const territory *t = job->p->t;
+    const uint32_t n = stations ? t->n_stations : t->n_households;
+    size_t count = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const placed how = stations ? t->stations[i].placed : t->households[i].placed;
+        const uint32_t village = territory_up(t, stations ? t->stations[i].village : t->households[i].village, job->base);
+        if (how == PLACED_GIVEN && village != JALUR_NONE)
+            houses[count++] = (house){village, i, stations ? t->stations[i].at : t->households[i].at};
+    }
+    return count;
+}
+
+/* Points of the villages that have none yet. Estimated positions do not count: they were put beside roads. */
+static jalur_status points_of_houses(cover_job *job, bool stations)
 {
     jalur_status st = JALUR_OK;
     const territory *t = job->p->t;
+    const uint32_t most = stations ? t->n_stations : t->n_households;
     house *houses = NULL;
     double *scratch = NULL;
-    size_t n = 0;
-    TRY(mem_new(job->ctx, t->n_households, sizeof *houses, &houses));
-    TRY(mem_new(job->ctx, t->n_households, sizeof *scratch, &scratch));
-    for (uint32_t i = 0; i < t->n_households; i++) {
-        uint32_t village = territory_up(t, t->households[i].village, job->base);
-        if (t->households[i].placed == PLACED_GIVEN && village != JALUR_NONE)
-            houses[n++] = (house){village, i, t->households[i].at};
-    }
+    TRY(mem_new(job->ctx, most, sizeof *houses, &houses));
+    TRY(mem_new(job->ctx, most, sizeof *scratch, &scratch));
+    const size_t n = gather_houses(job, stations, houses);
     qsort(houses, n, sizeof *houses, house_order);
     size_t from = 0;
     for (uint32_t v = 0; v < job->out->n_villages; v++) {
@@ -101,9 +113,9 @@ static jalur_status points_of_households(cover_job *job)
         size_t to = from;
         while (to < n && houses[to].village == village->village)
             to++;
-        if (to > from) {
+        if (to > from && !cover_village_placed(village)) {
             village->at = house_median(houses + from, to - from, scratch);
-            village->point = "households";
+            village->point = stations ? "stations" : "households";
         }
         from = to;
     }
@@ -133,7 +145,8 @@ done:
 static jalur_status place_villages(cover_job *job, geo_locator *l)
 {
     jalur_status st = JALUR_OK;
-    TRY(points_of_households(job));
+    TRY(points_of_houses(job, false));
+    TRY(points_of_houses(job, true));
     for (uint32_t v = 0; v < job->out->n_villages; v++) {
         access_village *village = &job->out->villages[v];
         if (v % 1024 == 0) TRY(step_progress(job->ctx, "villages", v, job->out->n_villages));

@@ -30,7 +30,7 @@ typedef struct access_cell { /* one village by one way */
 
 typedef struct access_village {
     uint32_t village;
-    const char *point;   /* what stands for the village: "households" "settlement" "label" "inside" "none" */
+    const char *point;   /* what stands for the village: "households" "stations" "label" "inside" "none" */
     jalur_lonlat at;
     uint32_t people;     /* population, else voters, else recipients; see access.people_kind */
     bool has_point_inside; /* a service point stands inside its polygon or names its code */
