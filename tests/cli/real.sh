@@ -1,12 +1,21 @@
 #!/bin/sh
-# real.sh JALUR GEOJSON_CHECK SHARED NAME...: plans real districts and re-adds every plan by hand.
+# real.sh JALUR GEOJSON_CHECK SHARED "NAME...": plans real districts and re-adds every plan by hand. NAME@CODE takes the case
+# NAME for another kabupaten of the same files, with a fleet that is large enough.
 shared=$3
-shift_names="$4"
+names=$4
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 [ -d "$shared" ] || { echo "SKIPPED: no real data at $shared"; exit 77; }
 . "$here/lib.sh"
-for name in $shift_names; do
-    "$JALUR" run "$here/../cases/real/$name.ini" -o "$name" --data "$shared" --iterations 20000 --quiet >out.txt 2>err.txt
+for case in $names; do
+    name=${case%@*}
+    mkdir -p cases
+    cp "$here/../cases/real/$name"* cases
+    if [ "$name" != "$case" ]; then
+        own=$(sed -n 's/^within = \([0-9.]*[0-9]\)$/\1/p' "cases/$name.ini" | head -1)
+        sed -i "s/$own/${case#*@}/" "cases/$name.ini"
+        sed -i 's/^\(truk\|pickup\),\([0-9]*\),/\1,\2\2,/' "cases/${name}_vehicles.csv" # 80 -> 8080: plenty
+    fi
+    "$JALUR" run "cases/$name.ini" -o "$name" --data "$shared" --iterations 20000 --quiet >out.txt 2>err.txt
     code=$?
     [ "$code" -le 1 ] || { fail "$name: exit $code: $(cat err.txt)"; continue; }
     no_crash
