@@ -98,6 +98,19 @@ says "line 1"
 printf '[import stations]\nfyle = x\n' >typo.ini
 expect 3 "$JALUR" run typo.ini -o out
 says "fyle" "swap_xy"
+long=$(printf '%0300d' 7)
+printf '; %s\n[scenario]\nname = %s\n' "$long" "$long" >long.ini
+expect 3 "$JALUR" run long.ini -o out
+says "line 3 is too long"
+printf '; %s\n[import stations %.60s]\nfile = trial/stations.csv\n' "$long" "$long" >section.ini
+expect 3 "$JALUR" run section.ini -o out
+says "short section names"
+printf '; %s\n[import planets]\nfile = trial/stations.csv\n' "$long" >kind.ini
+expect 2 "$JALUR" run kind.ini -o out
+says "kind.ini"
+printf '[import districts]\nfile = trial/districts.geojson\n' >bare.ini
+expect 3 "$JALUR" run bare.ini -o out
+says "block planning; the first: No offices"
 [ ! -e out/project.jalur ] || fail "a failed run left a project"
 [ -z "$(find . -name '*.tmp*')" ] || fail "temporary files were left: $(find . -name '*.tmp*')"
 finish
