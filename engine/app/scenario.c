@@ -1,11 +1,13 @@
 /* Runs a scenario file: [scenario] name; [set] settings; [import KIND LABEL] file and how to read it. */
 #include <errno.h>
+#include <fcntl.h>
 #include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
-
+#include <unistd.h>
 
 #include "app/session.h"
 
@@ -256,10 +258,22 @@ static jalur_status settle(jalur_ctx *ctx, const char *partial, const char *fina
 
 static void drop_partial(const char *partial)
 {
-    char graph[4096];
-    snprintf(graph, sizeof graph, "%s.net", partial);
-    remove(graph);
+    char beside[4096];
+    snprintf(beside, sizeof beside, "%s.net", partial);
+    remove(beside);
+    snprintf(beside, sizeof beside, "%s-journal", partial); /* a killed run's would be played into the next project */
+    remove(beside);
     remove(partial);
+}
+
+/* Two runs into one directory would remove each other's project. The lock ends with the process, however that ends. */
+static jalur_status lock_dir(jalur_ctx *ctx, const char *dir, int *fd)
+{
+    *fd = open(dir, O_RDONLY | O_CLOEXEC);
+    if (*fd >= 0 && flock(*fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return err_at(ctx, JALUR_E_IO, &(err_site){.file = dir, .remedy = "wait until it ends, or give another directory with -o"},
+                      "another run is writing to %s", dir);
+    return JALUR_OK; /* where the file system knows no locks, go on without */
 }
 
 jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const char *dir, const jalur_run_options *options,
@@ -270,10 +284,12 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     jalur_project *p = NULL;
     jalur_report *report = NULL;
     char *partial = NULL, *final = NULL;
+    int lock = -1;
     *out = NULL;
     arena_init(&sc.mem, ctx);
     TRY(scenario_read(&sc));
     TRY(writer_mkdir(ctx, dir));
+    TRY(lock_dir(ctx, dir, &lock));
     TRY(mem_printf(ctx, &partial, "%s/project.jalur.tmp", dir));
     TRY(mem_printf(ctx, &final, "%s/project.jalur", dir));
     TRY(report_new(ctx, "run", "", &report));
@@ -293,6 +309,7 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
 done:
     jalur_project_close(p);
     if (partial) drop_partial(partial);
+    if (lock >= 0) close(lock);
     mem_free(ctx, partial);
     mem_free(ctx, final);
     mem_free(ctx, sc.set);

@@ -111,6 +111,11 @@ says "kind.ini"
 printf '[import districts]\nfile = trial/districts.geojson\n' >bare.ini
 expect 3 "$JALUR" run bare.ini -o out
 says "block planning; the first: No offices"
+# two runs into one directory: the second refuses and leaves the first alone
+mkdir shared
+flock shared "$JALUR" run late/scenario.ini -o shared --iterations 10 >out.txt 2>err.txt
+[ $? -eq 5 ] || fail "a second run into one directory was let in"
+says "another run is writing"
 [ ! -e out/project.jalur ] || fail "a failed run left a project"
 [ -z "$(find . -name '*.tmp*')" ] || fail "temporary files were left: $(find . -name '*.tmp*')"
 finish
