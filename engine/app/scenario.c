@@ -261,8 +261,6 @@ static void drop_partial(const char *partial)
     char beside[4096];
     snprintf(beside, sizeof beside, "%s.net", partial);
     remove(beside);
-    snprintf(beside, sizeof beside, "%s-journal", partial); /* a killed run's would be played into the next project */
-    remove(beside);
     remove(partial);
 }
 

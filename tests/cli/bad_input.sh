@@ -111,6 +111,12 @@ says "kind.ini"
 printf '[import districts]\nfile = trial/districts.geojson\n' >bare.ini
 expect 3 "$JALUR" run bare.ini -o out
 says "block planning; the first: No offices"
+# the journal of a killed process, left without its project, is not played into a new one
+cp late_out/project.jalur old.jalur
+sqlite3 old.jalur 'PRAGMA cache_size = 2' 'BEGIN IMMEDIATE' 'DELETE FROM spatial_ref_sys' '.shell cp old.jalur-journal new.jalur-journal' ROLLBACK
+[ -s new.jalur-journal ] || fail "no journal to try with"
+expect 0 "$JALUR" init new.jalur
+[ "$(sqlite3 new.jalur 'PRAGMA integrity_check')" = ok ] || fail "an old journal was played into a new project"
 # two runs into one directory: the second refuses and leaves the first alone
 mkdir shared
 flock shared "$JALUR" run late/scenario.ini -o shared --iterations 10 >out.txt 2>err.txt
