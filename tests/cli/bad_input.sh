@@ -117,6 +117,10 @@ sqlite3 old.jalur 'PRAGMA cache_size = 2' 'BEGIN IMMEDIATE' 'DELETE FROM spatial
 [ -s new.jalur-journal ] || fail "no journal to try with"
 expect 0 "$JALUR" init new.jalur
 [ "$(sqlite3 new.jalur 'PRAGMA integrity_check')" = ok ] || fail "an old journal was played into a new project"
+# a column of the project is gone: damaged data, no internal error
+sqlite3 old.jalur 'ALTER TABLE roster_office RENAME COLUMN supervisors TO supervisorz'
+expect 3 "$JALUR" staff old.jalur
+says "lacks a part"
 # two runs into one directory: the second refuses and leaves the first alone
 mkdir shared
 flock shared "$JALUR" run late/scenario.ini -o shared --iterations 10 >out.txt 2>err.txt
