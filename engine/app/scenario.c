@@ -1,15 +1,17 @@
 /* Runs a scenario file: [scenario] name; [set] settings; [import KIND LABEL] file and how to read it. */
 #include <errno.h>
+#include <fcntl.h>
 #include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
-
+#include <unistd.h>
 
 #include "app/session.h"
 
-enum { SECTION_MAX = 64, IMPORTS_MAX = 64 };
+enum { SECTION_MAX = 49, /* inih cuts longer names without a word */ IMPORTS_MAX = 64 };
 
 typedef struct scenario_import {
     char section[SECTION_MAX]; /* "import stations 2" */
@@ -27,6 +29,7 @@ typedef struct scenario {
     const char *path;
     scenario_import imports[IMPORTS_MAX]; uint32_t n_imports;
     scenario_setting *set; size_t n_set, cap_set;
+    FILE *in; int line, too_long; /* lines read; the first that does not fit into inih's buffer */
     jalur_status st;
 } scenario;
 
@@ -93,24 +96,55 @@ static int on_line(void *user, const char *section, const char *key, const char 
     return refuse(sc, section, key, text, "sections [scenario] with name, [set], [import KIND LABEL]");
 }
 
+/* One line for inih, which takes a longer one apart into lines of their own. Comments may be of any length. */
+static char *next_line(char *to, int size_bytes, void *user)
+{
+    scenario *sc = user;
+    int c = EOF;
+    if (!fgets(to, size_bytes, sc->in)) return NULL;
+    sc->line++;
+    const size_t n = strlen(to);
+    if (n + 1 < (size_t)size_bytes || to[n - 1] == '\n') return to;
+    while ((c = getc(sc->in)) != EOF && c != '\n') {}
+    const char first = to[strspn(to, " \t")];
+    if (first != ';' && first != '#' && !sc->too_long) sc->too_long = sc->line;
+    return to;
+}
+
+static jalur_status parse_file(scenario *sc)
+{
+    sc->in = fopen(sc->path, "r");
+    if (!sc->in)
+        return err_at(sc->ctx, JALUR_E_IO, &(err_site){.file = sc->path, .native = strerror(errno)}, "cannot read %s", sc->path);
+    const int line = ini_parse_stream(next_line, sc, on_line, sc);
+    const bool broken = ferror(sc->in) != 0;
+    fclose(sc->in);
+    if (broken || line < 0) return err_at(sc->ctx, JALUR_E_IO, &(err_site){.file = sc->path}, "cannot read %s", sc->path);
+    if (sc->too_long)
+        return err_at(sc->ctx, JALUR_E_DATA,
+                      &(err_site){.file = sc->path, .row = sc->too_long, .expected = "a line of less than 199 bytes",
+                                  .remedy = "shorten it: give a long path with --data DIR"},
+                      "%s, line %d is too long", sc->path, sc->too_long);
+    if (sc->st != JALUR_OK) return err_file(sc->ctx, sc->st, sc->path);
+    if (line == 0) return JALUR_OK;
+    return err_at(sc->ctx, JALUR_E_DATA, &(err_site){.file = sc->path, .row = line, .expected = "key = value, or [section]"},
+                  "%s, line %d is not understood", sc->path, line);
+}
+
 static jalur_status scenario_read(scenario *sc)
 {
     struct stat info;
+    jalur_status st = JALUR_OK;
     if (stat(sc->path, &info) != 0 || !S_ISREG(info.st_mode))
         return err_at(sc->ctx, JALUR_E_IO, &(err_site){.file = sc->path, .remedy = "give the path of a scenario.ini"},
                       "cannot read the scenario %s", sc->path);
-    int line = ini_parse(sc->path, on_line, sc);
-    if (sc->st != JALUR_OK) return err_file(sc->ctx, sc->st, sc->path);
-    if (line < 0)
-        return err_at(sc->ctx, JALUR_E_IO, &(err_site){.file = sc->path, .native = strerror(errno)}, "cannot read %s", sc->path);
-    if (line > 0)
-        return err_at(sc->ctx, JALUR_E_DATA, &(err_site){.file = sc->path, .row = line, .expected = "key = value, or [section]"},
-                      "%s, line %d is not understood", sc->path, line);
+    TRY(parse_file(sc));
     for (uint32_t i = 0; i < sc->n_imports; i++)
         if (!sc->imports[i].file)
             return err_at(sc->ctx, JALUR_E_DATA, &(err_site){.file = sc->path, .field = sc->imports[i].section},
                           "[%s] names no file", sc->imports[i].section);
-    return JALUR_OK;
+done:
+    return st;
 }
 
 /* Beside the scenario, else in the data directory, else as given. */
@@ -160,13 +194,30 @@ static jalur_status run_imports(scenario *sc, jalur_project *p, const char *data
     for (uint32_t i = 0; i < sc->n_imports; i++) {
         TRY(step_progress(sc->ctx, "importing", i, sc->n_imports));
         TRY(locate(sc, sc->imports[i].file, data_dir, &path));
-        TRY(jalur_project_import(p, sc->imports[i].kind, path, &sc->imports[i].how, &one));
+        TRY(err_file(sc->ctx, jalur_project_import(p, sc->imports[i].kind, path, &sc->imports[i].how, &one), sc->path));
         keep(list, &one);
         mem_free(sc->ctx, path);
         path = NULL;
     }
 done:
     mem_free(sc->ctx, path);
+    return st;
+}
+
+/* The project of a failed run is removed, so the message itself must say what blocks. */
+static jalur_status refuse_blocked(jalur_project *p, double blocking)
+{
+    jalur_status st = JALUR_OK;
+    problems found;
+    bool any;
+    problems_init(&found, p->ctx);
+    TRY(store_load_problems(p->store, &found, &any));
+    TRY(err_at(p->ctx, JALUR_E_DATA,
+               &(err_site){.remedy = "mend the files and run again; jalur init, import and check list all problems"},
+               "%.0f problem%s of the data block%s planning; the first: %s", blocking, blocking > 1 ? "s" : "",
+               blocking > 1 ? "" : "s", found.n ? found.item[0].text : "unknown"));
+done:
+    problems_release(&found);
     return st;
 }
 
@@ -178,8 +229,7 @@ static jalur_status run_stages(jalur_project *p, const jalur_run_options *o, con
     const double blocking = jalur_report_number(one, "blocking", 0);
     keep(report, &one);
     if (blocking > 0)
-        TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.remedy = "jalur check lists them; mend the files and run again"},
-                   "%.0f problems of the data block planning; the first: %s", blocking, "see the data check"));
+        TRY(refuse_blocked(p, blocking));
     TRY(jalur_network_build(p, &one));
     keep(report, &one);
     TRY(jalur_plan_routes(p, o ? &o->plan : NULL, &one));
@@ -208,10 +258,20 @@ static jalur_status settle(jalur_ctx *ctx, const char *partial, const char *fina
 
 static void drop_partial(const char *partial)
 {
-    char graph[4096];
-    snprintf(graph, sizeof graph, "%s.net", partial);
-    remove(graph);
+    char beside[4096];
+    snprintf(beside, sizeof beside, "%s.net", partial);
+    remove(beside);
     remove(partial);
+}
+
+/* Two runs into one directory would remove each other's project. The lock ends with the process, however that ends. */
+static jalur_status lock_dir(jalur_ctx *ctx, const char *dir, int *fd)
+{
+    *fd = open(dir, O_RDONLY | O_CLOEXEC);
+    if (*fd >= 0 && flock(*fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return err_at(ctx, JALUR_E_IO, &(err_site){.file = dir, .remedy = "wait until it ends, or give another directory with -o"},
+                      "another run is writing to %s", dir);
+    return JALUR_OK; /* where the file system knows no locks, go on without */
 }
 
 jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const char *dir, const jalur_run_options *options,
@@ -222,10 +282,12 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     jalur_project *p = NULL;
     jalur_report *report = NULL;
     char *partial = NULL, *final = NULL;
+    int lock = -1;
     *out = NULL;
     arena_init(&sc.mem, ctx);
     TRY(scenario_read(&sc));
     TRY(writer_mkdir(ctx, dir));
+    TRY(lock_dir(ctx, dir, &lock));
     TRY(mem_printf(ctx, &partial, "%s/project.jalur.tmp", dir));
     TRY(mem_printf(ctx, &final, "%s/project.jalur", dir));
     TRY(report_new(ctx, "run", "", &report));
@@ -245,6 +307,7 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
 done:
     jalur_project_close(p);
     if (partial) drop_partial(partial);
+    if (lock >= 0) close(lock);
     mem_free(ctx, partial);
     mem_free(ctx, final);
     mem_free(ctx, sc.set);

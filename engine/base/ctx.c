@@ -103,9 +103,35 @@ jalur_status step_progress(jalur_ctx *ctx, const char *stage, uint64_t done, uin
     return JALUR_OK;
 }
 
-static void copy_text(char *to, size_t size_bytes, const char *from)
+size_t text_utf8_length(const unsigned char *s)
 {
-    snprintf(to, size_bytes, "%s", from ? from : "");
+    if (s[0] < 0x80) return 1;
+    size_t n = s[0] >= 0xc2 && s[0] <= 0xdf ? 2 : (s[0] & 0xf0) == 0xe0 ? 3 : s[0] >= 0xf0 && s[0] <= 0xf4 ? 4 : 0;
+    for (size_t i = 1; i < n; i++)
+        if ((s[i] & 0xc0) != 0x80) return 0;
+    if (n == 3 && ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f))) return 0;
+    if (n == 4 && ((s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))) return 0;
+    return n;
+}
+
+void text_shown(char *to, size_t size_bytes, const char *from)
+{
+    const unsigned char *s = (const unsigned char *)(from ? from : "");
+    size_t at = 0;
+    while (*s) {
+        const size_t n = text_utf8_length(s);
+        if (at + (n ? n : 1) >= size_bytes) break;
+        if (n == 0)
+            to[at++] = '?';
+        else if (*s < 0x20 || *s == 0x7f || (n == 2 && s[0] == 0xc2 && s[1] < 0xa0))
+            to[at++] = ' ';
+        else {
+            memcpy(to + at, s, n);
+            at += n;
+        }
+        s += n ? n : 1;
+    }
+    to[at] = 0;
 }
 
 static void error_fill(jalur_ctx *ctx, jalur_status status, const err_site *site)
@@ -113,13 +139,13 @@ static void error_fill(jalur_ctx *ctx, jalur_status status, const err_site *site
     struct err_texts *t = &ctx->text;
     ctx->error.status = status;
     ctx->error.row = site ? site->row : 0;
-    copy_text(t->file, sizeof t->file, site ? site->file : NULL);
-    copy_text(t->layer, sizeof t->layer, site ? site->layer : NULL);
-    copy_text(t->field, sizeof t->field, site ? site->field : NULL);
-    copy_text(t->found, sizeof t->found, site ? site->found : NULL);
-    copy_text(t->expected, sizeof t->expected, site ? site->expected : NULL);
-    copy_text(t->remedy, sizeof t->remedy, site ? site->remedy : NULL);
-    copy_text(t->native, sizeof t->native, site ? site->native : NULL);
+    text_shown(t->file, sizeof t->file, site ? site->file : NULL);
+    text_shown(t->layer, sizeof t->layer, site ? site->layer : NULL);
+    text_shown(t->field, sizeof t->field, site ? site->field : NULL);
+    text_shown(t->found, sizeof t->found, site ? site->found : NULL);
+    text_shown(t->expected, sizeof t->expected, site ? site->expected : NULL);
+    text_shown(t->remedy, sizeof t->remedy, site ? site->remedy : NULL);
+    text_shown(t->native, sizeof t->native, site ? site->native : NULL);
     t->doing[0] = 0;
 }
 
@@ -131,7 +157,7 @@ jalur_status err_set(jalur_ctx *ctx, jalur_status status, const char *format, ..
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
     error_fill(ctx, status, NULL);
-    copy_text(ctx->text.message, sizeof ctx->text.message, message);
+    text_shown(ctx->text.message, sizeof ctx->text.message, message);
     return status;
 }
 
@@ -143,7 +169,7 @@ jalur_status err_at(jalur_ctx *ctx, jalur_status status, const err_site *site, c
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
     error_fill(ctx, status, site);
-    copy_text(ctx->text.message, sizeof ctx->text.message, message);
+    text_shown(ctx->text.message, sizeof ctx->text.message, message);
     return status;
 }
 
@@ -156,23 +182,23 @@ jalur_status err_while(jalur_ctx *ctx, jalur_status status, const char *format, 
     vsnprintf(words, sizeof words, format, args);
     va_end(args);
     snprintf(joined, sizeof joined, "%s%s%s", words, ctx->text.doing[0] ? "; " : "", ctx->text.doing);
-    joined[sizeof ctx->text.doing - 1] = 0;
-    memcpy(ctx->text.doing, joined, sizeof ctx->text.doing);
+    text_shown(ctx->text.doing, sizeof ctx->text.doing, joined);
     return status;
 }
 
 jalur_status err_file(jalur_ctx *ctx, jalur_status status, const char *file)
 {
-    if (status != JALUR_OK && !ctx->text.file[0]) copy_text(ctx->text.file, sizeof ctx->text.file, file);
+    if (status != JALUR_OK && !ctx->text.file[0]) text_shown(ctx->text.file, sizeof ctx->text.file, file);
     return status;
 }
 
 static void log_va(jalur_ctx *ctx, jalur_log_level level, const char *format, va_list args)
 {
     if (!ctx->log) return;
-    char line[2048];
+    char line[2048], shown[2048];
     vsnprintf(line, sizeof line, format, args);
-    ctx->log(ctx->log_user, level, line);
+    text_shown(shown, sizeof shown, line);
+    ctx->log(ctx->log_user, level, shown);
 }
 
 void log_warn(jalur_ctx *ctx, const char *format, ...)

@@ -42,6 +42,12 @@ jalur_status err_while(jalur_ctx *ctx, jalur_status status, const char *format, 
 /* Adds the file to the recorded error if it names none yet. */
 jalur_status err_file(jalur_ctx *ctx, jalur_status status, const char *file);
 
+/* Length of the valid UTF-8 sequence at `s` (RFC 3629), 0 when there is none. */
+size_t text_utf8_length(const unsigned char *s);
+/* Copies what may be shown to a person: valid UTF-8, cut between characters, no control characters (input could steer
+ * the terminal with them). NULL gives "". */
+void text_shown(char *to, size_t size_bytes, const char *from);
+
 /* Memory. All return JALUR_E_RESOURCE when memory is gone or n * size overflows.
  * New memory is zeroed. *out is NULL on failure. Count 0 gives a valid, freeable block. */
 jalur_status mem_new(jalur_ctx *ctx, size_t n, size_t size_bytes, void *out /* T** */);

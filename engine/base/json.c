@@ -5,24 +5,12 @@
 
 #include "base/writer_private.h"
 
-/* Length of the valid UTF-8 sequence at `s`, 0 when there is none (RFC 3629). */
-static size_t utf8_length(const unsigned char *s)
-{
-    if (s[0] < 0x80) return 1;
-    size_t n = s[0] >= 0xc2 && s[0] <= 0xdf ? 2 : (s[0] & 0xf0) == 0xe0 ? 3 : s[0] >= 0xf0 && s[0] <= 0xf4 ? 4 : 0;
-    for (size_t i = 1; i < n; i++)
-        if ((s[i] & 0xc0) != 0x80) return 0;
-    if (n == 3 && ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f))) return 0;
-    if (n == 4 && ((s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))) return 0;
-    return n;
-}
-
 static void write_escaped(writer *w, const char *text)
 {
     const unsigned char *s = (const unsigned char *)text;
     writer_bytes(w, "\"", 1);
     while (*s) {
-        size_t n = utf8_length(s);
+        size_t n = text_utf8_length(s);
         if (n == 0) {
             writer_text(w, "\xef\xbf\xbd"); /* replacement character */
             s++;

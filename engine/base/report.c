@@ -235,7 +235,7 @@ static void cell_text(const jalur_report *r, char out[CELL_MAX])
             snprintf(plain, sizeof plain, "-");
         break;
     case NODE_BOOL: snprintf(out, CELL_MAX, "%s", r->integer ? "yes" : "no"); return;
-    default: snprintf(out, CELL_MAX, "%s", r->text ? r->text : ""); return;
+    default: text_shown(out, CELL_MAX, r->text); return;
     }
     group_digits(out, CELL_MAX, plain);
 }

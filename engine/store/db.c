@@ -55,7 +55,8 @@ jalur_status db_error(store *s, const char *doing)
     sqlite_case found = {code, JALUR_E_INTERNAL, "the project file was used wrongly", NULL};
     for (size_t i = 0; i < sizeof SQLITE_CASES / sizeof *SQLITE_CASES; i++)
         if (SQLITE_CASES[i].code == (code & 0xff)) found = SQLITE_CASES[i];
-    if (code == SQLITE_ERROR && strncmp(native, "no such", 7) == 0) { /* our statements are fixed: a table is gone */
+    /* Our statements are fixed: a table or a column is gone. */
+    if (code == SQLITE_ERROR && (strncmp(native, "no such", 7) == 0 || strstr(native, " has no column named "))) {
         found.status = JALUR_E_DATA;
         found.message = "the project file lacks a part that it should have";
         site.remedy = "go back to a copy, or import again";

@@ -1,19 +1,41 @@
 /* The project as a whole: creating and opening it, settings, stages, and what import noted. */
+#include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "store/rows.h"
 
+/* What a killed process left of an older file of this name: SQLite would play it into the new one. */
+static jalur_status drop_orphans(jalur_ctx *ctx, const char *path)
+{
+    static const char *const ends[] = {"-journal", "-wal"};
+    jalur_status st = JALUR_OK;
+    for (size_t i = 0; st == JALUR_OK && i < sizeof ends / sizeof ends[0]; i++) {
+        char *orphan = NULL;
+        st = mem_printf(ctx, &orphan, "%s%s", path, ends[i]);
+        if (st == JALUR_OK && remove(orphan) != 0 && errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG)
+            st = err_at(ctx, JALUR_E_IO, &(err_site){.file = orphan, .native = strerror(errno), .remedy = "remove it first"},
+                        "the rest of an older project cannot be removed");
+        mem_free(ctx, orphan);
+    }
+    return st;
+}
+
 jalur_status store_create(jalur_ctx *ctx, const char *path, store **out)
 {
+    jalur_status st = JALUR_OK;
     struct stat about;
     *out = NULL;
     if (lstat(path, &about) == 0)
         return err_at(ctx, JALUR_E_IO,
                       &(err_site){.file = path, .remedy = "choose another name, or remove the old file first"},
                       "a file of this name exists");
-    return err_while(ctx, db_open(ctx, path, true, out), "creating a project");
+    if (*path) TRY(drop_orphans(ctx, path));
+    TRY(db_open(ctx, path, true, out));
+done:
+    return err_while(ctx, st, "creating a project");
 }
 
 jalur_status store_open(jalur_ctx *ctx, const char *path, store **out)

@@ -98,6 +98,34 @@ says "line 1"
 printf '[import stations]\nfyle = x\n' >typo.ini
 expect 3 "$JALUR" run typo.ini -o out
 says "fyle" "swap_xy"
+long=$(printf '%0300d' 7)
+printf '; %s\n[scenario]\nname = %s\n' "$long" "$long" >long.ini
+expect 3 "$JALUR" run long.ini -o out
+says "line 3 is too long"
+printf '; %s\n[import stations %.60s]\nfile = trial/stations.csv\n' "$long" "$long" >section.ini
+expect 3 "$JALUR" run section.ini -o out
+says "short section names"
+printf '; %s\n[import planets]\nfile = trial/stations.csv\n' "$long" >kind.ini
+expect 2 "$JALUR" run kind.ini -o out
+says "kind.ini"
+printf '[import districts]\nfile = trial/districts.geojson\n' >bare.ini
+expect 3 "$JALUR" run bare.ini -o out
+says "block planning; the first: No offices"
+# the journal of a killed process, left without its project, is not played into a new one
+cp late_out/project.jalur old.jalur
+sqlite3 old.jalur 'PRAGMA cache_size = 2' 'BEGIN IMMEDIATE' 'DELETE FROM spatial_ref_sys' '.shell cp old.jalur-journal new.jalur-journal' ROLLBACK
+[ -s new.jalur-journal ] || fail "no journal to try with"
+expect 0 "$JALUR" init new.jalur
+[ "$(sqlite3 new.jalur 'PRAGMA integrity_check')" = ok ] || fail "an old journal was played into a new project"
+# a column of the project is gone: damaged data, no internal error
+sqlite3 old.jalur 'ALTER TABLE roster_office RENAME COLUMN supervisors TO supervisorz'
+expect 3 "$JALUR" staff old.jalur
+says "lacks a part"
+# two runs into one directory: the second refuses and leaves the first alone
+mkdir shared
+flock shared "$JALUR" run late/scenario.ini -o shared --iterations 10 >out.txt 2>err.txt
+[ $? -eq 5 ] || fail "a second run into one directory was let in"
+says "another run is writing"
 [ ! -e out/project.jalur ] || fail "a failed run left a project"
 [ -z "$(find . -name '*.tmp*')" ] || fail "temporary files were left: $(find . -name '*.tmp*')"
 finish

@@ -29,6 +29,19 @@ static void errors_carry_site_and_chain(void **state)
     jalur_ctx_free(ctx);
 }
 
+static void errors_show_no_control_characters_and_valid_text(void **state)
+{
+    (void)state;
+    char cut[6];
+    jalur_ctx *ctx = test_ctx();
+    (void)err_at(ctx, JALUR_E_DATA, &(err_site){.found = "a\x1b[31mb\xff\xc2\x9b" "c\n\xed\xa0\x80\xc3\xa9"}, "\x1b]0;x");
+    assert_string_equal(jalur_ctx_error(ctx)->found, "a [31mb? c ???\xc3\xa9");
+    assert_string_equal(jalur_ctx_error(ctx)->message, " ]0;x");
+    text_shown(cut, sizeof cut, "abcd\xc3\xa9"); /* the last character would be cut in half */
+    assert_string_equal(cut, "abcd");
+    jalur_ctx_free(ctx);
+}
+
 static void memory_refuses_overflow(void **state)
 {
     (void)state;
@@ -242,7 +255,8 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(errors_carry_site_and_chain), cmocka_unit_test(memory_refuses_overflow),
+        cmocka_unit_test(errors_carry_site_and_chain), cmocka_unit_test(errors_show_no_control_characters_and_valid_text),
+        cmocka_unit_test(memory_refuses_overflow),
         cmocka_unit_test(maps_agree_with_a_plain_list), cmocka_unit_test(random_is_repeatable_and_even),
         cmocka_unit_test(json_is_escaped_and_finite), cmocka_unit_test(csv_guards_formulas),
         cmocka_unit_test(files_appear_whole_or_not_at_all), cmocka_unit_test(directories_and_slugs),
