@@ -39,7 +39,8 @@ int cmd_run(jalur_ctx *ctx, const cli_args *args)
     const jalur_run_options how = {.plan = {.seed = args->seed, .time_s = args->time_s, .iterations = args->iterations},
                                    .data_dir = args->data_dir, .set = args->set, .n_set = args->n_set};
     jalur_status st = jalur_scenario_run(ctx, args->place[0], args->out_dir, &how, &report);
-    const int code = st == JALUR_OK ? plan_code(report, "plan.") : 0;
+    int code = st == JALUR_OK ? plan_code(report, "plan.") : 0;
+    if (st == JALUR_OK && code == 0 && jalur_report_number(report, "staff.unserved", 0) > 0.5) code = EXIT_PARTIAL;
     const int end = cli_end(ctx, args, st, report);
     return end ? end : code;
 }
