@@ -15,7 +15,8 @@
  * in common, bridges, tunnels and pairs of land and water excepted. Both look at the roads as given.
  *
  * Road point of a place: the nearest road that the profile may use within the limit (setting, else the profile's), roads
- * of the largest strongly connected part (by length) first; else the nearest of all. Only boats start from water lines.
+ * of the largest strongly connected part (by length) first; else the nearest of all. Only boats start from water lines,
+ * nobody from a motorway.
  *
  * Time. Arrival is departure plus leg; service is unloading (base and per box) and twice the longest walk of all profiles
  * in use, walks and legs rounded up to seconds. Service starts by the deadline. Loading lies between load_start and

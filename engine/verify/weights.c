@@ -99,6 +99,7 @@ static jalur_status mark_edges(const vgraph *g, vweights *w, const uint32_t *par
         const vedge *x = &g->edges[e];
         if (!isfinite(fmin(w->ab[e], w->ba[e]))) continue;
         if (w->profile->mode != MODE_BOAT && vroad_is_water(&g->roads[x->road])) continue;
+        if (g->roads[x->road].class == ROAD_MOTORWAY) continue;
         w->mark[e] = part[x->a] == main && part[x->b] == main ? VMARK_MAIN : VMARK_OTHER;
         w->marks |= w->mark[e];
     }
