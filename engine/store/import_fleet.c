@@ -110,9 +110,10 @@ static jalur_status vehicle_row(import_job *j)
     if (!*home) TRY(need_text(j, V_HOME, &home));
     TRY(import_text(j, V_PROFILE, &how));
     TRY(import_int(j, V_COUNT, 0, 100000, 1, &count));
-    TRY(import_int(j, V_FIXED, 0, 1000000000000, 0, &fixed));
-    TRY(import_int(j, V_KM, 0, 1000000000, 0, &per_km));
-    TRY(import_int(j, V_HOUR, 0, 1000000000, 0, &per_hour));
+    /* A route must stay cheaper than a station left out. */
+    TRY(import_int(j, V_FIXED, 0, 1000000000, 0, &fixed));
+    TRY(import_int(j, V_KM, 0, 10000000, 0, &per_km));
+    TRY(import_int(j, V_HOUR, 0, 10000000, 0, &per_hour));
     TRY(import_int(j, V_CREW, 0, 1000, 2, &people));
     TRY(vehicle_shift(j, &start, &end));
     TRY(vehicle_capacity(j, v->put));

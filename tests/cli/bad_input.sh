@@ -61,6 +61,10 @@ printf 'id,count,home,boxes,kg,m3,profile\nL300,2,g,-5,900,2\n' >negative.csv
 expect 3 "$JALUR" import p.jalur vehicles negative.csv
 says "negative.csv" "-5"
 unchanged negative capacity
+printf 'id,count,home,boxes,kg,m3,profile,fixed_idr\nL300,2,g,5,900,2,truck,1000000000000\n' >dear.csv
+expect 3 "$JALUR" import p.jalur vehicles dear.csv
+says "dear.csv" "1000000000000" "expected"
+unchanged a vehicle dearer than any
 expect 2 "$JALUR" import p.jalur stations trial/stations.csv --map moon=village
 says "moon"
 unchanged unknown field
