@@ -105,7 +105,7 @@ static jalur_status fill_matrix(delivery *d, delivery_mode *mode)
     }
     mode->time = time;
     mode->metres = metres;
-    mode->matrix = (plan_matrix){d->n_places, time_s, distance_m};
+    mode->legs = (plan_legs){.kind = PLAN_TABLE, .n = d->n_places, .time_s = time_s, .distance_m = distance_m};
     time = NULL;
     metres = NULL;
 done:
@@ -167,7 +167,7 @@ static jalur_status add_type(delivery *d, uint32_t vehicle_index, uint32_t day)
                    &(err_site){.field = "home", .found = v->home_id, .expected = "the id of an office with a position",
                                .remedy = "correct the vehicles file, or import that office"},
                    "vehicle \"%s\" has its home at \"%s\", which is no known office", v->id, v->home_id));
-    TRY(add_mode(d, v->profile, &type->matrix));
+    TRY(add_mode(d, v->profile, &type->legs));
     type->depot = d->depot_place[home];
     type->count = v->count;
     memcpy(type->capacity, v->capacity, sizeof type->capacity);
@@ -243,7 +243,6 @@ static jalur_status add_stops(delivery *d)
                             .service_s = (int32_t)delivery_service_s(d, i),
                             .open_s = INT32_MIN,
                             .close_s = deadline_s(&d->p->set, s),
-                            .types = UINT64_MAX,
                             .skip_cost = SKIP_IDR};
         d->stop_station[d->n_stops++] = i;
     }
@@ -261,8 +260,9 @@ static jalur_status build(delivery *d)
     TRY(add_stations(d));
     TRY(add_types(d));
     TRY(add_stops(d));
-    for (uint32_t k = 0; k < d->n_modes; k++) d->matrices[k] = d->modes[k].matrix;
-    d->problem = (plan_problem){d->matrices, d->n_modes, d->stops, d->n_stops, d->types, d->n_types};
+    for (uint32_t k = 0; k < d->n_modes; k++) d->legs[k] = d->modes[k].legs;
+    d->problem = (plan_problem){.legs = d->legs, .n_legs = d->n_modes, .stops = d->stops, .n_stops = d->n_stops,
+                               .types = d->types, .n_types = d->n_types};
 done:
     return st;
 }

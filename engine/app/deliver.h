@@ -13,7 +13,7 @@ typedef struct delivery_mode { /* one profile in use */
     const net_metric *metric;
     net_snap *snap;         /* per place */
     void *time, *metres;    /* the blocks behind the matrix */
-    plan_matrix matrix;
+    plan_legs legs;
 } delivery_mode;
 
 typedef struct delivery {
@@ -24,7 +24,7 @@ typedef struct delivery {
     uint32_t *station_place;  /* per station, or JALUR_NONE */
     uint32_t first_depot;     /* office index */
     delivery_mode modes[PROFILES_MAX]; uint32_t n_modes;
-    plan_matrix matrices[PROFILES_MAX];
+    plan_legs legs[PROFILES_MAX];
     plan_type types[DELIVERY_TYPES_MAX]; uint32_t n_types;
     uint32_t type_vehicle[DELIVERY_TYPES_MAX], type_day[DELIVERY_TYPES_MAX];
     plan_stop *stops; uint32_t n_stops;

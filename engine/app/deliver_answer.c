@@ -10,7 +10,7 @@
 
 static const net_snap *snap_of(const delivery *d, uint32_t type, uint32_t place)
 {
-    return &d->modes[d->types[type].matrix].snap[place];
+    return &d->modes[d->types[type].legs].snap[place];
 }
 
 static jalur_status add_leg(delivery *d, plan *out, route *r, uint32_t type, uint32_t leg, uint32_t from, uint32_t to)
@@ -18,7 +18,7 @@ static jalur_status add_leg(delivery *d, plan *out, route *r, uint32_t type, uin
     jalur_status st = JALUR_OK;
     net_way way = {0};
     if (from == to) return JALUR_OK;
-    TRY(net_path(d->p->ctx, d->modes[d->types[type].matrix].metric, snap_of(d, type, from), snap_of(d, type, to), &out->mem, &way));
+    TRY(net_path(d->p->ctx, d->modes[d->types[type].legs].metric, snap_of(d, type, from), snap_of(d, type, to), &out->mem, &way));
     r->legs[leg] = way.line;
     r->unpaved_m += way.unpaved_m;
     r->dry_only_m += way.dry_only_m;
@@ -46,7 +46,7 @@ static jalur_status add_visits(delivery *d, plan *out, route *r, const plan_rout
 {
     jalur_status st = JALUR_OK;
     const plan_type *type = &d->types[from->type];
-    const plan_matrix *m = &d->matrices[type->matrix];
+    const plan_legs *m = &d->legs[type->legs];
     uint32_t load[CARGO_DIMENSIONS], at = type->depot;
     memcpy(load, r->load, sizeof load);
     for (uint32_t i = 0; i < from->n_stops; i++) {
@@ -196,8 +196,8 @@ static jalur_status reached_when_dry(delivery *d, uint32_t place, uint32_t *type
         net_snap snap[2];
         net_ms there = NET_UNREACHED, back = NET_UNREACHED;
         const jalur_lonlat point[2] = {d->point[d->types[k].depot], d->point[place]};
-        if (k > 0 && d->types[k].depot == d->types[k - 1].depot && d->types[k].matrix == d->types[k - 1].matrix) continue;
-        TRY(session_metric(d->p, d->modes[d->types[k].matrix].profile, SEASON_DRY, &dry));
+        if (k > 0 && d->types[k].depot == d->types[k - 1].depot && d->types[k].legs == d->types[k - 1].legs) continue;
+        TRY(session_metric(d->p, d->modes[d->types[k].legs].profile, SEASON_DRY, &dry));
         TRY(net_snap_points(dry, point, 2, d->p->set.snap_limit_m, snap));
         TRY(net_table(d->p->ctx, dry, &snap[0], 1, &snap[1], 1, &there, NULL));
         TRY(net_table(d->p->ctx, dry, &snap[1], 1, &snap[0], 1, &back, NULL));
@@ -215,7 +215,7 @@ static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_
     net_why why = {0};
     if (type == JALUR_NONE) type = 0;
     TRY(reached_when_dry(d, place, &type, &dry));
-    const delivery_mode *mode = &d->modes[d->types[type].matrix];
+    const delivery_mode *mode = &d->modes[d->types[type].legs];
     const vehicle *v = &d->p->t.vehicles[d->type_vehicle[type]];
     const char *depot = d->p->t.offices[v->home_id[0] ? v->home : d->first_depot].name;
     TRY(net_why_not(d->p->ctx, mode->metric, &mode->snap[d->types[type].depot], &mode->snap[place], &why));

@@ -5,7 +5,7 @@
 #define CHECK_PRICE_MOST INT64_C(1000000000000) /* of one vehicle, kilometre or hour */
 #define CHECK_TIME_MOST 1000000000              /* seconds, about 31 years */
 
-static jalur_status check_matrix(jalur_ctx *ctx, const plan_matrix *m, uint32_t index)
+static jalur_status check_legs(jalur_ctx *ctx, const plan_legs *m, uint32_t index)
 {
     if (m->n == 0) return JALUR_OK;
     if (!m->time_s || !m->distance_m)
@@ -21,10 +21,10 @@ static jalur_status check_matrix(jalur_ctx *ctx, const plan_matrix *m, uint32_t 
 
 static jalur_status check_place(jalur_ctx *ctx, const plan_problem *p, uint32_t i)
 {
-    for (uint32_t m = 0; m < p->n_matrices; m++)
-        if (p->stops[i].place >= p->matrices[m].n)
+    for (uint32_t m = 0; m < p->n_legs; m++)
+        if (p->stops[i].place >= p->legs[m].n)
             return err_set(ctx, JALUR_E_USAGE, "stop %u is at place %u, but travel table %u has %u places", i,
-                           p->stops[i].place, m, p->matrices[m].n);
+                           p->stops[i].place, m, p->legs[m].n);
     return JALUR_OK;
 }
 
@@ -57,11 +57,11 @@ static jalur_status check_prices(jalur_ctx *ctx, const plan_type *t, uint32_t i)
 static jalur_status check_type(jalur_ctx *ctx, const plan_problem *p, uint32_t i)
 {
     const plan_type *t = &p->types[i];
-    if (t->matrix >= p->n_matrices)
-        return err_set(ctx, JALUR_E_USAGE, "vehicle type %u uses travel table %u of %u", i, t->matrix, p->n_matrices);
-    if (t->depot >= p->matrices[t->matrix].n)
+    if (t->legs >= p->n_legs)
+        return err_set(ctx, JALUR_E_USAGE, "vehicle type %u uses travel table %u of %u", i, t->legs, p->n_legs);
+    if (t->depot >= p->legs[t->legs].n)
         return err_set(ctx, JALUR_E_USAGE, "vehicle type %u starts at place %u of %u", i, t->depot,
-                       p->matrices[t->matrix].n);
+                       p->legs[t->legs].n);
     if (t->start_s > t->end_s || t->start_s < -CHECK_TIME_MOST || t->start_s > CHECK_TIME_MOST)
         return err_set(ctx, JALUR_E_DATA, "vehicle type %u: the shift begins at %d s and ends at %d s", i,
                        (int)t->start_s, (int)t->end_s);
@@ -71,16 +71,55 @@ static jalur_status check_type(jalur_ctx *ctx, const plan_problem *p, uint32_t i
     return check_prices(ctx, t, i);
 }
 
+/* What the model can say and the search does not know yet: refused by name, never ignored. */
+static const char *stop_unbuilt(const plan_stop *s)
+{
+    for (int d = 0; d < PLAN_DIMENSIONS; d++)
+        if (s->pickup[d]) return "a pickup";
+    if (s->pair) return "a pickup with its delivery";
+    if (s->service_by_type) return "a service time by vehicle type";
+    if (s->n_closed) return "several time windows";
+    if (s->release_s) return "goods released at a time";
+    if (s->resources) return "an escort";
+    return s->split ? "delivery in parts" : NULL;
+}
+
+static const char *type_unbuilt(const plan_type *t)
+{
+    if (t->end) return "an end away from the depot";
+    if (t->max_drive_s) return "a limit of driving time";
+    if (t->max_distance_m) return "a limit of distance";
+    if (t->overtime_after_s) return "overtime";
+    if (t->reloads) return "reloads";
+    if (t->n_breaks) return "breaks";
+    if (t->nights) return "nights away";
+    return t->resources ? "an escort" : NULL;
+}
+
+static jalur_status check_built(jalur_ctx *ctx, const plan_problem *p)
+{
+    const char *what = NULL;
+    for (uint32_t i = 0; i < p->n_legs && !what; i++)
+        if (p->legs[i].kind != PLAN_TABLE) what = "travel without a table";
+    for (uint32_t i = 0; i < p->n_types && !what; i++) what = type_unbuilt(&p->types[i]);
+    for (uint32_t i = 0; i < p->n_stops && !what; i++) what = stop_unbuilt(&p->stops[i]);
+    if (!what && p->n_docks) what = "docks";
+    if (!what && p->before) what = "an earlier plan";
+    if (!what && (p->goals.per_hour2 || p->goals.per_km_spread || p->goals.per_change)) what = "soft goals";
+    return what ? err_set(ctx, JALUR_E_USAGE, "this search does not know %s yet", what) : JALUR_OK;
+}
+
 jalur_status plan_check(jalur_ctx *ctx, const plan_problem *p)
 {
     jalur_status st = JALUR_OK;
-    if ((p->n_stops && !p->stops) || (p->n_types && !p->types) || (p->n_matrices && !p->matrices))
+    if ((p->n_stops && !p->stops) || (p->n_types && !p->types) || (p->n_legs && !p->legs))
         return err_set(ctx, JALUR_E_USAGE, "a routing problem with counts but without its arrays");
     if (p->n_types > PLAN_TYPES)
         return err_set(ctx, JALUR_E_USAGE, "%u vehicle types; %d are possible: plan the depots one by one", p->n_types,
                        PLAN_TYPES);
     if (p->n_stops > (uint32_t)1 << 28) return err_set(ctx, JALUR_E_USAGE, "%u stops are too many", p->n_stops);
-    for (uint32_t i = 0; i < p->n_matrices; i++) TRY(check_matrix(ctx, &p->matrices[i], i));
+    TRY(check_built(ctx, p));
+    for (uint32_t i = 0; i < p->n_legs; i++) TRY(check_legs(ctx, &p->legs[i], i));
     for (uint32_t i = 0; i < p->n_types; i++) TRY(check_type(ctx, p, i));
     for (uint32_t i = 0; i < p->n_stops; i++) TRY(check_stop(ctx, p, i));
 done:

@@ -23,7 +23,7 @@ static chain chain_join(chain a, int64_t leg_s, chain b)
 typedef struct walk {
     const plan_problem *p;
     const plan_type *type;
-    const plan_matrix *m;
+    const plan_legs *m;
     bool broken; /* a leg that does not exist: counted as no time and no way */
 } walk;
 
@@ -136,7 +136,7 @@ jalur_status plan_clock(jalur_ctx *ctx, const plan_problem *p, uint32_t type, co
     for (uint32_t i = 0; i < n_stops; i++)
         if (stops[i] >= p->n_stops) return err_set(ctx, JALUR_E_USAGE, "stop %u of %u", stops[i], p->n_stops);
     const plan_type *t = &p->types[type];
-    walk w = {p, t, &p->matrices[t->matrix], false};
+    walk w = {p, t, &p->legs[t->legs], false};
     chain all = walk_span(&w, stops, n_stops);
     int64_t depart = all.early_s;
     int64_t back = walk_clock(&w, stops, n_stops, depart, out, arrive_s, start_s);

@@ -163,7 +163,7 @@ static jalur_status type_copy(plan_prep *k, uint32_t type, const uint32_t *rank)
     plan_lorry *v = &k->lorry[type];
     v->depot = rank[v->depot];
     for (uint32_t t = 0; t < type; t++) {
-        if (p->types[t].matrix != p->types[type].matrix) continue;
+        if (p->types[t].legs != p->types[type].legs) continue;
         v->time_s = k->lorry[t].time_s;
         v->distance_m = k->lorry[t].distance_m;
         v->time_back = k->lorry[t].time_back;
@@ -180,8 +180,8 @@ jalur_status plan_near_rows(jalur_ctx *ctx, plan_prep *k)
 {
     jalur_status st = JALUR_OK;
     uint32_t *rank = NULL, places = 0;
-    for (uint32_t m = 0; m < k->p->n_matrices; m++) {
-        const size_t n = k->p->matrices[m].n;
+    for (uint32_t m = 0; m < k->p->n_legs; m++) {
+        const size_t n = k->p->legs[m].n;
         if (n * n > NEAR_CELLS || (m > 0 && n != places)) return JALUR_OK;
         places = (uint32_t)n;
     }

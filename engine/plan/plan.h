@@ -1,36 +1,89 @@
 /* Delivery routes: the problem as the search sees it, the search, and the reasons for what is left out.
  *
- * Capacitated routing with several vehicle types and depots, time windows, shift limits, service times, a limited
- * fleet and optional stops. The caller (engine/app) turns a territory and network tables into a plan_problem and the
- * answer into a model/plan.h noun; this room knows no coordinates.
- * Money is int64 in the smallest unit the caller chooses (rupiah), time int32 seconds, distance uint32 metres. */
+ * One model from 5 stops to 1,000,000: depots, vehicle types, capacities, time windows, shifts, reloads, pickups and
+ * deliveries, breaks, nights away, docks, escorts, balance, compactness, an earlier plan. In every struct a field left at
+ * zero means "no such rule" unless it says otherwise. The caller (engine/app) turns a territory and network tables into a
+ * plan_problem and the answer into a model/plan.h noun; this room knows no coordinates but those of PLAN_PLANE.
+ * Money is int64 in the smallest unit the caller chooses (rupiah), time int32 seconds, distance int32 metres; a standard
+ * instance may put its own units in their place. */
 #ifndef JALUR_PLAN_PLAN_H
 #define JALUR_PLAN_PLAN_H
 
+#include "base/arena.h"
+#include "base/ctx.h"
 #include "model/plan.h"
 
 enum { PLAN_DIMENSIONS = CARGO_DIMENSIONS };
 #define PLAN_UNREACHED INT32_MAX
+#define PLAN_MUST (INT64_MAX / 4) /* skip_cost of a stop that is left out only if it cannot be served */
 
-/* Travel between places for one profile. Entry [i * n + j] goes from place i to place j. PLAN_UNREACHED: no way. */
-typedef struct plan_matrix {
-    uint32_t n;
-    const int32_t *time_s;
-    const int32_t *distance_m;
-} plan_matrix;
+/* Travel between places for one profile. */
+typedef enum plan_legs_kind {
+    PLAN_TABLE, /* entry [i * n + j] goes from place i to place j; PLAN_UNREACHED: no way */
+    PLAN_PLANE, /* Euclidean: time = distance = rounded(scale * length); memory O(n) */
+    PLAN_ASK    /* near pairs are given, all others asked for when needed and kept; memory O(n) */
+} plan_legs_kind;
+
+typedef enum plan_rounding { PLAN_NEAREST, PLAN_UP, PLAN_DOWN } plan_rounding;
+
+/* Travel from one place to `n` others; PLAN_UNREACHED where there is no way. Called from one thread at a time. */
+typedef jalur_status plan_ask(void *self, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s,
+                              int32_t *distance_m);
+
+typedef struct plan_legs {
+    plan_legs_kind kind;
+    uint32_t n;                         /* places */
+    const int32_t *time_s, *distance_m; /* TABLE: n * n. ASK: n * n_near, the legs to `near` */
+    const double *x, *y;                /* PLANE */
+    double scale;                       /* PLANE: 1 for whole units, 10 for tenths, ... */
+    plan_rounding rounding;             /* PLANE */
+    const uint32_t *near;               /* ASK: the n_near nearest places of each place, nearest first; JALUR_NONE pads */
+    uint32_t n_near;
+    plan_ask *ask;                      /* ASK */
+    void *self;
+} plan_legs;
+
+typedef struct plan_window {
+    int32_t from_s, to_s;
+} plan_window;
 
 typedef struct plan_stop {
-    uint32_t place;                     /* row in every matrix */
-    uint32_t demand[PLAN_DIMENSIONS];
+    uint32_t place;                       /* row in every plan_legs */
+    uint32_t demand[PLAN_DIMENSIONS];     /* brought here from the depot */
+    uint32_t pickup[PLAN_DIMENSIONS];     /* taken from here to the depot (or to `pair`) */
+    uint32_t pair;                        /* PLAN_PAIRED(i): what is picked up here is delivered at stop i, later on the
+                                           * same route; that stop has neither demand nor pickup. 0: no pair */
     int32_t service_s;
-    int32_t open_s, close_s;            /* service must start within; INT32_MIN / INT32_MAX: free */
-    uint64_t types;                     /* bit k: vehicle type k may serve it (k < 64); all ones: any */
-    int64_t skip_cost;                  /* price of leaving it out; INT64_MAX / 4 or more: only if it cannot be served */
+    const int32_t *service_by_type;       /* n_types entries in place of service_s, or NULL */
+    int32_t open_s, close_s;              /* service must start within; INT32_MIN / INT32_MAX: free */
+    const plan_window *closed;            /* and outside of these (bounds included), which are ascending and apart */
+    uint32_t n_closed;
+    int32_t release_s;                    /* its goods leave the depot not before (0: always there) */
+    const uint64_t *types;                /* bit k % 64 of word k / 64: type k may serve it; NULL: any */
+    uint64_t resources;                   /* bit r: a route that serves it needs one of resource r, such as an escort */
+    int64_t skip_cost;                    /* price of leaving it out; PLAN_MUST or more: only if it cannot be served */
+    bool split;                           /* may be brought in parts when no vehicle carries it whole */
 } plan_stop;
+#define PLAN_PAIRED(i) ((i) + 1u)
+
+static inline bool plan_may_serve(const plan_stop *s, uint32_t type)
+{
+    return !s->types || (s->types[type / 64] >> (type % 64) & 1);
+}
+
+/* A pause of the crew, without pay or with; taken between two visits, once per route. */
+typedef struct plan_break {
+    const plan_window *windows; /* starts within one of them */
+    uint32_t n_windows;         /* 0: at any time */
+    int32_t length_s;
+    int32_t after_s;            /* at the latest after so much work (0: no such rule) */
+} plan_break;
 
 typedef struct plan_type {              /* one vehicle type at one depot on one day */
-    uint32_t matrix;                    /* index into problem.matrices */
-    uint32_t depot;                     /* place */
+    uint32_t legs;                      /* index into problem.legs */
+    uint32_t depot;                     /* place it starts from */
+    uint32_t end;                       /* PLAN_ENDS_AT(place), PLAN_OPEN: ends at its last stop, 0: at the depot */
+    uint32_t day;                       /* resources and docks are counted by day */
     uint32_t count;                     /* routes of this type at most; UINT32_MAX free */
     uint32_t capacity[PLAN_DIMENSIONS]; /* UINT32_MAX: no limit */
     int64_t fixed, per_km, per_hour;    /* cost = fixed + per_km * km + per_hour * hours from departure to return */
@@ -38,12 +91,50 @@ typedef struct plan_type {              /* one vehicle type at one depot on one 
     int32_t load_s;                     /* loading before departure, inside the shift */
     int32_t max_duration_s;             /* from loading to return; INT32_MAX free */
     uint32_t max_stops;                 /* UINT32_MAX free */
+    int32_t max_drive_s, max_distance_m;
+    int32_t overtime_after_s;           /* working time beyond costs per_overtime_hour more; 0: no overtime price */
+    int64_t per_overtime_hour;
+    uint32_t reloads;                   /* returns to a reload place at most (trips less one) */
+    const uint32_t *reload_places;      /* n_reload_places; NULL: the depot */
+    uint32_t n_reload_places;
+    int32_t reload_s;                   /* at each of them */
+    const plan_break *breaks;
+    uint32_t n_breaks;
+    uint32_t nights;                    /* nights away at most */
+    const uint32_t *night_places;       /* places where it may stay */
+    uint32_t n_night_places;
+    int32_t night_s;                    /* rest at least; end_s is then the end of each day's work, start_s its begin */
+    uint64_t resources;                 /* bit r: each route needs one of resource r */
 } plan_type;
+#define PLAN_ENDS_AT(place) ((place) + 1u)
+#define PLAN_OPEN UINT32_MAX
+
+typedef struct plan_dock { /* at most `count` vehicles load at a place at once (each for its load_s or reload_s) */
+    uint32_t place, count;
+} plan_dock;
+
+/* What an earlier plan did with a stop. */
+typedef struct plan_before {
+    uint32_t after; /* it came right after this stop, or JALUR_NONE: first of its route or not in the plan */
+    uint32_t type;  /* with this type; JALUR_NONE: it was not in the plan */
+    bool fixed;     /* and must again */
+} plan_before;
+
+/* Soft goals: prices added to what the search minimises, reported apart from the cost of the routes. */
+typedef struct plan_goals {
+    int64_t per_hour2;       /* balance: price of one square hour of working time, summed over the routes */
+    int64_t per_km_spread;   /* compactness: price of a km between neighbours on a route, depot legs left out */
+    int64_t per_change;      /* price of a stop that does not come after the same stop with the same type as before */
+} plan_goals;
 
 typedef struct plan_problem {
-    const plan_matrix *matrices; uint32_t n_matrices;
-    const plan_stop *stops;      uint32_t n_stops;
-    const plan_type *types;      uint32_t n_types; /* at most 64 */
+    const plan_legs *legs;    uint32_t n_legs;
+    const plan_stop *stops;   uint32_t n_stops;
+    const plan_type *types;   uint32_t n_types;
+    const uint32_t *resource; uint32_t n_resources; /* how many of each there are on each day; at most 64 */
+    const plan_dock *docks;   uint32_t n_docks;
+    const plan_before *before;                      /* n_stops entries, or NULL: no earlier plan */
+    plan_goals goals;
 } plan_problem;
 
 typedef struct plan_options {

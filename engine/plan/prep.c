@@ -9,7 +9,7 @@
 static jalur_status alone_travel(jalur_ctx *ctx, const plan_problem *p, uint32_t stop, uint32_t type, plan_alone *out)
 {
     const plan_type *t = &p->types[type];
-    const plan_matrix *m = &p->matrices[t->matrix];
+    const plan_legs *m = &p->legs[t->legs];
     size_t place = p->stops[stop].place, there = (size_t)t->depot * m->n + place, back = place * m->n + t->depot;
     plan_times times;
     out->reached = m->time_s[there] != PLAN_UNREACHED && m->time_s[back] != PLAN_UNREACHED;
@@ -24,7 +24,7 @@ jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, uint32_t sto
     const plan_type *t = &p->types[type];
     const plan_stop *s = &p->stops[stop];
     *out = (plan_alone){.dimension = JALUR_NONE};
-    out->usable = (s->types >> type & 1) && t->count > 0 && t->max_stops > 0;
+    out->usable = plan_may_serve(s, type) && t->count > 0 && t->max_stops > 0;
     if (!out->usable) return JALUR_OK;
     for (uint32_t d = 0; d < PLAN_DIMENSIONS; d++) {
         if (t->capacity[d] == UINT32_MAX || s->demand[d] <= t->capacity[d]) continue;
@@ -43,7 +43,7 @@ typedef struct extent { /* of the legs that exist, and whether all do */
     bool holes;
 } extent;
 
-static extent prep_extent(const plan_matrix *m)
+static extent prep_extent(const plan_legs *m)
 {
     extent e = {0, 0, false};
     size_t n = (size_t)m->n * m->n;
@@ -68,7 +68,7 @@ static double prep_unit(const plan_prep *k, const extent *of_matrix)
     }
     for (uint32_t t = 0; t < k->n_types; t++) {
         const plan_type *y = &k->p->types[t];
-        const extent *e = &of_matrix[y->matrix];
+        const extent *e = &of_matrix[y->legs];
         double km = (double)y->per_km / 1000.0, hour = (double)y->per_hour / 3600.0;
         double far = km * 2147483648.0 + hour * (double)PLAN_FAR_S;
         double leg = km * (double)e->most_m + hour * ((double)e->most_s + service) + (double)y->fixed + 1.0;
@@ -105,7 +105,7 @@ static void prep_lorry(plan_prep *k, uint32_t type, const extent *e)
 static void prep_type(plan_prep *k, uint32_t type)
 {
     const plan_type *t = &k->p->types[type];
-    const plan_matrix *m = &k->p->matrices[t->matrix];
+    const plan_legs *m = &k->p->legs[t->legs];
     plan_lorry *v = &k->lorry[type];
     v->time_s = m->time_s;
     v->distance_m = m->distance_m;
@@ -207,13 +207,13 @@ jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
     *k = (plan_prep){.p = p, .n = p->n_stops, .n_types = p->n_types};
     arena_init(&k->mem, ctx);
     TRY(prep_arrays(k));
-    TRY(mem_new(ctx, p->n_matrices, sizeof *e, &e));
+    TRY(mem_new(ctx, p->n_legs, sizeof *e, &e));
     for (uint32_t i = 0; i < k->n; i++) TRY(prep_stop(ctx, k, i));
-    for (uint32_t m = 0; m < p->n_matrices; m++) e[m] = prep_extent(&p->matrices[m]);
+    for (uint32_t m = 0; m < p->n_legs; m++) e[m] = prep_extent(&p->legs[m]);
     k->unit = prep_unit(k, e);
     for (uint32_t t = 0; t < k->n_types; t++) {
         prep_type(k, t);
-        prep_lorry(k, t, &e[p->types[t].matrix]);
+        prep_lorry(k, t, &e[p->types[t].legs]);
         k->max_tours += k->lorry[t].count;
     }
     if (k->max_tours > k->n) k->max_tours = k->n;

@@ -9,14 +9,11 @@
 #ifndef JALUR_PLAN_SEARCH_H
 #define JALUR_PLAN_SEARCH_H
 
-#include "base/arena.h"
-#include "base/ctx.h"
 #include "base/hash.h"
 #include "base/rng.h"
 #include "plan/plan.h"
 
 #define PLAN_FAR_S ((int64_t)1 << 33) /* a leg that does not exist: no shift is as long */
-#define PLAN_MUST (INT64_MAX / 4)     /* skip_cost of a stop that may not be left out */
 enum { PLAN_NEAR = 100, PLAN_NEAR_WINDOWS = 40, PLAN_TYPES = 64 }; /* fewer where nothing can be ruled out cheaply */
 
 typedef struct plan_leg {

@@ -87,7 +87,7 @@ static void legs_fill(instance *in)
     for (uint32_t i = 1; i < in->n; i++) {
         plan_stop *s = &in->stops[i - 1];
         *s = (plan_stop){.place = i, .demand = {in->demand[i]}, .open_s = INT32_MIN, .close_s = INT32_MAX,
-                         .service_s = (int32_t)in->service, .types = UINT64_MAX, .skip_cost = INT64_MAX / 4};
+                         .service_s = (int32_t)in->service, .skip_cost = INT64_MAX / 4};
         if (windows) s->open_s = in->open[i];
         if (windows) s->close_s = in->close[i];
     }
@@ -104,11 +104,11 @@ static void print(const instance *in, const plan_answer *a, int64_t bks, const d
 
 static int run(const instance *in, const plan_options *o, int64_t bks)
 {
-    const plan_matrix m = {in->n, in->leg, in->leg};
+    const plan_legs m = {.n = in->n, .time_s = in->leg, .distance_m = in->leg};
     const plan_type type = {.count = UINT32_MAX, .capacity = {in->capacity, UINT32_MAX, UINT32_MAX}, .per_km = 1000,
                             .end_s = in->close[0] > 0 ? in->close[0] : INT32_MAX, .max_duration_s = INT32_MAX,
                             .max_stops = UINT32_MAX};
-    const plan_problem p = {&m, 1, in->stops, in->n - 1, &type, 1};
+    const plan_problem p = {.legs = &m, .n_legs = 1, .stops = in->stops, .n_stops = in->n - 1, .types = &type, .n_types = 1};
     jalur_ctx *ctx = jalur_ctx_new(NULL);
     plan_answer a;
     if (!ctx) return 1;

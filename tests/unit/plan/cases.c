@@ -5,27 +5,30 @@ void case_init(kase *k, uint32_t n_stops, uint32_t n_types, uint32_t n_depots)
     uint32_t places = n_stops + n_depots;
     *k = (kase){0};
     k->stops = calloc(n_stops + 1, sizeof *k->stops);
+    k->allowed = calloc(n_stops + 1, sizeof *k->allowed);
     assert_non_null(k->stops);
+    assert_non_null(k->allowed);
     for (uint32_t m = 0; m < CASE_MATRICES; m++) {
         k->time_s[m] = calloc((size_t)places * places + 1, sizeof(int32_t));
         k->distance_m[m] = calloc((size_t)places * places + 1, sizeof(int32_t));
         assert_non_null(k->time_s[m]);
         assert_non_null(k->distance_m[m]);
-        k->matrix[m] = (plan_matrix){places, k->time_s[m], k->distance_m[m]};
+        k->legs[m] = (plan_legs){.n = places, .time_s = k->time_s[m], .distance_m = k->distance_m[m]};
     }
     for (uint32_t i = 0; i < n_stops; i++)
-        k->stops[i] = (plan_stop){.place = i, .open_s = INT32_MIN, .close_s = INT32_MAX, .types = UINT64_MAX,
-                                  .skip_cost = INT64_MAX / 4};
+        k->stops[i] = (plan_stop){.place = i, .open_s = INT32_MIN, .close_s = INT32_MAX, .skip_cost = INT64_MAX / 4};
     for (uint32_t t = 0; t < n_types; t++)
         k->type[t] = (plan_type){.depot = n_stops + t % n_depots, .count = UINT32_MAX,
                                  .capacity = {UINT32_MAX, UINT32_MAX, UINT32_MAX}, .per_km = 1000, .end_s = 86400,
                                  .max_duration_s = INT32_MAX, .max_stops = UINT32_MAX};
-    k->p = (plan_problem){k->matrix, CASE_MATRICES, k->stops, n_stops, k->type, n_types};
+    k->p = (plan_problem){.legs = k->legs, .n_legs = CASE_MATRICES, .stops = k->stops, .n_stops = n_stops, .types = k->type,
+                          .n_types = n_types};
 }
 
 void case_free(kase *k)
 {
     free(k->stops);
+    free(k->allowed);
     for (uint32_t m = 0; m < CASE_MATRICES; m++) {
         free(k->time_s[m]);
         free(k->distance_m[m]);
@@ -34,7 +37,7 @@ void case_free(kase *k)
 
 void case_leg(kase *k, uint32_t a, uint32_t b, int32_t s, int32_t m)
 {
-    size_t n = k->matrix[0].n;
+    size_t n = k->legs[0].n;
     for (uint32_t i = 0; i < CASE_MATRICES; i++) {
         k->time_s[i][a * n + b] = k->time_s[i][b * n + a] = s;
         k->distance_m[i][a * n + b] = k->distance_m[i][b * n + a] = m;
@@ -43,7 +46,7 @@ void case_leg(kase *k, uint32_t a, uint32_t b, int32_t s, int32_t m)
 
 static void legs_random(kase *k, const case_options *o, rng *r)
 {
-    uint32_t n = k->matrix[0].n;
+    uint32_t n = k->legs[0].n;
     double *x = calloc(n, sizeof *x), *y = calloc(n, sizeof *y);
     assert_non_null(x);
     assert_non_null(y);
@@ -80,11 +83,13 @@ void case_random(kase *k, const case_options *o, uint64_t seed)
             s->close_s = s->open_s + (int32_t)rng_below(&r, 8000);
         }
         if (o->skips && rng_below(&r, 2)) s->skip_cost = 20000 + rng_below(&r, 150000);
-        if (rng_below(&r, 6) == 0) s->types = rng_u64(&r);
+        if (rng_below(&r, 6)) continue;
+        k->allowed[i] = rng_u64(&r);
+        s->types = &k->allowed[i];
     }
     for (uint32_t t = 0; t < o->n_types; t++) {
         plan_type *y = &k->type[t];
-        y->matrix = t % CASE_MATRICES;
+        y->legs = t % CASE_MATRICES;
         for (int d = 0; d < PLAN_DIMENSIONS; d++) y->capacity[d] = 60 + rng_below(&r, 100);
         y->fixed = 10000 + rng_below(&r, 100000);
         y->per_km = 1000 + rng_below(&r, 5000);
@@ -118,14 +123,14 @@ static bool route_carries(const plan_problem *p, uint32_t type, const uint32_t *
         if (load > t->capacity[d] && t->capacity[d] != UINT32_MAX) return false;
     }
     for (uint32_t i = 0; i < n; i++)
-        if (!(p->stops[stops[i]].types >> type & 1)) return false;
+        if (!plan_may_serve(&p->stops[stops[i]], type)) return false;
     return n <= t->max_stops;
 }
 
 int64_t case_route(const plan_problem *p, uint32_t type, const uint32_t *stops, uint32_t n)
 {
     const plan_type *t = &p->types[type];
-    const plan_matrix *m = &p->matrices[t->matrix];
+    const plan_legs *m = &p->legs[t->legs];
     int64_t now = (int64_t)t->start_s + t->load_s, metres = 0;
     uint32_t at = t->depot;
     if (!route_carries(p, type, stops, n)) return -1;

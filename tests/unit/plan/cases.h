@@ -11,9 +11,10 @@ enum { CASE_MATRICES = 2, CASE_TYPES = 4 };
 
 typedef struct kase {
     plan_problem p;
-    plan_matrix matrix[CASE_MATRICES];
+    plan_legs legs[CASE_MATRICES];
     plan_type type[CASE_TYPES];
     plan_stop *stops;
+    uint64_t *allowed; /* word of each stop that not every type may serve */
     int32_t *time_s[CASE_MATRICES], *distance_m[CASE_MATRICES];
 } kase;
 

@@ -154,7 +154,7 @@ static void agrees_with_the_second_opinion(void **state)
         for (int n = 0; n < 30; n++) {
             uint32_t seq[8], length = 1 + rng_below(&r, 4), type = rng_below(&r, 3);
             for (uint32_t i = 0; i < length; i++) seq[i] = (i * 3 + (uint32_t)n) % 8;
-            for (uint32_t i = 0; i < length; i++) k.stops[seq[i]].types = UINT64_MAX;
+            for (uint32_t i = 0; i < length; i++) k.stops[seq[i]].types = NULL;
             jalur_ctx *ctx = test_ctx();
             plan_times t;
             int32_t arrive[8], start[8];

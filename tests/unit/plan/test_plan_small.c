@@ -48,7 +48,7 @@ static void every_reason_is_proved(void **state)
     k.type[0].capacity[1] = 50;
     k.type[1].capacity[1] = 10;
     k.stops[1].demand[1] = 70;
-    k.stops[4].types = 4;
+    k.stops[4].types = &(uint64_t){4};
     k.type[0].max_stops = k.type[1].max_stops = 1;
     k.stops[0].demand[1] = 30;
     k.stops[5].demand[1] = 40;
@@ -203,9 +203,9 @@ static void bad_problems_are_refused(void **state)
     k.type[0].per_km = -1;
     assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_DATA);
     k.type[0].per_km = 1;
-    k.type[0].matrix = 2;
+    k.type[0].legs = 2;
     assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_USAGE);
-    k.type[0].matrix = 0;
+    k.type[0].legs = 0;
     k.type[0].depot = 3;
     assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_USAGE);
     k.type[0].depot = 2;
