@@ -185,9 +185,10 @@ static jalur_status add_types(delivery *d)
 {
     jalur_status st = JALUR_OK;
     const uint32_t days = (uint32_t)d->p->set.days, n = d->p->t.n_vehicles;
-    if (n * days > DELIVERY_TYPES_MAX)
-        TRY(err_at(d->p->ctx, JALUR_E_DATA, &(err_site){.remedy = "merge vehicle types that are alike, or plan fewer days"},
-                   "%u vehicle types on %u days are more than %d", n, days, DELIVERY_TYPES_MAX));
+    const size_t most = (size_t)n * days;
+    TRY(arena_new(&d->mem, most, sizeof *d->types, &d->types));
+    TRY(arena_new(&d->mem, most, sizeof *d->type_vehicle, &d->type_vehicle));
+    TRY(arena_new(&d->mem, most, sizeof *d->type_day, &d->type_day));
     for (uint32_t day = 1; day <= days; day++)
         for (uint32_t i = 0; i < n; i++)
             if (d->p->t.vehicles[i].count > 0) TRY(add_type(d, i, day));

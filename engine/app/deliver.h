@@ -6,8 +6,6 @@
 #include "base/hash.h"
 #include "plan/plan.h"
 
-enum { DELIVERY_TYPES_MAX = 64 };
-
 typedef struct delivery_mode { /* one profile in use */
     const char *profile;
     const net_metric *metric;
@@ -25,8 +23,8 @@ typedef struct delivery {
     uint32_t first_depot;     /* office index */
     delivery_mode modes[PROFILES_MAX]; uint32_t n_modes;
     plan_legs legs[PROFILES_MAX];
-    plan_type types[DELIVERY_TYPES_MAX]; uint32_t n_types;
-    uint32_t type_vehicle[DELIVERY_TYPES_MAX], type_day[DELIVERY_TYPES_MAX];
+    plan_type *types; uint32_t n_types;
+    uint32_t *type_vehicle, *type_day;
     plan_stop *stops; uint32_t n_stops;
     uint32_t *stop_station;
     plan_problem problem;

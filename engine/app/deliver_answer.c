@@ -40,25 +40,24 @@ static jalur_status add_access(delivery *d, plan *out, route *r, uint32_t type, 
     return JALUR_OK;
 }
 
-/* Visits with the clock of plan_clock; loads counted down. */
-static jalur_status add_visits(delivery *d, plan *out, route *r, const plan_route *from, const int32_t *arrive,
-                               const int32_t *start)
+/* Visits with the clock of the answer. */
+static jalur_status add_visits(delivery *d, plan *out, route *r, const plan_route *from)
 {
     jalur_status st = JALUR_OK;
     const plan_type *type = &d->types[from->type];
     const plan_legs *m = &d->legs[type->legs];
-    uint32_t load[CARGO_DIMENSIONS], at = type->depot;
-    memcpy(load, r->load, sizeof load);
+    uint32_t at = type->depot;
     for (uint32_t i = 0; i < from->n_stops; i++) {
         const plan_stop *stop = &d->stops[from->stops[i]];
+        const plan_step *step = &from->steps[i + 1]; /* the first is the start */
         visit *v = &r->visits[i];
         v->station = d->stop_station[from->stops[i]];
-        v->arrive_s = arrive[i];
-        v->start_s = start[i];
-        v->depart_s = start[i] + stop->service_s;
+        v->arrive_s = step->arrive_s;
+        v->start_s = step->start_s;
+        v->depart_s = step->leave_s;
         v->leg_s = (uint32_t)m->time_s[(size_t)at * m->n + stop->place];
         v->leg_m = (uint32_t)m->distance_m[(size_t)at * m->n + stop->place];
-        for (int k = 0; k < CARGO_DIMENSIONS; k++) v->load_after[k] = load[k] -= stop->demand[k];
+        for (int k = 0; k < CARGO_DIMENSIONS; k++) v->load_after[k] = (uint32_t)step->load[k];
         TRY(add_leg(d, out, r, from->type, i, at, stop->place));
         TRY(add_access(d, out, r, from->type, i, &d->p->t.stations[v->station]));
         at = stop->place;
@@ -85,26 +84,20 @@ static void set_totals(route *r, const plan_times *times)
 static jalur_status add_route(delivery *d, plan *out, const plan_route *from, route *r)
 {
     jalur_status st = JALUR_OK;
-    int32_t *arrive = NULL, *start = NULL;
     plan_times times;
-    TRY(mem_new(d->p->ctx, from->n_stops, sizeof *arrive, &arrive));
-    TRY(mem_new(d->p->ctx, from->n_stops, sizeof *start, &start));
-    TRY(plan_clock(d->p->ctx, &d->problem, from->type, from->stops, from->n_stops, &times, arrive, start));
+    TRY(plan_clock(d->p->ctx, &d->problem, from->type, from->stops, from->n_stops, &times, NULL, NULL));
     if (!times.feasible)
         TRY(err_set(d->p->ctx, JALUR_E_INTERNAL, "a route of the answer breaks its limits by %lld s", (long long)times.over_s));
     r->vehicle = d->type_vehicle[from->type];
     r->day = d->type_day[from->type];
     r->n_visits = from->n_stops;
     set_totals(r, &times);
-    for (uint32_t i = 0; i < from->n_stops; i++)
-        for (int k = 0; k < CARGO_DIMENSIONS; k++) r->load[k] += d->stops[from->stops[i]].demand[k];
+    for (int k = 0; k < CARGO_DIMENSIONS; k++) r->load[k] = (uint32_t)from->steps[0].load[k];
     TRY(arena_new(&out->mem, r->n_visits, sizeof *r->visits, &r->visits));
     TRY(arena_new(&out->mem, (size_t)r->n_visits + 1, sizeof *r->legs, &r->legs));
     TRY(arena_new(&out->mem, r->n_visits, sizeof *r->access, &r->access));
-    TRY(add_visits(d, out, r, from, arrive, start));
+    TRY(add_visits(d, out, r, from));
 done:
-    mem_free(d->p->ctx, arrive);
-    mem_free(d->p->ctx, start);
     return st;
 }
 

@@ -3,6 +3,7 @@
 #include "plan/search.h"
 
 #define CHECK_PRICE_MOST INT64_C(1000000000000) /* of one vehicle, kilometre or hour */
+#define CHECK_TYPES 65536
 #define CHECK_TIME_MOST 1000000000              /* seconds, about 31 years */
 
 static jalur_status check_legs(jalur_ctx *ctx, const plan_legs *m, uint32_t index)
@@ -114,9 +115,9 @@ jalur_status plan_check(jalur_ctx *ctx, const plan_problem *p)
     jalur_status st = JALUR_OK;
     if ((p->n_stops && !p->stops) || (p->n_types && !p->types) || (p->n_legs && !p->legs))
         return err_set(ctx, JALUR_E_USAGE, "a routing problem with counts but without its arrays");
-    if (p->n_types > PLAN_TYPES)
+    if (p->n_types > CHECK_TYPES)
         return err_set(ctx, JALUR_E_USAGE, "%u vehicle types; %d are possible: plan the depots one by one", p->n_types,
-                       PLAN_TYPES);
+                       CHECK_TYPES);
     if (p->n_stops > (uint32_t)1 << 28) return err_set(ctx, JALUR_E_USAGE, "%u stops are too many", p->n_stops);
     TRY(check_built(ctx, p));
     for (uint32_t i = 0; i < p->n_legs; i++) TRY(check_legs(ctx, &p->legs[i], i));

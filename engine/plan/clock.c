@@ -101,35 +101,53 @@ static bool load_fits(const plan_problem *p, const plan_type *t, const uint32_t 
 }
 
 /* Walks the route from its departure; lateness sets the clock back to the closing time. Returns the return time. */
-static int64_t walk_clock(walk *w, const uint32_t *stops, uint32_t n, int64_t now, plan_times *out, int32_t *arrive_s,
-                          int32_t *start_s)
+static int64_t walk_clock(walk *w, const uint32_t *stops, uint32_t n, int64_t now, plan_times *out, plan_step *steps)
 {
     int64_t drive = 0, service = 0, wait = 0;
+    plan_step step = {.kind = PLAN_START, .index = w->type->depot};
     uint32_t at = w->type->depot;
+    for (uint32_t i = 0; i < n; i++)
+        for (int d = 0; d < PLAN_DIMENSIONS; d++) step.load[d] += w->p->stops[stops[i]].demand[d];
+    step.arrive_s = step.start_s = clamp_s(now - w->type->load_s);
+    step.leave_s = clamp_s(now);
+    if (steps) *steps++ = step;
     for (uint32_t i = 0; i < n; i++) {
         const plan_stop *s = &w->p->stops[stops[i]];
         int64_t leg = walk_leg_s(w, at, s->place), arrive = now + leg, start = arrive;
         if (start < s->open_s) start = s->open_s;
         wait += start - arrive;
         if (start > s->close_s) start = s->close_s;
-        if (arrive_s) arrive_s[i] = clamp_s(arrive);
-        if (start_s) start_s[i] = clamp_s(start);
         drive += leg;
         service += s->service_s;
         out->drive_m += walk_leg_m(w, at, s->place);
         now = start + s->service_s;
         at = s->place;
+        for (int d = 0; d < PLAN_DIMENSIONS; d++) step.load[d] -= s->demand[d];
+        step = (plan_step){PLAN_STOP, stops[i], clamp_s(arrive), clamp_s(start), clamp_s(now), clamp_s(drive),
+                           out->drive_m, {step.load[0], step.load[1], step.load[2]}};
+        if (steps) *steps++ = step;
     }
     int64_t back = walk_leg_s(w, at, w->type->depot);
     out->drive_m += walk_leg_m(w, at, w->type->depot);
     out->drive_s = clamp_s(drive + back);
     out->service_s = clamp_s(service);
     out->wait_s = clamp_s(wait);
-    return now + back;
+    now = clamp_s(now + back);
+    if (steps)
+        *steps = (plan_step){.kind = PLAN_END, .index = w->type->depot, .arrive_s = (int32_t)now, .start_s = (int32_t)now,
+                             .leave_s = (int32_t)now, .drive_s = out->drive_s, .drive_m = out->drive_m};
+    return now;
+}
+
+uint32_t plan_steps_most(const plan_problem *p, uint32_t type, uint32_t n_stops)
+{
+    const plan_type *t = &p->types[type];
+    uint32_t reloads = t->reloads < n_stops ? t->reloads : n_stops, nights = t->nights < n_stops + 1 ? t->nights : n_stops + 1;
+    return n_stops + 2 + reloads + nights + t->n_breaks * (nights + 1);
 }
 
 jalur_status plan_clock(jalur_ctx *ctx, const plan_problem *p, uint32_t type, const uint32_t *stops, uint32_t n_stops,
-                        plan_times *out, int32_t *arrive_s, int32_t *start_s)
+                        plan_times *out, plan_step *steps, uint32_t *n_steps)
 {
     *out = (plan_times){0};
     if (type >= p->n_types) return err_set(ctx, JALUR_E_USAGE, "vehicle type %u of %u", type, p->n_types);
@@ -139,7 +157,8 @@ jalur_status plan_clock(jalur_ctx *ctx, const plan_problem *p, uint32_t type, co
     walk w = {p, t, &p->legs[t->legs], false};
     chain all = walk_span(&w, stops, n_stops);
     int64_t depart = all.early_s;
-    int64_t back = walk_clock(&w, stops, n_stops, depart, out, arrive_s, start_s);
+    int64_t back = walk_clock(&w, stops, n_stops, depart, out, steps);
+    if (n_steps) *n_steps = n_stops + 2;
     int64_t duration = all.long_s + t->load_s, excess = duration - all.warp_s - t->max_duration_s;
     out->over_s = all.warp_s;
     if (t->max_duration_s != INT32_MAX && excess > 0) out->over_s += excess;

@@ -34,6 +34,7 @@ typedef struct mix {
     bool *keep;                    /* by column: in the program */
     uint32_t *column;              /* by column: its index in the program */
     uint32_t *row;                 /* by stop: its row */
+    uint32_t *type_row;            /* by type; JALUR_NONE: not limited */
     double *x;                     /* by column: the best choice so far */
     double cost;                   /* of that choice, as the solver sees it */
 } mix;
@@ -53,18 +54,17 @@ static lp_model *mix_model(mix *m, bool integer)
 {
     lp_model *lp = NULL;
     const plan_prep *k = m->k;
-    uint32_t type_row[PLAN_TYPES];
     const double most = integer ? 1.0 : (double)INFINITY;
     if (lp_model_new(m->ctx, &lp) != JALUR_OK) return NULL;
     for (uint32_t a = 0; a < k->n_alive; a++) m->row[k->alive[a]] = lp_add_row(lp, 1.0, INFINITY, NULL);
     for (uint32_t t = 0; t < k->n_types; t++)
-        type_row[t] = k->lorry[t].count < k->n ? lp_add_row(lp, -INFINITY, k->lorry[t].count, NULL) : JALUR_NONE;
+        m->type_row[t] = k->lorry[t].count < k->n ? lp_add_row(lp, -INFINITY, k->lorry[t].count, NULL) : JALUR_NONE;
     for (size_t c = 0; c < m->pool->n; c++) {
         const plan_column *r = &m->pool->column[c];
         if (!m->keep[c]) continue;
         m->column[c] = lp_add_column(lp, (double)r->cost * m->money, 0.0, most, integer, NULL);
         for (uint32_t i = 0; i < r->n; i++) lp_set(lp, m->row[m->pool->stops[r->at + i]], m->column[c], 1.0);
-        if (type_row[r->type] != JALUR_NONE) lp_set(lp, type_row[r->type], m->column[c], 1.0);
+        if (m->type_row[r->type] != JALUR_NONE) lp_set(lp, m->type_row[r->type], m->column[c], 1.0);
     }
     for (uint32_t a = 0; a < k->n_alive; a++) {
         uint32_t y = lp_add_column(lp, skip_price(m, k->alive[a]), 0.0, most, integer, NULL);
@@ -363,6 +363,7 @@ jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s, uint64
     TRY(mem_new(m.ctx, pool->n + 1, sizeof *m.column, &m.column));
     TRY(mem_new(m.ctx, pool->n + 1, sizeof *m.x, &m.x));
     TRY(mem_new(m.ctx, (size_t)s->n + 1, sizeof *m.row, &m.row));
+    TRY(mem_new(m.ctx, (size_t)s->k->n_types + 1, sizeof *m.type_row, &m.type_row));
     for (size_t c = 0; c < pool->n; c++) m.keep[c] = true;
     if (pool->n) TRY(mix_run(&m));
 done:
@@ -370,5 +371,6 @@ done:
     mem_free(m.ctx, m.column);
     mem_free(m.ctx, m.x);
     mem_free(m.ctx, m.row);
+    mem_free(m.ctx, m.type_row);
     return st;
 }

@@ -21,7 +21,7 @@ static bool tails_fit(const plan_state *s, uint32_t a, uint32_t i, uint32_t b, u
     const plan_lorry *v = &k->lorry[ta->type];
     int64_t shift[PLAN_DIMENSIONS] = {0}, n = 0; /* what tour a gains */
     for (; j < s->n; j = s->next[j], n++) {
-        if (!(k->fits[j] >> ta->type & 1)) return false;
+        if (!plan_fits(k, j, ta->type)) return false;
         for (uint32_t d = 0; d < k->dims; d++) shift[d] += k->p->stops[j].demand[k->dim[d]];
     }
     for (; i < s->n; i = s->next[i], n--)
@@ -86,7 +86,7 @@ static bool swap_fits(const plan_state *s, const plan_tour *t, uint32_t out, uin
         uint32_t at = k->dim[d];
         if (t->load[at] - less[at] + more[at] > v->capacity[at]) return false;
     }
-    return t->n > 1 && (k->fits[in] >> t->type & 1);
+    return t->n > 1 && plan_fits(k, in, t->type);
 }
 
 /* What it costs to put `in` where `out` stands, less what `out` costs there. */

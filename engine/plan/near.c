@@ -38,9 +38,8 @@ static double way_cost(const plan_prep *k, const plan_lorry *v, uint32_t i, uint
 static double pair_cost(const plan_prep *k, uint32_t i, uint32_t j, bool waiting)
 {
     double best = -1.0;
-    uint64_t common = k->fits[i] & k->fits[j];
     for (uint32_t t = 0; t < k->n_types; t++) {
-        if (!(common >> t & 1)) continue;
+        if (!plan_fits(k, i, t) || !plan_fits(k, j, t)) continue;
         double there = way_cost(k, &k->lorry[t], i, j, waiting);
         double back = way_cost(k, &k->lorry[t], j, i, waiting);
         double cost = there < 0.0 || (back >= 0.0 && back < there) ? back : there;

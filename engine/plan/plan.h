@@ -146,9 +146,21 @@ typedef struct plan_options {
     bool pool;              /* recombine routes by set partitioning at the end (GLPK); up to 1,500 stops */
 } plan_options;
 
+/* What a vehicle does, one after the other. Times are seconds; what follows is counted from the start of the route. */
+typedef enum plan_step_kind { PLAN_START, PLAN_STOP, PLAN_RELOAD, PLAN_BREAK, PLAN_NIGHT, PLAN_END } plan_step_kind;
+typedef struct plan_step {
+    plan_step_kind kind;
+    uint32_t index;     /* STOP: the stop; BREAK: which of the type's; else the place */
+    int32_t arrive_s, start_s, leave_s; /* waits from arrive to start; START loads and STOP serves from start to leave */
+    int32_t drive_s;    /* on the road so far */
+    int64_t drive_m;    /* the same way */
+    uint64_t load[PLAN_DIMENSIONS]; /* aboard when leaving */
+} plan_step;
+
 typedef struct plan_route {
     uint32_t type;
-    uint32_t *stops; uint32_t n_stops;
+    uint32_t *stops; uint32_t n_stops; /* in order */
+    plan_step *steps; uint32_t n_steps; /* the same with START, END and all between */
     int64_t cost;
 } plan_route;
 
@@ -178,7 +190,7 @@ void plan_answer_release(plan_answer *a);
 plan_options plan_options_default(void);
 /* Checks the problem (ranges, indices, windows), searches, explains what is left. Cancelling through the context ends
  * the search and gives the best plan so far (JALUR_OK, cancelled set). Errors: JALUR_E_USAGE (an index beyond its array,
- * more than 64 types), JALUR_E_DATA (negative travel, service or price, a window or shift that ends before it begins),
+ * more than 65,536 types), JALUR_E_DATA (negative travel, service or price, a window or shift that ends before it begins),
  * JALUR_E_RESOURCE. A stop that no type can serve alone is left out even where a detour over another stop would help. */
 jalur_status plan_solve(jalur_ctx *ctx, const plan_problem *p, const plan_options *o, plan_answer *out);
 
@@ -193,8 +205,9 @@ typedef struct plan_times {
     bool feasible;           /* load, windows, shift, duration, stops */
     int64_t over_s;          /* total lateness if not */
 } plan_times;
-/* arrive_s and start_s may be NULL, else hold n_stops entries. */
+/* `steps` may be NULL, else holds plan_steps_most entries, of which *n_steps are filled. */
 jalur_status plan_clock(jalur_ctx *ctx, const plan_problem *p, uint32_t type, const uint32_t *stops, uint32_t n_stops,
-                        plan_times *out, int32_t *arrive_s, int32_t *start_s);
+                        plan_times *out, plan_step *steps, uint32_t *n_steps);
+uint32_t plan_steps_most(const plan_problem *p, uint32_t type, uint32_t n_stops);
 
 #endif

@@ -140,6 +140,7 @@ static jalur_status prep_stop(jalur_ctx *ctx, plan_prep *k, uint32_t i)
 {
     const plan_stop *s = &k->p->stops[i];
     jalur_status st = JALUR_OK;
+    bool alive = false;
     k->place[i] = s->place;
     k->open_s[i] = s->open_s;
     k->close_s[i] = s->close_s;
@@ -149,12 +150,13 @@ static jalur_status prep_stop(jalur_ctx *ctx, plan_prep *k, uint32_t i)
         plan_alone a;
         TRY(plan_alone_look(ctx, k->p, i, t, &a));
         if (!a.usable || !a.reached || a.dimension != JALUR_NONE || a.over_s > 0) continue;
-        k->fits[i] |= (uint64_t)1 << t;
+        k->fits[(size_t)i * k->words + t / 64] |= (uint64_t)1 << t % 64;
+        alive = true;
         if (a.cost < k->own[i]) k->own[i] = a.cost;
         const plan_type *y = &k->p->types[t];
         if (s->open_s > y->start_s + y->load_s || s->close_s < y->end_s) k->windows = true;
     }
-    if (k->fits[i]) k->alive[k->n_alive++] = i;
+    if (alive) k->alive[k->n_alive++] = i;
 done:
     return st;
 }
@@ -164,7 +166,8 @@ static jalur_status prep_arrays(plan_prep *k)
     jalur_status st = JALUR_OK;
     size_t n = (size_t)k->n + 1;
     TRY(arena_new(&k->mem, n, sizeof *k->place, &k->place));
-    TRY(arena_new(&k->mem, n, sizeof *k->fits, &k->fits));
+    TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->lorry, &k->lorry));
+    TRY(arena_new(&k->mem, n * k->words, sizeof *k->fits, &k->fits));
     TRY(arena_new(&k->mem, n, sizeof *k->own, &k->own));
     TRY(arena_new(&k->mem, n * (k->n_types + 1), sizeof *k->own_by, &k->own_by));
     TRY(arena_new(&k->mem, n, sizeof *k->skip, &k->skip));
@@ -193,7 +196,7 @@ static void prep_own(plan_prep *k)
     for (uint32_t i = 0; i < k->n; i++) {
         k->own[i] = INT64_MAX;
         for (uint32_t t = 0; t < k->n_types; t++) {
-            int64_t cost = k->fits[i] >> t & 1 ? plan_price(k, t, &i, 1) : -1;
+            int64_t cost = plan_fits(k, i, t) ? plan_price(k, t, &i, 1) : -1;
             k->own_by[(size_t)i * k->n_types + t] = cost;
             if (cost >= 0 && cost < k->own[i]) k->own[i] = cost;
         }
@@ -204,7 +207,7 @@ jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
 {
     jalur_status st = JALUR_OK;
     extent *e = NULL;
-    *k = (plan_prep){.p = p, .n = p->n_stops, .n_types = p->n_types};
+    *k = (plan_prep){.p = p, .n = p->n_stops, .n_types = p->n_types, .words = p->n_types > 64 ? (p->n_types + 63) / 64 : 1};
     arena_init(&k->mem, ctx);
     TRY(prep_arrays(k));
     TRY(mem_new(ctx, p->n_legs, sizeof *e, &e));

@@ -22,7 +22,7 @@ static bool tour_takes(const plan_prep *k, const plan_tour *t, uint32_t stop)
     if (t->broken && k->windows) return false; /* its spans are stale */
     for (uint32_t d = 0; d < k->dims; d++)
         if (t->load[k->dim[d]] + demand[k->dim[d]] > v->capacity[k->dim[d]]) return false;
-    return t->n < v->max_stops && (k->fits[stop] >> t->type & 1);
+    return t->n < v->max_stops && plan_fits(k, stop, t->type);
 }
 
 /* A tour seen from the stop that looks for a place. */

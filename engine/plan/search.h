@@ -14,7 +14,7 @@
 #include "plan/plan.h"
 
 #define PLAN_FAR_S ((int64_t)1 << 33) /* a leg that does not exist: no shift is as long */
-enum { PLAN_NEAR = 100, PLAN_NEAR_WINDOWS = 40, PLAN_TYPES = 64 }; /* fewer where nothing can be ruled out cheaply */
+enum { PLAN_NEAR = 100, PLAN_NEAR_WINDOWS = 40 }; /* fewer where nothing can be ruled out cheaply */
 
 typedef struct plan_leg {
     int32_t m, s;
@@ -42,11 +42,12 @@ typedef struct plan_prep {
     const plan_problem *p;
     arena mem;
     uint32_t n, n_types, dims, dim[PLAN_DIMENSIONS];
-    plan_lorry lorry[PLAN_TYPES];
+    plan_lorry *lorry; /* n_types */
     bool windows; /* some stop's window can bind */
     double unit;  /* search units in one of money */
     uint32_t *place;             /* row of each stop; where tables are copied, near stops have near rows */
-    uint64_t *fits;              /* bit k: type k can serve the stop alone and has a vehicle */
+    uint64_t *fits;              /* read by plan_fits: n * words */
+    uint32_t words;              /* of 64 types */
     int64_t *own;                /* cheapest route of its own; INT64_MAX: none */
     int64_t *own_by;             /* n * n_types: with that type; -1: does not fit */
     int64_t *skip, *open_s, *close_s, *service_s;
@@ -81,7 +82,7 @@ typedef struct plan_state {
     plan_span *pre, *suf;                 /* door .. node, node .. door; only with windows */
     plan_tour *tour;
     uint32_t *free, *free_at, n_free;     /* free_at: place on the list or JALUR_NONE */
-    uint32_t used[PLAN_TYPES], n_tours, n_served;
+    uint32_t *used, n_tours, n_served;    /* used: vehicles by type */
     uint32_t *bank, *bank_at, n_bank;
     int64_t cost;
     /* undo */
@@ -211,6 +212,13 @@ jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool);
 static inline double plan_now_s(const plan_options *o)
 {
     return o->cpu ? clock_cpu_s() : clock_wall_s();
+}
+
+/* The type can serve the stop alone and has a vehicle. */
+static inline bool plan_fits(const plan_prep *k, uint32_t stop, uint32_t type)
+{
+    if (k->words == 1) return k->fits[stop] >> type & 1;
+    return k->fits[(size_t)stop * k->words + type / 64] >> type % 64 & 1;
 }
 
 static inline int64_t plan_leg_s(const plan_lorry *v, uint32_t a, uint32_t b)

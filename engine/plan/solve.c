@@ -115,7 +115,8 @@ static jalur_status route_write(jalur_ctx *ctx, const plan_state *s, uint32_t sl
     r->type = s->best.type[slot];
     TRY(arena_new(&out->mem, n, sizeof *r->stops, &r->stops));
     for (uint32_t i = s->best.next[door]; i != door; i = s->best.next[i]) r->stops[r->n_stops++] = i;
-    TRY(plan_clock(ctx, s->k->p, r->type, r->stops, n, &times, NULL, NULL));
+    TRY(arena_new(&out->mem, plan_steps_most(s->k->p, r->type, n), sizeof *r->steps, &r->steps));
+    TRY(plan_clock(ctx, s->k->p, r->type, r->stops, n, &times, r->steps, &r->n_steps));
     if (!times.feasible) TRY(err_set(ctx, JALUR_E_INTERNAL, "the search made a route that breaks a rule"));
     r->cost = times.cost;
     out->cost += times.cost;

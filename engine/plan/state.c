@@ -48,6 +48,7 @@ jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s)
     arena_init(&s->mem, ctx);
     TRY(state_nodes(s, (size_t)s->n + s->slots + 1));
     TRY(state_slots(s, (size_t)s->slots + 1));
+    TRY(arena_new(&s->mem, (size_t)k->n_types + 1, sizeof *s->used, &s->used));
     for (uint32_t i = 0; i < s->n; i++) {
         s->slot[i] = s->bank_at[i] = JALUR_NONE;
         s->place[i] = k->place[i];
@@ -178,7 +179,7 @@ static bool tour_sum(plan_state *s, uint32_t slot)
         for (uint32_t d = 0; d < k->dims; d++) t->load[k->dim[d]] += k->p->stops[i].demand[k->dim[d]];
         t->metres += s->out_m[i];
         t->busy_s += s->out_s[i] + k->service_s[i];
-        good &= s->out_s[i] != PLAN_UNREACHED && (k->fits[i] >> t->type & 1);
+        good &= s->out_s[i] != PLAN_UNREACHED && plan_fits(k, i, t->type);
     }
     for (uint32_t d = 0; d < k->dims; d++) good &= t->load[k->dim[d]] <= v->capacity[k->dim[d]];
     good &= t->n <= v->max_stops;
@@ -465,7 +466,7 @@ int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uin
         uint32_t to = i < n ? k->place[stops[i]] : v->depot;
         int64_t leg = plan_leg_s(v, at, to);
         plan_span here = i < n ? plan_span_stop(k, stops[i]) : door;
-        if (leg == PLAN_FAR_S || (i < n && !(k->fits[stops[i]] >> type & 1))) return -1;
+        if (leg == PLAN_FAR_S || (i < n && !plan_fits(k, stops[i], type))) return -1;
         if (k->windows && !plan_join(&all, leg, &here)) return -1;
         metres += plan_leg_m(v, at, to);
         sum_s += leg + here.long_s;

@@ -162,9 +162,10 @@ int64_t case_route(const plan_problem *p, uint32_t type, const uint32_t *stops, 
 int64_t case_audit(const plan_problem *p, const plan_answer *a)
 {
     uint8_t *seen = calloc(p->n_stops + 1, 1);
-    uint32_t used[64] = {0};
+    uint32_t *used = calloc(p->n_types + 1, sizeof *used);
     int64_t cost = 0, skips = 0;
     assert_non_null(seen);
+    assert_non_null(used);
     for (uint32_t r = 0; r < a->n_routes; r++) {
         const plan_route *one = &a->routes[r];
         assert_true(one->type < p->n_types && one->n_stops > 0);
@@ -186,6 +187,7 @@ int64_t case_audit(const plan_problem *p, const plan_answer *a)
     for (uint32_t i = 0; i < p->n_stops; i++) assert_int_equal(seen[i], 1);
     assert_true(cost == a->cost);
     free(seen);
+    free(used);
     return cost + skips;
 }
 

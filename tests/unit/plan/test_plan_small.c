@@ -108,6 +108,41 @@ static void nothing_to_do(void **state)
     case_free(&k);
 }
 
+/* 200 vehicles given one by one, each for one stop of its own: 130 stops, 130 routes, all as skills say. */
+static void fleet_vehicle_by_vehicle(void **state)
+{
+    (void)state;
+    enum { STOPS = 130, TYPES = 200 };
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    plan_type *types = calloc(TYPES, sizeof *types);
+    uint64_t *words = calloc(STOPS * 4, sizeof *words);
+    assert_non_null(types);
+    assert_non_null(words);
+    case_init(&k, STOPS, 1, 1);
+    for (uint32_t t = 0; t < TYPES; t++) {
+        types[t] = k.type[0];
+        types[t].count = 1;
+        types[t].fixed = 1;
+    }
+    for (uint32_t i = 0; i < STOPS; i++) {
+        words[4 * i + (i + 50) / 64] = (uint64_t)1 << (i + 50) % 64;
+        k.stops[i].types = &words[4 * i];
+    }
+    k.p.types = types;
+    k.p.n_types = TYPES;
+    solve(&k.p, &a, ctx, 200);
+    assert_int_equal(a.n_routes, STOPS);
+    for (uint32_t r = 0; r < a.n_routes; r++) assert_int_equal(a.routes[r].stops[0] + 50, a.routes[r].type);
+    assert_int_equal(case_audit(&k.p, &a), STOPS);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+    free(types);
+    free(words);
+}
+
 static void all_at_one_place(void **state)
 {
     (void)state;
@@ -227,6 +262,7 @@ int main(void)
         cmocka_unit_test(two_sides),
         cmocka_unit_test(every_reason_is_proved),
         cmocka_unit_test(nothing_to_do),
+        cmocka_unit_test(fleet_vehicle_by_vehicle),
         cmocka_unit_test(all_at_one_place),
         cmocka_unit_test(huge_numbers_stay_right),
         cmocka_unit_test(finds_the_best_of_all_plans),
