@@ -4,7 +4,7 @@
 #include "net/net_internal.h"
 
 typedef struct stretch { double start, end; } stretch; /* along an edge, 0..1 */
-typedef struct on_edge { uint32_t edge, index; } on_edge;
+typedef struct on_edge { uint32_t edge, source; float along; } on_edge;
 
 typedef struct reach {
     jalur_ctx *ctx;
@@ -12,8 +12,10 @@ typedef struct reach {
     const net_snap *source;
     bool reverse;       /* what reaches the sources instead of what they reach */
     uint64_t *key;      /* per node */
-    on_edge *by_edge;   /* sources by edge */
     uint32_t n_sources;
+    on_edge *by_edge;   /* sources by each edge that they stand on */
+    uint32_t n_on_edges;
+    size_t edge_cap;
     stretch *part;      /* of the edge at hand */
     double limit_ms;
     shape_line *line;
@@ -31,7 +33,7 @@ static int by_edge(const void *a, const void *b)
 {
     const on_edge *p = a, *q = b;
     if (p->edge != q->edge) return p->edge < q->edge ? -1 : 1;
-    return (p->index > q->index) - (p->index < q->index);
+    return (p->source > q->source) - (p->source < q->source);
 }
 
 static int by_start(const void *a, const void *b)
@@ -41,25 +43,37 @@ static int by_start(const void *a, const void *b)
     return (p->end > q->end) - (p->end < q->end);
 }
 
-static jalur_status start_reach(reach *r, uint32_t n)
+static jalur_status note_edges(reach *r, uint32_t source)
+{
+    const net_snap *s = &r->source[source];
+    uint32_t e;
+    bool back;
+    for (net_twins t = net_twins_of(r->m, s->edge.v); net_twins_next(&t, &e, &back);) {
+        jalur_status st = mem_grow(r->ctx, &r->by_edge, &r->edge_cap, (size_t)r->n_on_edges + 1, sizeof *r->by_edge);
+        if (st != JALUR_OK) return st;
+        r->by_edge[r->n_on_edges++] = (on_edge){e, source, back ? 1 - s->along : s->along};
+    }
+    return JALUR_OK;
+}
+
+static jalur_status start_reach(reach *r)
 {
     jalur_status st = JALUR_OK;
     const net *g = r->m->g;
     TRY(mem_new(r->ctx, g->n_nodes, sizeof *r->key, &r->key));
-    TRY(mem_new(r->ctx, n, sizeof *r->by_edge, &r->by_edge));
-    TRY(mem_new(r->ctx, (size_t)n * 2 + 2, sizeof *r->part, &r->part));
     net_sweep_clear(g, r->key);
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < r->n_sources; i++) {
         const net_snap *s = &r->source[i];
         if (s->state != SNAP_OK) continue;
-        net_legs l = r->reverse ? net_legs_in(r->m, s) : net_legs_out(r->m, s);
+        net_legs l = net_legs_of(r->m, s, !r->reverse);
         for (uint32_t k = 0; k < l.n; k++) {
             uint64_t v = ((l.leg[k].cost >> 32) + s->access_ms) << 32;
             if (v < r->key[l.leg[k].node]) r->key[l.leg[k].node] = v;
         }
-        r->by_edge[r->n_sources++] = (on_edge){s->edge.v, i};
+        TRY(note_edges(r, i));
     }
-    qsort(r->by_edge, r->n_sources, sizeof *r->by_edge, by_edge);
+    TRY(mem_new(r->ctx, (size_t)r->n_on_edges + 2, sizeof *r->part, &r->part));
+    if (r->n_on_edges > 1) qsort(r->by_edge, r->n_on_edges, sizeof *r->by_edge, by_edge);
     net_sweep(r->m, r->reverse, r->key);
 done:
     return st;
@@ -87,9 +101,9 @@ static uint32_t reached_parts(reach *r, uint32_t e, uint32_t *at)
     double b = share(r->limit_ms - ms_at(r, m->g->ends[e].b), away_b);
     if (f > 0) r->part[n++] = (stretch){0, f};
     if (b > 0) r->part[n++] = (stretch){1 - b, 1};
-    for (; *at < r->n_sources && r->by_edge[*at].edge == e; ++*at) {
-        const net_snap *s = &r->source[r->by_edge[*at].index];
-        double left = r->limit_ms - (double)s->access_ms, along = (double)s->along;
+    for (; *at < r->n_on_edges && r->by_edge[*at].edge == e; ++*at) {
+        const net_snap *s = &r->source[r->by_edge[*at].source];
+        double left = r->limit_ms - (double)s->access_ms, along = (double)r->by_edge[*at].along;
         if (left < 0) continue;
         double ahead = fmin(share(left, away_a), 1 - along), behind = fmin(share(left, away_b), along);
         r->part[n++] = (stretch){along - behind, along + ahead};
@@ -186,8 +200,8 @@ static jalur_status collect_spots(reach *r)
     const net *g = r->m->g;
     r->n_spots = 0;
     for (uint32_t i = 0; i < r->n_sources; i++) {
-        const net_snap *s = &r->source[r->by_edge[i].index];
-        if ((double)s->access_ms <= r->limit_ms) TRY(add_spot(r, s->at));
+        const net_snap *s = &r->source[i];
+        if (s->state == SNAP_OK && (double)s->access_ms <= r->limit_ms) TRY(add_spot(r, s->at));
     }
     for (uint32_t e = 0; e < g->n_edges; e++) {
         uint32_t landing = g->edge_flags[e] & (NET_EDGE_LANDING_A | NET_EDGE_LANDING_B);
@@ -205,10 +219,10 @@ jalur_status net_within_edges(jalur_ctx *ctx, const net_metric *m, const net_sna
                               net_ms limit, bool to_source, uint8_t *state)
 {
     jalur_status st = JALUR_OK;
-    reach r = {.ctx = ctx, .m = m, .source = sources, .reverse = to_source, .limit_ms = fmin(limit, (double)NET_INF - 1)};
+    reach r = {.ctx = ctx, .m = m, .source = sources, .n_sources = n_sources, .reverse = to_source, .limit_ms = fmin(limit, (double)NET_INF - 1)};
     uint32_t at = 0;
     TRY(net_check_snaps(ctx, m->g, sources, n_sources, "source"));
-    TRY(start_reach(&r, n_sources));
+    TRY(start_reach(&r));
     for (uint32_t e = 0; e < m->g->n_edges; e++) {
         uint32_t n = reached_parts(&r, e, &at);
         double reached = 0;
@@ -227,11 +241,11 @@ jalur_status net_isochrone(jalur_ctx *ctx, const net_metric *m, const net_snap *
                            const double *cutoffs_min, uint32_t n_cutoffs, double radius_m, arena *a, shape_area *out)
 {
     jalur_status st = JALUR_OK;
-    reach r = {.ctx = ctx, .m = m, .source = sources};
+    reach r = {.ctx = ctx, .m = m, .source = sources, .n_sources = n_sources};
     geo_kit *kit = NULL;
     TRY(net_check_snaps(ctx, m->g, sources, n_sources, "source"));
     TRY(geo_kit_new(ctx, &kit));
-    TRY(start_reach(&r, n_sources));
+    TRY(start_reach(&r));
     for (uint32_t i = 0; i < n_cutoffs; i++) {
         if (!(cutoffs_min[i] >= 0) || (i > 0 && cutoffs_min[i] < cutoffs_min[i - 1]))
             TRY(err_set(ctx, JALUR_E_USAGE, "cut-off %u is %g minutes; cut-offs must ascend from 0", i + 1, cutoffs_min[i]));

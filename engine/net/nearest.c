@@ -49,7 +49,7 @@ static jalur_status start_keys(jalur_ctx *ctx, finder *f, uint32_t n)
     net_sweep_clear(f->m->g, f->key);
     for (uint32_t i = 0; i < n; i++) {
         const net_snap *s = &f->facility[i];
-        net_legs l = f->to_facility ? net_legs_in(f->m, s) : net_legs_out(f->m, s);
+        net_legs l = net_legs_of(f->m, s, !f->to_facility);
         for (uint32_t k = 0; k < l.n; k++) {
             uint64_t v = labelled(l.leg[k].cost, s->access_ms, i);
             if (v < f->key[l.leg[k].node]) f->key[l.leg[k].node] = v;
@@ -84,7 +84,7 @@ static uint64_t nearest_of(const finder *f, const net_snap *p)
 {
     uint64_t best = NET_LABEL_NONE;
     if (p->state != SNAP_OK) return best;
-    net_legs l = f->to_facility ? net_legs_out(f->m, p) : net_legs_in(f->m, p);
+    net_legs l = net_legs_of(f->m, p, f->to_facility);
     for (uint32_t k = 0; k < l.n; k++) {
         uint64_t v = f->key[l.leg[k].node];
         if (v >= NET_KEY_INF) continue;
@@ -186,7 +186,7 @@ static void write_k(const finder *f, const net_snap *p, uint32_t k, uint64_t *li
 {
     for (uint32_t j = 0; j < k; j++) list[j] = NET_LABEL_NONE;
     if (p->state == SNAP_OK) {
-        net_legs l = f->to_facility ? net_legs_out(f->m, p) : net_legs_in(f->m, p);
+        net_legs l = net_legs_of(f->m, p, f->to_facility);
         for (uint32_t i = 0; i < l.n; i++)
             insert_all(list, k, f->key + (size_t)l.leg[i].node * k, l.leg[i].cost >> 32 << 32);
         for (uint32_t i = first_twin(f, p); i < f->n_twins && f->twin[i].edge == p->edge.v; i++)
@@ -217,7 +217,7 @@ jalur_status net_nearest_k(jalur_ctx *ctx, const net_metric *m, const net_snap *
     for (size_t i = 0; i < n_keys; i++) f.key[i] = NET_LABEL_NONE;
     for (uint32_t i = 0; i < n_facilities; i++) {
         const net_snap *s = &facilities[i];
-        net_legs l = to_facility ? net_legs_in(m, s) : net_legs_out(m, s);
+        net_legs l = net_legs_of(m, s, !to_facility);
         for (uint32_t j = 0; j < l.n; j++)
             insert(f.key + (size_t)l.leg[j].node * k, k, labelled(l.leg[j].cost, s->access_ms, i));
     }

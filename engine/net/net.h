@@ -99,7 +99,9 @@ typedef struct net_snap {
 } net_snap;
 /* Snaps all points in one pass to edges usable in `m`. limit_m 0: the profile's limit. Within the limit, a road of the
  * largest strong component wins over a nearer one that is cut off from it. Never fails for a far point: see state.
- * Ties break by edge number. Only MODE_BOAT snaps to ferry and boat lines, and nobody to a motorway. */
+ * Ties, to the micrometre: the segment whose western end is farther west, then south; then by the eastern end. Where roads are drawn over each other (the same points), a point stands on all of them
+ * and takes the quickest each way; on a road that it only touches without a vertex in common, it does not. Within a millimetre of an edge's end
+ * it is the end. Only MODE_BOAT snaps to ferry and boat lines, and nobody to a motorway. */
 jalur_status net_snap_points(const net_metric *m, const jalur_lonlat *points, uint32_t n, double limit_m, net_snap *out);
 
 /* Travel times and, along the same fastest ways, distances. Access legs are NOT included. A snap that is not OK is

@@ -162,7 +162,8 @@ void tree_release(jalur_ctx *ctx, tree *t);
 bool tree_lay_out(tree *t); /* levels from n_items; false: too many items */
 /* Marks of edges gathered upwards: mark[box]. */
 jalur_status tree_marks(jalur_ctx *ctx, const net *g, const uint8_t *edge_mark, uint8_t **out);
-/* Nearest segment of an edge with one of `bits` to the segment p-q (equal for a point). Ties: lower edge, then lower point. */
+/* Nearest segment of an edge with one of `bits` to the segment p-q (equal for a point). Ties: see
+ * net_snap_points. */
 void tree_nearest(const net *g, const uint8_t *edge_mark, const uint8_t *box_mark, uint8_t bits, jalur_lonlat p,
                   jalur_lonlat q, tree_hit *hit);
 uint32_t net_hilbert(uint32_t x, uint32_t y);      /* of 16-bit coordinates */
@@ -203,13 +204,18 @@ void net_parts_release(jalur_ctx *ctx, net_parts *p);
 void net_lower_free(jalur_ctx *ctx, struct net_lower *l);
 
 /* legs.c: a snap as up to two (node, cost) pairs. */
-typedef struct net_leg { uint32_t node; net_key cost; } net_leg;
-typedef struct net_legs { net_leg leg[2]; uint32_t n; } net_legs;
-/* Ways from the point to nodes (out of the point) or from nodes to the point. None for a snap that is not OK. */
-net_legs net_legs_out(const net_metric *m, const net_snap *s);
-net_legs net_legs_in(const net_metric *m, const net_snap *s);
-/* Along one edge without meeting a node; NET_KEY_INF if there is no such way. `backward` (may be NULL) tells which way. */
-net_key net_direct(const net_metric *m, const net_snap *from, const net_snap *to, bool *backward);
+typedef struct net_leg { net_key cost; uint32_t node, edge; float along, end; } net_leg; /* on edge: point and end, 0..1 */
+typedef struct net_legs { net_leg leg[2]; uint32_t n; } net_legs; /* different nodes */
+/* Ways from the point to nodes (out) or from nodes to the point. None for a snap that is not OK. */
+net_legs net_legs_of(const net_metric *m, const net_snap *s, bool out);
+/* Along one edge without meeting a node, from leg->along to leg->end (leg may be NULL); NET_KEY_INF if there is no such
+ * way. Both snaps must name the same edge: snapping names the first of those drawn over each other. */
+net_key net_direct(const net_metric *m, const net_snap *from, const net_snap *to, net_leg *leg);
+/* Edges that a point of edge `of` stands on: `of` and those drawn over it, in ascending order. back: digitised against it. */
+typedef struct net_twins { const net_metric *m; uint32_t of, next; } net_twins;
+net_twins net_twins_of(const net_metric *m, uint32_t e);
+bool net_twins_next(net_twins *t, uint32_t *edge, bool *back);
+uint32_t net_first_twin(const net_metric *m, uint32_t e, bool *back);
 jalur_status net_check_snaps(jalur_ctx *ctx, const net *g, const net_snap *snaps, uint32_t n, const char *what);
 static inline uint32_t net_edge_cm(const net *g, uint32_t e)
 {

@@ -179,11 +179,11 @@ jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     jalur_status st = JALUR_OK;
     const chordal *h = &m->g->c;
     chain f = {0}, b = {0};
-    net_legs a = net_legs_out(m, from), z = net_legs_in(m, to);
+    net_legs a = net_legs_of(m, from, true), z = net_legs_of(m, to, false);
     *out = (route){.ctx = ctx};
     TRY(chain_new(ctx, m->g, want_edges, &f));
     TRY(chain_new(ctx, m->g, want_edges, &b));
-    out->key = net_direct(m, from, to, &out->backward);
+    out->key = net_direct(m, from, to, &out->along);
     out->direct = out->key < NET_KEY_INF;
     start(h, &a, &f);
     start(h, &z, &b);

@@ -8,7 +8,7 @@ typedef struct route {
     jalur_ctx *ctx;
     net_key key;          /* NET_KEY_INF or more: no way */
     bool direct;          /* along the snapped edge only */
-    bool backward;        /* of direct: against the edge's direction */
+    net_leg along;        /* of direct */
     uint32_t enter, leave; /* first and last node, when not direct */
     uint32_t *way, n;     /* whole edges in travel order: edge << 1 | travelled from b to a */
     size_t cap;

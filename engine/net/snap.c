@@ -10,7 +10,9 @@ static int by_code(const void *a, const void *b)
     return (p->point > q->point) - (p->point < q->point);
 }
 
-/* Share of the edge's length before the hit, in local metres. */
+static const double END_M = 0.001;
+
+/* Share of the edge's length before the hit, in local metres. Within a millimetre of an end it is that end. */
 static float along_of(const net *g, const tree_hit *h)
 {
     uint32_t from = g->edge_point[h->edge], last = g->edge_point[h->edge + 1] - 1;
@@ -23,9 +25,8 @@ static float along_of(const net *g, const tree_hit *h)
         if (i == h->point) before += fmin(hypot(a.x_m, a.y_m), len);
         total += len;
     }
-    if (h->point == from && h->at.lon_deg == g->pt[from].lon_deg && h->at.lat_deg == g->pt[from].lat_deg) return 0;
-    if (h->at.lon_deg == g->pt[last].lon_deg && h->at.lat_deg == g->pt[last].lat_deg && h->point + 1 == last) return 1;
-    return total > 0 ? (float)fmin(before / total, 1) : 0;
+    if (before <= END_M) return 0;
+    return before < total - END_M ? (float)(before / total) : 1;
 }
 
 static void set_snap(const net_metric *m, jalur_lonlat p, double limit_m, const tree_hit *h, net_snap *out)
@@ -33,10 +34,14 @@ static void set_snap(const net_metric *m, jalur_lonlat p, double limit_m, const 
     const net *g = m->g;
     uint32_t a = m->strong[g->ends[h->edge].a], b = m->strong[g->ends[h->edge].b];
     double ms = 0;
-    out->edge.v = h->edge;
+    bool back;
+    out->edge.v = net_first_twin(m, h->edge, &back); /* one name for edges drawn over each other */
     out->along = along_of(g, h);
-    out->at = h->at;
-    out->access_m = geo_distance_m(p, h->at);
+    if (back) out->along = 1 - out->along;
+    out->at = out->along <= 0   ? g->pt[g->edge_point[out->edge.v]]
+              : out->along >= 1 ? g->pt[g->edge_point[out->edge.v + 1] - 1]
+                                : h->at;
+    out->access_m = geo_distance_m(p, out->at);
     if (m->access_kmh > 0) ms = out->access_m / m->access_kmh * 3600;
     out->access_ms = ms >= (double)NET_INF ? NET_INF : (net_ms)(ms + 0.5);
     out->strong = a == b ? a : JALUR_NONE;

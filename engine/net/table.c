@@ -51,12 +51,12 @@ struct worker {
 
 static net_legs lane_legs(const table *t, const net_snap *s)
 {
-    return t->reverse ? net_legs_in(t->m, s) : net_legs_out(t->m, s);
+    return net_legs_of(t->m, s, !t->reverse);
 }
 
 static net_legs sweep_legs(const table *t, const net_snap *s)
 {
-    return t->reverse ? net_legs_out(t->m, s) : net_legs_in(t->m, s);
+    return net_legs_of(t->m, s, t->reverse);
 }
 
 static int by_edge(const void *a, const void *b)

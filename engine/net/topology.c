@@ -110,6 +110,13 @@ static void use_add(uint8_t *use, uint8_t by)
     if (*use < 2) *use = (uint8_t)(*use + by);
 }
 
+/* A line end, or where a line turns back on itself: the way back is a road over the road then. */
+static bool is_end(const topology *t, uint32_t i, uint32_t k)
+{
+    const uint32_t *v = t->raw->vid;
+    return k == t->line[i] || k + 1 == t->line[i + 1] || v[k - 1] == v[k + 1];
+}
+
 static jalur_status cut_lines(topology *t)
 {
     jalur_status st = JALUR_OK;
@@ -118,7 +125,7 @@ static jalur_status cut_lines(topology *t)
     TRY(mem_new(t->ctx, r->n_vertices, 1, &t->use));
     for (uint32_t i = 0; i < t->n_roads; i++)
         for (uint32_t k = t->line[i]; k < t->line[i + 1]; k++)
-            use_add(&t->use[r->vid[k]], k == t->line[i] || k + 1 == t->line[i + 1] ? 2 : 1);
+            use_add(&t->use[r->vid[k]], is_end(t, i, k) ? 2 : 1);
     for (uint32_t i = 0; i < t->n_roads; i++)
         for (uint32_t k = t->line[i] + 1; k < t->line[i + 1]; k++) n += t->use[r->vid[k]] >= 2;
     TRY(mem_new(t->ctx, n, sizeof *t->cuts, &t->cuts));
@@ -210,6 +217,12 @@ done:
     return st;
 }
 
+static uint32_t before_end(const topology *t, uint32_t end)
+{
+    const cut *c = &t->cuts[end >> 1];
+    return t->raw->vid[end & 1 ? c->to - 1 : c->from + 1];
+}
+
 /* The cut end that continues `end` (cut << 1 | is_b) through its vertex, or JALUR_NONE. */
 static uint32_t continues(const topology *t, uint32_t end)
 {
@@ -218,6 +231,7 @@ static uint32_t continues(const topology *t, uint32_t end)
     if (t->degree[v] != 2) return JALUR_NONE;
     uint32_t other = t->ends_at[v * 2] == end ? t->ends_at[v * 2 + 1] : t->ends_at[v * 2];
     if (other >> 1 == end >> 1) return JALUR_NONE; /* a ring: it keeps one node */
+    if (before_end(t, other) == before_end(t, end)) return JALUR_NONE; /* it turns back on itself */
     const road *p = &t->roads[c->road], *q = &t->roads[t->cuts[other >> 1].road];
     if (p != q && (p->source_id != q->source_id || strcmp(p->name ? p->name : "", q->name ? q->name : "") != 0))
         return JALUR_NONE;

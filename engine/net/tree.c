@@ -177,6 +177,8 @@ jalur_status tree_marks(jalur_ctx *ctx, const net *g, const uint8_t *edge_mark, 
     return JALUR_OK;
 }
 
+static const double TIE_M = 1e-6; /* distances are compared to the micrometre: rounding errors decide nothing */
+
 /* A query in local metres; the segment is p (the origin) to q. */
 typedef struct query {
     const net *g;
@@ -260,6 +262,27 @@ static double segments_apart(const query *y, jalur_xy a, jalur_xy b, double *s, 
     return best;
 }
 
+static int compare_places(jalur_lonlat p, jalur_lonlat q)
+{
+    if (p.lon_deg != q.lon_deg) return p.lon_deg < q.lon_deg ? -1 : 1;
+    return (p.lat_deg > q.lat_deg) - (p.lat_deg < q.lat_deg);
+}
+
+/* Segments by their western ends, then by their eastern ones: what is equal is drawn over each other. */
+static int compare_segments(const jalur_lonlat *p, const jalur_lonlat *q)
+{
+    int p_back = compare_places(p[0], p[1]) > 0, q_back = compare_places(q[0], q[1]) > 0;
+    int west = compare_places(p[p_back], q[q_back]);
+    return west ? west : compare_places(p[1 - p_back], q[1 - q_back]);
+}
+
+/* Whatever numbers roads and edges got. */
+static bool wins_tie(const net *g, uint32_t e, uint32_t point, const tree_hit *h)
+{
+    int c = h->edge == JALUR_NONE ? -1 : compare_segments(g->pt + point, g->pt + h->point);
+    return c < 0 || (c == 0 && (e < h->edge || (e == h->edge && point < h->point)));
+}
+
 static void visit_item(const query *y, uint32_t item)
 {
     const net *g = y->g;
@@ -270,9 +293,9 @@ static void visit_item(const query *y, uint32_t item)
     for (uint32_t i = g->t.item_point[item]; i < end; i++, a = b) {
         double s, t;
         b = geo_to_local(&y->local, g->pt[i + 1]);
-        double d = segments_apart(y, a, b, &s, &t);
+        double d = floor(segments_apart(y, a, b, &s, &t) / TIE_M + 0.5) * TIE_M;
         bool nearer = d < h->m;
-        bool tied = d <= h->m && (e < h->edge || (e == h->edge && i < h->point));
+        bool tied = d <= h->m && wins_tie(g, e, i, h);
         if (!nearer && !tied) continue;
         h->m = d;
         h->edge = e;
@@ -291,7 +314,7 @@ static uint32_t push_children(const query *y, tree_entry top, tree_entry *stack,
     for (uint32_t i = from; i < to; i++) {
         if (!(y->box_mark[i] & y->bits)) continue;
         tree_entry e = {box_distance(y, t->box[i]), i, below};
-        if (e.m > y->hit->m) continue;
+        if (e.m > y->hit->m + TIE_M) continue;
         uint32_t k = n++;
         for (; k > base && stack[k - 1].m < e.m; k--) stack[k] = stack[k - 1];
         stack[k] = e; /* farthest first: the nearest is on top */
@@ -316,7 +339,7 @@ void tree_nearest(const net *g, const uint8_t *edge_mark, const uint8_t *box_mar
     stack[n++] = (tree_entry){box_distance(&y, t->box[t->n_boxes - 1]), t->n_boxes - 1, t->n_levels - 1};
     while (n > 0) {
         tree_entry top = stack[--n];
-        if (top.m > hit->m) continue;
+        if (top.m > hit->m + TIE_M) continue;
         if (top.level == 0) {
             if (edge_mark[t->item_edge[top.box]] & bits) visit_item(&y, top.box);
         } else {

@@ -89,22 +89,15 @@ static stretch whole(const net *g, uint32_t way)
     return (stretch){e, 0, 1, g->pt[a], g->pt[b]};
 }
 
-/* The rest of the snapped edge out to a node, or from a node to the snap. On a loop both ends are the node:
- * the way out is the cheaper one. */
+/* The rest of the snapped edge out to a node, or from a node to the snap. */
 static stretch partial(const net_metric *m, const net_snap *s, uint32_t node, bool out)
 {
     const net *g = m->g;
-    uint32_t e = s->edge.v;
-    net_legs l = out ? net_legs_out(m, s) : net_legs_in(m, s);
-    bool to_a = g->ends[e].a == node;
-    if (g->ends[e].a == g->ends[e].b) { /* legs are listed a first; with one leg it may be either */
-        bool a_open = (out ? m->backward[e] : m->forward[e]) < NET_INF;
-        to_a = a_open && (l.n == 1 || l.leg[0].cost <= l.leg[1].cost);
-        if (s->along <= 0 || s->along >= 1) to_a = s->along <= 0;
-    }
-    float end = to_a ? 0 : 1;
-    jalur_lonlat at = to_a ? g->pt[g->edge_point[e]] : g->pt[g->edge_point[e + 1] - 1];
-    return out ? (stretch){e, s->along, end, s->at, at} : (stretch){e, end, s->along, at, s->at};
+    const net_legs l = net_legs_of(m, s, out);
+    const net_leg *leg = &l.leg[l.n == 2 && l.leg[1].node == node];
+    const uint32_t e = leg->edge;
+    const jalur_lonlat at = leg->end <= 0 ? g->pt[g->edge_point[e]] : g->pt[g->edge_point[e + 1] - 1];
+    return out ? (stretch){e, leg->along, leg->end, s->at, at} : (stretch){e, leg->end, leg->along, at, s->at};
 }
 
 static void trace(tracer *t, const net_metric *m, const route *r, const net_snap *from, const net_snap *to)
@@ -112,7 +105,7 @@ static void trace(tracer *t, const net_metric *m, const route *r, const net_snap
     jalur_lonlat last = from->at;
     stretch s;
     if (r->direct) {
-        s = (stretch){from->edge.v, from->along, to->along, from->at, to->at};
+        s = (stretch){r->along.edge, r->along.along, r->along.end, from->at, to->at};
         add_length(t, &s);
         add_shape(t, &s, &last);
         return;

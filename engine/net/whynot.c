@@ -18,7 +18,7 @@ static jalur_status reach(jalur_ctx *ctx, parts *p, const net_snap *s, bool reve
     jalur_status st = JALUR_OK;
     const net *g = p->m->g;
     uint64_t *key = NULL;
-    net_legs l = reverse ? net_legs_in(p->m, s) : net_legs_out(p->m, s);
+    net_legs l = net_legs_of(p->m, s, !reverse);
     TRY(mem_new(ctx, g->n_nodes, sizeof *key, &key));
     for (uint32_t v = 0; v < g->n_nodes; v++) key[v] = NET_LABEL_NONE;
     for (uint32_t k = 0; k < l.n; k++) key[l.leg[k].node] = 0; /* only whether, not when */

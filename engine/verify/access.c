@@ -56,7 +56,7 @@ static double direct_min(const judge *j, const vweights *w, const vspots *at, co
 {
     vspots home;
     if (post->state != VSNAP_OK || geo_distance_m(village->at, post->at) > 100000) return INFINITY;
-    vspots_of(&j->g, w, post->at, &home);
+    vspots_of_snap(&j->g, w, post, &home);
     return vspots_step(&j->g, w, at, &home).s / 60 + village->walk_min + post->walk_min;
 }
 
@@ -64,7 +64,7 @@ static void start_at(judge *j, const vweights *w, const vsnap *post)
 {
     vspots home;
     if (post->state != VSNAP_OK) return;
-    vspots_of(&j->g, w, post->at, &home);
+    vspots_of_snap(&j->g, w, post, &home);
     vsearch_start(&j->q, &home, post->walk_min * 60);
 }
 
@@ -84,7 +84,7 @@ static jalur_status measure(reaching *x, const vweights *w, vsnap *village, doub
         if (!has_point(x, v)) continue;
         village[v] = vsnap_point(&j->g, w, x->a->villages[v].at, 0, false);
         if (village[v].state != VSNAP_OK) continue;
-        vspots_of(&j->g, w, village[v].at, &at);
+        vspots_of_snap(&j->g, w, &village[v], &at);
         out_min[v] = minutes_of(j, &at, &village[v]);
         for (uint32_t i = 0; i < x->n_points; i++)
             out_min[v] = fmin(out_min[v], direct_min(j, w, &at, &village[v], &x->office[i]));
@@ -148,7 +148,7 @@ static jalur_status check_named(reaching *x, uint32_t point)
         const access_cell *c = &x->a->cells[(size_t)v * x->a->n_ways + x->way];
         if (c->office != x->points[point] || !isfinite(c->minutes) || x->village[v].state != VSNAP_OK) continue;
         where_cell(x, v, where);
-        vspots_of(&j->g, x->w, x->village[v].at, &at);
+        vspots_of_snap(&j->g, x->w, &x->village[v], &at);
         const double m = fmin(minutes_of(j, &at, &x->village[v]), direct_min(j, x->w, &at, &x->village[v], post));
         judge_near(j, "access-office", where, c->minutes, m, slack_min(m), "min to the named office");
     }

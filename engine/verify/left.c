@@ -37,14 +37,14 @@ static jalur_status fill_direction(leaving *x, const vweights *w, const vsnap *d
     jalur_status st = JALUR_OK;
     judge *j = x->j;
     vspots home, at;
-    vspots_of(&j->g, w, depot->at, &home);
+    vspots_of_snap(&j->g, w, depot, &home);
     vsearch_begin(&j->q, w, reverse);
     vsearch_start(&j->q, &home, 0);
     TRY(vsearch_run(&j->q, INFINITY));
     for (uint32_t i = 0; i < x->n; i++) {
         if (!is_station(x, i) || place[i].state != VSNAP_OK) continue;
         alone *a = &x->table[(size_t)row_of_table * x->n + i];
-        vspots_of(&j->g, w, place[i].at, &at);
+        vspots_of_snap(&j->g, w, &place[i], &at);
         vstep step = vsearch_at(&j->q, &at);
         const vstep direct = reverse ? vspots_step(&j->g, w, &at, &home) : vspots_step(&j->g, w, &home, &at);
         if (direct.s < step.s) step = direct;

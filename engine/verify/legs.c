@@ -15,6 +15,7 @@ typedef struct claim { /* of one leg, for the search */
     uint32_t profile, route, leg;
     uint64_t from_key;
     jalur_lonlat from, to;
+    const vsnap *from_snap, *to_snap; /* by the rules */
     double s;
 } claim;
 
@@ -40,6 +41,13 @@ static const vsnap *snap_at(const tracing *x, uint32_t stop)
     const judge *j = x->j;
     if (stop > 0 && stop <= x->r->n_visits) return &j->station_snap[x->profile][x->r->visits[stop - 1].station];
     return &j->office_snap[x->profile][judge_home(j, &j->t->vehicles[x->r->vehicle])];
+}
+
+/* Edges that a stop stands on. Where the lines and the rules name one point, it is on the edges of the rules. */
+static void stop_spots(const judge *j, const vweights *w, const vsnap *snap, jalur_lonlat at, vspots *out)
+{
+    if (snap->state != VSNAP_NONE && geo_distance_m(snap->at, at) <= SAME_POINT_M) vspots_of_snap(&j->g, w, snap, out);
+    else vspots_of(&j->g, w, at, out);
 }
 
 /* What the lines say: the end of the leg to the stop, else the start of the next, else the walk, else the rules. */
@@ -88,17 +96,19 @@ static void check_point(tracing *x, uint32_t stop)
 }
 
 /* Follows the line over the edges. False when it leaves them. */
-static bool follow(tracing *x, const shape_line *line, const char *where, double *s)
+static bool follow(tracing *x, uint32_t leg, const char *where, double *s)
 {
+    const shape_line *line = &x->r->legs[leg];
     judge *j = x->j;
     vspots at, next;
     char found[64], text[160], to[64];
     bool water = false;
-    vspots_of(&j->g, x->w, line->pt[0], &at);
+    stop_spots(j, x->w, snap_at(x, leg), line->pt[0], &at);
     say_place(line->pt[0], found);
     if (!judge_true(j, at.off_m <= ON_ROAD_M, "leg-off-road", where, found, "a point on a road")) return false;
     for (uint32_t k = 1; k < line->n; k++) {
-        vspots_of(&j->g, x->w, line->pt[k], &next);
+        if (k + 1 < line->n) vspots_of(&j->g, x->w, line->pt[k], &next);
+        else stop_spots(j, x->w, snap_at(x, leg + 1), line->pt[k], &next);
         say_place(line->pt[k - 1], found);
         say_place(line->pt[k], to);
         snprintf(text, sizeof text, "%s to %s, %.2f m off", found, to, fmin(next.off_m, 1e9));
@@ -138,10 +148,12 @@ static jalur_status check_leg(tracing *x, uint32_t leg)
         judge_near(j, "leg-start", where, geo_distance_m(line->pt[0], from), 0, SAME_POINT_M, "m from the stop before");
         judge_near(j, "leg-end", where, geo_distance_m(line->pt[line->n - 1], to), 0, SAME_POINT_M, "m from the stop");
         judge_near(j, "leg-length", where, claimed_m, m, slack_m(m), "m");
-        if (follow(x, line, where, &s)) judge_near(j, "leg-time", where, claimed_s, s, slack_s(s), "s");
+        if (follow(x, leg, where, &s)) judge_near(j, "leg-time", where, claimed_s, s, slack_s(s), "s");
     }
     TRY(mem_grow(j->ctx, &x->claims, &x->cap, x->n_claims + 1, sizeof *x->claims));
-    x->claims[x->n_claims++] = (claim){x->profile, x->route_index, leg, vplace_key(from), from, to, claimed_s};
+    x->claims[x->n_claims++] = (claim){.profile = x->profile, .route = x->route_index, .leg = leg, .from_key = vplace_key(from),
+                                       .from = from, .to = to, .from_snap = snap_at(x, leg), .to_snap = snap_at(x, leg + 1),
+                                       .s = claimed_s};
 done:
     return st;
 }
@@ -199,14 +211,15 @@ static int by_origin(const void *left, const void *right)
     const claim *a = left, *b = right;
     if (a->profile != b->profile) return a->profile < b->profile ? -1 : 1;
     if (a->from_key != b->from_key) return a->from_key < b->from_key ? -1 : 1;
+    if (a->from_snap->edge != b->from_snap->edge) return a->from_snap->edge < b->from_snap->edge ? -1 : 1;
     if (a->route != b->route) return a->route < b->route ? -1 : 1;
     return a->leg < b->leg ? -1 : a->leg > b->leg;
 }
 
-static double shortest_s(const judge *j, const vspots *from, jalur_lonlat to)
+static double shortest_s(const judge *j, const vspots *from, const claim *c)
 {
     vspots target;
-    vspots_of(&j->g, j->q.w, to, &target);
+    stop_spots(j, j->q.w, c->to_snap, c->to, &target);
     return fmin(vsearch_at(&j->q, &target).s, vspots_step(&j->g, j->q.w, from, &target).s);
 }
 
@@ -227,15 +240,15 @@ static jalur_status judge_claims(judge *j, const claim *c, size_t n)
     TRY(judge_weights(j, c->profile, j->in->plan->season, &w));
     j->q.w = w;
     for (size_t i = 0; i < n; i++) most_s = fmax(most_s, c[i].s + slack_s(c[i].s));
-    vspots_of(&j->g, w, c->from, &from);
+    stop_spots(j, w, c->from_snap, c->from, &from);
     TRY(search_from(j, &from, most_s));
     for (size_t i = 0; i < n; i++) {
-        double s = shortest_s(j, &from, c[i].to);
+        double s = shortest_s(j, &from, &c[i]);
         judge_where(j, c[i].route, c[i].leg, where);
         if (!(s <= most_s)) { /* beyond every claim: how far is it then? */
             most_s = INFINITY;
             TRY(search_from(j, &from, most_s));
-            s = shortest_s(j, &from, c[i].to);
+            s = shortest_s(j, &from, &c[i]);
         }
         judge_checked(j);
         if (c[i].s < s - slack_s(fmin(s, c[i].s))) judge_near(j, "leg-too-fast", where, c[i].s, s, 0, "s");
@@ -252,7 +265,9 @@ static jalur_status check_shortest(tracing *x)
     for (size_t i = 0, end; i < x->n_claims; i = end) {
         const claim *c = &x->claims[i];
         for (end = i + 1; end < x->n_claims; end++)
-            if (x->claims[end].profile != c->profile || x->claims[end].from_key != c->from_key) break;
+            if (x->claims[end].profile != c->profile || x->claims[end].from_key != c->from_key ||
+                x->claims[end].from_snap->edge != c->from_snap->edge)
+                break;
         TRY(step_progress(x->j->ctx, "verifying legs", i, x->n_claims));
         TRY(judge_claims(x->j, c, end - i));
     }

@@ -83,12 +83,12 @@ done:
     return st;
 }
 
-/* A vertex is a meeting when a line ends there or lines pass it twice. */
+/* A vertex is a meeting when a line ends or turns back on itself there, or lines pass it twice. */
 static void count_uses(lines *l)
 {
     for (uint32_t r = 0; r < l->g->n_roads; r++) {
         for (uint32_t i = l->road_at[r]; i < l->road_at[r + 1]; i++) {
-            const bool end = i == l->road_at[r] || i + 1 == l->road_at[r + 1];
+            const bool end = i == l->road_at[r] || i + 1 == l->road_at[r + 1] || l->vertex[i - 1] == l->vertex[i + 1];
             uint8_t *use = &l->use[l->vertex[i]];
             *use = (uint8_t)(end || *use ? 2 : 1);
         }
@@ -199,13 +199,19 @@ done:
     return st;
 }
 
+static uint32_t before_end(const lines *l, uint32_t end)
+{
+    const piece *p = &l->pieces[end >> 1];
+    return l->vertex[end & 1 ? p->to - 1 : p->from + 1];
+}
+
 /* The end of another piece that goes on where this one ends, or JALUR_NONE. */
 static uint32_t goes_on(const lines *l, uint32_t end)
 {
     const uint32_t v = end_vertex(l, end);
     if (l->n_ends[v] != 2) return JALUR_NONE;
     const uint32_t other = l->ends[v][0] == end ? l->ends[v][1] : l->ends[v][0];
-    if (other >> 1 == end >> 1) return JALUR_NONE;
+    if (other >> 1 == end >> 1 || before_end(l, other) == before_end(l, end)) return JALUR_NONE;
     const uint32_t a = l->pieces[end >> 1].road, b = l->pieces[other >> 1].road;
     const road *p = &l->g->roads[a], *q = &l->g->roads[b];
     if (a != b && (p->source_id != q->source_id || strcmp(p->name ? p->name : "", q->name ? q->name : "") != 0))

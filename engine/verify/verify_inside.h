@@ -69,7 +69,8 @@ typedef enum vstate { VSNAP_OK, VSNAP_FAR, VSNAP_NONE } vstate;
 typedef struct vsnap {
     vstate state;
     jalur_lonlat at;
-    double access_m;
+    uint32_t edge;   /* `at` is on it, at `share` of its length */
+    double share, access_m;
     uint32_t walk_s; /* rounded up */
     double walk_min; /* as it is */
 } vsnap;
@@ -83,8 +84,11 @@ typedef struct vspots {
     uint32_t n;
     double off_m; /* from the point to the nearest of them; INFINITY none */
 } vspots;
-/* Edges usable in some direction that hold p, to the centimetre. */
+/* Edges usable in some direction that hold p, to the centimetre. Where a vertex stands at p, only those that end there: a
+ * road that touches another without a vertex in common does not meet it. */
 void vspots_of(const vgraph *g, const vweights *w, jalur_lonlat p, vspots *out);
+/* Of a road point: its own edge and those drawn over it, as far as a place may be joined to them. */
+void vspots_of_snap(const vgraph *g, const vweights *w, const vsnap *snap, vspots *out);
 typedef struct vstep { double s, m; uint32_t edge; } vstep;
 /* From one to the other along one edge; s INFINITY when there is no such way. */
 vstep vspots_step(const vgraph *g, const vweights *w, const vspots *from, const vspots *to);

@@ -77,42 +77,67 @@ net_snap snap_random(const net *g, rng *r)
     return snap_on(g, rng_below(r, g->n_edges), along);
 }
 
-typedef struct stop { float along; uint32_t node; } stop;
-
-static int by_along(const void *a, const void *b)
-{
-    const stop *p = a, *q = b;
-    if (p->along != q->along) return p->along < q->along ? -1 : 1;
-    return (p->node > q->node) - (p->node < q->node);
-}
-
 typedef struct arc { uint32_t from, to; net_key w; } arc;
 
-/* Every edge becomes a chain end a - snaps - end b; a snap at an end is joined to the node at no cost. */
+/* Whether the edges are drawn over each other; `back`: in opposite directions. */
+static bool on_each_other(const net *g, uint32_t e, uint32_t f, bool back)
+{
+    uint32_t n = g->edge_point[e + 1] - g->edge_point[e], from = g->edge_point[f], last = g->edge_point[f + 1] - 1;
+    if (last - from + 1 != n) return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (memcmp(&g->pt[g->edge_point[e] + i], &g->pt[back ? last - i : from + i], sizeof *g->pt) != 0) return false;
+    return true;
+}
+
+static net_key part_of(const net *g, net_ms w, uint32_t e, float from, float to)
+{
+    uint32_t cm = (uint32_t)llround(g->edge_m[e] * 100), near = (uint32_t)(cm * (double)from + 0.5), far = (uint32_t)(cm * (double)to + 0.5);
+    net_ms start = (net_ms)(w * (double)from + 0.5), end = (net_ms)(w * (double)to + 0.5);
+    return (net_key)(end > start ? end - start : start - end) << 32 | (far > near ? far - near : near - far);
+}
+
+/* Stretches of edge f that the snap stands on: out of its first node into the network, into its second from there. */
+static uint32_t join_snap(const net_metric *m, uint32_t f, float along, uint32_t node, arc *out)
+{
+    const net *g = m->g;
+    net_ms w = m->forward[f], v = m->backward[f];
+    uint32_t a = g->ends[f].a, b = g->ends[f].b, k = 0;
+    if (along <= 0 || along >= 1) {
+        out[k++] = (arc){node, along <= 0 ? a : b, 0};
+        out[k++] = (arc){along <= 0 ? a : b, node + 1, 0};
+        return k;
+    }
+    if (w < NET_INF) out[k++] = (arc){node, b, part_of(g, w, f, along, 1)};
+    if (w < NET_INF) out[k++] = (arc){a, node + 1, part_of(g, w, f, 0, along)};
+    if (v < NET_INF) out[k++] = (arc){node, a, part_of(g, v, f, 0, along)};
+    if (v < NET_INF) out[k++] = (arc){b, node + 1, part_of(g, v, f, along, 1)};
+    return k;
+}
+
+/* Every snap is two nodes, out and in, joined to the ends of all edges that it stands on and to the snaps on the same edge. */
 static uint32_t expand(const net_metric *m, const net_snap *s, uint32_t n, arc *out)
 {
     const net *g = m->g;
     uint32_t k = 0;
     for (uint32_t e = 0; e < g->n_edges; e++) {
-        stop chain[600];
-        uint32_t len = 0;
-        chain[len++] = (stop){-1, g->ends[e].a};
-        for (uint32_t i = 0; i < n; i++)
-            if (s[i].state == SNAP_OK && s[i].edge.v == e) chain[len++] = (stop){s[i].along, g->n_nodes + i};
-        chain[len++] = (stop){2, g->ends[e].b};
-        qsort(chain, len, sizeof *chain, by_along);
-        chain[0].along = 0;
-        chain[len - 1].along = 1;
-        for (uint32_t i = 0; i + 1 < len; i++) {
-            stop a = chain[i], b = chain[i + 1];
-            uint32_t whole = (uint32_t)llround(g->edge_m[e] * 100);
-            uint32_t cm = (uint32_t)(whole * (double)b.along + 0.5) - (uint32_t)(whole * (double)a.along + 0.5);
-            for (int back = 0; back < 2; back++) {
-                net_ms w = back ? m->backward[e] : m->forward[e];
-                if (w >= NET_INF && a.along != b.along) continue;
-                net_ms ms = 0;
-                if (a.along != b.along) ms = (net_ms)(w * (double)b.along + 0.5) - (net_ms)(w * (double)a.along + 0.5);
-                out[k++] = (arc){back ? b.node : a.node, back ? a.node : b.node, (net_key)ms << 32 | (a.along != b.along ? cm : 0)};
+        net_key cm = (net_key)llround(g->edge_m[e] * 100);
+        if (m->forward[e] < NET_INF) out[k++] = (arc){g->ends[e].a, g->ends[e].b, (net_key)m->forward[e] << 32 | cm};
+        if (m->backward[e] < NET_INF) out[k++] = (arc){g->ends[e].b, g->ends[e].a, (net_key)m->backward[e] << 32 | cm};
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t own = s[i].edge.v, node = g->n_nodes + 2 * i;
+        if (s[i].state != SNAP_OK) continue;
+        for (uint32_t f = 0; f < g->n_edges; f++) {
+            bool same = on_each_other(g, own, f, false), back = !same && on_each_other(g, own, f, true);
+            if (f != own && (!m->edge_mark[f] || !(same || back))) continue;
+            back = back && f != own;
+            k += join_snap(m, f, back ? 1 - s[i].along : s[i].along, node, out + k);
+            for (uint32_t j = 0; j < n; j++) {
+                if (s[j].state != SNAP_OK || s[j].edge.v != own) continue;
+                float x = back ? 1 - s[i].along : s[i].along, y = back ? 1 - s[j].along : s[j].along;
+                net_ms w = x <= y ? m->forward[f] : m->backward[f];
+                if (x == y) out[k++] = (arc){node, g->n_nodes + 2 * j + 1, 0};
+                else if (w < NET_INF) out[k++] = (arc){node, g->n_nodes + 2 * j + 1, part_of(g, w, f, x, y)};
             }
         }
     }
@@ -121,13 +146,13 @@ static uint32_t expand(const net_metric *m, const net_snap *s, uint32_t n, arc *
 
 net_key *oracle_keys(const net_metric *m, const net_snap *s, uint32_t n)
 {
-    uint32_t all = m->g->n_nodes + n;
-    arc *arcs = malloc(((size_t)m->g->n_edges + n + 1) * 2 * sizeof *arcs);
+    uint32_t all = m->g->n_nodes + 2 * n;
+    arc *arcs = malloc((2 * (size_t)m->g->n_edges + 16 * (4 + (size_t)n) * n) * sizeof *arcs);
     net_key *key = malloc((size_t)n * n * sizeof *key), *d = malloc(all * sizeof *d);
     uint32_t n_arcs = expand(m, s, n, arcs);
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t v = 0; v < all; v++) d[v] = NET_KEY_INF;
-        if (s[i].state == SNAP_OK) d[m->g->n_nodes + i] = 0;
+        if (s[i].state == SNAP_OK) d[m->g->n_nodes + 2 * i] = 0;
         for (bool changed = true; changed;) {
             changed = false;
             for (uint32_t k = 0; k < n_arcs; k++) {
@@ -136,7 +161,7 @@ net_key *oracle_keys(const net_metric *m, const net_snap *s, uint32_t n)
                 changed = true;
             }
         }
-        for (uint32_t j = 0; j < n; j++) key[(size_t)i * n + j] = d[m->g->n_nodes + j];
+        for (uint32_t j = 0; j < n; j++) key[(size_t)i * n + j] = d[m->g->n_nodes + 2 * j + 1];
     }
     free(arcs);
     free(d);

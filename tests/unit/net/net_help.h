@@ -4,7 +4,6 @@
 
 #include "base/rng.h"
 #include "net/net_internal.h"
-#include "net/path.h"
 #include "support.h"
 
 /* About 111 m per step of 0.001 degrees near the equator. */

@@ -366,6 +366,54 @@ static void ends_that_join_each_other(void **state)
     scene_free(s);
 }
 
+/* A slow lane both ways and a fast one-way road over it, digitised against each other, and a motorway over both. */
+static void roads_over_each_other(void **state)
+{
+    (void)state;
+    for (int motorway = 0; motorway < 2; motorway++) {
+        scene *s = scene_new();
+        arena a;
+        net_way w;
+        s->p.kmh[ROAD_PRIMARY] = 72;
+        s->p.kmh[ROAD_MOTORWAY] = 144;
+        map_road(&s->m, ROAD_LOCAL, 2, (double[]){20, 0, 0, 0});
+        map_road(&s->m, ROAD_PRIMARY, 2, (double[]){0, 0, 20, 0})->oneway = ROAD_FORWARD;
+        if (motorway) map_road(&s->m, ROAD_MOTORWAY, 2, (double[]){0, 0, 20, 0});
+        scene_build(s, SEASON_DRY);
+        assert_int_equal(net_get_stats(s->g).edges, 2 + motorway);
+        assert_close(time_of(s, 5, 0, 15, 0), STEP_M / 20 * 1000, 30); /* with the fast one */
+        assert_close(time_of(s, 15, 0, 5, 0), STEP_M / 10 * 1000, 60); /* against it */
+        assert_close(time_of(s, 5, 0, 20, 0), STEP_M * 1.5 / 20 * 1000, 60);
+        assert_close(time_of(s, 5, 0, 0, 0), STEP_M / 2 / 10 * 1000, 60);
+        assert_close(time_of(s, 20, 0, 5, 0), STEP_M * (motorway ? 2 / 4.0 + 0.5 / 2 : 1.5) / 10 * 1000, 90); /* nobody leaves a motorway half-way */
+        assert_close(time_of(s, 0, 0, 20, 0), STEP_M * 2 / (motorway ? 40 : 20) * 1000, 60);
+        net_snap p = snap_near(s->w, 5, 0), q = snap_near(s->w, 15, 0);
+        assert_int_equal(p.edge.v, q.edge.v);
+        arena_init(&a, s->ctx);
+        test_ok(s->ctx, net_path(s->ctx, s->w, &p, &q, &a, &w));
+        assert_close(w.distance_m, STEP_M, 1);
+        assert_int_equal(w.line.n, 2);
+        assert_true(w.line.pt[0].lon_deg < w.line.pt[1].lon_deg);
+        arena_release(&a);
+        scene_free(s);
+    }
+}
+
+/* The third side of the square ends on the first road, where that has no vertex: they do not meet. */
+static void a_touch_is_no_junction(void **state)
+{
+    (void)state;
+    scene *s = scene_new();
+    map_road(&s->m, ROAD_LOCAL, 2, (double[]){0, 0, 20, 0});
+    map_road(&s->m, ROAD_LOCAL, 4, (double[]){0, 0, 0, 10, 10, 10, 10, 0});
+    scene_build(s, SEASON_DRY);
+    assert_close(time_of(s, 9, 0, 10, 9), STEP_M * (0.9 + 1 + 1 + 0.1) / 10 * 1000, 3000); /* all the way round */
+    net_snap end = snap_near(s->w, 0.000005, 0.000001);
+    assert_true(end.along <= 0 || end.along >= 1);  /* a millimetre from the end is the end */
+    assert_true(end.at.lon_deg == 100 && end.at.lat_deg == -1);
+    scene_free(s);
+}
+
 static void nothing_and_odd_maps(void **state)
 {
     (void)state;
@@ -433,7 +481,8 @@ int main(void)
         cmocka_unit_test(ferry_waits_once_and_is_counted), cmocka_unit_test(island_without_a_link),
         cmocka_unit_test(why_not_names_one_way_rules), cmocka_unit_test(closed_season_and_closures),
         cmocka_unit_test(snap_prefers_the_main_part), cmocka_unit_test(slope_slows), cmocka_unit_test(joining_and_noding),
-        cmocka_unit_test(ends_that_join_each_other),
+        cmocka_unit_test(ends_that_join_each_other), cmocka_unit_test(roads_over_each_other),
+        cmocka_unit_test(a_touch_is_no_junction),
         cmocka_unit_test(nothing_and_odd_maps), cmocka_unit_test(foreign_snaps_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

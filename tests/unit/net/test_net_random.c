@@ -1,4 +1,5 @@
 /* Hundreds of random maps: table = path = nearest = oracle on every pair, snapped in mid-edge. */
+#include "net/path.h"
 #include "net_help.h"
 
 enum { MAPS = 150, POINTS = 40 };
@@ -220,6 +221,15 @@ static net_ms within_time(const bench *b, uint32_t n, net_snap p, bool to_source
     return best;
 }
 
+/* A place may be reached over another edge that is drawn over this one. */
+static bool has_twin(const net_metric *m, uint32_t e)
+{
+    uint32_t f, n = 0;
+    bool back;
+    for (net_twins t = net_twins_of(m, e); net_twins_next(&t, &f, &back);) n++;
+    return n > 1;
+}
+
 static void check_within(const bench *b, uint32_t n, net_ms limit, bool to_source)
 {
     uint8_t point[POINTS], *edge = malloc(b->g->n_edges + 1);
@@ -237,7 +247,7 @@ static void check_within(const bench *b, uint32_t n, net_ms limit, bool to_sourc
             out += t > limit + 2;
         }
         if (edge[e] == NET_WHOLLY) assert_int_equal(out, 0);
-        if (edge[e] == NET_OUTSIDE) assert_int_equal(in, 0);
+        if (edge[e] == NET_OUTSIDE && !has_twin(b->w, e)) assert_int_equal(in, 0);
         if (edge[e] == NET_PARTLY) assert_true(b->w->forward[e] < NET_INF || b->w->backward[e] < NET_INF);
     }
     free(edge);
