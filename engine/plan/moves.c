@@ -63,7 +63,7 @@ bool plan_move_tails(plan_state *s, uint32_t stop, double more, uint32_t *seq)
     const plan_lorry *v = &k->lorry[s->tour[a].type];
     double most = (double)s->out_cost[stop] + more;
     for (uint32_t h = 0; h < k->n_near && h < MOVE_NEAR && near[h] != JALUR_NONE; h++) {
-        if (k->prune && (double)near_cost[h] >= most) break;
+        if (k->prune && (double)near_cost[h] >= most) continue;
         uint32_t j = near[h], b = s->slot[j], before = s->prev[j];
         if (b == JALUR_NONE || b == a || s->tour[b].type != s->tour[a].type) continue;
         double now = (double)s->out_cost[stop] + (double)s->out_cost[before];
@@ -121,7 +121,7 @@ bool plan_move_swap(plan_state *s, uint32_t stop, double more, uint32_t *seq)
     double most = (double)s->out_cost[stop] + (double)s->out_cost[s->prev[stop]] + more;
     (void)seq;
     for (uint32_t h = 0; h < k->n_near && h < MOVE_NEAR && near[h] != JALUR_NONE; h++) {
-        if (k->prune && (double)near_cost[h] >= most) break;
+        if (k->prune && (double)near_cost[h] >= most) continue;
         uint32_t j = near[h], b = s->slot[j];
         if (b == JALUR_NONE || b == a) continue;
         if (s->prev[j] < s->n && swap_try(s, stop, s->prev[j], more)) return true;

@@ -92,11 +92,11 @@ jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
 {
     jalur_status st = JALUR_OK;
     pair *heap = NULL;
-    uint32_t most = k->windows ? PLAN_NEAR_WINDOWS : PLAN_NEAR;
+    uint32_t most = k->windows && !k->idle ? PLAN_NEAR_WINDOWS : PLAN_NEAR;
     k->n_near = k->n_alive > most ? most : k->n_alive ? k->n_alive : 1;
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near, &k->near));
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near_cost, &k->near_cost));
-    k->prune = !k->windows;
+    k->prune = !k->windows || k->idle;
     TRY(mem_new(ctx, (size_t)k->n_near + 1, sizeof *heap, &heap));
     for (uint32_t a = 0; a < k->n_alive; a++) {
         near_of(k, k->alive[a], heap);

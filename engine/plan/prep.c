@@ -219,6 +219,9 @@ jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
         prep_lorry(k, t, &e[p->types[t].legs]);
         k->max_tours += k->lorry[t].count;
     }
+    k->idle = k->windows;
+    for (uint32_t t = 0; t < k->n_types; t++)
+        k->idle &= k->lorry[t].per_s == 0 && k->lorry[t].longest_s == k->lorry[t].back_s - k->lorry[t].out_s;
     if (k->max_tours > k->n) k->max_tours = k->n;
     prep_dims(k);
     prep_skips(k);

@@ -2,6 +2,8 @@
  * and Vanden Berghe 2020) a place is overlooked now and then, which keeps greedy insertion from repeating itself. */
 #include "plan/search.h"
 
+enum { SPOT_FIRST = 16 }; /* neighbours looked at before the others are sifted by what these found */
+
 static bool blinks(plan_blink *b)
 {
     if (!b->r) return false;
@@ -67,9 +69,16 @@ static inline int64_t leg_s(int32_t s)
 static int64_t spot_delta_timed(const plan_state *s, const spot_view *w, uint32_t i, int64_t price, int64_t bar)
 {
     const plan_prep *k = s->k;
+    if (k->idle && price >= bar) return INT64_MAX;
     uint32_t j = s->next[i], a = s->place[i], b = s->place[j];
     int64_t to_s = w->from_s ? leg_s(w->from_s[a]) : plan_leg_s(w->v, a, w->at);
     int64_t from_s = w->from_s ? leg_s(w->to_s[b]) : plan_leg_s(w->v, w->at, b);
+    if (k->idle) {
+        int64_t start = s->leave_s[i] + to_s;
+        if (start < k->open_s[w->stop]) start = k->open_s[w->stop];
+        bool late = start > k->close_s[w->stop] || start + k->service_s[w->stop] + from_s > s->last_s[j];
+        return late ? INT64_MAX : price;
+    }
     int64_t more_s = to_s + from_s - s->out_s[i] + k->service_s[w->stop];
     if (k->windows) { /* at best all waiting disappears */
         if (price + w->v->per_s * (more_s - (w->t->long_s - w->t->busy_s)) >= bar) return INT64_MAX;
@@ -112,23 +121,46 @@ static inline float bar_of(const plan_prep *k, float near_cost, const plan_spot 
     return k->prune ? 2.0f * near_cost - (float)best->delta : -1.0f;
 }
 
+/* The neighbours from..to-1 beside which there may be a place, without a branch to mispredict: most tours are full. */
+static uint32_t sift(const plan_state *s, const uint32_t *near, const float *cost, uint32_t from, uint32_t to,
+                     const spot_view *w, const plan_spot *best, uint32_t *out)
+{
+    const float factor = s->k->prune ? 2.0f : 0.0f, less = s->k->prune ? (float)best->delta : 1.0f;
+    const uint32_t need = (uint32_t)w->need, none = s->slots;
+    uint32_t n = 0;
+    for (uint32_t h = from; h < to && near[h] != JALUR_NONE; h++) {
+        uint32_t here = near[h], slot = s->slot[here];
+        slot = slot < none ? slot : none;
+        out[n] = h;
+        n += (uint32_t)(s->reach[here] > factor * cost[h] - less) & (uint32_t)(s->room[slot] >= need);
+    }
+    return n;
+}
+
+static void spot_beside(const plan_state *s, spot_view *w, uint32_t here, float cost, plan_blink *b, plan_spot *best)
+{
+    uint32_t before = s->prev[here];
+    float bar = bar_of(s->k, cost, best);
+    if (s->reach[here] <= bar) return;
+    if (s->slot[here] != w->slot) view_tour(s, w, s->slot[here]);
+    if (!w->takes) return;
+    if (s->out_cost[here] > bar && !blinks(b)) spot_try(s, w, here, best);
+    if (s->out_cost[before] > bar_of(s->k, cost, best) && !blinks(b)) spot_try(s, w, before, best);
+}
+
 plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
 {
     const plan_prep *k = s->k;
     const uint32_t *near = k->near + (size_t)stop * k->n_near;
-    const float *cost = k->near_cost + (size_t)stop * k->n_near, *out = s->out_cost;
+    const float *cost = k->near_cost + (size_t)stop * k->n_near;
+    uint32_t list[PLAN_NEAR + 1];
     plan_spot best = {INT64_MAX, JALUR_NONE, 0};
     spot_view w = view_from(s, stop);
-    for (uint32_t h = 0; h < k->n_near && near[h] != JALUR_NONE; h++) {
-        uint32_t here = near[h], before = s->prev[here], slot;
-        float bar = bar_of(k, cost[h], &best);
-        if (out[here] <= bar && out[before] <= bar) continue;
-        slot = s->slot[here];
-        if (slot == JALUR_NONE) continue;
-        if (slot != w.slot) view_tour(s, &w, slot);
-        if (!w.takes) continue;
-        if (out[here] > bar && !blinks(b)) spot_try(s, &w, here, &best);
-        if (out[before] > bar_of(k, cost[h], &best) && !blinks(b)) spot_try(s, &w, before, &best);
+    for (uint32_t from = 0, to = SPOT_FIRST; from < k->n_near; from = to, to = k->n_near) {
+        if (to > k->n_near) to = k->n_near;
+        uint32_t n = sift(s, near, cost, from, to, &w, &best, list);
+        for (uint32_t i = 0; i < n; i++)
+            if (s->slot[near[list[i]]] != JALUR_NONE) spot_beside(s, &w, near[list[i]], cost[list[i]], b, &best);
     }
     spot_new(s, stop, b, &best);
     return best;

@@ -44,6 +44,7 @@ typedef struct plan_prep {
     uint32_t n, n_types, dims, dim[PLAN_DIMENSIONS];
     plan_lorry *lorry; /* n_types */
     bool windows; /* some stop's window can bind */
+    bool idle;    /* windows, but waiting costs nothing and no duration is limited: earliest and latest starts suffice */
     double unit;  /* search units in one of money */
     uint32_t *place;             /* row of each stop; where tables are copied, near stops have near rows */
     uint64_t *fits;              /* read by plan_fits: n * words */
@@ -54,7 +55,7 @@ typedef struct plan_prep {
     uint32_t *size;              /* largest demand relative to the largest capacity, for sorting */
     uint32_t *near, n_near;      /* n * n_near, nearest first, padded with JALUR_NONE */
     float *near_cost;            /* cheapest way there or back by any common type, without waiting */
-    bool prune;                  /* near is ordered by near_cost, and no change of a tour saves waiting */
+    bool prune;                  /* a detour costs no less than near_cost says: no change of a tour saves waiting */
     uint32_t n_alive;            /* stops that fit somewhere */
     uint32_t *alive;
     uint64_t max_tours;
@@ -67,6 +68,11 @@ typedef struct plan_tour {
     bool broken; /* within an iteration: a removal left a leg that does not exist or is longer than the way round */
 } plan_tour;
 
+typedef struct plan_node { /* a node as it was before this iteration */
+    uint32_t node, next, prev, slot;
+    plan_leg out;
+} plan_node;
+
 typedef struct plan_best { /* the best plan so far, as rings */
     uint32_t *next, *type; /* n + slots; slots */
     int64_t cost;
@@ -78,19 +84,22 @@ typedef struct plan_state {
     uint32_t n, slots;
     uint32_t *next, *prev, *slot, *place; /* nodes */
     int32_t *out_m, *out_s;               /* leg to next, nodes */
-    float *out_cost;                      /* what it costs without waiting, to decide what is hopeless */
-    plan_span *pre, *suf;                 /* door .. node, node .. door; only with windows */
+    float *out_cost;                      /* what it costs without waiting, to decide what is hopeless; -1: no tour */
+    float *reach;                         /* of nodes: the dearer of the legs to and from it */
+    plan_span *pre, *suf;                 /* door .. node, node .. door; only with windows that are not idle */
+    int64_t *leave_s, *last_s;            /* earliest departure, latest start of service; only with idle windows */
     plan_tour *tour;
+    uint32_t *room;                       /* by slot: what is free of the first limited cargo dimension */
     uint32_t *free, *free_at, n_free;     /* free_at: place on the list or JALUR_NONE */
     uint32_t *used, n_tours, n_served;    /* used: vehicles by type */
     uint32_t *bank, *bank_at, n_bank;
     int64_t cost;
     /* undo */
     uint32_t *touched, n_touched, *stamp, now; /* slots touched in this iteration */
-    uint32_t *log, n_log;                      /* node rings of touched slots as they were */
-    plan_leg *log_leg;                        /* and the leg from each to its next */
+    plan_node *log; uint32_t n_log, *noted;    /* nodes changed in this iteration; noted: the iteration that logged it */
     plan_tour *log_tour;
     int64_t log_cost;
+    uint32_t *scratch; /* room for a plan */
     /* best */
     uint32_t *dirty, n_dirty;
     bool *is_dirty;

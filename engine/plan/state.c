@@ -14,11 +14,16 @@ static jalur_status state_nodes(plan_state *s, size_t nodes)
     TRY(arena_new(&s->mem, nodes, sizeof *s->out_m, &s->out_m));
     TRY(arena_new(&s->mem, nodes, sizeof *s->out_s, &s->out_s));
     TRY(arena_new(&s->mem, nodes, sizeof *s->out_cost, &s->out_cost));
-    TRY(arena_new(&s->mem, nodes, sizeof *s->log_leg, &s->log_leg));
-    TRY(arena_new(&s->mem, 2 * nodes, sizeof *s->log, &s->log));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->reach, &s->reach));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->log, &s->log));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->noted, &s->noted));
+    TRY(arena_new(&s->mem, nodes, sizeof *s->scratch, &s->scratch));
     TRY(arena_new(&s->mem, nodes, sizeof *s->best.next, &s->best.next));
-    TRY(arena_new(&s->mem, s->k->windows ? nodes : 1, sizeof *s->pre, &s->pre));
-    TRY(arena_new(&s->mem, s->k->windows ? nodes : 1, sizeof *s->suf, &s->suf));
+    const size_t spans = s->k->windows && !s->k->idle ? nodes : 1, starts = s->k->idle ? nodes : 1;
+    TRY(arena_new(&s->mem, spans, sizeof *s->pre, &s->pre));
+    TRY(arena_new(&s->mem, spans, sizeof *s->suf, &s->suf));
+    TRY(arena_new(&s->mem, starts, sizeof *s->leave_s, &s->leave_s));
+    TRY(arena_new(&s->mem, starts, sizeof *s->last_s, &s->last_s));
     TRY(arena_new(&s->mem, nodes, sizeof *s->bank, &s->bank));
     TRY(arena_new(&s->mem, nodes, sizeof *s->bank_at, &s->bank_at));
 done:
@@ -29,6 +34,7 @@ static jalur_status state_slots(plan_state *s, size_t slots)
 {
     jalur_status st = JALUR_OK;
     TRY(arena_new(&s->mem, slots, sizeof *s->tour, &s->tour));
+    TRY(arena_new(&s->mem, slots, sizeof *s->room, &s->room));
     TRY(arena_new(&s->mem, slots, sizeof *s->free, &s->free));
     TRY(arena_new(&s->mem, slots, sizeof *s->free_at, &s->free_at));
     TRY(arena_new(&s->mem, slots, sizeof *s->touched, &s->touched));
@@ -51,6 +57,7 @@ jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s)
     TRY(arena_new(&s->mem, (size_t)k->n_types + 1, sizeof *s->used, &s->used));
     for (uint32_t i = 0; i < s->n; i++) {
         s->slot[i] = s->bank_at[i] = JALUR_NONE;
+        s->out_cost[i] = s->reach[i] = -1.0f;
         s->place[i] = k->place[i];
     }
     for (uint32_t t = s->slots; t-- > 0;) { /* lowest slot on top */
@@ -113,25 +120,45 @@ static void door_place(plan_state *s, uint32_t slot)
 
 /* Legs */
 
+static void leg_set(plan_state *s, const plan_lorry *v, uint32_t node, int32_t leg_m, int32_t leg_s)
+{
+    s->out_m[node] = leg_m;
+    s->out_s[node] = leg_s;
+    s->out_cost[node] = (float)(v->per_m * leg_m + v->per_s * leg_s);
+}
+
 static void leg_read(plan_state *s, const plan_lorry *v, uint32_t node)
 {
     uint32_t a = s->place[node], b = s->place[s->next[node]];
-    s->out_m[node] = (int32_t)plan_leg_m(v, a, b);
     int64_t leg = v->timed ? plan_leg_s(v, a, b) : 0;
-    s->out_s[node] = leg > INT32_MAX ? PLAN_UNREACHED : (int32_t)leg;
-    s->out_cost[node] = (float)(v->per_m * s->out_m[node] + v->per_s * s->out_s[node]);
+    leg_set(s, v, node, (int32_t)plan_leg_m(v, a, b), leg > INT32_MAX ? PLAN_UNREACHED : (int32_t)leg);
 }
 
 /* The same for the leg to a stop whose row has just been read. */
 static void leg_read_to(plan_state *s, const plan_lorry *v, uint32_t node, uint32_t stop)
 {
-    if (!v->distance_back || v->timed) {
+    if (!v->distance_back || v->timed)
         leg_read(s, v, node);
-        return;
+    else
+        leg_set(s, v, node, v->distance_back[s->place[stop] * v->n + s->place[node]], 0);
+}
+
+static void reach_read(plan_state *s, uint32_t node)
+{
+    float in = s->out_cost[s->prev[node]], out = s->out_cost[node];
+    s->reach[node] = in > out ? in : out;
+}
+
+static void room_read(plan_state *s, uint32_t slot)
+{
+    const plan_prep *k = s->k;
+    const plan_tour *t = &s->tour[slot];
+    uint64_t room = UINT32_MAX;
+    if (k->dims) {
+        const uint64_t most = k->lorry[t->type].capacity[k->dim[0]], load = t->load[k->dim[0]];
+        room = most > load ? most - load : 0;
     }
-    s->out_m[node] = v->distance_back[s->place[stop] * v->n + s->place[node]];
-    s->out_s[node] = 0;
-    s->out_cost[node] = (float)(v->per_m * s->out_m[node]);
+    s->room[slot] = room > UINT32_MAX ? UINT32_MAX : (uint32_t)room;
 }
 
 static int64_t tour_cost(const plan_state *s, const plan_tour *t)
@@ -140,29 +167,65 @@ static int64_t tour_cost(const plan_state *s, const plan_tour *t)
     return t->n ? v->fixed + v->per_m * t->metres + v->per_s * t->long_s : 0;
 }
 
-/* Spans from both ends; the last prefix is the whole tour. False when the clock does not allow it. */
-static bool spans_read(plan_state *s, uint32_t slot)
+/* The clock. Prefixes follow from one end and suffixes from the other, so a new stop changes those behind it and those
+ * before it; `from` and `back` name the first to read. False when the clock does not allow it. */
+
+static bool starts_read(plan_state *s, uint32_t slot, uint32_t from, uint32_t back)
+{
+    const plan_prep *k = s->k;
+    const plan_lorry *v = &k->lorry[s->tour[slot].type];
+    uint32_t door = s->n + slot;
+    s->leave_s[door] = v->out_s;
+    s->last_s[door] = v->back_s;
+    for (uint32_t i = from; i != door; i = s->next[i]) {
+        uint32_t before = s->prev[i];
+        int64_t leg = s->out_s[before] == PLAN_UNREACHED ? PLAN_FAR_S : s->out_s[before];
+        int64_t start = s->leave_s[before] + leg;
+        if (start < k->open_s[i]) start = k->open_s[i];
+        if (start > k->close_s[i]) return false;
+        s->leave_s[i] = start + k->service_s[i];
+    }
+    if (s->leave_s[s->prev[door]] + s->out_s[s->prev[door]] > v->back_s) return false;
+    for (uint32_t i = back; i != door; i = s->prev[i]) {
+        int64_t last = s->last_s[s->next[i]] - s->out_s[i] - k->service_s[i];
+        s->last_s[i] = last < k->close_s[i] ? last : k->close_s[i];
+    }
+    return true;
+}
+
+/* The last prefix is the whole tour. */
+static bool spans_read(plan_state *s, uint32_t slot, uint32_t from, uint32_t back)
 {
     const plan_prep *k = s->k;
     plan_tour *t = &s->tour[slot];
-    const plan_lorry *v = &k->lorry[t->type];
-    const plan_span door_span = plan_span_door(v);
-    uint32_t door = s->n + slot, last = door;
+    const plan_span door_span = plan_span_door(&k->lorry[t->type]);
+    uint32_t door = s->n + slot, last = s->prev[door];
     s->pre[door] = s->suf[door] = door_span;
-    for (uint32_t i = s->next[door]; i != door; last = i, i = s->next[i]) {
+    for (uint32_t i = from; i != door; i = s->next[i]) {
         plan_span here = plan_span_stop(k, i);
-        s->pre[i] = s->pre[last];
-        if (!plan_join(&s->pre[i], s->out_s[last], &here)) return false;
+        s->pre[i] = s->pre[s->prev[i]];
+        if (!plan_join(&s->pre[i], s->out_s[s->prev[i]], &here)) return false;
     }
     plan_span all = s->pre[last];
     if (!plan_join(&all, s->out_s[last], &door_span)) return false;
     t->long_s = all.long_s;
-    for (uint32_t i = s->prev[door]; i != door; i = s->prev[i]) {
+    for (uint32_t i = back; i != door; i = s->prev[i]) {
         plan_span here = plan_span_stop(k, i);
         if (!plan_join(&here, s->out_s[i], &s->suf[s->next[i]])) return false;
         s->suf[i] = here;
     }
     return true;
+}
+
+static bool clock_read(plan_state *s, uint32_t slot, uint32_t from, uint32_t back)
+{
+    return s->k->idle ? starts_read(s, slot, from, back) : spans_read(s, slot, from, back);
+}
+
+static bool clock_read_all(plan_state *s, uint32_t slot)
+{
+    uint32_t door = s->n + slot;
+    return clock_read(s, slot, s->next[door], s->prev[door]);
 }
 
 static bool tour_sum(plan_state *s, uint32_t slot)
@@ -184,12 +247,22 @@ static bool tour_sum(plan_state *s, uint32_t slot)
     for (uint32_t d = 0; d < k->dims; d++) good &= t->load[k->dim[d]] <= v->capacity[k->dim[d]];
     good &= t->n <= v->max_stops;
     t->long_s = t->busy_s;
-    if (good && k->windows && t->n) good = spans_read(s, slot);
+    if (good && k->windows && t->n) good = clock_read_all(s, slot);
     if (t->n == 0) t->metres = t->busy_s = t->long_s = 0;
     t->cost = tour_cost(s, t);
+    room_read(s, slot);
     good &= !v->timed || t->long_s <= v->longest_s;
     t->broken = t->n && !good;
     return good;
+}
+
+/* Before the first change of a node. */
+static void node_note(plan_state *s, uint32_t node)
+{
+    if (s->noted[node] == s->now) return;
+    s->noted[node] = s->now;
+    const plan_leg out = {s->out_m[node], s->out_s[node]};
+    s->log[s->n_log++] = (plan_node){node, s->next[node], s->prev[node], s->slot[node], out};
 }
 
 bool plan_rebuild(plan_state *s, uint32_t slot)
@@ -199,23 +272,30 @@ bool plan_rebuild(plan_state *s, uint32_t slot)
     do {
         leg_read(s, v, node);
         node = s->next[node];
+        reach_read(s, node);
     } while (node != door);
+    reach_read(s, s->next[door]);
     s->cost -= s->tour[slot].cost;
     bool good = tour_sum(s, slot);
     s->cost += s->tour[slot].cost;
     return good;
 }
 
-void plan_refresh(plan_state *s, uint32_t slot)
+/* Takes over what the clock says of a tour. */
+static void tour_close(plan_state *s, plan_tour *t, bool good)
 {
-    plan_tour *t = &s->tour[slot];
     const plan_lorry *v = &s->k->lorry[t->type];
-    t->long_s = t->busy_s;
-    bool good = t->n == 0 || !s->k->windows || spans_read(s, slot);
-    t->broken = !good || (t->n && v->timed && t->long_s > v->longest_s);
+    t->broken = t->n && (!good || (v->timed && t->long_s > v->longest_s));
     int64_t cost = tour_cost(s, t);
     s->cost += cost - t->cost;
     t->cost = cost;
+}
+
+void plan_refresh(plan_state *s, uint32_t slot)
+{
+    plan_tour *t = &s->tour[slot];
+    t->long_s = t->busy_s;
+    tour_close(s, t, t->n == 0 || !s->k->windows || clock_read_all(s, slot));
 }
 
 bool plan_broken(const plan_state *s)
@@ -234,8 +314,9 @@ uint32_t plan_open(plan_state *s, uint32_t type)
     s->tour[slot] = (plan_tour){.type = type};
     slot_take(s, slot);
     door_place(s, slot);
-    s->next[door] = s->prev[door] = door;
-    s->out_m[door] = s->out_s[door] = 0;
+    node_note(s, door);
+    leg_set(s, &s->k->lorry[type], door, 0, 0);
+    room_read(s, slot);
     return slot;
 }
 
@@ -253,6 +334,9 @@ void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
 {
     uint32_t slot = s->slot[after], before = s->next[after];
     plan_touch(s, slot);
+    node_note(s, after);
+    node_note(s, before);
+    node_note(s, stop);
     plan_tour *t = &s->tour[slot];
     const plan_lorry *v = &s->k->lorry[t->type];
     t->metres -= s->out_m[after];
@@ -263,20 +347,32 @@ void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
     s->slot[stop] = slot;
     leg_read_to(s, v, after, stop);
     leg_read(s, v, stop);
+    reach_read(s, after);
+    reach_read(s, stop);
+    reach_read(s, before);
     t->metres += (int64_t)s->out_m[after] + s->out_m[stop];
     t->busy_s += (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
     t->n++;
     tour_load(s, t, stop, true);
+    room_read(s, slot);
     s->n_served++;
     s->cost -= s->k->skip[stop];
-    plan_refresh(s, slot);
+    if (t->broken) { /* its clock is stale */
+        plan_refresh(s, slot);
+        return;
+    }
+    t->long_s = t->busy_s;
+    tour_close(s, t, !s->k->windows || clock_read(s, slot, stop, stop));
 }
 
-/* Leaves spans of the tour stale: call plan_refresh after the last removal. */
+/* Leaves the clock of the tour stale: call plan_refresh after the last removal. */
 void plan_remove(plan_state *s, uint32_t stop)
 {
     uint32_t slot = s->slot[stop], after = s->prev[stop], before = s->next[stop];
     plan_touch(s, slot);
+    node_note(s, after);
+    node_note(s, before);
+    node_note(s, stop);
     plan_tour *t = &s->tour[slot];
     const plan_lorry *v = &s->k->lorry[t->type];
     t->metres -= (int64_t)s->out_m[after] + s->out_m[stop];
@@ -286,10 +382,13 @@ void plan_remove(plan_state *s, uint32_t stop)
     s->slot[stop] = JALUR_NONE;
     t->n--;
     tour_load(s, t, stop, false);
-    s->out_cost[stop] = -1.0f; /* no leg: hopeless to stand beside */
+    room_read(s, slot);
+    s->out_cost[stop] = s->reach[stop] = -1.0f; /* no leg: hopeless to stand beside */
     s->n_served--;
     s->cost += s->k->skip[stop];
     leg_read(s, v, after);
+    reach_read(s, after);
+    reach_read(s, before);
     t->metres += s->out_m[after];
     t->busy_s += s->out_s[after];
     if (t->n == 0) {
@@ -302,9 +401,12 @@ bool plan_write(plan_state *s, uint32_t slot, uint32_t type, const uint32_t *sto
 {
     uint32_t door = s->n + slot, last = door;
     plan_touch(s, slot);
+    node_note(s, door);
     for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
+        node_note(s, i);
         if (s->slot[i] != slot) continue;
         s->slot[i] = JALUR_NONE;
+        s->out_cost[i] = s->reach[i] = -1.0f;
         s->cost += s->k->skip[i];
         s->n_served--;
     }
@@ -312,6 +414,7 @@ bool plan_write(plan_state *s, uint32_t slot, uint32_t type, const uint32_t *sto
     s->tour[slot].type = type;
     door_place(s, slot);
     for (uint32_t i = 0; i < n; last = stops[i++]) {
+        node_note(s, stops[i]);
         s->next[last] = stops[i];
         s->prev[stops[i]] = last;
         s->slot[stops[i]] = slot;
@@ -332,6 +435,7 @@ void plan_begin(plan_state *s)
     s->log_cost = s->cost;
     if (++s->now == 0) {
         memset(s->stamp, 0, s->slots * sizeof *s->stamp);
+        memset(s->noted, 0, ((size_t)s->n + s->slots) * sizeof *s->noted);
         s->now = 1;
     }
 }
@@ -342,50 +446,39 @@ void plan_touch(plan_state *s, uint32_t slot)
     s->stamp[slot] = s->now;
     s->log_tour[s->n_touched] = s->tour[slot];
     s->touched[s->n_touched++] = slot;
-    if (s->tour[slot].n == 0) return;
-    uint32_t door = s->n + slot;
-    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
-        s->log_leg[s->n_log] = (plan_leg){s->out_m[i], s->out_s[i]};
-        s->log[s->n_log++] = i;
-    }
 }
 
-static void slot_clear(plan_state *s, uint32_t slot)
+static void node_undo(plan_state *s, const plan_node *was)
 {
-    uint32_t door = s->n + slot;
-    if (s->tour[slot].n == 0) return;
-    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) s->slot[i] = JALUR_NONE;
-    s->n_served -= s->tour[slot].n;
-    slot_give(s, slot);
+    uint32_t node = was->node;
+    s->next[node] = was->next;
+    s->prev[node] = was->prev;
+    s->slot[node] = was->slot;
+    if (was->slot == JALUR_NONE)
+        s->out_cost[node] = s->reach[node] = -1.0f;
+    else
+        leg_set(s, &s->k->lorry[s->tour[was->slot].type], node, was->out.m, was->out.s);
 }
 
 void plan_undo(plan_state *s)
 {
-    const uint32_t *log = s->log;
-    for (uint32_t t = 0; t < s->n_touched; t++) slot_clear(s, s->touched[t]);
     for (uint32_t t = 0; t < s->n_touched; t++) {
-        uint32_t slot = s->touched[t], door = s->n + slot, last = door;
-        const plan_tour *was = &s->log_tour[t];
-        const plan_lorry *v = &s->k->lorry[was->type];
-        s->tour[slot] = *was;
-        for (uint32_t i = 0; i < was->n; i++, log++) {
-            const plan_leg leg = s->log_leg[log - s->log];
-            s->next[last] = *log;
-            s->prev[*log] = last;
-            s->slot[*log] = slot;
-            s->out_m[*log] = leg.m;
-            s->out_s[*log] = leg.s;
-            s->out_cost[*log] = (float)(v->per_m * leg.m + v->per_s * leg.s);
-            last = *log;
-        }
-        s->next[last] = door;
-        s->prev[door] = last;
-        s->n_served += was->n;
-        if (was->n == 0) continue;
+        uint32_t slot = s->touched[t];
+        if (s->tour[slot].n) slot_give(s, slot);
+        s->n_served -= s->tour[slot].n;
+        s->tour[slot] = s->log_tour[t];
+    }
+    for (uint32_t i = 0; i < s->n_log; i++) node_undo(s, &s->log[i]);
+    for (uint32_t i = 0; i < s->n_log; i++)
+        if (s->log[i].slot != JALUR_NONE) reach_read(s, s->log[i].node);
+    for (uint32_t t = 0; t < s->n_touched; t++) {
+        uint32_t slot = s->touched[t];
+        s->n_served += s->tour[slot].n;
+        room_read(s, slot);
+        if (s->tour[slot].n == 0) continue;
         slot_take(s, slot);
         door_place(s, slot);
-        leg_read(s, v, door);
-        if (s->k->windows) (void)spans_read(s, slot);
+        if (s->k->windows) (void)clock_read_all(s, slot);
     }
     s->cost = s->log_cost;
 }
@@ -436,12 +529,11 @@ void plan_bank_fix(plan_state *s)
     }
 }
 
-/* Reuses the log, which plan_clear leaves meaningless, for the sequences. */
 void plan_best_load(plan_state *s)
 {
     plan_clear(s);
     plan_begin(s);
-    uint32_t *seq = s->log + s->n + s->slots; /* the upper half: plan_touch writes below */
+    uint32_t *seq = s->scratch;
     for (uint32_t slot = 0; slot < s->slots; slot++) {
         uint32_t door = s->n + slot, n = 0;
         for (uint32_t i = s->best.next[door]; i != door; i = s->best.next[i]) seq[n++] = i;
@@ -496,7 +588,7 @@ static bool tour_sound(const plan_state *s, uint32_t slot, int64_t *cost, uint32
 
 bool plan_state_sound(const plan_state *s)
 {
-    uint32_t served = 0, *stops = s->log + s->n_log; /* the log holds two plans */
+    uint32_t served = 0, *stops = s->scratch;
     int64_t cost = 0;
     for (uint32_t t = 0; t < s->slots; t++)
         if (!tour_sound(s, t, &cost, &served, stops)) return false;
