@@ -1,14 +1,40 @@
 /* The problem at the door: every index, range and window, so that the search trusts what it reads. */
+#include <math.h>
+
 #include "base/ctx.h"
 #include "plan/search.h"
 
 #define CHECK_PRICE_MOST INT64_C(1000000000000) /* of one vehicle, kilometre or hour */
 #define CHECK_TYPES 65536
+#define CHECK_LEG_MOST 2147483000.0             /* of what an int32 holds */
 #define CHECK_TIME_MOST 1000000000              /* seconds, about 31 years */
+
+static jalur_status check_plane(jalur_ctx *ctx, const plan_legs *m, uint32_t index)
+{
+    double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
+    if (!m->x || !m->y) return err_set(ctx, JALUR_E_USAGE, "plane %u of %u places has no coordinates", index, m->n);
+    if (!(m->scale > 0.0) || !isfinite(m->scale))
+        return err_set(ctx, JALUR_E_DATA, "plane %u: a scale of %g; expected more than 0", index, m->scale);
+    for (uint32_t i = 0; i < m->n; i++) {
+        const double at[2] = {m->x[i], m->y[i]};
+        if (!isfinite(at[0]) || !isfinite(at[1]))
+            return err_set(ctx, JALUR_E_DATA, "plane %u: place %u is at (%g, %g); expected two finite numbers", index, i,
+                           at[0], at[1]);
+        for (int d = 0; d < 2; d++) {
+            low[d] = fmin(low[d], at[d]);
+            high[d] = fmax(high[d], at[d]);
+        }
+    }
+    double across = hypot(high[0] - low[0], high[1] - low[1]) * m->scale;
+    if (across < CHECK_LEG_MOST) return JALUR_OK;
+    return err_set(ctx, JALUR_E_DATA, "plane %u: places are up to %g apart; expected less than %.0f: give the "
+                   "coordinates in a larger unit, or a smaller scale", index, across, CHECK_LEG_MOST);
+}
 
 static jalur_status check_legs(jalur_ctx *ctx, const plan_legs *m, uint32_t index)
 {
     if (m->n == 0) return JALUR_OK;
+    if (m->kind == PLAN_PLANE) return check_plane(ctx, m, index);
     if (!m->time_s || !m->distance_m)
         return err_set(ctx, JALUR_E_USAGE, "travel table %u of %u places is empty", index, m->n);
     size_t n = (size_t)m->n * m->n;
@@ -101,7 +127,7 @@ static jalur_status check_built(jalur_ctx *ctx, const plan_problem *p)
 {
     const char *what = NULL;
     for (uint32_t i = 0; i < p->n_legs && !what; i++)
-        if (p->legs[i].kind != PLAN_TABLE) what = "travel without a table";
+        if (p->legs[i].kind == PLAN_ASK) what = "travel without a table";
     for (uint32_t i = 0; i < p->n_types && !what; i++) what = type_unbuilt(&p->types[i]);
     for (uint32_t i = 0; i < p->n_stops && !what; i++) what = stop_unbuilt(&p->stops[i]);
     if (!what && p->n_docks) what = "docks";

@@ -3,6 +3,7 @@
 #include "plan/plan.h"
 
 #include "base/ctx.h"
+#include "plan/legs.h"
 
 /* A chain of visits; `warp_s` is the lateness that the clock was set back by. */
 typedef struct chain {
@@ -29,7 +30,7 @@ typedef struct walk {
 
 static int64_t walk_leg_s(walk *w, uint32_t from, uint32_t to)
 {
-    int32_t t = w->m->time_s[(size_t)from * w->m->n + to];
+    int32_t t = plan_way(w->m, from, to).s;
     if (t != PLAN_UNREACHED) return t;
     w->broken = true;
     return 0;
@@ -37,8 +38,8 @@ static int64_t walk_leg_s(walk *w, uint32_t from, uint32_t to)
 
 static int64_t walk_leg_m(const walk *w, uint32_t from, uint32_t to)
 {
-    size_t at = (size_t)from * w->m->n + to;
-    return w->m->time_s[at] == PLAN_UNREACHED ? 0 : w->m->distance_m[at];
+    plan_leg leg = plan_way(w->m, from, to);
+    return leg.s == PLAN_UNREACHED ? 0 : leg.m;
 }
 
 static uint32_t walk_place(const walk *w, const uint32_t *stops, uint32_t n, uint32_t i)

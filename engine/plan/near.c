@@ -1,11 +1,19 @@
 /* Granular neighbourhoods (Toth and Vigo 2003): for each stop the stops it is worth standing next to. Nearness is what
  * the cheapest common type pays to go from one to the other, the better way, plus waiting that no departure avoids. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/ctx.h"
 #include "plan/search.h"
 
 #define NEAR_CELLS ((size_t)3000 * 3000) /* copy tables up to this size */
+enum {
+    NEAR_TREE = 1000,           /* stops up to which all pairs are looked at */
+    NEAR_SEEN_MOST = 20000,
+    NEAR_TIES = 1000,
+    NEAR_ENTRIES = 25000000,
+    NEAR_LEAST = 16
+};
 
 typedef struct pair {
     double cost;
@@ -63,43 +71,102 @@ static void heap_down(pair *heap, uint32_t n, uint32_t at)
     heap[at] = x;
 }
 
-static void near_of(plan_prep *k, uint32_t i, pair *heap)
+/* The neighbours of one stop as they are found. */
+typedef struct hunt {
+    plan_prep *k;
+    pair *heap;
+    uint32_t stop, n, seen;
+    double price, scale; /* a leg in the plane costs at least so much for a length, in legs of at least `scale` */
+} hunt;
+
+static void hunt_take(hunt *u, uint32_t j)
 {
-    uint32_t n = 0, room = k->n_near, *row = k->near + (size_t)i * room;
-    for (uint32_t a = 0; a < k->n_alive; a++) {
-        uint32_t j = k->alive[a];
-        if (j == i) continue;
-        double cost = pair_cost(k, i, j, k->windows);
-        if (cost < 0.0) continue;
-        pair p = {cost, j};
-        if (n < room) {
-            heap[n++] = p;
-            if (n == room)
-                for (uint32_t h = room / 2 + 1; h-- > 0;) heap_down(heap, n, h);
-        } else if (pair_order(&p, &heap[0]) < 0) {
-            heap[0] = p;
-            heap_down(heap, n, 0);
-        }
+    uint32_t room = u->k->n_near;
+    if (j == u->stop) return;
+    pair p = {pair_cost(u->k, u->stop, j, u->k->windows), j};
+    if (p.cost < 0.0) return;
+    if (u->n < room) {
+        u->heap[u->n++] = p;
+        if (u->n == room)
+            for (uint32_t h = room / 2 + 1; h-- > 0;) heap_down(u->heap, u->n, h);
+    } else if (pair_order(&p, &u->heap[0]) < 0) {
+        u->heap[0] = p;
+        heap_down(u->heap, u->n, 0);
     }
-    qsort(heap, n, sizeof *heap, pair_order);
-    for (uint32_t h = 0; h < room; h++) {
-        row[h] = h < n ? heap[h].stop : JALUR_NONE;
-        k->near_cost[(size_t)i * room + h] = h < n ? (float)pair_cost(k, i, heap[h].stop, false) : 0.0f;
+}
+
+/* How far a neighbour better than the worst so far may be. Rounding may take one leg; ties are followed only as long as
+ * they are few, and nothing for ever. */
+static double hunt_offer(void *self, uint32_t j)
+{
+    hunt *u = self;
+    hunt_take(u, j);
+    u->seen++;
+    if (u->seen > NEAR_SEEN_MOST) return -1.0;
+    if (u->n < u->k->n_near || u->price <= 0.0) return INFINITY;
+    double leg = u->heap[0].cost / u->price + (u->seen < NEAR_TIES ? 1.0 : -1.0);
+    return leg < 0.0 ? -1.0 : (leg / u->scale) * (leg / u->scale);
+}
+
+static void hunt_write(hunt *u)
+{
+    plan_prep *k = u->k;
+    size_t at = (size_t)u->stop * k->n_near;
+    qsort(u->heap, u->n, sizeof *u->heap, pair_order);
+    for (uint32_t h = 0; h < k->n_near; h++) {
+        bool good = h < u->n;
+        k->near[at + h] = good ? u->heap[h].stop : JALUR_NONE;
+        k->near_cost[at + h] = good ? (float)pair_cost(k, u->stop, u->heap[h].stop, false) : 0.0f;
     }
+}
+
+static void near_of(hunt *u, uint32_t stop)
+{
+    plan_prep *k = u->k;
+    u->stop = stop;
+    u->n = u->seen = 0;
+    if (k->tree.n > NEAR_TREE) {
+        plan_tree_near(&k->tree, k->tree.at[k->place[stop]], hunt_offer, u);
+    } else {
+        for (uint32_t a = 0; a < k->n_alive; a++) hunt_take(u, k->alive[a]);
+    }
+    hunt_write(u);
+}
+
+static hunt hunt_new(plan_prep *k, pair *heap)
+{
+    hunt u = {.k = k, .heap = heap, .price = INFINITY, .scale = INFINITY};
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        const plan_lorry *v = &k->lorry[t];
+        double price = (double)v->per_m + (double)v->per_s, scale = k->p->legs[k->p->types[t].legs].scale;
+        if (price < u.price) u.price = price;
+        if (scale < u.scale) u.scale = scale;
+    }
+    return u;
+}
+
+/* Fewer where there are very many stops: memory, and there the search has little time for each. */
+static uint32_t near_most(const plan_prep *k)
+{
+    uint32_t most = k->windows && !k->idle ? PLAN_NEAR_WINDOWS : PLAN_NEAR, room = k->n_alive ? NEAR_ENTRIES / k->n_alive : most;
+    if (room < NEAR_LEAST) room = NEAR_LEAST;
+    if (most > room) most = room;
+    return k->n_alive > most ? most : k->n_alive ? k->n_alive : 1;
 }
 
 jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
 {
     jalur_status st = JALUR_OK;
     pair *heap = NULL;
-    uint32_t most = k->windows && !k->idle ? PLAN_NEAR_WINDOWS : PLAN_NEAR;
-    k->n_near = k->n_alive > most ? most : k->n_alive ? k->n_alive : 1;
+    k->n_near = near_most(k);
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near, &k->near));
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near_cost, &k->near_cost));
     k->prune = !k->windows || k->idle;
     TRY(mem_new(ctx, (size_t)k->n_near + 1, sizeof *heap, &heap));
-    for (uint32_t a = 0; a < k->n_alive; a++) {
-        near_of(k, k->alive[a], heap);
+    hunt u = hunt_new(k, heap);
+    for (uint32_t a = 0; a < k->n; a++) {
+        uint32_t i = k->tree.n ? k->tree.item[a] : a; /* one beside the other */
+        if (k->own[i] != INT64_MAX) near_of(&u, i);
         if (a % 64 == 0 && step_cancelled(ctx)) break; /* the search then stops at once, too */
     }
 done:
@@ -163,14 +230,11 @@ static jalur_status type_copy(plan_prep *k, uint32_t type, const uint32_t *rank)
     v->depot = rank[v->depot];
     for (uint32_t t = 0; t < type; t++) {
         if (p->types[t].legs != p->types[type].legs) continue;
-        v->time_s = k->lorry[t].time_s;
-        v->distance_m = k->lorry[t].distance_m;
-        v->time_back = k->lorry[t].time_back;
-        v->distance_back = k->lorry[t].distance_back;
+        v->go = k->lorry[t].go;
         return JALUR_OK;
     }
-    TRY(table_copy(k, v->distance_m, v->time_s, rank, v->n, &v->distance_m, &v->distance_back));
-    TRY(table_copy(k, v->time_s, NULL, rank, v->n, &v->time_s, &v->time_back));
+    TRY(table_copy(k, v->go.distance_m, v->go.time_s, rank, v->go.n, &v->go.distance_m, &v->go.distance_back));
+    TRY(table_copy(k, v->go.time_s, NULL, rank, v->go.n, &v->go.time_s, &v->go.time_back));
 done:
     return st;
 }
@@ -181,7 +245,7 @@ jalur_status plan_near_rows(jalur_ctx *ctx, plan_prep *k)
     uint32_t *rank = NULL, places = 0;
     for (uint32_t m = 0; m < k->p->n_legs; m++) {
         const size_t n = k->p->legs[m].n;
-        if (n * n > NEAR_CELLS || (m > 0 && n != places)) return JALUR_OK;
+        if (k->p->legs[m].kind != PLAN_TABLE || n * n > NEAR_CELLS || (m > 0 && n != places)) return JALUR_OK;
         places = (uint32_t)n;
     }
     TRY(mem_new(ctx, (size_t)places + 1, sizeof *rank, &rank));

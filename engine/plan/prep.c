@@ -10,9 +10,9 @@ static jalur_status alone_travel(jalur_ctx *ctx, const plan_problem *p, uint32_t
 {
     const plan_type *t = &p->types[type];
     const plan_legs *m = &p->legs[t->legs];
-    size_t place = p->stops[stop].place, there = (size_t)t->depot * m->n + place, back = place * m->n + t->depot;
+    uint32_t place = p->stops[stop].place;
     plan_times times;
-    out->reached = m->time_s[there] != PLAN_UNREACHED && m->time_s[back] != PLAN_UNREACHED;
+    out->reached = plan_way(m, t->depot, place).s != PLAN_UNREACHED && plan_way(m, place, t->depot).s != PLAN_UNREACHED;
     jalur_status st = plan_clock(ctx, p, type, &stop, 1, &times, NULL, NULL);
     out->over_s = times.over_s;
     out->cost = times.cost;
@@ -38,28 +38,8 @@ jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, uint32_t sto
     return alone_travel(ctx, p, stop, type, out);
 }
 
-typedef struct extent { /* of the legs that exist, and whether all do */
-    int64_t most_m, most_s;
-    bool holes;
-} extent;
-
-static extent prep_extent(const plan_legs *m)
-{
-    extent e = {0, 0, false};
-    size_t n = (size_t)m->n * m->n;
-    for (size_t i = 0; i < n; i++) {
-        if (m->time_s[i] == PLAN_UNREACHED) {
-            e.holes = true;
-            continue;
-        }
-        if (m->time_s[i] > e.most_s) e.most_s = m->time_s[i];
-        if (m->distance_m[i] > e.most_m) e.most_m = m->distance_m[i];
-    }
-    return e;
-}
-
 /* The finest unit that keeps invariant 5 of search.h. */
-static double prep_unit(const plan_prep *k, const extent *of_matrix)
+static double prep_unit(const plan_prep *k, const plan_extent *of_matrix)
 {
     double unit = PREP_UNIT_MOST, n = k->n + 1.0, own = 1.0, service = 0.0;
     for (uint32_t i = 0; i < k->n; i++) {
@@ -68,7 +48,7 @@ static double prep_unit(const plan_prep *k, const extent *of_matrix)
     }
     for (uint32_t t = 0; t < k->n_types; t++) {
         const plan_type *y = &k->p->types[t];
-        const extent *e = &of_matrix[y->legs];
+        const plan_extent *e = &of_matrix[y->legs];
         double km = (double)y->per_km / 1000.0, hour = (double)y->per_hour / 3600.0;
         double far = km * 2147483648.0 + hour * (double)PLAN_FAR_S;
         double leg = km * (double)e->most_m + hour * ((double)e->most_s + service) + (double)y->fixed + 1.0;
@@ -86,7 +66,7 @@ static int64_t prep_price(double price, double unit)
     return units > 0 || price <= 0.0 ? units : 1;
 }
 
-static void prep_lorry(plan_prep *k, uint32_t type, const extent *e)
+static void prep_lorry(plan_prep *k, uint32_t type, const plan_extent *e)
 {
     const plan_type *t = &k->p->types[type];
     plan_lorry *v = &k->lorry[type];
@@ -105,12 +85,9 @@ static void prep_lorry(plan_prep *k, uint32_t type, const extent *e)
 static void prep_type(plan_prep *k, uint32_t type)
 {
     const plan_type *t = &k->p->types[type];
-    const plan_legs *m = &k->p->legs[t->legs];
     plan_lorry *v = &k->lorry[type];
-    v->time_s = m->time_s;
-    v->distance_m = m->distance_m;
-    v->n = m->n;
-    v->depot = t->depot;
+    v->go = k->travel[t->legs];
+    v->depot = plan_row(k, t->depot);
     v->count = t->count < k->n ? t->count : k->n;
     v->max_stops = t->max_stops;
     for (int d = 0; d < PLAN_DIMENSIONS; d++)
@@ -206,13 +183,14 @@ static void prep_own(plan_prep *k)
 jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
 {
     jalur_status st = JALUR_OK;
-    extent *e = NULL;
+    plan_extent *e = NULL;
     *k = (plan_prep){.p = p, .n = p->n_stops, .n_types = p->n_types, .words = p->n_types > 64 ? (p->n_types + 63) / 64 : 1};
     arena_init(&k->mem, ctx);
     TRY(prep_arrays(k));
     TRY(mem_new(ctx, p->n_legs, sizeof *e, &e));
     for (uint32_t i = 0; i < k->n; i++) TRY(prep_stop(ctx, k, i));
-    for (uint32_t m = 0; m < p->n_legs; m++) e[m] = prep_extent(&p->legs[m]);
+    TRY(plan_travel_make(ctx, k));
+    for (uint32_t m = 0; m < p->n_legs; m++) e[m] = plan_extent_of(k, m);
     k->unit = prep_unit(k, e);
     for (uint32_t t = 0; t < k->n_types; t++) {
         prep_type(k, t);

@@ -41,16 +41,16 @@ static inline void view_tour(const plan_state *s, spot_view *w, uint32_t slot)
 {
     const plan_tour *t = &s->tour[slot];
     const plan_lorry *v = &s->k->lorry[t->type];
-    size_t row = w->at * v->n;
+    size_t row = w->at * v->go.n;
     w->slot = slot;
     w->takes = t->load[w->dim] + w->need <= v->capacity[w->dim] && tour_takes(s->k, t, w->stop);
     if (!w->takes) return;
     w->t = t;
     w->v = v;
-    w->to_m = v->distance_back ? v->distance_m + row : NULL;
-    w->from_m = v->distance_back ? v->distance_back + row : NULL;
-    w->to_s = v->time_s + row;
-    w->from_s = v->time_back ? v->time_back + row : NULL;
+    w->to_m = v->go.distance_back ? v->go.distance_m + row : NULL;
+    w->from_m = v->go.distance_back ? v->go.distance_back + row : NULL;
+    w->to_s = v->go.time_back ? v->go.time_s + row : NULL;
+    w->from_s = v->go.time_back ? v->go.time_back + row : NULL;
 }
 
 static spot_view view_from(const plan_state *s, uint32_t stop)
@@ -65,14 +65,18 @@ static inline int64_t leg_s(int32_t s)
     return s == PLAN_UNREACHED ? PLAN_FAR_S : s;
 }
 
-/* Price of the stop between `i` and its next; INT64_MAX when the clock does not allow it or it is not below `bar`. */
-static int64_t spot_delta_timed(const plan_state *s, const spot_view *w, uint32_t i, int64_t price, int64_t bar)
+/* Price of the stop between `i` and its next, `m` metres there and on; INT64_MAX when the clock does not allow it or it
+ * is not below `bar`. */
+static int64_t spot_delta_timed(const plan_state *s, const spot_view *w, uint32_t i, const int64_t m[2], int64_t bar)
 {
     const plan_prep *k = s->k;
-    if (k->idle && price >= bar) return INT64_MAX;
     uint32_t j = s->next[i], a = s->place[i], b = s->place[j];
-    int64_t to_s = w->from_s ? leg_s(w->from_s[a]) : plan_leg_s(w->v, a, w->at);
-    int64_t from_s = w->from_s ? leg_s(w->to_s[b]) : plan_leg_s(w->v, w->at, b);
+    int64_t price = w->v->per_m * (m[0] + m[1] - s->out_m[i]), to_s = m[0], from_s = m[1];
+    if (k->idle && price >= bar) return INT64_MAX;
+    if (!w->v->go.at) {
+        to_s = w->from_s ? leg_s(w->from_s[a]) : plan_leg_s(w->v, a, w->at);
+        from_s = w->from_s ? leg_s(w->to_s[b]) : plan_leg_s(w->v, w->at, b);
+    }
     if (k->idle) {
         int64_t start = s->leave_s[i] + to_s;
         if (start < k->open_s[w->stop]) start = k->open_s[w->stop];
@@ -92,10 +96,10 @@ static int64_t spot_delta_timed(const plan_state *s, const spot_view *w, uint32_
 static inline void spot_try(const plan_state *s, const spot_view *w, uint32_t i, plan_spot *best)
 {
     uint32_t a = s->place[i], b = s->place[s->next[i]];
-    int64_t metres = w->to_m ? (int64_t)w->from_m[a] + w->to_m[b]
-                             : plan_leg_m(w->v, a, w->at) + plan_leg_m(w->v, w->at, b);
-    int64_t delta = w->v->per_m * (metres - s->out_m[i]);
-    if (w->v->timed) delta = spot_delta_timed(s, w, i, delta, best->delta);
+    int64_t m[2] = {w->to_m ? w->from_m[a] : plan_leg_m(w->v, a, w->at),
+                    w->to_m ? w->to_m[b] : plan_leg_m(w->v, w->at, b)};
+    int64_t delta = w->v->per_m * (m[0] + m[1] - s->out_m[i]);
+    if (w->v->timed) delta = spot_delta_timed(s, w, i, m, best->delta);
     if (delta >= best->delta) return;
     best->delta = delta;
     best->after = i;

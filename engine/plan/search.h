@@ -11,21 +11,16 @@
 
 #include "base/hash.h"
 #include "base/rng.h"
+#include "plan/legs.h"
 #include "plan/plan.h"
+#include "plan/tree.h"
 
 #define PLAN_FAR_S ((int64_t)1 << 33) /* a leg that does not exist: no shift is as long */
 enum { PLAN_NEAR = 100, PLAN_NEAR_WINDOWS = 40 }; /* fewer where nothing can be ruled out cheaply */
 
-typedef struct plan_leg {
-    int32_t m, s;
-} plan_leg;
-
 /* A vehicle type in search units. */
 typedef struct plan_lorry {
-    const int32_t *time_s, *distance_m;
-    const int32_t *time_back, *distance_back; /* the other way round: row a holds the legs to a, so that the legs of one
-                                               * stop are two rows; NULL when the table is too large to copy */
-    size_t n; /* row length */
+    plan_travel go;
     uint32_t depot, count, max_stops;
     bool timed;            /* false: no route of it can be too long and every leg exists */
     uint64_t capacity[PLAN_DIMENSIONS];
@@ -38,6 +33,11 @@ typedef struct plan_span {
     int64_t long_s, early_s, late_s;
 } plan_span;
 
+typedef struct plan_extent { /* of the legs that exist, at least, and whether all do */
+    int64_t most_m, most_s;
+    bool holes;
+} plan_extent;
+
 typedef struct plan_prep {
     const plan_problem *p;
     arena mem;
@@ -46,7 +46,10 @@ typedef struct plan_prep {
     bool windows; /* some stop's window can bind */
     bool idle;    /* windows, but waiting costs nothing and no duration is limited: earliest and latest starts suffice */
     double unit;  /* search units in one of money */
-    uint32_t *place;             /* row of each stop; where tables are copied, near stops have near rows */
+    plan_travel *travel;         /* n_legs */
+    uint32_t *place, n_rows;     /* row of each stop; where rows are not places, near stops have near rows */
+    uint32_t *own_place, n_own_places; /* of the types: rows n and up. NULL: rows are places */
+    plan_tree tree;              /* of the stops, when all legs are in the plane */
     uint64_t *fits;              /* read by plan_fits: n * words */
     uint32_t words;              /* of 64 types */
     int64_t *own;                /* cheapest route of its own; INT64_MAX: none */
@@ -119,6 +122,11 @@ typedef struct plan_alone {
     int64_t over_s, cost;
 } plan_alone;
 jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, uint32_t stop, uint32_t type, plan_alone *out);
+/* legs.c */
+jalur_status plan_travel_make(jalur_ctx *ctx, plan_prep *k); /* k->travel and rows */
+uint32_t plan_row(const plan_prep *k, uint32_t place);       /* of a place that a type names */
+plan_extent plan_extent_of(const plan_prep *k, uint32_t legs);
+
 /* near.c */
 jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k);
 /* Copies the tables with places renumbered along a walk from neighbour to neighbour: what a stop asks for then lies in
@@ -232,13 +240,14 @@ static inline bool plan_fits(const plan_prep *k, uint32_t stop, uint32_t type)
 
 static inline int64_t plan_leg_s(const plan_lorry *v, uint32_t a, uint32_t b)
 {
-    int32_t t = v->time_s[a * v->n + b];
+    if (v->go.at) return plan_plane_leg(&v->go, a, b);
+    int32_t t = v->go.time_s[a * v->go.n + b];
     return t == PLAN_UNREACHED ? PLAN_FAR_S : t;
 }
 
 static inline int64_t plan_leg_m(const plan_lorry *v, uint32_t a, uint32_t b)
 {
-    return v->distance_m[a * v->n + b];
+    return v->go.at ? plan_plane_leg(&v->go, a, b) : v->go.distance_m[a * v->go.n + b];
 }
 
 /* a then b, `leg_s` between them. False when b is reached too late whatever the departure. */

@@ -137,10 +137,10 @@ static void leg_read(plan_state *s, const plan_lorry *v, uint32_t node)
 /* The same for the leg to a stop whose row has just been read. */
 static void leg_read_to(plan_state *s, const plan_lorry *v, uint32_t node, uint32_t stop)
 {
-    if (!v->distance_back || v->timed)
+    if (!v->go.distance_back || v->timed)
         leg_read(s, v, node);
     else
-        leg_set(s, v, node, v->distance_back[s->place[stop] * v->n + s->place[node]], 0);
+        leg_set(s, v, node, v->go.distance_back[s->place[stop] * v->go.n + s->place[node]], 0);
 }
 
 static void reach_read(plan_state *s, uint32_t node)

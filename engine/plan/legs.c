@@ -1,0 +1,136 @@
+/* Rows and points of the search, from the problem's places. */
+#include "plan/legs.h"
+
+#include "base/ctx.h"
+#include "plan/search.h"
+
+#define LEGS_SLACK 0x1p-50
+
+plan_travel plan_plane(const plan_legs *m)
+{
+    plan_travel g = {.scale = m->scale};
+    if (m->rounding == PLAN_NEAREST) g.add = 0.5;
+    if (m->rounding == PLAN_DOWN) g.scale *= 1.0 + LEGS_SLACK;
+    if (m->rounding == PLAN_UP) g.scale *= 1.0 - LEGS_SLACK;
+    g.up = m->rounding == PLAN_UP;
+    return g;
+}
+
+plan_leg plan_way(const plan_legs *m, uint32_t from, uint32_t to)
+{
+    if (m->kind == PLAN_PLANE) {
+        plan_travel g = plan_plane(m);
+        double x = m->x[from] - m->x[to], y = m->y[from] - m->y[to];
+        int32_t leg = plan_rounded(&g, sqrt(x * x + y * y));
+        return (plan_leg){leg, leg};
+    }
+    size_t at = (size_t)from * m->n + to;
+    if (m->time_s[at] == PLAN_UNREACHED) return (plan_leg){PLAN_UNREACHED, PLAN_UNREACHED};
+    return (plan_leg){m->distance_m[at], m->time_s[at]};
+}
+
+/* Rows */
+
+/* Stops in the order of a space partition, then the places of the types. */
+static jalur_status rows_of_stops(jalur_ctx *ctx, plan_prep *k)
+{
+    jalur_status st = JALUR_OK;
+    const plan_problem *p = k->p;
+    const plan_legs *m = &p->legs[p->types[0].legs];
+    plan_point *at = NULL;
+    TRY(arena_new(&k->mem, (size_t)k->n + 1, sizeof *at, &at));
+    TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->own_place, &k->own_place));
+    for (uint32_t i = 0; i < k->n; i++) at[i] = (plan_point){m->x[p->stops[i].place], m->y[p->stops[i].place]};
+    TRY(plan_tree_make(ctx, &k->mem, at, k->n, &k->tree));
+    for (uint32_t i = 0; i < k->n; i++) k->place[k->tree.item[i]] = i;
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        if (plan_row(k, p->types[t].depot) == JALUR_NONE) k->own_place[k->n_own_places++] = p->types[t].depot;
+    }
+    k->n_rows = k->n + k->n_own_places;
+done:
+    return st;
+}
+
+uint32_t plan_row(const plan_prep *k, uint32_t place)
+{
+    if (!k->own_place) return place;
+    for (uint32_t i = 0; i < k->n_own_places; i++)
+        if (k->own_place[i] == place) return k->n + i;
+    return JALUR_NONE;
+}
+
+static jalur_status points_by_row(plan_prep *k, const plan_legs *m, plan_travel *g)
+{
+    jalur_status st = JALUR_OK;
+    plan_point *at = NULL;
+    *g = plan_plane(m);
+    g->n = k->n_rows;
+    TRY(arena_new(&k->mem, (size_t)k->n_rows + 1, sizeof *at, &at));
+    if (k->own_place) {
+        for (uint32_t i = 0; i < k->n; i++)
+            at[k->place[i]] = (plan_point){m->x[k->p->stops[i].place], m->y[k->p->stops[i].place]};
+        for (uint32_t i = 0; i < k->n_own_places; i++)
+            at[k->n + i] = (plan_point){m->x[k->own_place[i]], m->y[k->own_place[i]]};
+    } else {
+        for (uint32_t i = 0; i < m->n; i++) at[i] = (plan_point){m->x[i], m->y[i]};
+    }
+    g->at = at;
+done:
+    return st;
+}
+
+static plan_extent plane_extent(const plan_travel *g)
+{
+    double low_x = INFINITY, low_y = INFINITY, high_x = -INFINITY, high_y = -INFINITY;
+    for (size_t i = 0; i < g->n; i++) {
+        low_x = fmin(low_x, g->at[i].x);
+        low_y = fmin(low_y, g->at[i].y);
+        high_x = fmax(high_x, g->at[i].x);
+        high_y = fmax(high_y, g->at[i].y);
+    }
+    int64_t most = g->n ? (int64_t)plan_rounded(g, hypot(high_x - low_x, high_y - low_y)) + 1 : 0;
+    return (plan_extent){most, most, false};
+}
+
+static bool only_planes(const plan_problem *p)
+{
+    for (uint32_t m = 0; m < p->n_legs; m++)
+        if (p->legs[m].kind != PLAN_PLANE) return false;
+    return p->n_types > 0;
+}
+
+jalur_status plan_travel_make(jalur_ctx *ctx, plan_prep *k)
+{
+    jalur_status st = JALUR_OK;
+    const plan_problem *p = k->p;
+    TRY(arena_new(&k->mem, (size_t)p->n_legs + 1, sizeof *k->travel, &k->travel));
+    if (only_planes(p)) TRY(rows_of_stops(ctx, k));
+    for (uint32_t i = 0; i < p->n_legs; i++) {
+        const plan_legs *m = &p->legs[i];
+        plan_travel *g = &k->travel[i];
+        if (!k->own_place) k->n_rows = m->n;
+        *g = (plan_travel){.n = m->n, .time_s = m->time_s, .distance_m = m->distance_m};
+        if (m->kind != PLAN_PLANE) continue;
+        TRY(points_by_row(k, m, g));
+    }
+done:
+    return st;
+}
+
+/* Extents */
+
+plan_extent plan_extent_of(const plan_prep *k, uint32_t legs)
+{
+    const plan_travel *g = &k->travel[legs];
+    plan_extent e = {0, 0, false};
+    if (g->at) return plane_extent(g);
+    for (size_t i = 0; i < g->n * g->n; i++) {
+        if (g->time_s[i] == PLAN_UNREACHED) {
+            e.holes = true;
+            continue;
+        }
+        if (g->time_s[i] > e.most_s) e.most_s = g->time_s[i];
+        if (g->distance_m[i] > e.most_m) e.most_m = g->distance_m[i];
+    }
+    return e;
+}

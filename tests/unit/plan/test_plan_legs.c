@@ -1,0 +1,290 @@
+/* Travel without a table: rounding by hand, the nearest of each by looking at all, and the same plan as with a table of
+ * the same legs. */
+#include "cases.h"
+
+#include "plan/search.h"
+
+/* Rounding */
+
+static int32_t leg_of(double x, double y, double scale, plan_rounding rounding)
+{
+    const double xs[2] = {0.0, x}, ys[2] = {0.0, y};
+    const plan_legs m = {.kind = PLAN_PLANE, .n = 2, .x = xs, .y = ys, .scale = scale, .rounding = rounding};
+    plan_leg there = plan_way(&m, 0, 1), back = plan_way(&m, 1, 0);
+    assert_int_equal(there.s, there.m);
+    assert_int_equal(there.m, back.m);
+    return there.m;
+}
+
+static void lengths_are_rounded_as_on_paper(void **state)
+{
+    (void)state;
+    assert_int_equal(leg_of(3, 4, 1, PLAN_NEAREST), 5);
+    assert_int_equal(leg_of(3, 4, 1, PLAN_DOWN), 5);
+    assert_int_equal(leg_of(3, 4, 1, PLAN_UP), 5);
+    assert_int_equal(leg_of(1, 1, 1, PLAN_NEAREST), 1); /* 1.41 */
+    assert_int_equal(leg_of(1, 1, 1, PLAN_UP), 2);
+    assert_int_equal(leg_of(1, 1, 10, PLAN_NEAREST), 14);
+    assert_int_equal(leg_of(1, 1, 10, PLAN_DOWN), 14);
+    assert_int_equal(leg_of(1, 1, 10, PLAN_UP), 15);
+    assert_int_equal(leg_of(1.5, 0, 1, PLAN_NEAREST), 2); /* halves go up */
+    assert_int_equal(leg_of(2.5, 0, 1, PLAN_NEAREST), 3);
+    assert_int_equal(leg_of(0.3, 0, 10, PLAN_DOWN), 3);   /* a little less than 3 in binary */
+    assert_int_equal(leg_of(0.29, 0, 100, PLAN_DOWN), 29);
+    assert_int_equal(leg_of(0.07, 0, 100, PLAN_UP), 7);   /* a little more than 7 */
+    assert_int_equal(leg_of(0, 0, 10, PLAN_UP), 0);
+    assert_int_equal(leg_of(1048576, 1, 1, PLAN_UP), 1048577);
+    assert_int_equal(leg_of(1048576, 1, 1, PLAN_DOWN), 1048576);
+    assert_int_equal(leg_of(2147482000.0, 0, 1, PLAN_NEAREST), 2147482000);
+}
+
+/* The tree */
+
+typedef struct found {
+    const plan_point *at;
+    plan_point from;
+    double best;
+    uint32_t which, seen;
+} found;
+
+static double nearest_offer(void *self, uint32_t item)
+{
+    found *f = self;
+    double x = f->at[item].x - f->from.x, y = f->at[item].y - f->from.y, d = x * x + y * y;
+    f->seen++;
+    if (d < f->best || (d == f->best && item < f->which)) {
+        f->best = d;
+        f->which = item;
+    }
+    return f->best;
+}
+
+static void tree_checked(jalur_ctx *ctx, const plan_point *at, uint32_t n, rng *r, bool spread)
+{
+    arena mem;
+    plan_tree t;
+    uint8_t *seen = calloc((size_t)n + 1, 1);
+    uint64_t offers = 0;
+    arena_init(&mem, ctx);
+    test_ok(ctx, plan_tree_make(ctx, &mem, at, n, &t));
+    for (uint32_t i = 0; i < n; i++) {
+        assert_int_equal(seen[t.item[i]]++, 0);
+        assert_memory_equal(&t.at[i], &at[t.item[i]], sizeof t.at[i]);
+    }
+    for (uint32_t i = 0; i < n && i < 200; i++) {
+        plan_point from = {at[i].x + rng_below(r, 3), at[i].y};
+        found by_tree = {at, from, INFINITY, JALUR_NONE, 0}, by_hand = by_tree;
+        plan_tree_near(&t, from, nearest_offer, &by_tree);
+        for (uint32_t j = 0; j < n; j++) (void)nearest_offer(&by_hand, j);
+        assert_int_equal(by_tree.which, by_hand.which);
+        offers += by_tree.seen;
+    }
+    if (spread && n > 1000) assert_true(offers < 200 * 100); /* a tree, not a list */
+    free(seen);
+    arena_release(&mem);
+}
+
+static void tree_finds_what_a_list_finds(void **state)
+{
+    (void)state;
+    rng r;
+    jalur_ctx *ctx = test_ctx();
+    rng_init(&r, 3);
+    plan_point *at = calloc(3000, sizeof *at);
+    for (uint32_t n = 0; n < 40; n++) {
+        for (uint32_t i = 0; i < n; i++) at[i] = (plan_point){rng_below(&r, 6), rng_below(&r, 6)};
+        tree_checked(ctx, at, n, &r, false);
+    }
+    for (uint32_t i = 0; i < 3000; i++) at[i] = (plan_point){rng_unit(&r) * 1e6, rng_unit(&r) * 1e6};
+    tree_checked(ctx, at, 3000, &r, true);
+    for (uint32_t i = 0; i < 3000; i++) at[i] = (plan_point){i, 2.0 * i}; /* one line */
+    tree_checked(ctx, at, 3000, &r, true);
+    for (uint32_t i = 0; i < 3000; i++) at[i] = (plan_point){7, 7}; /* one place */
+    tree_checked(ctx, at, 3000, &r, false);
+    free(at);
+    jalur_ctx_free(ctx);
+}
+
+/* Plane and table */
+
+typedef struct plane {
+    kase k;
+    double *x, *y;
+    plan_legs legs[CASE_MATRICES];
+} plane;
+
+/* A random case whose table holds the legs of its plane; the second profile has its own scale. */
+static void plane_make(plane *q, const case_options *o, uint64_t seed, double size)
+{
+    rng r;
+    case_random(&q->k, o, seed);
+    rng_init(&r, seed + 1000);
+    uint32_t n = q->k.legs[0].n;
+    q->x = calloc((size_t)n + 1, sizeof *q->x);
+    q->y = calloc((size_t)n + 1, sizeof *q->y);
+    for (uint32_t i = 0; i < n; i++) {
+        q->x[i] = (double)(int64_t)(rng_unit(&r) * size) - size / 2;
+        q->y[i] = (double)(int64_t)(rng_unit(&r) * size);
+    }
+    for (uint32_t m = 0; m < CASE_MATRICES; m++) {
+        q->legs[m] = (plan_legs){.kind = PLAN_PLANE, .n = n, .x = q->x, .y = q->y, .scale = m ? 1.5 : 1.0,
+                                 .rounding = (plan_rounding)(seed % 3)};
+        for (uint32_t a = 0; a < n; a++)
+            for (uint32_t b = 0; b < n; b++)
+                q->k.time_s[m][(size_t)a * n + b] = q->k.distance_m[m][(size_t)a * n + b] = plan_way(&q->legs[m], a, b).m;
+    }
+}
+
+static void plane_free(plane *q)
+{
+    case_free(&q->k);
+    free(q->x);
+    free(q->y);
+}
+
+static uint64_t solved(const plane *q, bool by_plane, uint64_t iterations)
+{
+    jalur_ctx *ctx = test_ctx();
+    plan_options o = plan_options_default();
+    plan_problem p = q->k.p;
+    plan_answer a;
+    if (by_plane) p.legs = q->legs;
+    o.iterations = iterations;
+    plan_answer_init(&a, ctx);
+    test_ok(ctx, plan_solve(ctx, &p, &o, &a));
+    (void)case_audit(&q->k.p, &a); /* by the table */
+    uint64_t h = (uint64_t)a.cost;
+    for (uint32_t i = 0; i < a.n_routes; i++)
+        h = hash_bytes(a.routes[i].stops, a.routes[i].n_stops * sizeof(uint32_t), h ^ a.routes[i].type);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    return h;
+}
+
+static void plane_and_table_give_the_same_plan(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        plane q;
+        case_options o = {.n_stops = seed == 12 ? 1100 : (uint32_t)seed * 14 - 13, .n_types = 1 + (uint32_t)(seed % 4),
+                          .n_depots = 1 + (uint32_t)(seed / 2 % 2), .windows = seed % 2, .limited = seed % 3 == 0,
+                          .skips = seed % 4 >= 2, .shifts = seed % 5 == 0};
+        plane_make(&q, &o, seed, seed % 4 == 1 ? 20.0 : 3000.0); /* in a small square many legs are equal */
+        assert_true(solved(&q, true, 300) == solved(&q, false, 300));
+        plane_free(&q);
+    }
+}
+
+/* Neighbours by the tree are those of a look at all pairs. */
+static void neighbours_by_tree_are_the_nearest(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        plane q;
+        plan_prep by_tree, by_table;
+        jalur_ctx *ctx = test_ctx();
+        case_options o = {.n_stops = 1050, .n_types = (uint32_t)seed, .n_depots = 1, .windows = seed == 3};
+        plane_make(&q, &o, seed, seed == 2 ? 60.0 : 9000.0);
+        plan_problem p = q.k.p;
+        p.legs = q.legs;
+        test_ok(ctx, plan_prep_make(ctx, &p, &by_tree));
+        test_ok(ctx, plan_prep_make(ctx, &q.k.p, &by_table));
+        assert_int_equal(by_tree.n_near, by_table.n_near);
+        assert_int_equal(by_tree.n_alive, by_table.n_alive);
+        for (uint32_t i = 0; i < by_tree.n * by_tree.n_near; i++) {
+            assert_int_equal(by_tree.near[i], by_table.near[i]);
+            assert_true(by_tree.near_cost[i] == by_table.near_cost[i]);
+        }
+        plan_prep_release(&by_tree);
+        plan_prep_release(&by_table);
+        jalur_ctx_free(ctx);
+        plane_free(&q);
+    }
+}
+
+/* Odd places */
+
+static jalur_status plane_solved(jalur_ctx *ctx, const double *x, const double *y, uint32_t n_stops, plan_legs as,
+                                 plan_answer *a)
+{
+    plan_stop *stops = calloc((size_t)n_stops + 1, sizeof *stops);
+    const plan_type type = {.count = UINT32_MAX, .capacity = {5, UINT32_MAX, UINT32_MAX}, .per_km = 1000,
+                            .end_s = INT32_MAX, .max_duration_s = INT32_MAX, .max_stops = UINT32_MAX};
+    plan_options o = plan_options_default();
+    as.kind = PLAN_PLANE;
+    as.n = n_stops + 1;
+    as.x = x;
+    as.y = y;
+    for (uint32_t i = 0; i < n_stops; i++)
+        stops[i] = (plan_stop){.place = i + 1, .demand = {1}, .open_s = INT32_MIN, .close_s = INT32_MAX,
+                               .skip_cost = PLAN_MUST};
+    const plan_problem p = {.legs = &as, .n_legs = 1, .stops = stops, .n_stops = n_stops, .types = &type, .n_types = 1};
+    o.iterations = 500;
+    plan_answer_init(a, ctx);
+    jalur_status st = plan_solve(ctx, &p, &o, a);
+    free(stops);
+    return st;
+}
+
+static void odd_places_are_planned(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    plan_answer a;
+    double x[2001] = {0}, y[2001] = {0};
+    test_ok(ctx, plane_solved(ctx, x, y, 0, (plan_legs){.scale = 1}, &a));
+    assert_true(a.cost == 0 && a.n_routes == 0);
+    plan_answer_release(&a);
+    x[1] = 30;
+    test_ok(ctx, plane_solved(ctx, x, y, 1, (plan_legs){.scale = 1}, &a));
+    assert_true(a.cost == 60 && a.n_routes == 1);
+    plan_answer_release(&a);
+    x[1] = 0;
+    test_ok(ctx, plane_solved(ctx, x, y, 2000, (plan_legs){.scale = 1}, &a)); /* all at the depot */
+    assert_true(a.cost == 0 && a.n_left == 0);
+    plan_answer_release(&a);
+    for (int i = 1; i <= 10; i++) x[i] = i; /* on a line: 10 and back with the far five, 5 and back with the near */
+    test_ok(ctx, plane_solved(ctx, x, y, 10, (plan_legs){.scale = 1}, &a));
+    assert_true(a.cost == 30 && a.n_routes == 2);
+    plan_answer_release(&a);
+    x[0] = -1e9;
+    x[1] = 1e9; /* one leg is 2,000,000,000 */
+    test_ok(ctx, plane_solved(ctx, x, y, 1, (plan_legs){.scale = 1}, &a));
+    assert_true(a.n_routes + a.n_left == 1);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+}
+
+static void damaged_planes_are_refused(void **state)
+{
+    (void)state;
+    const double good[3] = {0, 1, 2}, broken[3] = {0, 1, NAN}, endless[3] = {0, 1, INFINITY}, far[3] = {0, 1, 3e9};
+    const double *const bad[3] = {broken, endless, far};
+    jalur_ctx *ctx = test_ctx();
+    plan_answer a;
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(plane_solved(ctx, bad[i], good, 2, (plan_legs){.scale = 1}, &a), JALUR_E_DATA);
+        assert_non_null(strstr(jalur_ctx_error(ctx)->message, i < 2 ? "place 2" : "apart"));
+        plan_answer_release(&a);
+        assert_int_equal(plane_solved(ctx, good, bad[i], 2, (plan_legs){.scale = 1}, &a), JALUR_E_DATA);
+        plan_answer_release(&a);
+    }
+    const double scale[4] = {0.0, -1.0, NAN, 1e10};
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(plane_solved(ctx, good, good, 2, (plan_legs){.scale = scale[i]}, &a), JALUR_E_DATA);
+        plan_answer_release(&a);
+    }
+    assert_int_equal(plane_solved(ctx, NULL, good, 2, (plan_legs){.scale = 1}, &a), JALUR_E_USAGE);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lengths_are_rounded_as_on_paper),    cmocka_unit_test(tree_finds_what_a_list_finds),
+        cmocka_unit_test(plane_and_table_give_the_same_plan), cmocka_unit_test(neighbours_by_tree_are_the_nearest),
+        cmocka_unit_test(odd_places_are_planned),             cmocka_unit_test(damaged_planes_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
