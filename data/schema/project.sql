@@ -60,6 +60,9 @@ CREATE TABLE staff (
     wage_permanent_idr_day INTEGER NOT NULL, wage_temporary_idr_day INTEGER NOT NULL, hire_idr INTEGER NOT NULL,
     hire_lead_days INTEGER NOT NULL) WITHOUT ROWID;
 
+CREATE TABLE closed_days ( -- nobody is paid there on these payout days
+    area_code TEXT NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (area_code, first_day, last_day));
 CREATE TABLE signal_mark (
     id INTEGER PRIMARY KEY, village_code TEXT NOT NULL, level INTEGER NOT NULL, lon REAL, lat REAL);
 
@@ -93,18 +96,42 @@ CREATE TABLE unserved (
     extra_idr INTEGER NOT NULL, vehicle TEXT, home_id TEXT, text TEXT NOT NULL);
 
 CREATE TABLE roster (
-    drivers INTEGER NOT NULL, guards INTEGER NOT NULL, dual_day REAL, cost_idr INTEGER NOT NULL,
+    drivers INTEGER NOT NULL, guards INTEGER NOT NULL, dual_day REAL, cost_idr INTEGER NOT NULL, cost_gap_idr REAL NOT NULL,
     recipients REAL NOT NULL, served REAL NOT NULL, unserved REAL NOT NULL);
 CREATE TABLE roster_office (
     seq INTEGER PRIMARY KEY, office TEXT NOT NULL, permanents INTEGER NOT NULL, temporaries INTEGER NOT NULL,
     supervisors INTEGER NOT NULL, recipients INTEGER NOT NULL, served REAL NOT NULL, days_counter REAL NOT NULL,
     days_community REAL NOT NULL, days_door REAL NOT NULL, by_counter REAL NOT NULL, by_community REAL NOT NULL,
-    by_door REAL NOT NULL, cost_idr INTEGER NOT NULL, dual_staff_day REAL, dual_permanent_idr REAL); -- NULL: no price known
+    by_door REAL NOT NULL, cost_idr INTEGER NOT NULL, dual_staff_day REAL, dual_permanent_idr REAL, -- NULL: no price known
+    range_less REAL, range_more REAL, dual_counter REAL, dual_escort REAL, dual_day REAL, lent REAL NOT NULL,
+    borrowed REAL NOT NULL, overtime_days REAL NOT NULL, need_staff_days REAL NOT NULL, need_counter_places REAL NOT NULL,
+    need_cash_idr REAL NOT NULL, need_escort_days REAL NOT NULL, need_seats REAL NOT NULL);
 CREATE TABLE roster_village (
     seq INTEGER PRIMARY KEY, village TEXT NOT NULL, office INTEGER, -- seq of roster_office
     travel_min REAL, -- NULL: unreachable
     mobile INTEGER NOT NULL, homebound INTEGER NOT NULL, by_counter REAL NOT NULL, by_community REAL NOT NULL,
-    by_door REAL NOT NULL, unserved REAL NOT NULL, homebound_only_gap INTEGER NOT NULL, reason TEXT NOT NULL);
+    by_door REAL NOT NULL, unserved REAL NOT NULL, homebound_only_gap INTEGER NOT NULL, reason TEXT NOT NULL,
+    door_walk_min REAL, -- NULL: the setting
+    last_idr REAL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, offline INTEGER NOT NULL);
+CREATE TABLE roster_visit ( -- one office for one village by one channel on one day
+    seq INTEGER PRIMARY KEY, village INTEGER NOT NULL, -- seq of roster_village
+    day INTEGER NOT NULL, channel TEXT NOT NULL, mobile INTEGER NOT NULL, homebound INTEGER NOT NULL,
+    staff_days REAL NOT NULL, first_officer INTEGER NOT NULL, last_officer INTEGER NOT NULL,
+    first_part REAL NOT NULL, last_part REAL NOT NULL);
+CREATE TABLE roster_duty ( -- one office on one day, in staff-days
+    seq INTEGER PRIMARY KEY, office INTEGER NOT NULL, -- seq of roster_office
+    day INTEGER NOT NULL, permanents REAL NOT NULL, temporaries REAL NOT NULL, borrowed REAL NOT NULL, lent REAL NOT NULL,
+    overtime REAL NOT NULL, used REAL NOT NULL, by_counter REAL NOT NULL, by_community REAL NOT NULL, by_door REAL NOT NULL,
+    returned REAL NOT NULL, paid REAL NOT NULL, cash_idr INTEGER NOT NULL);
+CREATE TABLE roster_loan (
+    seq INTEGER PRIMARY KEY, lender INTEGER NOT NULL, borrower INTEGER NOT NULL, -- seq of roster_office
+    staff_days REAL NOT NULL, travel_min REAL NOT NULL);
+CREATE TABLE roster_stop ( -- households in the order of the officers' lists
+    seq INTEGER PRIMARY KEY, household TEXT NOT NULL, visit INTEGER NOT NULL, -- seq of roster_visit
+    officer INTEGER NOT NULL, walk_s INTEGER NOT NULL);
+CREATE TABLE roster_crew ( -- people of the delivery plan
+    seq INTEGER PRIMARY KEY, area TEXT NOT NULL, day INTEGER NOT NULL, vehicles INTEGER NOT NULL, crew INTEGER NOT NULL,
+    boat_crew INTEGER NOT NULL, porters INTEGER NOT NULL, escorts INTEGER NOT NULL, guards INTEGER NOT NULL);
 CREATE TABLE roster_day (
     day INTEGER PRIMARY KEY, permanents INTEGER NOT NULL, temporaries INTEGER NOT NULL, served REAL NOT NULL);
 CREATE TABLE roster_stage (

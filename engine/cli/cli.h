@@ -16,6 +16,7 @@ typedef struct cli_args {
     int n_place;
     bool json, quiet, swap_xy;
     const char *layer, *map, *crs, *level, *within, *office_kind; /* import */
+    const char *change, *calibrate;                               /* staff */
     const char *out_dir, *data_dir;                               /* run */
     const char *set[32];                                          /* KEY=VALUE, in order */
     int n_set;

@@ -67,13 +67,6 @@ int cmd_network(jalur_ctx *ctx, const cli_args *args)
     return on_project(ctx, args, jalur_network_build, "", &none);
 }
 
-int cmd_staff(jalur_ctx *ctx, const cli_args *args)
-{
-    double unserved;
-    int code = on_project(ctx, args, jalur_staff_solve, "unserved", &unserved);
-    return code == 0 && unserved > 0.5 ? EXIT_PARTIAL : code;
-}
-
 int cmd_cover(jalur_ctx *ctx, const cli_args *args)
 {
     double none;

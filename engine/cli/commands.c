@@ -11,7 +11,7 @@ static const cli_command commands[] = {
      "  jalur sample trial --villages 200 --seed 7\n", cmd_sample},
     {"init", "PROJECT", 1, 1, "", "Make a new project file (SQLite + SpatiaLite; opens in QGIS).", "  jalur init belu.jalur\n", cmd_init},
     {"import", "PROJECT KIND FILE", 3, 3, "lmcxLwk",
-     "Read a file into the project. KIND: districts stations households offices roads vehicles staff signal.\n"
+     "Read a file into the project. KIND: districts stations households offices roads vehicles staff signal calendar.\n"
      "Formats: GeoPackage, GeoJSON, Shapefile, FlatGeobuf, CSV, XLSX, KML, SQLite and .osm.pbf.",
      "  jalur import belu.jalur districts wilayah_53.04.gpkg\n  jalur import belu.jalur stations tps.csv --map id=no_tps,voters=dpt\n"
      "  jalur import belu.jalur roads jalan.shp --crs EPSG:32751\n", cmd_import},
@@ -23,7 +23,10 @@ static const cli_command commands[] = {
      "  jalur network belu.jalur\n", cmd_network},
     {"plan", "PROJECT", 1, 1, "sti", "Plan the delivery routes from the warehouses to every station.",
      "  jalur plan belu.jalur --time 60\n  jalur plan belu.jalur --seed 3 --iterations 200000\n", cmd_plan},
-    {"staff", "PROJECT", 1, 1, "", "Head-counts per office for paying all households.", "  jalur staff belu.jalur\n", cmd_staff},
+    {"staff", "PROJECT", 1, 1, "CK",
+     "Head-counts per office and a plan by day for paying all households; what one more of each is worth.",
+     "  jalur staff belu.jalur\n  jalur staff belu.jalur --change fewer_days.ini\n  jalur staff belu.jalur --calibrate past_days.csv\n",
+     cmd_staff},
     {"cover", "PROJECT", 1, 1, "", "Travel time from every village to its nearest service point, and who is not reached.",
      "  jalur cover belu.jalur --json\n", cmd_cover},
     {"verify", "PROJECT", 1, 1, "", "Check the results with code that did not make them. Exit code 1 when something is wrong.",

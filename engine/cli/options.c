@@ -31,6 +31,8 @@ static const cli_option options[] = {
     {'s', "seed", "N", "seed of every random choice"},
     {'t', "time", "SECONDS", "search time"},
     {'i', "iterations", "N", "search by iterations: the same bytes on any machine"},
+    {'C', "change", "FILE", "what if: settings, offices and villages as the file says; nothing is saved"},
+    {'K', "calibrate", "FILE", "minutes per recipient from past days: office,day,channel,staff,paid[,travel_min]"},
     {'v', "villages", "N", "size of the sample (3 to 50000)"}};
 enum { N_OPTIONS = sizeof options / sizeof options[0], COMMON = 4 };
 
@@ -62,6 +64,8 @@ static bool store_value(cli_args *a, char letter, const char *value)
     case 'L': a->level = value; return true;
     case 'w': a->within = value; return true;
     case 'k': a->office_kind = value; return true;
+    case 'C': a->change = value; return true;
+    case 'K': a->calibrate = value; return true;
     case 'o': a->out_dir = value; return true;
     case 'd': a->data_dir = value; return true;
     case 'e':

@@ -48,6 +48,12 @@ const char *channel_name(channel c)
     return (unsigned)c < CHANNELS ? name[c] : "unknown";
 }
 
+const char *need_name(need n)
+{
+    static const char *const name[NEEDS] = {"staff-days", "counter-places", "cash-idr", "escort-days", "seats"};
+    return (unsigned)n < NEEDS ? name[n] : "unknown";
+}
+
 void access_init(access_table *a, jalur_ctx *ctx)
 {
     *a = (access_table){0};

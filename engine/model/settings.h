@@ -37,8 +37,22 @@ typedef struct settings {
     int64_t hire_lead_days;    /* l */
     double wage_permanent_idr, wage_temporary_idr, hire_idr; /* per day, per day, once */
     int64_t payers_per_coordinator;
+    char rest_days[64];        /* "7,14": nobody works */
+    double overtime_min, overtime_factor; /* minutes a staff-day may be longer; wage of them */
+    double reserve;            /* share of every staff-day kept free for changes of the list */
+    int64_t learn_days;        /* working days until a new temporary has full pace */
+    double learn_pace;         /* share of the pace on the first of them */
+    double absent;             /* share of visited ones who are not there and come to the office later */
+    double upload_min;         /* lost a day where there is no signal */
+    int64_t session_seats;     /* recipients a day at one community point; 0: any number */
+    double lend_max_min, lend_idr; /* offices this near lend permanents (0: none); allowance a staff-day */
+    double amount_idr;         /* paid to a recipient */
+    double cash_idr;           /* an office can hand out on a day; 0: any */
+    int64_t escorts, payers_per_escort; /* at an office, 0: as many as wanted; payers in the field with one */
+    double urgency_signal;     /* of a village with signal, in the order of days */
     double staff_kmh;          /* speed of a payer where no road is known */
     char staff_profile[PROFILE_NAME_MAX + 1];
+    char walk_profile[PROFILE_NAME_MAX + 1]; /* between houses */
     char areas_3t[256];        /* code prefixes of remote areas: "53.04,53.05.02" */
     double weight_3t, weight_homebound; /* in weighted unserved */
     /* coverage */

@@ -75,6 +75,7 @@ void territory_join(territory *t)
         join_village(t, t->households[i].village_code, &t->households[i].village);
     for (uint32_t i = 0; i < t->n_offices; i++) join_village(t, t->offices[i].village_code, &t->offices[i].village);
     for (uint32_t i = 0; i < t->n_signals; i++) join_village(t, t->signals[i].village_code, &t->signals[i].village);
+    for (uint32_t i = 0; i < t->n_closed; i++) join_village(t, t->closed[i].area_code, &t->closed[i].area);
     for (uint32_t i = 0; i < t->n_vehicles; i++) t->vehicles[i].home = territory_office(t, t->vehicles[i].home_id);
     for (uint32_t i = 0; i < t->n_crews; i++) t->crews[i].office = territory_office(t, t->crews[i].office_id);
 }

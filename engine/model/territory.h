@@ -134,6 +134,13 @@ typedef struct signal_mark {
     uint8_t level; /* 0 none, 1 weak, 2 2G/3G, 3 4G, 4 strong */
 } signal_mark;
 
+typedef struct closed_days { /* of a village, or of all villages below an area: nobody is paid there on these payout days */
+    const char *area_code;
+    uint32_t area;
+    uint32_t first_day, last_day; /* 1.. */
+    const char *reason; /* market, worship, village election ... */
+} closed_days;
+
 typedef struct territory {
     arena mem;
     area *areas;           uint32_t n_areas;
@@ -144,6 +151,7 @@ typedef struct territory {
     vehicle *vehicles;     uint32_t n_vehicles;
     crew *crews;           uint32_t n_crews;
     signal_mark *signals;  uint32_t n_signals;
+    closed_days *closed;   uint32_t n_closed;
 } territory;
 
 void territory_init(territory *t, jalur_ctx *ctx);

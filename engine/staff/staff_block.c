@@ -1,144 +1,267 @@
-/* One office and its villages.
+/* Offices that lend each other, and their villages, without days.
  *
- *   x[v,c,g] >= 0 recipients served;  u[v,g] >= 0 unserved;  T temporaries;  z largest unserved share
- *   n[v,g] recipients,  P permanents, K counters, D payout days, l hire lead, phi no-show, e[v] recipients out of
- * everybody's reach
+ *   x[v,c,g] >= 0 recipients visited;  u[v,g] not visited;  T[o] temporaries;  f[o] overtime in staff-days;
+ *   b[o,o'] staff-days lent;  r[o] absent ones who come to the counter later;  z largest share not visited
+ *   n[v,g] recipients,  P permanents,  K counters,  A working days,  A[v] open days of a village,  a share absent,
+ *   pd, td staff-days of one permanent and one temporary,  q overtime share,  eta yield of a loan,  e[v] out of reach
  *
- *   (1) sum_c x[v,c,g] + u[v,g] = n[v,g]                              every v, g
- *   (2) sum x[v,c,g] / pi[v,c,g] - (D - l)(1 - phi) T <= D P           staff-days
- *   (3) sum_v x[v,counter,mobile] <= K D H rho / sigma[counter]       counters
- *   (4) sum_g u[v,g] - n[v] z <= e[v]                                 every v
- *   (5) sum w[v,g] u[v,g] <= U                                        kept from stage 1
- *   x[v,counter,mobile] <= near[v];  0 <= T <= T_max, whole;  0 <= z <= 1
+ *   (1) sum_c x[v,c,g] + u[v,g] = n[v,g]                                                  every v, g
+ *   (2) sum x / pi + r / pi[counter] - td T - f + sum_out b - sum_in eta b <= pd P         every o: staff-days
+ *   (2a) f - q td T <= q pd P;   (2b) sum_out b <= pd P
+ *   (3) sum_v x[v,counter] + r <= A K H rho / sigma[counter]                              counters
+ *   (4) sum_g u[v,g] - n[v] z <= e[v]                                                     every v
+ *   (5) sum w u + sum over the field of a x - sum r <= U                                  kept from stage 1
+ *   (6) r <= a sum over the field of x                                                    every o
+ *   (8) sum over the field of x / pi <= A E (payers per escort)                           escorts
+ *   (9) amount (sum x + r) <= A C                                                         cash
+ *   x[v,counter,mobile] <= near[v];  x[v,community,mobile] <= seats A[v];  0 <= T <= T_max;  0 <= z <= 1
  *
- *   Stage 1 min sum w u (U);  stage 2 min z under (5);  stage 3 min T under (5) and z <= z*;
- *   stage 4 min sum x / pi with T fixed.
+ *   Stage 1 min the left side of (5);  2 min z;  3 min cost of T, f, b;  4 min work, the left side of (2) without T, f, b.
  *
- * More staff never makes (2) tighter, so for stages 1 and 2 T may be relaxed (T_max is whole), and the T that keep both
- * optima are an interval: the least whole T is the relaxed one of stage 3 rounded up. No branching is needed. */
+ * More staff never makes (2) tighter, so T may be relaxed in stages 1 to 3. When everybody in reach is visited, work
+ * separates by office, and whole T and b follow from it exactly (staff_whole.c). Where people are short T is rounded up
+ * (T_max is whole, so nothing is lost), loans are rounded down, and stages 1 and 2 are solved again. */
 #include <math.h>
+#include <string.h>
 
 #include "staff/staff_inside.h"
 
-static const double WHOLE = 1e-7; /* T this near to a whole number, relatively, is one */
 static const double CRUMB = 1e-5; /* less than this of a recipient is nobody */
+static const double WHOLE = 1e-7; /* T this near to a whole number, relatively, is one */
 static const double T_MAX = 1e6;  /* where nobody knows how many can be found */
 
-typedef struct block_village {
-    uint32_t v;                     /* index in the problem */
+typedef struct village_part {
+    uint32_t v, o;                  /* indices in the problem, in the block */
     uint32_t x[CHANNELS][SEGMENTS]; /* columns, or JALUR_NONE */
     uint32_t u[SEGMENTS];
-} block_village;
+    uint32_t row[SEGMENTS];         /* (1) */
+} village_part;
+
+typedef struct office_part {
+    const staff_office *office;
+    uint32_t column_t, column_f, column_r; /* f and r: JALUR_NONE where there are none */
+    uint32_t row_days, row_overtime, row_lent, row_counter, row_returned, row_escort, row_cash; /* JALUR_NONE: no such row */
+} office_part;
 
 typedef struct block {
     jalur_ctx *ctx;
     const staff_problem *p;
-    const staff_office *office;
+    const staff_block *in;
+    const staff_options *how;
     double end_s;
     lp_model *lp;
     lp_answer answer;
-    block_village *villages;
-    uint32_t n;
-    uint32_t column_t, column_z;
-    uint32_t row_days, row_counter, row_u; /* (2) (3) (5) */
-    double out_of_reach_weighted;          /* least value that stage 1 can have */
+    village_part *villages;
+    office_part *offices;
+    uint32_t *loans;      /* columns by link */
+    uint32_t column_z, row_u;
+    double out_of_reach_weighted; /* least value that stage 1 can have */
     bool proven;
 } block;
 
-static double counter_cap_per_day(const block *b)
+typedef enum aim_of { AIM_UNSERVED, AIM_PEOPLE, AIM_SHARE, AIM_COST, AIM_WORK } aim_of;
+
+static bool in_field(int c) { return c != CHANNEL_COUNTER; }
+
+static void add_office(block *b, uint32_t k)
 {
     const settings *s = b->p->set;
-    return b->office->counters * s->work_min * s->load_cap / s->counter_min;
+    office_part *o = &b->offices[k];
+    const double days = staff_permanent_days(b->p), all = staff_work_days(b->p);
+    o->office = &b->p->offices[b->in->offices[k]];
+    const double own = days * o->office->permanents, share = staff_overtime_share(b->p);
+    const double t = staff_temporary_days(b->p, o->office);
+    o->column_f = o->column_r = o->row_overtime = o->row_lent = o->row_returned = o->row_escort = o->row_cash = JALUR_NONE;
+    o->column_t = lp_add_column(b->lp, 0, 0, fmin(T_MAX, o->office->max_temporaries), false, "temporaries");
+    o->row_days = lp_add_row(b->lp, -INFINITY, own, "staff-days");
+    o->row_counter = lp_add_row(b->lp, -INFINITY, all * staff_counter_cap(b->p, o->office), "counters");
+    lp_set(b->lp, o->row_days, o->column_t, -t);
+    if (share > 0) {
+        o->column_f = lp_add_column(b->lp, 0, 0, INFINITY, false, "overtime");
+        o->row_overtime = lp_add_row(b->lp, -INFINITY, share * own, "overtime");
+        lp_set(b->lp, o->row_days, o->column_f, -1);
+        lp_set(b->lp, o->row_overtime, o->column_f, 1);
+        lp_set(b->lp, o->row_overtime, o->column_t, -share * t);
+    }
+    if (s->absent > 0) {
+        const double pi = staff_counter_pi(b->p, o->office);
+        o->column_r = lp_add_column(b->lp, 0, 0, pi > 0 ? (double)INFINITY : 0, false, "returned");
+        o->row_returned = lp_add_row(b->lp, -INFINITY, 0, "returned");
+        lp_set(b->lp, o->row_returned, o->column_r, 1);
+        lp_set(b->lp, o->row_counter, o->column_r, 1);
+        lp_set(b->lp, b->row_u, o->column_r, -1);
+        if (pi > 0) lp_set(b->lp, o->row_days, o->column_r, 1 / pi);
+    }
+    if (o->office->escorts > 0)
+        o->row_escort = lp_add_row(b->lp, -INFINITY, all * o->office->escorts * (double)s->payers_per_escort, "escorts");
+    if (o->office->cash_idr_day > 0) {
+        o->row_cash = lp_add_row(b->lp, -INFINITY, all * o->office->cash_idr_day / fmax(1, s->amount_idr), "cash");
+        if (o->column_r != JALUR_NONE) lp_set(b->lp, o->row_cash, o->column_r, 1);
+    }
 }
 
-/* (1) of one segment, with its terms in (2), (3), (5). */
-static void add_segment(block *b, block_village *bv, segment g, uint32_t row_share)
+static uint32_t position_of(const staff_block *in, uint32_t which)
 {
-    const staff_village *v = &b->p->villages[bv->v];
+    uint32_t low = 0, high = in->n_offices;
+    while (low + 1 < high) {
+        const uint32_t mid = (low + high) / 2;
+        if (in->offices[mid] <= which)
+            low = mid;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static void add_loan(block *b, uint32_t k)
+{
+    const staff_link *l = &b->p->links[b->in->links[k]];
+    office_part *from = &b->offices[position_of(b->in, l->from)], *to = &b->offices[position_of(b->in, l->to)];
+    b->loans[k] = lp_add_column(b->lp, 0, 0, INFINITY, false, "lent");
+    if (from->row_lent == JALUR_NONE)
+        from->row_lent = lp_add_row(b->lp, -INFINITY, staff_permanent_days(b->p) * from->office->permanents, "lent");
+    lp_set(b->lp, from->row_lent, b->loans[k], 1);
+    lp_set(b->lp, from->row_days, b->loans[k], 1);
+    lp_set(b->lp, to->row_days, b->loans[k], -staff_loan_yield(b->p, l));
+}
+
+/* Most that channel c can visit of one segment over all days. */
+static double most_of(const block *b, const staff_village *v, int c, double n)
+{
+    if (c == CHANNEL_COUNTER) return v->near_office;
+    const double open = staff_open_days(b->p, v);
+    if (open == 0) return 0;
+    return c == CHANNEL_COMMUNITY && b->p->set->session_seats > 0 ? fmin(n, open * (double)b->p->set->session_seats) : n;
+}
+
+/* x of one channel and segment with its terms. */
+static void add_visits(block *b, village_part *part, segment g, int c, double pi, double n)
+{
+    const staff_village *v = &b->p->villages[part->v];
+    const office_part *o = &b->offices[part->o];
+    const uint32_t x = part->x[c][g] = lp_add_column(b->lp, 0, 0, most_of(b, v, c, n), false, channel_name((channel)c));
+    lp_set(b->lp, part->row[g], x, 1);
+    lp_set(b->lp, o->row_days, x, 1 / pi);
+    if (c == CHANNEL_COUNTER) lp_set(b->lp, o->row_counter, x, 1);
+    if (o->row_cash != JALUR_NONE) lp_set(b->lp, o->row_cash, x, 1);
+    if (!in_field(c)) return;
+    if (o->row_escort != JALUR_NONE) lp_set(b->lp, o->row_escort, x, 1 / pi);
+    if (o->row_returned == JALUR_NONE) return;
+    lp_set(b->lp, o->row_returned, x, -b->p->set->absent);
+    lp_set(b->lp, b->row_u, x, b->p->set->absent);
+}
+
+static void add_segment(block *b, village_part *part, segment g, uint32_t row_share)
+{
+    const staff_village *v = &b->p->villages[part->v];
     const double n = v->recipients[g];
-    const uint32_t row = lp_add_row(b->lp, n, n, "recipients");
-    double best = 0;
+    bool reached = false;
+    part->row[g] = lp_add_row(b->lp, n, n, "recipients");
     for (int c = 0; c < CHANNELS; c++) {
-        bv->x[c][g] = JALUR_NONE;
+        part->x[c][g] = JALUR_NONE;
         const double pi = n > 0 ? staff_village_pi(b->p, v, (channel)c, g) : 0;
         if (pi <= 0) continue;
-        const double up = c == CHANNEL_COUNTER ? v->near_office : n;
-        if (c != CHANNEL_COUNTER) best = fmax(best, pi);
-        const uint32_t x = bv->x[c][g] = lp_add_column(b->lp, 0, 0, up, false, channel_name((channel)c));
-        lp_set(b->lp, row, x, 1);
-        lp_set(b->lp, b->row_days, x, 1 / pi);
-        if (c == CHANNEL_COUNTER) lp_set(b->lp, b->row_counter, x, 1);
+        reached = reached || in_field(c);
+        add_visits(b, part, g, c, pi, n);
     }
     const double w = staff_weight(b->p, v, g);
-    bv->u[g] = lp_add_column(b->lp, w, 0, n, false, "unserved");
-    lp_set(b->lp, row, bv->u[g], 1);
-    lp_set(b->lp, b->row_u, bv->u[g], w);
-    lp_set(b->lp, row_share, bv->u[g], 1);
-    const double near = bv->x[CHANNEL_COUNTER][g] != JALUR_NONE ? v->near_office : 0;
-    if (best <= 0) b->out_of_reach_weighted += w * (n - near);
+    part->u[g] = lp_add_column(b->lp, 0, 0, n, false, "unserved");
+    lp_set(b->lp, part->row[g], part->u[g], 1);
+    lp_set(b->lp, b->row_u, part->u[g], w);
+    lp_set(b->lp, row_share, part->u[g], 1);
+    const double near = part->x[CHANNEL_COUNTER][g] != JALUR_NONE ? v->near_office : 0;
+    if (!reached) b->out_of_reach_weighted += w * (n - near);
 }
 
-static void add_village(block *b, block_village *bv)
+static void add_village(block *b, village_part *part)
 {
-    const staff_village *v = &b->p->villages[bv->v];
+    const staff_village *v = &b->p->villages[part->v];
     const double n = (double)v->recipients[SEGMENT_MOBILE] + v->recipients[SEGMENT_HOMEBOUND];
     const uint32_t row = lp_add_row(b->lp, -INFINITY, staff_out_of_reach(b->p, v), "share");
     lp_set(b->lp, row, b->column_z, -n);
     for (int g = 0; g < SEGMENTS; g++)
-        add_segment(b, bv, (segment)g, row);
+        add_segment(b, part, (segment)g, row);
 }
 
 static jalur_status build(block *b)
 {
     jalur_status st = JALUR_OK;
-    const staff_office *o = b->office;
-    const double days = (double)b->p->set->payout_days;
+    TRY(mem_new(b->ctx, b->in->n_villages, sizeof *b->villages, &b->villages));
+    TRY(mem_new(b->ctx, b->in->n_offices, sizeof *b->offices, &b->offices));
+    TRY(mem_new(b->ctx, b->in->n_links, sizeof *b->loans, &b->loans));
     TRY(lp_model_new(b->ctx, &b->lp));
-    const double t_max = fmin(T_MAX, o->max_temporaries);
-    b->column_t = lp_add_column(b->lp, 0, 0, t_max, false, "temporaries");
     b->column_z = lp_add_column(b->lp, 0, 0, 1, false, "largest unserved share");
-    b->row_days = lp_add_row(b->lp, -INFINITY, days * o->permanents, "staff-days");
-    b->row_counter = lp_add_row(b->lp, -INFINITY, days * counter_cap_per_day(b), "counters");
-    b->row_u = lp_add_row(b->lp, -INFINITY, INFINITY, "weighted unserved");
-    lp_set(b->lp, b->row_days, b->column_t, -staff_temporary_days(b->p, o));
-    for (uint32_t k = 0; k < b->n; k++)
+    b->row_u = lp_add_row(b->lp, -INFINITY, INFINITY, "unserved of stage 1");
+    for (uint32_t k = 0; k < b->in->n_offices; k++)
+        add_office(b, k);
+    for (uint32_t k = 0; k < b->in->n_links; k++)
+        add_loan(b, k);
+    for (uint32_t k = 0; k < b->in->n_villages; k++) {
+        const uint32_t v = b->in->villages[k];
+        b->villages[k] = (village_part){.v = v, .o = position_of(b->in, b->p->villages[v].office)};
         add_village(b, &b->villages[k]);
+    }
 done:
     return st;
+}
+
+static lp_options options_now(const block *b)
+{
+    lp_options o = lp_options_default();
+    o.method = LP_PRIMAL;
+    o.warm = true;
+    o.time_s = fmax(0.001, b->end_s - clock_wall_s());
+    return o;
 }
 
 static jalur_status run(block *b, const char *stage)
 {
     jalur_status st = JALUR_OK;
-    lp_options o = lp_options_default();
-    o.warm = true;
-    o.time_s = fmax(0.001, b->end_s - clock_wall_s());
+    const lp_options o = options_now(b);
+    const uint32_t first = b->offices[0].office->office;
     TRY(lp_solve(b->lp, &o, &b->answer));
     if (b->answer.state == LP_LIMIT)
-        TRY(err_set(b->ctx, JALUR_E_LIMIT, "the time limit came before the staffing of office %u had any result",
-                    b->office->office));
+        TRY(err_set(b->ctx, JALUR_E_LIMIT, "the time limit came before the staffing of office %u had any result", first));
     if (b->answer.state != LP_OPTIMAL && b->answer.state != LP_FEASIBLE)
-        TRY(err_set(b->ctx, JALUR_E_INTERNAL, "the staffing model of office %u has no solution (state %d)",
-                    b->office->office, (int)b->answer.state));
+        TRY(err_set(b->ctx, JALUR_E_INTERNAL, "the staffing model of office %u has no solution (state %d)", first,
+                    (int)b->answer.state));
     if (b->answer.state != LP_OPTIMAL) b->proven = false;
 done:
     return err_while(b->ctx, st, "staffing, %s", stage);
 }
 
-/* Sets the objective: weights on u (times `by_weight`, else 1), and costs of T, z and staff-days. */
-static void aim(block *b, double u, bool by_weight, double t, double z, double days)
+static void aim_villages(block *b, aim_of aim)
 {
-    lp_set_cost(b->lp, b->column_t, t);
-    lp_set_cost(b->lp, b->column_z, z);
-    for (uint32_t k = 0; k < b->n; k++)
+    const double a = aim == AIM_UNSERVED || aim == AIM_PEOPLE ? b->p->set->absent : 0;
+    for (uint32_t k = 0; k < b->in->n_villages; k++) {
+        const village_part *part = &b->villages[k];
+        const staff_village *v = &b->p->villages[part->v];
         for (int g = 0; g < SEGMENTS; g++) {
-            const block_village *bv = &b->villages[k];
-            const staff_village *v = &b->p->villages[bv->v];
-            lp_set_cost(b->lp, bv->u[g], by_weight ? u * staff_weight(b->p, v, (segment)g) : u);
+            const double w = staff_weight(b->p, v, (segment)g);
+            lp_set_cost(b->lp, part->u[g], aim == AIM_UNSERVED ? w : aim == AIM_PEOPLE);
             for (int c = 0; c < CHANNELS; c++)
-                if (bv->x[c][g] != JALUR_NONE)
-                    lp_set_cost(b->lp, bv->x[c][g], days / staff_village_pi(b->p, v, (channel)c, (segment)g));
+                if (part->x[c][g] != JALUR_NONE)
+                    lp_set_cost(b->lp, part->x[c][g],
+                                aim == AIM_WORK ? 1 / staff_village_pi(b->p, v, (channel)c, (segment)g) : in_field(c) ? a : 0);
         }
+    }
+}
+
+/* Sets the objective of a stage. */
+static void aim(block *b, aim_of what)
+{
+    const bool people = what == AIM_UNSERVED || what == AIM_PEOPLE;
+    lp_set_cost(b->lp, b->column_z, what == AIM_SHARE);
+    for (uint32_t k = 0; k < b->in->n_offices; k++) {
+        const office_part *o = &b->offices[k];
+        const double pi = staff_counter_pi(b->p, o->office);
+        lp_set_cost(b->lp, o->column_t, what == AIM_COST ? staff_hire_cost(b->p, o->office) : 0);
+        if (o->column_f != JALUR_NONE) lp_set_cost(b->lp, o->column_f, what == AIM_COST ? staff_overtime_cost(b->p, o->office) : 0);
+        if (o->column_r != JALUR_NONE) lp_set_cost(b->lp, o->column_r, people ? -1 : what == AIM_WORK && pi > 0 ? 1 / pi : 0);
+    }
+    for (uint32_t k = 0; k < b->in->n_links; k++)
+        lp_set_cost(b->lp, b->loans[k], what == AIM_COST ? b->p->set->lend_idr : 0);
+    aim_villages(b, what);
 }
 
 /* Stage 1. Leaves the basis whose duals are the prices. */
@@ -147,7 +270,7 @@ static jalur_status least_unserved(block *b, double *u)
     jalur_status st = JALUR_OK;
     lp_set_row_bounds(b->lp, b->row_u, -INFINITY, INFINITY);
     lp_set_column_bounds(b->lp, b->column_z, 0, 1);
-    aim(b, 1, true, 0, 0, 0);
+    aim(b, AIM_UNSERVED);
     TRY(run(b, "least unserved"));
     *u = fmax(b->answer.objective, b->out_of_reach_weighted);
 done:
@@ -160,7 +283,7 @@ static jalur_status least_share(block *b, double u, double *z)
 {
     jalur_status st = JALUR_OK;
     lp_set_row_bounds(b->lp, b->row_u, -INFINITY, u);
-    aim(b, 0, true, 0, 1, 0);
+    aim(b, AIM_SHARE);
     TRY(run(b, "fairness"));
     *z = b->answer.x[b->column_z];
     lp_set_column_bounds(b->lp, b->column_z, 0, *z);
@@ -168,42 +291,90 @@ done:
     return st;
 }
 
-/* Stages 1 to 3 with T relaxed, then T made whole. */
-static jalur_status find_heads(block *b, block_answer *a)
+static double price(const block *b, uint32_t row)
+{
+    return row != JALUR_NONE && b->answer.row_dual ? fmax(0, -b->answer.row_dual[row]) : 0;
+}
+
+/* Ranges of the prices just found, by the present objective. */
+static jalur_status find_ranges(block *b, block_answer *a)
 {
     jalur_status st = JALUR_OK;
-    double u = 0, z = 0;
-    TRY(least_unserved(b, &u));
-    TRY(least_share(b, u, &z));
-    aim(b, 0, true, 1, 0, 0);
+    double *dual = NULL;
+    const double objective = b->answer.objective;
+    if (!b->how->ranges) return st;
+    const lp_options o = options_now(b);
+    TRY(mem_new(b->ctx, b->in->n_offices, sizeof *dual, &dual));
+    for (uint32_t k = 0; k < b->in->n_offices; k++)
+        dual[k] = price(b, b->offices[k].row_days);
+    for (uint32_t k = 0; k < b->in->n_offices; k++) {
+        const double at = staff_permanent_days(b->p) * b->offices[k].office->permanents;
+        if (dual[k] > 0)
+            TRY(staff_price_range(b->ctx, b->lp, &o, b->offices[k].row_days, at, objective, dual[k],
+                                  &a->offices[k].range_less, &a->offices[k].range_more));
+    }
+done:
+    mem_free(b->ctx, dual);
+    return st;
+}
+
+/* One more counter and one more escort for the whole payout. */
+static void take_other_prices(const block *b, block_answer *a)
+{
+    const double all = staff_work_days(b->p);
+    for (uint32_t k = 0; k < b->in->n_offices; k++) {
+        const office_part *o = &b->offices[k];
+        const staff_office one = {.counters = 1};
+        a->offices[k].dual_counter = price(b, o->row_counter) * all * staff_counter_cap(b->p, &one);
+        a->offices[k].dual_escort = price(b, o->row_escort) * all * (double)b->p->set->payers_per_escort;
+    }
+}
+
+/* Stage 3 with T relaxed, and its prices: cost saved by one permanent, cost of a village's last recipient. */
+static jalur_status least_cost(block *b, roster_village *villages, block_answer *a)
+{
+    jalur_status st = JALUR_OK;
+    aim(b, AIM_COST);
     TRY(run(b, "least cost"));
-    const double t = b->answer.x[b->column_t];
-    a->temporaries = (uint32_t)fmax(0, ceil(t - WHOLE * (1 + t)));
-    if (b->answer.row_dual)
-        a->dual_permanent_heads = fmax(0, -b->answer.row_dual[b->row_days]) * (double)b->p->set->payout_days;
-    lp_set_column_bounds(b->lp, b->column_t, a->temporaries, a->temporaries);
+    a->cost_bound_idr = b->answer.objective;
+    for (uint32_t k = 0; k < b->in->n_offices; k++)
+        a->offices[k].dual_permanent_idr = price(b, b->offices[k].row_days) * staff_permanent_days(b->p);
+    for (uint32_t k = 0; b->answer.row_dual && k < b->in->n_villages; k++) {
+        const village_part *part = &b->villages[k];
+        for (int g = 0; g < SEGMENTS; g++)
+            if (b->p->villages[part->v].recipients[g] > 0)
+                villages[part->v].last_idr = fmax(villages[part->v].last_idr, b->answer.row_dual[part->row[g]]);
+    }
+    take_other_prices(b, a);
 done:
     return st;
 }
 
-static double staff_day_price(const block *b)
-{
-    return b->answer.row_dual ? fmax(0, -b->answer.row_dual[b->row_days]) : 0;
-}
-
-/* Stages 1 and 2 again with T whole, and the prices; nothing is to gain where everybody within reach is served. */
+/* Where people are short: T up, loans down, then stages 1 and 2 again, and the prices. */
 static jalur_status settle(block *b, block_answer *a)
 {
     jalur_status st = JALUR_OK;
+    for (uint32_t k = 0; k < b->in->n_offices; k++) {
+        const double t = b->answer.x[b->offices[k].column_t];
+        a->offices[k].temporaries = (uint32_t)fmax(0, ceil(t - WHOLE * (1 + t)));
+        lp_set_column_bounds(b->lp, b->offices[k].column_t, a->offices[k].temporaries, a->offices[k].temporaries);
+    }
+    for (uint32_t k = 0; k < b->in->n_links; k++) {
+        a->loans[k] = floor(b->answer.x[b->loans[k]] + WHOLE);
+        lp_set_column_bounds(b->lp, b->loans[k], a->loans[k], a->loans[k]);
+    }
     TRY(least_unserved(b, &a->unserved_weighted));
-    const double floor_u = b->out_of_reach_weighted;
-    if (a->unserved_weighted > floor_u + 1e-6 * (1 + floor_u)) {
-        a->dual_staff_day = staff_day_price(b);
-        aim(b, 1, false, 0, 0, 0);
-        TRY(run(b, "price of a day"));
-        const double staff = b->office->permanents + (1 - b->p->set->no_show) * a->temporaries;
-        a->dual_day = staff_day_price(b) * staff;
-        if (b->answer.row_dual) a->dual_day += fmax(0, -b->answer.row_dual[b->row_counter]) * counter_cap_per_day(b);
+    take_other_prices(b, a);
+    for (uint32_t k = 0; k < b->in->n_offices; k++)
+        a->offices[k].dual_staff_day = price(b, b->offices[k].row_days);
+    TRY(find_ranges(b, a));
+    aim(b, AIM_PEOPLE);
+    TRY(run(b, "price of a day"));
+    for (uint32_t k = 0; k < b->in->n_offices; k++) {
+        const office_part *o = &b->offices[k];
+        const double staff = o->office->permanents + (1 - b->p->set->no_show) * a->offices[k].temporaries;
+        a->offices[k].dual_day = price(b, o->row_days) * staff * (1 - b->p->set->reserve) +
+                                 price(b, o->row_counter) * staff_counter_cap(b->p, o->office);
     }
     TRY(least_share(b, a->unserved_weighted, &a->largest_share));
 done:
@@ -211,14 +382,14 @@ done:
 }
 
 /* Copies one segment out. x + u = n holds exactly because u is what x leaves, and a crumb goes to a channel in use. */
-static double take_segment(const block *b, const block_village *bv, segment g, roster_village *to, block_answer *a)
+static double take_segment(const block *b, const village_part *part, segment g, roster_village *to, block_office *a)
 {
-    const staff_village *v = &b->p->villages[bv->v];
+    const staff_village *v = &b->p->villages[part->v];
     double left = v->recipients[g], x[CHANNELS] = {0};
     int used = -1;
     for (int c = 0; c < CHANNELS; c++) {
-        if (bv->x[c][g] == JALUR_NONE) continue;
-        x[c] = fmin(b->answer.x[bv->x[c][g]], left);
+        if (part->x[c][g] == JALUR_NONE) continue;
+        x[c] = fmin(b->answer.x[part->x[c][g]], left);
         if (x[c] < CRUMB) x[c] = 0;
         if (x[c] > 0) used = c;
         left -= x[c];
@@ -237,56 +408,73 @@ static double take_segment(const block *b, const block_village *bv, segment g, r
     return left;
 }
 
-static void take_village(const block *b, const block_village *bv, roster_village *to, block_answer *a)
-{
-    const double mobile = take_segment(b, bv, SEGMENT_MOBILE, to, a);
-    to->unserved = mobile + take_segment(b, bv, SEGMENT_HOMEBOUND, to, a);
-    to->homebound_only_gap = to->unserved > 0 && mobile <= 0;
-}
-
-/* Stage 4, and the answer by village. */
+/* Stage 4, and the answer by village. Absent ones who do not come to the counter are not paid by anybody; they are no
+ * village's, so the office's `served` alone knows of them. */
 static jalur_status find_work(block *b, roster_village *villages, block_answer *a)
 {
     jalur_status st = JALUR_OK;
-    aim(b, 0, true, 0, 0, 1);
+    aim(b, AIM_WORK);
     TRY(run(b, "least staff-days"));
-    for (uint32_t k = 0; k < b->n; k++)
-        take_village(b, &b->villages[k], &villages[b->villages[k].v], a);
-    for (int c = 0; c < CHANNELS; c++)
-        a->staff_days_used += a->staff_days[c];
+    for (uint32_t k = 0; k < b->in->n_villages; k++) {
+        const village_part *part = &b->villages[k];
+        roster_village *to = &villages[part->v];
+        const double mobile = take_segment(b, part, SEGMENT_MOBILE, to, &a->offices[part->o]);
+        to->unserved = mobile + take_segment(b, part, SEGMENT_HOMEBOUND, to, &a->offices[part->o]);
+        to->homebound_only_gap = to->unserved > 0 && mobile <= 0;
+    }
+    for (uint32_t k = 0; k < b->in->n_offices; k++) {
+        block_office *o = &a->offices[k];
+        const double pi = staff_counter_pi(b->p, b->offices[k].office);
+        if (b->offices[k].column_r != JALUR_NONE) o->returned = b->answer.x[b->offices[k].column_r];
+        if (pi > 0) o->staff_days[CHANNEL_COUNTER] += o->returned / pi;
+        for (int c = 0; c < CHANNELS; c++)
+            o->work += o->staff_days[c];
+        a->staff_days_used += o->work;
+    }
 done:
     return st;
 }
 
-static jalur_status collect(block *b, uint32_t o)
+static bool short_of(const block *b, double unserved)
+{
+    return unserved > b->out_of_reach_weighted + 1e-6 * (1 + b->out_of_reach_weighted);
+}
+
+static jalur_status solve_stages(block *b, roster_village *villages, block_answer *a)
 {
     jalur_status st = JALUR_OK;
-    for (uint32_t v = 0; v < b->p->n_villages; v++)
-        b->n += b->p->villages[v].office == o;
-    TRY(mem_new(b->ctx, b->n, sizeof *b->villages, &b->villages));
-    uint32_t k = 0;
-    for (uint32_t v = 0; v < b->p->n_villages; v++)
-        if (b->p->villages[v].office == o) b->villages[k++].v = v;
+    TRY(least_unserved(b, &a->unserved_weighted));
+    TRY(least_share(b, a->unserved_weighted, &a->largest_share));
+    TRY(least_cost(b, villages, a));
+    if (short_of(b, a->unserved_weighted)) {
+        TRY(settle(b, a));
+        TRY(find_work(b, villages, a));
+    } else {
+        TRY(find_ranges(b, a));
+        TRY(find_work(b, villages, a));
+    }
+    TRY(staff_whole_heads(b->ctx, b->p, b->in, b->end_s, short_of(b, a->unserved_weighted), a));
 done:
     return st;
 }
 
-jalur_status staff_block_solve(jalur_ctx *ctx, const staff_problem *p, uint32_t o, double end_s,
-                               roster_village *villages, block_answer *out)
+jalur_status staff_block_solve(jalur_ctx *ctx, const staff_problem *p, const staff_block *in, const staff_options *how,
+                               double end_s, arena *mem, roster_village *villages, block_answer *out)
 {
     jalur_status st = JALUR_OK;
-    block b = {.ctx = ctx, .p = p, .office = &p->offices[o], .end_s = end_s, .proven = true};
+    block b = {.ctx = ctx, .p = p, .in = in, .how = how, .end_s = end_s, .proven = true};
     *out = (block_answer){0};
     lp_answer_init(&b.answer, ctx);
-    TRY(collect(&b, o));
+    TRY(arena_new(mem, in->n_offices, sizeof *out->offices, &out->offices));
+    TRY(arena_new(mem, in->n_links, sizeof *out->loans, &out->loans));
     TRY(build(&b));
-    TRY(find_heads(&b, out));
-    TRY(settle(&b, out));
-    TRY(find_work(&b, villages, out));
-    out->proven = b.proven;
+    TRY(solve_stages(&b, villages, out));
+    out->proven = b.proven && out->proven;
 done:
     lp_answer_release(&b.answer);
     lp_model_free(b.lp);
     mem_free(ctx, b.villages);
+    mem_free(ctx, b.offices);
+    mem_free(ctx, b.loans);
     return st;
 }

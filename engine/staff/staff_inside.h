@@ -1,29 +1,120 @@
-/* What the files of the staff room share: one office and its villages as a block. */
+/* What the files of the staff room share. A block is a set of offices that lend each other, with their villages. */
 #ifndef JALUR_STAFF_STAFF_INSIDE_H
 #define JALUR_STAFF_STAFF_INSIDE_H
 
 #include "solve/lp.h"
 #include "staff/staff.h"
 
-/* What one block came to. Served numbers go straight into the villages of the roster. */
-typedef struct block_answer {
-    uint32_t temporaries;
-    double unserved_weighted, largest_share, staff_days_used;
-    double staff_days[CHANNELS], served_by[CHANNELS], served;
-    double dual_staff_day, dual_permanent_heads, dual_day;
-    bool proven;
-} block_answer;
-
-/* Solves office `o` of the problem; writes served and unserved of its villages into `villages` (all of the roster). */
-jalur_status staff_block_solve(jalur_ctx *ctx, const staff_problem *p, uint32_t o, double end_s,
-                               roster_village *villages, block_answer *out);
-
-/* Staff-days of work that one temporary gives: (D - l)(1 - phi), 0 when the lead is too long. */
-double staff_temporary_days(const staff_problem *p, const staff_office *o);
-/* Recipients of the village that no channel can serve, with all the staff of the world. */
-double staff_out_of_reach(const staff_problem *p, const staff_village *v);
+/* ---- staff_pi.c ---- */
 /* pi of village v by channel and segment, 0 where the rules do not open the channel. */
 double staff_village_pi(const staff_problem *p, const staff_village *v, channel c, segment g);
 double staff_weight(const staff_problem *p, const staff_village *v, segment g);
+/* Recipients of the village that no channel can serve, with all the staff of the world. */
+double staff_out_of_reach(const staff_problem *p, const staff_village *v);
+/* Recipients a day that the office's counters take, and recipients a staff-day there. */
+double staff_counter_cap(const staff_problem *p, const staff_office *o);
+double staff_counter_pi(const staff_problem *p, const staff_office *o);
+/* Days of the village that are neither rest days nor closed. */
+uint32_t staff_open_days(const staff_problem *p, const staff_village *v);
+bool staff_village_open(const staff_problem *p, const staff_village *v, uint32_t day);
+
+/* ---- staff_presence.c: who is there ---- */
+/* Working days A. */
+double staff_work_days(const staff_problem *p);
+/* Staff-days of work that one permanent and one temporary give, reserve and learning taken off. */
+double staff_permanent_days(const staff_problem *p);
+double staff_temporary_days(const staff_problem *p, const staff_office *o);
+/* Days on which one temporary is expected to be paid: (A after the lead) (1 - phi). */
+double staff_temporary_paid_days(const staff_problem *p, const staff_office *o);
+/* Staff-days of `permanents` on a day, and of `temporaries` as expected to appear: whole people a day, so that their sum
+ * keeps up with the expectation; what is left over comes on the last day. */
+double staff_permanents_on(const staff_problem *p, double permanents, uint32_t day);
+double staff_temporaries_on(const staff_problem *p, const staff_office *o, uint32_t temporaries, uint32_t day);
+/* Part of a staff-day that one temporary gives on a day after the lead. */
+double staff_temporary_pace(const staff_problem *p, const staff_office *o, uint32_t day);
+/* Part of `total` whole staff-days that falls on a day when they are spread over the working days. */
+double staff_spread(const staff_problem *p, double total, uint32_t day);
+/* Share of a lent staff-day that is left at the other office. */
+double staff_loan_yield(const staff_problem *p, const staff_link *l);
+double staff_overtime_share(const staff_problem *p);
+
+/* ---- staff_block.c ---- */
+typedef struct block_office { /* answer for one office of a block */
+    double work;              /* staff-days that serving takes, least */
+    uint32_t temporaries;
+    double staff_days[CHANNELS], served_by[CHANNELS], served, returned, overtime_days;
+    double dual_staff_day, dual_permanent_idr, dual_day, dual_counter, dual_escort, range_less, range_more;
+} block_office;
+
+typedef struct block_answer {
+    double unserved_weighted, largest_share, cost_idr, cost_bound_idr, staff_days_used;
+    block_office *offices; /* of the block, in its order */
+    double *loans;         /* by its links */
+    bool proven;
+} block_answer;
+
+typedef struct staff_block { /* offices and links of the problem that belong together */
+    const uint32_t *offices; uint32_t n_offices;
+    const uint32_t *links;   uint32_t n_links;
+    const uint32_t *villages; uint32_t n_villages;
+} staff_block;
+
+/* Solves a block; writes served and unserved of its villages into `villages` (all of the roster). Memory of the answer
+ * comes from `a`. */
+jalur_status staff_block_solve(jalur_ctx *ctx, const staff_problem *p, const staff_block *b, const staff_options *o,
+                               double end_s, arena *a, roster_village *villages, block_answer *out);
+
+/* ---- staff_whole.c ---- */
+/* Whole temporaries and loans at least cost, given the work of every office of the block (in its answer), unless they are
+ * `fixed` already. Fills temporaries, loans, overtime, cost and its bound, and whether the one is proven near the other. */
+jalur_status staff_whole_heads(jalur_ctx *ctx, const staff_problem *p, const staff_block *b, double end_s, bool fixed,
+                               block_answer *out);
+double staff_hire_cost(const staff_problem *p, const staff_office *o); /* of one temporary, wages included */
+double staff_overtime_cost(const staff_problem *p, const staff_office *o); /* of one staff-day */
+
+/* ---- staff_price.c ---- */
+/* For how much less and more of `row`'s upper bound (now `at`) the price `dual` of the model's present objective holds. The
+ * model is left as it was, its answer spoiled. */
+jalur_status staff_price_range(jalur_ctx *ctx, lp_model *m, const lp_options *o, uint32_t row, double at, double objective,
+                               double dual, double *less, double *more);
+
+/* ---- staff_day.c, staff_round.c ---- */
+typedef struct day_item { /* one variable x[v,c,g,d] */
+    uint32_t village;     /* index in the problem */
+    uint8_t channel, segment;
+    uint16_t day;         /* 1.. */
+    uint32_t column;
+    double pi, value;     /* value: in the end whole recipients */
+} day_item;
+
+typedef struct day_plan {
+    const staff_problem *p;
+    uint32_t o;           /* office */
+    const uint32_t *villages; uint32_t n_villages;
+    uint32_t n_days;
+    double *staff;        /* per day: S[d] */
+    double *returned, *overtime, *used; /* per day */
+    day_item *items;      uint32_t n_items; /* by village, segment, channel, day */
+    double *unserved;     /* [n_villages * SEGMENTS] */
+    double unserved_weighted, largest_share, work, changes, earliness; /* optima of the stages */
+    double expected_lost; /* absent ones who find no place at the counter */
+    double need[NEEDS];
+    bool proven;
+} day_plan;
+
+/* Plans the days: fills value of the items, unserved, returned, the optima and needs. `kept` (may be NULL): by item, 1
+ * where an earlier plan has the visit. */
+jalur_status staff_day_solve(jalur_ctx *ctx, day_plan *plan, const uint8_t *kept, double end_s);
+/* Makes recipients whole; fills returned, overtime, used, expected_lost. */
+jalur_status staff_round(jalur_ctx *ctx, day_plan *plan);
+
+/* ---- staff_plan.c ---- */
+/* The days of office `o` into the roster: villages, visits, duties, needs. `heads` is its answer without days. */
+typedef struct plan_lists { /* growing lists of the roster */
+    roster_visit *visits; size_t n_visits, cap_visits;
+    roster_duty *duties;  size_t n_duties, cap_duties;
+} plan_lists;
+jalur_status staff_plan_office(jalur_ctx *ctx, const staff_problem *p, uint32_t o, const uint32_t *villages,
+                               uint32_t n_villages, const staff_options *how, double end_s, roster *r, plan_lists *lists);
 
 #endif

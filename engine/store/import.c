@@ -9,12 +9,14 @@ static const import_noun *const NOUNS[IMPORT_KINDS] = {
     [IMPORT_HOUSEHOLDS] = &import_households, [IMPORT_OFFICES] = &import_offices,
     [IMPORT_ROADS] = &import_roads,           [IMPORT_VEHICLES] = &import_vehicles,
     [IMPORT_STAFF] = &import_staff,           [IMPORT_SIGNAL] = &import_signal,
+    [IMPORT_CALENDAR] = &import_calendar,
 };
 
 static const char *const KIND_NAMES[IMPORT_KINDS] = {
     [IMPORT_DISTRICTS] = "districts", [IMPORT_STATIONS] = "stations", [IMPORT_HOUSEHOLDS] = "households",
     [IMPORT_OFFICES] = "offices",     [IMPORT_ROADS] = "roads",       [IMPORT_VEHICLES] = "vehicles",
     [IMPORT_STAFF] = "staff",         [IMPORT_SIGNAL] = "signal",
+    [IMPORT_CALENDAR] = "calendar",
 };
 
 const char *import_kind_name(import_kind k)

@@ -1,4 +1,4 @@
-/* Roads, vehicles, staff and signal of the project file. */
+/* Roads, vehicles, staff, signal and closed days of the project file. */
 #include <math.h>
 #include <string.h>
 
@@ -151,6 +151,31 @@ jalur_status places_load_signals(places_load *p)
         x->level = (uint8_t)rows_int(&r, 0, SIGNAL_LEVEL_MAX);
     }
     TRY(rows_end(&r, i, t->n_signals));
+done:
+    rows_close(&r);
+    return st;
+}
+
+jalur_status places_load_closed(places_load *p)
+{
+    jalur_status st = JALUR_OK;
+    territory *t = p->t;
+    rows r = {0};
+    uint32_t i = 0;
+    TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM closed_days", sizeof *t->closed, &t->closed, &t->n_closed));
+    TRY(rows_open(p->s, "closed_days",
+                  "SELECT area_code, first_day, last_day, reason FROM closed_days"
+                  " ORDER BY area_code COLLATE BINARY, first_day, last_day",
+                  &r));
+    for (; i < t->n_closed && rows_next(&r); i++) {
+        closed_days *x = &t->closed[i];
+        x->area_code = rows_shared(&r, &p->texts);
+        x->area = JALUR_NONE;
+        x->first_day = (uint32_t)rows_int(&r, 1, 365);
+        x->last_day = (uint32_t)rows_int(&r, 1, 365);
+        x->reason = rows_shared(&r, &p->texts);
+    }
+    TRY(rows_end(&r, i, t->n_closed));
 done:
     rows_close(&r);
     return st;

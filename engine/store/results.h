@@ -7,6 +7,7 @@
 /* Reads an id and looks it up. An id that the territory does not have (any more) makes the result stale:
  * *stale becomes true, which ends the loading as "not found". */
 uint32_t results_station(rows *r, const territory *t, bool *stale);
+uint32_t results_household(rows *r, const territory *t, bool *stale);
 uint32_t results_area(rows *r, const territory *t, bool *stale);
 uint32_t results_office(rows *r, const territory *t, bool *stale);
 /* Two columns, vehicle and home; both NULL gives JALUR_NONE. `near` is tried first. */

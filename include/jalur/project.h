@@ -28,7 +28,7 @@ typedef struct jalur_import_options {
     bool swap_xy;
 } jalur_import_options;
 
-/* Reads a file. `kind`: districts stations households offices roads vehicles staff signal.
+/* Reads a file. `kind`: districts stations households offices roads vehicles staff signal calendar.
  * JALUR_E_USAGE unknown kind or option; JALUR_E_IO / JALUR_E_DATA with file, row, field, found, expected, remedy. */
 JALUR_API jalur_status jalur_project_import(jalur_project *project, const char *kind, const char *file,
                                             const jalur_import_options *options, jalur_report **out);

@@ -36,7 +36,7 @@ static inline settings test_settings(void)
 static inline staff_village test_village(uint32_t mobile, uint32_t homebound, uint32_t at, double travel_min)
 {
     return (staff_village){.recipients = {mobile, homebound}, .office = at, .travel_min = travel_min,
-                           .door_walk_min = (double)NAN, .weight = 1};
+                           .door_walk_min = (double)NAN, .weight = 1, .urgency = 1};
 }
 
 static inline staff_office test_office(uint32_t permanents, uint32_t max_temporaries)

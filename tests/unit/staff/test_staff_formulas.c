@@ -54,10 +54,10 @@ static void temporaries_by_the_closed_form(void **state)
         staff_office o = test_office(permanents, UINT32_MAX);
         o.wage_temporary_idr_day = 0;
         o.hire_idr = 1;
-        const staff_problem p = {&v, 1, &o, 1, &s};
+        const staff_problem p = {&v, 1, &o, 1, NULL, 0, &s};
         roster r;
         roster_init(&r, ctx);
-        test_ok(ctx, staff_solve(ctx, &p, 10, &r));
+        test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
         test_roster_adds_up(&p, &r);
         const double exact = fmax(0, (staff_days - 14.0 * permanents) / (12 * 0.94));
         assert_int_equal(r.offices[0].temporaries, (uint32_t)ceil(exact));
@@ -79,18 +79,18 @@ static void a_permanent_is_worth_1241_temporaries(void **state)
     const settings s = test_settings();
     const staff_village v = test_village(30000, 3000, 0, 20);
     const staff_office o = test_office(10, UINT32_MAX);
-    const staff_problem p = {&v, 1, &o, 1, &s};
+    const staff_problem p = {&v, 1, &o, 1, NULL, 0, &s};
     roster r;
     roster_init(&r, ctx);
-    test_ok(ctx, staff_solve(ctx, &p, 10, &r));
+    test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
     const double one = 250000 + 150000 * 12 * 0.94;
     test_close(r.offices[0].dual_permanent_idr / one, 1.241, 0.0005);
     /* 14 permanents more replace 17.4 temporaries: dual times change is the change of cost within a head */
     const staff_office more = test_office(24, UINT32_MAX);
-    const staff_problem q = {&v, 1, &more, 1, &s};
+    const staff_problem q = {&v, 1, &more, 1, NULL, 0, &s};
     roster r2;
     roster_init(&r2, ctx);
-    test_ok(ctx, staff_solve(ctx, &q, 10, &r2));
+    test_ok(ctx, staff_solve(ctx, &q, &(staff_options){.time_s = 10}, &r2));
     test_close((double)r.offices[0].temporaries - r2.offices[0].temporaries, 14 * 1.241, 1);
     roster_release(&r);
     roster_release(&r2);

@@ -50,7 +50,7 @@ static staff_problem random_problem(rng *g, settings *s, staff_village *v, staff
     }
     *o = test_office(rng_below(g, 5), rng_below(g, T_MAX));
     o->hire_lead_days = rng_below(g, 4);
-    return (staff_problem){v, VILLAGES, o, 1, s};
+    return (staff_problem){v, VILLAGES, o, 1, NULL, 0, s};
 }
 
 static void equals_the_search_over_heads(void **state)
@@ -73,7 +73,7 @@ static void equals_the_search_over_heads(void **state)
             heads++;
         roster r;
         roster_init(&r, ctx);
-        test_ok(ctx, staff_solve(ctx, &p, 10, &r));
+        test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
         test_roster_adds_up(&p, &r);
         test_close(r.stages[0].optimum, best, 1e-4);
         assert_int_equal(r.offices[0].temporaries, heads);
@@ -118,17 +118,17 @@ static void a_kabupaten_is_quick_and_repeatable(void **state)
         staff_village v[N];
         staff_office o[20];
         fill_large(&g, v, N, o, offices);
-        const staff_problem p = {v, N, o, offices, &s};
+        const staff_problem p = {v, N, o, offices, NULL, 0, &s};
         roster a, b;
         roster_init(&a, ctx);
         roster_init(&b, ctx);
         const double begin_s = clock_wall_s();
-        test_ok(ctx, staff_solve(ctx, &p, 60, &a));
+        test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 60}, &a));
         const double took_s = clock_wall_s() - begin_s;
         print_message("220 villages, %u offices: %.3f s\n", offices, took_s);
         assert_true(took_s < 15); /* 2 s without sanitizers on an idle machine */
         test_roster_adds_up(&p, &a);
-        test_ok(ctx, staff_solve(ctx, &p, 60, &b));
+        test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 60}, &b));
         for (uint32_t k = 0; k < N; k++) {
             assert_memory_equal(a.villages[k].served, b.villages[k].served, sizeof a.villages[k].served);
             assert_true(a.villages[k].unserved == b.villages[k].unserved);

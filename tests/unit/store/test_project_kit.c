@@ -140,11 +140,30 @@ void kit_roster(jalur_ctx *ctx, roster *out)
     assert_int_equal(arena_new(&out->mem, 2, sizeof *out->villages, &out->villages), JALUR_OK);
     assert_int_equal(arena_new(&out->mem, 3, sizeof *out->days, &out->days), JALUR_OK);
     assert_int_equal(arena_new(&out->mem, 3, sizeof *out->stages, &out->stages), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 2, sizeof *out->visits, &out->visits), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 1, sizeof *out->duties, &out->duties), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 1, sizeof *out->loans, &out->loans), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 2, sizeof *out->stops, &out->stops), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 1, sizeof *out->crews, &out->crews), JALUR_OK);
+    out->n_visits = out->n_stops = 2;
+    out->n_duties = out->n_loans = out->n_crews = 1;
+    out->visits[0] = (roster_visit){0, 1, CHANNEL_DOOR, {3, 4}, 0.25, 1, 2, 0.5, 0.25};
+    out->visits[1] = (roster_visit){1, 3, CHANNEL_COMMUNITY, {5, 0}, 1.5, 2, 3, 1, 1};
+    out->duties[0] = (roster_duty){0, 2, 1.5, 2.5, 3.5, 0.5, 0.125, 6, {7, 8, 9}, 1.25, 20.5, 123456789012};
+    out->loans[0] = (roster_loan){0, 0, 3, 12.5};
+    out->stops[0] = (roster_stop){0, 0, 1, 60};
+    out->stops[1] = (roster_stop){1, 1, 2, 0};
+    out->crews[0] = (roster_crew){1, 2, 3, 4, 5, 6, 7, 8};
+    out->cost_gap_idr = 1234.5;
     out->n_offices = 1;
-    out->offices[0] = (roster_office){1, 2, 3, 4, 5, 6.5, {7.25, 8, 9}, {10, 11, 12.125}, 13, 14.5, (double)NAN};
+    out->offices[0] = (roster_office){1, 2, 3, 4, 5, 6.5, {7.25, 8, 9}, {10, 11, 12.125}, 13, 14.5, (double)NAN,
+                                       .range_less = 1.5, .range_more = (double)NAN, .dual_counter = 2, .dual_escort = 3, .dual_day = 4,
+                                       .lent = 5, .borrowed = 6, .overtime_days = 7, .need = {1, 2, 3, 4, 5}};
     out->n_villages = 2;
-    out->villages[0] = (roster_village){2, 0, 12.5, {30, 4}, {10, 20, 3.5}, 0.5, true, "staff-exhausted"};
-    out->villages[1] = (roster_village){3, JALUR_NONE, (double)INFINITY, {7, 8}, {0, 0, 0}, 15, false, "unreachable"};
+    out->villages[0] = (roster_village){2, 0, 12.5, {30, 4}, {10, 20, 3.5}, 0.5, true, "staff-exhausted",
+                                         .door_walk_min = 2.5, .last_idr = 9.5, .first_day = 2, .last_day = 5, .offline = true};
+    out->villages[1] = (roster_village){3, JALUR_NONE, (double)INFINITY, {7, 8}, {0, 0, 0}, 15, false, "unreachable",
+                                         .door_walk_min = (double)NAN};
     out->n_days = out->n_stages = 3;
     for (uint32_t i = 0; i < 3; i++) {
         out->days[i] = (roster_day){i + 1, 2 * i, 1.5 * i};

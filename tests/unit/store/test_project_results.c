@@ -76,6 +76,11 @@ static void same_roster_office(const roster_office *a, const roster_office *b)
     assert_int_equal(a->cost_idr, b->cost_idr);
     assert_true(same_real(a->dual_staff_day, b->dual_staff_day));
     assert_true(same_real(a->dual_permanent_idr, b->dual_permanent_idr));
+    assert_true(same_real(a->range_less, b->range_less) && same_real(a->range_more, b->range_more));
+    assert_true(same_real(a->dual_counter, b->dual_counter) && same_real(a->dual_escort, b->dual_escort));
+    assert_true(same_real(a->dual_day, b->dual_day) && same_real(a->lent, b->lent) && same_real(a->borrowed, b->borrowed));
+    assert_true(same_real(a->overtime_days, b->overtime_days));
+    assert_memory_equal(a->need, b->need, sizeof a->need);
 }
 
 static void same_roster_village(const roster_village *a, const roster_village *b)
@@ -88,6 +93,31 @@ static void same_roster_village(const roster_village *a, const roster_village *b
     assert_true(same_real(a->unserved, b->unserved));
     assert_int_equal(a->homebound_only_gap, b->homebound_only_gap);
     assert_string_equal(a->reason, b->reason);
+    assert_true(same_real(a->door_walk_min, b->door_walk_min) && same_real(a->last_idr, b->last_idr));
+    assert_int_equal(a->first_day, b->first_day);
+    assert_int_equal(a->last_day, b->last_day);
+    assert_int_equal(a->offline, b->offline);
+}
+
+static void same_roster_lists(const roster *a, const roster *b)
+{
+    assert_int_equal(a->n_visits, b->n_visits);
+    assert_int_equal(a->n_duties, b->n_duties);
+    assert_int_equal(a->n_loans, b->n_loans);
+    assert_int_equal(a->n_stops, b->n_stops);
+    assert_int_equal(a->n_crews, b->n_crews);
+    for (uint32_t i = 0; i < a->n_visits; i++) {
+        const roster_visit *x = &a->visits[i], *y = &b->visits[i];
+        assert_true(x->village == y->village && x->day == y->day && x->channel == y->channel);
+        assert_memory_equal(x->recipients, y->recipients, sizeof x->recipients);
+        assert_true(same_real(x->staff_days, y->staff_days) && same_real(x->first_part, y->first_part));
+        assert_true(same_real(x->last_part, y->last_part));
+        assert_true(x->first_officer == y->first_officer && x->last_officer == y->last_officer);
+    }
+    for (uint32_t i = 0; i < a->n_duties; i++) assert_memory_equal(&a->duties[i], &b->duties[i], sizeof a->duties[i]);
+    for (uint32_t i = 0; i < a->n_loans; i++) assert_memory_equal(&a->loans[i], &b->loans[i], sizeof a->loans[i]);
+    for (uint32_t i = 0; i < a->n_stops; i++) assert_memory_equal(&a->stops[i], &b->stops[i], sizeof a->stops[i]);
+    for (uint32_t i = 0; i < a->n_crews; i++) assert_memory_equal(&a->crews[i], &b->crews[i], sizeof a->crews[i]);
 }
 
 static void same_roster(const roster *a, const roster *b)
@@ -99,6 +129,8 @@ static void same_roster(const roster *a, const roster *b)
     assert_int_equal(a->drivers, b->drivers);
     assert_int_equal(a->guards, b->guards);
     assert_int_equal(a->cost_idr, b->cost_idr);
+    same_roster_lists(a, b);
+    assert_true(same_real(a->cost_gap_idr, b->cost_gap_idr));
     assert_true(same_real(a->dual_day, b->dual_day) && same_real(a->recipients, b->recipients));
     assert_true(same_real(a->served, b->served) && same_real(a->unserved, b->unserved));
     for (uint32_t i = 0; i < a->n_offices; i++) same_roster_office(&a->offices[i], &b->offices[i]);

@@ -1,0 +1,204 @@
+/* What-if files:
+ *
+ *   [set]                         any setting of the project
+ *   staff.days = 12
+ *   [office POS-53.04.01]         permanents, counters, max_temporaries, escorts, wage_permanent, wage_temporary, hire,
+ *   permanents = +1               hire_lead_days, cash_idr: a number, or a difference with + or -
+ *   closed = yes
+ *   [village 53.04.01.2001]       mobile, homebound (list delta)
+ *   homebound = -3 */
+#include <errno.h>
+#include <ini.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/staffing.h"
+
+typedef struct change_line {
+    const char *section, *key, *value;
+    bool used;
+} change_line;
+
+struct staffing_change {
+    jalur_ctx *ctx;
+    arena mem;
+    const char *path;
+    change_line *lines;
+    size_t n, cap;
+    jalur_status st;
+};
+
+static jalur_status refuse(const staffing_change *c, const change_line *l, const char *expected)
+{
+    char field[160];
+    snprintf(field, sizeof field, "[%.60s] %.60s", l->section, l->key);
+    return err_at(c->ctx, JALUR_E_DATA, &(err_site){.file = c->path, .field = field, .found = l->value, .expected = expected},
+                  "%s is not understood", field);
+}
+
+static int on_line(void *user, const char *section, const char *key, const char *text)
+{
+    staffing_change *c = user;
+    change_line l = {0};
+    c->st = mem_grow(c->ctx, &c->lines, &c->cap, c->n + 1, sizeof *c->lines);
+    if (c->st == JALUR_OK) c->st = arena_text(&c->mem, section, &l.section);
+    if (c->st == JALUR_OK) c->st = arena_text(&c->mem, key, &l.key);
+    if (c->st == JALUR_OK) c->st = arena_text(&c->mem, text, &l.value);
+    if (c->st != JALUR_OK) return 0;
+    c->lines[c->n++] = l;
+    return 1;
+}
+
+jalur_status staffing_change_read(jalur_ctx *ctx, const char *path, staffing_change **out)
+{
+    jalur_status st = JALUR_OK;
+    staffing_change *c = NULL;
+    FILE *in = NULL;
+    TRY(mem_new(ctx, 1, sizeof *c, &c));
+    c->ctx = ctx;
+    c->path = path;
+    arena_init(&c->mem, ctx);
+    in = fopen(path, "r");
+    if (!in) TRY(err_at(ctx, JALUR_E_IO, &(err_site){.file = path, .native = strerror(errno)}, "cannot read %s", path));
+    const int line = ini_parse_file(in, on_line, c);
+    TRY(err_file(ctx, c->st, path));
+    if (ferror(in)) TRY(err_at(ctx, JALUR_E_IO, &(err_site){.file = path}, "cannot read %s", path));
+    if (line != 0)
+        TRY(err_at(ctx, JALUR_E_DATA, &(err_site){.file = path, .row = line, .expected = "key = value, or [section]"},
+                   "%s, line %d is not understood", path, line));
+    if (c->n == 0) TRY(err_at(ctx, JALUR_E_DATA, &(err_site){.file = path}, "%s changes nothing", path));
+    *out = c;
+    c = NULL;
+done:
+    if (in) fclose(in);
+    staffing_change_free(c);
+    return st;
+}
+
+void staffing_change_free(staffing_change *c)
+{
+    if (!c) return;
+    mem_free(c->ctx, c->lines);
+    arena_release(&c->mem);
+    mem_free(c->ctx, c);
+}
+
+jalur_status staffing_change_settings(staffing_change *c, settings *set)
+{
+    jalur_status st = JALUR_OK;
+    for (size_t i = 0; i < c->n; i++) {
+        if (strcmp(c->lines[i].section, "set") != 0) continue;
+        TRY(err_file(c->ctx, settings_set(c->ctx, set, c->lines[i].key, c->lines[i].value), c->path));
+        c->lines[i].used = true;
+    }
+done:
+    return st;
+}
+
+/* "+2", "-1" change `*number`, "7" replaces it; whole where asked, never below 0. */
+static jalur_status change_number(const staffing_change *c, const change_line *l, bool whole, double *number)
+{
+    char *end;
+    errno = 0;
+    const double given = strtod(l->value, &end);
+    if (end == l->value || *end || errno || !isfinite(given) || fabs(given) > 1e13)
+        return refuse(c, l, "a number, or a difference such as +2");
+    if (whole && given != floor(given)) return refuse(c, l, "a whole number");
+    const bool difference = l->value[0] == '+' || l->value[0] == '-';
+    const double next = difference ? *number + given : given;
+    if (next < 0) return refuse(c, l, "a change that leaves at least 0");
+    if (whole && next > 4e9) return refuse(c, l, "at most 4,000,000,000");
+    *number = next;
+    return JALUR_OK;
+}
+
+static jalur_status change_u32(const staffing_change *c, const change_line *l, uint32_t *number)
+{
+    double now = *number;
+    const jalur_status st = change_number(c, l, true, &now);
+    if (st == JALUR_OK) *number = (uint32_t)now;
+    return st;
+}
+
+/* [section NAME]: NAME, or NULL when the section is another one. */
+static const char *name_in(const char *section, const char *kind)
+{
+    const size_t n = strlen(kind);
+    if (strncmp(section, kind, n) != 0 || section[n] != ' ') return NULL;
+    return section + n + strspn(section + n, " ");
+}
+
+static jalur_status change_office(const staffing_change *c, const change_line *l, staff_office *o, bool *shut)
+{
+    const struct { const char *key; uint32_t *to; } whole[] = {
+        {"permanents", &o->permanents}, {"counters", &o->counters}, {"max_temporaries", &o->max_temporaries},
+        {"escorts", &o->escorts}, {"hire_lead_days", &o->hire_lead_days}};
+    const struct { const char *key; double *to; } money[] = {
+        {"wage_permanent", &o->wage_permanent_idr_day}, {"wage_temporary", &o->wage_temporary_idr_day},
+        {"hire", &o->hire_idr}, {"cash_idr", &o->cash_idr_day}};
+    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
+        if (strcmp(l->key, whole[i].key) == 0) return change_u32(c, l, whole[i].to);
+    for (size_t i = 0; i < sizeof money / sizeof money[0]; i++)
+        if (strcmp(l->key, money[i].key) == 0) return change_number(c, l, false, money[i].to);
+    if (strcmp(l->key, "closed") != 0)
+        return refuse(c, l, "permanents, counters, max_temporaries, escorts, hire_lead_days, wage_permanent, wage_temporary, hire, "
+                            "cash_idr or closed");
+    *shut = strcmp(l->value, "yes") == 0;
+    return *shut || strcmp(l->value, "no") == 0 ? JALUR_OK : refuse(c, l, "yes or no");
+}
+
+static uint32_t post_of(const staffing *job, const char *id)
+{
+    const uint32_t index = territory_office(&job->p->t, id);
+    for (uint32_t i = 0; i < job->n_post; i++)
+        if (job->post[i] == index) return i;
+    return JALUR_NONE;
+}
+
+jalur_status staffing_change_offices(staffing_change *c, staffing *job)
+{
+    jalur_status st = JALUR_OK;
+    for (size_t i = 0; i < c->n; i++) {
+        const char *id = name_in(c->lines[i].section, "office");
+        if (!id) continue;
+        const uint32_t k = post_of(job, id);
+        if (k == JALUR_NONE) TRY(refuse(c, &c->lines[i], "the id of an office of kind post"));
+        TRY(change_office(c, &c->lines[i], &job->offices[k], &job->shut[k]));
+        c->lines[i].used = true;
+    }
+    for (uint32_t k = 0; k < job->n_post; k++)
+        if (job->shut[k]) job->offices[k].permanents = job->offices[k].counters = job->offices[k].max_temporaries = 0;
+done:
+    return st;
+}
+
+static jalur_status change_village(const staffing_change *c, const change_line *l, staff_village *v)
+{
+    jalur_status st = JALUR_OK;
+    const int g = strcmp(l->key, "mobile") == 0 ? SEGMENT_MOBILE : strcmp(l->key, "homebound") == 0 ? SEGMENT_HOMEBOUND : -1;
+    if (g < 0) return refuse(c, l, "mobile or homebound");
+    TRY(change_u32(c, l, &v->recipients[g]));
+    if (v->near_office > v->recipients[SEGMENT_MOBILE]) v->near_office = v->recipients[SEGMENT_MOBILE];
+done:
+    return st;
+}
+
+jalur_status staffing_change_villages(staffing_change *c, staffing *job)
+{
+    jalur_status st = JALUR_OK;
+    for (size_t i = 0; i < c->n; i++) {
+        const char *code = name_in(c->lines[i].section, "village");
+        if (code) {
+            const uint32_t index = territory_area(&job->p->t, code);
+            const uint32_t v = index == JALUR_NONE ? JALUR_NONE : job->area_slot[index];
+            if (v == JALUR_NONE) TRY(refuse(c, &c->lines[i], "the code of a village"));
+            TRY(change_village(c, &c->lines[i], &job->villages[v]));
+            c->lines[i].used = true;
+        }
+        if (!c->lines[i].used) TRY(refuse(c, &c->lines[i], "sections [set], [office ID], [village CODE]"));
+    }
+done:
+    return st;
+}

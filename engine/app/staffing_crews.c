@@ -1,0 +1,110 @@
+/* Election crews: who goes out with the delivery plan, by day and kecamatan.
+ *
+ * A route counts for the kecamatan of its first station. Crew: the vehicle's; boat crew: that of boats. Porters: where a
+ * station is farther from the road than FAR_WALK_M, one for every PORTER_G of its kit; the most that one stop of the route
+ * needs, since they ride along. Escorts: one of TNI and one of Polri with every vehicle. Guards: from its first delivery to
+ * the last day of the plan every kecamatan's store has a watch of two. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/staffing.h"
+
+enum { FAR_WALK_M = 250, PORTER_G = 25000, ESCORTS_A_ROUTE = 2, GUARDS_A_STORE = 2 };
+
+static uint32_t area_of(const territory *t, const route *r)
+{
+    if (r->n_visits == 0) return JALUR_NONE;
+    const uint32_t village = t->stations[r->visits[0].station].village;
+    const uint32_t upper = territory_up(t, village, AREA_KECAMATAN);
+    return upper != JALUR_NONE ? upper : village;
+}
+
+static uint32_t porters_of(const territory *t, const route *r)
+{
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < r->n_visits; i++) {
+        const uint32_t g = t->stations[r->visits[i].station].weight_g;
+        const uint32_t needed = r->visits[i].access_m > FAR_WALK_M ? (g + PORTER_G - 1) / PORTER_G : 0;
+        if (needed > most) most = needed;
+    }
+    return most;
+}
+
+static bool is_boat(const jalur_project *p, const vehicle *v)
+{
+    const uint32_t k = profile_find(&p->profiles, v->profile);
+    return k != JALUR_NONE && p->profiles.item[k].mode == MODE_BOAT;
+}
+
+static int crew_order(const void *a, const void *b)
+{
+    const roster_crew *x = a, *y = b;
+    if (x->day != y->day) return x->day < y->day ? -1 : 1;
+    return (x->area > y->area) - (x->area < y->area);
+}
+
+static roster_crew *crew_on(roster *r, uint32_t area_index, uint32_t day)
+{
+    for (uint32_t i = 0; i < r->n_crews; i++)
+        if (r->crews[i].area == area_index && r->crews[i].day == day) return &r->crews[i];
+    r->crews[r->n_crews] = (roster_crew){.area = area_index, .day = day};
+    return &r->crews[r->n_crews++];
+}
+
+static void add_route(const jalur_project *p, const route *x, roster *r)
+{
+    const uint32_t where = area_of(&p->t, x);
+    const vehicle *v = &p->t.vehicles[x->vehicle];
+    if (where == JALUR_NONE) return;
+    roster_crew *c = crew_on(r, where, x->day);
+    c->vehicles++;
+    *(is_boat(p, v) ? &c->boat_crew : &c->crew) += v->crew;
+    c->porters += porters_of(&p->t, x);
+    c->escorts += ESCORTS_A_ROUTE;
+}
+
+/* Guards stay from the first delivery on, on days without a route too. */
+static void add_guards(roster *r, uint32_t days)
+{
+    const uint32_t n = r->n_crews;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t day = r->crews[i].day; day <= days; day++)
+            crew_on(r, r->crews[i].area, day)->guards = GUARDS_A_STORE;
+}
+
+static void busiest_day(roster *r, uint32_t days)
+{
+    for (uint32_t day = 1; day <= days; day++) {
+        uint32_t people = 0, guards = 0;
+        for (uint32_t i = 0; i < r->n_crews; i++) {
+            if (r->crews[i].day != day) continue;
+            people += r->crews[i].crew + r->crews[i].boat_crew;
+            guards += r->crews[i].escorts;
+        }
+        if (people > r->drivers) r->drivers = people;
+        if (guards > r->guards) r->guards = guards;
+    }
+}
+
+jalur_status staffing_crews(jalur_project *p, roster *r)
+{
+    jalur_status st = JALUR_OK;
+    plan pl;
+    bool found = false;
+    uint32_t days = (uint32_t)p->set.days;
+    plan_init(&pl, p->ctx);
+    r->drivers = r->guards = 0;
+    TRY(store_load_plan(p->store, &p->t, &pl, &found));
+    if (!found) goto done;
+    for (uint32_t i = 0; i < pl.n_routes; i++)
+        if (pl.routes[i].day > days) days = pl.routes[i].day;
+    TRY(arena_new(&r->mem, (size_t)pl.n_routes * (days + 1), sizeof *r->crews, &r->crews));
+    for (uint32_t i = 0; i < pl.n_routes; i++)
+        add_route(p, &pl.routes[i], r);
+    add_guards(r, days);
+    qsort(r->crews, r->n_crews, sizeof *r->crews, crew_order);
+    busiest_day(r, days);
+done:
+    plan_release(&pl);
+    return st;
+}

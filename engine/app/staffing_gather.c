@@ -1,0 +1,263 @@
+/* The staffing question from the nouns: offices that pay, villages with their recipients, travel by the payers' profile,
+ * signal, closed days, and which offices are near enough to lend. */
+#include <math.h>
+#include <string.h>
+
+#include "app/staffing.h"
+
+void staffing_init(staffing *job, jalur_project *p)
+{
+    *job = (staffing){.p = p, .set = p->set};
+    arena_init(&job->mem, p->ctx);
+    access_init(&job->reach, p->ctx);
+}
+
+void staffing_release(staffing *job)
+{
+    access_release(&job->reach);
+    arena_release(&job->mem);
+}
+
+staff_problem staffing_problem(const staffing *job)
+{
+    return (staff_problem){job->villages, job->n_villages, job->offices, job->n_post, job->links, job->n_links, &job->set};
+}
+
+static bool in_areas(const char *list, const char *code)
+{
+    while (*list) {
+        list += strspn(list, ", ");
+        size_t n = strcspn(list, ", ");
+        if (n > 0 && strncmp(code, list, n) == 0 && (code[n] == 0 || code[n] == '.')) return true;
+        list += n;
+    }
+    return false;
+}
+
+/* ---- offices ---- */
+
+static const crew *crew_of(const territory *t, uint32_t office_index)
+{
+    for (uint32_t i = 0; i < t->n_crews; i++)
+        if (t->crews[i].office == office_index) return &t->crews[i];
+    return NULL;
+}
+
+static staff_office office_with(const staffing *job, uint32_t index)
+{
+    const settings *set = &job->set;
+    const office *o = &job->p->t.offices[index];
+    const crew *c = crew_of(&job->p->t, index);
+    staff_office out = {.office = index, .permanents = o->permanents, .counters = o->counters, .max_temporaries = UINT32_MAX,
+                        .wage_permanent_idr_day = set->wage_permanent_idr, .wage_temporary_idr_day = set->wage_temporary_idr,
+                        .hire_idr = set->hire_idr, .hire_lead_days = (uint32_t)set->hire_lead_days,
+                        .cash_idr_day = set->cash_idr, .escorts = (uint32_t)set->escorts};
+    if (!c) return out;
+    out.permanents = c->permanents;
+    out.max_temporaries = c->max_temporaries;
+    out.wage_permanent_idr_day = (double)c->wage_permanent_idr_day;
+    out.wage_temporary_idr_day = (double)c->wage_temporary_idr_day;
+    out.hire_idr = (double)c->hire_idr;
+    out.hire_lead_days = c->hire_lead_days;
+    return out;
+}
+
+jalur_status staffing_offices(staffing *job)
+{
+    jalur_status st = JALUR_OK;
+    TRY(session_offices(job->p, "post", &job->mem, &job->post, &job->n_post));
+    TRY(arena_new(&job->mem, job->n_post, sizeof *job->offices, &job->offices));
+    TRY(arena_new(&job->mem, job->n_post, sizeof *job->shut, &job->shut));
+    for (uint32_t i = 0; i < job->n_post; i++)
+        job->offices[i] = office_with(job, job->post[i]);
+done:
+    return st;
+}
+
+static uint32_t office_slot(const staffing *job, uint32_t office_index)
+{
+    for (uint32_t i = 0; i < job->n_post; i++)
+        if (job->post[i] == office_index) return i;
+    return JALUR_NONE;
+}
+
+/* ---- loans ---- */
+
+static void add_links(staffing *job, const net_snap *at, const net_ms *time)
+{
+    for (uint32_t i = 0; i < job->n_post; i++)
+        for (uint32_t k = 0; k < job->n_post; k++) {
+            const net_ms ms = time[(size_t)i * job->n_post + k];
+            if (i == k || ms >= NET_UNREACHED || job->shut[i] || job->shut[k]) continue;
+            const double minutes = (ms + (double)at[i].access_ms + at[k].access_ms) / 60000;
+            if (minutes <= job->set.lend_max_min) job->links[job->n_links++] = (staff_link){i, k, minutes};
+        }
+}
+
+static jalur_status gather_links(staffing *job)
+{
+    jalur_status st = JALUR_OK;
+    const net_metric *metric = NULL;
+    jalur_lonlat *point = NULL;
+    net_snap *snap = NULL;
+    net_ms *time = NULL;
+    const size_t n = job->n_post;
+    if (job->set.lend_max_min <= 0 || n < 2) return st;
+    TRY(session_metric(job->p, job->set.staff_profile, job->set.season, &metric));
+    TRY(mem_new(job->p->ctx, n, sizeof *point, &point));
+    TRY(mem_new(job->p->ctx, n, sizeof *snap, &snap));
+    TRY(mem_new(job->p->ctx, n * n, sizeof *time, &time));
+    TRY(arena_new(&job->mem, n * n, sizeof *job->links, &job->links));
+    for (uint32_t i = 0; i < job->n_post; i++)
+        point[i] = job->p->t.offices[job->post[i]].at;
+    TRY(net_snap_points(metric, point, job->n_post, 0, snap));
+    TRY(net_table(job->p->ctx, metric, snap, job->n_post, snap, job->n_post, time, NULL));
+    add_links(job, snap, time);
+done:
+    mem_free(job->p->ctx, point);
+    mem_free(job->p->ctx, snap);
+    mem_free(job->p->ctx, time);
+    return st;
+}
+
+/* ---- villages ---- */
+
+/* Villages in area order, each with its nearest office that is open. */
+static jalur_status gather_villages(staffing *job)
+{
+    jalur_status st = JALUR_OK;
+    const territory *t = &job->p->t;
+    uint32_t *open = NULL, n_open = 0;
+    TRY(arena_new(&job->mem, job->n_post, sizeof *open, &open));
+    for (uint32_t i = 0; i < job->n_post; i++)
+        if (!job->shut[i]) open[n_open++] = job->post[i];
+    TRY(session_access(job->p, job->set.staff_profile, false, open, n_open, &job->reach));
+    TRY(arena_new(&job->mem, job->reach.n_villages, sizeof *job->villages, &job->villages));
+    TRY(arena_new(&job->mem, t->n_areas, sizeof *job->area_slot, &job->area_slot));
+    for (uint32_t i = 0; i < t->n_areas; i++) job->area_slot[i] = JALUR_NONE;
+    for (uint32_t i = 0; i < job->reach.n_villages; i++) {
+        const access_village *from = &job->reach.villages[i];
+        const access_cell *cell = &job->reach.cells[(size_t)i * job->reach.n_ways];
+        const bool remote = in_areas(job->set.areas_3t, t->areas[from->village].code);
+        job->villages[i] = (staff_village){.village = from->village,
+                                           .office = cell->office == JALUR_NONE ? JALUR_NONE : office_slot(job, cell->office),
+                                           .travel_min = cell->minutes,
+                                           .door_walk_min = NAN,
+                                           .weight = remote ? job->set.weight_3t : 1,
+                                           .urgency = remote ? job->set.weight_3t : 1};
+        job->area_slot[from->village] = i;
+    }
+    job->n_villages = job->reach.n_villages;
+done:
+    return st;
+}
+
+static uint32_t slot_of(const staffing *job, uint32_t household_index)
+{
+    const uint32_t village = job->p->t.households[household_index].village;
+    return village == JALUR_NONE ? JALUR_NONE : job->area_slot[village];
+}
+
+static void count_recipient(staffing *job, staff_village *v, const household *h)
+{
+    const territory *t = &job->p->t;
+    v->recipients[h->segment < SEGMENTS ? h->segment : SEGMENT_MOBILE]++;
+    if (h->segment == SEGMENT_HOMEBOUND || v->office == JALUR_NONE || h->placed == PLACED_NOWHERE) return;
+    const office *o = &t->offices[job->post[v->office]];
+    v->near_office += geo_distance_m(h->at, o->at) <= job->set.near_m;
+}
+
+static jalur_status gather_recipients(staffing *job)
+{
+    jalur_status st = JALUR_OK;
+    const territory *t = &job->p->t;
+    TRY(arena_new(&job->mem, t->n_households, sizeof *job->house, &job->house));
+    TRY(arena_new(&job->mem, (size_t)job->n_villages + 2, sizeof *job->house_from, &job->house_from));
+    for (uint32_t i = 0; i < t->n_households; i++) {
+        const uint32_t slot = slot_of(job, i);
+        if (slot == JALUR_NONE) {
+            job->homeless++;
+            continue;
+        }
+        count_recipient(job, &job->villages[slot], &t->households[i]);
+        job->house_from[slot + 2]++;
+    }
+    for (uint32_t v = 0; v < job->n_villages; v++)
+        job->house_from[v + 2] += job->house_from[v + 1];
+    for (uint32_t i = 0; i < t->n_households; i++) {
+        const uint32_t slot = slot_of(job, i);
+        if (slot != JALUR_NONE) job->house[job->house_from[slot + 1]++] = i;
+    }
+done:
+    return st;
+}
+
+/* The best signal known in each village: marks that name it, and marks by position inside it. */
+static jalur_status gather_signal(staffing *job)
+{
+    jalur_status st = JALUR_OK;
+    const territory *t = &job->p->t;
+    geo_locator *locator = NULL;
+    int *level = NULL;
+    TRY(mem_new(job->p->ctx, job->n_villages, sizeof *level, &level));
+    for (uint32_t i = 0; i < job->n_villages; i++) level[i] = -1;
+    for (uint32_t i = 0; i < t->n_signals; i++) {
+        const signal_mark *m = &t->signals[i];
+        uint32_t village = m->village;
+        if (village == JALUR_NONE && m->has_point) {
+            geo_found found;
+            if (!locator) TRY(geo_locator_new(job->p->geo, t, AREA_VILLAGE, &locator));
+            TRY(geo_locate(locator, m->at, 0, &found));
+            village = found.area;
+        }
+        const uint32_t slot = village == JALUR_NONE ? JALUR_NONE : job->area_slot[village];
+        if (slot != JALUR_NONE && m->level > level[slot]) level[slot] = m->level;
+    }
+    for (uint32_t i = 0; i < job->n_villages; i++) {
+        job->villages[i].offline = level[i] == 0;
+        if (level[i] >= 2) job->villages[i].urgency *= job->set.urgency_signal;
+    }
+done:
+    geo_locator_free(locator);
+    mem_free(job->p->ctx, level);
+    return st;
+}
+
+static bool below(const territory *t, uint32_t area_index, uint32_t upper)
+{
+    while (area_index != JALUR_NONE && area_index != upper)
+        area_index = t->areas[area_index].parent;
+    return area_index == upper;
+}
+
+static jalur_status gather_closed(staffing *job)
+{
+    jalur_status st = JALUR_OK;
+    const territory *t = &job->p->t;
+    const uint32_t n = (uint32_t)job->set.payout_days;
+    for (uint32_t v = 0; v < job->n_villages; v++) {
+        uint8_t *closed = NULL;
+        for (uint32_t i = 0; i < t->n_closed; i++) {
+            const closed_days *c = &t->closed[i];
+            if (c->area == JALUR_NONE || !below(t, job->villages[v].village, c->area)) continue;
+            if (!closed) TRY(arena_new(&job->mem, n, 1, &closed));
+            for (uint32_t d = c->first_day; d <= c->last_day && d <= n; d++)
+                closed[d - 1] = 1;
+        }
+        job->villages[v].closed = closed;
+    }
+done:
+    return st;
+}
+
+jalur_status staffing_villages(staffing *job)
+{
+    jalur_status st = JALUR_OK;
+    TRY(gather_villages(job));
+    TRY(gather_recipients(job));
+    TRY(gather_signal(job));
+    TRY(gather_closed(job));
+    TRY(gather_links(job));
+done:
+    return st;
+}

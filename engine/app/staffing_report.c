@@ -1,0 +1,200 @@
+/* The staffing answer in words. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/staffing.h"
+
+static const char *office_name(const territory *t, const roster_office *o)
+{
+    const office *x = &t->offices[o->office];
+    return x->name[0] ? x->name : x->id;
+}
+
+void staffing_percent(double part, double whole, char out[48])
+{
+    const double share = whole > 0 ? 100 * part / whole : 0;
+    const double rounded = floor(share * 100 + 0.5) / 100, cut = floor(share * 100 + 1e-9) / 100;
+    if (fabs(rounded - cut) < 0.001)
+        snprintf(out, 48, "%.2f %%", rounded);
+    else
+        snprintf(out, 48, "%.2f %% (truncated %.2f %%)", rounded, cut);
+}
+
+static void report_offices(const territory *t, const roster *r, jalur_report *list)
+{
+    for (uint32_t i = 0; i < r->n_offices; i++) {
+        const roster_office *o = &r->offices[i];
+        jalur_report *row = report_row(list);
+        report_text(row, "office", "office", office_name(t, o));
+        report_int(row, "recipients", "recipients", o->recipients, "");
+        report_real(row, "served", "served", o->served, 0, "");
+        report_int(row, "permanents", "permanents", o->permanents, "");
+        report_int(row, "temporaries", "hire", o->temporaries, "");
+        report_int(row, "supervisors", "supervisors", o->supervisors, "");
+        report_real(row, "lent", "lent days", o->lent, 0, "");
+        report_real(row, "borrowed", "borrowed days", o->borrowed, 0, "");
+        report_int(row, "cost_idr", "cost Rp", o->cost_idr, "");
+        report_real(row, "dual_staff_day", "", o->dual_staff_day, 3, "");
+        report_real(row, "dual_permanent_idr", "", o->dual_permanent_idr, 0, "");
+        report_real(row, "range_less", "", o->range_less, 3, "");
+        report_real(row, "range_more", "", o->range_more, 3, "");
+    }
+}
+
+static void price_row(jalur_report *list, const char *where, const char *text)
+{
+    jalur_report *row = report_row(list);
+    report_text(row, "office", "office", where);
+    report_text(row, "text", "one more", text);
+}
+
+static void office_prices(const territory *t, const settings *set, const roster_office *o, jalur_report *list)
+{
+    char text[200];
+    const bool scarce = o->dual_staff_day > 0;
+    const double days = (double)set->payout_days;
+    if (scarce) {
+        snprintf(text, sizeof text, "staff-day pays %.1f recipients (weighted) more; holds for %.0f staff-days more, an officer is %.0f",
+                 o->dual_staff_day, floor(o->range_more), days);
+        price_row(list, office_name(t, o), text);
+    } else if (o->dual_permanent_idr > 0) {
+        snprintf(text, sizeof text, "permanent officer saves Rp %.0f; holds for %.0f staff-days more and %.0f less", o->dual_permanent_idr,
+                 floor(o->range_more), floor(o->range_less));
+        price_row(list, office_name(t, o), text);
+    }
+    if (o->dual_counter > 0.5) {
+        snprintf(text, sizeof text, scarce ? "counter pays %.0f recipients (weighted) more" : "counter saves Rp %.0f", o->dual_counter);
+        price_row(list, office_name(t, o), text);
+    }
+    if (o->dual_escort > 0.5) {
+        snprintf(text, sizeof text, scarce ? "escort pays %.0f recipients (weighted) more" : "escort saves Rp %.0f", o->dual_escort);
+        price_row(list, office_name(t, o), text);
+    }
+}
+
+/* What would have to be added so that everybody within reach is paid. */
+static void report_missing(const territory *t, const roster *r, jalur_report *list)
+{
+    static const char *const words[NEEDS] = {"staff-days", "places at the counter", "Rp of cash", "escort-days",
+                                             "seats at community points"};
+    for (uint32_t i = 0; i < r->n_offices; i++)
+        for (int k = 0; k < NEEDS; k++) {
+            char text[96];
+            if (r->offices[i].need[k] <= 0) continue;
+            jalur_report *row = report_row(list);
+            snprintf(text, sizeof text, "%.*f %s", k == NEED_STAFF_DAYS || k == NEED_ESCORT_DAYS ? 1 : 0, r->offices[i].need[k], words[k]);
+            report_text(row, "office", "office", office_name(t, &r->offices[i]));
+            report_text(row, "text", "missing", text);
+            report_text(row, "kind", "", need_name((need)k));
+            report_real(row, "amount", "", r->offices[i].need[k], 3, "");
+        }
+}
+
+/* Who stays unpaid, by reason. */
+static void report_unpaid(const roster *r, jalur_report *report)
+{
+    static const char *const reason[] = {"unreachable", "no-office", "day-too-short", "staff-exhausted", "cash",
+                                         "escorts",     "counters",  "calendar"};
+    static const char *const label[] = {"in villages that no way leads to", "without an office that pays",
+                                        "where the way and the cash draw leave no time in a day", "beyond what the staff can do",
+                                        "beyond the cash of a day", "beyond the escorts", "beyond the counters",
+                                        "in villages closed on too many days, or without seats"};
+    double sum_all = 0;
+    jalur_report *g = report_group(report, "unpaid", r->unserved > 0.5 ? "Unpaid, by reason" : "");
+    for (size_t k = 0; k < sizeof reason / sizeof reason[0]; k++) {
+        double sum = 0;
+        for (uint32_t i = 0; i < r->n_villages; i++)
+            if (strcmp(r->villages[i].reason, reason[k]) == 0) sum += r->villages[i].unserved;
+        if (sum > 0.5) report_real(g, reason[k], label[k], sum, 0, "");
+        sum_all += sum;
+    }
+    if (r->unserved - sum_all > 0.5)
+        report_real(g, "absent", "absent at the visit and not back in time", r->unserved - sum_all, 0, "");
+}
+
+static void report_stages(const roster *r, jalur_report *list)
+{
+    for (uint32_t i = 0; i < r->n_stages; i++) {
+        jalur_report *row = report_row(list);
+        report_text(row, "name", "objective", r->stages[i].name);
+        report_real(row, "optimum", "value", r->stages[i].optimum, 3, "");
+        report_real(row, "bound", "bound", r->stages[i].bound, 3, "");
+        report_text(row, "unit", "unit", r->stages[i].unit);
+        report_bool(row, "proven", "proven", r->stages[i].proven);
+    }
+}
+
+static void report_days(const roster *r, jalur_report *list)
+{
+    for (uint32_t d = 0; d < r->n_days; d++) {
+        char share[48];
+        double cash = 0;
+        jalur_report *row = report_row(list);
+        for (uint32_t i = 0; i < r->n_duties; i++)
+            if (r->duties[i].day == d + 1) cash += (double)r->duties[i].cash_idr;
+        staffing_percent(r->days[d].served, r->recipients, share);
+        report_int(row, "day", "day", d + 1, "");
+        report_int(row, "permanents", "permanents", r->days[d].permanents, "");
+        report_int(row, "temporaries", "temporaries", r->days[d].temporaries, "");
+        report_real(row, "paid", "paid so far", r->days[d].served, 0, "");
+        report_text(row, "share", "share", share);
+        report_real(row, "cash_idr", "cash Rp", cash, 0, "");
+    }
+}
+
+static void report_heads(const roster *r, jalur_report *report)
+{
+    int64_t permanents = 0, temporaries = 0, supervisors = 0;
+    for (uint32_t i = 0; i < r->n_offices; i++) {
+        permanents += r->offices[i].permanents;
+        temporaries += r->offices[i].temporaries;
+        supervisors += r->offices[i].supervisors;
+    }
+    report_int(report, "permanents", "permanents", permanents, "");
+    report_int(report, "temporaries", "temporaries to hire", temporaries, "");
+    report_int(report, "supervisors", "supervisors", supervisors, "");
+    report_int(report, "drivers", "vehicle crews, busiest day", r->drivers, "");
+    report_int(report, "guards", "escorts of vehicles, busiest day", r->guards, "");
+}
+
+static void report_crews(const territory *t, const roster *r, jalur_report *list)
+{
+    for (uint32_t i = 0; i < r->n_crews; i++) {
+        const roster_crew *c = &r->crews[i];
+        jalur_report *row = report_row(list);
+        report_text(row, "area", "kecamatan", t->areas[c->area].name[0] ? t->areas[c->area].name : t->areas[c->area].code);
+        report_int(row, "day", "day", c->day, "");
+        report_int(row, "vehicles", "vehicles", c->vehicles, "");
+        report_int(row, "crew", "crew", c->crew, "");
+        report_int(row, "boat_crew", "boat crew", c->boat_crew, "");
+        report_int(row, "porters", "porters", c->porters, "");
+        report_int(row, "escorts", "escorts", c->escorts, "");
+        report_int(row, "guards", "guards", c->guards, "");
+    }
+}
+
+void staffing_report(const staffing *job, const roster *r, jalur_report *report)
+{
+    const territory *t = &job->p->t;
+    char share[48];
+    staffing_percent(r->served, r->recipients, share);
+    report_real(report, "recipients", "recipients", r->recipients, 0, "");
+    report_real(report, "served", "served", r->served, 0, "");
+    report_text(report, "share", "share at the deadline", share);
+    report_real(report, "unserved", "unserved", r->unserved, 0, "");
+    report_unpaid(r, report);
+    report_missing(t, r, report_list(report, "missing", r->unserved > 0.5 ? "What is missing to pay all who can be reached" : ""));
+    report_int(report, "no_village", job->homeless ? "in no known village" : "", job->homeless, "");
+    report_heads(r, report);
+    report_int(report, "cost_idr", "cost", r->cost_idr, "Rp");
+    report_real(report, "cost_gap_idr", "above the proven least cost by at most", r->cost_gap_idr, 0, "Rp");
+    report_real(report, "dual_day", "one more day serves", r->dual_day, 1, "");
+    jalur_report *prices = report_list(report, "prices", "What one more is worth");
+    for (uint32_t i = 0; i < r->n_offices; i++)
+        office_prices(t, &job->set, &r->offices[i], prices);
+    report_stages(r, report_list(report, "stages", "Objectives in order"));
+    report_offices(t, r, report_list(report, "offices", "Offices"));
+    report_days(r, report_list(report, "days", "Days"));
+    report_crews(t, r, report_list(report, "crews", r->n_crews ? "People of the delivery plan" : ""));
+}

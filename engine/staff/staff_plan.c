@@ -1,0 +1,332 @@
+/* The days of one office, from the variables of the plan to visits, duties and the people who do them.
+ *
+ * Officers of a day stand in a row: own permanents, those lent to the office, temporaries; each with the part of a
+ * staff-day that is his. Visits are laid along the row, the counter first, then villages in order of their codes, so that
+ * every officer gets a piece (McNaughton 1959) and neighbouring villages fall to the same people. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "staff/staff_inside.h"
+
+typedef struct maker {
+    jalur_ctx *ctx;
+    const staff_problem *p;
+    const staff_options *how;
+    roster *r;
+    plan_lists *lists;
+    uint32_t o;
+    arena mem;
+    day_plan plan;
+    double *permanents, *temporaries, *borrowed, *lent; /* by day */
+    uint8_t *kept;
+} maker;
+
+static void add_loans(maker *m, uint32_t d)
+{
+    for (uint32_t i = 0; i < m->r->n_loans; i++) {
+        const roster_loan *l = &m->r->loans[i];
+        const staff_link link = {l->from, l->to, l->travel_min};
+        if (l->from == m->o) m->lent[d] += staff_spread(m->p, l->staff_days, d + 1);
+        if (l->to == m->o) m->borrowed[d] += staff_spread(m->p, l->staff_days, d + 1) * staff_loan_yield(m->p, &link);
+    }
+}
+
+static jalur_status count_staff(maker *m)
+{
+    jalur_status st = JALUR_OK;
+    const staff_office *o = &m->p->offices[m->o];
+    const uint32_t n = m->plan.n_days;
+    double **const by_day[] = {&m->permanents, &m->temporaries, &m->borrowed, &m->lent, &m->plan.staff, &m->plan.returned,
+                               &m->plan.overtime, &m->plan.used};
+    for (size_t i = 0; i < sizeof by_day / sizeof by_day[0]; i++)
+        TRY(arena_new(&m->mem, n, sizeof(double), by_day[i]));
+    for (uint32_t d = 0; d < n; d++) {
+        m->permanents[d] = staff_permanents_on(m->p, o->permanents, d + 1);
+        m->temporaries[d] = staff_temporaries_on(m->p, o, m->r->offices[m->o].temporaries, d + 1);
+        add_loans(m, d);
+        m->plan.staff[d] = fmax(0, m->permanents[d] + m->temporaries[d] + m->borrowed[d] - m->lent[d]);
+    }
+done:
+    return st;
+}
+
+/* A mobile recipient is not sought at home where a point without a limit of seats does it faster. */
+static bool worth_it(const maker *m, const staff_village *v, int c, segment g)
+{
+    if (staff_village_pi(m->p, v, (channel)c, g) <= 0) return false;
+    return c != CHANNEL_DOOR || g != SEGMENT_MOBILE || m->p->set->session_seats > 0 ||
+           staff_village_pi(m->p, v, CHANNEL_COMMUNITY, g) < staff_village_pi(m->p, v, CHANNEL_DOOR, g);
+}
+
+static uint32_t add_items(maker *m, uint32_t k, segment g, uint32_t at)
+{
+    const uint32_t v = m->plan.villages[k];
+    const staff_village *from = &m->p->villages[v];
+    for (int c = 0; from->recipients[g] > 0 && c < CHANNELS; c++) {
+        if (!worth_it(m, from, c, g)) continue;
+        for (uint32_t d = 1; d <= m->plan.n_days; d++) {
+            if (c == CHANNEL_COUNTER ? staff_rest_day(m->p->set, d) : !staff_village_open(m->p, from, d)) continue;
+            if (m->plan.items)
+                m->plan.items[at] = (day_item){.village = v, .channel = (uint8_t)c, .segment = (uint8_t)g, .day = (uint16_t)d,
+                                               .pi = staff_village_pi(m->p, from, (channel)c, g)};
+            at++;
+        }
+    }
+    return at;
+}
+
+static uint32_t list_items(maker *m)
+{
+    uint32_t at = 0;
+    for (uint32_t k = 0; k < m->plan.n_villages; k++)
+        for (int g = 0; g < SEGMENTS; g++)
+            at = add_items(m, k, (segment)g, at);
+    return at;
+}
+
+static int compare_visit(const roster_visit *x, uint32_t village, uint32_t day, uint32_t by)
+{
+    if (x->day != day) return x->day < day ? -1 : 1;
+    if (x->village != village) return x->village < village ? -1 : 1;
+    return ((uint32_t)x->channel > by) - ((uint32_t)x->channel < by);
+}
+
+/* Visits of one office stand by day, village, channel. */
+static bool had(const roster *before, uint32_t o, const day_item *x)
+{
+    uint32_t low = 0, high = before->n_visits;
+    while (low < high) {
+        const uint32_t mid = (low + high) / 2;
+        const roster_visit *v = &before->visits[mid];
+        const uint32_t at = before->villages[v->village].office;
+        const int order = at != o ? (at < o ? -1 : 1) : compare_visit(v, x->village, x->day, x->channel);
+        if (order == 0) return true;
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return false;
+}
+
+static jalur_status prepare(maker *m)
+{
+    jalur_status st = JALUR_OK;
+    m->plan.n_items = list_items(m);
+    TRY(arena_new(&m->mem, m->plan.n_items, sizeof *m->plan.items, &m->plan.items));
+    list_items(m);
+    TRY(arena_new(&m->mem, (size_t)m->plan.n_villages * SEGMENTS, sizeof *m->plan.unserved, &m->plan.unserved));
+    if (!m->how->before) goto done;
+    TRY(arena_new(&m->mem, m->plan.n_items, sizeof *m->kept, &m->kept));
+    for (uint32_t i = 0; i < m->plan.n_items; i++)
+        m->kept[i] = had(m->how->before, m->o, &m->plan.items[i]);
+done:
+    return st;
+}
+
+/* ---- the roster ---- */
+
+static jalur_status add_visit(maker *m, const day_item *x)
+{
+    jalur_status st = JALUR_OK;
+    plan_lists *l = m->lists;
+    if (x->value <= 0) return st;
+    roster_visit *same = NULL; /* the other segment's, if it stands there already */
+    for (size_t i = l->n_visits; i-- > 0 && l->visits[i].village == x->village;)
+        if (compare_visit(&l->visits[i], x->village, x->day, x->channel) == 0) same = &l->visits[i];
+    if (!same) {
+        TRY(mem_grow(m->ctx, &l->visits, &l->cap_visits, l->n_visits + 1, sizeof *l->visits));
+        same = &l->visits[l->n_visits++];
+        *same = (roster_visit){.village = x->village, .day = x->day, .channel = (channel)x->channel};
+    }
+    same->recipients[x->segment] += (uint32_t)llround(x->value);
+    same->staff_days += x->value / x->pi;
+done:
+    return st;
+}
+
+static int visit_order(const void *a, const void *b)
+{
+    const roster_visit *x = a, *y = b;
+    return compare_visit(x, y->village, y->day, y->channel);
+}
+
+typedef struct people { /* the row of a day */
+    double *end; /* where the part of each ends */
+    uint32_t n;
+} people;
+
+static void line_up(people *row, double total, double each, double longer)
+{
+    while (total > 1e-9 && each > 0) {
+        const double part = fmin(total, each);
+        const double begin = row->n ? row->end[row->n - 1] : 0;
+        row->end[row->n++] = begin + part * longer;
+        total -= part;
+    }
+}
+
+static uint32_t officer_at(const people *row, double position)
+{
+    uint32_t k = 0;
+    while (k + 1 < row->n && row->end[k] <= position)
+        k++;
+    return k + 1;
+}
+
+/* Shares of a visit that lies between `from` and `to` in the row. */
+static void split(const people *row, roster_visit *x, double from, double to)
+{
+    x->first_part = x->last_part = 1;
+    if (x->first_officer == x->last_officer || to <= from) return;
+    x->first_part = fmax(0, fmin(1, (row->end[x->first_officer - 1] - from) / (to - from)));
+    x->last_part = fmax(0, fmin(1, (to - row->end[x->last_officer - 2]) / (to - from)));
+}
+
+/* Numbers of the officers of the day's visits [from, to). */
+static void lay_visits(maker *m, uint32_t d, people *row, roster_visit *from, roster_visit *to)
+{
+    const settings *s = m->p->set;
+    const double longer = m->plan.staff[d] > 0 ? 1 + m->plan.overtime[d] / m->plan.staff[d] : 1;
+    const double one = 1 - s->reserve, pi = staff_counter_pi(m->p, &m->p->offices[m->o]);
+    row->n = 0;
+    line_up(row, m->permanents[d] - m->lent[d], one, longer);
+    line_up(row, m->borrowed[d], one, longer);
+    line_up(row, m->temporaries[d], staff_temporary_pace(m->p, &m->p->offices[m->o], d + 1), longer);
+    double position = pi > 0 ? m->plan.returned[d] / pi : 0;
+    for (int turn = 0; turn < 2; turn++)
+        for (roster_visit *x = from; x < to; x++) {
+            if ((x->channel == CHANNEL_COUNTER) != (turn == 0)) continue;
+            x->first_officer = officer_at(row, position + 1e-7);
+            position += x->staff_days;
+            x->last_officer = officer_at(row, position - 1e-7);
+            if (x->last_officer < x->first_officer) x->last_officer = x->first_officer;
+            split(row, x, position - x->staff_days, position);
+        }
+}
+
+static void fill_duty(maker *m, uint32_t d, const roster_visit *from, const roster_visit *to, roster_duty *duty)
+{
+    const settings *s = m->p->set;
+    *duty = (roster_duty){.office = m->o, .day = d + 1, .permanents = m->permanents[d], .temporaries = m->temporaries[d],
+                          .borrowed = m->borrowed[d], .lent = m->lent[d], .overtime = m->plan.overtime[d],
+                          .used = m->plan.used[d], .returned = m->plan.returned[d]};
+    double come = duty->returned;
+    duty->paid = duty->returned;
+    for (const roster_visit *x = from; x < to; x++) {
+        const double n = (double)x->recipients[SEGMENT_MOBILE] + x->recipients[SEGMENT_HOMEBOUND];
+        duty->visited[x->channel] += n;
+        duty->paid += x->channel == CHANNEL_COUNTER ? n : n * (1 - s->absent);
+        come += n;
+    }
+    duty->cash_idr = (int64_t)llround(ceil(come - 1e-9) * s->amount_idr);
+}
+
+static jalur_status add_days(maker *m, size_t first)
+{
+    jalur_status st = JALUR_OK;
+    plan_lists *l = m->lists;
+    const double most = m->p->offices[m->o].permanents + m->r->offices[m->o].temporaries + 4.0;
+    people row = {0};
+    double lent = 0;
+    for (uint32_t i = 0; i < m->r->n_loans; i++)
+        if (m->r->loans[i].to == m->o) lent += m->r->loans[i].staff_days;
+    TRY(arena_new(&m->mem, (size_t)(4 * (most + lent)) + 8, sizeof *row.end, &row.end));
+    TRY(mem_grow(m->ctx, &l->duties, &l->cap_duties, l->n_duties + m->plan.n_days, sizeof *l->duties));
+    size_t from = first;
+    for (uint32_t d = 0; d < m->plan.n_days; d++) {
+        size_t to = from;
+        while (to < l->n_visits && l->visits[to].day == d + 1)
+            to++;
+        if (to > from) lay_visits(m, d, &row, l->visits + from, l->visits + to);
+        fill_duty(m, d, l->visits + from, l->visits + to, &l->duties[l->n_duties++]);
+        from = to;
+    }
+done:
+    return st;
+}
+
+/* Why somebody of the village stays unserved although a channel would be open. */
+static const char *reason_of(const maker *m, const staff_village *v, double unserved)
+{
+    static const need order[] = {NEED_STAFF_DAYS, NEED_CASH_IDR, NEED_ESCORT_DAYS, NEED_COUNTER_PLACES, NEED_SEATS};
+    static const char *const words[] = {"staff-exhausted", "cash", "escorts", "counters", "calendar"};
+    if (unserved <= staff_out_of_reach(m->p, v) + 1e-6)
+        return m->p->set->work_min <= m->p->set->cash_min || isfinite(v->travel_min) ? "day-too-short" : "unreachable";
+    if (staff_open_days(m->p, v) == 0) return "calendar";
+    for (int k = 0; k < NEEDS; k++)
+        if (m->plan.need[order[k]] > 0) return words[k];
+    return "staff-exhausted";
+}
+
+static void fill_villages(maker *m, const roster_visit *from, const roster_visit *to)
+{
+    for (uint32_t k = 0; k < m->plan.n_villages; k++) {
+        const staff_village *v = &m->p->villages[m->plan.villages[k]];
+        roster_village *x = &m->r->villages[m->plan.villages[k]];
+        const double mobile = m->plan.unserved[k * SEGMENTS + SEGMENT_MOBILE];
+        x->unserved = mobile + m->plan.unserved[k * SEGMENTS + SEGMENT_HOMEBOUND];
+        x->homebound_only_gap = x->unserved > 0 && mobile <= 0;
+        x->reason = x->unserved > 0 ? reason_of(m, v, x->unserved) : "";
+        for (int c = 0; c < CHANNELS; c++)
+            x->served[c] = 0;
+        x->first_day = x->last_day = 0;
+    }
+    for (const roster_visit *i = from; i < to; i++) {
+        roster_village *x = &m->r->villages[i->village];
+        x->served[i->channel] += (double)i->recipients[SEGMENT_MOBILE] + i->recipients[SEGMENT_HOMEBOUND];
+        if (i->channel == CHANNEL_COUNTER) continue;
+        if (x->first_day == 0 || i->day < x->first_day) x->first_day = i->day;
+        if (i->day > x->last_day) x->last_day = i->day;
+    }
+}
+
+static void fill_office(maker *m, const roster_visit *from, const roster_visit *to, const roster_duty *duty)
+{
+    roster_office *x = &m->r->offices[m->o];
+    const double pi = staff_counter_pi(m->p, &m->p->offices[m->o]);
+    memset(x->staff_days, 0, sizeof x->staff_days);
+    memset(x->recipients_by, 0, sizeof x->recipients_by);
+    x->served = x->overtime_days = 0;
+    for (const roster_visit *i = from; i < to; i++) {
+        x->staff_days[i->channel] += i->staff_days;
+        x->recipients_by[i->channel] += (double)i->recipients[SEGMENT_MOBILE] + i->recipients[SEGMENT_HOMEBOUND];
+    }
+    for (uint32_t d = 0; d < m->plan.n_days; d++) {
+        x->served += duty[d].paid;
+        x->overtime_days += duty[d].overtime;
+        if (pi > 0) x->staff_days[CHANNEL_COUNTER] += duty[d].returned / pi;
+    }
+    memcpy(x->need, m->plan.need, sizeof x->need);
+    x->stage[STAGE_DAY_UNSERVED] = m->plan.unserved_weighted;
+    x->stage[STAGE_DAY_FAIRNESS] = m->plan.largest_share;
+    x->stage[STAGE_DAY_WORK] = m->plan.work;
+    x->stage[STAGE_DAY_CHANGES] = m->plan.changes;
+    x->stage[STAGE_DAY_EARLINESS] = m->plan.earliness;
+    x->proven = x->proven && m->plan.proven;
+}
+
+jalur_status staff_plan_office(jalur_ctx *ctx, const staff_problem *p, uint32_t o, const uint32_t *villages,
+                               uint32_t n_villages, const staff_options *how, double end_s, roster *r, plan_lists *lists)
+{
+    jalur_status st = JALUR_OK;
+    maker m = {.ctx = ctx, .p = p, .how = how, .r = r, .lists = lists, .o = o};
+    m.plan = (day_plan){.p = p, .o = o, .villages = villages, .n_villages = n_villages, .n_days = (uint32_t)p->set->payout_days};
+    arena_init(&m.mem, ctx);
+    const size_t visits = lists->n_visits, duties = lists->n_duties;
+    TRY(count_staff(&m));
+    TRY(prepare(&m));
+    TRY(staff_day_solve(ctx, &m.plan, m.kept, end_s));
+    TRY(staff_round(ctx, &m.plan));
+    for (uint32_t i = 0; i < m.plan.n_items; i++)
+        TRY(add_visit(&m, &m.plan.items[i]));
+    if (lists->n_visits > visits)
+        qsort(lists->visits + visits, lists->n_visits - visits, sizeof *lists->visits, visit_order);
+    TRY(add_days(&m, visits));
+    fill_villages(&m, lists->visits + visits, lists->visits + lists->n_visits);
+    fill_office(&m, lists->visits + visits, lists->visits + lists->n_visits, lists->duties + duties);
+done:
+    arena_release(&m.mem);
+    return st;
+}

@@ -1,0 +1,181 @@
+/* Whole temporaries and loans at least cost, once the work of each office is known.
+ *
+ *   T[o], b[o,o'] >= 0 whole,  f[o] >= 0 overtime,  R[o] work in staff-days,  pd, td, q, eta as in staff_block.c
+ *   min sum hire T + overtime f + allowance b
+ *   td T + f - sum_out b + sum_in eta b >= R - pd P;   f - q td T <= q pd P;   sum_out b <= pd P;   T <= T_max
+ *
+ * Without loans and overtime T = ceil((R - pd P) / td). Else a small integer program, ended when it is proven within
+ * the cost of one temporary. The first row is elastic: whole loans may fall short of what fractions of them could do. */
+#include <math.h>
+
+#include "staff/staff_inside.h"
+
+static const double WHOLE = 1e-7;
+static const double MIP_S = 5; /* wall limit of the integer program of one block */
+
+double staff_hire_cost(const staff_problem *p, const staff_office *o)
+{
+    return o->hire_idr + o->wage_temporary_idr_day * staff_temporary_paid_days(p, o);
+}
+
+double staff_overtime_cost(const staff_problem *p, const staff_office *o)
+{
+    return p->set->overtime_factor * (o->permanents ? o->wage_permanent_idr_day : o->wage_temporary_idr_day);
+}
+
+typedef struct whole {
+    const staff_problem *p;
+    const staff_block *in;
+    lp_model *lp;
+    uint32_t *t, *f, *row_days, *row_lent; /* by office of the block */
+    uint32_t *b;                           /* by link */
+} whole;
+
+static const staff_office *office_at(const whole *w, uint32_t k)
+{
+    return &w->p->offices[w->in->offices[k]];
+}
+
+static uint32_t position_of(const staff_block *in, uint32_t which)
+{
+    uint32_t k = 0;
+    while (in->offices[k] != which)
+        k++;
+    return k;
+}
+
+static void add_office(whole *w, uint32_t k, double work, double dear)
+{
+    const staff_office *o = office_at(w, k);
+    const double own = staff_permanent_days(w->p) * o->permanents, t = staff_temporary_days(w->p, o);
+    const double share = staff_overtime_share(w->p);
+    w->t[k] = lp_add_column(w->lp, staff_hire_cost(w->p, o), 0, fmin(1e6, o->max_temporaries), true, "temporaries");
+    w->f[k] = lp_add_column(w->lp, staff_overtime_cost(w->p, o), 0, share > 0 ? (double)INFINITY : 0, false, "overtime");
+    w->row_days[k] = lp_add_row(w->lp, work - own - WHOLE * (1 + work), INFINITY, "work");
+    lp_set_elastic(w->lp, w->row_days[k], dear);
+    lp_set(w->lp, w->row_days[k], w->t[k], t);
+    lp_set(w->lp, w->row_days[k], w->f[k], 1);
+    w->row_lent[k] = lp_add_row(w->lp, -INFINITY, own, "lent");
+    const uint32_t row = lp_add_row(w->lp, -INFINITY, share * own, "overtime");
+    lp_set(w->lp, row, w->f[k], 1);
+    lp_set(w->lp, row, w->t[k], -share * t);
+}
+
+static void add_loan(whole *w, uint32_t k)
+{
+    const staff_link *l = &w->p->links[w->in->links[k]];
+    const uint32_t from = position_of(w->in, l->from), to = position_of(w->in, l->to);
+    w->b[k] = lp_add_column(w->lp, w->p->set->lend_idr, 0, 1e6, true, "lent");
+    lp_set(w->lp, w->row_lent[from], w->b[k], 1);
+    lp_set(w->lp, w->row_days[from], w->b[k], -1);
+    lp_set(w->lp, w->row_days[to], w->b[k], staff_loan_yield(w->p, l));
+}
+
+static jalur_status build(jalur_ctx *ctx, whole *w, const block_answer *a, double dear)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t **const columns[] = {&w->t, &w->f, &w->row_days, &w->row_lent};
+    for (int i = 0; i < 4; i++)
+        TRY(mem_new(ctx, w->in->n_offices, sizeof **columns[i], columns[i]));
+    TRY(mem_new(ctx, w->in->n_links, sizeof *w->b, &w->b));
+    TRY(lp_model_new(ctx, &w->lp));
+    for (uint32_t k = 0; k < w->in->n_offices; k++)
+        add_office(w, k, a->offices[k].work, dear);
+    for (uint32_t k = 0; k < w->in->n_links; k++)
+        add_loan(w, k);
+done:
+    return st;
+}
+
+static void take(const whole *w, const lp_answer *x, block_answer *a)
+{
+    for (uint32_t k = 0; k < w->in->n_offices; k++) {
+        a->offices[k].temporaries = (uint32_t)llround(x->x[w->t[k]]);
+        a->offices[k].overtime_days = x->x[w->f[k]];
+    }
+    for (uint32_t k = 0; k < w->in->n_links; k++)
+        a->loans[k] = round(x->x[w->b[k]]);
+}
+
+static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const staff_block *in, double end_s, block_answer *a)
+{
+    jalur_status st = JALUR_OK;
+    whole w = {.p = p, .in = in};
+    lp_answer x;
+    double dear = 1, one = INFINITY;
+    lp_answer_init(&x, ctx);
+    for (uint32_t k = 0; k < in->n_offices; k++) {
+        const double cost = staff_hire_cost(p, &p->offices[in->offices[k]]);
+        dear = fmax(dear, 100 * cost);
+        one = fmin(one, cost);
+    }
+    TRY(build(ctx, &w, a, dear));
+    lp_options o = lp_options_default();
+    o.integer = true;
+    o.time_s = fmax(0.001, fmin(MIP_S, end_s - clock_wall_s()));
+    o.mip_gap = fmax(1e-6, 0.9 * one / (1 + a->cost_bound_idr));
+    TRY(lp_solve(w.lp, &o, &x));
+    if (x.state != LP_OPTIMAL && x.state != LP_FEASIBLE)
+        TRY(err_set(ctx, JALUR_E_LIMIT, "the time limit came before whole head-counts were found (state %d)", (int)x.state));
+    take(&w, &x, a);
+    if (x.bound > a->cost_bound_idr && isfinite(x.bound)) a->cost_bound_idr = x.bound;
+done:
+    lp_answer_release(&x);
+    lp_model_free(w.lp);
+    mem_free(ctx, w.t);
+    mem_free(ctx, w.f);
+    mem_free(ctx, w.row_days);
+    mem_free(ctx, w.row_lent);
+    mem_free(ctx, w.b);
+    return st;
+}
+
+static void by_division(const staff_problem *p, const staff_block *in, block_answer *a)
+{
+    for (uint32_t k = 0; k < in->n_offices; k++) {
+        const staff_office *o = &p->offices[in->offices[k]];
+        const double gap = a->offices[k].work - staff_permanent_days(p) * o->permanents, t = staff_temporary_days(p, o);
+        const double heads = gap > 0 && t > 0 ? gap / t : 0;
+        a->offices[k].temporaries = (uint32_t)fmin(o->max_temporaries, ceil(heads - WHOLE * (1 + heads)));
+    }
+}
+
+/* Overtime that fixed heads and loans leave to do. */
+static void fill_overtime(const staff_problem *p, const staff_block *in, block_answer *a)
+{
+    for (uint32_t k = 0; k < in->n_offices; k++) {
+        const staff_office *o = &p->offices[in->offices[k]];
+        double there = staff_permanent_days(p) * o->permanents + staff_temporary_days(p, o) * a->offices[k].temporaries;
+        const double most = staff_overtime_share(p) * there;
+        for (uint32_t l = 0; l < in->n_links; l++) {
+            const staff_link *link = &p->links[in->links[l]];
+            if (link->from == in->offices[k]) there -= a->loans[l];
+            if (link->to == in->offices[k]) there += staff_loan_yield(p, link) * a->loans[l];
+        }
+        a->offices[k].overtime_days = fmin(most, fmax(0, a->offices[k].work - there));
+    }
+}
+
+jalur_status staff_whole_heads(jalur_ctx *ctx, const staff_problem *p, const staff_block *in, double end_s, bool fixed,
+                               block_answer *a)
+{
+    jalur_status st = JALUR_OK;
+    double one = INFINITY;
+    if (!fixed && (in->n_links > 0 || p->set->overtime_min > 0))
+        TRY(by_program(ctx, p, in, end_s, a));
+    else if (!fixed)
+        by_division(p, in, a);
+    fill_overtime(p, in, a);
+    for (uint32_t k = 0; k < in->n_offices; k++) {
+        const staff_office *o = &p->offices[in->offices[k]];
+        one = fmin(one, staff_hire_cost(p, o));
+        a->cost_idr += a->offices[k].temporaries * staff_hire_cost(p, o) +
+                       a->offices[k].overtime_days * staff_overtime_cost(p, o);
+    }
+    for (uint32_t l = 0; l < in->n_links; l++)
+        a->cost_idr += a->loans[l] * p->set->lend_idr;
+    if (in->n_links == 0 && p->set->overtime_min <= 0) a->cost_bound_idr = a->cost_idr; /* each rounded up on its own */
+    a->proven = a->cost_idr - a->cost_bound_idr <= one + 1;
+done:
+    return st;
+}
