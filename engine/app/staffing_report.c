@@ -35,10 +35,6 @@ static void report_offices(const territory *t, const roster *r, jalur_report *li
         report_real(row, "lent", "lent days", o->lent, 0, "");
         report_real(row, "borrowed", "borrowed days", o->borrowed, 0, "");
         report_int(row, "cost_idr", "cost Rp", o->cost_idr, "");
-        report_real(row, "dual_staff_day", "", o->dual_staff_day, 3, "");
-        report_real(row, "dual_permanent_idr", "", o->dual_permanent_idr, 0, "");
-        report_real(row, "range_less", "", o->range_less, 3, "");
-        report_real(row, "range_more", "", o->range_more, 3, "");
     }
 }
 

@@ -113,7 +113,7 @@ static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const sta
     lp_options o = lp_options_default();
     o.integer = true;
     o.time_s = fmax(0.001, fmin(MIP_S, end_s - clock_wall_s()));
-    o.mip_gap = fmax(1e-6, 0.9 * one / (1 + a->cost_bound_idr));
+    o.mip_gap = fmax(1e-6, 0.9 * one / (1 + a->cost_bound_idr + 0.9 * one)); /* relative to what is found */
     TRY(lp_solve(w.lp, &o, &x));
     if (x.state != LP_OPTIMAL && x.state != LP_FEASIBLE)
         TRY(err_set(ctx, JALUR_E_LIMIT, "the time limit came before whole head-counts were found (state %d)", (int)x.state));

@@ -48,6 +48,11 @@ static inline staff_office test_office(uint32_t permanents, uint32_t max_tempora
 /* x + u = n in every village, sums right, nobody works more than there is. */
 void test_roster_adds_up(const staff_problem *p, const roster *r);
 
+/* Every limit of every day counted again from visits and duties. */
+void test_days_hold(const staff_problem *p, const roster *r);
+
+int test_staff_days(void);
+int test_staff_blocks(void);
 int test_staff_formulas(void);
 int test_staff_cases(void);
 int test_staff_random(void);

@@ -213,7 +213,7 @@ static void a_plan_comes_back(void **state)
     territory t;
     plan a, b;
     bool found = true;
-    test_ok(ctx, store_load_territory(s, false, &t));
+    test_ok(ctx, store_load_territory(s, true, &t));
     test_ok(ctx, store_load_plan(s, &t, &b, &found));
     assert_false(found);
     kit_plan(ctx, &a);
@@ -250,7 +250,7 @@ static void roster_access_and_problems_come_back(void **state)
     access_table a1, a2;
     problems p1, p2;
     bool found = true;
-    test_ok(ctx, store_load_territory(s, false, &t));
+    test_ok(ctx, store_load_territory(s, true, &t));
     problems_init(&p2, ctx);
     test_ok(ctx, store_load_roster(s, &t, &r2, &found));
     assert_false(found);
@@ -297,7 +297,7 @@ static void save_everything(store *s, territory *t)
     roster r;
     access_table a;
     problems q;
-    test_ok(s->ctx, store_load_territory(s, false, t));
+    test_ok(s->ctx, store_load_territory(s, true, t));
     kit_plan(s->ctx, &p);
     kit_roster(s->ctx, &r);
     kit_access(s->ctx, &a);
@@ -420,7 +420,7 @@ static void cancelling_a_save_changes_nothing(void **state)
     store *s = kit_belu(ctx, "cancel.jalur");
     territory t;
     plan a;
-    test_ok(ctx, store_load_territory(s, false, &t));
+    test_ok(ctx, store_load_territory(s, true, &t));
     kit_plan(ctx, &a);
     jalur_ctx_cancel(ctx);
     assert_int_equal(store_save_plan(s, &t, &a), JALUR_E_CANCELLED);

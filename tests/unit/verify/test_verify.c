@@ -192,6 +192,52 @@ static void roster_overworked(void)
     k.roster.offices[0].staff_days[CHANNEL_DOOR] += 10000;
 }
 
+static roster_visit *visit_by(channel c)
+{
+    for (uint32_t i = 0; i < k.roster.n_visits; i++)
+        if (k.roster.visits[i].channel == c) return &k.roster.visits[i];
+    fail_msg("nobody is paid by %s", channel_name(c));
+    return NULL;
+}
+static void visit_on_rest_day(void) { snprintf(k.set.rest_days, sizeof k.set.rest_days, "%u", visit_by(CHANNEL_DOOR)->day); }
+static void visit_on_closed_day(void)
+{
+    static closed_days closed;
+    const roster_visit *x = visit_by(CHANNEL_COMMUNITY);
+    const uint32_t at = k.roster.villages[x->village].village;
+    closed = (closed_days){k.t.areas[at].code, at, x->day, x->day, "market"};
+    k.t.closed = &closed;
+    k.t.n_closed = 1;
+}
+static void homebound_at_the_point(void)
+{
+    roster_visit *x = visit_by(CHANNEL_COMMUNITY);
+    x->recipients[SEGMENT_MOBILE]--;
+    x->recipients[SEGMENT_HOMEBOUND]++;
+}
+static void hurried_visit(void) { visit_by(CHANNEL_DOOR)->staff_days *= 0.5; }
+static void few_seats(void) { k.set.session_seats = 1; }
+static void little_cash(void) { k.set.cash_idr = k.set.amount_idr; }
+static void cash_forgotten(void) { k.roster.duties[0].cash_idr -= 1000000; }
+static void one_escort(void)
+{
+    k.set.escorts = 1;
+    k.set.payers_per_escort = 1;
+}
+static void more_people_than_hired(void) { k.roster.duties[0].permanents += 1; }
+static void temporary_from_nowhere(void) { k.roster.duties[0].temporaries += 1; }
+static void duty_forgets_work(void) { k.roster.duties[0].used -= 0.5; }
+static void paid_twice(void) { k.roster.duties[0].paid += 5; }
+static void on_two_lists(void) { k.roster.stops[1].household = k.roster.stops[0].household; }
+static void with_a_stranger(void) { k.roster.stops[0].officer += 100; }
+static void lent_secretly(void) { k.roster.duties[0].lent += 1; }
+static void far_ones_at_the_counter(void) { visit_by(CHANNEL_COMMUNITY)->channel = CHANNEL_COUNTER; }
+static void no_reason(void)
+{
+    for (uint32_t i = 0; i < k.roster.n_villages; i++) k.roster.villages[i].reason = "";
+    k.roster.villages[0].unserved += 1;
+}
+
 static access_cell *timed_cell(void)
 {
     for (uint32_t i = 0; i < k.access.n_villages * k.access.n_ways; i++)
@@ -257,6 +303,23 @@ static const lie LIES[] = {
     {"roster day", "roster-days", roster_day_back},
     {"roster total", "roster-total", roster_total_off},
     {"roster work", "roster-capacity", roster_overworked},
+    {"rest day", "roster-calendar", visit_on_rest_day},
+    {"closed day", "roster-calendar", visit_on_closed_day},
+    {"homebound at the point", "roster-visit", homebound_at_the_point},
+    {"hurried visit", "roster-visit", hurried_visit},
+    {"seats", "roster-seats", few_seats},
+    {"cash", "roster-cash", little_cash},
+    {"cash of a day", "roster-cash", cash_forgotten},
+    {"escorts", "roster-escorts", one_escort},
+    {"permanents", "roster-presence", more_people_than_hired},
+    {"temporaries", "roster-presence", temporary_from_nowhere},
+    {"work of a day", "roster-duty", duty_forgets_work},
+    {"paid of a day", "roster-duty", paid_twice},
+    {"two lists", "roster-listed-twice", on_two_lists},
+    {"stranger", "roster-list", with_a_stranger},
+    {"secret loan", "roster-loan", lent_secretly},
+    {"far from the counter", "roster-calendar", far_ones_at_the_counter},
+    {"no reason", "roster-reason", no_reason},
     {"minutes", "access-minutes", minutes_off},
     {"class", "access-class", class_off},
     {"office", "access-office", other_office},
