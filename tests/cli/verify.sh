@@ -17,7 +17,7 @@ lie() { # CLASS SQL
     no_crash
 }
 lie leg-too-fast "UPDATE visit SET leg_s = leg_s / 2 WHERE leg_s > 100"
-lie clock-arrive "UPDATE visit SET arrive_s = arrive_s - 60 WHERE route = 1 AND seq = 2"
+lie clock-arrive "UPDATE visit SET arrive_s = arrive_s - 60 WHERE seq = 2 AND route = (SELECT min(route) FROM visit WHERE seq = 2)"
 lie route-cost "UPDATE route SET cost_idr = cost_idr - 1000 WHERE id = 1"
 lie plan-cost "UPDATE plan SET cost_idr = cost_idr - 1000"
 lie load-sum "UPDATE route SET boxes = boxes - 1 WHERE id = 1"
