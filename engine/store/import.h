@@ -132,6 +132,7 @@ jalur_status import_crs_layer(import_job *j); /* transformation of the layer, or
 void import_crs_geometry(import_job *j, OGRGeometryH geom);
 /* The position of the row: point geometry, else the columns lon and lat (fields `lon`, `lat`).
  * *found false when there is none that can be used; the row is then noted. */
+bool import_in_indonesia(double lon_deg, double lat_deg); /* or just beside it */
 jalur_status import_point(import_job *j, int lon, int lat, const char *id, jalur_lonlat *out, bool *found);
 void import_survey_point(import_job *j, double x, double y);
 jalur_status import_survey_end(import_job *j); /* swapped axes, or metres without a CRS: JALUR_E_DATA */
@@ -212,7 +213,8 @@ bool hstore_get(const char *text, const char *key, char *out, size_t size);
 
 /* ---- import_road.c, osm_pbf.c ---- */
 typedef struct road_sink road_sink;
-/* Stores one line (n points, z NULL or n heights) with the attributes of `like`; notes and drops degenerate ones. */
+/* Stores one line (n points, z NULL or n heights) with the attributes of `like`; notes and drops degenerate ones, notes
+ * those that leave Indonesia. */
 jalur_status road_put(import_job *j, const road *like, const double *lon, const double *lat, const double *z, size_t n);
 jalur_status road_note_verdict(import_job *j, road_verdict v, const char *word, bool *take);
 jalur_status osm_import(import_job *j);

@@ -11,6 +11,11 @@
 /* Indonesia with a margin, degrees. */
 static const double WEST = 94, EAST = 142, SOUTH = -12, NORTH = 7;
 
+bool import_in_indonesia(double lon_deg, double lat_deg)
+{
+    return lon_deg >= WEST && lon_deg <= EAST && lat_deg >= SOUTH && lat_deg <= NORTH;
+}
+
 static jalur_status srs_from_code(import_job *j, int code, OGRSpatialReferenceH *out)
 {
     *out = OSRNewSpatialReference(NULL);
@@ -114,8 +119,7 @@ void import_survey_point(import_job *j, double x, double y)
 {
     import_survey *v = &j->survey;
     if (!isfinite(x) || !isfinite(y) || (x == 0 && y == 0)) return;
-    bool here = x >= WEST && x <= EAST && y >= SOUTH && y <= NORTH;
-    bool swapped_here = y >= WEST && y <= EAST && x >= SOUTH && x <= NORTH;
+    bool here = import_in_indonesia(x, y), swapped_here = import_in_indonesia(y, x);
     bool beyond = fabs(y) > 90 || fabs(x) > 180;
     if (v->n == 0 || x < v->x_min) v->x_min = x;
     if (v->n == 0 || x > v->x_max) v->x_max = x;
@@ -228,7 +232,7 @@ jalur_status import_point(import_job *j, int lon, int lat, const char *id, jalur
     if (!*found)
         TRY(import_note(j, PROBLEM_WARNING, x == 0 && y == 0 ? "coordinates-zero" : "coordinates-out-of-range", id,
                         NULL, "longitude %.10g, latitude %.10g is no place", x, y));
-    else if (!(x >= WEST && x <= EAST && y >= SOUTH && y <= NORTH))
+    else if (!import_in_indonesia(x, y))
         TRY(import_note(j, PROBLEM_WARNING, "outside-indonesia", id, out,
                         "longitude %.7f, latitude %.7f lies outside Indonesia", x, y));
 done:

@@ -139,7 +139,7 @@ jalur_status road_put(import_job *j, const road *like, const double *lon, const 
     jalur_status st = JALUR_OK;
     road_state *r = j->state;
     shape_line line = {.n = 0};
-    bool height = false;
+    bool height = false, abroad = false;
     if (n > 10000000) return note_line(j, like, "too-many-points", "a line of more than ten million points");
     TRY(mem_new(j->ctx, n, sizeof *line.pt, &line.pt));
     TRY(mem_grow(j->ctx, &r->height_m, &r->height_cap, n + 1, sizeof *r->height_m));
@@ -148,6 +148,12 @@ jalur_status road_put(import_job *j, const road *like, const double *lon, const 
         if (!shape_lonlat_valid(p)) {
             TRY(note_line(j, like, "coordinates-out-of-range", "a vertex is no place on earth"));
             goto done;
+        }
+        if (!abroad && !import_in_indonesia(p.lon_deg, p.lat_deg)) {
+            char text[128];
+            snprintf(text, sizeof text, "a vertex at longitude %.7f, latitude %.7f lies outside Indonesia", p.lon_deg, p.lat_deg);
+            TRY(note_line(j, like, "outside-indonesia", text));
+            abroad = true;
         }
         if (line.n && line.pt[line.n - 1].lon_deg == p.lon_deg && line.pt[line.n - 1].lat_deg == p.lat_deg) continue;
         height = height || (z && isfinite(z[i]) && z[i] != 0);

@@ -470,6 +470,23 @@ static void road_words(void **state)
     bench_close(&b);
 }
 
+#define LINE(points) FEATURE("\"highway\":\"service\"", "{\"type\":\"LineString\",\"coordinates\":[" points "]}")
+
+/* One wild vertex makes a road of thousands of kilometres: once per line it is said. */
+static void roads_abroad(void **state)
+{
+    (void)state;
+    bench b = bench_open();
+    const char *file = put_file("abroad.geojson", COLLECTION(LINE("[124,-9],[124.1,-9]") "," LINE("[124,-9],[0,0],[124.2,-9]")
+                                                             "," LINE("[124,-9],[124.1,-9],[124.1,41]") "," LINE("[142,-12],[94,7]")));
+    bench_take(&b, IMPORT_ROADS, file, NULL);
+    assert_int_equal((int)bench_number(&b, "SELECT count(*) FROM road"), 4);
+    assert_int_equal(bench_noted(&b, "outside-indonesia"), 2);
+    bench_text(&b, "SELECT text FROM import_note WHERE reason = 'outside-indonesia' ORDER BY row LIMIT 1",
+               "a vertex at longitude 0.0000000, latitude 0.0000000 lies outside Indonesia");
+    bench_close(&b);
+}
+
 /* ---- every format, and nothing written beside the input ---- */
 
 static void translate(const char *from, const char *to, const char *driver)
@@ -612,7 +629,7 @@ int main(void)
         cmocka_unit_test(fleet),
         cmocka_unit_test(polygons),
         cmocka_unit_test(paths_of_text),
-        cmocka_unit_test(road_words),
+        cmocka_unit_test(road_words), cmocka_unit_test(roads_abroad),
         cmocka_unit_test(every_format),
         cmocka_unit_test(cut_files),
         cmocka_unit_test(memory_runs_out),

@@ -42,7 +42,7 @@ static void add_mess(map *m, rng *r)
     }
 }
 
-static void pair_new(pair *p, rng *r, double join_m, bool crossings)
+static void pair_new(pair *p, rng *r, double join_m, bool crossings, double far_deg)
 {
     settings set = {.join_m = join_m, .node_crossings = crossings};
     p->ctx = test_ctx();
@@ -55,6 +55,11 @@ static void pair_new(pair *p, rng *r, double join_m, bool crossings)
     p->p.access_limit_m = 500;
     map_random(p->m, r, 3 + rng_below(r, 5), 5 + rng_below(r, 30));
     add_mess(p->m, r);
+    if (far_deg > 0) { /* a road that leads far away */
+        jalur_lonlat a = p->m->road[0].line.pt[0];
+        double x = (a.lon_deg - 100) * 1000, y = (a.lat_deg + 1) * 1000, w = 6.28 * rng_unit(r);
+        map_road(p->m, ROAD_LOCAL, 2, (double[]){x, y, x + 1000 * far_deg * cos(w), y + 1000 * far_deg * sin(w)});
+    }
     test_ok(p->ctx, net_new(p->ctx, p->m->road, p->m->n, &(net_options){join_m, crossings}, &p->g));
     test_ok(p->ctx, net_metric_new(p->ctx, p->g, &p->p, SEASON_DRY, NULL, &p->w));
     test_ok(p->ctx, vgraph_new(p->ctx, p->m->road, p->m->n, &set, &p->v));
@@ -119,14 +124,14 @@ static uint32_t check_times(pair *p)
     return n;
 }
 
-static void run(double join_m, bool crossings)
+static void run(double join_m, bool crossings, double far_deg)
 {
     rng r;
     uint32_t n = 0;
     rng_init(&r, 21 + (uint64_t)join_m + crossings);
     for (int i = 0; i < MAPS; i++) {
         pair p = {0};
-        pair_new(&p, &r, join_m, crossings);
+        pair_new(&p, &r, join_m, crossings, far_deg);
         check_snaps(&p);
         n += check_times(&p);
         pair_free(&p);
@@ -134,17 +139,19 @@ static void run(double join_m, bool crossings)
     assert_true(n > MAPS * POINTS * POINTS / 4);
 }
 
-static void as_drawn(void **state) { (void)state; run(0, false); }
-static void crossings_noded(void **state) { (void)state; run(0, true); }
-static void ends_joined(void **state) { (void)state; run(12, false); }
-static void all_joined(void **state) { (void)state; run(12, true); }
-static void joined_from_afar(void **state) { (void)state; run(100, true); }
+static void as_drawn(void **state) { (void)state; run(0, false, 0); }
+static void crossings_noded(void **state) { (void)state; run(0, true, 0); }
+static void ends_joined(void **state) { (void)state; run(12, false, 0); }
+static void all_joined(void **state) { (void)state; run(12, true, 0); }
+static void joined_from_afar(void **state) { (void)state; run(100, true, 0); }
+
+static void led_far_away(void **state) { (void)state; run(12, true, 40); }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_drawn), cmocka_unit_test(crossings_noded), cmocka_unit_test(ends_joined),
-        cmocka_unit_test(all_joined), cmocka_unit_test(joined_from_afar),
+        cmocka_unit_test(all_joined), cmocka_unit_test(joined_from_afar), cmocka_unit_test(led_far_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
