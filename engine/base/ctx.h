@@ -51,6 +51,8 @@ void text_shown(char *to, size_t size_bytes, const char *from);
 /* Memory. All return JALUR_E_RESOURCE when memory is gone or n * size overflows.
  * New memory is zeroed. *out is NULL on failure. Count 0 gives a valid, freeable block. */
 jalur_status mem_new(jalur_ctx *ctx, size_t n, size_t size_bytes, void *out /* T** */);
+/* Not zeroed: only for large blocks of which every cell is written before it is read. */
+jalur_status mem_new_unset(jalur_ctx *ctx, size_t n, size_t size_bytes, void *out /* T** */);
 /* Grows *block (T**) so that it holds at least `need` items; *cap is its capacity. New items zeroed.
  * On failure the block is unchanged. */
 jalur_status mem_grow(jalur_ctx *ctx, void *block /* T** */, size_t *cap, size_t need, size_t size_bytes);

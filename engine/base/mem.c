@@ -17,16 +17,23 @@ static void put_pointer(void *out, void *block)
     memcpy(out, &block, sizeof block);
 }
 
-jalur_status mem_new(jalur_ctx *ctx, size_t n, size_t size_bytes, void *out)
+jalur_status mem_new_unset(jalur_ctx *ctx, size_t n, size_t size_bytes, void *out)
 {
     put_pointer(out, NULL);
     if (size_bytes != 0 && n > (SIZE_MAX / 2) / size_bytes) return out_of_memory(ctx, n, size_bytes);
-    size_t total = n * size_bytes > 0 ? n * size_bytes : 1;
-    void *block = ctx->allocator.realloc(ctx->allocator.user, NULL, total);
+    void *block = ctx->allocator.realloc(ctx->allocator.user, NULL, n * size_bytes > 0 ? n * size_bytes : 1);
     if (!block) return out_of_memory(ctx, n, size_bytes);
-    memset(block, 0, total);
     put_pointer(out, block);
     return JALUR_OK;
+}
+
+jalur_status mem_new(jalur_ctx *ctx, size_t n, size_t size_bytes, void *out)
+{
+    void *block;
+    jalur_status st = mem_new_unset(ctx, n, size_bytes, out);
+    memcpy(&block, out, sizeof block);
+    if (st == JALUR_OK) memset(block, 0, n * size_bytes);
+    return st;
 }
 
 jalur_status mem_grow(jalur_ctx *ctx, void *block, size_t *cap, size_t need, size_t size_bytes)

@@ -6,11 +6,14 @@
 #include "net/net_internal.h"
 
 typedef struct entry { uint32_t node, arc; } entry; /* lower neighbour, and the arc that leads up from it */
+enum { CHANGED_UP = 1, CHANGED_DOWN = 2 };
 
 struct net_lower {
-    uint32_t *first;  /* n_nodes + 1 */
-    entry *list;      /* ascending within a node */
-    uint64_t *waiting; /* one bit per arc: to be weighed */
+    uint32_t *first;      /* n_nodes + 1 */
+    entry *list;          /* ascending within a node */
+    uint32_t *first_edge; /* n_nodes + 1: edges by their lower end */
+    uint64_t *waiting;    /* one bit per arc: to be weighed */
+    uint8_t *changed;     /* CHANGED_ by place among the arcs of the node at hand */
 };
 
 void net_lower_free(jalur_ctx *ctx, struct net_lower *l)
@@ -18,12 +21,15 @@ void net_lower_free(jalur_ctx *ctx, struct net_lower *l)
     if (!l) return;
     mem_free(ctx, l->first);
     mem_free(ctx, l->list);
+    mem_free(ctx, l->first_edge);
     mem_free(ctx, l->waiting);
+    mem_free(ctx, l->changed);
     mem_free(ctx, l);
 }
 
-static jalur_status lower_new(jalur_ctx *ctx, const chordal *c, struct net_lower **out)
+static jalur_status lower_new(jalur_ctx *ctx, const net *g, struct net_lower **out)
 {
+    const chordal *c = &g->c;
     jalur_status st = JALUR_OK;
     struct net_lower *l = NULL;
     uint32_t n = c->n_nodes;
@@ -31,6 +37,10 @@ static jalur_status lower_new(jalur_ctx *ctx, const chordal *c, struct net_lower
     TRY(mem_new(ctx, (size_t)n + 2, sizeof *l->first, &l->first));
     TRY(mem_new(ctx, c->n_arcs, sizeof *l->list, &l->list));
     TRY(mem_new(ctx, (size_t)c->n_arcs / 64 + 1, sizeof *l->waiting, &l->waiting));
+    TRY(mem_new(ctx, (size_t)n + 1, sizeof *l->first_edge, &l->first_edge));
+    TRY(mem_new(ctx, c->height, 1, &l->changed));
+    for (uint32_t e = 0; e < g->n_edges; e++) l->first_edge[(g->ends[e].a < g->ends[e].b ? g->ends[e].a : g->ends[e].b) + 1]++;
+    for (uint32_t v = 0; v < n; v++) l->first_edge[v + 1] += l->first_edge[v];
     for (uint32_t i = 0; i < c->n_arcs; i++) l->first[c->head[i] + 2]++;
     for (uint32_t v = 0; v < n; v++) l->first[v + 1] += l->first[v];
     for (uint32_t u = 0; u < n; u++) /* first[v + 1] moves from the start of v's list to its end */
@@ -47,11 +57,15 @@ static void alarm(struct net_lower *l, uint32_t arc)
     l->waiting[arc / 64] |= (uint64_t)1 << arc % 64;
 }
 
-/* The node whose arcs hold `arc`: last with first[u] <= arc. */
-static uint32_t tail_of(const chordal *c, uint32_t arc)
+/* The node from `a` on whose arcs hold `arc`: last with first[u] <= arc. Steps double until they pass it. */
+static uint32_t tail_of(const chordal *c, uint32_t a, uint32_t arc)
 {
-    uint32_t a = 0, b = c->n_nodes;
-    while (b - a > 1) {
+    uint32_t step = 1, b;
+    while (step < c->n_nodes - a && c->first[a + step] <= arc) {
+        a += step;
+        step *= 2;
+    }
+    for (b = step < c->n_nodes - a ? a + step : c->n_nodes; b - a > 1;) {
         uint32_t mid = a + (b - a) / 2;
         if (c->first[mid] <= arc) a = mid;
         else b = mid;
@@ -61,25 +75,12 @@ static uint32_t tail_of(const chordal *c, uint32_t arc)
 
 typedef struct weighed { net_key up, down; uint32_t up_via, down_via; } weighed;
 
-static uint32_t first_edge(const net *g, uint32_t x, uint32_t y)
-{
-    uint32_t a = 0, b = g->n_edges;
-    while (a < b) {
-        uint32_t mid = a + (b - a) / 2;
-        net_ends e = g->ends[mid];
-        uint32_t low = e.a < e.b ? e.a : e.b, high = e.a < e.b ? e.b : e.a;
-        if (low < x || (low == x && high < y)) a = mid + 1;
-        else b = mid;
-    }
-    return a;
-}
-
 static void weigh_edges(const net_metric *m, uint32_t x, uint32_t y, weighed *v)
 {
     const net *g = m->g;
-    for (uint32_t e = first_edge(g, x, y); e < g->n_edges; e++) {
+    for (uint32_t e = m->lower->first_edge[x]; e < m->lower->first_edge[x + 1]; e++) {
         bool up = g->ends[e].a == x; /* forward leads up */
-        if (!(up && g->ends[e].b == y) && !(g->ends[e].a == y && g->ends[e].b == x)) return;
+        if ((up ? g->ends[e].b : g->ends[e].a) != y) continue;
         net_key cm = net_edge_cm(g, e), f = (net_key)m->forward[e] << 32 | cm, b = (net_key)m->backward[e] << 32 | cm;
         if (m->forward[e] < NET_INF) net_relax(up ? &v->up : &v->down, up ? &v->up_via : &v->down_via, f, NET_VIA_EDGE | e);
         if (m->backward[e] < NET_INF) net_relax(up ? &v->down : &v->up, up ? &v->down_via : &v->up_via, b, NET_VIA_EDGE | e);
@@ -117,33 +118,54 @@ static void weigh_triangles(const net_metric *m, uint32_t x, uint32_t y, weighed
     }
 }
 
+/* The arc to `head` among arcs at .. end - 1, where it is: steps double until they pass it. */
+static uint32_t find_head(const chordal *c, uint32_t at, uint32_t end, uint32_t head)
+{
+    uint32_t step = 1;
+    while (step < end - at && c->head[at + step] <= head) {
+        at += step;
+        step *= 2;
+    }
+    for (end = step < end - at ? at + step : end; end - at > 1;) {
+        uint32_t mid = at + (end - at) / 2;
+        if (c->head[mid] <= head) at = mid;
+        else end = mid;
+    }
+    return at;
+}
+
 /* One direction of an upper arc rests on a triangle over x if x is its middle; it will if the new way is better. */
 static bool is_touched(net_key key, uint32_t via, uint32_t x, net_key new_key)
 {
     return via == x || new_key < key || (new_key == key && x < via);
 }
 
-/* Triangles (x, y, z) over the changed arc (x, y): does arc (y, z) rest on it, or will it? */
-static void alarm_upper(net_metric *m, uint32_t x, uint32_t arc)
+/* Triangles (x, y, z), y < z, of which an arc at x changed: does arc (y, z) rest on it, or will it? */
+static void alarm_upper(net_metric *m, uint32_t x)
 {
     const chordal *c = &m->g->c;
     const net_weights *w = &m->w;
-    uint32_t y = c->head[arc];
-    for (uint32_t i = c->first[x]; i < c->first[x + 1]; i++) {
-        uint32_t z = c->head[i];
-        if (i == arc) continue;
-        uint32_t upper = y < z ? chordal_arc(c, y, z) : chordal_arc(c, z, y);
-        net_key y_to_z = w->down[arc] + w->up[i], z_to_y = w->down[i] + w->up[arc];
-        if (is_touched(w->up[upper], w->up_via[upper], x, y < z ? y_to_z : z_to_y) ||
-            is_touched(w->down[upper], w->down_via[upper], x, y < z ? z_to_y : y_to_z))
-            alarm(m->lower, upper);
+    const uint8_t *changed = m->lower->changed;
+    uint32_t first = c->first[x], n = c->first[x + 1] - first;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t y = c->head[first + i], at = c->first[y];
+        for (uint32_t k = i + 1; k < n; k++) {
+            if (!(changed[i] | changed[k])) continue;
+            uint32_t xy = first + i, xz = first + k;
+            at = find_head(c, at, c->first[y + 1], c->head[xz]);
+            bool up = (changed[i] & CHANGED_DOWN) || (changed[k] & CHANGED_UP); /* y to x to z */
+            bool down = (changed[i] & CHANGED_UP) || (changed[k] & CHANGED_DOWN);
+            if ((up && is_touched(w->up[at], w->up_via[at], x, w->down[xy] + w->up[xz])) ||
+                (down && is_touched(w->down[at], w->down_via[at], x, w->down[xz] + w->up[xy])))
+                alarm(m->lower, at);
+        }
     }
 }
 
-static void weigh_arc(net_metric *m, uint32_t arc)
+static uint8_t weigh_arc(net_metric *m, uint32_t x, uint32_t arc)
 {
     net_weights *w = &m->w;
-    uint32_t x = tail_of(&m->g->c, arc), y = m->g->c.head[arc];
+    uint32_t y = m->g->c.head[arc];
     net_key old_up = w->up[arc], old_down = w->down[arc];
     weighed v = {NET_KEY_INF, NET_KEY_INF, JALUR_NONE, JALUR_NONE};
     weigh_edges(m, x, y, &v);
@@ -152,14 +174,44 @@ static void weigh_arc(net_metric *m, uint32_t arc)
     w->down[arc] = v.down;
     w->up_via[arc] = v.up_via;
     w->down_via[arc] = v.down_via;
-    if (v.up != old_up || v.down != old_down) alarm_upper(m, x, arc);
+    return (uint8_t)((v.up != old_up ? CHANGED_UP : 0) | (v.down != old_down ? CHANGED_DOWN : 0));
+}
+
+/* All waiting arcs of node x: none of them bears on another. */
+static void weigh_node(net_metric *m, uint32_t x)
+{
+    const chordal *c = &m->g->c;
+    struct net_lower *l = m->lower;
+    uint32_t first = c->first[x], n = c->first[x + 1] - first;
+    bool any = false;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t arc = first + i;
+        uint64_t bit = (uint64_t)1 << arc % 64;
+        l->changed[i] = 0;
+        if (!(l->waiting[arc / 64] & bit)) continue;
+        l->waiting[arc / 64] &= ~bit;
+        l->changed[i] = weigh_arc(m, x, arc);
+        any = any || l->changed[i];
+    }
+    if (any) alarm_upper(m, x);
+}
+
+static uint32_t lowest_bit(uint64_t word)
+{
+    uint32_t bit = 0;
+    for (uint32_t half = 32; half > 0; half /= 2) {
+        if (word & (((uint64_t)1 << half) - 1)) continue;
+        word >>= half;
+        bit += half;
+    }
+    return bit;
 }
 
 static void weigh_touched(net_metric *m, const net_times *touched, uint32_t n)
 {
     const net *g = m->g;
     struct net_lower *l = m->lower;
-    uint32_t k = UINT32_MAX / 64, end = g->c.n_arcs / 64 + 1;
+    uint32_t k = UINT32_MAX / 64, end = g->c.n_arcs / 64 + 1, x = 0;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t a = g->ends[touched[i].edge].a, b = g->ends[touched[i].edge].b;
         if (a == b) continue;
@@ -169,10 +221,8 @@ static void weigh_touched(net_metric *m, const net_times *touched, uint32_t n)
     }
     for (; k < end; k++) {
         while (l->waiting[k]) { /* alarms are for later arcs only */
-            uint32_t bit = 0;
-            while (!(l->waiting[k] >> bit & 1)) bit++;
-            l->waiting[k] &= l->waiting[k] - 1;
-            weigh_arc(m, k * 64 + bit);
+            x = tail_of(&g->c, x, k * 64 + lowest_bit(l->waiting[k]));
+            weigh_node(m, x);
         }
     }
 }
@@ -230,7 +280,7 @@ static jalur_status change(jalur_ctx *ctx, net_metric *m, const net_closures *cl
     net_times *want = NULL, *before = NULL, *touched = NULL;
     net_parts parts = {0};
     uint32_t n = 0, n_touched = 0;
-    if (!m->lower) TRY(lower_new(ctx, &m->g->c, &m->lower));
+    if (!m->lower) TRY(lower_new(ctx, m->g, &m->lower));
     TRY(net_closed_times(ctx, m->g, closures, m->before, m->n_before, m->forward, m->backward, &want, &n));
     TRY(mem_new(ctx, n, sizeof *before, &before));
     TRY(mem_new(ctx, (size_t)n + m->n_before, sizeof *touched, &touched));

@@ -106,10 +106,10 @@ jalur_status net_weights_new(jalur_ctx *ctx, const net *g, net_weights *out)
     jalur_status st = JALUR_OK;
     uint32_t m = g->c.n_arcs;
     *out = (net_weights){0};
-    TRY(mem_new(ctx, m, sizeof *out->up, &out->up));
-    TRY(mem_new(ctx, m, sizeof *out->down, &out->down));
-    TRY(mem_new(ctx, m, sizeof *out->up_via, &out->up_via));
-    TRY(mem_new(ctx, m, sizeof *out->down_via, &out->down_via));
+    TRY(mem_new_unset(ctx, m, sizeof *out->up, &out->up));
+    TRY(mem_new_unset(ctx, m, sizeof *out->down, &out->down));
+    TRY(mem_new_unset(ctx, m, sizeof *out->up_via, &out->up_via));
+    TRY(mem_new_unset(ctx, m, sizeof *out->down_via, &out->down_via));
 done:
     if (st != JALUR_OK) net_weights_release(ctx, out);
     return st;
@@ -120,10 +120,10 @@ jalur_status net_customise_into(jalur_ctx *ctx, const net *g, const net_ms *forw
     jalur_status st = JALUR_OK;
     uint32_t n = g->c.n_nodes;
     work k = {.g = g, .w = w};
-    TRY(mem_new(ctx, n, sizeof *k.waiting, &k.waiting));
-    TRY(mem_new(ctx, n, sizeof *k.next, &k.next));
-    TRY(mem_new(ctx, n, sizeof *k.at, &k.at));
-    TRY(mem_new(ctx, n, sizeof *k.slot_of, &k.slot_of));
+    TRY(mem_new_unset(ctx, n, sizeof *k.waiting, &k.waiting));
+    TRY(mem_new_unset(ctx, n, sizeof *k.next, &k.next));
+    TRY(mem_new_unset(ctx, n, sizeof *k.at, &k.at));
+    TRY(mem_new_unset(ctx, n, sizeof *k.slot_of, &k.slot_of));
     TRY(mem_new(ctx, g->c.height, sizeof *k.slots, &k.slots));
     memset(k.waiting, 0xff, n * sizeof *k.waiting); /* JALUR_NONE */
     for (uint32_t x = 0; x < n; x++) customise_node(&k, x, forward, backward);

@@ -12,6 +12,7 @@ typedef struct selection {
     uint32_t n;
     uint32_t *first; /* n + 1; arcs upwards */
     uint32_t *head;  /* index into the selection */
+    bool all;        /* every node is selected: first and head are the net's own */
     uint32_t *ms;    /* weights downwards, if only times are asked */
     net_key *key;    /* the same with distances, else */
     uint32_t *local; /* node -> index, or JALUR_NONE */
@@ -26,14 +27,16 @@ typedef struct climb {
     uint32_t *slot_of; /* node -> position in `node`, or JALUR_NONE */
 } climb;
 
-/* A point on the selected side: up to two nodes (indices into the selection) and what it costs from there. */
-typedef struct lane_end { uint32_t node[2]; uint32_t ms[2], cm[2], n; } lane_end;
+/* A point on the selected side: two nodes (indices into the selection) and what it costs from there. A point with one node
+ * has it twice; what cannot be reached costs NET_INF from any node. */
+typedef struct lane_end { uint32_t node[2], ms[2]; } lane_end;
 
 void lanes_up_ms(const chordal *c, const net_key *up, const climb *u, uint32_t *lanes);
 void lanes_up_key(const chordal *c, const net_key *up, const climb *u, net_key *lanes);
-/* start[i]: slot of the selected node i in the climb, or JALUR_NONE. */
-void lanes_down_ms(const selection *s, const uint32_t *start, const uint32_t *up, uint32_t *lanes);
-void lanes_down_key(const selection *s, const uint32_t *start, const net_key *up, net_key *lanes);
+/* Selected nodes low .. high - 1, those above done before. start[i]: slot of the selected node i in the climb, or
+ * JALUR_NONE. */
+void lanes_down_ms(const selection *s, uint32_t low, uint32_t high, const uint32_t *start, const uint32_t *up, uint32_t *lanes);
+void lanes_down_key(const selection *s, uint32_t low, uint32_t high, const uint32_t *start, const net_key *up, net_key *lanes);
 /* Times of up to LANES ends: block[lane][end]. */
 void lanes_block_ms(const uint32_t *lanes, const lane_end *ends, uint32_t n, uint32_t block[LANES][LANES]);
 

@@ -32,7 +32,7 @@ static jalur_status note_twins(jalur_ctx *ctx, finder *f, uint32_t n)
     TRY(mem_new(ctx, n, sizeof *f->twin, &f->twin));
     TRY(mem_new(ctx, f->m->g->n_edges, 1, &f->has_twin));
     for (uint32_t i = 0; i < n; i++) {
-        if (f->facility[i].state != SNAP_OK) continue;
+        if (!net_in_mid_edge(&f->facility[i])) continue;
         f->twin[f->n_twins++] = (on_edge){f->facility[i].edge.v, i};
         f->has_twin[f->facility[i].edge.v] = 1;
     }
@@ -44,7 +44,7 @@ done:
 static jalur_status start_keys(jalur_ctx *ctx, finder *f, uint32_t n)
 {
     jalur_status st = JALUR_OK;
-    TRY(mem_new(ctx, f->m->g->n_nodes, sizeof *f->key, &f->key));
+    TRY(mem_new_unset(ctx, f->m->g->n_nodes, sizeof *f->key, &f->key));
     TRY(note_twins(ctx, f, n));
     net_sweep_clear(f->m->g, f->key);
     for (uint32_t i = 0; i < n; i++) {
@@ -63,7 +63,7 @@ done:
 static uint32_t first_twin(const finder *f, const net_snap *p)
 {
     uint32_t lo = 0, hi = f->n_twins;
-    if (!f->has_twin[p->edge.v]) return f->n_twins; /* most points need no search */
+    if (!net_in_mid_edge(p) || !f->has_twin[p->edge.v]) return f->n_twins; /* most points need no search */
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
         if (f->twin[mid].edge < p->edge.v) lo = mid + 1;
@@ -84,6 +84,11 @@ static uint64_t nearest_of(const finder *f, const net_snap *p)
 {
     uint64_t best = NET_LABEL_NONE;
     if (p->state != SNAP_OK) return best;
+    if (!net_in_mid_edge(p)) { /* as net_legs_of has it */
+        net_ends ends = f->m->g->ends[p->edge.v];
+        best = f->key[p->along <= 0 ? ends.a : ends.b];
+        return best >= NET_KEY_INF ? best : best + ((uint64_t)p->access_ms << 32);
+    }
     net_legs l = net_legs_of(f->m, p, f->to_facility);
     for (uint32_t k = 0; k < l.n; k++) {
         uint64_t v = f->key[l.leg[k].node];
@@ -211,7 +216,7 @@ jalur_status net_nearest_k(jalur_ctx *ctx, const net_metric *m, const net_snap *
     if (k == 0) return JALUR_OK;
     TRY(net_check_snaps(ctx, m->g, facilities, n_facilities, "facility"));
     TRY(net_check_snaps(ctx, m->g, points, n_points, "point"));
-    TRY(mem_new(ctx, n_keys, sizeof *f.key, &f.key));
+    TRY(mem_new_unset(ctx, n_keys, sizeof *f.key, &f.key));
     TRY(mem_new(ctx, k, sizeof *list, &list));
     TRY(note_twins(ctx, &f, n_facilities));
     for (size_t i = 0; i < n_keys; i++) f.key[i] = NET_LABEL_NONE;

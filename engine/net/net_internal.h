@@ -211,6 +211,11 @@ net_legs net_legs_of(const net_metric *m, const net_snap *s, bool out);
 /* Along one edge without meeting a node, from leg->along to leg->end (leg may be NULL); NET_KEY_INF if there is no such
  * way. Both snaps must name the same edge: snapping names the first of those drawn over each other. */
 net_key net_direct(const net_metric *m, const net_snap *from, const net_snap *to, net_leg *leg);
+/* A point on an end is a node: its legs say all. */
+static inline bool net_in_mid_edge(const net_snap *s)
+{
+    return s->state == SNAP_OK && s->along > 0 && s->along < 1;
+}
 /* Edges that a point of edge `of` stands on: `of` and those drawn over it, in ascending order. back: digitised against it. */
 typedef struct net_twins { const net_metric *m; uint32_t of, next; } net_twins;
 net_twins net_twins_of(const net_metric *m, uint32_t e);

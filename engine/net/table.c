@@ -8,9 +8,11 @@
 
 #include "net/lanes.h"
 
-enum { TWIN_BITS = 65536 };
+enum { TWIN_BITS = 65536, STRIDE = 2048 };
 
 typedef struct on_edge { uint32_t edge, index; } on_edge;
+
+typedef struct end_cm { uint32_t of[2]; } end_cm;
 
 typedef struct worker worker;
 
@@ -26,6 +28,9 @@ typedef struct table {
     const net_key *up;
     selection s;
     lane_end *ends;       /* of sweep_side, nodes as indices into the selection */
+    end_cm *end_cm;       /* the same in centimetres, if distances are asked */
+    on_edge *blocks;      /* LANES ends each, by their lowest node (in `edge`) */
+    uint32_t n_blocks;
     on_edge *twin;        /* lane side by edge: the smaller one */
     uint32_t n_twins;
     uint64_t twin_bits[TWIN_BITS / 64]; /* edges modulo TWIN_BITS that have a twin: most points need no search */
@@ -66,6 +71,49 @@ static int by_edge(const void *a, const void *b)
     return (p->index > q->index) - (p->index < q->index);
 }
 
+/* Weights of the net's arcs from .. end - 1 to the selection's from `at` on. */
+static void copy_weights(table *t, uint32_t from, uint32_t end, size_t at)
+{
+    const net_key *down = t->reverse ? t->m->w.up : t->m->w.down;
+    for (uint32_t i = from; i < end; i++, at++) {
+        if (t->s.key) t->s.key[at] = down[i];
+        else t->s.ms[at] = (uint32_t)(down[i] >> 32);
+    }
+}
+
+static void copy_arcs(table *t)
+{
+    const chordal *c = &t->m->g->c;
+    selection *s = &t->s;
+    size_t m = 0;
+    for (uint32_t u = 0; u < c->n_nodes; u++) {
+        if (s->local[u] == JALUR_NONE) continue;
+        copy_weights(t, c->first[u], c->first[u + 1], m);
+        for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++) s->head[m++] = s->local[c->head[i]];
+        s->first[s->local[u] + 1] = (uint32_t)m;
+    }
+}
+
+/* Ends with the net's own node numbers. */
+static jalur_status note_ends(table *t)
+{
+    jalur_status st = JALUR_OK;
+    TRY(mem_new_unset(t->ctx, t->n_sweep, sizeof *t->ends, &t->ends));
+    if (t->distance_m) TRY(mem_new(t->ctx, t->n_sweep, sizeof *t->end_cm, &t->end_cm));
+    for (uint32_t j = 0; j < t->n_sweep; j++) {
+        net_legs l = sweep_legs(t, &t->sweep_side[j]);
+        t->ends[j] = (lane_end){{JALUR_NONE, JALUR_NONE}, {NET_INF, NET_INF}};
+        for (uint32_t k = 0; k < 2 && l.n > 0; k++) {
+            const net_leg *leg = &l.leg[k < l.n ? k : 0];
+            t->ends[j].node[k] = leg->node;
+            t->ends[j].ms[k] = (uint32_t)(leg->cost >> 32);
+            if (t->end_cm) t->end_cm[j].of[k] = (uint32_t)leg->cost;
+        }
+    }
+done:
+    return st;
+}
+
 /* Marks the ends' nodes and all their ancestors, then numbers them in rank order. */
 static jalur_status select_nodes(table *t)
 {
@@ -74,48 +122,59 @@ static jalur_status select_nodes(table *t)
     selection *s = &t->s;
     size_t m = 0;
     TRY(mem_new(t->ctx, c->n_nodes, sizeof *s->local, &s->local));
-    for (uint32_t j = 0; j < t->n_sweep; j++) {
-        net_legs l = sweep_legs(t, &t->sweep_side[j]);
-        for (uint32_t k = 0; k < l.n; k++)
-            for (uint32_t u = l.leg[k].node; u != JALUR_NONE && !s->local[u]; u = chordal_parent(c, u)) s->local[u] = 1;
-    }
+    for (uint32_t j = 0; j < t->n_sweep; j++)
+        for (uint32_t k = 0; k < 2; k++)
+            for (uint32_t u = t->ends[j].node[k]; u != JALUR_NONE && !s->local[u]; u = chordal_parent(c, u)) s->local[u] = 1;
     for (uint32_t u = 0; u < c->n_nodes; u++) {
         if (s->local[u]) m += c->first[u + 1] - c->first[u];
         s->local[u] = s->local[u] ? s->n++ : JALUR_NONE;
     }
-    TRY(mem_new(t->ctx, (size_t)s->n + 1, sizeof *s->first, &s->first));
-    TRY(mem_new(t->ctx, m, sizeof *s->head, &s->head));
-    if (t->distance_m) TRY(mem_new(t->ctx, m, sizeof *s->key, &s->key));
-    else TRY(mem_new(t->ctx, m, sizeof *s->ms, &s->ms));
-    const net_key *down = t->reverse ? t->m->w.up : t->m->w.down;
-    m = 0;
-    for (uint32_t u = 0; u < c->n_nodes; u++) {
-        if (s->local[u] == JALUR_NONE) continue;
-        for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++, m++) {
-            s->head[m] = s->local[c->head[i]];
-            if (s->key) s->key[m] = down[i];
-            else s->ms[m] = (uint32_t)(down[i] >> 32);
-        }
-        s->first[s->local[u] + 1] = (uint32_t)m;
+    if (t->distance_m) TRY(mem_new_unset(t->ctx, m, sizeof *s->key, &s->key));
+    else TRY(mem_new_unset(t->ctx, m, sizeof *s->ms, &s->ms));
+    s->all = s->n == c->n_nodes;
+    if (s->all) {
+        s->first = c->first;
+        s->head = c->head;
+        copy_weights(t, 0, c->n_arcs, 0);
+    } else {
+        TRY(mem_new(t->ctx, (size_t)s->n + 1, sizeof *s->first, &s->first));
+        TRY(mem_new_unset(t->ctx, m, sizeof *s->head, &s->head));
+        copy_arcs(t);
     }
 done:
     return st;
 }
 
-static jalur_status note_ends(table *t)
+/* The lowest node of the block's ends: when it is done the block can be written. */
+static uint32_t lowest_node(const table *t, uint32_t block)
+{
+    uint32_t low = JALUR_NONE, end = block * LANES + LANES < t->n_sweep ? block * LANES + LANES : t->n_sweep;
+    for (uint32_t j = block * LANES; j < end; j++)
+        for (int k = 0; k < 2; k++) low = t->ends[j].node[k] < low ? t->ends[j].node[k] : low;
+    return low;
+}
+
+/* Ends get their nodes' numbers in the selection; what reaches nothing names node 0, at no finite cost. */
+static jalur_status sort_blocks(table *t)
 {
     jalur_status st = JALUR_OK;
-    TRY(mem_new(t->ctx, t->n_sweep, sizeof *t->ends, &t->ends));
-    for (uint32_t j = 0; j < t->n_sweep; j++) {
-        net_legs l = sweep_legs(t, &t->sweep_side[j]);
-        lane_end *e = &t->ends[j];
-        e->n = l.n;
-        for (uint32_t k = 0; k < l.n; k++) {
-            e->node[k] = t->s.local[l.leg[k].node];
-            e->ms[k] = (uint32_t)(l.leg[k].cost >> 32);
-            e->cm[k] = (uint32_t)l.leg[k].cost;
-        }
-    }
+    t->n_blocks = (t->n_sweep + LANES - 1) / LANES;
+    TRY(mem_new_unset(t->ctx, t->n_blocks, sizeof *t->blocks, &t->blocks));
+    for (uint32_t j = 0; j < t->n_sweep; j++)
+        for (int k = 0; k < 2; k++)
+            t->ends[j].node[k] = t->ends[j].node[k] == JALUR_NONE ? 0 : t->s.local[t->ends[j].node[k]];
+    for (uint32_t b = 0; b < t->n_blocks; b++) t->blocks[b] = (on_edge){lowest_node(t, b), b};
+    qsort(t->blocks, t->n_blocks, sizeof *t->blocks, by_edge);
+done:
+    return st;
+}
+
+static jalur_status prepare(table *t)
+{
+    jalur_status st = JALUR_OK;
+    TRY(note_ends(t));
+    TRY(select_nodes(t));
+    TRY(sort_blocks(t));
 done:
     return st;
 }
@@ -130,7 +189,7 @@ static jalur_status sort_lanes(table *t)
     for (uint32_t i = 0; i < t->n_lane; i++) {
         net_legs l = lane_legs(t, &t->lane_side[i]);
         t->order[i] = (on_edge){l.n ? l.leg[0].node : JALUR_NONE, i};
-        if (t->lane_side[i].state != SNAP_OK) continue;
+        if (!net_in_mid_edge(&t->lane_side[i])) continue;
         uint32_t e = t->lane_side[i].edge.v, bit = e % TWIN_BITS;
         t->twin[t->n_twins++] = (on_edge){e, i};
         t->twin_bits[bit / 64] |= (uint64_t)1 << bit % 64;
@@ -201,18 +260,15 @@ static size_t cell_of(const table *t, uint32_t lane, uint32_t sweep)
     return t->reverse ? (size_t)sweep * t->n_to + lane : (size_t)lane * t->n_to + sweep;
 }
 
-static void write_times(worker *w, const uint32_t *member, uint32_t n)
+static void write_times(worker *w, const uint32_t *member, uint32_t n, uint32_t j0)
 {
     const table *t = w->t;
-    const uint32_t *lanes = w->lanes;
-    for (uint32_t j0 = 0; j0 < t->n_sweep; j0 += LANES) {
-        uint32_t width = t->n_sweep - j0 < LANES ? t->n_sweep - j0 : LANES, block[LANES][LANES];
-        lanes_block_ms(lanes, t->ends + j0, width, block);
-        for (uint32_t l = 0; l < n; l++) {
-            if (!t->reverse) memcpy(t->time + cell_of(t, member[l], j0), block[l], width * sizeof block[l][0]);
-            else
-                for (uint32_t j = 0; j < width; j++) t->time[cell_of(t, member[l], j0 + j)] = block[l][j];
-        }
+    uint32_t width = t->n_sweep - j0 < LANES ? t->n_sweep - j0 : LANES, block[LANES][LANES];
+    lanes_block_ms(w->lanes, t->ends + j0, width, block);
+    for (uint32_t l = 0; l < n; l++) {
+        if (!t->reverse) memcpy(t->time + cell_of(t, member[l], j0), block[l], width * sizeof block[l][0]);
+        else
+            for (uint32_t j = 0; j < width; j++) t->time[cell_of(t, member[l], j0 + j)] = block[l][j];
     }
 }
 
@@ -222,17 +278,17 @@ static void write_cell(const table *t, size_t at, net_key k)
     if (t->distance_m) t->distance_m[at] = k >= NET_KEY_INF ? 0 : net_key_m(k);
 }
 
-static void write_keys(worker *w, const uint32_t *member, uint32_t n)
+static void write_keys(worker *w, const uint32_t *member, uint32_t n, uint32_t j0)
 {
     const table *t = w->t;
     const net_key *lanes = w->lanes;
-    for (uint32_t j = 0; j < t->n_sweep; j++) {
+    for (uint32_t j = j0; j < t->n_sweep && j < j0 + LANES; j++) {
         const lane_end *e = &t->ends[j];
         net_key best[LANES];
         for (int l = 0; l < LANES; l++) best[l] = NET_KEY_INF;
-        for (uint32_t k = 0; k < e->n; k++) {
+        for (int k = 0; k < 2; k++) {
             const net_key *from = lanes + (size_t)e->node[k] * LANES;
-            net_key cost = (net_key)e->ms[k] << 32 | e->cm[k];
+            net_key cost = (net_key)e->ms[k] << 32 | t->end_cm[j].of[k];
             for (int l = 0; l < LANES; l++) {
                 net_key v = from[l] + cost;
                 best[l] = v < best[l] ? v : best[l];
@@ -242,12 +298,12 @@ static void write_keys(worker *w, const uint32_t *member, uint32_t n)
     }
 }
 
-/* Pairs on one edge may go straight. Metres are rounded alike, so comparing them decides as centimetres would. */
+/* Pairs on one edge, both between its ends, may go straight. Metres are rounded alike, so comparing them decides as centimetres would. */
 static void write_twins(const table *t, uint32_t j)
 {
     const net_snap *s = &t->sweep_side[j];
     uint32_t lo = 0, hi = t->n_twins, bit = s->edge.v % TWIN_BITS;
-    if (s->state != SNAP_OK || !(t->twin_bits[bit / 64] >> bit % 64 & 1)) return;
+    if (!net_in_mid_edge(s) || !(t->twin_bits[bit / 64] >> bit % 64 & 1)) return;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
         if (t->twin[mid].edge < s->edge.v) lo = mid + 1;
@@ -272,15 +328,21 @@ static void run_batch(worker *w, uint32_t batch)
     gather_climb(w, member, n);
     start_lanes(w, member, n);
     const chordal *c = &t->m->g->c;
-    if (t->distance_m) {
-        lanes_up_key(c, t->up, &w->u, w->up);
-        lanes_down_key(&t->s, w->start, w->up, w->lanes);
-        write_keys(w, member, n);
-    } else {
-        lanes_up_ms(c, t->up, &w->u, w->up);
-        lanes_down_ms(&t->s, w->start, w->up, w->lanes);
-        write_times(w, member, n);
-    }
+    if (t->distance_m) lanes_up_key(c, t->up, &w->u, w->up);
+    else lanes_up_ms(c, t->up, &w->u, w->up);
+    uint32_t left = t->n_blocks;
+    uint32_t low = t->s.n;
+    do { /* what is done is written while it is in the cache */
+        const uint32_t high = low;
+        low = high > STRIDE ? high - STRIDE : 0;
+        if (t->distance_m) lanes_down_key(&t->s, low, high, w->start, w->up, w->lanes);
+        else lanes_down_ms(&t->s, low, high, w->start, w->up, w->lanes);
+        for (; left > 0 && t->blocks[left - 1].edge >= low; left--) {
+            uint32_t j0 = t->blocks[left - 1].index * LANES;
+            if (t->distance_m) write_keys(w, member, n, j0);
+            else write_times(w, member, n, j0);
+        }
+    } while (low > 0);
     drop_climb(w);
 }
 
@@ -303,11 +365,12 @@ static jalur_status worker_new(table *t, worker *w)
     jalur_status st = JALUR_OK;
     size_t lane_bytes = LANES * (t->distance_m ? sizeof(net_key) : sizeof(uint32_t));
     *w = (worker){.t = t};
-    TRY(mem_new(t->ctx, t->m->g->n_nodes, sizeof *w->u.slot_of, &w->u.slot_of));
-    TRY(mem_new(t->ctx, t->climb_cap, sizeof *w->u.node, &w->u.node));
-    TRY(mem_new(t->ctx, t->s.n, sizeof *w->start, &w->start));
-    TRY(mem_new(t->ctx, t->climb_cap, lane_bytes, &w->up));
-    TRY(mem_new(t->ctx, t->s.n, lane_bytes, &w->lanes));
+    TRY(mem_new_unset(t->ctx, t->m->g->n_nodes, sizeof *w->u.slot_of, &w->u.slot_of));
+    TRY(mem_new_unset(t->ctx, t->climb_cap, sizeof *w->u.node, &w->u.node));
+    TRY(mem_new_unset(t->ctx, t->s.n, sizeof *w->start, &w->start));
+    TRY(mem_new_unset(t->ctx, t->climb_cap, lane_bytes, &w->up));
+    TRY(mem_new_unset(t->ctx, (size_t)t->s.n + 1, lane_bytes, &w->lanes));
+    memset(w->lanes, 0, lane_bytes); /* where no node is selected, ends that nothing reaches name node 0 all the same */
     for (uint32_t v = 0; v < t->m->g->n_nodes; v++) w->u.slot_of[v] = JALUR_NONE;
     for (uint32_t i = 0; i < t->s.n; i++) w->start[i] = JALUR_NONE;
 done:
@@ -355,12 +418,14 @@ static void table_release(table *t)
 {
     for (unsigned i = 0; i < t->n_workers; i++) worker_release(t, &t->w[i]);
     mem_free(t->ctx, t->w);
-    mem_free(t->ctx, t->s.first);
-    mem_free(t->ctx, t->s.head);
+    if (!t->s.all) mem_free(t->ctx, t->s.first);
+    if (!t->s.all) mem_free(t->ctx, t->s.head);
     mem_free(t->ctx, t->s.ms);
     mem_free(t->ctx, t->s.key);
     mem_free(t->ctx, t->s.local);
     mem_free(t->ctx, t->ends);
+    mem_free(t->ctx, t->end_cm);
+    mem_free(t->ctx, t->blocks);
     mem_free(t->ctx, t->twin);
     mem_free(t->ctx, t->order);
 }
@@ -379,8 +444,7 @@ jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     if (n_from == 0 || n_to == 0) return JALUR_OK;
     TRY(net_check_snaps(ctx, m->g, from, n_from, "start"));
     TRY(net_check_snaps(ctx, m->g, to, n_to, "end"));
-    TRY(select_nodes(&t));
-    TRY(note_ends(&t));
+    TRY(prepare(&t));
     TRY(sort_lanes(&t));
     TRY(workers_new(&t, ctx_threads(ctx) < t.n_batches ? ctx_threads(ctx) : t.n_batches));
     TRY(run_workers(&t));
@@ -412,8 +476,7 @@ jalur_status net_rows_new(jalur_ctx *ctx, const net_metric *m, const net_snap *t
     r->t.up = m->w.up;
     atomic_init(&r->t.next, 0);
     atomic_init(&r->t.stop, false);
-    TRY(select_nodes(&r->t));
-    TRY(note_ends(&r->t));
+    TRY(prepare(&r->t));
     TRY(workers_new(&r->t, ctx_threads(ctx)));
     *out = r;
     r = NULL;
