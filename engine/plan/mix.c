@@ -9,6 +9,7 @@
  * stay out of the integer program. First a dive rounds the relaxation: where the gap is wide the integer program would
  * branch for minutes and find nothing, and where the dive succeeds the gap shrinks. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/ctx.h"
@@ -353,7 +354,29 @@ done:
     return st;
 }
 
-jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s, uint64_t work)
+static int seen_order(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+/* Keeps the routes of the best plans, about `most`. */
+static jalur_status mix_keep(mix *m, size_t most)
+{
+    jalur_status st = JALUR_OK;
+    int64_t *seen = NULL, last = INT64_MAX;
+    const plan_pool *pool = m->pool;
+    TRY(mem_new(m->ctx, pool->n + 1, sizeof *seen, &seen));
+    for (size_t c = 0; c < pool->n; c++) seen[c] = pool->column[c].seen;
+    qsort(seen, pool->n, sizeof *seen, seen_order);
+    if (pool->n > most) last = seen[most];
+    for (size_t c = 0; c < pool->n; c++) m->keep[c] = pool->column[c].seen <= last;
+done:
+    mem_free(m->ctx, seen);
+    return st;
+}
+
+jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, size_t most, double time_s, uint64_t work)
 {
     jalur_status st = JALUR_OK;
     mix m = {.ctx = pool->ctx, .pool = pool, .k = s->k, .s = s, .time_s = time_s, .began_s = clock_wall_s(),
@@ -364,7 +387,7 @@ jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s, uint64
     TRY(mem_new(m.ctx, pool->n + 1, sizeof *m.x, &m.x));
     TRY(mem_new(m.ctx, (size_t)s->n + 1, sizeof *m.row, &m.row));
     TRY(mem_new(m.ctx, (size_t)s->k->n_types + 1, sizeof *m.type_row, &m.type_row));
-    for (size_t c = 0; c < pool->n; c++) m.keep[c] = true;
+    TRY(mix_keep(&m, most));
     if (pool->n) TRY(mix_run(&m));
 done:
     mem_free(m.ctx, m.keep);

@@ -204,6 +204,7 @@ jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
     prep_dims(k);
     prep_skips(k);
     prep_own(k);
+    TRY(plan_kin_make(ctx, k));
     TRY(plan_near_make(ctx, k));
     TRY(plan_near_rows(ctx, k));
 done:

@@ -1,7 +1,10 @@
 /* Where a stop goes: the cheapest place beside one of its neighbours, or a tour of its own. With blinks (Christiaens
  * and Vanden Berghe 2020) a place is overlooked now and then, which keeps greedy insertion from repeating itself. */
+#include <math.h>
+
 #include "plan/search.h"
 
+enum { SPOT_DOORS = 16 }; /* tours looked at from their doors; more are changed only when a plan is built */
 enum { SPOT_FIRST = 16 }; /* neighbours looked at before the others are sifted by what these found */
 
 static bool blinks(plan_blink *b)
@@ -21,7 +24,6 @@ static bool tour_takes(const plan_prep *k, const plan_tour *t, uint32_t stop)
 {
     const plan_lorry *v = &k->lorry[t->type];
     const uint32_t *demand = k->p->stops[stop].demand;
-    if (t->broken && k->windows) return false; /* its spans are stale */
     for (uint32_t d = 0; d < k->dims; d++)
         if (t->load[k->dim[d]] + demand[k->dim[d]] > v->capacity[k->dim[d]]) return false;
     return t->n < v->max_stops && plan_fits(k, stop, t->type);
@@ -34,17 +36,32 @@ typedef struct spot_view {
     const int32_t *to_m, *from_m, *to_s, *from_s; /* legs from the stop and to it; NULL without copied tables */
     uint32_t slot, stop, at, dim; /* dim: a cargo dimension that is limited, looked at first */
     uint64_t need;
+    uint32_t type;  /* the tour would have with the stop, */
+    int64_t change; /* and what the rest of it costs more for that */
     bool takes;
 } spot_view;
 
-static inline void view_tour(const plan_state *s, spot_view *w, uint32_t slot)
+/* False when the tour cannot take the stop, or not below `bar`. */
+static inline bool view_type(const plan_state *s, spot_view *w, const plan_tour *t, int64_t bar)
+{
+    const plan_prep *k = s->k;
+    w->type = t->type;
+    if (t->broken && k->windows) return false; /* its spans are stale */
+    if (!s->grow || k->kin[t->type] == t->type)
+        return t->load[w->dim] + w->need <= k->lorry[t->type].capacity[w->dim] && tour_takes(k, t, w->stop);
+    w->type = plan_kin_best(s, t, k->p->stops[w->stop].demand, &w->change);
+    return w->type != JALUR_NONE && plan_fits(k, w->stop, w->type) && w->change < bar;
+}
+
+static inline void view_tour(const plan_state *s, spot_view *w, uint32_t slot, int64_t bar)
 {
     const plan_tour *t = &s->tour[slot];
-    const plan_lorry *v = &s->k->lorry[t->type];
-    size_t row = w->at * v->go.n;
     w->slot = slot;
-    w->takes = t->load[w->dim] + w->need <= v->capacity[w->dim] && tour_takes(s->k, t, w->stop);
+    w->change = 0;
+    w->takes = view_type(s, w, t, bar);
     if (!w->takes) return;
+    const plan_lorry *v = &s->k->lorry[w->type];
+    size_t row = w->at * v->go.n;
     w->t = t;
     w->v = v;
     w->to_m = v->go.distance_back ? v->go.distance_m + row : NULL;
@@ -71,7 +88,7 @@ static int64_t spot_delta_timed(const plan_state *s, const spot_view *w, uint32_
 {
     const plan_prep *k = s->k;
     uint32_t j = s->next[i], a = s->place[i], b = s->place[j];
-    int64_t price = w->v->per_m * (m[0] + m[1] - s->out_m[i]), to_s = m[0], from_s = m[1];
+    int64_t price = w->change + w->v->per_m * (m[0] + m[1] - s->out_m[i]), to_s = m[0], from_s = m[1];
     if (k->idle && price >= bar) return INT64_MAX;
     if (!w->v->go.at) {
         to_s = w->from_s ? leg_s(w->from_s[a]) : plan_leg_s(w->v, a, w->at);
@@ -98,11 +115,10 @@ static inline void spot_try(const plan_state *s, const spot_view *w, uint32_t i,
     uint32_t a = s->place[i], b = s->place[s->next[i]];
     int64_t m[2] = {w->to_m ? w->from_m[a] : plan_leg_m(w->v, a, w->at),
                     w->to_m ? w->to_m[b] : plan_leg_m(w->v, w->at, b)};
-    int64_t delta = w->v->per_m * (m[0] + m[1] - s->out_m[i]);
+    int64_t delta = w->change + w->v->per_m * (m[0] + m[1] - s->out_m[i]);
     if (w->v->timed) delta = spot_delta_timed(s, w, i, m, best->delta);
     if (delta >= best->delta) return;
-    best->delta = delta;
-    best->after = i;
+    *best = (plan_spot){delta, i, w->type};
 }
 
 static void spot_new(const plan_state *s, uint32_t stop, plan_blink *b, plan_spot *best)
@@ -126,17 +142,18 @@ static inline float bar_of(const plan_prep *k, float near_cost, const plan_spot 
 }
 
 /* The neighbours from..to-1 beside which there may be a place, without a branch to mispredict: most tours are full. */
-static uint32_t sift(const plan_state *s, const uint32_t *near, const float *cost, uint32_t from, uint32_t to,
-                     const spot_view *w, const plan_spot *best, uint32_t *out)
+static uint32_t sift(const plan_state *s, const uint32_t *restrict near, const float *restrict cost, uint32_t from,
+                     uint32_t to, const spot_view *w, const plan_spot *best, uint32_t *restrict out)
 {
     const float factor = s->k->prune ? 2.0f : 0.0f, less = s->k->prune ? (float)best->delta : 1.0f;
-    const uint32_t need = (uint32_t)w->need, none = s->slots;
+    const float *restrict reach = s->reach;
+    const uint32_t need = s->grow ? 0 : (uint32_t)w->need, none = s->slots, *restrict slots = s->slot, *restrict room = s->room;
     uint32_t n = 0;
     for (uint32_t h = from; h < to && near[h] != JALUR_NONE; h++) {
-        uint32_t here = near[h], slot = s->slot[here];
+        uint32_t here = near[h], slot = slots[here];
         slot = slot < none ? slot : none;
         out[n] = h;
-        n += (uint32_t)(s->reach[here] > factor * cost[h] - less) & (uint32_t)(s->room[slot] >= need);
+        n += (uint32_t)(reach[here] > factor * cost[h] - less) & (uint32_t)(room[slot] >= need);
     }
     return n;
 }
@@ -146,10 +163,29 @@ static void spot_beside(const plan_state *s, spot_view *w, uint32_t here, float 
     uint32_t before = s->prev[here];
     float bar = bar_of(s->k, cost, best);
     if (s->reach[here] <= bar) return;
-    if (s->slot[here] != w->slot) view_tour(s, w, s->slot[here]);
+    if (s->slot[here] != w->slot) view_tour(s, w, s->slot[here], best->delta);
     if (!w->takes) return;
     if (s->out_cost[here] > bar && !blinks(b)) spot_try(s, w, here, best);
     if (s->out_cost[before] > bar_of(s->k, cost, best) && !blinks(b)) spot_try(s, w, before, best);
+}
+
+/* A tour passes on its way out and back by stops that are no neighbours of any of its own: the legs at the doors of the
+ * tours that this iteration has opened, where they are longer than the way from the depot to the stop. */
+static void spot_doors(const plan_state *s, spot_view *w, plan_blink *b, plan_spot *best)
+{
+    const plan_prep *k = s->k;
+    if (s->n_touched > SPOT_DOORS) return;
+    for (uint32_t i = 0; i < s->n_touched; i++) {
+        uint32_t slot = s->touched[i], door = s->n + slot, type = s->tour[slot].type, last = s->prev[door];
+        if (s->tour[slot].n < 2 || (!s->grow && s->room[slot] < w->need)) continue;
+        int64_t own = k->own_by[(size_t)w->stop * k->n_types + type];
+        float way = own < 0 ? INFINITY : 0.5f * (float)(own - k->lorry[type].fixed);
+        if (s->out_cost[door] <= way && s->out_cost[last] <= way) continue;
+        view_tour(s, w, slot, best->delta);
+        if (!w->takes) continue;
+        if (s->out_cost[door] > way && !blinks(b)) spot_try(s, w, door, best);
+        if (s->out_cost[last] > way && !blinks(b)) spot_try(s, w, last, best);
+    }
 }
 
 plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
@@ -166,6 +202,7 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
         for (uint32_t i = 0; i < n; i++)
             if (s->slot[near[list[i]]] != JALUR_NONE) spot_beside(s, &w, near[list[i]], cost[list[i]], b, &best);
     }
+    spot_doors(s, &w, b, &best);
     spot_new(s, stop, b, &best);
     return best;
 }
@@ -176,7 +213,7 @@ plan_spot plan_spot_any(const plan_state *s, uint32_t stop)
     spot_view w = view_from(s, stop);
     for (uint32_t slot = 0; slot < s->slots; slot++) {
         if (s->tour[slot].n == 0) continue;
-        view_tour(s, &w, slot);
+        view_tour(s, &w, slot, best.delta);
         if (!w.takes) continue;
         uint32_t door = s->n + slot, i = door;
         do {
@@ -192,6 +229,9 @@ plan_spot plan_spot_any(const plan_state *s, uint32_t stop)
 void plan_spot_use(plan_state *s, uint32_t stop, plan_spot spot)
 {
     uint32_t after = spot.after;
-    if (after == JALUR_NONE) after = s->n + plan_open(s, spot.type);
+    if (after == JALUR_NONE)
+        after = s->n + plan_open(s, spot.type);
+    else if (s->tour[s->slot[after]].type != spot.type)
+        plan_retype(s, s->slot[after], spot.type);
     plan_insert(s, stop, after);
 }

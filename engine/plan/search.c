@@ -7,21 +7,25 @@
 #include "base/ctx.h"
 #include "plan/search.h"
 
-/* Heat relative to the mean leg of the first plan: what 100 to 1 of the paper are on its instances. Starting cooler, or
- * with smaller ruins, ended 1 % worse on the X instances of Uchoa et al. (2017), on small budgets as well. */
-#define SEARCH_HOT 3.0
-#define SEARCH_COLD 0.03
+/* Heat relative to the mean leg of the first plan. The less time, the cooler: a plan melted for longer than there is time
+ * to cool it ends worse than it began. */
+#define SEARCH_HOT 1.0
+#define SEARCH_LEAST_HOT 0.3
+#define SEARCH_COLD 0.015
 #define SEARCH_AGAIN 0.3  /* heat of later coolings relative to the first */
+#define SEARCH_MIX 0.1    /* share of a cooling's time for the pool */
 #define SEARCH_PACE 0.02  /* share of the time after which the pace is known */
-#define SEARCH_COOLING 1200.0 /* iterations per stop worth one cooling */
-#define SEARCH_ENOUGH 0.1 /* coolings: less than that lowers the heat */
-#define SEARCH_LEAST_HEAT 0.05 /* of the full heat, however little time there is */
+#define SEARCH_MELT 4000.0    /* iterations per stop that full heat is worth */
+#define SEARCH_LITTLE 120.0   /* below so many there is none to spare for heat */
+#define SEARCH_COOLING 5000.0 /* iterations per stop that one cooling is worth */
 enum {
     SEARCH_COOLINGS_MOST = 10,
+    SEARCH_MIX_COLUMNS = 4000,
     SEARCH_STRING = 10,  /* stops of one string at most */
     SEARCH_RUIN = 10,    /* stops taken by one iteration on average */
     SEARCH_WHOLE = 30,   /* stops of whole tours taken at once at most */
     SEARCH_FROM_BANK = 8,
+    SEARCH_GROW = 4,     /* one iteration in so many lets tours take larger vehicles */
     SEARCH_WORK = 256,   /* room for the stops of one iteration */
     SEARCH_POLL = 64     /* iterations between two looks at the clock */
 };
@@ -35,9 +39,12 @@ typedef struct search {
     plan_blink blink;
     uint32_t *work, n_work, n_banked; /* stops to place; the first n_banked came from the bank */
     uint32_t *seq;                    /* one tour */
-    bool fleet; /* vehicles cost by themselves, or differ */
+    bool fleet;  /* vehicles cost by themselves, or differ */
+    bool others; /* there are types that are no kin */
+    bool scarce; /* some type has few vehicles */
+    bool swaps;  /* this iteration also tries other vehicles for the tours it touched */
     double heat, hot, cold;
-    uint32_t coolings; /* 0: not known yet */
+    uint32_t coolings, cooling; /* how many, 0: not known yet; which one */
     double began_s;
 } search;
 
@@ -244,7 +251,24 @@ static uint32_t tour_read(const search *x, uint32_t slot, uint32_t *out)
     return n;
 }
 
-/* The tour as it is, in the cheapest type that has a vehicle left. */
+/* The tour as it is, in the cheapest of its kin that has a vehicle left. */
+static void tour_trim(search *x, uint32_t slot)
+{
+    plan_state *s = x->s;
+    int64_t price;
+    uint32_t type = plan_kin_best(s, &s->tour[slot], NULL, &price);
+    if (type != JALUR_NONE && price < 0) plan_retype(s, slot, type);
+}
+
+static void trim(search *x)
+{
+    const plan_state *s = x->s;
+    if (!x->k->mixed) return;
+    for (uint32_t t = 0; t < s->n_touched; t++)
+        if (s->tour[s->touched[t]].n && !s->tour[s->touched[t]].broken) tour_trim(x, s->touched[t]);
+}
+
+/* The same in any type. */
 static void tour_retype(search *x, uint32_t slot)
 {
     plan_state *s = x->s;
@@ -279,12 +303,13 @@ static void tour_swap_types(search *x, uint32_t a, uint32_t b)
 static void retype(search *x)
 {
     plan_state *s = x->s;
-    if (x->k->n_types < 2 || rng_below(x->r, 3)) return;
+    trim(x);
+    if (!x->swaps) return;
     uint32_t n = s->n_touched;
     for (uint32_t t = 0; t < n; t++) {
         uint32_t slot = s->touched[t];
         if (s->tour[slot].n == 0 || s->tour[slot].broken) continue;
-        tour_retype(x, slot);
+        if (x->others) tour_retype(x, slot);
         tour_swap_types(x, slot, rng_below(x->r, s->slots));
     }
 }
@@ -353,10 +378,13 @@ static jalur_status iterate(search *x)
         ruin_tours(x, seed);
     else
         ruin(x, seed);
+    s->grow = x->k->mixed && rng_below(x->r, SEARCH_GROW) == 0;
+    if (s->grow && (rng_u64(x->r) & 1)) trim(x);
     bool bold = x->n_banked > 0 && rng_below(x->r, 8) == 0;
     work_sort(x, x->work, x->n_work);
     double limit = (double)before + x->heat * minus_log(rng_u64(x->r));
-    bool whole = recreate(x, x->work, x->n_work, bold, x->k->n_types > 1 ? (double)INT64_MAX : limit);
+    x->swaps = (x->others || x->scarce) && rng_below(x->r, 3) == 0;
+    bool whole = recreate(x, x->work, x->n_work, bold, x->swaps || s->grow ? (double)INT64_MAX : limit);
     if (whole) retype(x);
     if (whole && !plan_broken(s) && (double)s->cost < limit) return accept(x);
     reject(x);
@@ -393,27 +421,43 @@ static double budget_share(const search *x)
 }
 
 /* What the budget allows, in iterations per stop. Enough for several coolings: each after the first starts from a lower
- * heat, as on small problems one cooling ends in one valley. Far too little for one: the first plan is
- * not worth melting. Under a clock the pace of the first moments tells. */
+ * heat, as on small problems one cooling ends in one valley. Under a clock the pace of the first moments tells. */
 static void coolings_plan(search *x, double share)
 {
     const plan_options *o = &x->run->o;
     double total = o->time_s > 0.0 ? (double)x->run->iterations / share : (double)o->iterations;
-    double coolings = total / ((double)x->k->n_alive * SEARCH_COOLING);
+    double each = total / (double)x->k->n_alive, coolings = each / SEARCH_COOLING, heat = each / SEARCH_MELT;
     x->coolings = coolings < 1.0 ? 1 : coolings > SEARCH_COOLINGS_MOST ? SEARCH_COOLINGS_MOST : (uint32_t)coolings;
-    double enough = coolings / SEARCH_ENOUGH;
-    if (enough < 1.0) x->hot *= enough > SEARCH_LEAST_HEAT ? enough : SEARCH_LEAST_HEAT;
+    x->hot *= heat < SEARCH_LEAST_HOT ? SEARCH_LEAST_HOT : heat < 1.0 ? heat : 1.0;
+    if (each < SEARCH_LITTLE) x->hot = x->hot * each / SEARCH_LITTLE;
     if (x->hot < x->cold) x->hot = x->cold;
 }
 
-static double heat_at(search *x, double share)
+/* Each cooling begins from the best plan, which may be the best of the routes of all coolings before. */
+static jalur_status cooling_begin(search *x)
 {
+    const plan_options *o = &x->run->o;
+    if (!x->pool || x->pool->n == 0) {
+        plan_best_load(x->s);
+        return JALUR_OK;
+    }
+    double time_s = o->time_s * SEARCH_MIX / x->coolings;
+    uint64_t work = (uint64_t)((double)o->iterations * SEARCH_MIX / x->coolings);
+    return plan_pool_mix(x->pool, x->s, SEARCH_MIX_COLUMNS, time_s, work);
+}
+
+static jalur_status heat_set(search *x, double share)
+{
+    jalur_status st = JALUR_OK;
     if (x->coolings == 0 && (x->run->o.time_s <= 0.0 || share > SEARCH_PACE)) coolings_plan(x, share);
-    if (x->coolings == 0) return x->hot * SEARCH_LEAST_HEAT;
-    double part = share * x->coolings;
+    double part = share * x->coolings, hot = x->coolings ? x->hot : x->cold;
     uint32_t which = (uint32_t)part;
-    double hot = which > 0 ? x->hot * SEARCH_AGAIN : x->hot;
-    return hot * power(x->cold / hot, part - which);
+    if (which > x->cooling) TRY(cooling_begin(x));
+    x->cooling = which;
+    if (which > 0) hot *= SEARCH_AGAIN;
+    x->heat = hot * power(x->cold / hot, part - which);
+done:
+    return st;
 }
 
 static jalur_status search_loop(search *x)
@@ -422,7 +466,7 @@ static jalur_status search_loop(search *x)
     for (;;) {
         double share = budget_share(x);
         if (share >= 1.0) break;
-        x->heat = heat_at(x, share);
+        TRY(heat_set(x, share));
         st = step_progress(x->run->ctx, "plan", (uint64_t)(share * 1000.0), 1000);
         if (st == JALUR_E_CANCELLED) x->run->cancelled = true;
         if (st != JALUR_OK) break;
@@ -435,6 +479,18 @@ done:
     return st;
 }
 
+static void fleet_look(search *x)
+{
+    const plan_prep *k = x->k;
+    uint32_t ring = 1;
+    for (uint32_t t = 0; k->n_types && k->kin[t] != 0; t = k->kin[t]) ring++;
+    x->others = k->n_types > ring;
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        x->fleet |= k->n_types > 1 || k->lorry[t].fixed > 0;
+        x->scarce |= k->n_types > 1 && k->lorry[t].count < k->n;
+    }
+}
+
 jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool)
 {
     jalur_status st = JALUR_OK;
@@ -443,7 +499,7 @@ jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool)
     if (s->k->n_alive == 0) return JALUR_OK;
     TRY(mem_new(run->ctx, SEARCH_WORK, sizeof *x.work, &x.work));
     TRY(mem_new(run->ctx, (size_t)s->n + 1, sizeof *x.seq, &x.seq));
-    for (uint32_t t = 0; t < s->k->n_types; t++) x.fleet |= s->k->n_types > 1 || s->k->lorry[t].fixed > 0;
+    fleet_look(&x);
     heat_start(&x);
     TRY(search_loop(&x));
 done:

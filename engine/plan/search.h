@@ -59,6 +59,8 @@ typedef struct plan_prep {
     uint32_t *near, n_near;      /* n * n_near, nearest first, padded with JALUR_NONE */
     float *near_cost;            /* cheapest way there or back by any common type, without waiting */
     bool prune;                  /* a detour costs no less than near_cost says: no change of a tour saves waiting */
+    uint32_t *kin;               /* by type: the next of a ring of types that differ only in size, number and price */
+    bool mixed;                  /* some ring has two */
     uint32_t n_alive;            /* stops that fit somewhere */
     uint32_t *alive;
     uint64_t max_tours;
@@ -97,6 +99,7 @@ typedef struct plan_state {
     uint32_t *used, n_tours, n_served;    /* used: vehicles by type */
     uint32_t *bank, *bank_at, n_bank;
     int64_t cost;
+    bool grow; /* a stop that is one too many for a vehicle may take the tour to the next larger of its kin */
     /* undo */
     uint32_t *touched, n_touched, *stamp, now; /* slots touched in this iteration */
     plan_node *log; uint32_t n_log, *noted;    /* nodes changed in this iteration; noted: the iteration that logged it */
@@ -133,6 +136,14 @@ jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k);
  * few cache lines. Tables too large to copy stay as they are. */
 jalur_status plan_near_rows(jalur_ctx *ctx, plan_prep *k);
 
+/* kin.c */
+jalur_status plan_kin_make(jalur_ctx *ctx, plan_prep *k);
+/* What the tour as it stands costs more in another type of its ring. */
+int64_t plan_kin_price(const plan_prep *k, const plan_tour *t, uint32_t type);
+/* The cheapest type of its ring with a vehicle left (its own first among equals) that carries the tour and a stop with
+ * the demand `more` (NULL: none); JALUR_NONE when there is none. price: as plan_kin_price. */
+uint32_t plan_kin_best(const plan_state *s, const plan_tour *t, const uint32_t *more, int64_t *price);
+
 /* state.c */
 jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s);
 void plan_state_release(plan_state *s);
@@ -150,6 +161,8 @@ void plan_bank_fix(plan_state *s);
 uint32_t plan_open(plan_state *s, uint32_t type); /* an empty tour, door linked to itself; caller inserts at once */
 void plan_insert(plan_state *s, uint32_t stop, uint32_t after); /* after: a node of the tour */
 void plan_remove(plan_state *s, uint32_t stop);
+/* The tour as it stands to another type of its ring that carries it. */
+void plan_retype(plan_state *s, uint32_t slot, uint32_t type);
 /* Spans, cost and `broken` after removals; plan_insert does it itself. */
 void plan_refresh(plan_state *s, uint32_t slot);
 /* Re-reads the legs too: after relinking or a change of type. False when not feasible. */
@@ -170,7 +183,7 @@ jalur_status plan_build(jalur_ctx *ctx, plan_state *s);
 /* recreate.c */
 typedef struct plan_spot {
     int64_t delta;
-    uint32_t after, type; /* after JALUR_NONE: a new tour of `type` */
+    uint32_t after, type; /* the tour's type from then on; after JALUR_NONE: a new tour */
 } plan_spot;
 typedef struct plan_blink {
     rng *r; /* NULL: never */
@@ -213,9 +226,10 @@ void plan_pool_release(plan_pool *pool);
 jalur_status plan_pool_add(plan_pool *pool, const plan_state *s, uint32_t slot, int64_t plan_cost);
 
 /* mix.c */
-/* Recombines the pool by set partitioning; `s` takes the new plan when it is cheaper than its best. `time_s` <= 0: no
- * clock, it takes about as long as `work` iterations of the search, counted in simplex iterations. */
-jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, double time_s, uint64_t work);
+/* Recombines the pool (of it the routes of the best plans, about `most`) by set partitioning; `s` then holds its best
+ * plan, the new one when that is cheaper. `time_s` <= 0: no clock, it takes about as long as `work` iterations of the
+ * search, counted in simplex iterations. */
+jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, size_t most, double time_s, uint64_t work);
 
 /* search.c */
 typedef struct plan_run {

@@ -190,7 +190,7 @@ static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options 
     if (run.o.pool && !out->cancelled && pool.n) {
         double left_s = o->time_s > 0.0 ? o->time_s - (plan_now_s(o) - began_s) : 0.0;
         if (o->time_s > 0.0 && left_s < 0.05) left_s = 0.05;
-        TRY(plan_pool_mix(&pool, s, left_s, run.iterations / 3));
+        TRY(plan_pool_mix(&pool, s, pool.n, left_s, run.iterations / 3));
     }
     TRY(answer_write(ctx, s, out));
 done:

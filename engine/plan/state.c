@@ -397,6 +397,33 @@ void plan_remove(plan_state *s, uint32_t stop)
     }
 }
 
+void plan_retype(plan_state *s, uint32_t slot, uint32_t type)
+{
+    const plan_lorry *v = &s->k->lorry[type];
+    uint32_t door = s->n + slot, node = door;
+    plan_touch(s, slot);
+    plan_tour *t = &s->tour[slot];
+    const int64_t price = plan_kin_price(s->k, t, type);
+    const bool same = v->per_m == s->k->lorry[t->type].per_m && v->per_s == s->k->lorry[t->type].per_s;
+    s->used[t->type]--;
+    s->used[type]++;
+    t->type = type;
+    t->cost += price;
+    s->cost += price;
+    room_read(s, slot);
+    for (node = door; !same;) {
+        node_note(s, node);
+        leg_set(s, v, node, s->out_m[node], s->out_s[node]);
+        node = s->next[node];
+        if (node == door) break;
+    }
+    for (node = door; !same;) {
+        reach_read(s, node);
+        node = s->next[node];
+        if (node == door) break;
+    }
+}
+
 bool plan_write(plan_state *s, uint32_t slot, uint32_t type, const uint32_t *stops, uint32_t n)
 {
     uint32_t door = s->n + slot, last = door;

@@ -83,7 +83,7 @@ void case_random(kase *k, const case_options *o, uint64_t seed)
             s->close_s = s->open_s + (int32_t)rng_below(&r, 8000);
         }
         if (o->skips && rng_below(&r, 2)) s->skip_cost = 20000 + rng_below(&r, 150000);
-        if (rng_below(&r, 6)) continue;
+        if (o->kin || rng_below(&r, 6)) continue;
         k->allowed[i] = rng_u64(&r);
         s->types = &k->allowed[i];
     }
@@ -100,6 +100,10 @@ void case_random(kase *k, const case_options *o, uint64_t seed)
         if (o->limited) y->count = rng_below(&r, 1 + o->n_stops / 3);
         if (o->shifts) y->max_duration_s = (int32_t)(7000 + rng_below(&r, 9000));
         if (o->shifts && rng_below(&r, 2)) y->max_stops = 2 + rng_below(&r, 3);
+        if (!o->kin) continue;
+        y->legs = y->depot = 0;
+        y->load_s = k->type[0].load_s;
+        y->max_duration_s = k->type[0].max_duration_s;
     }
 }
 

@@ -25,6 +25,7 @@ void case_leg(kase *k, uint32_t a, uint32_t b, int32_t s, int32_t m); /* both wa
 typedef struct case_options {
     uint32_t n_stops, n_types, n_depots;
     bool windows, limited, skips, holes, shifts;
+    bool kin; /* types differ in size, number and price only */
 } case_options;
 void case_random(kase *k, const case_options *o, uint64_t seed);
 

@@ -169,7 +169,7 @@ static void agrees_with_the_second_opinion(void **state)
     for (uint64_t seed = 1; seed <= 300; seed++) {
         kase k;
         rng r;
-        case_random(&k, &(case_options){8, 3, 2, seed % 2, false, false, seed % 3 == 0, seed % 5 == 0}, seed);
+        case_random(&k, &(case_options){8, 3, 2, seed % 2, false, false, seed % 3 == 0, seed % 5 == 0, false}, seed);
         rng_init(&r, seed);
         for (int n = 0; n < 30; n++) {
             uint32_t seq[8], length = 1 + rng_below(&r, 4), type = rng_below(&r, 3);

@@ -18,7 +18,7 @@ static case_options variant(uint64_t seed, uint32_t n)
 {
     return (case_options){.n_stops = n, .n_types = 1 + (uint32_t)(seed % 4), .n_depots = 1 + (uint32_t)(seed / 2 % 2),
                           .windows = seed % 2, .limited = seed % 3 == 0, .skips = seed % 4 >= 2, .holes = seed % 5 == 0,
-                          .shifts = seed % 7 >= 4};
+                          .shifts = seed % 7 >= 4, .kin = seed % 6 >= 4};
 }
 
 static void large_plans_keep_every_rule(void **state)
@@ -84,6 +84,7 @@ static void sums_hold_after_every_iteration(void **state)
 static void spots_cost_what_they_say(void **state)
 {
     (void)state;
+    uint32_t grown = 0;
     for (uint64_t seed = 40; seed < 60; seed++) {
         kase k;
         plan_prep prep;
@@ -95,7 +96,9 @@ static void spots_cost_what_they_say(void **state)
         test_ok(ctx, plan_prep_make(ctx, &k.p, &prep));
         test_ok(ctx, plan_state_make(ctx, &prep, &s));
         test_ok(ctx, plan_build(ctx, &s));
+        assert_true(prep.mixed == (o.kin && prep.kin[0] != 0) || !o.kin);
         for (uint32_t i = 0; i < s.n; i++) {
+            s.grow = prep.mixed;
             if (s.slot[i] == JALUR_NONE) continue;
             uint32_t slot = s.slot[i];
             plan_begin(&s);
@@ -109,7 +112,10 @@ static void spots_cost_what_they_say(void **state)
             plan_spot near = plan_spot_near(&s, i, &never), any = plan_spot_any(&s, i);
             assert_true(any.delta <= near.delta);
             if (any.delta < INT64_MAX) {
+                uint32_t type = any.after == JALUR_NONE ? any.type : s.tour[s.slot[any.after]].type;
+                grown += type != any.type;
                 plan_spot_use(&s, i, any);
+                assert_true(s.tour[s.slot[i]].type == any.type);
                 assert_true(s.cost == before + any.delta - prep.skip[i]);
                 assert_true(plan_state_sound(&s));
             }
@@ -121,6 +127,50 @@ static void spots_cost_what_they_say(void **state)
         jalur_ctx_free(ctx);
         case_free(&k);
     }
+    assert_true(grown > 0);
+}
+
+/* A tour in another type of its kin costs what the whole of it costs in that type; the cheapest is found. */
+static void kin_cost_what_they_say(void **state)
+{
+    (void)state;
+    uint32_t tried = 0;
+    for (uint64_t seed = 80; seed < 90; seed++) {
+        kase k;
+        plan_prep prep;
+        plan_state s;
+        jalur_ctx *ctx = test_ctx();
+        case_options o = {.n_stops = 50, .n_types = 4, .n_depots = 1, .kin = true, .windows = seed % 2};
+        case_random(&k, &o, seed);
+        test_ok(ctx, plan_prep_make(ctx, &k.p, &prep));
+        test_ok(ctx, plan_state_make(ctx, &prep, &s));
+        test_ok(ctx, plan_build(ctx, &s));
+        for (uint32_t slot = 0; slot < s.slots; slot++) {
+            uint32_t stops[50], n = 0;
+            int64_t was = s.tour[slot].cost, least = was, price;
+            for (uint32_t i = s.next[s.n + slot]; i != s.n + slot; i = s.next[i]) stops[n++] = i;
+            if (n == 0) continue;
+            for (uint32_t t = 0; t < prep.n_types; t++) {
+                int64_t cost = plan_price(&prep, t, stops, n);
+                if (cost < 0) continue;
+                tried++;
+                plan_begin(&s);
+                assert_true(cost - was == plan_kin_price(&prep, &s.tour[slot], t));
+                plan_retype(&s, slot, t);
+                assert_true(plan_state_sound(&s) && s.tour[slot].cost == cost);
+                plan_undo(&s);
+                assert_true(plan_state_sound(&s) && s.tour[slot].cost == was);
+                if (cost < least) least = cost;
+            }
+            uint32_t best = plan_kin_best(&s, &s.tour[slot], NULL, &price);
+            assert_true(best != JALUR_NONE && was + price == least);
+        }
+        plan_state_release(&s);
+        plan_prep_release(&prep);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+    assert_true(tried > 100);
 }
 
 /* Each move keeps every sum, adds less than it was allowed where nobody waits, and can be undone. */
@@ -178,6 +228,28 @@ static void pool_is_never_worse(void **state)
         assert_true(case_audit(&k.p, &with) <= case_audit(&k.p, &without) + (int64_t)with.n_routes);
         plan_answer_release(&with);
         plan_answer_release(&without);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+}
+
+/* Long enough for several coolings, each of which begins with the best of all routes so far: on a case that can be
+ * enumerated, nothing is better. */
+static void coolings_from_the_pool_end_at_the_best(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 6; seed++) {
+        kase k;
+        jalur_ctx *ctx = test_ctx();
+        plan_options po = plan_options_default();
+        plan_answer a;
+        case_options o = variant(seed, 7);
+        case_random(&k, &o, seed);
+        po.iterations = 80000;
+        plan_answer_init(&a, ctx);
+        test_ok(ctx, plan_solve(ctx, &k.p, &po, &a));
+        assert_true(case_audit(&k.p, &a) <= case_best(&k.p) + (int64_t)a.n_routes);
+        plan_answer_release(&a);
         jalur_ctx_free(ctx);
         case_free(&k);
     }
@@ -261,6 +333,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(large_plans_keep_every_rule),      cmocka_unit_test(sums_hold_after_every_iteration),
         cmocka_unit_test(spots_cost_what_they_say),         cmocka_unit_test(moves_keep_every_sum),
+        cmocka_unit_test(kin_cost_what_they_say),           cmocka_unit_test(coolings_from_the_pool_end_at_the_best),
         cmocka_unit_test(pool_is_never_worse),
         cmocka_unit_test(time_limit_is_kept),               cmocka_unit_test(cancelling_gives_the_best_so_far),
         cmocka_unit_test(memory_may_end_anywhere),
