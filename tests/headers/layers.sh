@@ -13,9 +13,10 @@ allowed() { # rooms that the room may include
     plan) echo "base model net solve plan" ;;
     staff) echo "base model solve staff" ;;
     cover) echo "base model geo net solve cover" ;;
+    site) echo "base model solve site" ;;
     verify) echo "base model geo verify" ;;
     check) echo "base model geo net check" ;;
-    app) echo "base model geo store net solve plan staff cover check export sample verify app" ;;
+    app) echo "base model geo store net solve plan staff cover site check export sample verify app" ;;
     cli) echo "cli" ;;
     *) echo "" ;;
     esac

@@ -1,0 +1,92 @@
+/* Siting: which candidate places should become service points, with a proven bound beside every answer.
+ *
+ * Demands i (villages, households) with weight w_i and candidate sites j; sparse arcs (i, j) with a cost per unit of weight
+ * (minutes, kilometres). What is not listed cannot serve. Letters as in the models:
+ *
+ *   COVER_MOST  MCLP (Church and ReVelle 1974): most weight within `limit` with a budget of sites; with capacities CMCLP,
+ *               where a demand may be shared between sites; with a decay, partial coverage (Berman, Krass, Drezner 2003)
+ *   MEDIAN      p-median (Hakimi 1964): least total of weight * cost to the nearest open site
+ *   COVER_ALL   LSCP (Toregas et al. 1971): the cheapest sites that bring every demand that can be within `limit`; among
+ *               those the search finds, the one with the most weight within reach of two (LSCP-B, Hogan and ReVelle 1986)
+ *   CENTER      p-center (Hakimi 1965): the least longest cost with a budget of sites
+ *
+ * The room knows no geography; the caller makes arcs from network tables. Deterministic: the same problem, seed and
+ * iteration limits give the same answer; the wall limit, if it strikes, may not. */
+#ifndef JALUR_SITE_SITE_H
+#define JALUR_SITE_SITE_H
+
+#include "base/arena.h"
+
+typedef enum site_goal { SITE_COVER_MOST, SITE_MEDIAN, SITE_COVER_ALL, SITE_CENTER } site_goal;
+
+typedef enum site_state { SITE_FREE, SITE_OPEN, SITE_SHUT } site_state; /* the caller's will */
+
+/* Share of a demand that a site at cost c serves, for c <= limit; beyond it nothing. */
+typedef enum site_decay {
+    DECAY_STEP,        /* 1 */
+    DECAY_LINEAR,      /* 1 - c / limit */
+    DECAY_LOGISTIC,    /* 1 / (1 + exp((c - limit / 2) / (limit / 10))) */
+    DECAY_EXPONENTIAL  /* exp(-3 c / limit) */
+} site_decay;
+double site_decay_at(site_decay decay, double cost, double limit);
+
+typedef struct site_problem {
+    uint32_t n_demands, n_sites;
+    const double *weight;    /* n_demands, >= 0 */
+    const uint32_t *first;   /* n_demands + 1: arcs of demand i are first[i] .. first[i + 1] - 1 */
+    const uint32_t *site;    /* of each arc; no site twice in one demand */
+    const double *cost;      /* of each arc, >= 0, ascending within a demand */
+    const double *beyond;    /* MEDIAN, per demand: sites that are not listed cost at least this, so that the bound holds for
+                              * them too; NULL: what is not listed does not exist */
+    const double *price;     /* per site, > 0; NULL: 1 each */
+    const double *capacity;  /* COVER_MOST, per site in units of weight; NULL: none */
+    const uint8_t *state;    /* site_state per site; NULL: all free */
+} site_problem;
+
+typedef struct site_options {
+    site_goal goal;
+    double limit;         /* COVER_MOST, COVER_ALL; INFINITY: every arc serves */
+    site_decay decay;     /* COVER_MOST without capacities */
+    double budget;        /* of prices, open ones included; with unit prices the number p. Not for COVER_ALL */
+    uint64_t seed;
+    uint32_t rounds;      /* of the Lagrangian ascent and of the local search, default 2,000 */
+    double time_s;        /* wall limit, default 60 */
+    bool prove;           /* hand what is left to GLPK; default true */
+} site_options;
+site_options site_options_default(site_goal goal);
+
+typedef struct site_choice {
+    uint32_t site;
+    double gain;          /* what it adds after those before it: weight served (COVER_*), weight * cost saved (MEDIAN) */
+} site_choice;
+
+typedef struct site_answer {
+    arena mem;
+    site_choice *sites;   uint32_t n_sites; /* caller's open ones first, then by gain, largest first */
+    uint32_t *served_by;  /* per demand; JALUR_NONE: by none of them */
+    double *served_cost;  /* per demand; INFINITY */
+    double *served_share; /* per demand, 0 .. 1: decayed share, or what the capacities leave */
+    double value, bound;  /* COVER_MOST: weight served, bound above. MEDIAN: weight * cost, bound below, over the demands
+                           * that are served. COVER_ALL: sum of prices, bound below. CENTER: longest cost, bound below */
+    bool proven;          /* value = bound within rounding */
+    double weight_total, weight_served, weight_hopeless; /* hopeless: without any arc within the limit */
+    double weight_twice;  /* within reach of two open sites */
+    uint32_t rounds;      /* of the ascent that were used */
+    uint64_t nodes;       /* simplex iterations of the proof */
+} site_answer;
+void site_answer_init(site_answer *a, jalur_ctx *ctx);
+void site_answer_release(site_answer *a);
+
+/* Errors: JALUR_E_USAGE (an index beyond its array, a budget below the open sites, capacities with another goal),
+ * JALUR_E_DATA (a number that is not finite or negative, arcs out of order), JALUR_E_CANCELLED, JALUR_E_RESOURCE.
+ * MEDIAN counts a demand that no open listed site serves at its `beyond` cost, or, without one, at twice the dearest arc
+ * of the problem, and says so by served_by; the bound is on that total. */
+jalur_status site_solve(jalur_ctx *ctx, const site_problem *p, const site_options *o, site_answer *out);
+
+typedef struct site_point { /* of the curve */
+    double budget, value, bound;
+} site_point;
+/* COVER_MOST or MEDIAN for budgets 1 .. most (unit prices), or, from the open ones on: points[n]. */
+jalur_status site_curve(jalur_ctx *ctx, const site_problem *p, const site_options *o, uint32_t most, site_point *points);
+
+#endif

@@ -1,0 +1,98 @@
+/* The room's door: one method per goal, the same bookkeeping around all. */
+#include <math.h>
+
+#include "site/site_inside.h"
+
+enum { ROUNDS = 2000, QUAKES = 5 /* per column and 2,000 rounds */ };
+static const double TIME_S = 60.0;
+
+site_options site_options_default(site_goal goal)
+{
+    return (site_options){.goal = goal, .limit = INFINITY, .seed = 1, .rounds = ROUNDS, .time_s = TIME_S, .prove = true};
+}
+
+/* Heuristic, bound, heuristic again from what the bound saw, then what is left to GLPK. */
+jalur_status site_search(site_job *j, site_plan *best, site_bound *b, uint64_t *nodes)
+{
+    jalur_status st = JALUR_OK;
+    arena mem;
+    uint32_t *order = NULL;
+    const double budget = j->o->budget;
+    const uint64_t quakes = (uint64_t)j->a.n_cols * QUAKES * j->o->rounds / ROUNDS;
+    arena_init(&mem, j->ctx);
+    TRY(arena_new(&mem, (size_t)j->a.n_cols + 1, sizeof *order, &order));
+    if (!j->a.pay) { /* else the plan is there and better than these would find */
+        TRY(site_greedy(j, best, budget));
+        TRY(site_interchange(j, best, budget, order));
+        TRY(site_shake(j, best, budget, quakes));
+    }
+    TRY(site_ascent(j, best, budget, b));
+    if (!j->a.pay && best->cost > b->value + 1e-9 * (1.0 + best->cost)) TRY(site_shake(j, best, budget, quakes));
+    if (j->o->prove && best->cost > b->value + 1e-9 * (1.0 + best->cost)) TRY(site_prove(j, best, budget, b, nodes));
+    if (j->whole && b->value > best->cost - 1.0 + 1e-6) b->value = best->cost;
+done:
+    arena_release(&mem);
+    return st;
+}
+
+static void job_begin(site_job *j, jalur_ctx *ctx, const site_problem *p, const site_options *o)
+{
+    *j = (site_job){.ctx = ctx, .p = p, .o = o, .until_s = clock_wall_s() + (o->time_s > 0.0 ? o->time_s : TIME_S)};
+    arena_init(&j->mem, ctx);
+    rng_init(&j->r, o->seed);
+}
+
+static jalur_status budgeted_answer(site_job *j, site_answer *out)
+{
+    jalur_status st = JALUR_OK;
+    site_plan best;
+    site_bound b = {0};
+    double limit = j->o->limit;
+    if (j->o->goal == SITE_COVER_MOST && j->o->decay == DECAY_STEP) TRY(site_reduce(j));
+    TRY(site_plan_make(j, &j->mem, &best));
+    TRY(site_search(j, &best, &b, &out->nodes));
+    TRY(site_answer_from(j, best.open, best.n_open, limit, out));
+    out->value = best.cost;
+    out->bound = b.value > best.cost ? best.cost : b.value;
+    if (j->o->goal == SITE_COVER_MOST) {
+        out->value = out->weight_total - best.cost;
+        out->bound = out->weight_total - b.value;
+    }
+    out->proven = fabs(out->bound - out->value) <= SITE_ROUNDING * (1.0 + fabs(out->value));
+    out->rounds = b.rounds;
+done:
+    return st;
+}
+
+jalur_status site_solve(jalur_ctx *ctx, const site_problem *p, const site_options *o, site_answer *out)
+{
+    jalur_status st = JALUR_OK;
+    site_job j;
+    job_begin(&j, ctx, p, o);
+    TRY(site_arcs_make(&j));
+    if (o->goal == SITE_COVER_ALL) TRY(site_cover_all(&j, out));
+    else if (o->goal == SITE_CENTER) TRY(site_center(&j, out));
+    else if (p->capacity) TRY(site_capacitated(&j, out));
+    else TRY(budgeted_answer(&j, out));
+done:
+    arena_release(&j.mem);
+    return err_while(ctx, st, "choosing sites");
+}
+
+jalur_status site_curve(jalur_ctx *ctx, const site_problem *p, const site_options *o, uint32_t most, site_point *points)
+{
+    jalur_status st = JALUR_OK;
+    for (uint32_t n = 0; n < most; n++) {
+        site_options each = *o;
+        site_answer a;
+        each.budget = (double)n + 1.0;
+        each.time_s = o->time_s / most;
+        site_answer_init(&a, ctx);
+        st = site_solve(ctx, p, &each, &a);
+        points[n] = (site_point){each.budget, a.value, a.bound};
+        site_answer_release(&a);
+        TRY(st);
+    }
+done:
+    return st;
+}
