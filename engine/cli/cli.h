@@ -22,6 +22,10 @@ typedef struct cli_args {
     int n_set;
     uint64_t seed, iterations;
     uint32_t villages;
+    const char *goal;                                             /* site */
+    uint32_t points;
+    uint64_t capacity;
+    bool move;
     double time_s;
     unsigned threads;
 } cli_args;
@@ -55,6 +59,7 @@ int cmd_network(jalur_ctx *ctx, const cli_args *args);
 int cmd_plan(jalur_ctx *ctx, const cli_args *args);
 int cmd_staff(jalur_ctx *ctx, const cli_args *args);
 int cmd_cover(jalur_ctx *ctx, const cli_args *args);
+int cmd_site(jalur_ctx *ctx, const cli_args *args);
 int cmd_verify(jalur_ctx *ctx, const cli_args *args);
 int cmd_export(jalur_ctx *ctx, const cli_args *args);
 int cmd_run(jalur_ctx *ctx, const cli_args *args);

@@ -1,4 +1,4 @@
-/* init, import, set, check, network, staff, cover, verify, export: commands on an open project. */
+/* init, import, set, check, network, staff, cover, site, verify, export: commands on an open project. */
 #include <stdio.h>
 
 #include "cli.h"
@@ -71,6 +71,18 @@ int cmd_cover(jalur_ctx *ctx, const cli_args *args)
 {
     double none;
     return on_project(ctx, args, jalur_cover_access, "", &none);
+}
+
+int cmd_site(jalur_ctx *ctx, const cli_args *args)
+{
+    jalur_project *p = NULL;
+    jalur_report *report = NULL;
+    const jalur_site_options how = {.goal = args->goal, .points = args->points, .moved = args->move, .capacity = (double)args->capacity,
+                                    .time_s = args->time_s, .seed = args->seed, .dir = args->out_dir};
+    jalur_status st = jalur_project_open(ctx, args->place[0], &p);
+    if (st == JALUR_OK) st = jalur_cover_site(p, &how, &report);
+    jalur_project_close(p);
+    return cli_end(ctx, args, st, report);
 }
 
 int cmd_verify(jalur_ctx *ctx, const cli_args *args)

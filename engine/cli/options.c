@@ -33,6 +33,10 @@ static const cli_option options[] = {
     {'i', "iterations", "N", "search by iterations: the same bytes on any machine"},
     {'C', "change", "FILE", "what if: settings, offices and villages as the file says; nothing is saved"},
     {'K', "calibrate", "FILE", "minutes per recipient from past days: office,day,channel,staff,paid[,travel_min]"},
+    {'g', "goal", "GOAL", "most (people in reach), median (least travel), center (least longest way) or all (everyone in reach)"},
+    {'p', "points", "N", "how many service points"},
+    {'M', "move", NULL, "existing points may be given up; then --points counts all"},
+    {'R', "capacity", "N", "people that one point can serve (goal most)"},
     {'v', "villages", "N", "size of the sample (3 to 50000)"}};
 enum { N_OPTIONS = sizeof options / sizeof options[0], COMMON = 4 };
 
@@ -75,6 +79,10 @@ static bool store_value(cli_args *a, char letter, const char *value)
     case 'T': return whole(value, 64, &n) && (a->threads = (unsigned)n);
     case 's': return whole(value, INT64_MAX, &a->seed);
     case 'i': return whole(value, INT64_MAX, &a->iterations);
+    case 'g': a->goal = value; return true;
+    case 'M': a->move = true; return true;
+    case 'p': return whole(value, 1000000, &n) && (a->points = (uint32_t)n);
+    case 'R': return whole(value, INT64_MAX, &a->capacity);
     case 'v': return whole(value, 50000, &n) && (a->villages = (uint32_t)n);
     case 't':
         a->time_s = strtod(value, &end);

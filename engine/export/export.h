@@ -9,6 +9,7 @@
 #include "model/plan.h"
 #include "model/problems.h"
 #include "model/roster.h"
+#include "model/siting.h"
 #include "model/settings.h"
 
 typedef struct export_input {
@@ -39,6 +40,9 @@ const layer *export_layer(const export_layers *l, const char *name); /* NULL: th
  * No household leaves here. */
 typedef jalur_status export_fix_area(void *user, const shape_area *area, arena *a, shape_area *out);
 jalur_status export_build(jalur_ctx *ctx, const export_input *in, export_fix_area *fix, void *user, export_layers *out);
+
+/* The layers sites (points) and sites_villages (what each village gains), for a siting answer. */
+jalur_status export_siting(jalur_ctx *ctx, const territory *t, const siting *s, export_layers *out);
 
 /* RFC 7946: FeatureCollection, 7 decimals, no crs member, bbox member, one feature a line. */
 jalur_status export_geojson(jalur_ctx *ctx, const layer *l, const char *path);

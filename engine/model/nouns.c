@@ -7,6 +7,7 @@
 #include "model/plan.h"
 #include "model/problems.h"
 #include "model/roster.h"
+#include "model/siting.h"
 
 void plan_init(plan *p, jalur_ctx *ctx)
 {
@@ -64,6 +65,18 @@ void access_release(access_table *a)
 {
     arena_release(&a->mem);
     access_init(a, a->mem.ctx);
+}
+
+void siting_init(siting *s, jalur_ctx *ctx)
+{
+    *s = (siting){0};
+    arena_init(&s->mem, ctx);
+}
+
+void siting_release(siting *s)
+{
+    arena_release(&s->mem);
+    siting_init(s, s->mem.ctx);
 }
 
 const char *access_class_name(access_class c)

@@ -83,10 +83,4 @@ void site_answer_release(site_answer *a);
  * of the problem, and says so by served_by; the bound is on that total. */
 jalur_status site_solve(jalur_ctx *ctx, const site_problem *p, const site_options *o, site_answer *out);
 
-typedef struct site_point { /* of the curve */
-    double budget, value, bound;
-} site_point;
-/* COVER_MOST or MEDIAN for budgets 1 .. most (unit prices), or, from the open ones on: points[n]. */
-jalur_status site_curve(jalur_ctx *ctx, const site_problem *p, const site_options *o, uint32_t most, site_point *points);
-
 #endif

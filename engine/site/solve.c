@@ -78,21 +78,3 @@ done:
     arena_release(&j.mem);
     return err_while(ctx, st, "choosing sites");
 }
-
-jalur_status site_curve(jalur_ctx *ctx, const site_problem *p, const site_options *o, uint32_t most, site_point *points)
-{
-    jalur_status st = JALUR_OK;
-    for (uint32_t n = 0; n < most; n++) {
-        site_options each = *o;
-        site_answer a;
-        each.budget = (double)n + 1.0;
-        each.time_s = o->time_s / most;
-        site_answer_init(&a, ctx);
-        st = site_solve(ctx, p, &each, &a);
-        points[n] = (site_point){each.budget, a.value, a.bound};
-        site_answer_release(&a);
-        TRY(st);
-    }
-done:
-    return st;
-}

@@ -46,6 +46,16 @@ says '"served":'
 "$JALUR" staff p.jalur >out.txt 2>err.txt
 [ $? -le 1 ] || fail "staff: $(tail -3 err.txt)"
 expect 0 "$JALUR" cover p.jalur
+expect 0 "$JALUR" site p.jalur --points 2 -o sites --json
+says '"proven":'
+for file in sites sites_villages; do
+    "$GEOJSON_CHECK" "sites/$file.geojson" || fail "sites/$file.geojson"
+done
+expect 0 "$JALUR" site p.jalur --goal all
+expect 0 "$JALUR" site p.jalur --goal median --points 2 --move
+expect 0 "$JALUR" site p.jalur --goal center --points 2 --move
+expect 0 "$JALUR" site p.jalur --points 1 --capacity 500
+expect 2 "$JALUR" site p.jalur --goal best
 expect 0 "$JALUR" export p.jalur three
 [ -s three/map.html ] || fail "export wrote no map"
 no_crash

@@ -1,0 +1,34 @@
+/* A siting problem in the making: villages, places, the sparse table, the answer. */
+#ifndef JALUR_APP_SITING_H
+#define JALUR_APP_SITING_H
+
+#include "app/session.h"
+#include "model/siting.h"
+#include "site/site.h"
+
+/* Sites of the problem: first the existing service points, then one candidate per village that has a point. */
+typedef struct sitework {
+    jalur_project *p;
+    const jalur_site_options *o;
+    site_goal goal;
+    arena mem;
+    access_table access;       /* villages and their way to the existing points */
+    const net_metric *metric;
+    uint32_t *offices, n_offices;
+    uint32_t *village;         /* per candidate: index into access.villages */
+    uint32_t n_candidates, n_sites;
+    net_snap *demand, *site;   /* snaps */
+    double *weight, *beyond, *capacity;
+    uint32_t *first, *arc;
+    double *cost; size_t n_arcs, cap_arcs, cap_cost;
+    uint8_t *state;
+    site_problem problem;
+    site_options options;
+    site_answer answer;
+} sitework;
+
+/* siting_answer.c */
+jalur_status sitework_answer(sitework *w, siting *out);
+void sitework_report(const sitework *w, const siting *s, jalur_report *report);
+
+#endif

@@ -1,0 +1,54 @@
+/* Siting answer: where service points should stand, whom they newly reach, and how much more each further one would. */
+#ifndef JALUR_MODEL_SITING_H
+#define JALUR_MODEL_SITING_H
+
+#include "model/profile.h"
+
+typedef struct siting_point {
+    uint32_t village;      /* area it stands in, or JALUR_NONE */
+    uint32_t office;       /* an existing service point, or JALUR_NONE: a new one at the village's point */
+    jalur_lonlat at;
+    uint32_t rank;         /* 1, 2, ... among the new ones by gain; 0 for existing ones that stay */
+    bool closed;           /* an existing one that the answer does without */
+    double gain;           /* people newly within the limit, or person-minutes saved, after those of smaller rank */
+    double people;         /* of the villages that go to it */
+    uint32_t n_villages;   /* that go to it */
+    uint32_t n_new;        /* villages it brings within the limit that none of smaller rank does */
+    const char *new_names; /* the first of them by people: "Tasifeto, Lamaknen, +3" */
+} siting_point;
+
+typedef struct siting_village {
+    uint32_t village;
+    jalur_lonlat at;
+    uint32_t people;
+    uint32_t point;        /* index of the siting_point it goes to, or JALUR_NONE: no way to any */
+    double minutes;        /* to that point, both walks included; INFINITY */
+    double minutes_before; /* to the nearest existing one */
+    double share;          /* of its people who are served: less than 1 where points are full */
+} siting_village;
+
+typedef struct siting_step { /* of the curve */
+    uint32_t points;       /* new ones; with `moved`, all */
+    double value, bound;   /* as below */
+} siting_step;
+
+typedef struct siting {
+    arena mem;
+    const char *goal;      /* "most" "median" "all" "center" */
+    const char *profile;
+    season season;
+    const char *people_kind;
+    double limit_min;
+    bool moved;            /* existing points could be given up */
+    double value, bound;   /* most: people served; median: person-minutes; all: new points; center: minutes */
+    bool proven;
+    double people, people_before, people_served, people_hopeless; /* hopeless: no candidate within the limit */
+    siting_point *points;     uint32_t n_points;  /* existing ones first, then new ones by rank */
+    siting_village *villages; uint32_t n_villages;
+    siting_step *steps;       uint32_t n_steps;
+} siting;
+
+void siting_init(siting *s, jalur_ctx *ctx);
+void siting_release(siting *s);
+
+#endif
