@@ -2,11 +2,10 @@
 #include <stddef.h>
 #include <unistd.h>
 
-#include "base/hash.h"
-#include "net_help.h"
+#include "net_file.h"
 
 static const char FILE_NAME[] = "kept.net";
-enum { KEY = 4711, HEAD_BYTES = 272, SIZES_AT = 128, SECTIONS = 17 };
+enum { KEY = 4711, HEAD_BYTES = 272 };
 
 typedef struct kept { jalur_ctx *ctx; map *m; net *g; uint8_t *bytes; size_t n; } kept;
 
@@ -67,24 +66,6 @@ static void assert_same_net(const net *a, const net *b)
     }
 }
 
-/* All pairs among some points, on a metric of its own. */
-static void answers(jalur_ctx *ctx, const net *g, net_ms *time, uint32_t *metres)
-{
-    enum { N = 12 };
-    rng r;
-    net_metric *w = NULL;
-    net_snap s[N];
-    profile p = test_profile("t", MODE_TRUCK, 36);
-    rng_init(&r, 3);
-    test_ok(ctx, net_metric_new(ctx, g, &p, SEASON_DRY, NULL, &w));
-    for (int i = 0; i < N; i++) {
-        jalur_lonlat at = {100 + rng_unit(&r) * 0.09, -1 + rng_unit(&r) * 0.09};
-        test_ok(ctx, net_snap_points(w, &at, 1, 5000, &s[i]));
-    }
-    test_ok(ctx, net_table(ctx, w, s, N, s, N, time, metres));
-    net_metric_free(w);
-}
-
 static void round_trip(void **state)
 {
     (void)state;
@@ -96,8 +77,8 @@ static void round_trip(void **state)
         test_ok(k.ctx, net_load(k.ctx, FILE_NAME, KEY, &again));
         assert_non_null(again);
         assert_same_net(k.g, again);
-        answers(k.ctx, k.g, t1, m1);
-        answers(k.ctx, again, t2, m2);
+        net_file_answers(k.ctx, k.g, t1, m1);
+        net_file_answers(k.ctx, again, t2, m2);
         assert_memory_equal(t1, t2, sizeof t1);
         assert_memory_equal(m1, m2, sizeof m1);
         test_ok(k.ctx, net_save(k.ctx, again, "twin.net", KEY));
@@ -200,35 +181,6 @@ static void cut_files_are_refused(void **state)
     kept_free(&k);
 }
 
-/* The checksum as the format defines it, so that damage under a right checksum can be tried. */
-static void reseal(uint8_t *file, size_t n)
-{
-    uint64_t h, size, at = (HEAD_BYTES + 63) / 64 * 64;
-    memset(file + HEAD_BYTES - 8, 0, 8);
-    h = hash_bytes(file, HEAD_BYTES, 0);
-    for (int i = 0; i < SECTIONS; i++) {
-        memcpy(&size, file + SIZES_AT + 8 * i, 8);
-        if (at + size > n) return;
-        h = hash_bytes(file + at, size, h);
-        at += (size + 63) / 64 * 64;
-    }
-    memcpy(file + HEAD_BYTES - 8, &h, 8);
-}
-
-static void use(jalur_ctx *ctx, const net *g)
-{
-    net_ms t[144];
-    uint32_t m[144], n;
-    arena a;
-    net_component *c;
-    net_edge_view v;
-    arena_init(&a, ctx);
-    answers(ctx, g, t, m);
-    test_ok(ctx, net_components(g, &a, &c, &n));
-    for (uint32_t e = 0; e < net_edge_count(g); e++) net_edge_get(g, NULL, (net_edge){e}, &v);
-    arena_release(&a);
-}
-
 /* A forged file may hold other roads, but never leads out of bounds: the sanitizers watch. */
 static void forged_files_are_harmless(void **state)
 {
@@ -243,16 +195,16 @@ static void forged_files_are_harmless(void **state)
         memcpy(file, k.bytes, k.n);
         size_t at = i % 3 ? rng_below(&r, (uint32_t)k.n) : rng_below(&r, HEAD_BYTES);
         file[at] = (uint8_t)(rng_below(&r, 2) ? file[at] + 1u : rng_below(&r, 256));
-        reseal(file, k.n);
+        net_file_reseal(file, k.n);
         put_file(file, k.n);
         test_ok(k.ctx, net_load(k.ctx, FILE_NAME, KEY, &g));
-        if (g) use(k.ctx, g);
+        if (g) net_file_use(k.ctx, g);
         refusals += g == NULL;
         net_free(g);
     }
     assert_true(refusals > 500);
     memcpy(file, k.bytes, k.n);
-    reseal(file, k.n);
+    net_file_reseal(file, k.n);
     assert_memory_equal(file, k.bytes, k.n); /* else the seals above were wrong and nothing was tried */
     free(file);
     kept_free(&k);
