@@ -89,23 +89,31 @@ static jalur_status fix_area(void *user, const shape_area *zone, arena *a, shape
     return geo_rfc7946_area(user, zone, a, out);
 }
 
-/* Manifests of an earlier plan would be mistaken for this one's. */
-static void clear_manifests(const char *dir)
+/* Files of an earlier plan would be mistaken for this one's: those with `ending` in the folder go. */
+static void clear_folder(const char *dir, const char *ending)
 {
     char path[4096];
+    const size_t n_ending = strlen(ending);
     DIR *d = opendir(dir);
     if (!d) return;
     for (struct dirent *e; (e = readdir(d));) {
         const size_t n = strlen(e->d_name);
-        if (n < 5 || strcmp(e->d_name + n - 4, ".csv") != 0) continue;
+        if (n < n_ending + 1 || strcmp(e->d_name + n - n_ending, ending) != 0) continue;
         if (snprintf(path, sizeof path, "%s/%s", dir, e->d_name) < (int)sizeof path) remove(path);
     }
     closedir(d);
 }
 
+static void clear_staffing(const char *dir)
+{
+    char lists[4096];
+    clear_folder(dir, ".html");
+    if (snprintf(lists, sizeof lists, "%s/lists", dir) < (int)sizeof lists) clear_folder(lists, ".csv");
+}
+
 static jalur_status write_geojson(jalur_project *p, const export_layers *layers, const char *dir, jalur_report *files)
 {
-    static const char *const named[] = {"routes", "stops", "unserved", "staffing", "gaps", "problems"};
+    static const char *const named[] = {"routes", "stops", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "problems"};
     jalur_status st = JALUR_OK;
     char *path = NULL;
     for (size_t k = 0; k < sizeof named / sizeof named[0]; k++)
@@ -135,22 +143,30 @@ static jalur_status write_all(jalur_project *p, const export_input *in, const ex
                               jalur_report *report)
 {
     jalur_status st = JALUR_OK;
-    char *path[4] = {NULL};
-    uint32_t n_manifests = 0;
+    char *path[6] = {NULL};
+    uint32_t n_manifests = 0, n_lists = 0;
     jalur_report *files = report_list(report, "files", "Files");
     TRY(write_geojson(p, layers, dir, files));
     TRY(write_one(p, dir, "plan.gpkg", &path[0], files));
     TRY(store_write_gpkg(p->ctx, path[0], layers->item, layers->n));
     TRY(write_one(p, dir, "manifests", &path[1], files));
-    clear_manifests(path[1]);
+    clear_folder(path[1], ".csv");
     if (in->plan) TRY(export_manifests(p->ctx, in, dir, &n_manifests));
     TRY(write_one(p, dir, "map.html", &path[2], files));
     TRY(export_map(p->ctx, in, layers, path[2]));
     TRY(write_one(p, dir, "summary.json", &path[3], files));
     TRY(export_summary(p->ctx, in->summary, path[3]));
+    if (in->roster) {
+        TRY(write_one(p, dir, "staffing.html", &path[4], files));
+        TRY(export_staff_page(p->ctx, in, layers, path[4]));
+        TRY(write_one(p, dir, "staffing", &path[5], files));
+        clear_staffing(path[5]);
+        TRY(export_staffing(p->ctx, in, layers, dir, &n_lists));
+    }
     report_int(report, "manifests", "manifests", n_manifests, "");
+    report_int(report, "lists", "lists of payers", n_lists, "");
 done:
-    for (int i = 0; i < 4; i++) mem_free(p->ctx, path[i]);
+    for (int i = 0; i < 6; i++) mem_free(p->ctx, path[i]);
     return st;
 }
 

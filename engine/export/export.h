@@ -34,10 +34,11 @@ const layer *export_layer(const export_layers *l, const char *name); /* NULL: th
 
 /* The layers point into the nouns, which must outlive them. `out` is initialised; what it held is dropped.
  * Builds: routes (one feature per route, with the columns that the official route map must consider), stops, unserved,
- * staffing (per office), gaps (one feature per village and way that is not within the limit), problems; and for map and
+ * staffing (per office), staffing_days (per office and
+ * day), calendar (per visit of a village), crews (people of the delivery plan by day and kecamatan), gaps (one feature per village and way that is not within the limit), problems; and for map and
  * GeoPackage: districts, roads, offices. A noun that is NULL gives a layer without rows. Areas are passed through `fix`
  * (RFC 7946 form; the caller binds engine/geo) so that this room stays free of GEOS; NULL takes them as they are.
- * No household leaves here. */
+ * No household leaves here: ids of households are in the officers' lists alone. */
 typedef jalur_status export_fix_area(void *user, const shape_area *area, arena *a, shape_area *out);
 jalur_status export_build(jalur_ctx *ctx, const export_input *in, export_fix_area *fix, void *user, export_layers *out);
 
@@ -51,6 +52,13 @@ jalur_status export_geojson(jalur_ctx *ctx, const layer *l, const char *path);
 jalur_status export_manifests(jalur_ctx *ctx, const export_input *in, const char *dir, uint32_t *n_files);
 /* One self-contained page: districts, roads, routes, stops, gaps; legend, popups, layer switch; works from file://. */
 jalur_status export_map(jalur_ctx *ctx, const export_input *in, const export_layers *l, const char *path);
+/* dir/staffing: offices.csv, offices_days.csv, calendar.csv (to hand to village heads), crews.csv, hiring.csv; for each
+ * office and day lists/<office>-dayNN.csv with the households of every officer in visiting order; for each office with
+ * visits at doors walks-<office>.html, sketches of the walks. Nothing without a roster. */
+jalur_status export_staffing(jalur_ctx *ctx, const export_input *in, const export_layers *l, const char *dir, uint32_t *n_lists);
+/* One page without scripts: staff per day stacked by kind with the curve of realisation, villages by day, offices. Nothing
+ * without a roster. */
+jalur_status export_staff_page(jalur_ctx *ctx, const export_input *in, const export_layers *l, const char *path);
 jalur_status export_summary(jalur_ctx *ctx, const jalur_report *summary, const char *path);
 
 #endif

@@ -1,72 +1,7 @@
-/* Staffing per office, and gaps: every village and way that is not within the limit. */
+/* Gaps: every village and way that is not within the limit. */
 #include "export/layers.h"
 
 #include <math.h>
-
-enum {
-    O_ID, O_NAME, O_KIND, O_VILLAGE_CODE, O_VILLAGE, O_KECAMATAN, O_PERMANENTS, O_TEMPORARIES, O_SUPERVISORS,
-    O_RECIPIENTS, O_SERVED, O_DAYS, O_BY = O_DAYS + CHANNELS, O_COST = O_BY + CHANNELS, O_DUAL_DAY, O_DUAL_PERMANENT,
-    O_COLUMNS
-};
-
-static const column STAFF_COLUMNS[O_COLUMNS] = {
-    [O_ID] = {"office_id", COLUMN_TEXT, 0, "Kode kantor"},
-    [O_NAME] = {"office", COLUMN_TEXT, 0, "Kantor"},
-    [O_KIND] = {"kind", COLUMN_TEXT, 0, "Jenis"},
-    [O_VILLAGE_CODE] = {"village_code", COLUMN_TEXT, 0, "Kode desa"},
-    [O_VILLAGE] = {"village", COLUMN_TEXT, 0, "Desa"},
-    [O_KECAMATAN] = {"kecamatan", COLUMN_TEXT, 0, "Kecamatan"},
-    [O_PERMANENTS] = {"permanents", COLUMN_INT, 0, "Pegawai tetap"},
-    [O_TEMPORARIES] = {"temporaries", COLUMN_INT, 0, "Pegawai sementara"},
-    [O_SUPERVISORS] = {"supervisors", COLUMN_INT, 0, "Koordinator"},
-    [O_RECIPIENTS] = {"recipients", COLUMN_INT, 0, "Penerima (KPM)"},
-    [O_SERVED] = {"served", COLUMN_REAL, 1, "Penerima terbayar"},
-    [O_DAYS + CHANNEL_COUNTER] = {"staff_days_counter", COLUMN_REAL, 2, "Hari-orang loket"},
-    [O_DAYS + CHANNEL_COMMUNITY] = {"staff_days_community", COLUMN_REAL, 2, "Hari-orang komunitas"},
-    [O_DAYS + CHANNEL_DOOR] = {"staff_days_door", COLUMN_REAL, 2, "Hari-orang antar ke rumah"},
-    [O_BY + CHANNEL_COUNTER] = {"recipients_counter", COLUMN_REAL, 1, "Penerima di loket"},
-    [O_BY + CHANNEL_COMMUNITY] = {"recipients_community", COLUMN_REAL, 1, "Penerima di komunitas"},
-    [O_BY + CHANNEL_DOOR] = {"recipients_door", COLUMN_REAL, 1, "Penerima di rumah"},
-    [O_COST] = {"cost_idr", COLUMN_INT, 0, "Biaya (Rp)"},
-    [O_DUAL_DAY] = {"dual_staff_day", COLUMN_REAL, 3, "Penerima tambahan per hari-orang"},
-    [O_DUAL_PERMANENT] = {"dual_permanent_idr", COLUMN_REAL, 0, "Penghematan per pegawai tetap (Rp)"},
-};
-
-static void staff_office(builder *b, layer *l, uint32_t row, const office *o)
-{
-    layer_text(l, row, O_ID, o->id);
-    layer_text(l, row, O_NAME, o->name);
-    layer_text(l, row, O_KIND, office_kind_name(o->kind));
-    layer_text(l, row, O_VILLAGE_CODE, o->village < b->t->n_areas ? word_area_code(b->t, o->village) : o->village_code);
-    layer_text(l, row, O_VILLAGE, word_area_name(b->t, o->village));
-    layer_text(l, row, O_KECAMATAN, word_kecamatan(b->t, o->village));
-    layers_point(l, row, o->placed != PLACED_NOWHERE, o->at);
-}
-
-jalur_status layers_staffing(builder *b, layer *out)
-{
-    const roster *r = b->in->roster;
-    uint32_t n = r ? r->n_offices : 0;
-    jalur_status st = layer_new(b->mem, "staffing", "Kebutuhan petugas", GEOMETRY_POINT, STAFF_COLUMNS, O_COLUMNS, n,
-                                out);
-    for (uint32_t row = 0; st == JALUR_OK && row < n; row++) {
-        const roster_office *o = &r->offices[row];
-        if (o->office < b->t->n_offices) staff_office(b, out, row, &b->t->offices[o->office]);
-        layer_int(out, row, O_PERMANENTS, o->permanents);
-        layer_int(out, row, O_TEMPORARIES, o->temporaries);
-        layer_int(out, row, O_SUPERVISORS, o->supervisors);
-        layer_int(out, row, O_RECIPIENTS, o->recipients);
-        layer_real(out, row, O_SERVED, o->served);
-        for (uint32_t c = 0; c < CHANNELS; c++) {
-            layer_real(out, row, O_DAYS + c, o->staff_days[c]);
-            layer_real(out, row, O_BY + c, o->recipients_by[c]);
-        }
-        layer_int(out, row, O_COST, o->cost_idr);
-        layer_real(out, row, O_DUAL_DAY, o->dual_staff_day);
-        layer_real(out, row, O_DUAL_PERMANENT, o->dual_permanent_idr);
-    }
-    return st;
-}
 
 enum {
     G_VILLAGE_CODE, G_VILLAGE, G_KECAMATAN, G_PROFILE, G_SEASON, G_CLASS, G_REASON, G_MINUTES, G_LIMIT, G_PEOPLE,

@@ -12,10 +12,10 @@ run() { # DIR THREADS
     no_crash
 }
 run one 1
-for file in routes stops unserved staffing gaps problems; do
+for file in routes stops unserved staffing staffing_days calendar crews gaps problems; do
     "$GEOJSON_CHECK" "one/$file.geojson" || fail "one/$file.geojson"
 done
-for file in plan.gpkg map.html summary.json project.jalur; do
+for file in plan.gpkg map.html staffing.html staffing/calendar.csv staffing/hiring.csv summary.json project.jalur; do
     [ -s "one/$file" ] || fail "one/$file is missing"
 done
 [ "$(find one/manifests -name '*.csv' | wc -l)" -gt 0 ] || fail "no manifests"
@@ -43,8 +43,37 @@ expect 0 "$JALUR" network p.jalur
 "$JALUR" plan p.jalur --iterations 500 --json >out.txt 2>err.txt
 [ $? -le 1 ] || fail "plan: $(tail -3 err.txt)"
 says '"served":'
+printf 'code,day,last_day,reason\n99.01.01,1,2,market\n99.01.02.2003,3,,election\n' >calendar.csv
+expect 0 "$JALUR" import p.jalur calendar calendar.csv
 "$JALUR" staff p.jalur >out.txt 2>err.txt
 [ $? -le 1 ] || fail "staff: $(tail -3 err.txt)"
+says "share at the deadline" "Objectives in order" "day-earliness"
+[ "$(sqlite3 p.jalur "SELECT count(*) FROM roster_visit v JOIN roster_village w ON w.seq = v.village WHERE w.village LIKE '99.01.01.%' AND v.day < 3 AND channel <> 'counter'")" = 0 ] ||
+    fail "visits on closed days"
+before=$(cksum <p.jalur)
+post=$(sqlite3 p.jalur "SELECT min(id) FROM office WHERE kind = 'post'")
+printf '[set]\nstaff.days = 3\n[office %s]\npermanents = +1\n' "$post" >change.ini
+expect 0 "$JALUR" staff p.jalur --change change.ini
+says "temporaries to hire" "difference"
+printf '[office %s]\nclosed = yes\n' "$post" >change.ini
+expect 0 "$JALUR" staff p.jalur --change change.ini
+printf '[village 99.01.01.2001]\nmobile = +20\n' >change.ini
+expect 0 "$JALUR" staff p.jalur --change change.ini --json
+says '"solved_offices":1'
+printf '[village 99.01.01.2001]\nmobile = +x\n' >change.ini
+expect 3 "$JALUR" staff p.jalur --change change.ini
+says "[village 99.01.01.2001] mobile" "a number, or a difference such as +2"
+printf '[town X]\nmobile = 1\n' >change.ini
+expect 3 "$JALUR" staff p.jalur --change change.ini
+expect 5 "$JALUR" staff p.jalur --change none.ini
+printf 'office,day,channel,staff,paid\nA,1,door,1,30\nA,2,door,2,60\nB,1,counter,1,105\n' >past.csv
+expect 0 "$JALUR" staff p.jalur --calibrate past.csv
+says "14.000" "4.000"
+printf 'office,day,channel,staff,paid\nA,1,boat,1,30\n' >past.csv
+expect 3 "$JALUR" staff p.jalur --calibrate past.csv
+says "counter, community or door" "row"
+expect 2 "$JALUR" staff p.jalur --calibrate past.csv --change change.ini
+[ "$before" = "$(cksum <p.jalur)" ] || fail "a question changed the project"
 expect 0 "$JALUR" cover p.jalur
 expect 0 "$JALUR" site p.jalur --points 2 -o sites --json
 says '"proven":'

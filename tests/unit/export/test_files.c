@@ -368,6 +368,42 @@ static void every_failing_allocation_is_survived(void **state)
     jalur_ctx_free(good);
 }
 
+/* Tables, officers' lists and pages: exact where short; nothing of the data becomes markup or a formula. */
+static void staffing_goes_to_those_who_work(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    export_layers layers;
+    uint32_t n_lists = 0;
+    town_init(&t);
+    export_layers_init(&layers, ctx);
+    test_ok(ctx, export_build(ctx, &t.in, NULL, NULL, &layers));
+    test_ok(ctx, export_staffing(ctx, &t.in, &layers, "staff_out", &n_lists));
+    assert_int_equal(n_lists, 2);
+    file_is("staff_out/staffing/hiring.csv",
+            "office_id,office,temporaries,supervisors,from_day,to_day,paid_days_each,cost_idr\nPOS,Kantorpos,4,1,2,2,0.94,1564000\n");
+    file_is("staff_out/staffing/lists/pos-day02.csv",
+            "petugas,urutan,kode_desa,desa,cara_bayar,id_kpm,golongan,lon,lat,jalan_menit,jumlah_idr\n"
+            "2,1,53.04.01.2001,\"Ma'u \"\"Tua\"\"\",door,\"'=H3<\",homebound,125.16,-9.06,1.5,600000\n");
+    char *walk = test_read_file("staff_out/staffing/walks-pos.html", NULL);
+    assert_non_null(strstr(walk, "=H3&lt;"));
+    assert_null(strstr(walk, "H1")); /* paid at the point */
+    free(walk);
+    test_ok(ctx, export_staff_page(ctx, &t.in, &layers, "staffing.html"));
+    char *page = test_read_file("staffing.html", NULL);
+    assert_non_null(strstr(page, "Weluli &lt;/title&gt;"));
+    assert_non_null(strstr(page, "94,47 %")); /* 850.25 of 900 */
+    assert_non_null(strstr(page, "hari 2: pegawai sementara 4.0"));
+    assert_null(strstr(page, "<script"));
+    free(page);
+    t.in.roster = NULL;
+    test_ok(ctx, export_staff_page(ctx, &t.in, &layers, "none.html"));
+    assert_false(exists("none.html"));
+    export_layers_release(&layers);
+    jalur_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -385,6 +421,7 @@ int main(void)
         cmocka_unit_test(small_roads_are_left_out_above_the_limit),
         cmocka_unit_test(a_missing_directory_is_an_io_error),
         cmocka_unit_test(a_full_disk_leaves_the_old_page),
+        cmocka_unit_test(staffing_goes_to_those_who_work),
         cmocka_unit_test(a_cancelled_export_leaves_no_file),
         cmocka_unit_test(every_failing_allocation_is_survived),
     };

@@ -210,6 +210,27 @@ static void staffing_holds_one_office_a_row(void **state)
     assert_int_equal(l->geometries[0].kind, GEOMETRY_NONE); /* POS has no position */
 }
 
+static void days_visits_and_crews_are_layers(void **state)
+{
+    const layer *l = get(state, "staffing_days", 2);
+    is_int(l, 1, "day", 2);
+    is_real(l, 1, "temporaries", 4);
+    is_int(l, 1, "visits_door", 1);
+    is_real(l, 1, "paid_so_far", 3);
+    is_int(l, 0, "cash_idr", 1200000);
+    l = get(state, "calendar", 2);
+    is_text(l, 0, "village_code", "53.04.01.2001");
+    is_text(l, 0, "channel", "community");
+    is_text(l, 1, "channel", "door");
+    is_int(l, 1, "officers", 2);
+    is_int(l, 1, "homebound", 1);
+    is_int(l, 0, "cash_idr", 1200000);
+    is_real(l, 0, "travel_min", 12.5);
+    l = get(state, "crews", 1);
+    is_int(l, 0, "porters", 3);
+    is_int(l, 0, "escorts", 2);
+}
+
 static void gaps_leave_out_what_is_within(void **state)
 {
     const layer *l = get(state, "gaps", 2);
@@ -274,7 +295,7 @@ static void no_nouns_give_empty_layers(void **state)
     jalur_ctx *ctx = test_ctx();
     export_layers_init(&layers, ctx);
     test_ok(ctx, export_build(ctx, &in, NULL, NULL, &layers));
-    assert_int_equal(layers.n, 9);
+    assert_int_equal(layers.n, 12);
     for (uint32_t i = 0; i < layers.n; i++) assert_int_equal(layers.item[i].n_rows, 0);
     export_layers_release(&layers);
     jalur_ctx_free(ctx);
@@ -374,6 +395,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(unserved_say_why_with_numbers, build, drop),
         cmocka_unit_test(too_heavy_gives_needed_and_available_in_kg),
         cmocka_unit_test_setup_teardown(staffing_holds_one_office_a_row, build, drop),
+        cmocka_unit_test_setup_teardown(days_visits_and_crews_are_layers, build, drop),
         cmocka_unit_test_setup_teardown(gaps_leave_out_what_is_within, build, drop),
         cmocka_unit_test_setup_teardown(ground_layers_hold_the_input, build, drop),
         cmocka_unit_test(no_nouns_give_empty_layers),

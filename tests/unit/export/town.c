@@ -77,7 +77,26 @@ static void people(town *t)
     t->staff[0] = (roster_office){.office = 1, .permanents = 3, .temporaries = 4, .supervisors = 1, .recipients = 900,
                                   .served = 850.25, .staff_days = {10, 20, 30.5}, .recipients_by = {300, 400, 150.25},
                                   .cost_idr = 5000000, .dual_staff_day = 28, .dual_permanent_idr = 123456};
-    t->roster = (roster){.offices = t->staff, .n_offices = 1, .drivers = 3, .guards = 2, .recipients = 900, .served = 850.25};
+    t->paid[0] = (roster_village){.village = 2, .office = 0, .travel_min = 12.5, .recipients = {2, 1}, .served = {0, 2, 1},
+                                  .unserved = 0, .reason = "", .first_day = 1, .last_day = 2};
+    t->visit[0] = (roster_visit){0, 1, CHANNEL_COMMUNITY, {2, 0}, 0.25, 1, 1, 1, 1};
+    t->visit[1] = (roster_visit){0, 2, CHANNEL_DOOR, {0, 1}, 0.5, 1, 2, 0.5, 0.5};
+    t->duty[0] = (roster_duty){.office = 0, .day = 1, .permanents = 3, .used = 0.25, .visited = {0, 2, 0}, .paid = 2, .cash_idr = 1200000};
+    t->duty[1] = (roster_duty){.office = 0, .day = 2, .permanents = 3, .temporaries = 4, .used = 0.5, .visited = {0, 0, 1}, .paid = 1,
+                               .cash_idr = 600000};
+    t->day[0] = (roster_day){3, 0, 2};
+    t->day[1] = (roster_day){3, 4, 3};
+    t->list[0] = (roster_stop){0, 0, 1, 0};
+    t->list[1] = (roster_stop){1, 0, 1, 0};
+    t->list[2] = (roster_stop){2, 1, 2, 90};
+    t->crew[0] = (roster_crew){2, 1, 1, 2, 0, 3, 2, 2};
+    t->house[0] = (household){.id = "H1", .village_code = "53.04.01.2001", .village = 2, .placed = PLACED_GIVEN, .at = {125.15, -9.05}};
+    t->house[1] = (household){.id = "H2", .village_code = "53.04.01.2001", .village = 2};
+    t->house[2] = (household){.id = "=H3<", .village_code = "53.04.01.2001", .village = 2, .placed = PLACED_ESTIMATED,
+                              .at = {125.16, -9.06}, .segment = SEGMENT_HOMEBOUND};
+    t->roster = (roster){.offices = t->staff, .n_offices = 1, .villages = t->paid, .n_villages = 1, .visits = t->visit, .n_visits = 2,
+                         .duties = t->duty, .n_duties = 2, .days = t->day, .n_days = 2, .stops = t->list, .n_stops = 3,
+                         .crews = t->crew, .n_crews = 1, .drivers = 3, .guards = 2, .recipients = 900, .served = 850.25};
     t->ways[0] = (access_way){"foot", SEASON_WET};
     t->villages[0] = (access_village){2, "label", {125.15, -9.05}, 1200, true};
     t->villages[1] = (access_village){3, "none", {NAN, NAN}, 0, false};
@@ -101,8 +120,8 @@ void town_init(town *t)
     roads(t);
     delivery(t);
     people(t);
-    t->t = (territory){.areas = t->areas, .n_areas = 4, .stations = t->stations, .n_stations = 3, .offices = t->offices,
-                       .n_offices = 2, .roads = t->roads, .n_roads = 2, .vehicles = t->vehicles, .n_vehicles = 1};
+    t->t = (territory){.areas = t->areas, .n_areas = 4, .stations = t->stations, .n_stations = 3, .households = t->house, .n_households = 3,
+                       .offices = t->offices, .n_offices = 2, .roads = t->roads, .n_roads = 2, .vehicles = t->vehicles, .n_vehicles = 1};
     settings_init(&t->set);
     strcpy(t->set.name, "Weluli </title>");
     t->in = (export_input){&t->t, &t->set, &t->plan, &t->roster, &t->access, &t->problems, NULL};

@@ -24,6 +24,13 @@ typedef struct town {
     unserved left_out[1];
     plan plan;
     roster_office staff[1];
+    roster_village paid[1];
+    roster_visit visit[2];
+    roster_duty duty[2];
+    roster_day day[2];
+    roster_stop list[3];
+    roster_crew crew[1];
+    household house[3];
     roster roster;
     access_way ways[1];
     access_village villages[2];

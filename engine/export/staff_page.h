@@ -1,0 +1,14 @@
+/* What the staffing pages share. */
+#ifndef JALUR_EXPORT_STAFF_PAGE_H
+#define JALUR_EXPORT_STAFF_PAGE_H
+
+#include "export/export.h"
+#include "export/svg.h"
+
+void page_begin(writer *w, const char *eyebrow, const char *title, const char *subtitle); /* escapes */
+void page_end(writer *w);
+void page_number(writer *w, double number); /* 1.234.567 */
+/* staff_walks.c: dir/walks-<office>.html for every office with visits at doors. */
+jalur_status export_walks(jalur_ctx *ctx, const export_input *in, const char *dir);
+
+#endif
