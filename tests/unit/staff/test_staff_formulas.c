@@ -97,6 +97,77 @@ static void a_permanent_is_worth_1241_temporaries(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* The example of data/staffing.md. */
+static void the_example_by_hand(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    settings s = test_settings();
+    s.payout_days = 2;
+    s.community_min = 3;
+    s.door_walk_min = 6;
+    const staff_village v[] = {test_village(200, 10, 0, 30), test_village(30, 2, 0, 45)};
+    staff_office o = test_office(1, UINT32_MAX);
+    o.hire_lead_days = 1;
+    const staff_problem p = {v, 2, &o, 1, NULL, 0, &s};
+    roster r;
+    roster_init(&r, ctx);
+    test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
+    test_close(r.stages[STAGE_WORK].optimum, 200 / 120.0 + 10 / (360.0 / 11) + 32 / 30.0, 1e-9);
+    assert_int_equal(r.offices[0].temporaries, 2);
+    test_close(r.unserved, 0, 0);
+    roster_release(&r);
+    jalur_ctx_free(ctx);
+}
+
+typedef struct branch {
+    const char *name;
+    uint32_t recipients, paid;
+    double rounded, truncated; /* percent */
+} branch;
+
+/* What was published of branches: with the people that pay so many, the plan pays so many, and the shares are those. */
+static void published_branches(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    const branch known[] = {{"Selong", 106395, 92421, 86.87, 86.86}, {"Kediri", 151699, 147627, 97.32, 97.31},
+                            {"Pamekasan", 112091, 111396, 99.38, 99.37}, {"Bondowoso", 101913, 101505, 99.60, 99.59}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        settings s = test_settings();
+        s.payout_days = 1; /* 100 people for 14 days, without a recipient cut in two at nightfall */
+        s.community_min = 420.0 * 1400 / (known[i].paid + 0.5);
+        const staff_village v = test_village(known[i].recipients, 0, 0, 0);
+        const staff_office o = test_office(1400, 0);
+        const staff_problem p = {&v, 1, &o, 1, NULL, 0, &s};
+        roster r;
+        roster_init(&r, ctx);
+        test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
+        test_close(r.served, known[i].paid, 0);
+        const double share = 10000 * r.served / r.recipients;
+        test_close(floor(share + 0.5) / 100, known[i].rounded, 1e-9);
+        test_close(floor(share) / 100, known[i].truncated, 1e-9);
+        test_close(r.offices[0].need[NEED_STAFF_DAYS], (known[i].recipients - known[i].paid - 0.5) / ((known[i].paid + 0.5) / 1400), 0.01);
+        roster_release(&r);
+    }
+    jalur_ctx_free(ctx);
+}
+
+/* 40, 45 and 50 people for 14 days and the same 101,505 paid: the middle one is 420 x 630 / 101,505 = 2.61 minutes. */
+static void the_published_pace(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    const settings s = test_settings();
+    const staff_count counts[] = {{CHANNEL_COMMUNITY, 560, 101505, 0}, {CHANNEL_COMMUNITY, 630, 101505, 0},
+                                  {CHANNEL_COMMUNITY, 700, 101505, 0}, {CHANNEL_DOOR, 1, 30, 0}};
+    staff_fit fit = {.residual = NULL};
+    test_ok(ctx, staff_calibrate(ctx, &s, counts, 4, &fit));
+    test_close(fit.minutes[CHANNEL_COMMUNITY], 420.0 * 630 / 101505, 1e-6);
+    test_close(fit.minutes[CHANNEL_DOOR], 14, 1e-6);
+    jalur_ctx_free(ctx);
+}
+
 int test_staff_formulas(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +176,9 @@ int test_staff_formulas(void)
         cmocka_unit_test(queue_table),
         cmocka_unit_test(temporaries_by_the_closed_form),
         cmocka_unit_test(a_permanent_is_worth_1241_temporaries),
+        cmocka_unit_test(the_example_by_hand),
+        cmocka_unit_test(published_branches),
+        cmocka_unit_test(the_published_pace),
     };
     return cmocka_run_group_tests_name("staff formulas", tests, NULL, NULL);
 }
