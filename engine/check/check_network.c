@@ -5,7 +5,7 @@
 
 #include "check/inside.h"
 
-enum { PARTS_LISTED = 200, WHYS_MAX = 200 };
+enum { PARTS_LISTED = 200, WHYS_MAX = 200, CUT_WORDS = 200 };
 static const double LONG_PART_M = 1000;
 
 typedef struct view { /* one metric with the snapped stations and depots */
@@ -233,7 +233,37 @@ static uint32_t crow_depot(const view *v, jalur_lonlat at)
     return best;
 }
 
-static jalur_status say_unreachable(net_job *j, const view *v, uint32_t i, const net_why *why, uint32_t depot)
+/* The view of the same profile in the dry season; NULL when that is `v` itself or not there. */
+static const view *dry_view(const net_job *j, const view *v)
+{
+    for (uint32_t k = 0; k < j->n_views && v->m->season != SEASON_DRY; ++k)
+        if (j->views[k].m->season == SEASON_DRY && strcmp(j->views[k].m->profile, v->m->profile) == 0) return &j->views[k];
+    return NULL;
+}
+
+/* The roads between that cut the station off: by season first, then by profile. Text "" where none do. */
+static jalur_status cut_words(net_job *j, const view *v, const net_snap *from, const net_snap *to, char *text, size_t size)
+{
+    jalur_status st = JALUR_OK;
+    const view *dry = dry_view(j, v);
+    net_edge *edges = NULL;
+    net_edge_view e;
+    uint32_t n = 0;
+    text[0] = '\0';
+    if (dry) TRY(net_why_cut(j->ctx, v->m->metric, dry->m->metric, from, to, &j->mem, &edges, &n));
+    const bool season_cuts = n > 0;
+    if (n == 0) TRY(net_why_cut(j->ctx, v->m->metric, NULL, from, to, &j->mem, &edges, &n));
+    if (n == 0) goto done;
+    net_edge_get(j->g, v->m->metric, edges[0], &e);
+    const jalur_lonlat at = e.line.pt[e.line.n / 2];
+    (void)snprintf(text, size, " Roads lead there that %s: %u pieces, the first a %s road at %.6f, %.6f.",
+                   season_cuts ? "are closed in the wet season" : "it may not use", (unsigned)n, road_class_name(e.class),
+                   at.lon_deg, at.lat_deg);
+done:
+    return st;
+}
+
+static jalur_status say_unreachable(net_job *j, const view *v, uint32_t i, const net_why *why, uint32_t depot, const char *cut)
 {
     const station *s = &j->t->stations[j->station[i]];
     const char *home = j->t->offices[v->office[depot]].id;
@@ -262,9 +292,9 @@ static jalur_status say_unreachable(net_job *j, const view *v, uint32_t i, const
     return problems_add(j->out, &p,
                         "%s cannot reach station %s in the %s season from any depot; from %s the missing link is %.0f "
                         "m, from %.6f, %.6f to "
-                        "%.6f, %.6f. Add the road if there is one, or send another kind of vehicle.%s",
+                        "%.6f, %.6f. Add the road if there is one, or send another kind of vehicle.%s%s",
                         v->m->profile, s->id, season_name(v->m->season), home, why->gap_m, why->gap_from.lon_deg,
-                        why->gap_from.lat_deg, why->gap_to.lon_deg, why->gap_to.lat_deg, tail);
+                        why->gap_from.lat_deg, why->gap_to.lon_deg, why->gap_to.lat_deg, cut, tail);
 }
 
 /* Stations of one strong component share the missing link: it is sought once for each. */
@@ -273,8 +303,10 @@ static jalur_status unreachable(net_job *j, const view *v)
     jalur_status st = JALUR_OK;
     map64 known = {0};
     net_why *why = NULL;
+    char (*cut)[CUT_WORDS] = NULL;
     uint32_t n = 0;
     TRY(mem_new(j->ctx, WHYS_MAX, sizeof *why, &why));
+    TRY(mem_new(j->ctx, WHYS_MAX, sizeof *cut, &cut));
     for (uint32_t i = 0; i < j->n; ++i) {
         if (v->stations[i].state != SNAP_OK || v->nearest[i] != JALUR_NONE) continue;
         uint32_t depot = crow_depot(v, j->at[i]);
@@ -283,15 +315,17 @@ static jalur_status unreachable(net_job *j, const view *v)
         uint32_t k = map64_get(&known, key);
         if (k == JALUR_NONE && n < WHYS_MAX) {
             TRY(net_why_not(j->ctx, v->m->metric, &v->depots[depot], &v->stations[i], &why[n]));
+            TRY(cut_words(j, v, &v->depots[depot], &v->stations[i], cut[n], sizeof cut[n]));
             if (v->stations[i].strong != JALUR_NONE) TRY(map64_put(j->ctx, &known, key, n));
             k = n++;
         }
-        TRY(say_unreachable(j, v, i, k == JALUR_NONE ? NULL : &why[k], depot));
+        TRY(say_unreachable(j, v, i, k == JALUR_NONE ? NULL : &why[k], depot, k == JALUR_NONE ? "" : cut[k]));
         if (i % 256 == 0) TRY(step_progress(j->ctx, "checking reach", i, j->n));
     }
 done:
     map64_release(j->ctx, &known);
     mem_free(j->ctx, why);
+    mem_free(j->ctx, cut);
     return st;
 }
 

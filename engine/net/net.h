@@ -159,6 +159,12 @@ typedef struct net_why {
     uint32_t nodes_from, nodes_to; /* sizes of the two parts */
 } net_why;
 jalur_status net_why_not(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, net_why *out);
+/* What cuts `to` off: the roads, in order from `from`, that would have to open to `m` on the way that needs the fewest of
+ * them. `wider` says which roads may: the metric of the dry season or without closures (then a season or closure cuts), or
+ * NULL for every road in both directions (then the profile does). n 0: not even these join the two, or they need none.
+ * Memory from `a`. O(edges). */
+jalur_status net_why_cut(jalur_ctx *ctx, const net_metric *m, const net_metric *wider, const net_snap *from, const net_snap *to,
+                         arena *a, net_edge **edges, uint32_t *n);
 
 /* Ground reached from any of the sources within each cut-off (ascending, minutes): polygons that cover reached roads
  * only, buffered by `radius_m`. out[i] for cutoffs[i]; memory from `a`. Access of the source counts. Ferry and boat

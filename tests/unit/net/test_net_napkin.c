@@ -250,6 +250,51 @@ static void why_not_names_one_way_rules(void **state)
     scene_free(s);
 }
 
+/* Three roads in a row; the middle one is for the dry season, a detour of two pieces is a footpath. */
+static void why_not_names_the_roads_that_are_closed(void **state)
+{
+    (void)state;
+    scene *s = scene_new();
+    net_metric *dry = NULL, *shut = NULL;
+    net_edge *edges;
+    net_edge_view view;
+    uint32_t n;
+    arena mem;
+    s->p.kmh[ROAD_PATH] = 0;
+    map_road(&s->m, ROAD_LOCAL, 2, (double[]){0, 0, 10, 0});
+    map_road(&s->m, ROAD_LOCAL, 2, (double[]){10, 0, 20, 0})->flags = ROAD_DRY_ONLY;
+    map_road(&s->m, ROAD_LOCAL, 2, (double[]){20, 0, 30, 0});
+    map_road(&s->m, ROAD_PATH, 2, (double[]){10, 0, 15, 5});
+    map_road(&s->m, ROAD_PATH, 2, (double[]){15, 5, 20, 0});
+    map_road(&s->m, ROAD_PATH, 2, (double[]){15, 5, 15, 9});
+    scene_build(s, SEASON_WET);
+    arena_init(&mem, s->ctx);
+    test_ok(s->ctx, net_metric_new(s->ctx, s->g, &s->p, SEASON_DRY, NULL, &dry));
+    net_snap a = snap_near(s->w, 2, 0), b = snap_near(s->w, 28, 0);
+    test_ok(s->ctx, net_why_cut(s->ctx, s->w, dry, &a, &b, &mem, &edges, &n));
+    assert_int_equal(n, 1);
+    net_edge_get(s->g, s->w, edges[0], &view);
+    assert_int_equal(view.road, 1);
+    test_ok(s->ctx, net_why_cut(s->ctx, s->w, s->w, &a, &b, &mem, &edges, &n)); /* nothing more may open */
+    assert_int_equal(n, 0);
+    test_ok(s->ctx, net_why_cut(s->ctx, dry, NULL, &a, &b, &mem, &edges, &n)); /* nothing need open */
+    assert_int_equal(n, 0);
+    net_edge middle = {0};
+    for (uint32_t e = 0; e < net_edge_count(s->g); e++) {
+        net_edge_get(s->g, NULL, (net_edge){e}, &view);
+        if (view.road == 1) middle = (net_edge){e};
+    }
+    const net_closures closed = {.edges = &middle, .n_edges = 1};
+    test_ok(s->ctx, net_metric_with_closures(s->ctx, dry, &closed, &shut));
+    test_ok(s->ctx, net_why_cut(s->ctx, shut, dry, &a, &b, &mem, &edges, &n));
+    assert_int_equal(n, 1);
+    assert_int_equal(edges[0].v, middle.v);
+    arena_release(&mem);
+    net_metric_free(shut);
+    net_metric_free(dry);
+    scene_free(s);
+}
+
 static void closed_season_and_closures(void **state)
 {
     (void)state;
@@ -479,7 +524,8 @@ int main(void)
         cmocka_unit_test(duplicates_are_dropped_and_counted), cmocka_unit_test(a_loop_keeps_its_edge),
         cmocka_unit_test(one_way_street), cmocka_unit_test(two_equal_roads_take_the_shorter),
         cmocka_unit_test(ferry_waits_once_and_is_counted), cmocka_unit_test(island_without_a_link),
-        cmocka_unit_test(why_not_names_one_way_rules), cmocka_unit_test(closed_season_and_closures),
+        cmocka_unit_test(why_not_names_one_way_rules),
+        cmocka_unit_test(why_not_names_the_roads_that_are_closed), cmocka_unit_test(closed_season_and_closures),
         cmocka_unit_test(snap_prefers_the_main_part), cmocka_unit_test(slope_slows), cmocka_unit_test(joining_and_noding),
         cmocka_unit_test(ends_that_join_each_other), cmocka_unit_test(roads_over_each_other),
         cmocka_unit_test(a_touch_is_no_junction),
