@@ -174,12 +174,20 @@ typedef struct plan_left {
     int64_t extra_cost;      /* FLEET: cost of a route of its own with the cheapest fitting type */
 } plan_left;
 
+/* The best plan at a moment of the search, for those who compare searches; 1,024 at most. */
+typedef struct plan_moment {
+    double cpu_s;   /* of the process since the search began */
+    int64_t cost;   /* of the routes and of what is left out */
+    uint32_t left;  /* stops left out though some type can serve them */
+} plan_moment;
+
 typedef struct plan_answer {
     arena mem;
     plan_route *routes; uint32_t n_routes;  /* ordered by type, then first stop */
     plan_left *left;    uint32_t n_left;    /* ordered by stop */
     int64_t cost;                           /* of the routes */
     int64_t cost_before_pool;
+    plan_moment *trace; uint32_t n_trace;
     uint64_t iterations;
     uint32_t pool_routes;
     bool cancelled, limit_reached;

@@ -57,6 +57,10 @@ static double prep_unit(const plan_prep *k, const plan_extent *of_matrix)
         if ((leg * 2.0 + shift) * n * unit > 0x1p60) unit = 0x1p60 / ((leg * 2.0 + shift) * n);
     }
     if (own * 50.0 * n * unit > 0x1p61) unit = 0x1p61 / (own * 50.0 * n);
+    for (uint32_t i = 0; i < k->n; i++) { /* prices of leaving stops out keep their order */
+        const double skip = (double)k->p->stops[i].skip_cost;
+        if (skip < (double)PLAN_MUST && skip * n * unit > 0x1p61) unit = 0x1p61 / (skip * n);
+    }
     return unit >= 1.0 ? (double)(int64_t)unit : unit;
 }
 

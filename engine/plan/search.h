@@ -81,6 +81,7 @@ typedef struct plan_node { /* a node as it was before this iteration */
 typedef struct plan_best { /* the best plan so far, as rings */
     uint32_t *next, *type; /* n + slots; slots */
     int64_t cost;
+    uint32_t n_left;       /* stops in the bank */
 } plan_best;
 
 typedef struct plan_state {
@@ -231,12 +232,24 @@ jalur_status plan_pool_add(plan_pool *pool, const plan_state *s, uint32_t slot, 
  * search, counted in simplex iterations. */
 jalur_status plan_pool_mix(plan_pool *pool, plan_state *s, size_t most, double time_s, uint64_t work);
 
+/* trace.c */
+enum { PLAN_MOMENTS = 1024 }; /* a day's worth, as they grow further apart */
+typedef struct plan_trace {
+    plan_moment at[PLAN_MOMENTS];
+    uint32_t n;
+    double began_s;
+    int64_t cost; /* of the last moment, in search units */
+} plan_trace;
+/* Notes the best plan if it is new; moments close to each other become one. */
+void plan_trace_note(plan_trace *t, const plan_state *s);
+
 /* search.c */
 typedef struct plan_run {
     jalur_ctx *ctx;
     plan_options o;
     uint64_t iterations;
     bool cancelled;
+    plan_trace trace;
 } plan_run;
 jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool);
 

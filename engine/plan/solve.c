@@ -1,5 +1,6 @@
 /* The room's door: check, search, recombine, explain. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/ctx.h"
 #include "plan/search.h"
@@ -160,6 +161,15 @@ done:
     return st;
 }
 
+static jalur_status trace_write(const plan_trace *t, plan_answer *out)
+{
+    jalur_status st = arena_new(&out->mem, t->n, sizeof *out->trace, &out->trace);
+    if (st != JALUR_OK) return st;
+    if (t->n) memcpy(out->trace, t->at, t->n * sizeof *out->trace);
+    out->n_trace = t->n;
+    return JALUR_OK;
+}
+
 /* The clock's time is shared: most for the search, the rest for the pool. */
 static plan_options search_options(const plan_options *o, const plan_prep *k)
 {
@@ -179,6 +189,7 @@ static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options 
     plan_pool pool = {0};
     rng r;
     rng_init(&r, o->seed);
+    run.trace.began_s = clock_cpu_s();
     TRY(plan_build(ctx, s));
     out->limit_reached = o->time_s > 0.0 && plan_now_s(o) - began_s > o->time_s;
     TRY(plan_pool_init(ctx, s->k, &pool));
@@ -192,6 +203,8 @@ static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options 
         if (o->time_s > 0.0 && left_s < 0.05) left_s = 0.05;
         TRY(plan_pool_mix(&pool, s, pool.n, left_s, run.iterations / 3));
     }
+    plan_trace_note(&run.trace, s);
+    TRY(trace_write(&run.trace, out));
     TRY(answer_write(ctx, s, out));
 done:
     plan_pool_release(&pool);

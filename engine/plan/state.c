@@ -72,6 +72,7 @@ jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s)
         s->cost += k->skip[k->alive[a]];
     }
     s->best.cost = s->cost;
+    s->best.n_left = s->n_bank;
 done:
     return st;
 }
@@ -537,6 +538,7 @@ void plan_best_take(plan_state *s)
     }
     s->n_dirty = 0;
     s->best.cost = s->cost;
+    s->best.n_left = s->n_bank;
 }
 
 void plan_clear(plan_state *s)
