@@ -17,7 +17,8 @@ typedef struct cli_args {
     bool json, quiet, swap_xy;
     const char *layer, *map, *crs, *level, *within, *office_kind; /* import */
     const char *change, *calibrate;                               /* staff */
-    const char *out_dir, *data_dir;                               /* run */
+    const char *output, *data_dir;                                /* run: a directory; solve: a file */
+    const char *rounding, *geojson;                               /* solve */
     const char *set[32];                                          /* KEY=VALUE, in order */
     int n_set;
     uint64_t seed, iterations;
@@ -26,7 +27,8 @@ typedef struct cli_args {
     uint32_t points;
     uint64_t capacity;
     bool move;
-    double time_s;
+    double time_s, cpu_s, best_known;
+    bool pool;
     unsigned threads;
 } cli_args;
 
@@ -63,6 +65,7 @@ int cmd_site(jalur_ctx *ctx, const cli_args *args);
 int cmd_verify(jalur_ctx *ctx, const cli_args *args);
 int cmd_export(jalur_ctx *ctx, const cli_args *args);
 int cmd_run(jalur_ctx *ctx, const cli_args *args);
+int cmd_solve(jalur_ctx *ctx, const cli_args *args);
 int cmd_sample(jalur_ctx *ctx, const cli_args *args);
 int cmd_help(jalur_ctx *ctx, const cli_args *args);
 int cmd_version(jalur_ctx *ctx, const cli_args *args);

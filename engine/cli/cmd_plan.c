@@ -32,13 +32,13 @@ int cmd_plan(jalur_ctx *ctx, const cli_args *args)
 int cmd_run(jalur_ctx *ctx, const cli_args *args)
 {
     jalur_report *report = NULL;
-    if (!args->out_dir) {
+    if (!args->output) {
         fprintf(stderr, "jalur run: say where the results go: -o DIR\n");
         return EXIT_USAGE;
     }
     const jalur_run_options how = {.plan = {.seed = args->seed, .time_s = args->time_s, .iterations = args->iterations},
                                    .data_dir = args->data_dir, .set = args->set, .n_set = args->n_set};
-    jalur_status st = jalur_scenario_run(ctx, args->place[0], args->out_dir, &how, &report);
+    jalur_status st = jalur_scenario_run(ctx, args->place[0], args->output, &how, &report);
     int code = st == JALUR_OK ? plan_code(report, "plan.") : 0;
     if (st == JALUR_OK && code == 0 && jalur_report_number(report, "staff.unserved", 0) > 0.5) code = EXIT_PARTIAL;
     const int end = cli_end(ctx, args, st, report);

@@ -34,6 +34,11 @@ static const cli_command commands[] = {
      "  jalur site belu.jalur --points 5\n  jalur site belu.jalur --goal all -o out\n  jalur site belu.jalur --goal median --points 8 --move\n", cmd_site},
     {"verify", "PROJECT", 1, 1, "", "Check the results with code that did not make them. Exit code 1 when something is wrong.",
      "  jalur verify belu.jalur\n  jalur verify belu.jalur --json\n", cmd_verify},
+    {"solve", "FILE", 1, 1, "tUsiorbPG",
+     "Solve a standard routing instance, no project needed: VRPLIB (CVRP, VRPTW, HFVRP, MDVRPTW, MTVRPTWR, PCVRPTW, SDVRPTW, VRPB,\n"
+     "TSP ...), Solomon, Gehring-Homberger, Cordeau, or VROOM's JSON. -o writes VRPLIB's .sol or VROOM's solution JSON.",
+     "  jalur solve X-n101-k25.vrp --time 10 --bks 27591 -o X-n101-k25.sol\n  jalur solve R101.txt --rounding thousandths --json\n"
+     "  jalur solve problem.json -o solution.json --geojson routes.geojson\n", cmd_solve},
     {"export", "PROJECT DIR", 2, 2, "", "Write GeoJSON, GeoPackage, map.html, summary.json and manifests.",
      "  jalur export belu.jalur out\n", cmd_export},
     {"help", "[COMMAND | settings]", 0, 1, "", "Help on a command, or the list of settings.", "  jalur help plan\n  jalur help settings\n", cmd_help},

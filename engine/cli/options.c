@@ -25,7 +25,7 @@ static const cli_option options[] = {
     {'L', "level", "LEVEL", "districts: province, kabupaten, kecamatan or village"},
     {'w', "within", "CODE", "only rows whose code starts so"},
     {'k', "kind", "KIND", "offices without a kind column: warehouse, post, ..."},
-    {'o', "output", "DIR", "where results go"},
+    {'o', "output", "PATH", "where results go"},
     {'d', "data", "DIR", "where files are looked for that do not stand beside the scenario"},
     {'e', "set", "KEY=VALUE", "change a setting for this run (repeatable)"},
     {'s', "seed", "N", "seed of every random choice"},
@@ -37,6 +37,11 @@ static const cli_option options[] = {
     {'p', "points", "N", "how many service points"},
     {'M', "move", NULL, "existing points may be given up; then --points counts all"},
     {'R', "capacity", "N", "people that one point can serve (goal most)"},
+    {'U', "cpu", "SECONDS", "search time in CPU seconds of the process"},
+    {'b', "bks", "COST", "best known cost, to print the gap"},
+    {'r', "rounding", "NAME", "nearest, up, down, tenths or thousandths; else the convention of the set"},
+    {'P', "pool", NULL, "recombine routes at the end (set partitioning)"},
+    {'G', "geojson", "FILE", "routes and stops as GeoJSON (VROOM problems with coordinates)"},
     {'v', "villages", "N", "size of the sample (3 to 50000)"}};
 enum { N_OPTIONS = sizeof options / sizeof options[0], COMMON = 4 };
 
@@ -54,10 +59,16 @@ static bool whole(const char *text, uint64_t most, uint64_t *out)
     return end != text && *end == 0 && text[0] != '-' && errno == 0 && v >= 1 && v <= most;
 }
 
+static bool positive(const char *text, double *out)
+{
+    char *end;
+    *out = strtod(text, &end);
+    return end != text && *end == 0 && isfinite(*out) && *out > 0;
+}
+
 static bool store_value(cli_args *a, char letter, const char *value)
 {
     uint64_t n = 0;
-    char *end;
     switch (letter) {
     case 'j': a->json = true; return true;
     case 'q': a->quiet = true; return true;
@@ -70,7 +81,10 @@ static bool store_value(cli_args *a, char letter, const char *value)
     case 'k': a->office_kind = value; return true;
     case 'C': a->change = value; return true;
     case 'K': a->calibrate = value; return true;
-    case 'o': a->out_dir = value; return true;
+    case 'o': a->output = value; return true;
+    case 'r': a->rounding = value; return true;
+    case 'G': a->geojson = value; return true;
+    case 'P': a->pool = true; return true;
     case 'd': a->data_dir = value; return true;
     case 'e':
         if (a->n_set == 32 || !strchr(value, '=')) return false;
@@ -84,9 +98,9 @@ static bool store_value(cli_args *a, char letter, const char *value)
     case 'p': return whole(value, 1000000, &n) && (a->points = (uint32_t)n);
     case 'R': return whole(value, INT64_MAX, &a->capacity);
     case 'v': return whole(value, 50000, &n) && (a->villages = (uint32_t)n);
-    case 't':
-        a->time_s = strtod(value, &end);
-        return end != value && *end == 0 && isfinite(a->time_s) && a->time_s > 0;
+    case 't': return positive(value, &a->time_s);
+    case 'U': return positive(value, &a->cpu_s);
+    case 'b': return positive(value, &a->best_known);
     default: return false;
     }
 }

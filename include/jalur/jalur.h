@@ -19,6 +19,7 @@
 #include <jalur/project.h>
 #include <jalur/report.h>
 #include <jalur/scenario.h>
+#include <jalur/solve.h>
 #include <jalur/staff.h>
 #include <jalur/status.h>
 #include <jalur/types.h>

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Every command explains itself; wrong calls are refused with exit code 2 and a hint.
 . "$(dirname -- "$0")/lib.sh"
-for c in run sample init import set check network plan staff cover site verify export help version; do
+for c in run sample init import set check network plan staff cover site solve verify export help version; do
     expect 0 "$JALUR" "$c" --help
     says "jalur $c" "Examples:"
     expect 0 "$JALUR" help "$c"
@@ -25,6 +25,10 @@ expect 2 "$JALUR" sample d --villages 99999999
 says "--villages"
 expect 2 "$JALUR" run scenario.ini
 says "-o DIR"
+expect 2 "$JALUR" solve x.vrp --bks 0
+says "--bks"
+expect 5 "$JALUR" solve no_such_file.vrp
+says "no_such_file.vrp"
 expect 2 "$JALUR" help fly
 no_crash
 finish

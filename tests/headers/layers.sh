@@ -11,12 +11,13 @@ allowed() { # rooms that the room may include
     geo | store | solve | export | sample) echo "base model $1" ;;
     net) echo "base model geo net" ;;
     plan) echo "base model net solve plan" ;;
+    instance) echo "base model plan instance" ;;
     staff) echo "base model solve staff" ;;
     cover) echo "base model geo net solve cover" ;;
     site) echo "base model solve site" ;;
     verify) echo "base model geo verify" ;;
     check) echo "base model geo net check" ;;
-    app) echo "base model geo store net solve plan staff cover site check export sample verify app" ;;
+    app) echo "base model geo store net solve plan instance staff cover site check export sample verify app" ;;
     cli) echo "cli" ;;
     *) echo "" ;;
     esac
