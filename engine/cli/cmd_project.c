@@ -78,7 +78,7 @@ int cmd_site(jalur_ctx *ctx, const cli_args *args)
     jalur_project *p = NULL;
     jalur_report *report = NULL;
     const jalur_site_options how = {.goal = args->goal, .points = args->points, .moved = args->move, .capacity = (double)args->capacity,
-                                    .time_s = args->time_s, .seed = args->seed, .dir = args->out_dir};
+                                    .time_s = args->time_s, .seed = args->seed, .dir = args->output};
     jalur_status st = jalur_project_open(ctx, args->place[0], &p);
     if (st == JALUR_OK) st = jalur_cover_site(p, &how, &report);
     jalur_project_close(p);
