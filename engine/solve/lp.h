@@ -25,6 +25,9 @@ void lp_set_elastic(lp_model *m, uint32_t row, double price_per_unit);
 void lp_set_cost(lp_model *m, uint32_t column, double cost);
 void lp_set_row_bounds(lp_model *m, uint32_t row, double lo, double up);
 void lp_set_column_bounds(lp_model *m, uint32_t column, double lo, double up);
+/* Removes the columns marked in drop (n_columns entries); the others move up in their order, and the kept basis with
+ * them. Dropping a basic column spoils the basis: the next warm solve then starts from what is left of it. */
+void lp_drop_columns(lp_model *m, const bool *drop);
 uint32_t lp_rows(const lp_model *m);
 uint32_t lp_columns(const lp_model *m);
 
@@ -34,6 +37,8 @@ typedef enum lp_method { LP_PRIMAL, LP_DUAL, LP_INTERIOR } lp_method;
 typedef struct lp_options {
     lp_method method;
     bool presolve;        /* off whenever duals of every row are wanted; without effect on integer programs */
+    bool scale;           /* default true; false where the coefficients are alike, as in a covering master: scaling
+                           * takes longer than the few iterations after new columns */
     bool integer;         /* false: relax integrality */
     bool warm;            /* start from the basis of the last lp_solve of this model, if there is one; rows and columns
                            * may have been added since, bounds and costs changed */

@@ -225,7 +225,7 @@ jalur_status lp_glpk_body(void *user)
     build_rows(r, p);
     build_columns(r, p);
     build_matrix(r, p);
-    glp_scale_prob(p, GLP_SF_AUTO);
+    if (r->o->scale) glp_scale_prob(p, GLP_SF_AUTO);
     if (r->integer || r->o->method != LP_INTERIOR || !lp_interior(r, p)) TRY(run_simplex(r, p));
     r->iterations = (uint64_t)glp_get_it_cnt(p);
     if (r->integer) r->duals = false;

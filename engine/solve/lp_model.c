@@ -3,7 +3,7 @@
 
 lp_options lp_options_default(void)
 {
-    return (lp_options){.method = LP_PRIMAL, .time_s = 60, .mip_gap = 1e-6};
+    return (lp_options){.method = LP_PRIMAL, .scale = true, .time_s = 60, .mip_gap = 1e-6};
 }
 
 jalur_status lp_model_new(jalur_ctx *ctx, lp_model **out)
@@ -111,6 +111,30 @@ void lp_set_column_bounds(lp_model *m, uint32_t column, double lo, double up)
     if (!column_ok(m, column)) return;
     m->columns[column].lo = lo;
     m->columns[column].up = up;
+}
+
+void lp_drop_columns(lp_model *m, const bool *drop)
+{
+    if (m->sticky != JALUR_OK) return;
+    uint32_t *to = NULL, keep = 0, known = m->basis.known ? m->basis.n_columns : 0, basis = 0;
+    m->sticky = mem_new(m->ctx, m->n_columns + 1, sizeof *to, &to);
+    if (m->sticky != JALUR_OK) return;
+    for (uint32_t j = 0; j < m->n_columns; j++) {
+        to[j] = drop[j] ? JALUR_NONE : keep;
+        if (drop[j]) continue;
+        if (j < known) m->basis.column[basis++] = m->basis.column[j];
+        m->columns[keep++] = m->columns[j];
+    }
+    size_t terms = 0;
+    for (size_t k = 0; k < m->n_terms; k++) {
+        if (to[m->terms[k].column] == JALUR_NONE) continue;
+        m->terms[terms] = m->terms[k];
+        m->terms[terms++].column = to[m->terms[k].column];
+    }
+    m->n_columns = keep;
+    m->n_terms = terms;
+    m->basis.n_columns = basis;
+    mem_free(m->ctx, to);
 }
 
 uint32_t lp_rows(const lp_model *m)

@@ -12,12 +12,13 @@ allowed() { # rooms that the room may include
     net) echo "base model geo net" ;;
     plan) echo "base model net solve plan" ;;
     instance) echo "base model plan instance" ;;
+    bound) echo "base model net solve plan bound" ;;
     staff) echo "base model solve staff" ;;
     cover) echo "base model geo net solve cover" ;;
     site) echo "base model solve site" ;;
     verify) echo "base model geo verify" ;;
     check) echo "base model geo net check" ;;
-    app) echo "base model geo store net solve plan instance staff cover site check export sample verify app" ;;
+    app) echo "base model geo store net solve plan bound instance staff cover site check export sample verify app" ;;
     cli) echo "cli" ;;
     *) echo "" ;;
     esac

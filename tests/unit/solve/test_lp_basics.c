@@ -76,6 +76,33 @@ static void duals_have_the_sign_of_the_header(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* Without the column that it does not use the program has the same optimum; without "windows" the best is 3 x 4. */
+static void columns_dropped(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    lp_model *m = wyndor(ctx);
+    lp_answer a;
+    lp_answer_init(&a, ctx);
+    lp_options o = lp_options_default();
+    o.warm = true;
+    o.scale = false;
+    const uint32_t shutters = lp_add_column(m, 9, 0, INFINITY, false, "shutters");
+    lp_set(m, 2, shutters, 1);
+    test_ok(ctx, lp_solve(m, &o, &a));
+    lp_drop_columns(m, (bool[]){false, false, true});
+    assert_int_equal(lp_columns(m), 2);
+    test_ok(ctx, lp_solve(m, &o, &a));
+    check_wyndor(&a, CLOSE);
+    assert_int_equal(a.iterations, 0); /* the basis came along */
+    lp_drop_columns(m, (bool[]){false, true});
+    test_ok(ctx, lp_solve(m, &o, &a));
+    test_close(a.objective, -12, CLOSE);
+    lp_answer_release(&a);
+    lp_model_free(m);
+    jalur_ctx_free(ctx);
+}
+
 typedef struct edge_case {
     const char *name;
     uint32_t columns, rows;
@@ -243,7 +270,8 @@ static void repeated_terms_add_up(void **state)
 int test_lp_basics(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(textbook_by_every_method), cmocka_unit_test(duals_have_the_sign_of_the_header),
+        cmocka_unit_test(textbook_by_every_method),
+        cmocka_unit_test(columns_dropped), cmocka_unit_test(duals_have_the_sign_of_the_header),
         cmocka_unit_test(edges_are_answers),        cmocka_unit_test(elastic_rows_say_what_is_missing),
         cmocka_unit_test(not_finite_is_named),      cmocka_unit_test(wrong_use_is_refused),
         cmocka_unit_test(repeated_terms_add_up),

@@ -1,0 +1,265 @@
+/* Inside of the bound room.
+ *
+ * 1. A row is a stop that some class can serve alone; rows are 0 .. n-1 in the order of the stops.
+ * 2. Costs are whole numbers of units: model.unit of them make one of money. FAR marks an arc that does not exist.
+ * 3. A graph is one class seen in one direction. Forward, a path at i has paid all arcs up to i; backward, all arcs
+ *    after i. An arc into j carries the dual of j, so that a forward and a backward path that meet at i add up.
+ * 4. A resource goes up along every path: at j it is max(lo_j, value + step_ij), and at most hi_j. Backward times are
+ *    negative. Resource 0 orders the paths and has steps of at least 1. */
+#ifndef JALUR_BOUND_BOUND_INSIDE_H
+#define JALUR_BOUND_BOUND_INSIDE_H
+
+#include "base/hash.h"
+#include "bound/bound.h"
+#include "solve/lp.h"
+
+#define FAR (INT64_C(1) << 60)
+#define NEVER (INT32_MAX / 2)
+enum { RESOURCES = 4, NEAR_MAX = 16, COLOURS = 64 };
+
+typedef struct bound_load { /* a capacity of a class */
+    int32_t *demand; /* by row, after division by the greatest common divisor */
+    int32_t most;
+} bound_load;
+
+typedef struct bound_class {
+    uint32_t type;             /* the first of its types */
+    uint64_t count, most;      /* vehicles; routes in an optimal plan at most */
+    bool *serves;              /* by row */
+    int64_t fixed;
+    int64_t *cost, *out, *in;  /* n * n; depot to row; row to depot */
+    int32_t *step, *turned;    /* seconds with the service at the tail, n * n, and the other way round; NULL: time
+                                * cannot bind */
+    int32_t *step_out, *step_in;
+    int32_t *open, *close;     /* start of service; of `step` only */
+    int32_t start, end;
+    bound_load load[RESOURCES]; uint32_t n_loads;
+    bool by_time;              /* resource 0 is time */
+} bound_class;
+
+typedef struct bound_model {
+    jalur_ctx *ctx;
+    arena mem;
+    const plan_problem *p;
+    uint32_t n;
+    uint32_t *stop, *row;      /* row to stop; stop to row or JALUR_NONE */
+    int64_t unit, *skip;       /* by row */
+    bound_class *class; uint32_t n_classes;
+    uint32_t *class_of;
+    char relaxed[BOUND_RELAXED_MAX];
+    bool unfit;                /* no bound: relaxed says why */
+} bound_model;
+
+/* model.c, arcs.c */
+jalur_status model_make(jalur_ctx *ctx, const plan_problem *p, int64_t cost, bound_model *m);
+void model_release(bound_model *m);
+jalur_status arcs_make(bound_model *m, bound_class *k);
+/* legs.c */
+jalur_status legs_from(const plan_legs *l, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s,
+                       int32_t *distance_m);
+/* relax.c: names what the bound does not know; false when there can be no bound. */
+bool relax_name(const plan_problem *p, char out[BOUND_RELAXED_MAX]);
+void relax_say(char out[BOUND_RELAXED_MAX], const char *name); /* once */
+
+/* duals.c */
+typedef struct cut { /* rows of a set */
+    uint32_t *rows, n;
+    uint64_t *has;   /* bits by row */
+    uint32_t needs;
+} cut;
+typedef struct cuts {
+    cut *cut; size_t n, cap;
+} cuts;
+typedef struct duals {
+    int64_t *pi;     /* by row */
+    int64_t *gamma;  /* by cut */
+} duals;
+
+typedef struct resource {
+    const int32_t *step, *demand;    /* one of them: n * n from row to row, or of the row arrived at */
+    const int32_t *enter;            /* value on arriving from the start; with demand: the demand */
+    const int32_t *leave;            /* step to the other end, or NULL */
+    const int32_t *lo, *hi;          /* NULL: no lower value, `most` */
+    int32_t least, most;             /* of any value */
+    const int32_t *own;              /* what two paths that meet count twice, or NULL */
+    int32_t meet;                    /* two paths that meet: sum - own at most */
+} resource;
+
+typedef struct graph { /* one class, one direction, one set of duals */
+    uint32_t n;
+    const int64_t *cost, *enter, *leave; /* FAR where there is no arc */
+    resource r[RESOURCES]; uint32_t n_r;
+    int32_t reach; /* paths are prolonged while resource 0 is at most this */
+    const uint32_t *short_list; uint32_t n_short; /* only these arcs from each row: n * n_short; NULL: all. No proof */
+} graph;
+
+typedef struct found { /* a route */
+    uint32_t class, n;
+    uint32_t *rows;
+    int64_t cost, reduced; /* reduced: with all duals but that of the fleet row */
+} found;
+typedef struct finds {
+    arena mem;
+    found *list; size_t n, cap;
+} finds;
+
+/* walks.c: least cost of q-routes without 2-cycles, by row and coarse value of one
+ * resource. */
+typedef struct walks {
+    uint32_t n, levels, resource;
+    int32_t width, base;   /* level = (value - base) / width */
+    int64_t *least;        /* levels * n: of paths at the row with at most that level */
+    int64_t best;          /* of all closed routes */
+} walks;
+/* levels 0 when every resource is too fine. */
+jalur_status walks_make(jalur_ctx *ctx, const graph *g, walks *w);
+void walks_release(jalur_ctx *ctx, walks *w);
+int64_t walks_rest(const walks *w, uint32_t row, int32_t value_most);
+
+/* near.c: ng-sets, with a colour for each row such that no set has one twice. */
+typedef struct nears {
+    uint32_t n, cap;        /* cap: members of a set without the row itself */
+    uint32_t *member, *count;
+    uint8_t *colour;
+    uint64_t *keep;         /* n * n: [i * n + j] colours that mean the same row in the sets of i and j, without j's */
+    bool *in;               /* n * n: [j * n + i] i is in the set of j */
+} nears;
+jalur_status nears_make(const bound_model *m, uint32_t size, nears *s);
+void nears_release(jalur_ctx *ctx, nears *s);
+/* True when it was added. nears_colour must follow before the next pricing. */
+bool nears_add(nears *s, uint32_t row, uint32_t member, uint32_t most);
+jalur_status nears_colour(jalur_ctx *ctx, nears *s);
+
+/* paths.c: labels. */
+typedef struct path {
+    int64_t cost;
+    uint64_t mask;
+    int32_t value[RESOURCES];
+    uint32_t row, before;   /* path it prolongs, or JALUR_NONE */
+    bool dead;
+} path;
+typedef struct face { /* what dominance looks at */
+    int64_t cost;
+    uint64_t mask;
+    int32_t value[RESOURCES];
+    uint32_t path;
+} face;
+typedef struct shelf {
+    face *face; uint32_t n, cap;
+    int64_t least;
+} shelf;
+typedef struct queue {
+    uint32_t *path; size_t n, cap;
+} queue;
+typedef struct paths {
+    jalur_ctx *ctx;
+    path *path; size_t n, cap;
+    shelf *shelf; uint32_t n_shelves; /* n * n_shelves */
+    queue *queue; uint32_t n_levels;
+    int32_t shelf_width, level_width;
+    uint32_t n_rows;
+    bool full;            /* a limit was reached: not all paths are here */
+} paths;
+typedef struct paths_how {
+    const graph *g;
+    const nears *s;
+    const walks *rest;    /* of the other direction, or NULL */
+    int64_t below;        /* only what may end in a route cheaper than this */
+    bool greedy;          /* dominance looks at cost and resource 0 only: no proof */
+    size_t most;          /* paths */
+    double end_s; bool cpu;
+} paths_how;
+jalur_status paths_make(jalur_ctx *ctx, const paths_how *how, paths *out);
+void paths_release(paths *p);
+
+/* join.c */
+typedef struct meeting { /* a route: a forward path, closed or with a backward path that it meets at its last row */
+    int64_t reduced;
+    uint32_t forward, backward; /* backward JALUR_NONE: closed */
+} meeting;
+typedef struct meetings {
+    meeting *list; size_t n, cap;
+    int64_t least;         /* of all, also of those not kept */
+} meetings;
+/* Routes below `below`, the best few by last row of the forward path. */
+jalur_status paths_join(jalur_ctx *ctx, const graph *forward, const nears *s, const paths *f, const paths *b,
+                        int64_t below, meetings *out);
+
+/* price.c */
+typedef struct pricer {
+    const bound_model *m;
+    const nears *s;
+    const cuts *cuts;
+    double end_s; bool cpu;
+    int64_t *cost, *turned, *enter, *leave; /* reduced costs of the class at hand */
+    int32_t **minus;      /* by class: negated windows and first values of backward paths */
+    uint32_t **short_list; uint32_t n_short; /* by class: nearest rows after each row, then nearest before */
+    double *middle;       /* by class: where forward and backward paths meet, as a share of resource 0 */
+} pricer;
+jalur_status pricer_make(const bound_model *m, const nears *s, const cuts *cuts, pricer *x);
+void pricer_release(pricer *x);
+typedef struct price_ask {
+    uint32_t class;
+    const duals *d;
+    int64_t below;        /* routes below this are looked for; at most 0 */
+    enum { PRICE_WALKS, PRICE_NEAR, PRICE_GREEDY, PRICE_EXACT } how; /* only the last has a z; the first has z_walks only,
+                                                                    * the second none */
+} price_ask;
+typedef struct price_told {
+    int64_t z;            /* PRICE_EXACT and done: at most the least reduced cost and at most `below` */
+    int64_t z_walks;      /* the same by q-routes; -FAR unknown */
+    bool done;
+    size_t paths;
+} price_told;
+jalur_status price_class(pricer *x, const price_ask *ask, finds *out, price_told *told);
+
+/* cuts.c */
+typedef struct support { /* what the routes of the master do, each by its share */
+    uint32_t n;
+    float *flow;          /* n * n, symmetric: both directions */
+    double *visits, *out; /* sum a_i x; y */
+} support;
+typedef struct separator {
+    const bound_model *m;
+    double *demand[RESOURCES], most[RESOURCES]; /* by row; the largest vehicle */
+    uint32_t n_d;
+} separator;
+jalur_status separator_make(bound_model *m, separator *s);
+/* Adds violated rounded capacity cuts. */
+jalur_status cuts_find(const separator *s, const support *x, cuts *out, uint32_t *added);
+void cuts_release(jalur_ctx *ctx, cuts *c);
+
+/* master.c */
+typedef struct master {
+    const bound_model *m;
+    const cuts *cuts;
+    lp_model *lp;
+    lp_answer answer;
+    double scale;         /* LP money for one unit */
+    uint32_t *fleet_row;  /* by class, or JALUR_NONE */
+    uint32_t *cut_row; size_t cut_cap; uint32_t n_cut_rows;
+    finds routes;         /* the i-th is column n + i */
+    map64 seen;
+    bool rows_came;
+    duals d;              /* of the last solution, in units */
+    int64_t *sigma;       /* by class */
+} master;
+jalur_status master_make(const bound_model *m, const cuts *c, master *x);
+void master_release(master *x);
+/* A route not there yet. */
+jalur_status master_add(master *x, const found *r, bool *added);
+jalur_status master_rows(master *x); /* of new cuts */
+jalur_status master_solve(master *x, double time_s);
+/* Forgets the dearest routes (by reduced cost) where there are many. After a solve. */
+jalur_status master_thin(master *x);
+int64_t reduced_cost(const cuts *c, const duals *d, const found *r);
+jalur_status master_support(const master *x, support *out);
+void support_release(jalur_ctx *ctx, support *s);
+/* Adds rows to ng-sets so that the cycles of the routes in use are forbidden. */
+uint32_t master_forbid_cycles(const master *x, nears *s, uint32_t most);
+
+double bound_now_s(bool cpu);
+static inline bool bits_get(const uint64_t *bits, uint32_t i) { return bits[i / 64] >> (i % 64) & 1; }
+static inline void bits_set(uint64_t *bits, uint32_t i) { bits[i / 64] |= UINT64_C(1) << (i % 64); }
+
+#endif

@@ -1,0 +1,371 @@
+/* Bounds against what is known: all plans of small problems, optima by construction, and every route of small problems
+ * against the duals. Costs are whole numbers and L is rounded up: bound <= optimum, with no tolerance. */
+#include "bound/bound.h"
+#include "cases.h"
+
+static bound_options rounds_only(void)
+{
+    bound_options o = bound_options_default();
+    o.time_s = 0;
+    return o;
+}
+
+static void solve(jalur_ctx *ctx, const plan_problem *p, bound_answer *a)
+{
+    const bound_options o = rounds_only();
+    bound_answer_init(a, ctx);
+    test_ok(ctx, bound_solve(ctx, p, NULL, 0, INT64_MAX, &o, a));
+}
+
+static void two_sides(void **state)
+{
+    (void)state;
+    const int32_t x[5] = {-10, -11, 10, 11, 0};
+    kase k;
+    bound_answer a;
+    jalur_ctx *ctx = test_ctx();
+    case_init(&k, 4, 1, 1);
+    for (uint32_t i = 0; i < 5; i++)
+        for (uint32_t j = 0; j < 5; j++) case_leg(&k, i, j, abs(x[i] - x[j]) * 60, abs(x[i] - x[j]) * 1000);
+    k.type[0].max_stops = 2;
+    solve(ctx, &k.p, &a);
+    assert_int_equal(a.state, BOUND_CLOSED);
+    assert_int_equal(a.bound, 44000);
+    assert_string_equal(a.relaxed, "");
+    bound_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+/* Rays of five stops and a vehicle for five: every ray is a route, and nothing is cheaper than there and back. */
+static void rays(void **state)
+{
+    (void)state;
+    enum { RAYS = 15, N = 5 * RAYS };
+    kase k;
+    bound_answer a;
+    double x[N + 1] = {0}, y[N + 1] = {0};
+    int64_t optimum = 0;
+    jalur_ctx *ctx = test_ctx();
+    case_init(&k, N, 1, 1);
+    for (uint32_t i = 0; i < N; i++) {
+        const double at = 6.28318530717958 * (i / 5) / RAYS, far = 10000 + 1000.0 * (i % 5);
+        x[i] = far * cos(at);
+        y[i] = far * sin(at);
+        k.stops[i].demand[0] = 1;
+    }
+    for (uint32_t i = 0; i <= N; i++)
+        for (uint32_t j = 0; j <= N; j++) case_leg(&k, i, j, 1, (int32_t)(hypot(x[i] - x[j], y[i] - y[j]) + 0.5));
+    k.type[0].capacity[0] = 5;
+    optimum = RAYS * 28000;
+    solve(ctx, &k.p, &a);
+    assert_true(a.bound <= optimum);
+    assert_int_equal(a.bound, optimum);
+    bound_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+/* ---- random problems ---- */
+
+typedef struct check { /* every feasible route of a small problem against the duals */
+    const plan_problem *p;
+    const bound_answer *a;
+    uint32_t seq[8];
+    uint64_t routes;
+} check;
+
+/* Reduced cost of a route in duals, from the answer's own numbers. */
+static int64_t reduced(const check *c, uint32_t n, int64_t cost)
+{
+    int64_t sum = cost * c->a->unit;
+    for (uint32_t i = 0; i < n; i++) sum -= c->a->dual[c->seq[i]];
+    for (uint32_t s = 0; s < c->a->n_cuts; s++) {
+        bool was = false;
+        for (uint32_t i = 0; i < n; i++) {
+            bool in = false;
+            for (uint32_t m = 0; m < c->a->cuts[s].n_stops; m++) in |= c->a->cuts[s].stops[m] == c->seq[i];
+            if (in && !was) sum -= c->a->cuts[s].dual;
+            was = in;
+        }
+    }
+    return sum;
+}
+
+static void check_routes(check *c, uint32_t n)
+{
+    for (uint32_t t = 0; n > 0 && t < c->p->n_types; t++) {
+        const int64_t cost = case_route(c->p, t, c->seq, n);
+        if (cost < 0 || c->p->types[t].count == 0) continue;
+        assert_true(c->a->class_of[t] < c->a->n_classes);
+        assert_true(reduced(c, n, cost) >= c->a->least[c->a->class_of[t]]);
+        c->routes++;
+    }
+    for (uint32_t i = 0; i < c->p->n_stops; i++) {
+        bool there = false;
+        for (uint32_t m = 0; m < n; m++) there |= c->seq[m] == i;
+        if (there) continue;
+        c->seq[n] = i;
+        check_routes(c, n + 1);
+    }
+}
+
+static case_options variety(uint64_t seed)
+{
+    return (case_options){.n_stops = 4 + (uint32_t)(seed % 4), .n_types = 1 + (uint32_t)(seed / 4 % 3),
+                          .n_depots = 1 + (uint32_t)(seed / 3 % 2), .windows = seed & 1, .limited = seed & 2, .skips = seed & 4,
+                          .holes = seed & 8, .shifts = seed & 16};
+}
+
+static void below_every_plan(void **state)
+{
+    (void)state;
+    uint32_t tight = 0, n = 0;
+    uint64_t routes = 0;
+    for (uint64_t seed = 1; seed <= 160; seed++) {
+        const case_options o = variety(seed);
+        kase k;
+        bound_answer a;
+        jalur_ctx *ctx = test_ctx();
+        case_random(&k, &o, seed);
+        solve(ctx, &k.p, &a);
+        assert_int_equal(a.state, BOUND_CLOSED);
+        const int64_t best = case_best(&k.p);
+        assert_true(a.bound <= best);
+        assert_true(a.bound == bound_add_up(&a, k.p.n_stops));
+        check c = {.p = &k.p, .a = &a};
+        check_routes(&c, 0);
+        routes += c.routes;
+        n += best < CASE_MUST;
+        tight += best < CASE_MUST && a.bound * 100 >= best * 90;
+        bound_answer_release(&a);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+    assert_true(routes > 10000);
+    assert_true(n > 40);
+    assert_true(tight * 2 > n); /* a bound that is always low would pass the rest */
+}
+
+static void any_duals_are_safe(void **state)
+{
+    (void)state;
+    const bound_options o = rounds_only();
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        const case_options c = variety(seed * 7);
+        kase k;
+        bound_answer a;
+        double dual[8];
+        rng r;
+        jalur_ctx *ctx = test_ctx();
+        rng_init(&r, seed);
+        case_random(&k, &c, seed);
+        const double scale = seed % 3 == 0 ? 1e3 : seed % 3 == 1 ? 2e5 : 1e12;
+        for (uint32_t i = 0; i < 8; i++) dual[i] = (rng_unit(&r) - 0.2) * scale;
+        bound_answer_init(&a, ctx);
+        test_ok(ctx, bound_prove(ctx, &k.p, dual, &o, &a));
+        assert_true(a.state != BOUND_NONE);
+        assert_true(a.bound <= case_best(&k.p));
+        check x = {.p = &k.p, .a = &a};
+        check_routes(&x, 0);
+        bound_answer_release(&a);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+}
+
+/* The final duals handed back prove the same bound, where no cuts were needed. */
+static void duals_prove_it_again(void **state)
+{
+    (void)state;
+    bound_options o = rounds_only();
+    const case_options c = {.n_stops = 7, .n_types = 2, .n_depots = 1};
+    kase k;
+    bound_answer a, b;
+    double dual[8] = {0};
+    jalur_ctx *ctx = test_ctx();
+    o.cuts = false;
+    case_random(&k, &c, 11);
+    bound_answer_init(&a, ctx);
+    bound_answer_init(&b, ctx);
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a));
+    for (uint32_t i = 0; i < 7; i++) dual[i] = (double)a.dual[i] / (double)a.unit;
+    test_ok(ctx, bound_prove(ctx, &k.p, dual, &o, &b));
+    assert_true(a.bound > 0);
+    assert_true(labs((long)(a.bound - b.bound)) <= 1); /* duals went through doubles */
+    bound_answer_release(&a);
+    bound_answer_release(&b);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+/* ---- larger ones, against plans ---- */
+
+/* Three loads without relation make labels by the million: no test of validity needs them. */
+static void one_load(kase *k)
+{
+    for (uint32_t i = 0; i < k->p.n_stops; i++) k->stops[i].demand[1] = k->stops[i].demand[2] = 0;
+}
+
+static void below_plans_of_many(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        const case_options c = {.n_stops = 28, .n_types = 2, .n_depots = 2, .windows = seed == 2, .skips = seed == 3};
+        bound_options o = rounds_only();
+        plan_options po = plan_options_default();
+        kase k;
+        bound_answer a, b;
+        plan_answer x;
+        jalur_ctx *ctx = test_ctx();
+        o.rounds = 150;
+        po.iterations = 2000;
+        po.pool = false;
+        case_random(&k, &c, seed);
+        for (uint32_t i = 0; i < c.n_stops; i++) k.stops[i].types = NULL; /* else some are left out whatever it costs */
+        one_load(&k);
+        plan_answer_init(&x, ctx);
+        bound_answer_init(&a, ctx);
+        bound_answer_init(&b, ctx);
+        test_ok(ctx, plan_solve(ctx, &k.p, &po, &x));
+        const int64_t cost = case_audit(&k.p, &x);
+        test_ok(ctx, bound_solve(ctx, &k.p, x.routes, x.n_routes, cost, &o, &a));
+        assert_true(a.bound <= cost);
+        assert_true(c.windows || a.bound * 100 > cost * 85); /* with windows a station may be left out at CASE_MUST */
+        o.near = 1;
+        o.cuts = false;
+        test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &b));
+        assert_true(b.bound <= cost);
+        bound_answer_release(&a);
+        bound_answer_release(&b);
+        plan_answer_release(&x);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+}
+
+static void same_bytes_by_rounds(void **state)
+{
+    (void)state;
+    const case_options c = {.n_stops = 40, .n_types = 2, .n_depots = 1, .limited = true};
+    bound_options o = rounds_only();
+    kase k;
+    bound_answer a, b;
+    jalur_ctx *ctx = test_ctx();
+    o.rounds = 25;
+    case_random(&k, &c, 5);
+    one_load(&k);
+    bound_answer_init(&a, ctx);
+    bound_answer_init(&b, ctx);
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a));
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &b));
+    assert_int_equal(a.state, BOUND_STOPPED);
+    assert_true(a.rounds <= 25 + 3);
+    assert_int_equal(a.bound, b.bound);
+    assert_memory_equal(a.dual, b.dual, 40 * sizeof *a.dual);
+    bound_answer_release(&a);
+    bound_answer_release(&b);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+/* A clock that is over at once still leaves a bound that holds. */
+static void no_time(void **state)
+{
+    (void)state;
+    const case_options c = {.n_stops = 7, .n_types = 2, .n_depots = 1};
+    bound_options o = rounds_only();
+    kase k;
+    bound_answer a;
+    jalur_ctx *ctx = test_ctx();
+    o.time_s = 1e-9;
+    case_random(&k, &c, 3);
+    bound_answer_init(&a, ctx);
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a));
+    assert_int_equal(a.state, BOUND_STOPPED);
+    assert_true(a.bound <= case_best(&k.p));
+    bound_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+/* ---- what is relaxed, and what has no bound ---- */
+
+static void expect_relaxed(const plan_problem *p, bound_state state, const char *words)
+{
+    bound_answer a;
+    jalur_ctx *ctx = test_ctx();
+    solve(ctx, p, &a);
+    assert_string_equal(a.relaxed, words);
+    assert_true(state == BOUND_NONE ? a.state == BOUND_NONE : a.state != BOUND_NONE);
+    bound_answer_release(&a);
+    jalur_ctx_free(ctx);
+}
+
+static void rules_by_name(void **state)
+{
+    (void)state;
+    const case_options c = {.n_stops = 5, .n_types = 1, .n_depots = 1};
+    const plan_window hole = {30000, 31000};
+    const plan_break pause = {.windows = &hole, .n_windows = 1, .length_s = 600};
+    kase k;
+    case_random(&k, &c, 9);
+    k.type[0].per_hour = 0;
+    expect_relaxed(&k.p, BOUND_CLOSED, "");
+    k.stops[1].closed = &hole;
+    k.stops[1].n_closed = 1;
+    k.type[0].breaks = &pause;
+    k.type[0].n_breaks = 1;
+    expect_relaxed(&k.p, BOUND_CLOSED, "closed hours, breaks");
+    k.type[0].reloads = 1;
+    expect_relaxed(&k.p, BOUND_NONE, "reloads");
+    k.type[0].reloads = 0;
+    k.stops[2].split = true;
+    expect_relaxed(&k.p, BOUND_NONE, "deliveries in parts");
+    case_free(&k);
+}
+
+static void nothing_and_nonsense(void **state)
+{
+    (void)state;
+    const case_options c = {.n_stops = 5, .n_types = 1, .n_depots = 1};
+    bound_options o = rounds_only();
+    kase k;
+    bound_answer a;
+    jalur_ctx *ctx = test_ctx();
+    solve(ctx, &(plan_problem){0}, &a);
+    assert_int_equal(a.bound, 0);
+    case_random(&k, &c, 9);
+    k.type[0].count = 0;
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a));
+    assert_int_equal(a.bound, 0); /* nobody is served, and nothing is claimed */
+    k.type[0].count = 1;
+    k.type[0].legs = 7;
+    assert_int_equal(bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a), JALUR_E_USAGE);
+    k.type[0].legs = 0;
+    k.type[0].fixed = -1;
+    assert_int_equal(bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a), JALUR_E_DATA);
+    k.type[0].fixed = 0;
+    o.near = 99;
+    assert_int_equal(bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a), JALUR_E_USAGE);
+    bound_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(two_sides),
+        cmocka_unit_test(rays),
+        cmocka_unit_test(below_every_plan),
+        cmocka_unit_test(any_duals_are_safe),
+        cmocka_unit_test(duals_prove_it_again),
+        cmocka_unit_test(below_plans_of_many),
+        cmocka_unit_test(same_bytes_by_rounds),
+        cmocka_unit_test(no_time),
+        cmocka_unit_test(rules_by_name),
+        cmocka_unit_test(nothing_and_nonsense),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
