@@ -30,12 +30,14 @@ jalur_status plan_kin_make(jalur_ctx *ctx, plan_prep *k)
     const plan_problem *p = k->p;
     (void)ctx;
     TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->kin, &k->kin));
+    TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->ring, &k->ring));
     for (uint32_t t = 0; t < k->n_types; t++) {
-        k->kin[t] = t;
+        k->kin[t] = k->ring[t] = t;
         for (uint32_t u = 0; u < t && k->kin[t] == t && p->types[t].count; u++) {
             if (!p->types[u].count || !same_work(&p->types[t], &p->types[u]) || !same_stops(p, t, u)) continue;
             k->kin[t] = k->kin[u];
             k->kin[u] = t;
+            k->ring[t] = k->ring[u];
             k->mixed = true;
         }
     }
@@ -72,5 +74,22 @@ uint32_t plan_kin_best(const plan_state *s, const plan_tour *t, const uint32_t *
         }
         type = k->kin[type];
     } while (type != t->type);
+    return best;
+}
+
+uint32_t plan_kin_partner(const plan_state *s, uint32_t slot, uint32_t first, uint32_t n)
+{
+    const plan_prep *k = s->k;
+    const plan_tour *a = &s->tour[slot];
+    uint32_t best = JALUR_NONE;
+    int64_t least = 0;
+    for (uint32_t i = 0, other = first; i < n; i++, other = other + 1 < s->slots ? other + 1 : 0) {
+        const plan_tour *b = &s->tour[other];
+        if (b->n == 0 || b->type == a->type || b->broken || k->ring[b->type] != k->ring[a->type]) continue;
+        int64_t price = plan_kin_price(k, a, b->type) + plan_kin_price(k, b, a->type);
+        if (price >= least || !kin_takes(k, b->type, a, NULL, 0) || !kin_takes(k, a->type, b, NULL, 0)) continue;
+        least = price;
+        best = other;
+    }
     return best;
 }

@@ -47,8 +47,8 @@ static inline bool view_type(const plan_state *s, spot_view *w, const plan_tour 
     const plan_prep *k = s->k;
     w->type = t->type;
     if (t->broken && k->windows) return false; /* its spans are stale */
-    if (!s->grow || k->kin[t->type] == t->type)
-        return t->load[w->dim] + w->need <= k->lorry[t->type].capacity[w->dim] && tour_takes(k, t, w->stop);
+    if (t->load[w->dim] + w->need <= k->lorry[t->type].capacity[w->dim] && tour_takes(k, t, w->stop)) return true;
+    if (!s->grow || k->kin[t->type] == t->type) return false;
     w->type = plan_kin_best(s, t, k->p->stops[w->stop].demand, &w->change);
     return w->type != JALUR_NONE && plan_fits(k, w->stop, w->type) && w->change < bar;
 }

@@ -10,7 +10,8 @@
 /* Heat relative to the mean leg of the first plan. The less time, the cooler: a plan melted for longer than there is time
  * to cool it ends worse than it began. */
 #define SEARCH_HOT 1.0
-#define SEARCH_LEAST_HOT 0.3
+#define SEARCH_HOT_WINDOWS 3.0 /* the first plan is poor, and long tours hold their stops by the clock */
+#define SEARCH_LEAST_HOT 0.3   /* share of that heat when there is little time */
 #define SEARCH_COLD 0.015
 #define SEARCH_AGAIN 0.3  /* heat of later coolings relative to the first */
 #define SEARCH_MIX 0.1    /* share of a cooling's time for the pool */
@@ -25,6 +26,7 @@ enum {
     SEARCH_RUIN = 10,    /* stops taken by one iteration on average */
     SEARCH_WHOLE = 30,   /* stops of whole tours taken at once at most */
     SEARCH_FROM_BANK = 8,
+    SEARCH_PARTNERS = 128,
     SEARCH_GROW = 4,     /* one iteration in so many lets tours take larger vehicles */
     SEARCH_WORK = 256,   /* room for the stops of one iteration */
     SEARCH_POLL = 64     /* iterations between two looks at the clock */
@@ -300,6 +302,18 @@ static void tour_swap_types(search *x, uint32_t a, uint32_t b)
     (void)plan_write(s, b, type_a, x->seq + n_a, n_b);
 }
 
+/* The same among kin, with the best of many. */
+static void kin_swap(search *x, uint32_t slot)
+{
+    plan_state *s = x->s;
+    uint32_t n = s->slots < SEARCH_PARTNERS ? s->slots : SEARCH_PARTNERS;
+    uint32_t other = plan_kin_partner(s, slot, rng_below(x->r, s->slots), n);
+    if (other == JALUR_NONE) return;
+    uint32_t type = s->tour[slot].type;
+    plan_retype(s, slot, s->tour[other].type);
+    plan_retype(s, other, type);
+}
+
 static void retype(search *x)
 {
     plan_state *s = x->s;
@@ -310,7 +324,8 @@ static void retype(search *x)
         uint32_t slot = s->touched[t];
         if (s->tour[slot].n == 0 || s->tour[slot].broken) continue;
         if (x->others) tour_retype(x, slot);
-        tour_swap_types(x, slot, rng_below(x->r, s->slots));
+        if (x->others) tour_swap_types(x, slot, rng_below(x->r, s->slots));
+        if (x->k->mixed) kin_swap(x, slot);
     }
 }
 
@@ -403,7 +418,7 @@ static void heat_start(search *x)
         n++;
     }
     double mean = n ? sum / (double)n : 1.0;
-    x->hot = mean * SEARCH_HOT + 1.0;
+    x->hot = mean * (x->k->windows ? SEARCH_HOT_WINDOWS : SEARCH_HOT) + 1.0;
     x->cold = mean * SEARCH_COLD + 0.01;
 }
 

@@ -60,6 +60,7 @@ typedef struct plan_prep {
     float *near_cost;            /* cheapest way there or back by any common type, without waiting */
     bool prune;                  /* a detour costs no less than near_cost says: no change of a tour saves waiting */
     uint32_t *kin;               /* by type: the next of a ring of types that differ only in size, number and price */
+    uint32_t *ring;              /* by type: the first of its ring */
     bool mixed;                  /* some ring has two */
     uint32_t n_alive;            /* stops that fit somewhere */
     uint32_t *alive;
@@ -144,6 +145,9 @@ int64_t plan_kin_price(const plan_prep *k, const plan_tour *t, uint32_t type);
 /* The cheapest type of its ring with a vehicle left (its own first among equals) that carries the tour and a stop with
  * the demand `more` (NULL: none); JALUR_NONE when there is none. price: as plan_kin_price. */
 uint32_t plan_kin_best(const plan_state *s, const plan_tour *t, const uint32_t *more, int64_t *price);
+/* Among n slots from `first` on, the one whose tour saves most by exchanging vehicles of one ring with the tour in
+ * `slot`; JALUR_NONE when none saves anything. */
+uint32_t plan_kin_partner(const plan_state *s, uint32_t slot, uint32_t first, uint32_t n);
 
 /* state.c */
 jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s);

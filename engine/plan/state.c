@@ -171,25 +171,37 @@ static int64_t tour_cost(const plan_state *s, const plan_tour *t)
 /* The clock. Prefixes follow from one end and suffixes from the other, so a new stop changes those behind it and those
  * before it; `from` and `back` name the first to read. False when the clock does not allow it. */
 
-static bool starts_read(plan_state *s, uint32_t slot, uint32_t from, uint32_t back)
+/* Departures from `from` on. With one new stop (`one`) the rest is as it was from where nothing changes. */
+static bool leaves_read(plan_state *s, const plan_lorry *v, uint32_t door, uint32_t from, bool one)
 {
     const plan_prep *k = s->k;
-    const plan_lorry *v = &k->lorry[s->tour[slot].type];
-    uint32_t door = s->n + slot;
-    s->leave_s[door] = v->out_s;
-    s->last_s[door] = v->back_s;
     for (uint32_t i = from; i != door; i = s->next[i]) {
         uint32_t before = s->prev[i];
         int64_t leg = s->out_s[before] == PLAN_UNREACHED ? PLAN_FAR_S : s->out_s[before];
         int64_t start = s->leave_s[before] + leg;
         if (start < k->open_s[i]) start = k->open_s[i];
         if (start > k->close_s[i]) return false;
-        s->leave_s[i] = start + k->service_s[i];
+        start += k->service_s[i];
+        if (one && i != from && start == s->leave_s[i]) return true;
+        s->leave_s[i] = start;
     }
-    if (s->leave_s[s->prev[door]] + s->out_s[s->prev[door]] > v->back_s) return false;
+    return s->leave_s[s->prev[door]] + s->out_s[s->prev[door]] <= v->back_s;
+}
+
+static bool starts_read(plan_state *s, uint32_t slot, uint32_t from, uint32_t back)
+{
+    const plan_prep *k = s->k;
+    const plan_lorry *v = &k->lorry[s->tour[slot].type];
+    uint32_t door = s->n + slot;
+    bool one = from == back && s->tour[slot].n > 1;
+    s->leave_s[door] = v->out_s;
+    s->last_s[door] = v->back_s;
+    if (!leaves_read(s, v, door, from, one)) return false;
     for (uint32_t i = back; i != door; i = s->prev[i]) {
         int64_t last = s->last_s[s->next[i]] - s->out_s[i] - k->service_s[i];
-        s->last_s[i] = last < k->close_s[i] ? last : k->close_s[i];
+        if (last > k->close_s[i]) last = k->close_s[i];
+        if (one && i != back && last == s->last_s[i]) break;
+        s->last_s[i] = last;
     }
     return true;
 }
