@@ -88,7 +88,8 @@ static plan_extent plane_extent(const plan_travel *g)
         high_x = fmax(high_x, g->at[i].x);
         high_y = fmax(high_y, g->at[i].y);
     }
-    int64_t most = g->n ? (int64_t)plan_rounded(g, hypot(high_x - low_x, high_y - low_y)) + 1 : 0;
+    double x = high_x - low_x, y = high_y - low_y;
+    int64_t most = g->n ? (int64_t)plan_rounded(g, sqrt(x * x + y * y)) + 1 : 0;
     return (plan_extent){most, most, false};
 }
 

@@ -12,7 +12,7 @@ enum {
     NEAR_SEEN_MOST = 20000,
     NEAR_TIES = 1000,
     NEAR_ENTRIES = 25000000,
-    NEAR_LEAST = 16
+    NEAR_LEAST = 25
 };
 
 typedef struct pair {
@@ -46,6 +46,10 @@ static double way_cost(const plan_prep *k, const plan_lorry *v, uint32_t i, uint
 static double pair_cost(const plan_prep *k, uint32_t i, uint32_t j, bool waiting)
 {
     double best = -1.0;
+    if (k->n_types == 1 && !waiting && k->lorry[0].go.at) {
+        if (k->own[i] == INT64_MAX || k->own[j] == INT64_MAX) return -1.0;
+        return (double)((k->lorry[0].per_m + k->lorry[0].per_s) * plan_leg_m(&k->lorry[0], k->place[i], k->place[j]));
+    }
     for (uint32_t t = 0; t < k->n_types; t++) {
         if (!plan_fits(k, i, t) || !plan_fits(k, j, t)) continue;
         double there = way_cost(k, &k->lorry[t], i, j, waiting);
@@ -145,11 +149,12 @@ static hunt hunt_new(plan_prep *k, pair *heap)
     return u;
 }
 
-/* Fewer where there are very many stops: memory, and there the search has little time for each. */
+/* At most what k->n_near says, and fewer where there are very many stops: memory, and there the search has little time for each. */
 static uint32_t near_most(const plan_prep *k)
 {
     uint32_t most = k->windows && !k->idle ? PLAN_NEAR_WINDOWS : PLAN_NEAR, room = k->n_alive ? NEAR_ENTRIES / k->n_alive : most;
     if (room < NEAR_LEAST) room = NEAR_LEAST;
+    if (most > k->n_near) most = k->n_near;
     if (most > room) most = room;
     return k->n_alive > most ? most : k->n_alive ? k->n_alive : 1;
 }

@@ -70,19 +70,38 @@ static int64_t prep_price(double price, double unit)
     return units > 0 || price <= 0.0 ? units : 1;
 }
 
+/* Stops of one route at most: no vehicle carries more. */
+static uint32_t prep_route_most(const plan_prep *k, const plan_type *t)
+{
+    uint32_t most = k->n < t->max_stops ? k->n : t->max_stops;
+    for (uint32_t d = 0; d < PLAN_DIMENSIONS; d++) {
+        uint32_t least = UINT32_MAX;
+        if (t->capacity[d] == UINT32_MAX) continue;
+        for (uint32_t i = 0; i < k->n; i++)
+            if (k->p->stops[i].demand[d] < least) least = k->p->stops[i].demand[d];
+        if (least > 0 && t->capacity[d] / least < most) most = t->capacity[d] / least;
+    }
+    return most;
+}
+
 static void prep_lorry(plan_prep *k, uint32_t type, const plan_extent *e)
 {
     const plan_type *t = &k->p->types[type];
     plan_lorry *v = &k->lorry[type];
     int64_t most = t->max_duration_s == INT32_MAX ? PLAN_FAR_S / 2 : (int64_t)t->max_duration_s - t->load_s;
-    double all = 0.0;
+    double all = 0.0, longest = 0.0;
     v->fixed = prep_price((double)t->fixed, k->unit);
     v->per_m = prep_price((double)t->per_km / 1000.0, k->unit);
     v->per_s = prep_price((double)t->per_hour / 3600.0, k->unit);
     v->out_s = (int64_t)t->start_s + t->load_s;
     v->back_s = t->end_s;
     v->longest_s = t->end_s - v->out_s < most ? t->end_s - v->out_s : most;
-    for (uint32_t i = 0; i < k->n; i++) all += (double)k->service_s[i] + (double)e->most_s;
+    for (uint32_t i = 0; i < k->n; i++) {
+        all += (double)k->service_s[i] + (double)e->most_s;
+        if ((double)k->service_s[i] > longest) longest = (double)k->service_s[i];
+    }
+    longest = (longest + (double)e->most_s) * prep_route_most(k, t);
+    if (longest < all) all = longest;
     v->timed = e->holes || v->per_s > 0 || k->windows || all + (double)e->most_s > (double)v->longest_s;
 }
 
@@ -186,6 +205,11 @@ static void prep_own(plan_prep *k)
 
 jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
 {
+    return plan_prep_near(ctx, p, PLAN_NEAR, k);
+}
+
+jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near_most, plan_prep *k)
+{
     jalur_status st = JALUR_OK;
     plan_extent *e = NULL;
     *k = (plan_prep){.p = p, .n = p->n_stops, .n_types = p->n_types, .words = p->n_types > 64 ? (p->n_types + 63) / 64 : 1};
@@ -209,6 +233,8 @@ jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
     prep_skips(k);
     prep_own(k);
     TRY(plan_kin_make(ctx, k));
+    k->n_near = near_most;
+    k->mirror = k->tree.n > PLAN_LARGE && !k->windows;
     TRY(plan_near_make(ctx, k));
     TRY(plan_near_rows(ctx, k));
 done:

@@ -17,6 +17,7 @@
 #define SEARCH_MIX 0.1    /* share of a cooling's time for the pool */
 #define SEARCH_PACE 0.02  /* share of the time after which the pace is known */
 #define SEARCH_MELT 4000.0    /* iterations per stop that full heat is worth */
+#define SEARCH_LITTLE_PART 15.0
 #define SEARCH_LITTLE 120.0   /* below so many there is none to spare for heat */
 #define SEARCH_COOLING 5000.0 /* iterations per stop that one cooling is worth */
 enum {
@@ -443,8 +444,10 @@ static void coolings_plan(search *x, double share)
     double total = o->time_s > 0.0 ? (double)x->run->iterations / share : (double)o->iterations;
     double each = total / (double)x->k->n_alive, coolings = each / SEARCH_COOLING, heat = each / SEARCH_MELT;
     x->coolings = coolings < 1.0 ? 1 : coolings > SEARCH_COOLINGS_MOST ? SEARCH_COOLINGS_MOST : (uint32_t)coolings;
-    x->hot *= heat < SEARCH_LEAST_HOT ? SEARCH_LEAST_HOT : heat < 1.0 ? heat : 1.0;
-    if (each < SEARCH_LITTLE) x->hot = x->hot * each / SEARCH_LITTLE;
+    bool part = x->run->heat > 0.0;
+    double least = part ? x->run->heat : SEARCH_LEAST_HOT, little = part ? SEARCH_LITTLE_PART : SEARCH_LITTLE;
+    x->hot *= heat < least ? least : heat < 1.0 ? heat : 1.0;
+    if (each < little) x->hot = x->hot * each / little;
     if (x->hot < x->cold) x->hot = x->cold;
 }
 

@@ -16,7 +16,7 @@
 #include "plan/tree.h"
 
 #define PLAN_FAR_S ((int64_t)1 << 33) /* a leg that does not exist: no shift is as long */
-enum { PLAN_NEAR = 100, PLAN_NEAR_WINDOWS = 40 }; /* fewer where nothing can be ruled out cheaply */
+enum { PLAN_LARGE = 1000, PLAN_NEAR = 100, PLAN_NEAR_WINDOWS = 40 }; /* fewer where nothing can be ruled out cheaply */
 
 /* A vehicle type in search units. */
 typedef struct plan_lorry {
@@ -50,6 +50,7 @@ typedef struct plan_prep {
     uint32_t *place, n_rows;     /* row of each stop; where rows are not places, near stops have near rows */
     uint32_t *own_place, n_own_places; /* of the types: rows n and up. NULL: rows are places */
     plan_tree tree;              /* of the stops, when all legs are in the plane */
+    bool mirror;                 /* a large plane: every route costs the same both ways */
     uint64_t *fits;              /* read by plan_fits: n * words */
     uint32_t words;              /* of 64 types */
     int64_t *own;                /* cheapest route of its own; INT64_MAX: none */
@@ -117,6 +118,8 @@ typedef struct plan_state {
 /* prep.c */
 jalur_status plan_check(jalur_ctx *ctx, const plan_problem *p);
 jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k);
+/* The same with so many neighbours at most: they cost more than they give where the search is short. */
+jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near_most, plan_prep *k);
 void plan_prep_release(plan_prep *k);
 /* A stop alone in an empty vehicle of a type. */
 typedef struct plan_alone {
@@ -181,6 +184,10 @@ void plan_bank_pull(plan_state *s, uint32_t stop);
 bool plan_state_sound(const plan_state *s);
 /* Cost of a sequence in search units, or -1 when it breaks a rule. */
 int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n);
+
+/* smooth.c */
+/* Shortens one tour in place; for k->mirror only. `at`: by stop, JALUR_NONE everywhere before and after. */
+void plan_smooth(const plan_prep *k, uint32_t type, uint32_t *seq, uint32_t n, uint32_t *at);
 
 /* build.c */
 jalur_status plan_build(jalur_ctx *ctx, plan_state *s);
@@ -251,11 +258,18 @@ void plan_trace_note(plan_trace *t, const plan_state *s);
 typedef struct plan_run {
     jalur_ctx *ctx;
     plan_options o;
+    double heat; /* at least, where a part of a plan is searched for a short time; 0: chosen by the budget */
     uint64_t iterations;
     bool cancelled;
     plan_trace trace;
 } plan_run;
 jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool);
+
+/* parts.c */
+/* Whether the plan is large enough to be searched in parts and has no rule over all routes that forbids it. */
+bool plan_parts_fit(const plan_prep *k);
+/* In place of plan_search: on as many threads as the context allows, with the same result on any number. */
+jalur_status plan_parts(plan_run *run, plan_state *s, rng *r);
 
 static inline double plan_now_s(const plan_options *o)
 {

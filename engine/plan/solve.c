@@ -193,7 +193,8 @@ static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options 
     TRY(plan_build(ctx, s));
     out->limit_reached = o->time_s > 0.0 && plan_now_s(o) - began_s > o->time_s;
     TRY(plan_pool_init(ctx, s->k, &pool));
-    TRY(plan_search(&run, s, &r, run.o.pool ? &pool : NULL));
+    if (plan_parts_fit(s->k)) TRY(plan_parts(&run, s, &r));
+    else TRY(plan_search(&run, s, &r, run.o.pool ? &pool : NULL));
     out->iterations = run.iterations;
     out->cancelled = run.cancelled || step_cancelled(ctx);
     out->pool_routes = (uint32_t)pool.n;

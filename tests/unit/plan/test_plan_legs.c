@@ -166,7 +166,7 @@ static void plane_and_table_give_the_same_plan(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 12; seed++) {
         plane q;
-        case_options o = {.n_stops = seed == 12 ? 1100 : (uint32_t)seed * 14 - 13, .n_types = 1 + (uint32_t)(seed % 4),
+        case_options o = {.n_stops = seed == 12 ? 900 : (uint32_t)seed * 14 - 13, .n_types = 1 + (uint32_t)(seed % 4),
                           .n_depots = 1 + (uint32_t)(seed / 2 % 2), .windows = seed % 2, .limited = seed % 3 == 0,
                           .skips = seed % 4 >= 2, .shifts = seed % 5 == 0};
         plane_make(&q, &o, seed, seed % 4 == 1 ? 20.0 : 3000.0); /* in a small square many legs are equal */

@@ -1,0 +1,332 @@
+/* Large plans: the first plan against savings by the book, and the search in parts: rules kept, the same bytes on any
+ * number of threads, what all parts share shared out, cancelling. */
+#include "cases.h"
+
+#include "plan/savings.h"
+
+typedef struct large {
+    plan_problem p;
+    plan_legs legs;
+    plan_type type[2];
+    plan_stop *stops;
+    double *x, *y;
+} large;
+
+static void large_make(large *q, uint32_t n, uint64_t seed)
+{
+    rng r;
+    rng_init(&r, seed);
+    *q = (large){0};
+    q->stops = calloc((size_t)n + 1, sizeof *q->stops);
+    q->x = calloc((size_t)n + 1, sizeof *q->x);
+    q->y = calloc((size_t)n + 1, sizeof *q->y);
+    for (uint32_t i = 0; i <= n; i++) {
+        q->x[i] = rng_unit(&r) * 1e6;
+        q->y[i] = rng_unit(&r) * (seed % 2 ? 1e6 : 1e4); /* a square or a strip */
+    }
+    for (uint32_t i = 0; i < n; i++)
+        q->stops[i] = (plan_stop){.place = i, .demand = {1 + rng_below(&r, 20)}, .open_s = INT32_MIN,
+                                  .close_s = INT32_MAX, .skip_cost = PLAN_MUST};
+    q->legs = (plan_legs){.kind = PLAN_PLANE, .n = n + 1, .x = q->x, .y = q->y, .scale = 1.0};
+    for (int t = 0; t < 2; t++)
+        q->type[t] = (plan_type){.depot = n, .count = UINT32_MAX, .capacity = {100 + 50 * (uint32_t)t, UINT32_MAX, UINT32_MAX},
+                                 .per_km = 1000 + 200 * t, .end_s = INT32_MAX, .max_duration_s = INT32_MAX,
+                                 .max_stops = UINT32_MAX};
+    q->p = (plan_problem){.legs = &q->legs, .n_legs = 1, .stops = q->stops, .n_stops = n, .types = q->type, .n_types = 1};
+}
+
+static void large_free(large *q)
+{
+    free(q->stops);
+    free(q->x);
+    free(q->y);
+}
+
+/* Re-adds an answer from the coordinates; returns a digest of its routes. */
+static uint64_t large_audit(const large *q, const plan_answer *a)
+{
+    uint8_t *seen = calloc((size_t)q->p.n_stops + 1, 1);
+    uint32_t used[2] = {0};
+    int64_t cost = 0;
+    uint64_t h = 0;
+    for (uint32_t r = 0; r < a->n_routes; r++) {
+        const plan_route *one = &a->routes[r];
+        const plan_type *t = &q->type[one->type];
+        int64_t metres = 0, load = 0;
+        uint32_t at = t->depot;
+        for (uint32_t i = 0; i <= one->n_stops; i++) {
+            uint32_t to = i < one->n_stops ? one->stops[i] : t->depot;
+            metres += (int64_t)(hypot(q->x[at] - q->x[to], q->y[at] - q->y[to]) + 0.5);
+            at = to;
+            if (i == one->n_stops) break;
+            load += q->stops[to].demand[0];
+            assert_int_equal(seen[to]++, 0);
+        }
+        assert_true(load <= t->capacity[0]);
+        assert_true(one->cost == (metres * t->per_km + 500) / 1000);
+        used[one->type]++;
+        cost += one->cost;
+        h = hash_bytes(one->stops, one->n_stops * sizeof *one->stops, h ^ one->type);
+    }
+    for (uint32_t t = 0; t < q->p.n_types; t++) assert_true(used[t] <= q->type[t].count);
+    for (uint32_t i = 0; i < a->n_left; i++) assert_int_equal(seen[a->left[i].stop]++, 0);
+    for (uint32_t i = 0; i < q->p.n_stops; i++) assert_int_equal(seen[i], 1);
+    assert_true(cost == a->cost);
+    free(seen);
+    return h;
+}
+
+static uint64_t large_solved(const large *q, unsigned threads, uint64_t iterations, int64_t *cost, uint32_t *left)
+{
+    jalur_ctx *ctx = test_ctx();
+    plan_options o = plan_options_default();
+    plan_answer a;
+    o.iterations = iterations;
+    jalur_ctx_set_threads(ctx, threads);
+    plan_answer_init(&a, ctx);
+    test_ok(ctx, plan_solve(ctx, &q->p, &o, &a));
+    assert_true(a.iterations == iterations);
+    uint64_t h = large_audit(q, &a);
+    *cost = a.cost;
+    *left = a.n_left;
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    return h;
+}
+
+static void threads_do_not_change_the_plan(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 2; seed++) {
+        large q;
+        int64_t first, cost;
+        uint32_t left;
+        large_make(&q, 10400 + (uint32_t)seed, seed);
+        (void)large_solved(&q, 1, 1, &first, &left);
+        uint64_t one = large_solved(&q, 1, 6001, &cost, &left);
+        assert_true(cost < first);
+        assert_int_equal(left, 0);
+        assert_true(large_solved(&q, 2, 6001, &cost, &left) == one);
+        assert_true(large_solved(&q, 7, 6001, &cost, &left) == one);
+        large_free(&q);
+    }
+}
+
+/* Too few vehicles, and one type better than the other: counts hold although every part has its own. */
+static void parts_share_the_fleet(void **state)
+{
+    (void)state;
+    large q;
+    int64_t cost;
+    uint32_t left;
+    large_make(&q, 10100, 5);
+    q.p.n_types = 2;
+    q.type[0].count = 500;
+    q.type[1].count = 200;
+    for (uint32_t i = 0; i < q.p.n_stops; i++) q.stops[i].skip_cost = 1000000;
+    uint64_t one = large_solved(&q, 1, 3000, &cost, &left);
+    assert_true(left > 1000); /* 80,000 of 106,000 units fit */
+    assert_true(large_solved(&q, 2, 3000, &cost, &left) == one);
+    large_free(&q);
+}
+
+static void stop_soon(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)stage;
+    (void)done;
+    (void)total;
+    jalur_ctx_cancel(user);
+}
+
+static void cancelled_parts_keep_the_best(void **state)
+{
+    (void)state;
+    for (unsigned threads = 1; threads <= 2; threads++) {
+        large q;
+        jalur_ctx *ctx = test_ctx();
+        plan_options o = plan_options_default();
+        plan_answer a;
+        large_make(&q, 10050, 3);
+        o.iterations = UINT64_C(1) << 40;
+        jalur_ctx_set_threads(ctx, threads);
+        jalur_ctx_on_progress(ctx, stop_soon, ctx);
+        plan_answer_init(&a, ctx);
+        test_ok(ctx, plan_solve(ctx, &q.p, &o, &a));
+        assert_true(a.cancelled);
+        (void)large_audit(&q, &a);
+        plan_answer_release(&a);
+        jalur_ctx_free(ctx);
+        large_free(&q);
+    }
+}
+
+/* Savings by the book: again and again the best pair of ends of all. */
+
+typedef struct book {
+    uint32_t tour[32][32], n[32], load[32];
+} book;
+
+static int64_t ends_saving(const large *q, uint32_t a, uint32_t b)
+{
+    uint32_t depot = q->type[0].depot;
+    return (int64_t)plan_way(&q->legs, a, depot).m + plan_way(&q->legs, depot, b).m - plan_way(&q->legs, a, b).m;
+}
+
+static void book_turn(book *k, uint32_t t)
+{
+    for (uint32_t i = 0; i < k->n[t] / 2; i++) {
+        uint32_t other = k->tour[t][i];
+        k->tour[t][i] = k->tour[t][k->n[t] - 1 - i];
+        k->tour[t][k->n[t] - 1 - i] = other;
+    }
+}
+
+static int64_t book_cost(const large *q, uint32_t n)
+{
+    book k = {0};
+    int64_t cost = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        k.tour[i][k.n[i]++] = i;
+        k.load[i] = q->stops[i].demand[0];
+        cost += 2 * (int64_t)plan_way(&q->legs, i, q->type[0].depot).m;
+    }
+    for (;;) {
+        int64_t best = 0;
+        uint32_t from = 0, to = 0;
+        int turn = 0;
+        for (uint32_t a = 0; a < n; a++)
+            for (uint32_t b = 0; b < a; b++) {
+                if (!k.n[a] || !k.n[b] || k.load[a] + k.load[b] > q->type[0].capacity[0]) continue;
+                for (int ways = 0; ways < 4; ways++) {
+                    uint32_t i = k.tour[a][ways & 1 ? 0 : k.n[a] - 1], j = k.tour[b][ways & 2 ? k.n[b] - 1 : 0];
+                    if (ends_saving(q, i, j) <= best) continue;
+                    best = ends_saving(q, i, j);
+                    from = a;
+                    to = b;
+                    turn = ways;
+                }
+            }
+        if (best == 0) return cost;
+        if (turn & 1) book_turn(&k, from);
+        if (turn & 2) book_turn(&k, to);
+        for (uint32_t i = 0; i < k.n[to]; i++) k.tour[from][k.n[from]++] = k.tour[to][i];
+        k.load[from] += k.load[to];
+        k.n[to] = 0;
+        cost -= best;
+    }
+}
+
+static void savings_are_those_of_the_book(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 79; seed += 2) { /* squares: in a strip too many savings are equal */
+        large q;
+        plan_prep k;
+        plan_chains c;
+        arena mem;
+        jalur_ctx *ctx = test_ctx();
+        uint32_t n = 1 + (uint32_t)(seed / 2) % 26;
+        int64_t cost = 0;
+        large_make(&q, n, seed);
+        arena_init(&mem, ctx);
+        test_ok(ctx, plan_prep_make(ctx, &q.p, &k));
+        test_ok(ctx, plan_savings(ctx, &k, &mem, &c));
+        for (uint32_t t = 0; t < n; t++) {
+            uint32_t seq[32];
+            if (c.n[t] == 0) continue;
+            assert_int_equal(plan_chain_read(&c, t, false, seq), c.n[t]);
+            assert_true(plan_price(&k, 0, seq, c.n[t]) == c.cost[t]);
+            cost += c.cost[t];
+        }
+        assert_true(cost == book_cost(&q, n) * k.lorry[0].per_m);
+        arena_release(&mem);
+        plan_prep_release(&k);
+        jalur_ctx_free(ctx);
+        large_free(&q);
+    }
+}
+
+/* Where the neighbours of an end are inner stops of full tours, it still finds the ends beyond them. */
+static void short_tours_are_joined(void **state)
+{
+    (void)state;
+    large q;
+    plan_prep k;
+    plan_chains c;
+    arena mem;
+    jalur_ctx *ctx = test_ctx();
+    uint64_t load = 0;
+    uint32_t tours = 0;
+    large_make(&q, 4000, 9);
+    for (uint32_t i = 0; i < q.p.n_stops; i++) load += q.stops[i].demand[0];
+    arena_init(&mem, ctx);
+    test_ok(ctx, plan_prep_make(ctx, &q.p, &k));
+    test_ok(ctx, plan_savings(ctx, &k, &mem, &c));
+    for (uint32_t t = 0; t < q.p.n_stops; t++) tours += c.n[t] > 0;
+    assert_true(tours >= load / 100 && tours <= load / 100 + load / 5000); /* within 2 % of the fewest there can be */
+    arena_release(&mem);
+    plan_prep_release(&k);
+    jalur_ctx_free(ctx);
+    large_free(&q);
+}
+
+/* One tour by itself: never longer, a crossing undone, a stop out of place put where it belongs. */
+static int64_t tour_metres(const large *q, const uint32_t *seq, uint32_t n)
+{
+    int64_t metres = 0;
+    uint32_t at = q->type[0].depot;
+    for (uint32_t i = 0; i < n; at = seq[i++]) metres += plan_way(&q->legs, at, seq[i]).m;
+    return metres + plan_way(&q->legs, at, q->type[0].depot).m;
+}
+
+static void tours_are_smoothed(void **state)
+{
+    (void)state;
+    large q;
+    plan_prep k;
+    jalur_ctx *ctx = test_ctx();
+    rng r;
+    uint32_t at[1101], seq[64], undone = 0;
+    rng_init(&r, 4);
+    large_make(&q, 1100, 7);
+    for (uint32_t i = 0; i < 40; i++) { /* a circle of 40 among the others */
+        q.x[i] = 5e5 + 1000 * cos(i * 0.15707963267948966);
+        q.y[i] = 5e5 + 1000 * sin(i * 0.15707963267948966);
+    }
+    test_ok(ctx, plan_prep_make(ctx, &q.p, &k));
+    assert_true(k.mirror);
+    for (uint32_t i = 0; i <= 1100; i++) at[i] = JALUR_NONE;
+    for (uint32_t n = 1; n <= 40; n++)
+        for (int turn = 0; turn < 10; turn++) {
+            uint64_t sum = 0, again = 0;
+            for (uint32_t i = 0; i < n; i++) {
+                uint32_t j = rng_below(&r, i + 1);
+                seq[i] = seq[j];
+                seq[j] = i;
+            }
+            int64_t was = tour_metres(&q, seq, n);
+            for (uint32_t i = 0; i < n; i++) sum += (uint64_t)seq[i] * seq[i] + 1;
+            plan_smooth(&k, 0, seq, n, at);
+            for (uint32_t i = 0; i < n; i++) again += (uint64_t)seq[i] * seq[i] + 1;
+            for (uint32_t i = 0; i <= 1100; i++) assert_true(at[i] == JALUR_NONE);
+            assert_true(sum == again && tour_metres(&q, seq, n) <= was);
+            if (n < 40) continue;
+            uint32_t steps = 0; /* round the circle nearly all follow their neighbour */
+            for (uint32_t i = 1; i < n; i++) steps += seq[i] == seq[i - 1] + 1 || seq[i] + 1 == seq[i - 1];
+            undone += steps >= 36;
+        }
+    assert_true(undone >= 8);
+    plan_prep_release(&k);
+    jalur_ctx_free(ctx);
+    large_free(&q);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(savings_are_those_of_the_book), cmocka_unit_test(short_tours_are_joined),
+        cmocka_unit_test(threads_do_not_change_the_plan), cmocka_unit_test(parts_share_the_fleet),
+        cmocka_unit_test(cancelled_parts_keep_the_best),  cmocka_unit_test(tours_are_smoothed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
