@@ -428,6 +428,7 @@ jalur_status plan_parts(plan_run *run, plan_state *s, rng *r)
     jalur_status st = JALUR_OK;
     double began_s = plan_now_s(&run->o);
     for (uint32_t i = 0; i < PARTS_ROUNDS && !step_cancelled(run->ctx); i++) {
+        plan_trace_note(&run->trace, s);
         parts_round now = {.ctx = run->ctx, .s = s, .k = s->k, .run = run, .number = i, .heat = i ? PARTS_HEAT_AGAIN : PARTS_HEAT};
         double left_s = run->o.time_s - (plan_now_s(&run->o) - began_s);
         uint64_t left = run->o.iterations > run->iterations ? run->o.iterations - run->iterations : 0;
