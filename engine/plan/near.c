@@ -152,7 +152,7 @@ static hunt hunt_new(plan_prep *k, pair *heap)
 /* At most what k->n_near says, and fewer where there are very many stops: memory, and there the search has little time for each. */
 static uint32_t near_most(const plan_prep *k)
 {
-    uint32_t most = k->windows && !k->idle ? PLAN_NEAR_WINDOWS : PLAN_NEAR, room = k->n_alive ? NEAR_ENTRIES / k->n_alive : most;
+    uint32_t most = k->windows && !k->unpaid ? PLAN_NEAR_WINDOWS : PLAN_NEAR, room = k->n_alive ? NEAR_ENTRIES / k->n_alive : most;
     if (room < NEAR_LEAST) room = NEAR_LEAST;
     if (most > k->n_near) most = k->n_near;
     if (most > room) most = room;
@@ -166,7 +166,7 @@ jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
     k->n_near = near_most(k);
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near, &k->near));
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near_cost, &k->near_cost));
-    k->prune = !k->windows || k->idle;
+    k->prune = !k->windows || k->unpaid;
     TRY(mem_new(ctx, (size_t)k->n_near + 1, sizeof *heap, &heap));
     hunt u = hunt_new(k, heap);
     for (uint32_t a = 0; a < k->n; a++) {

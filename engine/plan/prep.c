@@ -225,9 +225,10 @@ jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near
         prep_lorry(k, t, &e[p->types[t].legs]);
         k->max_tours += k->lorry[t].count;
     }
-    k->idle = k->windows;
-    for (uint32_t t = 0; t < k->n_types; t++)
-        k->idle &= k->lorry[t].per_s == 0 && k->lorry[t].longest_s == k->lorry[t].back_s - k->lorry[t].out_s;
+    k->unpaid = true;
+    for (uint32_t t = 0; t < k->n_types; t++) k->unpaid &= k->lorry[t].per_s == 0;
+    k->idle = k->windows && k->unpaid;
+    for (uint32_t t = 0; t < k->n_types; t++) k->idle &= k->lorry[t].longest_s == k->lorry[t].back_s - k->lorry[t].out_s;
     if (k->max_tours > k->n) k->max_tours = k->n;
     prep_dims(k);
     prep_skips(k);

@@ -44,7 +44,8 @@ typedef struct plan_prep {
     uint32_t n, n_types, dims, dim[PLAN_DIMENSIONS];
     plan_lorry *lorry; /* n_types */
     bool windows; /* some stop's window can bind */
-    bool idle;    /* windows, but waiting costs nothing and no duration is limited: earliest and latest starts suffice */
+    bool unpaid;  /* no type is paid by time, so waiting costs nothing */
+    bool idle;    /* windows, but no pay by time and no limited duration: earliest and latest starts suffice */
     double unit;  /* search units in one of money */
     plan_travel *travel;         /* n_legs */
     uint32_t *place, n_rows;     /* row of each stop; where rows are not places, near stops have near rows */
