@@ -22,13 +22,30 @@ typedef struct maker {
     uint8_t *kept;
 } maker;
 
+/* Staff-days of loan `i` on a day. All that an office lends is spread over the days as one, so that no day lends more people
+ * than there are; its loans are served one after the other. */
+static double loan_on(const maker *m, uint32_t i, uint32_t day)
+{
+    const roster_loan *l = &m->r->loans[i];
+    double before = 0, all = 0, from = 0;
+    for (uint32_t k = 0; k < m->r->n_loans; k++) {
+        if (m->r->loans[k].from != l->from) continue;
+        before += k < i ? m->r->loans[k].staff_days : 0;
+        all += m->r->loans[k].staff_days;
+    }
+    for (uint32_t d = 1; d < day; d++)
+        from += staff_spread(m->p, all, d);
+    const double to = from + staff_spread(m->p, all, day);
+    return fmax(0, fmin(to, before + l->staff_days) - fmax(from, before));
+}
+
 static void add_loans(maker *m, uint32_t d)
 {
     for (uint32_t i = 0; i < m->r->n_loans; i++) {
         const roster_loan *l = &m->r->loans[i];
         const staff_link link = {l->from, l->to, l->travel_min};
-        if (l->from == m->o) m->lent[d] += staff_spread(m->p, l->staff_days, d + 1);
-        if (l->to == m->o) m->borrowed[d] += staff_spread(m->p, l->staff_days, d + 1) * staff_loan_yield(m->p, &link);
+        if (l->from == m->o) m->lent[d] += loan_on(m, i, d + 1);
+        if (l->to == m->o) m->borrowed[d] += loan_on(m, i, d + 1) * staff_loan_yield(m->p, &link);
     }
 }
 

@@ -31,6 +31,29 @@ static void neighbours_lend(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* One office with two people lends to three that have nobody: never more than two on a day, and nothing of it is lost. */
+static void one_lender_many_borrowers(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    settings s = test_settings();
+    s.lend_idr = 1000;
+    const staff_village v[] = {test_village(0, 0, 0, 0), test_village(480, 0, 1, 0), test_village(540, 0, 2, 0), test_village(600, 0, 3, 0)};
+    const staff_office o[] = {test_office(2, 0), test_office(0, 0), test_office(0, 0), test_office(0, 0)};
+    const staff_link links[] = {{0, 1, 0}, {0, 2, 0}, {0, 3, 0}};
+    const staff_problem p = {v, 4, o, 4, links, 3, &s};
+    roster r;
+    roster_init(&r, ctx);
+    test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 20}, &r));
+    test_roster_adds_up(&p, &r);
+    test_days_hold(&p, &r);
+    assert_int_equal(r.n_loans, 3);
+    test_close(r.offices[0].lent, 8 + 9 + 10, 0);
+    test_close(r.unserved, 0, 0);
+    roster_release(&r);
+    jalur_ctx_free(ctx);
+}
+
 /* Least cost over all whole heads and loans of two offices that lend both ways. */
 static double search_heads(const staff_problem *p, const double work[2])
 {
@@ -205,6 +228,7 @@ int test_staff_blocks(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(neighbours_lend),
+        cmocka_unit_test(one_lender_many_borrowers),
         cmocka_unit_test(heads_equal_the_search),
         cmocka_unit_test(a_range_by_hand),
         cmocka_unit_test(prices_hold_in_their_range),
