@@ -1,6 +1,7 @@
 /* The staffing question from the nouns: offices that pay, villages with their recipients, travel by the payers' profile,
  * signal, closed days, and which offices are near enough to lend. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/staffing.h"
@@ -74,13 +75,6 @@ done:
     return st;
 }
 
-static uint32_t office_slot(const staffing *job, uint32_t office_index)
-{
-    for (uint32_t i = 0; i < job->n_post; i++)
-        if (job->post[i] == office_index) return i;
-    return JALUR_NONE;
-}
-
 /* ---- loans ---- */
 
 static void add_links(staffing *job, const net_snap *at, const net_ms *time)
@@ -122,30 +116,21 @@ done:
 
 /* ---- villages ---- */
 
-/* Villages in area order, each with its nearest office that is open. */
+/* Villages in area order, and the points that stand for those without households. */
 static jalur_status gather_villages(staffing *job)
 {
     jalur_status st = JALUR_OK;
     const territory *t = &job->p->t;
-    uint32_t *open = NULL, n_open = 0;
-    TRY(arena_new(&job->mem, job->n_post, sizeof *open, &open));
-    for (uint32_t i = 0; i < job->n_post; i++)
-        if (!job->shut[i]) open[n_open++] = job->post[i];
-    TRY(session_access(job->p, job->set.staff_profile, false, open, n_open, &job->reach));
+    TRY(session_access(job->p, job->set.staff_profile, false, job->post, job->n_post, &job->reach));
     TRY(arena_new(&job->mem, job->reach.n_villages, sizeof *job->villages, &job->villages));
     TRY(arena_new(&job->mem, t->n_areas, sizeof *job->area_slot, &job->area_slot));
     for (uint32_t i = 0; i < t->n_areas; i++) job->area_slot[i] = JALUR_NONE;
     for (uint32_t i = 0; i < job->reach.n_villages; i++) {
-        const access_village *from = &job->reach.villages[i];
-        const access_cell *cell = &job->reach.cells[(size_t)i * job->reach.n_ways];
-        const bool remote = in_areas(job->set.areas_3t, t->areas[from->village].code);
-        job->villages[i] = (staff_village){.village = from->village,
-                                           .office = cell->office == JALUR_NONE ? JALUR_NONE : office_slot(job, cell->office),
-                                           .travel_min = cell->minutes,
-                                           .door_walk_min = NAN,
-                                           .weight = remote ? job->set.weight_3t : 1,
-                                           .urgency = remote ? job->set.weight_3t : 1};
-        job->area_slot[from->village] = i;
+        const uint32_t at = job->reach.villages[i].village;
+        const bool remote = in_areas(job->set.areas_3t, t->areas[at].code);
+        job->villages[i] = (staff_village){.village = at, .office = JALUR_NONE, .door_walk_min = NAN,
+                                           .weight = remote ? job->set.weight_3t : 1, .urgency = remote ? job->set.weight_3t : 1};
+        job->area_slot[at] = i;
     }
     job->n_villages = job->reach.n_villages;
 done:
@@ -156,15 +141,6 @@ static uint32_t slot_of(const staffing *job, uint32_t household_index)
 {
     const uint32_t village = job->p->t.households[household_index].village;
     return village == JALUR_NONE ? JALUR_NONE : job->area_slot[village];
-}
-
-static void count_recipient(staffing *job, staff_village *v, const household *h)
-{
-    const territory *t = &job->p->t;
-    v->recipients[h->segment < SEGMENTS ? h->segment : SEGMENT_MOBILE]++;
-    if (h->segment == SEGMENT_HOMEBOUND || v->office == JALUR_NONE || h->placed == PLACED_NOWHERE) return;
-    const office *o = &t->offices[job->post[v->office]];
-    v->near_office += geo_distance_m(h->at, o->at) <= job->set.near_m;
 }
 
 static jalur_status gather_recipients(staffing *job)
@@ -179,7 +155,8 @@ static jalur_status gather_recipients(staffing *job)
             job->homeless++;
             continue;
         }
-        count_recipient(job, &job->villages[slot], &t->households[i]);
+        const uint8_t g = t->households[i].segment;
+        job->villages[slot].recipients[g < SEGMENTS ? g : SEGMENT_MOBILE]++;
         job->house_from[slot + 2]++;
     }
     for (uint32_t v = 0; v < job->n_villages; v++)
@@ -189,6 +166,103 @@ static jalur_status gather_recipients(staffing *job)
         if (slot != JALUR_NONE) job->house[job->house_from[slot + 1]++] = i;
     }
 done:
+    return st;
+}
+
+/* ---- travel ---- */
+
+static int by_value(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Where payers go to: the household nearest to the medians of all in the village. Those placed by estimate count too, for they
+ * stand along roads; a village without any keeps the point that coverage found. */
+static jalur_lonlat meeting_point(const staffing *job, uint32_t v, double *scratch)
+{
+    const territory *t = &job->p->t;
+    jalur_lonlat middle = {0, 0}, best = job->reach.villages[v].at;
+    double nearest_m = INFINITY;
+    for (int axis = 0; axis < 2; axis++) {
+        uint32_t n = 0;
+        for (uint32_t i = job->house_from[v]; i < job->house_from[v + 1]; i++) {
+            const household *h = &t->households[job->house[i]];
+            if (h->placed != PLACED_NOWHERE) scratch[n++] = axis ? h->at.lat_deg : h->at.lon_deg;
+        }
+        if (n == 0) return best;
+        qsort(scratch, n, sizeof *scratch, by_value);
+        *(axis ? &middle.lat_deg : &middle.lon_deg) = scratch[n / 2];
+    }
+    for (uint32_t i = job->house_from[v]; i < job->house_from[v + 1]; i++) {
+        const household *h = &t->households[job->house[i]];
+        const double m = h->placed == PLACED_NOWHERE ? (double)INFINITY : geo_distance_m(middle, h->at);
+        if (m >= nearest_m) continue;
+        nearest_m = m;
+        best = h->at;
+    }
+    return best;
+}
+
+static void count_near(staffing *job)
+{
+    const territory *t = &job->p->t;
+    for (uint32_t v = 0; v < job->n_villages; v++) {
+        staff_village *x = &job->villages[v];
+        if (x->office == JALUR_NONE) continue;
+        const jalur_lonlat at = t->offices[job->post[x->office]].at;
+        for (uint32_t i = job->house_from[v]; i < job->house_from[v + 1]; i++) {
+            const household *h = &t->households[job->house[i]];
+            if (h->segment != SEGMENT_HOMEBOUND && h->placed != PLACED_NOWHERE)
+                x->near_office += geo_distance_m(h->at, at) <= job->set.near_m;
+        }
+    }
+}
+
+/* Nearest open office of every village and the way there; walks between road and place included. */
+static jalur_status gather_travel(staffing *job)
+{
+    jalur_status st = JALUR_OK;
+    jalur_ctx *ctx = job->p->ctx;
+    const net_metric *metric = NULL;
+    jalur_lonlat *point = NULL;
+    net_snap *snap = NULL;
+    net_ms *time = NULL;
+    uint32_t *label = NULL, *open = NULL, n_open = 0;
+    double *scratch = NULL;
+    const size_t n = job->n_villages;
+    TRY(session_metric(job->p, job->set.staff_profile, job->set.season, &metric));
+    TRY(mem_new(ctx, n + job->n_post, sizeof *point, &point));
+    TRY(mem_new(ctx, n + job->n_post, sizeof *snap, &snap));
+    TRY(mem_new(ctx, n, sizeof *time, &time));
+    TRY(mem_new(ctx, n, sizeof *label, &label));
+    TRY(mem_new(ctx, job->n_post, sizeof *open, &open));
+    TRY(mem_new(ctx, job->p->t.n_households, sizeof *scratch, &scratch));
+    for (uint32_t i = 0; i < job->n_post; i++) {
+        if (job->shut[i]) continue;
+        point[n_open] = job->p->t.offices[job->post[i]].at;
+        open[n_open++] = i;
+    }
+    for (uint32_t v = 0; v < n; v++) {
+        const jalur_lonlat at = meeting_point(job, v, scratch);
+        if (shape_lonlat_valid(at)) job->reach.villages[v].at = at;
+        point[n_open + v] = shape_lonlat_valid(at) ? at : (jalur_lonlat){0, 0}; /* far from every road */
+    }
+    TRY(net_snap_points(metric, point, n_open + (uint32_t)n, 0, snap));
+    if (n_open) TRY(net_nearest(ctx, metric, snap, n_open, snap + n_open, (uint32_t)n, true, time, label));
+    for (uint32_t v = 0; v < n; v++) {
+        const bool reached = n_open && label[v] != JALUR_NONE && time[v] < NET_UNREACHED;
+        job->villages[v].office = reached ? open[label[v]] : JALUR_NONE;
+        job->villages[v].travel_min = reached ? time[v] / 60000.0 : (double)INFINITY;
+    }
+    count_near(job);
+done:
+    mem_free(ctx, point);
+    mem_free(ctx, snap);
+    mem_free(ctx, time);
+    mem_free(ctx, label);
+    mem_free(ctx, open);
+    mem_free(ctx, scratch);
     return st;
 }
 
@@ -255,6 +329,7 @@ jalur_status staffing_villages(staffing *job)
     jalur_status st = JALUR_OK;
     TRY(gather_villages(job));
     TRY(gather_recipients(job));
+    TRY(gather_travel(job));
     TRY(gather_signal(job));
     TRY(gather_closed(job));
     TRY(gather_links(job));

@@ -103,7 +103,7 @@ static day_staff staff_on(const roster *r, uint32_t day)
 /* A round number of at least `most` in 4 steps. */
 static double axis_top(double most)
 {
-    const double steps[] = {1, 2, 2.5, 5, 10};
+    const double steps[] = {1, 2, 2.5, 5, 7.5, 10};
     double unit = 1;
     while (unit * 40 < most) unit *= 10;
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
