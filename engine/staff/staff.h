@@ -10,7 +10,7 @@
  * Every village belongs to the office given with it. Offices joined by links lend each other permanents.
  *   1. staff_heads: the model without days (staff_block.c has it in mathematics). Exact where no day differs from another.
  *      Stages: weighted unserved, fairness (the largest unserved share of a village), cost, staff-days; each keeps the
- *      optimum of the ones before. Head-counts and loans are whole (staff_whole.c).
+ *      optimum of the ones before. Head-counts are whole (staff_whole.c).
  *   2. staff_plan: heads and loans of 1 on the days (staff_day.c), one office at a time. Stages: weighted unserved,
  *      fairness, overtime cost, changes to an earlier plan, earliness. Recipients are whole (staff_round.c).
  * Prices come from the linear programs: dual_permanent_idr with heads relaxed, dual_staff_day, dual_day, dual_counter and

@@ -19,8 +19,8 @@
  *   Stage 1 min the left side of (5);  2 min z;  3 min cost of T, f, b;  4 min work, the left side of (2) without T, f, b.
  *
  * More staff never makes (2) tighter, so T may be relaxed in stages 1 to 3. When everybody in reach is visited, work
- * separates by office, and whole T and b follow from it exactly (staff_whole.c). Where people are short T is rounded up
- * (T_max is whole, so nothing is lost), loans are rounded down, and stages 1 and 2 are solved again. */
+ * separates by office, and whole T follow from it exactly (staff_whole.c). Where people are short T is rounded up
+ * (T_max is whole, so nothing is lost), loans are kept, and stages 1 and 2 are solved again. */
 #include <math.h>
 #include <string.h>
 
@@ -360,7 +360,7 @@ static jalur_status settle(block *b, block_answer *a)
         lp_set_column_bounds(b->lp, b->offices[k].column_t, a->offices[k].temporaries, a->offices[k].temporaries);
     }
     for (uint32_t k = 0; k < b->in->n_links; k++) {
-        a->loans[k] = floor(b->answer.x[b->loans[k]] + WHOLE);
+        a->loans[k] = fmax(0, b->answer.x[b->loans[k]]);
         lp_set_column_bounds(b->lp, b->loans[k], a->loans[k], a->loans[k]);
     }
     TRY(least_unserved(b, &a->unserved_weighted));

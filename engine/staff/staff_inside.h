@@ -27,12 +27,12 @@ double staff_temporary_days(const staff_problem *p, const staff_office *o);
 /* Days on which one temporary is expected to be paid: (A after the lead) (1 - phi). */
 double staff_temporary_paid_days(const staff_problem *p, const staff_office *o);
 /* Staff-days of `permanents` on a day, and of `temporaries` as expected to appear: whole people a day, so that their sum
- * keeps up with the expectation; what is left over comes on the last day. */
+ * keeps up with the expectation; what is no whole person comes on the first day. */
 double staff_permanents_on(const staff_problem *p, double permanents, uint32_t day);
 double staff_temporaries_on(const staff_problem *p, const staff_office *o, uint32_t temporaries, uint32_t day);
 /* Part of a staff-day that one temporary gives on a day after the lead. */
 double staff_temporary_pace(const staff_problem *p, const staff_office *o, uint32_t day);
-/* Part of `total` whole staff-days that falls on a day when they are spread over the working days. */
+/* Part of `total` staff-days that falls on a day when they are spread over the working days. */
 double staff_spread(const staff_problem *p, double total, uint32_t day);
 /* Share of a lent staff-day that is left at the other office. */
 double staff_loan_yield(const staff_problem *p, const staff_link *l);

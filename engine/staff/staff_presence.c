@@ -82,12 +82,13 @@ double staff_permanents_on(const staff_problem *p, double permanents, uint32_t d
     return staff_rest_day(p->set, day) ? 0 : permanents * (1 - p->set->reserve);
 }
 
-/* The k-th of n parts of k * total: whole numbers that keep up with it, the rest in the last. */
+/* The k-th of n parts of n * each: whole numbers that keep up with k * each, and what is no whole number in the first, which
+ * is the smallest. So no part is above `each` rounded up. */
 static double part(double each, uint32_t k, uint32_t n)
 {
     const double tiny = 1e-9;
-    const double before = floor(each * (k - 1) + tiny);
-    return k == n ? each * k - before : floor(each * k + tiny) - before;
+    const double whole = floor(each * k + tiny) - floor(each * (k - 1) + tiny);
+    return k == 1 ? whole + fmax(0, each * n - floor(each * n + tiny)) : whole;
 }
 
 double staff_temporaries_on(const staff_problem *p, const staff_office *o, uint32_t temporaries, uint32_t day)

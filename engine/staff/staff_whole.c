@@ -1,11 +1,13 @@
-/* Whole temporaries and loans at least cost, once the work of each office is known.
+/* Whole temporaries at least cost, once the work of each office is known.
  *
- *   T[o], b[o,o'] >= 0 whole,  f[o] >= 0 overtime,  R[o] work in staff-days,  pd, td, q, eta as in staff_block.c
+ *   T[o] >= 0 whole,  b[o,o'] >= 0 lent,  f[o] >= 0 overtime,  R[o] work in staff-days,  pd, td, q, eta as in staff_block.c
  *   min sum hire T + overtime f + allowance b
  *   td T + f - sum_out b + sum_in eta b >= R - pd P;   f - q td T <= q pd P;   sum_out b <= pd P;   T <= T_max
  *
  * Without loans and overtime T = ceil((R - pd P) / td). Else a small integer program, ended when it is proven within
- * the cost of one temporary. The first row is elastic: whole loans may fall short of what fractions of them could do. */
+ * the cost of one temporary. Loans may be parts of a staff-day: with whole ones GLPK did not prove 23 offices in minutes, so
+ * in half a second; afterwards they are rounded up where the lender has the time. The first row is elastic for the sake of
+ * rounding errors. */
 #include <math.h>
 
 #include "staff/staff_inside.h"
@@ -51,7 +53,7 @@ static void add_office(whole *w, uint32_t k, double work, double dear)
     const double share = staff_overtime_share(w->p);
     w->t[k] = lp_add_column(w->lp, staff_hire_cost(w->p, o), 0, fmin(1e6, o->max_temporaries), true, "temporaries");
     w->f[k] = lp_add_column(w->lp, staff_overtime_cost(w->p, o), 0, share > 0 ? (double)INFINITY : 0, false, "overtime");
-    w->row_days[k] = lp_add_row(w->lp, work - own - WHOLE * (1 + work), INFINITY, "work");
+    w->row_days[k] = lp_add_row(w->lp, work - own, INFINITY, "work");
     lp_set_elastic(w->lp, w->row_days[k], dear);
     lp_set(w->lp, w->row_days[k], w->t[k], t);
     lp_set(w->lp, w->row_days[k], w->f[k], 1);
@@ -65,7 +67,7 @@ static void add_loan(whole *w, uint32_t k)
 {
     const staff_link *l = &w->p->links[w->in->links[k]];
     const uint32_t from = position_of(w->in, l->from), to = position_of(w->in, l->to);
-    w->b[k] = lp_add_column(w->lp, w->p->set->lend_idr, 0, 1e6, true, "lent");
+    w->b[k] = lp_add_column(w->lp, w->p->set->lend_idr, 0, 1e6, false, "lent");
     lp_set(w->lp, w->row_lent[from], w->b[k], 1);
     lp_set(w->lp, w->row_days[from], w->b[k], -1);
     lp_set(w->lp, w->row_days[to], w->b[k], staff_loan_yield(w->p, l));
@@ -94,7 +96,26 @@ static void take(const whole *w, const lp_answer *x, block_answer *a)
         a->offices[k].overtime_days = x->x[w->f[k]];
     }
     for (uint32_t k = 0; k < w->in->n_links; k++)
-        a->loans[k] = round(x->x[w->b[k]]);
+        a->loans[k] = x->x[w->b[k]] > 1e-6 ? x->x[w->b[k]] : 0;
+}
+
+/* Loans rounded up to whole staff-days where the lender has the time: whoever borrows just enough would fall short by the
+ * parts of recipients that days cut off. */
+static void round_loans(const whole *w, block_answer *a)
+{
+    for (uint32_t k = 0; k < w->in->n_links; k++) {
+        const uint32_t from = position_of(w->in, w->p->links[w->in->links[k]].from);
+        const staff_office *o = office_at(w, from);
+        const double own = staff_permanent_days(w->p) * o->permanents;
+        double spare = own + staff_temporary_days(w->p, o) * a->offices[from].temporaries - a->offices[from].work, lent = 0;
+        for (uint32_t l = 0; l < w->in->n_links; l++) {
+            const staff_link *link = &w->p->links[w->in->links[l]];
+            if (link->from == w->in->offices[from]) lent += a->loans[l];
+            if (link->to == w->in->offices[from]) spare += staff_loan_yield(w->p, link) * a->loans[l];
+        }
+        const double more = ceil(a->loans[k] - WHOLE) - a->loans[k];
+        if (a->loans[k] > 0 && more > 0 && more <= spare - lent && lent + more <= own) a->loans[k] += more;
+    }
 }
 
 static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const staff_block *in, double end_s, block_answer *a)
@@ -118,6 +139,7 @@ static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const sta
     if (x.state != LP_OPTIMAL && x.state != LP_FEASIBLE)
         TRY(err_set(ctx, JALUR_E_LIMIT, "the time limit came before whole head-counts were found (state %d)", (int)x.state));
     take(&w, &x, a);
+    round_loans(&w, a);
     if (x.bound > a->cost_bound_idr && isfinite(x.bound)) a->cost_bound_idr = x.bound;
 done:
     lp_answer_release(&x);

@@ -150,7 +150,8 @@ static void reasons_are_told_apart(void **state)
     jalur_ctx_free(ctx);
 }
 
-/* 2 permanents pay 120 a day; temporaries come on day 3: of 5 at 94 % 4 appear on the first day, for 4.7 are no 5 people. */
+/* 2 permanents pay 120 a day; temporaries come on day 3: of 5 at 94 % appear 4 whole people on their first day and the
+ * 0.4 by which 12 times 4.7 is no whole number. */
 static void days_count_the_lead(void **state)
 {
     (void)state;
@@ -168,8 +169,8 @@ static void days_count_the_lead(void **state)
     assert_int_equal(r.days[2].temporaries, 5);
     test_close(r.days[0].served, 120, 1e-6);
     test_close(r.days[1].served, 240, 1e-6);
-    test_close(r.days[2].served, 240 + 360, 1e-6);
-    test_close(r.days[3].served, 600 + 420, 1e-6); /* 9.4 less the 4 of yesterday */
+    test_close(r.days[2].served, 240 + 120 + 4.4 * 60, 1e-6);
+    test_close(r.days[3].served, 624 + 420, 1e-6); /* the 9 of 9.4 less the 4 of yesterday */
     test_close(r.days[13].served, r.recipients, 1e-6);
     roster_release(&r);
     jalur_ctx_free(ctx);
