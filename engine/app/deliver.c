@@ -299,6 +299,7 @@ jalur_status delivery_run(jalur_project *p, const plan_options *o, plan *out, bo
     TRY(delivery_solve(&d, o));
     *cancelled = d.answer.cancelled;
     TRY(delivery_to_plan(&d, out));
+    TRY(delivery_bound(&d, o, out));
     out->seed = (int64_t)o->seed;
 done:
     drop_matrices(&d);

@@ -38,6 +38,8 @@ uint32_t delivery_service_s(const delivery *d, uint32_t station_index);
 jalur_status delivery_solve(delivery *d, const plan_options *o);
 /* deliver_answer.c: schedule, geometry and reasons. */
 jalur_status delivery_to_plan(delivery *d, plan *out);
+/* bounding.c: the lower bound of the answer, into out->bound. */
+jalur_status delivery_bound(delivery *d, const plan_options *o, plan *out);
 /* All of it. */
 jalur_status delivery_run(jalur_project *p, const plan_options *o, plan *out, bool *cancelled);
 

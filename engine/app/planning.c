@@ -77,6 +77,20 @@ static jalur_status report_depots(const territory *t, const plan *pl, jalur_repo
     return JALUR_OK;
 }
 
+static void report_bound(const plan *pl, jalur_report *report)
+{
+    const plan_bound *b = &pl->bound;
+    if (!b->there) {
+        if (b->relaxed && b->relaxed[0]) report_text(report, "bound_none", "no lower bound, because of", b->relaxed);
+        return;
+    }
+    report_int(report, "bound_idr", "no plan for these stations costs less than", b->idr, "Rp");
+    report_real(report, "gap_percent", "cost above that", pl->cost_idr > 0 ? 100 * (1 - (double)b->idr / (double)pl->cost_idr) : 0, 2, "%");
+    report_text(report, "bound_relaxed", "rules the bound leaves out", b->relaxed[0] ? b->relaxed : "none");
+    report_bool(report, "bound_closed", "", b->closed);
+    report_real(report, "bound_s", "", b->seconds, 1, "s");
+}
+
 static jalur_status report_plan(const jalur_project *p, const plan *pl, bool cancelled, jalur_report *report, arena *a)
 {
     uint64_t drive_m = 0, drive_s = 0, boxes = 0;
@@ -97,6 +111,7 @@ static jalur_status report_plan(const jalur_project *p, const plan *pl, bool can
     report_real(report, "drive_h", "", (double)drive_s / 3600, 2, "h");
     report_int(report, "last_delivery_s", "", last_s, "s");
     report_int(report, "cost_idr", "cost", pl->cost_idr, "Rp");
+    report_bound(pl, report);
     report_int(report, "cost_before_pool_idr", "", pl->cost_before_pool_idr, "Rp");
     report_int(report, "pool_routes", "", pl->pool_routes, "");
     report_text(report, "season", "season", season_name(pl->season));

@@ -35,6 +35,10 @@ static void delivery_lines(const jalur_report *run, jalur_report *summary)
     report_int(summary, "vehicles", "vehicles, busiest day", (int64_t)jalur_report_number(run, "plan.vehicles_used", 0), "");
     report_real(summary, "drive_km", "driving", jalur_report_number(run, "plan.drive_km", 0), 0, "km");
     report_real(summary, "cost_idr", "cost", jalur_report_number(run, "plan.cost_idr", 0), 0, "Rp");
+    const double bound = jalur_report_number(run, "plan.bound_idr", 0);
+    if (bound <= 0) return;
+    report_real(summary, "bound_idr", "proven: no plan for these stations costs less than", bound, 0, "Rp");
+    report_real(summary, "gap_percent", "cost above that", jalur_report_number(run, "plan.gap_percent", 0), 2, "%");
 }
 
 static void staff_lines(const jalur_report *run, jalur_report *summary)

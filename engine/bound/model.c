@@ -269,7 +269,7 @@ done:
     return st;
 }
 
-/* A plan no dearer than the one at hand has at most so many routes of the class. */
+/* A plan no dearer than the one at hand has at most so many routes of the class: of use where the fleet has no limit. */
 static void count_routes(bound_model *m, bound_class *k, int64_t cost)
 {
     int64_t out = FAR, in = FAR;
@@ -279,6 +279,7 @@ static void count_routes(bound_model *m, bound_class *k, int64_t cost)
     }
     const int64_t least = k->fixed + out + in;
     k->most = k->count < m->n ? k->count : m->n;
+    if (k->count < m->n) return;
     if (cost >= INT64_MAX / m->unit || least <= 0) return;
     const uint64_t most = (uint64_t)(cost * m->unit / least);
     if (most < k->most) k->most = most;

@@ -1,4 +1,5 @@
 /* Column generation from door to door. */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -311,6 +312,20 @@ done:
 
 /* ---- setting up ---- */
 
+/* A first guess of good duals: each stop bears its legs and its share of the rest of its route. */
+static void share_cost(solver *s, const found *f)
+{
+    const bound_class *c = &s->m->class[f->class];
+    const int64_t each = (f->cost - c->fixed) / (2 * (int64_t)f->n) + c->fixed / (int64_t)f->n;
+    for (uint32_t a = 0; a < f->n; a++) {
+        const size_t row = f->rows[a], n = s->m->n;
+        const int64_t in = a ? c->cost[f->rows[a - 1] * n + row] : c->out[row];
+        const int64_t out = a + 1 < f->n ? c->cost[row * n + f->rows[a + 1]] : c->in[row];
+        const int64_t pi = each + (in + out) / 4;
+        s->centre.pi[row] = pi < s->m->skip[row] ? pi : s->m->skip[row];
+    }
+}
+
 static jalur_status seed_route(solver *s, const plan_route *r)
 {
     jalur_status st = JALUR_OK;
@@ -332,6 +347,8 @@ static jalur_status seed_route(solver *s, const plan_route *r)
     if (c->in[f.rows[f.n - 1]] >= FAR) goto done;
     f.cost += c->in[f.rows[f.n - 1]];
     TRY(master_add(&s->master, &f, &added));
+    share_cost(s, &f);
+    s->centre_value = -DBL_MAX; /* worth more than nothing */
 done:
     mem_free(s->m->ctx, f.rows);
     return st;

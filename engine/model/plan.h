@@ -54,6 +54,15 @@ typedef struct unserved {
     const char *text;      /* one sentence with the numbers */
 } unserved;
 
+/* No plan that serves the same stations with the same fleet costs less. */
+typedef struct plan_bound {
+    bool there;
+    bool closed;           /* no better bound of this kind; else a limit came first */
+    int64_t idr;
+    double seconds;        /* it took */
+    const char *relaxed;   /* rules that it does not know, by name; "" none. Without a bound: why */
+} plan_bound;
+
 typedef struct plan {
     arena mem;
     route *routes;       uint32_t n_routes;
@@ -65,6 +74,7 @@ typedef struct plan {
     uint64_t iterations;
     uint32_t pool_routes;   /* routes in the set-partitioning pool; 0 not used */
     int64_t cost_before_pool_idr; /* of the search alone */
+    plan_bound bound;
     bool limit_reached;     /* the time limit came before the first full construction */
 } plan;
 

@@ -21,6 +21,8 @@ typedef struct settings {
     int64_t load_s;            /* loading at the depot before each route */
     double snap_limit_m;       /* 0: the profile's limit */
     double plan_time_s;        /* search time, wall seconds */
+    double bound_share;        /* time for the lower bound, as a share of plan_time_s */
+    int64_t bound_rounds;      /* rounds of the lower bound where the search stops by iterations; 0: no bound */
     int64_t plan_iterations;   /* > 0: stop by iterations instead (deterministic) */
     int64_t voters_per_station;/* where voters are unknown */
     char kit[32];              /* kit of data/profiles/kits.ini used where a station gives no boxes */
