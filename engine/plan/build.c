@@ -94,10 +94,12 @@ static jalur_status bank_place(jalur_ctx *ctx, plan_state *s, uint32_t *scratch)
     for (uint32_t i = 0; i < n; i++) scratch[i] = s->bank[i];
     for (uint32_t i = 0; i < n; i++) {
         if (i % 64 == 0 && step_cancelled(ctx)) break;
+        if (plan_second(s->k, scratch[i])) continue; /* goes with the first */
         plan_spot spot = plan_spot_near(s, scratch[i], &never);
         if (spot.delta == INT64_MAX) spot = plan_spot_any(s, scratch[i]);
         if (spot.delta >= s->k->skip[scratch[i]]) continue;
         plan_bank_pull(s, scratch[i]);
+        if (plan_partner(s->k, scratch[i]) != JALUR_NONE) plan_bank_pull(s, plan_partner(s->k, scratch[i]));
         plan_spot_use(s, scratch[i], spot);
     }
     return JALUR_OK;

@@ -72,9 +72,9 @@ static jalur_status check_stop(jalur_ctx *ctx, const plan_problem *p, uint32_t i
 
 static jalur_status check_prices(jalur_ctx *ctx, const plan_type *t, uint32_t i)
 {
-    const int64_t price[3] = {t->fixed, t->per_km, t->per_hour};
-    const char *name[3] = {"vehicle", "kilometre", "hour"};
-    for (int k = 0; k < 3; k++)
+    const int64_t price[4] = {t->fixed, t->per_km, t->per_hour, t->per_overtime_hour};
+    const char *name[4] = {"vehicle", "kilometre", "hour", "hour of overtime"};
+    for (int k = 0; k < 4; k++)
         if (price[k] < 0 || price[k] > CHECK_PRICE_MOST)
             return err_set(ctx, JALUR_E_DATA, "vehicle type %u: the price of a %s is %lld; expected 0 to %lld", i,
                            name[k], (long long)price[k], (long long)CHECK_PRICE_MOST);
@@ -98,41 +98,145 @@ static jalur_status check_type(jalur_ctx *ctx, const plan_problem *p, uint32_t i
     return check_prices(ctx, t, i);
 }
 
+/* ---- rules of stops ---- */
+
+static bool time_ok(int64_t t)
+{
+    return t >= 0 && t <= CHECK_TIME_MOST;
+}
+
+static jalur_status check_closed(jalur_ctx *ctx, const plan_stop *s, uint32_t i)
+{
+    for (uint32_t c = 0; c < s->n_closed; c++) {
+        const plan_window *w = &s->closed[c];
+        if (w->from_s > w->to_s || (c && w->from_s <= s->closed[c - 1].to_s))
+            return err_set(ctx, JALUR_E_DATA, "stop %u: closed period %u from %d to %d s; expected periods that are "
+                           "ascending and apart", i, c, (int)w->from_s, (int)w->to_s);
+    }
+    return JALUR_OK;
+}
+
+static jalur_status check_pair(jalur_ctx *ctx, const plan_problem *p, uint32_t i)
+{
+    const plan_stop *s = &p->stops[i];
+    if (!s->pair) return JALUR_OK;
+    if (s->pair > p->n_stops || s->pair == PLAN_PAIRED(i))
+        return err_set(ctx, JALUR_E_USAGE, "stop %u is paired with stop %u of %u", i, s->pair - 1, p->n_stops);
+    const plan_stop *to = &p->stops[s->pair - 1];
+    bool bare = to->pair == 0;
+    for (int d = 0; d < PLAN_DIMENSIONS; d++) bare &= to->demand[d] == 0 && to->pickup[d] == 0;
+    if (!bare)
+        return err_set(ctx, JALUR_E_DATA, "stop %u, where what stop %u picks up is delivered, has goods or a pair of its own",
+                       s->pair - 1, i);
+    return JALUR_OK;
+}
+
+static jalur_status check_stop_rules(jalur_ctx *ctx, const plan_problem *p, uint32_t i)
+{
+    jalur_status st = JALUR_OK;
+    const plan_stop *s = &p->stops[i];
+    for (uint32_t t = 0; s->service_by_type && t < p->n_types; t++)
+        if (!time_ok(s->service_by_type[t]))
+            TRY(err_set(ctx, JALUR_E_DATA, "stop %u takes %d s with vehicle type %u; expected 0 to %d s", i,
+                        (int)s->service_by_type[t], t, CHECK_TIME_MOST));
+    if (s->release_s < 0) TRY(err_set(ctx, JALUR_E_DATA, "stop %u is released at %d s; expected 0 or more", i, (int)s->release_s));
+    if (p->n_resources < 64 && s->resources >> p->n_resources)
+        TRY(err_set(ctx, JALUR_E_USAGE, "stop %u needs a resource beyond the %u there are", i, p->n_resources));
+    TRY(check_closed(ctx, s, i));
+    TRY(check_pair(ctx, p, i));
+done:
+    return st;
+}
+
+/* No stop takes two pickups. */
+static jalur_status check_pairs(jalur_ctx *ctx, const plan_problem *p)
+{
+    jalur_status st = JALUR_OK;
+    bool *taken = NULL, any = false;
+    for (uint32_t i = 0; i < p->n_stops && !any; i++) any = p->stops[i].pair > 0;
+    if (!any) return JALUR_OK;
+    TRY(mem_new(ctx, p->n_stops, sizeof *taken, &taken));
+    for (uint32_t i = 0; i < p->n_stops; i++) {
+        uint32_t to = p->stops[i].pair;
+        if (to && taken[to - 1])
+            TRY(err_set(ctx, JALUR_E_DATA, "stop %u takes the goods of two pickups; it may take one", to - 1));
+        if (to) taken[to - 1] = true;
+    }
+done:
+    mem_free(ctx, taken);
+    return st;
+}
+
+/* ---- rules of types ---- */
+
+static jalur_status check_places(jalur_ctx *ctx, const plan_problem *p, uint32_t i, const uint32_t *places, uint32_t n,
+                                 const char *what)
+{
+    const plan_legs *m = &p->legs[p->types[i].legs];
+    for (uint32_t k = 0; k < n; k++)
+        if (places[k] >= m->n)
+            return err_set(ctx, JALUR_E_USAGE, "vehicle type %u %s place %u of %u", i, what, places[k], m->n);
+    return JALUR_OK;
+}
+
+static jalur_status check_breaks(jalur_ctx *ctx, const plan_type *t, uint32_t i)
+{
+    for (uint32_t b = 0; b < t->n_breaks; b++) {
+        const plan_break *x = &t->breaks[b];
+        if (!time_ok(x->length_s) || !time_ok(x->after_s))
+            return err_set(ctx, JALUR_E_DATA, "vehicle type %u: break %u of %d s after %d s of work; expected 0 to %d s", i,
+                           b, (int)x->length_s, (int)x->after_s, CHECK_TIME_MOST);
+        for (uint32_t w = 0; w < x->n_windows; w++)
+            if (x->windows[w].from_s > x->windows[w].to_s || (w && x->windows[w].from_s <= x->windows[w - 1].to_s))
+                return err_set(ctx, JALUR_E_DATA, "vehicle type %u: break %u begins from %d to %d s; expected windows that "
+                               "are ascending and apart", i, b, (int)x->windows[w].from_s, (int)x->windows[w].to_s);
+    }
+    return JALUR_OK;
+}
+
+static jalur_status check_type_rules(jalur_ctx *ctx, const plan_problem *p, uint32_t i)
+{
+    jalur_status st = JALUR_OK;
+    const plan_type *t = &p->types[i];
+    const int32_t times[5] = {t->max_drive_s, t->max_distance_m, t->overtime_after_s, t->reload_s, t->night_s};
+    const char *name[5] = {"longest driving", "longest way", "time before overtime", "reload", "rest at night"};
+    for (int k = 0; k < 5; k++)
+        if (times[k] < 0 || (k != 1 && times[k] > CHECK_TIME_MOST))
+            TRY(err_set(ctx, JALUR_E_DATA, "vehicle type %u: the %s is %d; expected 0 to %d", i, name[k], (int)times[k],
+                        CHECK_TIME_MOST));
+    if (t->end && t->end != PLAN_OPEN) TRY(check_places(ctx, p, i, &(uint32_t){t->end - 1}, 1, "ends at"));
+    if (t->reload_places) TRY(check_places(ctx, p, i, t->reload_places, t->n_reload_places, "reloads at"));
+    if (t->nights) TRY(check_places(ctx, p, i, t->night_places, t->n_night_places, "stays at"));
+    if (p->n_resources < 64 && t->resources >> p->n_resources)
+        TRY(err_set(ctx, JALUR_E_USAGE, "vehicle type %u needs a resource beyond the %u there are", i, p->n_resources));
+    TRY(check_breaks(ctx, t, i));
+done:
+    return st;
+}
+
+static jalur_status check_before(jalur_ctx *ctx, const plan_problem *p)
+{
+    for (uint32_t i = 0; p->before && i < p->n_stops; i++) {
+        const plan_before *b = &p->before[i];
+        if (b->after != JALUR_NONE && b->after >= p->n_stops)
+            return err_set(ctx, JALUR_E_USAGE, "stop %u came after stop %u of %u", i, b->after, p->n_stops);
+        if (b->type != JALUR_NONE && b->type >= p->n_types)
+            return err_set(ctx, JALUR_E_USAGE, "stop %u came with vehicle type %u of %u", i, b->type, p->n_types);
+        if (b->fixed && b->type == JALUR_NONE)
+            return err_set(ctx, JALUR_E_DATA, "stop %u is fixed, but was in no earlier plan", i);
+    }
+    return JALUR_OK;
+}
+
 /* What the model can say and the search does not know yet: refused by name, never ignored. */
-static const char *stop_unbuilt(const plan_stop *s)
-{
-    for (int d = 0; d < PLAN_DIMENSIONS; d++)
-        if (s->pickup[d]) return "a pickup";
-    if (s->pair) return "a pickup with its delivery";
-    if (s->service_by_type) return "a service time by vehicle type";
-    if (s->n_closed) return "several time windows";
-    if (s->release_s) return "goods released at a time";
-    if (s->resources) return "an escort";
-    return s->split ? "delivery in parts" : NULL;
-}
-
-static const char *type_unbuilt(const plan_type *t)
-{
-    if (t->end) return "an end away from the depot";
-    if (t->max_drive_s) return "a limit of driving time";
-    if (t->max_distance_m) return "a limit of distance";
-    if (t->overtime_after_s) return "overtime";
-    if (t->reloads) return "reloads";
-    if (t->n_breaks) return "breaks";
-    if (t->nights) return "nights away";
-    return t->resources ? "an escort" : NULL;
-}
-
 static jalur_status check_built(jalur_ctx *ctx, const plan_problem *p)
 {
     const char *what = NULL;
     for (uint32_t i = 0; i < p->n_legs && !what; i++)
         if (p->legs[i].kind == PLAN_ASK) what = "travel without a table";
-    for (uint32_t i = 0; i < p->n_types && !what; i++) what = type_unbuilt(&p->types[i]);
-    for (uint32_t i = 0; i < p->n_stops && !what; i++) what = stop_unbuilt(&p->stops[i]);
+    for (uint32_t i = 0; i < p->n_stops && !what; i++) what = p->stops[i].split ? "delivery in parts" : NULL;
     if (!what && p->n_docks) what = "docks";
-    if (!what && p->before) what = "an earlier plan";
-    if (!what && (p->goals.per_hour2 || p->goals.per_km_spread || p->goals.per_change)) what = "soft goals";
+    for (uint32_t i = 0; p->before && i < p->n_stops && !what; i++) what = p->before[i].fixed ? "fixed parts" : NULL;
     return what ? err_set(ctx, JALUR_E_USAGE, "this search does not know %s yet", what) : JALUR_OK;
 }
 
@@ -147,8 +251,18 @@ jalur_status plan_check(jalur_ctx *ctx, const plan_problem *p)
     if (p->n_stops > (uint32_t)1 << 28) return err_set(ctx, JALUR_E_USAGE, "%u stops are too many", p->n_stops);
     TRY(check_built(ctx, p));
     for (uint32_t i = 0; i < p->n_legs; i++) TRY(check_legs(ctx, &p->legs[i], i));
-    for (uint32_t i = 0; i < p->n_types; i++) TRY(check_type(ctx, p, i));
-    for (uint32_t i = 0; i < p->n_stops; i++) TRY(check_stop(ctx, p, i));
+    if (p->n_resources > 64 || (p->n_resources && !p->resource))
+        TRY(err_set(ctx, JALUR_E_USAGE, "%u resources; expected at most 64, with their numbers", p->n_resources));
+    for (uint32_t i = 0; i < p->n_types; i++) {
+        TRY(check_type(ctx, p, i));
+        TRY(check_type_rules(ctx, p, i));
+    }
+    for (uint32_t i = 0; i < p->n_stops; i++) {
+        TRY(check_stop(ctx, p, i));
+        TRY(check_stop_rules(ctx, p, i));
+    }
+    TRY(check_pairs(ctx, p));
+    TRY(check_before(ctx, p));
 done:
     return st;
 }

@@ -1,9 +1,8 @@
 /* One route by the clock. Duration by segment concatenation after Vidal, Crainic, Gendreau, Prins (2013): the least
  * duration, and the earliest departure that has it; no departure returns sooner. */
-#include "plan/plan.h"
-
 #include "base/ctx.h"
 #include "plan/legs.h"
+#include "plan/rules.h"
 
 /* A chain of visits; `warp_s` is the lateness that the clock was set back by. */
 typedef struct chain {
@@ -47,6 +46,11 @@ static uint32_t walk_place(const walk *w, const uint32_t *stops, uint32_t n, uin
     return i < n ? w->p->stops[stops[i]].place : w->type->depot;
 }
 
+static int64_t walk_service_s(const walk *w, const plan_stop *s)
+{
+    return s->service_by_type ? s->service_by_type[w->type - w->p->types] : s->service_s;
+}
+
 static chain walk_span(walk *w, const uint32_t *stops, uint32_t n)
 {
     chain door = {0, (int64_t)w->type->start_s + w->type->load_s, w->type->end_s, 0};
@@ -57,7 +61,7 @@ static chain walk_span(walk *w, const uint32_t *stops, uint32_t n)
         chain next = door;
         if (i < n) {
             const plan_stop *s = &w->p->stops[stops[i]];
-            next = (chain){s->service_s, s->open_s, s->close_s, 0};
+            next = (chain){walk_service_s(w, s), s->open_s, s->close_s, 0};
         }
         all = chain_join(all, walk_leg_s(w, at, to), next);
         at = to;
@@ -82,12 +86,14 @@ static int64_t money(int64_t price, int64_t amount, int64_t unit)
     return sum > most ? most : sum;
 }
 
-static int64_t route_cost(const plan_type *t, int64_t drive_m, int64_t long_s)
+static int64_t route_cost(const plan_type *t, int64_t drive_m, int64_t long_s, int64_t over_s)
 {
     int64_t cost = t->fixed, most = INT64_MAX / 4;
     cost += money(t->per_km, drive_m, 1000);
     if (cost > most) cost = most;
     cost += money(t->per_hour, long_s, 3600);
+    if (cost > most) cost = most;
+    cost += money(t->per_overtime_hour, over_s, 3600);
     return cost > most ? most : cost;
 }
 
@@ -119,9 +125,9 @@ static int64_t walk_clock(walk *w, const uint32_t *stops, uint32_t n, int64_t no
         wait += start - arrive;
         if (start > s->close_s) start = s->close_s;
         drive += leg;
-        service += s->service_s;
+        service += walk_service_s(w, s);
         out->drive_m += walk_leg_m(w, at, s->place);
-        now = start + s->service_s;
+        now = start + walk_service_s(w, s);
         at = s->place;
         for (int d = 0; d < PLAN_DIMENSIONS; d++) step.load[d] -= s->demand[d];
         step = (plan_step){PLAN_STOP, stops[i], clamp_s(arrive), clamp_s(start), clamp_s(now), clamp_s(drive),
@@ -147,13 +153,10 @@ uint32_t plan_steps_most(const plan_problem *p, uint32_t type, uint32_t n_stops)
     return n_stops + 2 + reloads + nights + t->n_breaks * (nights + 1);
 }
 
-jalur_status plan_clock(jalur_ctx *ctx, const plan_problem *p, uint32_t type, const uint32_t *stops, uint32_t n_stops,
-                        plan_times *out, plan_step *steps, uint32_t *n_steps)
+/* No reload, break, night or other choice: one walk tells all. */
+static void clock_plain(const plan_problem *p, uint32_t type, const uint32_t *stops, uint32_t n_stops, plan_times *out,
+                        plan_step *steps, uint32_t *n_steps)
 {
-    *out = (plan_times){0};
-    if (type >= p->n_types) return err_set(ctx, JALUR_E_USAGE, "vehicle type %u of %u", type, p->n_types);
-    for (uint32_t i = 0; i < n_stops; i++)
-        if (stops[i] >= p->n_stops) return err_set(ctx, JALUR_E_USAGE, "stop %u of %u", stops[i], p->n_stops);
     const plan_type *t = &p->types[type];
     walk w = {p, t, &p->legs[t->legs], false};
     chain all = walk_span(&w, stops, n_stops);
@@ -166,7 +169,94 @@ jalur_status plan_clock(jalur_ctx *ctx, const plan_problem *p, uint32_t type, co
     out->depart_s = clamp_s(depart);
     out->load_start_s = clamp_s(depart - t->load_s);
     out->return_s = clamp_s(back);
-    out->cost = route_cost(t, out->drive_m, all.long_s - all.warp_s);
+    out->cost = route_cost(t, out->drive_m, all.long_s - all.warp_s, 0);
     out->feasible = !w.broken && out->over_s == 0 && load_fits(p, t, stops, n_stops);
+}
+
+/* Rules with choices: the best way by the labels; when there is none, the way that breaks the times least. */
+static jalur_status clock_rich(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t type,
+                               const uint32_t *stops, uint32_t n_stops, plan_times *out, plan_step *steps,
+                               uint32_t *n_steps)
+{
+    jalur_status st = JALUR_OK;
+    rules_work w = {.ctx = ctx};
+    rules_sum sum;
+    plan_lorry v;
+    rules r;
+    plan_lorry_of(p, type, &v);
+    rules_make(p, type, &v, NULL, pickup_of, &r);
+    if (n_steps) *n_steps = 0;
+    bool good = rules_eval(&r, &w, stops, n_stops, &sum);
+    out->feasible = good;
+    if (!good) {
+        r.lifted = RULE_TIMES | RULE_LOAD | RULE_STOPS;
+        good = rules_eval(&r, &w, stops, n_stops, &sum);
+    }
+    TRY(w.st);
+    if (!good) goto done;
+    out->over_s = sum.excess;
+    out->overtime_s = clamp_s(sum.over_s);
+    TRY(rules_replay(&r, &w, out, steps, n_steps));
+    out->cost = route_cost(&p->types[type], sum.metres, sum.paid_s, sum.over_s);
+done:
+    rules_work_release(&w);
+    return st;
+}
+
+bool plan_type_rich(const plan_type *t)
+{
+    return t->end || t->max_drive_s || t->max_distance_m || t->overtime_after_s || t->reloads || t->n_breaks || t->nights;
+}
+
+bool plan_stop_rich(const plan_stop *s)
+{
+    bool rich = s->pair || s->n_closed || s->release_s > 0;
+    for (int d = 0; d < PLAN_DIMENSIONS; d++) rich |= s->pickup[d] > 0;
+    return rich;
+}
+
+jalur_status plan_clock_paired(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t type,
+                               const uint32_t *stops, uint32_t n_stops, plan_times *out, plan_step *steps,
+                               uint32_t *n_steps)
+{
+    bool rich = plan_type_rich(&p->types[type]) || pickup_of || p->goals.per_hour2;
+    *out = (plan_times){0};
+    for (uint32_t i = 0; i < n_stops && !rich; i++) rich = plan_stop_rich(&p->stops[stops[i]]);
+    if (rich) return clock_rich(ctx, p, pickup_of, type, stops, n_stops, out, steps, n_steps);
+    clock_plain(p, type, stops, n_stops, out, steps, n_steps);
     return JALUR_OK;
+}
+
+jalur_status plan_pairs_make(arena *mem, const plan_problem *p, uint32_t **pickup_of)
+{
+    jalur_status st = JALUR_OK;
+    *pickup_of = NULL;
+    for (uint32_t i = 0; i < p->n_stops; i++) {
+        if (!p->stops[i].pair) continue;
+        if (!*pickup_of) {
+            TRY(arena_new(mem, p->n_stops, sizeof **pickup_of, pickup_of));
+            for (uint32_t j = 0; j < p->n_stops; j++) (*pickup_of)[j] = JALUR_NONE;
+        }
+        (*pickup_of)[p->stops[i].pair - 1] = i;
+    }
+done:
+    return st;
+}
+
+jalur_status plan_clock(jalur_ctx *ctx, const plan_problem *p, uint32_t type, const uint32_t *stops, uint32_t n_stops,
+                        plan_times *out, plan_step *steps, uint32_t *n_steps)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *pickup_of = NULL;
+    arena mem;
+    *out = (plan_times){0};
+    if (type >= p->n_types) return err_set(ctx, JALUR_E_USAGE, "vehicle type %u of %u", type, p->n_types);
+    for (uint32_t i = 0; i < n_stops; i++)
+        if (stops[i] >= p->n_stops) return err_set(ctx, JALUR_E_USAGE, "stop %u of %u", stops[i], p->n_stops);
+    arena_init(&mem, ctx);
+    TRY(plan_pairs_make(&mem, p, &pickup_of));
+    TRY(plan_clock_paired(ctx, p, pickup_of, type, stops, n_stops, out, steps, n_steps));
+done:
+    arena_release(&mem);
+    return st;
 }

@@ -33,7 +33,7 @@ jalur_status plan_kin_make(jalur_ctx *ctx, plan_prep *k)
     TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->ring, &k->ring));
     for (uint32_t t = 0; t < k->n_types; t++) {
         k->kin[t] = k->ring[t] = t;
-        for (uint32_t u = 0; u < t && k->kin[t] == t && p->types[t].count; u++) {
+        for (uint32_t u = 0; u < t && k->kin[t] == t && p->types[t].count && !k->rich_rules; u++) {
             if (!p->types[u].count || !same_work(&p->types[t], &p->types[u]) || !same_stops(p, t, u)) continue;
             k->kin[t] = k->kin[u];
             k->kin[u] = t;

@@ -31,6 +31,11 @@ plan_leg plan_way(const plan_legs *m, uint32_t from, uint32_t to)
 
 /* Rows */
 
+static void own_place(plan_prep *k, uint32_t place)
+{
+    if (plan_row(k, place) == JALUR_NONE) k->own_place[k->n_own_places++] = place;
+}
+
 /* Stops in the order of a space partition, then the places of the types. */
 static jalur_status rows_of_stops(jalur_ctx *ctx, plan_prep *k)
 {
@@ -39,12 +44,18 @@ static jalur_status rows_of_stops(jalur_ctx *ctx, plan_prep *k)
     const plan_legs *m = &p->legs[p->types[0].legs];
     plan_point *at = NULL;
     TRY(arena_new(&k->mem, (size_t)k->n + 1, sizeof *at, &at));
-    TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->own_place, &k->own_place));
+    size_t own = 1;
+    for (uint32_t t = 0; t < k->n_types; t++) own += 2 + (size_t)k->lorry[t].n_reload + k->lorry[t].n_night;
+    TRY(arena_new(&k->mem, own, sizeof *k->own_place, &k->own_place));
     for (uint32_t i = 0; i < k->n; i++) at[i] = (plan_point){m->x[p->stops[i].place], m->y[p->stops[i].place]};
     TRY(plan_tree_make(ctx, &k->mem, at, k->n, &k->tree));
     for (uint32_t i = 0; i < k->n; i++) k->place[k->tree.item[i]] = i;
     for (uint32_t t = 0; t < k->n_types; t++) {
-        if (plan_row(k, p->types[t].depot) == JALUR_NONE) k->own_place[k->n_own_places++] = p->types[t].depot;
+        const plan_lorry *v = &k->lorry[t];
+        own_place(k, v->depot);
+        if (v->end != JALUR_NONE) own_place(k, v->end);
+        for (uint32_t i = 0; i < v->n_reload; i++) own_place(k, v->reload_at[i]);
+        for (uint32_t i = 0; i < v->n_night; i++) own_place(k, v->night_at[i]);
     }
     k->n_rows = k->n + k->n_own_places;
 done:

@@ -249,7 +249,7 @@ static jalur_status mix_apply(mix *m)
         if (good) good = plan_write(s, s->free[s->n_free - 1], v.type[r], v.seq + v.at[r], v.n[r]);
     }
     plan_bank_fix(s);
-    if (!good || s->cost >= s->best.cost) {
+    if (!good || plan_broken(s) || s->cost >= s->best.cost) {
         plan_best_load(s);
         goto done;
     }

@@ -28,7 +28,7 @@ static bool tails_fit(const plan_state *s, uint32_t a, uint32_t i, uint32_t b, u
         for (uint32_t d = 0; d < k->dims; d++) shift[d] -= k->p->stops[i].demand[k->dim[d]];
     for (uint32_t d = 0; d < k->dims; d++) {
         uint64_t load_a = ta->load[k->dim[d]] + (uint64_t)shift[d], load_b = tb->load[k->dim[d]] - (uint64_t)shift[d];
-        if (load_a > v->capacity[k->dim[d]] || load_b > v->capacity[k->dim[d]]) return false;
+        if (load_a > v->carry[k->dim[d]] || load_b > v->carry[k->dim[d]]) return false;
     }
     return ta->n + n <= v->max_stops && tb->n - n <= v->max_stops;
 }
@@ -84,7 +84,7 @@ static bool swap_fits(const plan_state *s, const plan_tour *t, uint32_t out, uin
     const uint32_t *less = k->p->stops[out].demand, *more = k->p->stops[in].demand;
     for (uint32_t d = 0; d < k->dims; d++) {
         uint32_t at = k->dim[d];
-        if (t->load[at] - less[at] + more[at] > v->capacity[at]) return false;
+        if (t->load[at] - less[at] + more[at] > v->carry[at]) return false;
     }
     return t->n > 1 && plan_fits(k, in, t->type);
 }

@@ -37,8 +37,8 @@ static double way_cost(const plan_prep *k, const plan_lorry *v, uint32_t i, uint
     if (!waiting) return cost;
     int64_t soonest = k->open_s[i] > v->out_s ? k->open_s[i] : v->out_s;
     int64_t latest = k->close_s[i] < v->back_s ? k->close_s[i] : v->back_s;
-    if (soonest + k->service_s[i] + leg > k->close_s[j]) return -1.0;
-    int64_t wait = k->open_s[j] - (latest + k->service_s[i] + leg);
+    if (soonest + v->service_s[i] + leg > k->close_s[j]) return -1.0;
+    int64_t wait = k->open_s[j] - (latest + v->service_s[i] + leg);
     if (wait > 0) cost += 0.2 * (double)wait * ((double)v->per_s + (double)v->per_m);
     return cost;
 }
@@ -166,7 +166,7 @@ jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
     k->n_near = near_most(k);
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near, &k->near));
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near_cost, &k->near_cost));
-    k->prune = !k->windows || k->unpaid;
+    k->prune = (!k->windows || k->unpaid) && !k->rich;
     TRY(mem_new(ctx, (size_t)k->n_near + 1, sizeof *heap, &heap));
     hunt u = hunt_new(k, heap);
     for (uint32_t a = 0; a < k->n; a++) {
@@ -227,12 +227,26 @@ done:
     return st;
 }
 
+static jalur_status places_copy(plan_prep *k, const uint32_t *rank, uint32_t n, const uint32_t **places)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *copy = NULL;
+    TRY(arena_new(&k->mem, n, sizeof *copy, &copy));
+    for (uint32_t i = 0; i < n; i++) copy[i] = rank[(*places)[i]];
+    *places = copy;
+done:
+    return st;
+}
+
 static jalur_status type_copy(plan_prep *k, uint32_t type, const uint32_t *rank)
 {
     jalur_status st = JALUR_OK;
     const plan_problem *p = k->p;
     plan_lorry *v = &k->lorry[type];
     v->depot = rank[v->depot];
+    if (v->end != JALUR_NONE) v->end = rank[v->end];
+    TRY(places_copy(k, rank, v->n_reload, &v->reload_at));
+    TRY(places_copy(k, rank, v->n_night, &v->night_at));
     for (uint32_t t = 0; t < type; t++) {
         if (p->types[t].legs != p->types[type].legs) continue;
         v->go = k->lorry[t].go;

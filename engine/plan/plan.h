@@ -71,12 +71,16 @@ static inline bool plan_may_serve(const plan_stop *s, uint32_t type)
     return !s->types || (s->types[type / 64] >> (type % 64) & 1);
 }
 
-/* A pause of the crew, without pay or with; taken between two visits, once per route. */
+/* A pause of the crew, in its paid hours. It may begin anywhere between two visits, on the road as well. The breaks of a
+ * type are taken in their order, each once a day. Work is driving, serving and loading since the day began or the break
+ * before ended; where that one had windows, work counts from the beginning of the leg it was taken on. */
 typedef struct plan_break {
-    const plan_window *windows; /* starts within one of them */
+    const plan_window *windows; /* starts within one of them, which are ascending and apart; of the first day, and at the
+                                 * same hours of each day after */
     uint32_t n_windows;         /* 0: at any time */
     int32_t length_s;
-    int32_t after_s;            /* at the latest after so much work (0: no such rule) */
+    int32_t after_s;            /* at the latest after so much work; a day without so much does without the break. 0: no
+                                 * such rule, and the break is taken each day */
 } plan_break;
 
 typedef struct plan_type {              /* one vehicle type at one depot on one day */
@@ -89,12 +93,14 @@ typedef struct plan_type {              /* one vehicle type at one depot on one 
     int64_t fixed, per_km, per_hour;    /* cost = fixed + per_km * km + per_hour * hours from departure to return */
     int32_t start_s, end_s;             /* leave the depot not before, be back not after */
     int32_t load_s;                     /* loading before departure, inside the shift */
-    int32_t max_duration_s;             /* from loading to return; INT32_MAX free */
+    int32_t max_duration_s;             /* from loading to return, on each day; INT32_MAX free */
     uint32_t max_stops;                 /* UINT32_MAX free */
-    int32_t max_drive_s, max_distance_m;
-    int32_t overtime_after_s;           /* working time beyond costs per_overtime_hour more; 0: no overtime price */
+    int32_t max_drive_s;                /* on each day; 0: no such rule */
+    int32_t max_distance_m;             /* of the route; 0: no such rule */
+    int32_t overtime_after_s;           /* a day's working time beyond costs per_overtime_hour more; 0: no overtime price */
     int64_t per_overtime_hour;
-    uint32_t reloads;                   /* returns to a reload place at most (trips less one) */
+    uint32_t reloads;                   /* returns to a reload place at most (trips less one), each between two stops: it
+                                         * leaves what was picked up there, without a pair, and takes the next trip's goods */
     const uint32_t *reload_places;      /* n_reload_places; NULL: the depot */
     uint32_t n_reload_places;
     int32_t reload_s;                   /* at each of them */
@@ -103,7 +109,8 @@ typedef struct plan_type {              /* one vehicle type at one depot on one 
     uint32_t nights;                    /* nights away at most */
     const uint32_t *night_places;       /* places where it may stay */
     uint32_t n_night_places;
-    int32_t night_s;                    /* rest at least; end_s is then the end of each day's work, start_s its begin */
+    int32_t night_s;                    /* rest at least; end_s is then the end of each day's work, start_s its begin; the
+                                         * night itself is not paid by the hour */
     uint64_t resources;                 /* bit r: each route needs one of resource r */
 } plan_type;
 #define PLAN_ENDS_AT(place) ((place) + 1u)
@@ -205,10 +212,15 @@ jalur_status plan_solve(jalur_ctx *ctx, const plan_problem *p, const plan_option
 /* One route by the clock, as early as possible without needless waiting: returns as early as the windows allow, and
  * leaves the depot as late as keeps that return, so hours are the fewest there are. Waiting is left only where two
  * windows force it. Lateness sets the clock back to the closing time and is added to over_s. A leg that does not exist
- * counts as nothing and makes the route infeasible. The exact evaluator that answers are built from. O(n_stops). */
+ * counts as nothing and makes the route infeasible. The exact evaluator that answers are built from. O(n_stops).
+ * Where reloads, breaks, nights, releases, pickups or closed periods leave choices, the cheapest way through them is taken
+ * (rules.h says at what cost). A route that keeps no rule then runs on late, and over_s is the least excess of windows,
+ * shift, duration and driving together; without a leg it has no steps. */
 typedef struct plan_times {
     int32_t load_start_s, depart_s, return_s;
     int32_t drive_s, service_s, wait_s;
+    int32_t rest_s;          /* breaks and nights */
+    int32_t overtime_s;
     int64_t drive_m, cost;
     bool feasible;           /* load, windows, shift, duration, stops */
     int64_t over_s;          /* total lateness if not */

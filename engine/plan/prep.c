@@ -6,36 +6,55 @@
 
 #define PREP_UNIT_MOST 3600000.0 /* metres per km * seconds per hour: prices stay whole */
 
-static jalur_status alone_travel(jalur_ctx *ctx, const plan_problem *p, uint32_t stop, uint32_t type, plan_alone *out)
+/* The stop, or both stops of its pair in their order. */
+static uint32_t alone_order(const plan_problem *p, const uint32_t *pickup_of, uint32_t stop, uint32_t *seq)
 {
-    const plan_type *t = &p->types[type];
-    const plan_legs *m = &p->legs[t->legs];
-    uint32_t place = p->stops[stop].place;
+    seq[0] = stop;
+    if (!pickup_of || (!p->stops[stop].pair && pickup_of[stop] == JALUR_NONE)) return 1;
+    if (!p->stops[stop].pair) seq[0] = pickup_of[stop];
+    seq[1] = p->stops[seq[0]].pair - 1;
+    return 2;
+}
+
+static jalur_status alone_travel(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t stop,
+                                 uint32_t type, plan_alone *out)
+{
+    const plan_legs *m = &p->legs[p->types[type].legs];
+    plan_lorry v;
     plan_times times;
-    out->reached = plan_way(m, t->depot, place).s != PLAN_UNREACHED && plan_way(m, place, t->depot).s != PLAN_UNREACHED;
-    jalur_status st = plan_clock(ctx, p, type, &stop, 1, &times, NULL, NULL);
+    uint32_t seq[2], n = alone_order(p, pickup_of, stop, seq), last = p->stops[seq[n - 1]].place;
+    plan_lorry_of(p, type, &v);
+    out->reached = plan_way(m, v.depot, p->stops[seq[0]].place).s != PLAN_UNREACHED;
+    out->reached &= n == 1 || plan_way(m, p->stops[seq[0]].place, last).s != PLAN_UNREACHED;
+    out->reached &= v.end == JALUR_NONE || plan_way(m, last, v.end).s != PLAN_UNREACHED;
+    jalur_status st = plan_clock_paired(ctx, p, pickup_of, type, seq, n, &times, NULL, NULL);
+    out->feasible = times.feasible;
     out->over_s = times.over_s;
     out->cost = times.cost;
     return st;
 }
 
-jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, uint32_t stop, uint32_t type, plan_alone *out)
+jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t stop,
+                             uint32_t type, plan_alone *out)
 {
     const plan_type *t = &p->types[type];
-    const plan_stop *s = &p->stops[stop];
+    uint32_t seq[2], n = alone_order(p, pickup_of, stop, seq);
     *out = (plan_alone){.dimension = JALUR_NONE};
-    out->usable = plan_may_serve(s, type) && t->count > 0 && t->max_stops > 0;
+    out->usable = t->count > 0 && t->max_stops >= n;
+    for (uint32_t i = 0; i < n; i++) out->usable &= plan_may_serve(&p->stops[seq[i]], type);
     if (!out->usable) return JALUR_OK;
-    for (uint32_t d = 0; d < PLAN_DIMENSIONS; d++) {
-        if (t->capacity[d] == UINT32_MAX || s->demand[d] <= t->capacity[d]) continue;
-        double heavy = (double)s->demand[d] / (t->capacity[d] ? (double)t->capacity[d] : 0.5) - 1.0;
+    for (uint32_t i = 0; i < n * PLAN_DIMENSIONS; i++) {
+        const plan_stop *s = &p->stops[seq[i / PLAN_DIMENSIONS]];
+        const uint32_t d = i % PLAN_DIMENSIONS, needed = s->demand[d] > s->pickup[d] ? s->demand[d] : s->pickup[d];
+        if (t->capacity[d] == UINT32_MAX || needed <= t->capacity[d]) continue;
+        double heavy = (double)needed / (t->capacity[d] ? (double)t->capacity[d] : 0.5) - 1.0;
         if (out->dimension != JALUR_NONE && heavy <= out->heavy) continue;
         out->dimension = d;
-        out->needed = s->demand[d];
+        out->needed = needed;
         out->available = t->capacity[d];
         out->heavy = heavy;
     }
-    return alone_travel(ctx, p, stop, type, out);
+    return alone_travel(ctx, p, pickup_of, stop, type, out);
 }
 
 /* The finest unit that keeps invariant 5 of search.h. */
@@ -44,15 +63,19 @@ static double prep_unit(const plan_prep *k, const plan_extent *of_matrix)
     double unit = PREP_UNIT_MOST, n = k->n + 1.0, own = 1.0, service = 0.0;
     for (uint32_t i = 0; i < k->n; i++) {
         if (k->own[i] != INT64_MAX && (double)k->own[i] > own) own = (double)k->own[i];
-        if ((double)k->service_s[i] > service) service = (double)k->service_s[i];
+        for (uint32_t t = 0; t < k->n_types; t++)
+            if ((double)k->lorry[t].service_s[i] > service) service = (double)k->lorry[t].service_s[i];
     }
     for (uint32_t t = 0; t < k->n_types; t++) {
         const plan_type *y = &k->p->types[t];
         const plan_extent *e = &of_matrix[y->legs];
-        double km = (double)y->per_km / 1000.0, hour = (double)y->per_hour / 3600.0;
+        double km = ((double)y->per_km + (double)k->p->goals.per_km_spread) / 1000.0;
+        double hour = ((double)y->per_hour + (double)y->per_overtime_hour) / 3600.0;
         double far = km * 2147483648.0 + hour * (double)PLAN_FAR_S;
         double leg = km * (double)e->most_m + hour * ((double)e->most_s + service) + (double)y->fixed + 1.0;
-        double shift = hour * ((double)y->end_s - (double)y->start_s);
+        double day = (double)y->end_s - (double)y->start_s, hours = day / 3600.0 * (y->nights + 1.0);
+        double shift = hour * day * (y->nights + 1.0) + (double)k->p->goals.per_hour2 * hours * hours;
+        if (k->rich_rules) leg = 3.0 * leg + (double)k->p->goals.per_change; /* a reload or a night on every leg */
         if (far * unit > 0x1p58) unit = 0x1p58 / far;
         if ((leg * 2.0 + shift) * n * unit > 0x1p60) unit = 0x1p60 / ((leg * 2.0 + shift) * n);
     }
@@ -93,28 +116,60 @@ static void prep_lorry(plan_prep *k, uint32_t type, const plan_extent *e)
     v->fixed = prep_price((double)t->fixed, k->unit);
     v->per_m = prep_price((double)t->per_km / 1000.0, k->unit);
     v->per_s = prep_price((double)t->per_hour / 3600.0, k->unit);
-    v->out_s = (int64_t)t->start_s + t->load_s;
-    v->back_s = t->end_s;
+    v->per_over_s = prep_price((double)t->per_overtime_hour / 3600.0, k->unit);
+    v->per_s2 = (double)k->p->goals.per_hour2 / 3600.0 / 3600.0 * k->unit;
     v->longest_s = t->end_s - v->out_s < most ? t->end_s - v->out_s : most;
     for (uint32_t i = 0; i < k->n; i++) {
-        all += (double)k->service_s[i] + (double)e->most_s;
-        if ((double)k->service_s[i] > longest) longest = (double)k->service_s[i];
+        all += (double)v->service_s[i] + (double)e->most_s;
+        if ((double)v->service_s[i] > longest) longest = (double)v->service_s[i];
     }
     longest = (longest + (double)e->most_s) * prep_route_most(k, t);
     if (longest < all) all = longest;
     v->timed = e->holes || v->per_s > 0 || k->windows || all + (double)e->most_s > (double)v->longest_s;
 }
 
-static void prep_type(plan_prep *k, uint32_t type)
+void plan_lorry_of(const plan_problem *p, uint32_t type, plan_lorry *v)
 {
-    const plan_type *t = &k->p->types[type];
-    plan_lorry *v = &k->lorry[type];
-    v->go = k->travel[t->legs];
-    v->depot = plan_row(k, t->depot);
-    v->count = t->count < k->n ? t->count : k->n;
+    const plan_type *t = &p->types[type];
+    *v = (plan_lorry){.depot = t->depot};
+    v->end = t->end == PLAN_OPEN ? JALUR_NONE : t->end ? t->end - 1 : t->depot;
+    v->n_reload = !t->reloads ? 0 : t->reload_places ? t->n_reload_places : 1;
+    v->reload_at = t->reload_places ? t->reload_places : &t->depot;
+    v->n_night = t->nights ? t->n_night_places : 0;
+    v->night_at = t->night_places;
+    v->count = t->count < p->n_stops ? t->count : p->n_stops;
     v->max_stops = t->max_stops;
+    v->out_s = (int64_t)t->start_s + t->load_s;
+    v->back_s = t->end_s;
     for (int d = 0; d < PLAN_DIMENSIONS; d++)
         v->capacity[d] = t->capacity[d] == UINT32_MAX ? UINT64_MAX : t->capacity[d];
+    for (int d = 0; d < PLAN_DIMENSIONS; d++)
+        v->carry[d] = t->capacity[d] == UINT32_MAX ? UINT64_MAX : (uint64_t)t->capacity[d] * ((uint64_t)t->reloads + 1);
+}
+
+static jalur_status rows_of(plan_prep *k, uint32_t n, const uint32_t **places)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *rows = NULL;
+    TRY(arena_new(&k->mem, n, sizeof *rows, &rows));
+    for (uint32_t i = 0; i < n; i++) rows[i] = plan_row(k, (*places)[i]);
+    *places = rows;
+done:
+    return st;
+}
+
+/* Legs of the search, and its rows in place of the problem's places. */
+static jalur_status prep_rows(plan_prep *k, uint32_t type)
+{
+    jalur_status st = JALUR_OK;
+    plan_lorry *v = &k->lorry[type];
+    v->go = k->travel[k->p->types[type].legs];
+    v->depot = plan_row(k, v->depot);
+    if (v->end != JALUR_NONE) v->end = plan_row(k, v->end);
+    TRY(rows_of(k, v->n_reload, &v->reload_at));
+    TRY(rows_of(k, v->n_night, &v->night_at));
+done:
+    return st;
 }
 
 static void prep_dims(plan_prep *k)
@@ -136,6 +191,15 @@ static void prep_dims(plan_prep *k)
     }
 }
 
+/* There are any of the resources that the stop with this type needs. */
+static bool needs_exist(const plan_problem *p, uint32_t stop, uint32_t type)
+{
+    uint64_t needs = p->stops[stop].resources | p->types[type].resources;
+    for (uint32_t r = 0; r < p->n_resources; r++)
+        if ((needs >> r & 1) && p->resource[r] == 0) return false;
+    return true;
+}
+
 static jalur_status prep_stop(jalur_ctx *ctx, plan_prep *k, uint32_t i)
 {
     const plan_stop *s = &k->p->stops[i];
@@ -144,12 +208,11 @@ static jalur_status prep_stop(jalur_ctx *ctx, plan_prep *k, uint32_t i)
     k->place[i] = s->place;
     k->open_s[i] = s->open_s;
     k->close_s[i] = s->close_s;
-    k->service_s[i] = s->service_s;
     k->own[i] = INT64_MAX;
     for (uint32_t t = 0; t < k->n_types; t++) {
         plan_alone a;
-        TRY(plan_alone_look(ctx, k->p, i, t, &a));
-        if (!a.usable || !a.reached || a.dimension != JALUR_NONE || a.over_s > 0) continue;
+        TRY(plan_alone_look(ctx, k->p, k->pickup_of, i, t, &a));
+        if (!a.usable || !a.reached || a.dimension != JALUR_NONE || !a.feasible || !needs_exist(k->p, i, t)) continue;
         k->fits[(size_t)i * k->words + t / 64] |= (uint64_t)1 << t % 64;
         alive = true;
         if (a.cost < k->own[i]) k->own[i] = a.cost;
@@ -173,7 +236,6 @@ static jalur_status prep_arrays(plan_prep *k)
     TRY(arena_new(&k->mem, n, sizeof *k->skip, &k->skip));
     TRY(arena_new(&k->mem, n, sizeof *k->open_s, &k->open_s));
     TRY(arena_new(&k->mem, n, sizeof *k->close_s, &k->close_s));
-    TRY(arena_new(&k->mem, n, sizeof *k->service_s, &k->service_s));
     TRY(arena_new(&k->mem, n, sizeof *k->size, &k->size));
     TRY(arena_new(&k->mem, n, sizeof *k->alive, &k->alive));
 done:
@@ -196,11 +258,58 @@ static void prep_own(plan_prep *k)
     for (uint32_t i = 0; i < k->n; i++) {
         k->own[i] = INT64_MAX;
         for (uint32_t t = 0; t < k->n_types; t++) {
-            int64_t cost = plan_fits(k, i, t) ? plan_price(k, t, &i, 1) : -1;
+            uint32_t seq[2], n = alone_order(k->p, k->pickup_of, i, seq);
+            int64_t cost = plan_fits(k, i, t) ? plan_price(k, t, seq, n) : -1;
             k->own_by[(size_t)i * k->n_types + t] = cost;
             if (cost >= 0 && cost < k->own[i]) k->own[i] = cost;
         }
     }
+}
+
+/* Service times by type; types that take the same time share them. */
+static jalur_status prep_services(plan_prep *k)
+{
+    jalur_status st = JALUR_OK;
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        int64_t *own = NULL;
+        TRY(arena_new(&k->mem, (size_t)k->n + 1, sizeof *own, &own));
+        bool by_type = false;
+        for (uint32_t i = 0; i < k->n; i++) {
+            const plan_stop *s = &k->p->stops[i];
+            by_type |= s->service_by_type != NULL;
+            own[i] = s->service_by_type ? s->service_by_type[t] : s->service_s;
+        }
+        k->lorry[t].service_s = own;
+        if (by_type) continue;
+        for (uint32_t other = 0; other < k->n_types; other++) k->lorry[other].service_s = own;
+        break;
+    }
+done:
+    return st;
+}
+
+/* Days that resources are counted on. */
+static jalur_status prep_days(plan_prep *k)
+{
+    jalur_status st = JALUR_OK;
+    if (k->p->n_resources == 0) return JALUR_OK;
+    TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->res_day, &k->res_day));
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        uint32_t same = 0;
+        while (k->p->types[same].day != k->p->types[t].day) same++;
+        k->res_day[t] = same < t ? k->res_day[same] : k->n_days++;
+    }
+done:
+    return st;
+}
+
+static bool rules_beyond(const plan_problem *p)
+{
+    const plan_goals *g = &p->goals;
+    bool rich = p->before || g->per_hour2 || g->per_km_spread || g->per_change;
+    for (uint32_t t = 0; t < p->n_types && !rich; t++) rich = plan_type_rich(&p->types[t]);
+    for (uint32_t i = 0; i < p->n_stops && !rich; i++) rich = plan_stop_rich(&p->stops[i]);
+    return rich;
 }
 
 jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
@@ -216,26 +325,33 @@ jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near
     arena_init(&k->mem, ctx);
     TRY(prep_arrays(k));
     TRY(mem_new(ctx, p->n_legs, sizeof *e, &e));
+    TRY(plan_pairs_make(&k->mem, p, &k->pickup_of));
+    k->rich_rules = rules_beyond(p);
+    for (uint32_t t = 0; t < p->n_types; t++) plan_lorry_of(p, t, &k->lorry[t]);
+    TRY(prep_services(k));
+    TRY(prep_days(k));
     for (uint32_t i = 0; i < k->n; i++) TRY(prep_stop(ctx, k, i));
     TRY(plan_travel_make(ctx, k));
     for (uint32_t m = 0; m < p->n_legs; m++) e[m] = plan_extent_of(k, m);
     k->unit = prep_unit(k, e);
     for (uint32_t t = 0; t < k->n_types; t++) {
-        prep_type(k, t);
+        TRY(prep_rows(k, t));
         prep_lorry(k, t, &e[p->types[t].legs]);
         k->max_tours += k->lorry[t].count;
     }
     k->unpaid = true;
     for (uint32_t t = 0; t < k->n_types; t++) k->unpaid &= k->lorry[t].per_s == 0;
-    k->idle = k->windows && k->unpaid;
+    k->idle = k->windows && k->unpaid && !k->rich_rules;
     for (uint32_t t = 0; t < k->n_types; t++) k->idle &= k->lorry[t].longest_s == k->lorry[t].back_s - k->lorry[t].out_s;
     if (k->max_tours > k->n) k->max_tours = k->n;
     prep_dims(k);
     prep_skips(k);
+    if (k->rich_rules) TRY(plan_rich_make(ctx, k));
+    k->clocked = k->windows && !k->rich;
     prep_own(k);
     TRY(plan_kin_make(ctx, k));
     k->n_near = near_most;
-    k->mirror = k->tree.n > PLAN_LARGE && !k->windows;
+    k->mirror = k->tree.n > PLAN_LARGE && !k->windows && !k->rich_rules;
     TRY(plan_near_make(ctx, k));
     TRY(plan_near_rows(ctx, k));
 done:
@@ -245,5 +361,6 @@ done:
 
 void plan_prep_release(plan_prep *k)
 {
+    plan_rich_release(k);
     arena_release(&k->mem);
 }

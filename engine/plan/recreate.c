@@ -7,7 +7,7 @@
 enum { SPOT_DOORS = 16 }; /* tours looked at from their doors; more are changed only when a plan is built */
 enum { SPOT_FIRST = 16 }; /* neighbours looked at before the others are sifted by what these found */
 
-static bool blinks(plan_blink *b)
+bool plan_blinks(plan_blink *b)
 {
     if (!b->r) return false;
     if (b->left == 0) {
@@ -25,7 +25,7 @@ static bool tour_takes(const plan_prep *k, const plan_tour *t, uint32_t stop)
     const plan_lorry *v = &k->lorry[t->type];
     const uint32_t *demand = k->p->stops[stop].demand;
     for (uint32_t d = 0; d < k->dims; d++)
-        if (t->load[k->dim[d]] + demand[k->dim[d]] > v->capacity[k->dim[d]]) return false;
+        if (t->load[k->dim[d]] + demand[k->dim[d]] > v->carry[k->dim[d]]) return false;
     return t->n < v->max_stops && plan_fits(k, stop, t->type);
 }
 
@@ -46,8 +46,8 @@ static inline bool view_type(const plan_state *s, spot_view *w, const plan_tour 
 {
     const plan_prep *k = s->k;
     w->type = t->type;
-    if (t->broken && k->windows) return false; /* its spans are stale */
-    if (t->load[w->dim] + w->need <= k->lorry[t->type].capacity[w->dim] && tour_takes(k, t, w->stop)) return true;
+    if ((t->broken && k->clocked) || !plan_needs_allow(s, w->slot, w->stop)) return false; /* broken: its spans are stale */
+    if (t->load[w->dim] + w->need <= k->lorry[t->type].carry[w->dim] && tour_takes(k, t, w->stop)) return true;
     if (!s->grow || k->kin[t->type] == t->type) return false;
     w->type = plan_kin_best(s, t, k->p->stops[w->stop].demand, &w->change);
     return w->type != JALUR_NONE && plan_fits(k, w->stop, w->type) && w->change < bar;
@@ -97,13 +97,13 @@ static int64_t spot_delta_timed(const plan_state *s, const spot_view *w, uint32_
     if (k->idle) {
         int64_t start = s->leave_s[i] + to_s;
         if (start < k->open_s[w->stop]) start = k->open_s[w->stop];
-        bool late = start > k->close_s[w->stop] || start + k->service_s[w->stop] + from_s > s->last_s[j];
+        bool late = start > k->close_s[w->stop] || start + w->v->service_s[w->stop] + from_s > s->last_s[j];
         return late ? INT64_MAX : price;
     }
-    int64_t more_s = to_s + from_s - s->out_s[i] + k->service_s[w->stop];
-    if (k->windows) { /* at best all waiting disappears */
+    int64_t more_s = to_s + from_s - s->out_s[i] + w->v->service_s[w->stop];
+    if (k->clocked) { /* at best all waiting disappears */
         if (price + w->v->per_s * (more_s - (w->t->long_s - w->t->busy_s)) >= bar) return INT64_MAX;
-        plan_span all = s->pre[i], here = plan_span_stop(k, w->stop);
+        plan_span all = s->pre[i], here = plan_span_stop(k, w->v, w->stop);
         if (!plan_join(&all, to_s, &here) || !plan_join(&all, from_s, &s->suf[j])) return INT64_MAX;
         more_s = all.long_s - w->t->long_s;
     }
@@ -118,7 +118,7 @@ static inline void spot_try(const plan_state *s, const spot_view *w, uint32_t i,
     int64_t delta = w->change + w->v->per_m * (m[0] + m[1] - s->out_m[i]);
     if (w->v->timed) delta = spot_delta_timed(s, w, i, m, best->delta);
     if (delta >= best->delta) return;
-    *best = (plan_spot){delta, i, w->type};
+    *best = (plan_spot){delta, i, w->type, JALUR_NONE};
 }
 
 static void spot_new(const plan_state *s, uint32_t stop, plan_blink *b, plan_spot *best)
@@ -128,9 +128,10 @@ static void spot_new(const plan_state *s, uint32_t stop, plan_blink *b, plan_spo
     for (uint32_t t = 0; t < k->n_types; t++) {
         int64_t cost = k->own_by[(size_t)stop * k->n_types + t];
         if (cost < 0 || cost >= best->delta || s->used[t] >= k->lorry[t].count) continue;
+        if (!plan_needs_allow_new(s, t, stop)) continue;
         /* more often than a place */
-        if (k->n_types > 1 && (blinks(b) || blinks(b) || blinks(b) || blinks(b))) continue;
-        *best = (plan_spot){cost, JALUR_NONE, t};
+        if (k->n_types > 1 && (plan_blinks(b) || plan_blinks(b) || plan_blinks(b) || plan_blinks(b))) continue;
+        *best = (plan_spot){cost, JALUR_NONE, t, JALUR_NONE};
     }
 }
 
@@ -165,8 +166,8 @@ static void spot_beside(const plan_state *s, spot_view *w, uint32_t here, float 
     if (s->reach[here] <= bar) return;
     if (s->slot[here] != w->slot) view_tour(s, w, s->slot[here], best->delta);
     if (!w->takes) return;
-    if (s->out_cost[here] > bar && !blinks(b)) spot_try(s, w, here, best);
-    if (s->out_cost[before] > bar_of(s->k, cost, best) && !blinks(b)) spot_try(s, w, before, best);
+    if (s->out_cost[here] > bar && !plan_blinks(b)) spot_try(s, w, here, best);
+    if (s->out_cost[before] > bar_of(s->k, cost, best) && !plan_blinks(b)) spot_try(s, w, before, best);
 }
 
 /* A tour passes on its way out and back by stops that are no neighbours of any of its own: the legs at the doors of the
@@ -183,8 +184,8 @@ static void spot_doors(const plan_state *s, spot_view *w, plan_blink *b, plan_sp
         if (s->out_cost[door] <= way && s->out_cost[last] <= way) continue;
         view_tour(s, w, slot, best->delta);
         if (!w->takes) continue;
-        if (s->out_cost[door] > way && !blinks(b)) spot_try(s, w, door, best);
-        if (s->out_cost[last] > way && !blinks(b)) spot_try(s, w, last, best);
+        if (s->out_cost[door] > way && !plan_blinks(b)) spot_try(s, w, door, best);
+        if (s->out_cost[last] > way && !plan_blinks(b)) spot_try(s, w, last, best);
     }
 }
 
@@ -194,7 +195,12 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
     const uint32_t *near = k->near + (size_t)stop * k->n_near;
     const float *cost = k->near_cost + (size_t)stop * k->n_near;
     uint32_t list[PLAN_NEAR + 1];
-    plan_spot best = {INT64_MAX, JALUR_NONE, 0};
+    plan_spot best = {INT64_MAX, JALUR_NONE, 0, JALUR_NONE};
+    if (k->rich) {
+        best = plan_rich_near(s, stop, b);
+        spot_new(s, stop, b, &best);
+        return best;
+    }
     spot_view w = view_from(s, stop);
     for (uint32_t from = 0, to = SPOT_FIRST; from < k->n_near; from = to, to = k->n_near) {
         if (to > k->n_near) to = k->n_near;
@@ -209,9 +215,10 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
 
 plan_spot plan_spot_any(const plan_state *s, uint32_t stop)
 {
-    plan_spot best = {INT64_MAX, JALUR_NONE, 0};
+    plan_spot best = {INT64_MAX, JALUR_NONE, 0, JALUR_NONE};
     spot_view w = view_from(s, stop);
-    for (uint32_t slot = 0; slot < s->slots; slot++) {
+    if (s->k->rich) best = plan_rich_any(s, stop);
+    for (uint32_t slot = 0; slot < s->slots && !s->k->rich; slot++) {
         if (s->tour[slot].n == 0) continue;
         view_tour(s, &w, slot, best.delta);
         if (!w.takes) continue;
@@ -233,5 +240,7 @@ void plan_spot_use(plan_state *s, uint32_t stop, plan_spot spot)
         after = s->n + plan_open(s, spot.type);
     else if (s->tour[s->slot[after]].type != spot.type)
         plan_retype(s, s->slot[after], spot.type);
+    uint32_t other = plan_partner(s->k, stop);
     plan_insert(s, stop, after);
+    if (other != JALUR_NONE) plan_insert(s, other, spot.also == JALUR_NONE ? stop : spot.also);
 }

@@ -45,7 +45,7 @@ static bool load_allows(const savings *v, uint32_t x, uint32_t y, uint32_t type)
 {
     const plan_prep *k = v->k;
     for (uint32_t d = 0; d < k->dims; d++)
-        if (v->c->load[x][k->dim[d]] + v->c->load[y][k->dim[d]] > k->lorry[type].capacity[k->dim[d]]) return false;
+        if (v->c->load[x][k->dim[d]] + v->c->load[y][k->dim[d]] > k->lorry[type].carry[k->dim[d]]) return false;
     return true;
 }
 
@@ -92,7 +92,8 @@ static void singles(const savings *v)
             }
         v->c->cost[i] = k->own[i];
         for (int d = 0; d < PLAN_DIMENSIONS; d++) v->c->load[i][d] = k->p->stops[i].demand[d];
-        chain_write(v->c, i, &i, 1);
+        const uint32_t pair[2] = {i, plan_partner(k, i)};
+        if (pair[1] == JALUR_NONE || k->p->stops[i].pair) chain_write(v->c, i, pair, pair[1] == JALUR_NONE ? 1 : 2);
     }
 }
 

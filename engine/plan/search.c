@@ -86,6 +86,18 @@ static uint32_t uniform(search *x, double from, double to)
     return (uint32_t)(from + rng_unit(x->r) * (to - from));
 }
 
+/* What goes without its pair's other stop cannot stay. */
+static void partners_take(search *x, uint32_t slot)
+{
+    plan_state *s = x->s;
+    for (uint32_t i = 0; x->k->pickup_of && i < x->n_work; i++) {
+        uint32_t other = plan_partner(x->k, x->work[i]);
+        if (other == JALUR_NONE || s->slot[other] != slot || x->n_work == SEARCH_WORK) continue;
+        plan_remove(s, other);
+        x->work[x->n_work++] = other;
+    }
+}
+
 /* Takes a string of `length` stops that contains `stop`; with `gap` stops in its middle that stay. */
 static void string_take(search *x, uint32_t stop, uint32_t length, uint32_t gap)
 {
@@ -106,6 +118,7 @@ static void string_take(search *x, uint32_t stop, uint32_t length, uint32_t gap)
         }
         first = next;
     }
+    partners_take(x, slot);
     plan_refresh(s, slot);
 }
 
@@ -158,9 +171,13 @@ static void ruin_tours(search *x, uint32_t seed)
 
 static void bank_take(search *x, uint32_t stop)
 {
-    plan_bank_pull(x->s, stop);
-    x->work[x->n_work++] = stop;
-    x->n_banked++;
+    const uint32_t both[2] = {stop, plan_partner(x->k, stop)};
+    for (int i = 0; i < 2; i++) {
+        if (both[i] == JALUR_NONE || x->n_work == SEARCH_WORK) continue;
+        plan_bank_pull(x->s, both[i]);
+        x->work[x->n_work++] = both[i];
+        x->n_banked++;
+    }
 }
 
 /* Stops that are out get another chance: those around the seed, and two from anywhere. */
@@ -234,12 +251,17 @@ static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, dou
     for (uint32_t i = 0; i < n; i++) {
         if ((double)(s->cost - due) >= limit) return false;
         due -= x->k->skip[work[i]];
+        if (plan_second(x->k, work[i])) continue; /* goes with the first */
         plan_spot spot = plan_spot_near(s, work[i], &x->blink);
         if (spot.delta == INT64_MAX && (s->n <= 500 || rng_below(x->r, 64) == 0)) spot = plan_spot_any(s, work[i]);
-        if (spot.delta == INT64_MAX || (!bold && spot.delta >= x->k->skip[work[i]]))
-            plan_bank_push(s, work[i]);
-        else
+        uint32_t other = plan_partner(x->k, work[i]);
+        int64_t skip = x->k->skip[work[i]] + (other == JALUR_NONE ? 0 : x->k->skip[other]);
+        if (spot.delta < INT64_MAX && (bold || spot.delta < skip)) {
             plan_spot_use(s, work[i], spot);
+            continue;
+        }
+        plan_bank_push(s, work[i]);
+        if (other != JALUR_NONE) plan_bank_push(s, other);
     }
     return true;
 }
@@ -492,6 +514,7 @@ static jalur_status search_loop(search *x)
         uint64_t end = x->run->iterations + SEARCH_POLL;
         if (x->run->o.iterations && end > x->run->o.iterations) end = x->run->o.iterations;
         for (; x->run->iterations < end; x->run->iterations++) TRY(iterate(x));
+        TRY(plan_rich_state(x->k));
     }
     if (x->run->cancelled) st = JALUR_OK;
 done:

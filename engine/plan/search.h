@@ -22,9 +22,14 @@ enum { PLAN_LARGE = 1000, PLAN_NEAR = 100, PLAN_NEAR_WINDOWS = 40 }; /* fewer wh
 typedef struct plan_lorry {
     plan_travel go;
     uint32_t depot, count, max_stops;
+    uint32_t end;          /* row where it ends; JALUR_NONE: at its last stop */
+    const uint32_t *reload_at, *night_at; /* rows */
+    uint32_t n_reload, n_night;
+    const int64_t *service_s; /* by stop */
     bool timed;            /* false: no route of it can be too long and every leg exists */
-    uint64_t capacity[PLAN_DIMENSIONS];
-    int64_t fixed, per_m, per_s;
+    uint64_t capacity[PLAN_DIMENSIONS], carry[PLAN_DIMENSIONS]; /* carry: in all its trips */
+    int64_t fixed, per_m, per_s, per_over_s;
+    double per_s2;         /* price of a square second of work */
     int64_t out_s, back_s, longest_s; /* depart not before, return not after, hours at most */
 } plan_lorry;
 
@@ -38,6 +43,7 @@ typedef struct plan_extent { /* of the legs that exist, at least, and whether al
     bool holes;
 } plan_extent;
 
+typedef struct plan_rich plan_rich;
 typedef struct plan_prep {
     const plan_problem *p;
     arena mem;
@@ -46,6 +52,11 @@ typedef struct plan_prep {
     bool windows; /* some stop's window can bind */
     bool unpaid;  /* no type is paid by time, so waiting costs nothing */
     bool idle;    /* windows, but no pay by time and no limited duration: earliest and latest starts suffice */
+    bool clocked; /* windows, and tours are added up by the clock: not by rules.h */
+    bool rich_rules;
+    plan_rich *rich; /* rich.c: routes have rules that only rules.h knows; else NULL */
+    uint32_t *pickup_of; /* by stop: the stop that its pair is picked up at; NULL: no pairs */
+    uint32_t *res_day, n_days; /* days that resources are counted on: by type; NULL: no resources */
     double unit;  /* search units in one of money */
     plan_travel *travel;         /* n_legs */
     uint32_t *place, n_rows;     /* row of each stop; where rows are not places, near stops have near rows */
@@ -56,7 +67,7 @@ typedef struct plan_prep {
     uint32_t words;              /* of 64 types */
     int64_t *own;                /* cheapest route of its own; INT64_MAX: none */
     int64_t *own_by;             /* n * n_types: with that type; -1: does not fit */
-    int64_t *skip, *open_s, *close_s, *service_s;
+    int64_t *skip, *open_s, *close_s;
     uint32_t *size;              /* largest demand relative to the largest capacity, for sorting */
     uint32_t *near, n_near;      /* n * n_near, nearest first, padded with JALUR_NONE */
     float *near_cost;            /* cheapest way there or back by any common type, without waiting */
@@ -73,6 +84,7 @@ typedef struct plan_tour {
     uint32_t type, n;
     uint64_t load[PLAN_DIMENSIONS];
     int64_t metres, busy_s, long_s, cost; /* busy: driving and serving; long: with waiting, door to door */
+    uint64_t needs; /* resources */
     bool broken; /* within an iteration: a removal left a leg that does not exist or is longer than the way round */
 } plan_tour;
 
@@ -95,15 +107,18 @@ typedef struct plan_state {
     int32_t *out_m, *out_s;               /* leg to next, nodes */
     float *out_cost;                      /* what it costs without waiting, to decide what is hopeless; -1: no tour */
     float *reach;                         /* of nodes: the dearer of the legs to and from it */
+    uint32_t *via;                        /* reload on the leg to next: 1 + its number; 0 none; only with rich */
     plan_span *pre, *suf;                 /* door .. node, node .. door; only with windows that are not idle */
     int64_t *leave_s, *last_s;            /* earliest departure, latest start of service; only with idle windows */
     plan_tour *tour;
     uint32_t *room;                       /* by slot: what is free of the first limited cargo dimension */
     uint32_t *free, *free_at, n_free;     /* free_at: place on the list or JALUR_NONE */
+    uint32_t *seq;                        /* one tour */
     uint32_t *used, n_tours, n_served;    /* used: vehicles by type */
     uint32_t *bank, *bank_at, n_bank;
     int64_t cost;
     bool grow; /* a stop that is one too many for a vehicle may take the tour to the next larger of its kin */
+    uint32_t *res_used, res_over; /* day * n_resources: tours that need it; how many are beyond what there is */
     /* undo */
     uint32_t *touched, n_touched, *stamp, now; /* slots touched in this iteration */
     plan_node *log; uint32_t n_log, *noted;    /* nodes changed in this iteration; noted: the iteration that logged it */
@@ -116,7 +131,19 @@ typedef struct plan_state {
     plan_best best;
 } plan_state;
 
+/* clock.c */
+bool plan_type_rich(const plan_type *t); /* has rules that only the labels of rules.h know */
+bool plan_stop_rich(const plan_stop *s);
+/* plan_clock for callers that know the pairs: pickup_of[stop] is the stop paired with it before, or JALUR_NONE; NULL when
+ * the problem has no pairs, which plan_pairs_make gives. */
+jalur_status plan_clock_paired(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t type,
+                               const uint32_t *stops, uint32_t n_stops, plan_times *out, plan_step *steps,
+                               uint32_t *n_steps);
+jalur_status plan_pairs_make(arena *mem, const plan_problem *p, uint32_t **pickup_of);
+
 /* prep.c */
+/* Places and limits of a type as the problem has them; neither legs nor prices. */
+void plan_lorry_of(const plan_problem *p, uint32_t type, plan_lorry *v);
 jalur_status plan_check(jalur_ctx *ctx, const plan_problem *p);
 jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k);
 /* The same with so many neighbours at most: they cost more than they give where the search is short. */
@@ -125,17 +152,18 @@ void plan_prep_release(plan_prep *k);
 /* A stop alone in an empty vehicle of a type. */
 typedef struct plan_alone {
     bool usable;   /* type allowed and has a vehicle */
-    bool reached;
+    bool reached, feasible;
     uint32_t dimension, needed, available; /* dimension JALUR_NONE: not too heavy */
     double heavy;  /* needed over available, less 1 */
     int64_t over_s, cost;
 } plan_alone;
-jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, uint32_t stop, uint32_t type, plan_alone *out);
+jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t stop,
+                             uint32_t type, plan_alone *out);
+
 /* legs.c */
 jalur_status plan_travel_make(jalur_ctx *ctx, plan_prep *k); /* k->travel and rows */
 uint32_t plan_row(const plan_prep *k, uint32_t place);       /* of a place that a type names */
 plan_extent plan_extent_of(const plan_prep *k, uint32_t legs);
-
 /* near.c */
 jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k);
 /* Copies the tables with places renumbered along a walk from neighbour to neighbour: what a stop asks for then lies in
@@ -159,7 +187,7 @@ void plan_state_release(plan_state *s);
 void plan_begin(plan_state *s);               /* a new iteration: forget the undo log */
 void plan_touch(plan_state *s, uint32_t slot); /* before the first change of a slot */
 void plan_undo(plan_state *s);                /* all touched slots and the cost as they were; not the bank */
-bool plan_broken(const plan_state *s);        /* some touched tour is: the iteration must be undone */
+bool plan_broken(const plan_state *s);        /* some touched tour is, or resources do not suffice: must be undone */
 void plan_keep(plan_state *s);                /* accept; marks the touched slots for the next plan_best_take */
 void plan_best_take(plan_state *s);
 /* Makes the best plan the current one again, bank included. */
@@ -181,6 +209,9 @@ bool plan_rebuild(plan_state *s, uint32_t slot);
 bool plan_write(plan_state *s, uint32_t slot, uint32_t type, const uint32_t *stops, uint32_t n);
 void plan_bank_push(plan_state *s, uint32_t stop);
 void plan_bank_pull(plan_state *s, uint32_t stop);
+/* There is one more of each resource that the stop needs and the tour does not have; for a new tour of a type. */
+bool plan_needs_allow(const plan_state *s, uint32_t slot, uint32_t stop);
+bool plan_needs_allow_new(const plan_state *s, uint32_t type, uint32_t stop);
 /* Adds everything up again; for tests. */
 bool plan_state_sound(const plan_state *s);
 /* Cost of a sequence in search units, or -1 when it breaks a rule. */
@@ -197,6 +228,7 @@ jalur_status plan_build(jalur_ctx *ctx, plan_state *s);
 typedef struct plan_spot {
     int64_t delta;
     uint32_t after, type; /* the tour's type from then on; after JALUR_NONE: a new tour */
+    uint32_t also;        /* the other stop of a pair goes after this one; JALUR_NONE: right after the first */
 } plan_spot;
 typedef struct plan_blink {
     rng *r; /* NULL: never */
@@ -208,6 +240,22 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b);
 /* The same over all tours: for the few stops that find no place near. */
 plan_spot plan_spot_any(const plan_state *s, uint32_t stop);
 void plan_spot_use(plan_state *s, uint32_t stop, plan_spot spot);
+
+bool plan_blinks(plan_blink *b);
+
+/* rich.c */
+jalur_status plan_rich_make(jalur_ctx *ctx, plan_prep *k);
+void plan_rich_release(plan_prep *k);
+jalur_status plan_rich_state(const plan_prep *k); /* JALUR_E_RESOURCE: memory ended within a price */
+int64_t plan_rich_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n); /* as plan_price */
+/* Writes where the order priced last reloads into via, by stop. */
+void plan_rich_via(const plan_prep *k, const uint32_t *stops, uint32_t n, uint32_t *via);
+/* As plan_spot_near and plan_spot_any, tours that are there only. */
+plan_spot plan_rich_near(const plan_state *s, uint32_t stop, plan_blink *b);
+plan_spot plan_rich_any(const plan_state *s, uint32_t stop);
+
+/* build.c */
+jalur_status plan_build(jalur_ctx *ctx, plan_state *s);
 
 /* moves.c */
 /* Looks around a stop of the plan for a move that adds less than `more` and makes it (plan_begin is called). True: the
@@ -284,6 +332,19 @@ static inline bool plan_fits(const plan_prep *k, uint32_t stop, uint32_t type)
     return k->fits[(size_t)stop * k->words + type / 64] >> type % 64 & 1;
 }
 
+/* The other stop of a pair, or JALUR_NONE. */
+static inline uint32_t plan_partner(const plan_prep *k, uint32_t stop)
+{
+    if (!k->pickup_of) return JALUR_NONE;
+    return k->p->stops[stop].pair ? k->p->stops[stop].pair - 1 : k->pickup_of[stop];
+}
+
+/* The stop is the second of a pair: it goes wherever the first goes. */
+static inline bool plan_second(const plan_prep *k, uint32_t stop)
+{
+    return k->pickup_of && k->pickup_of[stop] != JALUR_NONE;
+}
+
 static inline int64_t plan_leg_s(const plan_lorry *v, uint32_t a, uint32_t b)
 {
     if (v->go.at) return plan_plane_leg(&v->go, a, b);
@@ -311,9 +372,9 @@ static inline bool plan_join(plan_span *a, int64_t leg_s, const plan_span *b)
     return true;
 }
 
-static inline plan_span plan_span_stop(const plan_prep *k, uint32_t stop)
+static inline plan_span plan_span_stop(const plan_prep *k, const plan_lorry *v, uint32_t stop)
 {
-    return (plan_span){k->service_s[stop], k->open_s[stop], k->close_s[stop]};
+    return (plan_span){v->service_s[stop], k->open_s[stop], k->close_s[stop]};
 }
 
 static inline plan_span plan_span_door(const plan_lorry *v)

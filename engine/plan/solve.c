@@ -59,14 +59,15 @@ static void left_explain(plan_left *l, const plan_alone *a, uint32_t type)
     }
 }
 
-static jalur_status left_find(jalur_ctx *ctx, const plan_problem *p, uint32_t stop, plan_left *l)
+static jalur_status left_find(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t stop,
+                              plan_left *l)
 {
     jalur_status st = JALUR_OK;
     double best = 0.0;
     *l = (plan_left){.stop = stop, .reason = UNSERVED_NO_VEHICLE, .type = JALUR_NONE};
     for (uint32_t t = 0; t < p->n_types; t++) {
         plan_alone a;
-        TRY(plan_alone_look(ctx, p, stop, t, &a));
+        TRY(plan_alone_look(ctx, p, pickup_of, stop, t, &a));
         if (!a.usable) continue;
         if (!a.reached) {
             if (l->type == JALUR_NONE) l->reason = UNSERVED_OTHER_COMPONENT;
@@ -97,7 +98,7 @@ static jalur_status answer_cost(jalur_ctx *ctx, const plan_state *s, int64_t *co
         plan_times times;
         for (uint32_t i = s->best.next[door]; i != door; i = s->best.next[i]) seq[n++] = i;
         if (n == 0) continue;
-        TRY(plan_clock(ctx, s->k->p, s->best.type[slot], seq, n, &times, NULL, NULL));
+        TRY(plan_clock_paired(ctx, s->k->p, s->k->pickup_of, s->best.type[slot], seq, n, &times, NULL, NULL));
         *cost += times.cost;
     }
 done:
@@ -117,7 +118,7 @@ static jalur_status route_write(jalur_ctx *ctx, const plan_state *s, uint32_t sl
     TRY(arena_new(&out->mem, n, sizeof *r->stops, &r->stops));
     for (uint32_t i = s->best.next[door]; i != door; i = s->best.next[i]) r->stops[r->n_stops++] = i;
     TRY(arena_new(&out->mem, plan_steps_most(s->k->p, r->type, n), sizeof *r->steps, &r->steps));
-    TRY(plan_clock(ctx, s->k->p, r->type, r->stops, n, &times, r->steps, &r->n_steps));
+    TRY(plan_clock_paired(ctx, s->k->p, s->k->pickup_of, r->type, r->stops, n, &times, r->steps, &r->n_steps));
     if (!times.feasible) TRY(err_set(ctx, JALUR_E_INTERNAL, "the search made a route that breaks a rule"));
     r->cost = times.cost;
     out->cost += times.cost;
@@ -133,8 +134,9 @@ static int route_order(const void *a, const void *b)
     return x->stops[0] < y->stops[0] ? -1 : x->stops[0] > y->stops[0];
 }
 
-static jalur_status left_write(jalur_ctx *ctx, const plan_problem *p, plan_answer *out)
+static jalur_status left_write(jalur_ctx *ctx, const plan_prep *k, plan_answer *out)
 {
+    const plan_problem *p = k->p;
     jalur_status st = JALUR_OK;
     bool *served = NULL;
     uint32_t n = p->n_stops;
@@ -143,7 +145,7 @@ static jalur_status left_write(jalur_ctx *ctx, const plan_problem *p, plan_answe
         for (uint32_t i = 0; i < out->routes[r].n_stops; i++, n--) served[out->routes[r].stops[i]] = true;
     TRY(arena_new(&out->mem, n, sizeof *out->left, &out->left));
     for (uint32_t i = 0; i < p->n_stops; i++)
-        if (!served[i]) TRY(left_find(ctx, p, i, &out->left[out->n_left++]));
+        if (!served[i]) TRY(left_find(ctx, p, k->pickup_of, i, &out->left[out->n_left++]));
 done:
     mem_free(ctx, served);
     return st;
@@ -156,7 +158,7 @@ static jalur_status answer_write(jalur_ctx *ctx, const plan_state *s, plan_answe
     TRY(arena_new(&out->mem, s->slots, sizeof *out->routes, &out->routes));
     for (uint32_t t = 0; t < s->slots; t++) TRY(route_write(ctx, s, t, out));
     if (out->n_routes) qsort(out->routes, out->n_routes, sizeof *out->routes, route_order);
-    TRY(left_write(ctx, s->k->p, out));
+    TRY(left_write(ctx, s->k, out));
 done:
     return st;
 }

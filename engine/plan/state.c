@@ -19,7 +19,8 @@ static jalur_status state_nodes(plan_state *s, size_t nodes)
     TRY(arena_new(&s->mem, nodes, sizeof *s->noted, &s->noted));
     TRY(arena_new(&s->mem, nodes, sizeof *s->scratch, &s->scratch));
     TRY(arena_new(&s->mem, nodes, sizeof *s->best.next, &s->best.next));
-    const size_t spans = s->k->windows && !s->k->idle ? nodes : 1, starts = s->k->idle ? nodes : 1;
+    const size_t spans = s->k->clocked && !s->k->idle ? nodes : 1, starts = s->k->idle ? nodes : 1;
+    TRY(arena_new(&s->mem, s->k->rich ? nodes : 1, sizeof *s->via, &s->via));
     TRY(arena_new(&s->mem, spans, sizeof *s->pre, &s->pre));
     TRY(arena_new(&s->mem, spans, sizeof *s->suf, &s->suf));
     TRY(arena_new(&s->mem, starts, sizeof *s->leave_s, &s->leave_s));
@@ -55,6 +56,8 @@ jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s)
     TRY(state_nodes(s, (size_t)s->n + s->slots + 1));
     TRY(state_slots(s, (size_t)s->slots + 1));
     TRY(arena_new(&s->mem, (size_t)k->n_types + 1, sizeof *s->used, &s->used));
+    TRY(arena_new(&s->mem, (size_t)k->n_days * k->p->n_resources + 1, sizeof *s->res_used, &s->res_used));
+    TRY(arena_new(&s->mem, (size_t)k->n + 1, sizeof *s->seq, &s->seq));
     for (uint32_t i = 0; i < s->n; i++) {
         s->slot[i] = s->bank_at[i] = JALUR_NONE;
         s->out_cost[i] = s->reach[i] = -1.0f;
@@ -156,7 +159,7 @@ static void room_read(plan_state *s, uint32_t slot)
     const plan_tour *t = &s->tour[slot];
     uint64_t room = UINT32_MAX;
     if (k->dims) {
-        const uint64_t most = k->lorry[t->type].capacity[k->dim[0]], load = t->load[k->dim[0]];
+        const uint64_t most = k->lorry[t->type].carry[k->dim[0]], load = t->load[k->dim[0]];
         room = most > load ? most - load : 0;
     }
     s->room[slot] = room > UINT32_MAX ? UINT32_MAX : (uint32_t)room;
@@ -181,7 +184,7 @@ static bool leaves_read(plan_state *s, const plan_lorry *v, uint32_t door, uint3
         int64_t start = s->leave_s[before] + leg;
         if (start < k->open_s[i]) start = k->open_s[i];
         if (start > k->close_s[i]) return false;
-        start += k->service_s[i];
+        start += v->service_s[i];
         if (one && i != from && start == s->leave_s[i]) return true;
         s->leave_s[i] = start;
     }
@@ -198,7 +201,7 @@ static bool starts_read(plan_state *s, uint32_t slot, uint32_t from, uint32_t ba
     s->last_s[door] = v->back_s;
     if (!leaves_read(s, v, door, from, one)) return false;
     for (uint32_t i = back; i != door; i = s->prev[i]) {
-        int64_t last = s->last_s[s->next[i]] - s->out_s[i] - k->service_s[i];
+        int64_t last = s->last_s[s->next[i]] - s->out_s[i] - v->service_s[i];
         if (last > k->close_s[i]) last = k->close_s[i];
         if (one && i != back && last == s->last_s[i]) break;
         s->last_s[i] = last;
@@ -211,11 +214,12 @@ static bool spans_read(plan_state *s, uint32_t slot, uint32_t from, uint32_t bac
 {
     const plan_prep *k = s->k;
     plan_tour *t = &s->tour[slot];
-    const plan_span door_span = plan_span_door(&k->lorry[t->type]);
+    const plan_lorry *v = &k->lorry[t->type];
+    const plan_span door_span = plan_span_door(v);
     uint32_t door = s->n + slot, last = s->prev[door];
     s->pre[door] = s->suf[door] = door_span;
     for (uint32_t i = from; i != door; i = s->next[i]) {
-        plan_span here = plan_span_stop(k, i);
+        plan_span here = plan_span_stop(k, v, i);
         s->pre[i] = s->pre[s->prev[i]];
         if (!plan_join(&s->pre[i], s->out_s[s->prev[i]], &here)) return false;
     }
@@ -223,7 +227,7 @@ static bool spans_read(plan_state *s, uint32_t slot, uint32_t from, uint32_t bac
     if (!plan_join(&all, s->out_s[last], &door_span)) return false;
     t->long_s = all.long_s;
     for (uint32_t i = back; i != door; i = s->prev[i]) {
-        plan_span here = plan_span_stop(k, i);
+        plan_span here = plan_span_stop(k, v, i);
         if (!plan_join(&here, s->out_s[i], &s->suf[s->next[i]])) return false;
         s->suf[i] = here;
     }
@@ -241,6 +245,76 @@ static bool clock_read_all(plan_state *s, uint32_t slot)
     return clock_read(s, slot, s->next[door], s->prev[door]);
 }
 
+/* Cost by rules.h. A tour that breaks one costs what it did, and is broken. */
+static bool tour_rich(plan_state *s, uint32_t slot)
+{
+    uint32_t door = s->n + slot, n = 0;
+    plan_tour *t = &s->tour[slot];
+    if (t->n == 0) {
+        t->cost = 0;
+        return true;
+    }
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) s->seq[n++] = i;
+    int64_t cost = plan_rich_price(s->k, t->type, s->seq, n);
+    if (cost < 0) return false;
+    t->cost = cost;
+    plan_rich_via(s->k, s->seq, n, s->via);
+    return true;
+}
+
+/* Resources */
+
+/* Counts a tour's needs in or out. */
+static void needs_count(plan_state *s, uint32_t type, uint64_t needs, bool in)
+{
+    const plan_problem *p = s->k->p;
+    for (uint32_t r = 0; needs && r < p->n_resources; r++) {
+        uint32_t *used = &s->res_used[s->k->res_day[type] * p->n_resources + r];
+        if (!(needs >> r & 1)) continue;
+        if (in && (*used)++ >= p->resource[r]) s->res_over++;
+        if (!in && --*used >= p->resource[r]) s->res_over--;
+    }
+}
+
+static void needs_set(plan_state *s, uint32_t slot, uint64_t needs)
+{
+    plan_tour *t = &s->tour[slot];
+    if (needs == t->needs) return;
+    needs_count(s, t->type, t->needs, false);
+    t->needs = needs;
+    needs_count(s, t->type, t->needs, true);
+}
+
+static void needs_read(plan_state *s, uint32_t slot)
+{
+    uint32_t door = s->n + slot;
+    uint64_t needs = 0;
+    if (!s->k->res_day) return;
+    if (s->tour[slot].n) needs = s->k->p->types[s->tour[slot].type].resources;
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) needs |= s->k->p->stops[i].resources;
+    needs_set(s, slot, needs);
+}
+
+static bool needs_allow(const plan_state *s, uint32_t type, uint64_t more)
+{
+    const plan_problem *p = s->k->p;
+    for (uint32_t r = 0; more && r < p->n_resources; r++)
+        if ((more >> r & 1) && s->res_used[s->k->res_day[type] * p->n_resources + r] >= p->resource[r]) return false;
+    return true;
+}
+
+bool plan_needs_allow(const plan_state *s, uint32_t slot, uint32_t stop)
+{
+    if (!s->k->res_day) return true;
+    return needs_allow(s, s->tour[slot].type, s->k->p->stops[stop].resources & ~s->tour[slot].needs);
+}
+
+bool plan_needs_allow_new(const plan_state *s, uint32_t type, uint32_t stop)
+{
+    if (!s->k->res_day) return true;
+    return needs_allow(s, type, s->k->p->stops[stop].resources | s->k->p->types[type].resources);
+}
+
 static bool tour_sum(plan_state *s, uint32_t slot)
 {
     const plan_prep *k = s->k;
@@ -248,23 +322,28 @@ static bool tour_sum(plan_state *s, uint32_t slot)
     const plan_lorry *v = &k->lorry[t->type];
     uint32_t door = s->n + slot;
     bool good = true;
-    *t = (plan_tour){.type = t->type, .metres = s->out_m[door], .busy_s = s->out_s[door]};
+    *t = (plan_tour){.type = t->type, .needs = t->needs, .cost = t->cost, .metres = s->out_m[door], .busy_s = s->out_s[door]};
     good = s->out_s[door] != PLAN_UNREACHED;
     for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
         t->n++;
         for (uint32_t d = 0; d < k->dims; d++) t->load[k->dim[d]] += k->p->stops[i].demand[k->dim[d]];
         t->metres += s->out_m[i];
-        t->busy_s += s->out_s[i] + k->service_s[i];
+        t->busy_s += s->out_s[i] + v->service_s[i];
         good &= s->out_s[i] != PLAN_UNREACHED && plan_fits(k, i, t->type);
     }
-    for (uint32_t d = 0; d < k->dims; d++) good &= t->load[k->dim[d]] <= v->capacity[k->dim[d]];
+    for (uint32_t d = 0; d < k->dims; d++) good &= t->load[k->dim[d]] <= v->carry[k->dim[d]];
     good &= t->n <= v->max_stops;
     t->long_s = t->busy_s;
-    if (good && k->windows && t->n) good = clock_read_all(s, slot);
+    if (good && k->clocked && t->n) good = clock_read_all(s, slot);
     if (t->n == 0) t->metres = t->busy_s = t->long_s = 0;
-    t->cost = tour_cost(s, t);
+    if (k->rich) {
+        good = tour_rich(s, slot);
+    } else {
+        t->cost = tour_cost(s, t);
+        good &= !v->timed || t->long_s <= v->longest_s;
+    }
     room_read(s, slot);
-    good &= !v->timed || t->long_s <= v->longest_s;
+    needs_read(s, slot);
     t->broken = t->n && !good;
     return good;
 }
@@ -304,15 +383,29 @@ static void tour_close(plan_state *s, plan_tour *t, bool good)
     t->cost = cost;
 }
 
+/* The same for what rules.h says. */
+static void tour_close_rich(plan_state *s, uint32_t slot)
+{
+    plan_tour *t = &s->tour[slot];
+    int64_t was = t->cost;
+    t->broken = !tour_rich(s, slot);
+    s->cost += t->cost - was;
+}
+
 void plan_refresh(plan_state *s, uint32_t slot)
 {
     plan_tour *t = &s->tour[slot];
     t->long_s = t->busy_s;
-    tour_close(s, t, t->n == 0 || !s->k->windows || clock_read_all(s, slot));
+    needs_read(s, slot);
+    if (s->k->rich)
+        tour_close_rich(s, slot);
+    else
+        tour_close(s, t, t->n == 0 || !s->k->clocked || clock_read_all(s, slot));
 }
 
 bool plan_broken(const plan_state *s)
 {
+    if (s->res_over) return true;
     for (uint32_t t = 0; t < s->n_touched; t++)
         if (s->tour[s->touched[t]].n && s->tour[s->touched[t]].broken) return true;
     return false;
@@ -364,18 +457,19 @@ void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
     reach_read(s, stop);
     reach_read(s, before);
     t->metres += (int64_t)s->out_m[after] + s->out_m[stop];
-    t->busy_s += (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
+    t->busy_s += (int64_t)s->out_s[after] + s->out_s[stop] + v->service_s[stop];
     t->n++;
     tour_load(s, t, stop, true);
     room_read(s, slot);
     s->n_served++;
     s->cost -= s->k->skip[stop];
-    if (t->broken) { /* its clock is stale */
+    if (t->broken || s->k->rich) { /* its clock is stale, or there is none */
         plan_refresh(s, slot);
         return;
     }
+    needs_read(s, slot);
     t->long_s = t->busy_s;
-    tour_close(s, t, !s->k->windows || clock_read(s, slot, stop, stop));
+    tour_close(s, t, !s->k->clocked || clock_read(s, slot, stop, stop));
 }
 
 /* Leaves the clock of the tour stale: call plan_refresh after the last removal. */
@@ -389,7 +483,7 @@ void plan_remove(plan_state *s, uint32_t stop)
     plan_tour *t = &s->tour[slot];
     const plan_lorry *v = &s->k->lorry[t->type];
     t->metres -= (int64_t)s->out_m[after] + s->out_m[stop];
-    t->busy_s -= (int64_t)s->out_s[after] + s->out_s[stop] + s->k->service_s[stop];
+    t->busy_s -= (int64_t)s->out_s[after] + s->out_s[stop] + v->service_s[stop];
     s->next[after] = before;
     s->prev[before] = after;
     s->slot[stop] = JALUR_NONE;
@@ -451,6 +545,7 @@ bool plan_write(plan_state *s, uint32_t slot, uint32_t type, const uint32_t *sto
         s->n_served--;
     }
     if (s->tour[slot].n) slot_give(s, slot);
+    needs_set(s, slot, 0);
     s->tour[slot].type = type;
     door_place(s, slot);
     for (uint32_t i = 0; i < n; last = stops[i++]) {
@@ -506,7 +601,10 @@ void plan_undo(plan_state *s)
         uint32_t slot = s->touched[t];
         if (s->tour[slot].n) slot_give(s, slot);
         s->n_served -= s->tour[slot].n;
+        needs_set(s, slot, 0);
         s->tour[slot] = s->log_tour[t];
+        s->tour[slot].needs = 0;
+        needs_set(s, slot, s->log_tour[t].needs);
     }
     for (uint32_t i = 0; i < s->n_log; i++) node_undo(s, &s->log[i]);
     for (uint32_t i = 0; i < s->n_log; i++)
@@ -518,7 +616,8 @@ void plan_undo(plan_state *s)
         if (s->tour[slot].n == 0) continue;
         slot_take(s, slot);
         door_place(s, slot);
-        if (s->k->windows) (void)clock_read_all(s, slot);
+        if (s->k->clocked) (void)clock_read_all(s, slot);
+        if (s->k->rich) (void)tour_rich(s, slot); /* for via */
     }
     s->cost = s->log_cost;
 }
@@ -589,6 +688,7 @@ void plan_best_load(plan_state *s)
 
 int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)
 {
+    if (k->rich) return plan_rich_price(k, type, stops, n);
     const plan_lorry *v = &k->lorry[type];
     plan_span door = plan_span_door(v), all = door;
     uint64_t load[PLAN_DIMENSIONS] = {0};
@@ -598,9 +698,9 @@ int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uin
     for (uint32_t i = 0; i <= n; i++) {
         uint32_t to = i < n ? k->place[stops[i]] : v->depot;
         int64_t leg = plan_leg_s(v, at, to);
-        plan_span here = i < n ? plan_span_stop(k, stops[i]) : door;
+        plan_span here = i < n ? plan_span_stop(k, v, stops[i]) : door;
         if (leg == PLAN_FAR_S || (i < n && !plan_fits(k, stops[i], type))) return -1;
-        if (k->windows && !plan_join(&all, leg, &here)) return -1;
+        if (k->clocked && !plan_join(&all, leg, &here)) return -1;
         metres += plan_leg_m(v, at, to);
         sum_s += leg + here.long_s;
         at = to;
@@ -609,7 +709,7 @@ int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uin
     }
     for (uint32_t d = 0; d < k->dims; d++)
         if (load[k->dim[d]] > v->capacity[k->dim[d]]) return -1;
-    if (k->windows) sum_s = all.long_s;
+    if (k->clocked) sum_s = all.long_s;
     if (sum_s > v->longest_s) return -1;
     return v->fixed + v->per_m * metres + v->per_s * sum_s;
 }

@@ -1,0 +1,245 @@
+/* The search's side of rules.h: prices of tours, and where a stop goes, when a route has more rules than the search adds
+ * up by itself. */
+#include <stdlib.h>
+
+#include "base/ctx.h"
+#include "plan/rules.h"
+
+enum { RICH_SPOTS = 512, RICH_TOURS = 16 };
+
+struct plan_rich {
+    rules *rules; /* by type */
+    rules_work work;
+    int64_t per_m_spread, per_change;
+    uint32_t *seq;                   /* room for one tour and two stops more */
+};
+
+jalur_status plan_rich_make(jalur_ctx *ctx, plan_prep *k)
+{
+    jalur_status st = JALUR_OK;
+    plan_rich *x = NULL;
+    const plan_goals *g = &k->p->goals;
+    TRY(arena_new(&k->mem, 1, sizeof *x, &x));
+    TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *x->rules, &x->rules));
+    TRY(arena_new(&k->mem, (size_t)k->n + 2, sizeof *x->seq, &x->seq));
+    for (uint32_t t = 0; t < k->n_types; t++) rules_make(k->p, t, &k->lorry[t], k->place, k->pickup_of, &x->rules[t]);
+    x->work.ctx = ctx;
+    x->per_m_spread = (int64_t)((double)g->per_km_spread / 1000.0 * k->unit + 0.5);
+    x->per_change = (int64_t)((double)g->per_change * k->unit + 0.5);
+    k->rich = x;
+done:
+    return st;
+}
+
+void plan_rich_release(plan_prep *k)
+{
+    if (k->rich) rules_work_release(&k->rich->work);
+}
+
+jalur_status plan_rich_state(const plan_prep *k)
+{
+    return k->rich ? k->rich->work.st : JALUR_OK;
+}
+
+/* The price of what has changed since the earlier plan; -1 when that had fixed it. */
+static int64_t before_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)
+{
+    int64_t changed = 0;
+    const plan_before *was = k->p->before;
+    for (uint32_t i = 0; was && i < n; i++) {
+        const plan_before *b = &was[stops[i]];
+        uint32_t after = i ? stops[i - 1] : JALUR_NONE;
+        bool same = b->type == type && b->after == after;
+        if (b->fixed && !same) return -1;
+        changed += b->type != JALUR_NONE && !same;
+    }
+    return changed * k->rich->per_change;
+}
+
+static int64_t spread_price(const plan_prep *k, const plan_lorry *v, const uint32_t *stops, uint32_t n)
+{
+    int64_t metres = 0;
+    if (k->rich->per_m_spread == 0) return 0;
+    for (uint32_t i = 1; i < n; i++) metres += plan_leg_m(v, k->place[stops[i - 1]], k->place[stops[i]]);
+    return metres * k->rich->per_m_spread;
+}
+
+int64_t plan_rich_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)
+{
+    const plan_lorry *v = &k->lorry[type];
+    rules_sum sum;
+    if (n == 0 || n > v->max_stops) return -1;
+    for (uint32_t i = 0; i < n; i++)
+        if (!plan_fits(k, stops[i], type)) return -1;
+    int64_t soft = before_price(k, type, stops, n);
+    if (soft < 0 || !rules_eval(&k->rich->rules[type], &k->rich->work, stops, n, &sum)) return -1;
+    soft += spread_price(k, v, stops, n);
+    double hours2 = v->per_s2 * (double)sum.work_s * (double)sum.work_s;
+    return v->fixed + v->per_m * sum.metres + v->per_s * sum.paid_s + v->per_over_s * sum.over_s + (int64_t)hours2 + soft;
+}
+
+void plan_rich_via(const plan_prep *k, const uint32_t *stops, uint32_t n, uint32_t *via)
+{
+    const rules_work *w = &k->rich->work;
+    for (uint32_t i = 0; i < n; i++) via[stops[i]] = 0;
+    for (uint32_t at = (uint32_t)w->n - 1, reload = 0; at != JALUR_NONE; at = w->list[at].from) {
+        const rules_label *a = &w->list[at];
+        if (a->kind == PLAN_RELOAD) reload = a->index + 1;
+        if (a->kind != PLAN_STOP) continue;
+        via[a->index] = reload;
+        reload = 0;
+    }
+}
+
+/* ---- where a stop goes ---- */
+
+typedef struct spot_guess {
+    double price;
+    uint32_t after;
+} spot_guess;
+
+typedef struct guesses {
+    const plan_state *s;
+    uint32_t stop, n;
+    spot_guess list[RICH_SPOTS];
+} guesses;
+
+static double way_price(const plan_lorry *v, uint32_t a, uint32_t b)
+{
+    return (double)v->per_m * (double)plan_leg_m(v, a, b) + (double)v->per_s * (double)plan_leg_s(v, a, b);
+}
+
+/* The detour if the tour reloads where it does. */
+static double detour_guess(const plan_state *s, const plan_lorry *v, uint32_t after, uint32_t stop)
+{
+    uint32_t a = s->place[after], at = s->place[stop], next = s->next[after], b = s->place[next];
+    bool open = next >= s->n && v->end == JALUR_NONE;
+    uint32_t via = after < s->n ? s->via[after] : 0;
+    if (next >= s->n) b = v->end;
+    if (!via) return way_price(v, a, at) + (open ? 0.0 : way_price(v, at, b) - way_price(v, a, b));
+    uint32_t c = v->reload_at[via - 1];
+    double before = way_price(v, a, at) + way_price(v, at, c) - way_price(v, a, c);
+    double behind = way_price(v, c, at) + way_price(v, at, b) - way_price(v, c, b);
+    return before < behind ? before : behind;
+}
+
+static void guess_add(guesses *g, uint32_t after)
+{
+    const plan_state *s = g->s;
+    const plan_lorry *v = &s->k->lorry[s->tour[s->slot[after]].type];
+    if (g->n == RICH_SPOTS) return;
+    for (uint32_t i = 0; i < g->n; i++)
+        if (g->list[i].after == after) return;
+    g->list[g->n++] = (spot_guess){detour_guess(s, v, after, g->stop), after};
+}
+
+static int guess_order(const void *x, const void *y)
+{
+    const spot_guess *a = x, *b = y;
+    if (a->price != b->price) return a->price < b->price ? -1 : 1;
+    return a->after < b->after ? -1 : a->after > b->after;
+}
+
+/* Price of the tour with the stop after a node, less what it costs now; with a pair, the best place for the other. */
+static plan_spot spot_price(const plan_state *s, uint32_t stop, uint32_t after)
+{
+    const plan_prep *k = s->k;
+    uint32_t slot = s->slot[after], door = s->n + slot, *seq = k->rich->seq, n = 0, at = 0, other = plan_partner(k, stop);
+    const plan_tour *t = &s->tour[slot];
+    plan_spot best = {INT64_MAX, after, t->type, JALUR_NONE};
+    if (after == door) seq[n++] = stop;
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
+        seq[n++] = i;
+        if (i != after) continue;
+        at = n;
+        seq[n++] = stop;
+    }
+    if (other == JALUR_NONE) {
+        int64_t cost = plan_rich_price(k, t->type, seq, n);
+        if (cost >= 0) best.delta = cost - t->cost;
+        return best;
+    }
+    seq[n] = other;
+    for (uint32_t i = n++;; i--) { /* from the end towards the stop */
+        int64_t cost = plan_rich_price(k, t->type, seq, n);
+        if (cost >= 0 && cost - t->cost < best.delta) {
+            best.delta = cost - t->cost;
+            best.also = seq[i - 1];
+        }
+        if (i == at + 1) break;
+        seq[i] = seq[i - 1];
+        seq[i - 1] = other;
+    }
+    return best;
+}
+
+static bool tour_takes(const plan_prep *k, const plan_state *s, uint32_t slot, uint32_t stop)
+{
+    const plan_tour *t = &s->tour[slot];
+    const plan_lorry *v = &k->lorry[t->type];
+    const uint32_t *demand = k->p->stops[stop].demand;
+    if (t->broken || t->n >= v->max_stops || !plan_fits(k, stop, t->type) || !plan_needs_allow(s, slot, stop)) return false;
+    for (uint32_t d = 0; d < k->dims; d++)
+        if (t->load[k->dim[d]] + demand[k->dim[d]] > v->carry[k->dim[d]]) return false;
+    return true;
+}
+
+/* The best of the guesses: exact prices from the most promising on, until none can be better. */
+static plan_spot guesses_price(guesses *g, plan_blink *b)
+{
+    plan_spot best = {INT64_MAX, JALUR_NONE, 0, JALUR_NONE};
+    if (g->n) qsort(g->list, g->n, sizeof *g->list, guess_order);
+    for (uint32_t i = 0; i < g->n && g->list[i].price < (double)best.delta; i++) {
+        if (b && plan_blinks(b)) continue;
+        plan_spot spot = spot_price(g->s, g->stop, g->list[i].after);
+        if (spot.delta < best.delta) best = spot;
+    }
+    return best;
+}
+
+/* Ends of tours: where a trip of its own may be added although no neighbour is near. */
+static void guess_ends(guesses *g, uint32_t first)
+{
+    const plan_state *s = g->s;
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < s->slots && seen < RICH_TOURS; i++) {
+        uint32_t slot = (first + i) % s->slots;
+        if (s->tour[slot].n == 0) continue;
+        seen++;
+        if (!tour_takes(s->k, s, slot, g->stop)) continue;
+        guess_add(g, s->n + slot);
+        guess_add(g, s->prev[s->n + slot]);
+    }
+}
+
+plan_spot plan_rich_near(const plan_state *s, uint32_t stop, plan_blink *b)
+{
+    const plan_prep *k = s->k;
+    const uint32_t *near = k->near + (size_t)stop * k->n_near;
+    guesses g = {.s = s, .stop = stop};
+    for (uint32_t h = 0; h < k->n_near && near[h] != JALUR_NONE; h++) {
+        uint32_t slot = s->slot[near[h]];
+        if (slot == JALUR_NONE || !tour_takes(k, s, slot, stop)) continue;
+        guess_add(&g, near[h]);
+        guess_add(&g, s->prev[near[h]]);
+    }
+    if (s->n_tours) guess_ends(&g, s->slot[near[0]] == JALUR_NONE ? stop % s->slots : s->slot[near[0]]);
+    return guesses_price(&g, b);
+}
+
+plan_spot plan_rich_any(const plan_state *s, uint32_t stop)
+{
+    plan_spot best = {INT64_MAX, JALUR_NONE, 0, JALUR_NONE};
+    for (uint32_t slot = 0; slot < s->slots; slot++) {
+        guesses g = {.s = s, .stop = stop};
+        if (s->tour[slot].n == 0 || !tour_takes(s->k, s, slot, stop)) continue;
+        uint32_t door = s->n + slot, i = door;
+        do {
+            guess_add(&g, i);
+            i = s->next[i];
+        } while (i != door);
+        plan_spot spot = guesses_price(&g, NULL);
+        if (spot.delta < best.delta) best = spot;
+    }
+    return best;
+}
