@@ -236,6 +236,12 @@ static jalur_status say_heavy(delivery *d, plan *out, unserved *u)
                u->vehicle == JALUR_NONE ? "-" : d->p->t.vehicles[u->vehicle].id, u->available);
 }
 
+static jalur_status say_far(plan *out, unserved *u, const plan_left *left, const char *vehicle_id)
+{
+    const char *rule = left->rule == PLAN_WINDOW ? "the deadline" : left->rule == PLAN_SHIFT ? "the shift" : "shift and deadline";
+    return say(out, u, "alone in an empty %s it breaks %s by %lld min", vehicle_id, rule, (long long)((left->over_s + 59) / 60));
+}
+
 static jalur_status add_left(delivery *d, plan *out, const plan_left *left, unserved *u)
 {
     const char *vehicle_id = left->type == JALUR_NONE ? "-" : d->p->t.vehicles[d->type_vehicle[left->type]].id;
@@ -246,10 +252,10 @@ static jalur_status add_left(delivery *d, plan *out, const plan_left *left, unse
     switch (left->reason) {
     case UNSERVED_OTHER_COMPONENT: return other_component(d, out, u, left->type, d->stops[left->stop].place);
     case UNSERVED_TOO_HEAVY: return say_heavy(d, out, u);
-    case UNSERVED_TOO_FAR:
-        return say(out, u, "alone in an empty %s it breaks shift or deadline by %lld min", vehicle_id,
-                   (long long)((left->over_s + 59) / 60));
+    case UNSERVED_TOO_FAR: return say_far(out, u, left, vehicle_id);
     case UNSERVED_FLEET:
+        if (left->rule == PLAN_PRICE)
+            return say(out, u, "a %s is free, but its way would cost Rp %lld", vehicle_id, (long long)left->extra_cost);
         return say(out, u, "all vehicles are in use; one more %s would serve it for Rp %lld", vehicle_id,
                    (long long)left->extra_cost);
     default: return say(out, u, "no vehicle of the fleet may serve it");

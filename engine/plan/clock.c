@@ -203,6 +203,34 @@ done:
     return st;
 }
 
+jalur_status plan_clock_broken(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t type,
+                               const uint32_t *stops, uint32_t n_stops, plan_rule *rule, int64_t *excess)
+{
+    static const struct {
+        rules_rule lift;
+        plan_rule rule;
+    } one[] = {{RULE_NONE, PLAN_KEPT}, {RULE_WINDOW, PLAN_WINDOW}, {RULE_SHIFT, PLAN_SHIFT}, {RULE_DURATION, PLAN_DURATION},
+               {RULE_DRIVE, PLAN_DRIVE}, {RULE_DISTANCE, PLAN_DISTANCE}, {RULE_TIMES, PLAN_SEVERAL}};
+    rules_work w = {.ctx = ctx};
+    rules_sum sum = {0};
+    plan_lorry v;
+    rules r;
+    plan_lorry_of(p, type, &v);
+    rules_make(p, type, &v, NULL, pickup_of, &r);
+    *rule = PLAN_SEVERAL;
+    *excess = 0;
+    for (size_t i = 0; i < sizeof one / sizeof one[0] && w.st == JALUR_OK; i++) {
+        r.lifted = one[i].lift | RULE_LOAD | RULE_STOPS;
+        if (!rules_eval(&r, &w, stops, n_stops, &sum)) continue;
+        *rule = one[i].rule;
+        *excess = sum.excess;
+        break;
+    }
+    jalur_status st = w.st;
+    rules_work_release(&w);
+    return st;
+}
+
 bool plan_type_rich(const plan_type *t)
 {
     return t->end || t->max_drive_s || t->max_distance_m || t->overtime_after_s || t->reloads || t->n_breaks || t->nights;

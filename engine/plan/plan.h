@@ -171,13 +171,32 @@ typedef struct plan_route {
     int64_t cost;
 } plan_route;
 
-/* Why a stop is out, proved: alone in an empty vehicle of the type that comes nearest it breaks `reason`. */
+/* The rule that stands in the way. */
+typedef enum plan_rule {
+    PLAN_KEPT,     /* none: alone in an empty vehicle it could be served */
+    PLAN_LOAD,     /* `needed` of `dimension`, `available` */
+    PLAN_WINDOW,   /* reached over_s too late */
+    PLAN_SHIFT,    /* back over_s too late */
+    PLAN_DURATION, /* over_s too long */
+    PLAN_DRIVE,    /* over_s too much driving on a day */
+    PLAN_DISTANCE, /* over_m too far */
+    PLAN_SEVERAL,  /* no one rule alone: over_s is the least excess of the times together, 0 where breaks or load count */
+    PLAN_SKILL,    /* no type that may serve it has a vehicle */
+    PLAN_RESOURCE, /* such as an escort: all are taken, or there are none */
+    PLAN_COUNT,    /* of vehicles: all are in use */
+    PLAN_PRICE     /* a vehicle was left, but leaving the stop out costs less */
+} plan_rule;
+
+/* Why a stop is out, proved: alone in an empty vehicle of the type that comes nearest it breaks `rule`; lifting that rule
+ * alone would serve it. With COUNT, RESOURCE and PRICE nothing is broken, and extra_cost says what one more vehicle, with
+ * what it needs, would take. */
 typedef struct plan_left {
     uint32_t stop;
     unserved_reason reason;  /* OTHER_COMPONENT (no matrix entry), TOO_HEAVY, TOO_FAR, FLEET, NO_VEHICLE */
     uint32_t type;           /* the type that comes nearest, or JALUR_NONE */
     uint32_t dimension, needed, available;
-    int64_t over_s;          /* shift, window or duration broken by this much */
+    plan_rule rule;
+    int64_t over_s, over_m;  /* the rule is broken by this much */
     int64_t extra_cost;      /* FLEET: cost of a route of its own with the cheapest fitting type */
 } plan_left;
 

@@ -17,7 +17,7 @@ static uint32_t alone_order(const plan_problem *p, const uint32_t *pickup_of, ui
 }
 
 static jalur_status alone_travel(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t stop,
-                                 uint32_t type, plan_alone *out)
+                                 uint32_t type, bool why, plan_alone *out)
 {
     const plan_legs *m = &p->legs[p->types[type].legs];
     plan_lorry v;
@@ -31,11 +31,12 @@ static jalur_status alone_travel(jalur_ctx *ctx, const plan_problem *p, const ui
     out->feasible = times.feasible;
     out->over_s = times.over_s;
     out->cost = times.cost;
+    if (st == JALUR_OK && why) st = plan_clock_broken(ctx, p, pickup_of, type, seq, n, &out->rule, &out->excess);
     return st;
 }
 
 jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t stop,
-                             uint32_t type, plan_alone *out)
+                             uint32_t type, bool why, plan_alone *out)
 {
     const plan_type *t = &p->types[type];
     uint32_t seq[2], n = alone_order(p, pickup_of, stop, seq);
@@ -54,7 +55,7 @@ jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, const uint32
         out->available = t->capacity[d];
         out->heavy = heavy;
     }
-    return alone_travel(ctx, p, pickup_of, stop, type, out);
+    return alone_travel(ctx, p, pickup_of, stop, type, why, out);
 }
 
 /* The finest unit that keeps invariant 5 of search.h. */
@@ -211,7 +212,7 @@ static jalur_status prep_stop(jalur_ctx *ctx, plan_prep *k, uint32_t i)
     k->own[i] = INT64_MAX;
     for (uint32_t t = 0; t < k->n_types; t++) {
         plan_alone a;
-        TRY(plan_alone_look(ctx, k->p, k->pickup_of, i, t, &a));
+        TRY(plan_alone_look(ctx, k->p, k->pickup_of, i, t, false, &a));
         if (!a.usable || !a.reached || a.dimension != JALUR_NONE || !a.feasible || !needs_exist(k->p, i, t)) continue;
         k->fits[(size_t)i * k->words + t / 64] |= (uint64_t)1 << t % 64;
         alive = true;

@@ -128,7 +128,7 @@ static void spot_new(const plan_state *s, uint32_t stop, plan_blink *b, plan_spo
     for (uint32_t t = 0; t < k->n_types; t++) {
         int64_t cost = k->own_by[(size_t)stop * k->n_types + t];
         if (cost < 0 || cost >= best->delta || s->used[t] >= k->lorry[t].count) continue;
-        if (!plan_needs_allow_new(s, t, stop)) continue;
+        if (!plan_needs_allow_new(s, t, &stop, 1)) continue;
         /* more often than a place */
         if (k->n_types > 1 && (plan_blinks(b) || plan_blinks(b) || plan_blinks(b) || plan_blinks(b))) continue;
         *best = (plan_spot){cost, JALUR_NONE, t, JALUR_NONE};

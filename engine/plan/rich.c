@@ -223,7 +223,7 @@ plan_spot plan_rich_near(const plan_state *s, uint32_t stop, plan_blink *b)
         guess_add(&g, near[h]);
         guess_add(&g, s->prev[near[h]]);
     }
-    if (s->n_tours) guess_ends(&g, s->slot[near[0]] == JALUR_NONE ? stop % s->slots : s->slot[near[0]]);
+    if (s->n_tours) guess_ends(&g, near[0] == JALUR_NONE || s->slot[near[0]] == JALUR_NONE ? stop % s->slots : s->slot[near[0]]);
     return guesses_price(&g, b);
 }
 

@@ -324,7 +324,8 @@ static int64_t way_excess(const rules *r, const rules_label *a)
 {
     int64_t over = 0, shift = label_ends(a) - r->t->end_s - (int64_t)a->nights * RULES_DAY_S;
     int64_t duration = work_today(r, a) - r->t->max_duration_s, drive = a->drive_s - r->t->max_drive_s;
-    if (r->lifted == RULE_DISTANCE) return a->metres > r->t->max_distance_m ? a->metres - r->t->max_distance_m : 0;
+    if ((r->lifted & ~(unsigned)(RULE_LOAD | RULE_STOPS)) == RULE_DISTANCE)
+        return a->metres > r->t->max_distance_m ? a->metres - r->t->max_distance_m : 0;
     if ((r->lifted & RULE_SHIFT) && shift > 0) over += shift;
     if ((r->lifted & RULE_DURATION) && r->t->max_duration_s != INT32_MAX && duration > 0) over += duration;
     if ((r->lifted & RULE_DRIVE) && r->t->max_drive_s && drive > 0) over += drive;

@@ -139,6 +139,9 @@ bool plan_stop_rich(const plan_stop *s);
 jalur_status plan_clock_paired(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t type,
                                const uint32_t *stops, uint32_t n_stops, plan_times *out, plan_step *steps,
                                uint32_t *n_steps);
+/* Which rule the order breaks with the type, and by how much: the first that is enough to lift. KEPT: none. */
+jalur_status plan_clock_broken(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t type,
+                               const uint32_t *stops, uint32_t n_stops, plan_rule *rule, int64_t *excess);
 jalur_status plan_pairs_make(arena *mem, const plan_problem *p, uint32_t **pickup_of);
 
 /* prep.c */
@@ -156,9 +159,10 @@ typedef struct plan_alone {
     uint32_t dimension, needed, available; /* dimension JALUR_NONE: not too heavy */
     double heavy;  /* needed over available, less 1 */
     int64_t over_s, cost;
+    plan_rule rule; int64_t excess; /* of the times and the way; KEPT: none */
 } plan_alone;
 jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t stop,
-                             uint32_t type, plan_alone *out);
+                             uint32_t type, bool why, plan_alone *out);
 
 /* legs.c */
 jalur_status plan_travel_make(jalur_ctx *ctx, plan_prep *k); /* k->travel and rows */
@@ -211,7 +215,7 @@ void plan_bank_push(plan_state *s, uint32_t stop);
 void plan_bank_pull(plan_state *s, uint32_t stop);
 /* There is one more of each resource that the stop needs and the tour does not have; for a new tour of a type. */
 bool plan_needs_allow(const plan_state *s, uint32_t slot, uint32_t stop);
-bool plan_needs_allow_new(const plan_state *s, uint32_t type, uint32_t stop);
+bool plan_needs_allow_new(const plan_state *s, uint32_t type, const uint32_t *stops, uint32_t n);
 /* Adds everything up again; for tests. */
 bool plan_state_sound(const plan_state *s);
 /* Cost of a sequence in search units, or -1 when it breaks a rule. */
@@ -220,9 +224,6 @@ int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uin
 /* smooth.c */
 /* Shortens one tour in place; for k->mirror only. `at`: by stop, JALUR_NONE everywhere before and after. */
 void plan_smooth(const plan_prep *k, uint32_t type, uint32_t *seq, uint32_t n, uint32_t *at);
-
-/* build.c */
-jalur_status plan_build(jalur_ctx *ctx, plan_state *s);
 
 /* recreate.c */
 typedef struct plan_spot {

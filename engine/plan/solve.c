@@ -32,27 +32,28 @@ plan_options plan_options_default(void)
 static double alone_distance(const plan_problem *p, uint32_t type, const plan_alone *a)
 {
     const plan_type *t = &p->types[type];
-    double shift = (double)t->end_s - (double)t->start_s, far = 0.0;
-    int broken = (a->dimension != JALUR_NONE) + (a->over_s > 0);
-    if (a->over_s > 0) far = (double)a->over_s / (shift > 1.0 ? shift : 1.0);
+    double shift = (double)t->end_s - (double)t->start_s, far = 0.0, most = shift > 1.0 ? shift : 1.0;
+    int broken = (a->dimension != JALUR_NONE) + (a->rule == PLAN_SEVERAL ? 2 : a->rule != PLAN_KEPT);
+    if (a->rule == PLAN_DISTANCE) most = t->max_distance_m > 1 ? (double)t->max_distance_m : 1.0;
+    if (a->rule != PLAN_KEPT) far = (double)a->excess / most;
     return broken * 1e12 + far + a->heavy;
 }
 
 static void left_explain(plan_left *l, const plan_alone *a, uint32_t type)
 {
-    l->type = type;
-    l->dimension = l->needed = l->available = 0;
-    l->over_s = 0;
-    l->extra_cost = 0;
+    *l = (plan_left){.stop = l->stop, .type = type, .rule = a->rule};
+    if (a->rule == PLAN_DISTANCE)
+        l->over_m = a->excess;
+    else
+        l->over_s = a->excess;
     if (a->dimension != JALUR_NONE) {
         l->reason = UNSERVED_TOO_HEAVY;
         l->dimension = a->dimension;
         l->needed = a->needed;
         l->available = a->available;
-        l->over_s = a->over_s;
-    } else if (a->over_s > 0) {
+        l->rule = PLAN_LOAD;
+    } else if (a->rule != PLAN_KEPT) {
         l->reason = UNSERVED_TOO_FAR;
-        l->over_s = a->over_s;
     } else {
         l->reason = UNSERVED_FLEET;
         l->extra_cost = a->cost;
@@ -64,10 +65,10 @@ static jalur_status left_find(jalur_ctx *ctx, const plan_problem *p, const uint3
 {
     jalur_status st = JALUR_OK;
     double best = 0.0;
-    *l = (plan_left){.stop = stop, .reason = UNSERVED_NO_VEHICLE, .type = JALUR_NONE};
+    *l = (plan_left){.stop = stop, .reason = UNSERVED_NO_VEHICLE, .type = JALUR_NONE, .rule = PLAN_SKILL};
     for (uint32_t t = 0; t < p->n_types; t++) {
         plan_alone a;
-        TRY(plan_alone_look(ctx, p, pickup_of, stop, t, &a));
+        TRY(plan_alone_look(ctx, p, pickup_of, stop, t, true, &a));
         if (!a.usable) continue;
         if (!a.reached) {
             if (l->type == JALUR_NONE) l->reason = UNSERVED_OTHER_COMPONENT;
@@ -83,6 +84,24 @@ static jalur_status left_find(jalur_ctx *ctx, const plan_problem *p, const uint3
     }
 done:
     return st;
+}
+
+/* What of that type, and of the resources on its day, the routes have left. */
+static void left_exhausted(const plan_problem *p, const plan_answer *a, plan_left *l)
+{
+    const plan_type *t = &p->types[l->type];
+    uint64_t needs = t->resources | p->stops[l->stop].resources;
+    uint32_t used = 0, busy[64] = {0};
+    for (uint32_t r = 0; r < a->n_routes; r++) {
+        const plan_route *x = &a->routes[r];
+        uint64_t taken = p->types[x->type].resources;
+        used += x->type == l->type;
+        for (uint32_t i = 0; i < x->n_stops; i++) taken |= p->stops[x->stops[i]].resources;
+        for (uint32_t k = 0; k < p->n_resources && p->types[x->type].day == t->day; k++) busy[k] += taken >> k & 1;
+    }
+    l->rule = used >= t->count ? PLAN_COUNT : PLAN_PRICE;
+    for (uint32_t k = 0; k < p->n_resources; k++)
+        if ((needs >> k & 1) && busy[k] >= p->resource[k]) l->rule = PLAN_RESOURCE;
 }
 
 /* Answer */
@@ -145,7 +164,11 @@ static jalur_status left_write(jalur_ctx *ctx, const plan_prep *k, plan_answer *
         for (uint32_t i = 0; i < out->routes[r].n_stops; i++, n--) served[out->routes[r].stops[i]] = true;
     TRY(arena_new(&out->mem, n, sizeof *out->left, &out->left));
     for (uint32_t i = 0; i < p->n_stops; i++)
-        if (!served[i]) TRY(left_find(ctx, p, k->pickup_of, i, &out->left[out->n_left++]));
+        if (!served[i]) {
+            plan_left *l = &out->left[out->n_left++];
+            TRY(left_find(ctx, p, k->pickup_of, i, l));
+            if (l->reason == UNSERVED_FLEET) left_exhausted(p, out, l);
+        }
 done:
     mem_free(ctx, served);
     return st;

@@ -309,10 +309,12 @@ bool plan_needs_allow(const plan_state *s, uint32_t slot, uint32_t stop)
     return needs_allow(s, s->tour[slot].type, s->k->p->stops[stop].resources & ~s->tour[slot].needs);
 }
 
-bool plan_needs_allow_new(const plan_state *s, uint32_t type, uint32_t stop)
+bool plan_needs_allow_new(const plan_state *s, uint32_t type, const uint32_t *stops, uint32_t n)
 {
+    uint64_t needs = s->k->p->types[type].resources;
     if (!s->k->res_day) return true;
-    return needs_allow(s, type, s->k->p->stops[stop].resources | s->k->p->types[type].resources);
+    for (uint32_t i = 0; i < n; i++) needs |= s->k->p->stops[stops[i]].resources;
+    return needs_allow(s, type, needs);
 }
 
 static bool tour_sum(plan_state *s, uint32_t slot)

@@ -237,3 +237,88 @@ int64_t naive_route(const plan_problem *p, uint32_t type, const uint32_t *stops,
         ride_on(&x, (at){.now = d, .leaves = d, .trip_leaves = d, .place = x.t->depot, .work = x.t->load_s});
     return x.best;
 }
+
+/* All plans */
+
+typedef struct sets {
+    jalur_ctx *ctx;
+    const plan_problem *p;
+    int64_t cost[CASE_TYPES][256]; /* cheapest route of a set; -1 none */
+    uint32_t left[CASE_TYPES];
+    bool alone[CASE_TYPES][8]; /* the type can serve the stop, or its pair, on a route of their own */
+    int64_t best;
+} sets;
+
+static void sets_order(sets *e, uint32_t type, uint32_t *seq, uint32_t n, uint32_t set)
+{
+    plan_times t;
+    if (n > 0) {
+        bool may = n <= e->p->types[type].max_stops;
+        for (uint32_t i = 0; i < n; i++) may &= plan_may_serve(&e->p->stops[seq[i]], type) && e->alone[type][seq[i]];
+        test_ok(e->ctx, plan_clock(e->ctx, e->p, type, seq, n, &t, NULL, NULL));
+        int64_t *best = &e->cost[type][set];
+        if (may && t.feasible && (*best < 0 || t.cost < *best)) *best = t.cost;
+    }
+    for (uint32_t i = 0; i < e->p->n_stops; i++) {
+        if (set >> i & 1) continue;
+        seq[n] = i;
+        sets_order(e, type, seq, n + 1, set | 1u << i);
+    }
+}
+
+static void sets_plan(sets *e, uint32_t open, int64_t cost)
+{
+    uint32_t first = 0;
+    if (cost >= e->best) return;
+    if (open == 0) {
+        e->best = cost;
+        return;
+    }
+    while (!(open >> first & 1)) first++;
+    uint32_t rest = open & ~(1u << first);
+    for (uint32_t sub = rest;; sub = (sub - 1) & rest) {
+        for (uint32_t t = 0; t < e->p->n_types; t++) {
+            int64_t c = e->cost[t][sub | 1u << first];
+            if (c < 0 || e->left[t] == 0) continue;
+            e->left[t]--;
+            sets_plan(e, rest & ~sub, cost + c);
+            e->left[t]++;
+        }
+        if (sub == 0) break;
+    }
+    sets_plan(e, rest, cost + case_skip(e->p, first));
+}
+
+static void sets_alone(sets *e, uint32_t type)
+{
+    for (uint32_t i = 0; i < e->p->n_stops; i++) {
+        plan_times t;
+        uint32_t seq[2] = {i, i}, n = 1;
+        for (uint32_t j = 0; j < e->p->n_stops; j++)
+            if (e->p->stops[j].pair == PLAN_PAIRED(i)) seq[0] = j, n = 2;
+        if (e->p->stops[i].pair) seq[1] = e->p->stops[i].pair - 1, n = 2;
+        test_ok(e->ctx, plan_clock(e->ctx, e->p, type, seq, n, &t, NULL, NULL));
+        e->alone[type][i] = t.feasible;
+    }
+}
+
+int64_t rich_best(jalur_ctx *ctx, const plan_problem *p)
+{
+    sets *e = calloc(1, sizeof *e);
+    uint32_t seq[8];
+    assert_non_null(e);
+    assert_true(p->n_stops <= 8);
+    e->ctx = ctx;
+    e->p = p;
+    e->best = INT64_MAX;
+    memset(e->cost, 0xff, sizeof e->cost);
+    for (uint32_t t = 0; t < p->n_types; t++) {
+        e->left[t] = p->types[t].count;
+        sets_alone(e, t);
+        sets_order(e, t, seq, 0, 0);
+    }
+    sets_plan(e, (1u << p->n_stops) - 1, 0);
+    int64_t best = e->best;
+    free(e);
+    return best;
+}

@@ -18,6 +18,21 @@ static void random_legs(kase *k, rng *r)
         }
 }
 
+/* Every leg as short as the best detour: then a route without one of its stops is no longer. */
+static void legs_shorten(kase *k)
+{
+    const size_t n = k->legs[0].n;
+    for (uint32_t m = 0; m < CASE_MATRICES; m++)
+        for (size_t via = 0; via < n; via++)
+            for (size_t i = 0; i < n * n; i++) {
+                size_t there = i / n * n + via, on = via * n + i % n;
+                int32_t *s = k->time_s[m], *d = k->distance_m[m];
+                if (s[there] == PLAN_UNREACHED || s[on] == PLAN_UNREACHED) continue;
+                if (s[i] > s[there] + s[on]) s[i] = s[there] + s[on];
+                if (d[i] > d[there] + d[on]) d[i] = d[there] + d[on];
+            }
+}
+
 static void random_stop(rich_kase *c, uint32_t i, uint64_t rules, rng *r)
 {
     plan_stop *s = &c->k.stops[i];
@@ -107,7 +122,7 @@ static void random_type(rich_kase *c, uint32_t i, uint64_t rules, rng *r)
     if (rng_below(r, 3) == 0) t->max_duration_s = units(r, 8, 18);
 }
 
-void rich_random(rich_kase *c, uint32_t n_stops, uint32_t n_types, uint64_t seed)
+void rich_random(rich_kase *c, uint32_t n_stops, uint32_t n_types, bool metric, uint64_t seed)
 {
     rng r;
     memset(c, 0, sizeof *c);
@@ -115,6 +130,7 @@ void rich_random(rich_kase *c, uint32_t n_stops, uint32_t n_types, uint64_t seed
     uint64_t rules = rng_u64(&r) & rng_u64(&r); /* each in one of four */
     case_init(&c->k, n_stops, n_types, 1);
     random_legs(&c->k, &r);
+    if (metric) legs_shorten(&c->k);
     for (uint32_t i = 0; i < n_stops; i++) random_stop(c, i, rules, &r);
     for (uint32_t t = 0; t < n_types; t++) random_type(c, t, rules, &r);
 }

@@ -66,6 +66,10 @@ static void every_reason_is_proved(void **state)
     assert_int_equal(a.left[0].type, 0);
     assert_int_equal(a.left[1].reason, UNSERVED_TOO_FAR);
     assert_int_equal(a.left[1].over_s, 100000 - 86400);
+    assert_int_equal(a.left[0].rule, PLAN_LOAD);
+    assert_int_equal(a.left[1].rule, PLAN_SHIFT);
+    assert_int_equal(a.left[3].rule, PLAN_SKILL);
+    assert_int_equal(a.left[4].rule, PLAN_COUNT);
     assert_int_equal(a.left[2].reason, UNSERVED_OTHER_COMPONENT);
     assert_int_equal(a.left[3].reason, UNSERVED_NO_VEHICLE);
     assert_int_equal(a.left[4].reason, UNSERVED_FLEET);
