@@ -97,7 +97,7 @@ static void left_exhausted(const plan_problem *p, const plan_answer *a, plan_lef
         uint64_t taken = p->types[x->type].resources;
         used += x->type == l->type;
         for (uint32_t i = 0; i < x->n_stops; i++) taken |= p->stops[x->stops[i]].resources;
-        for (uint32_t k = 0; k < p->n_resources && p->types[x->type].day == t->day; k++) busy[k] += taken >> k & 1;
+        for (uint32_t k = 0; k < p->n_resources && p->types[x->type].day == t->day; k++) busy[k] += (uint32_t)(taken >> k & 1);
     }
     l->rule = used >= t->count ? PLAN_COUNT : PLAN_PRICE;
     for (uint32_t k = 0; k < p->n_resources; k++)
