@@ -17,6 +17,15 @@ static void report_instance(const instance *in, jalur_report *r)
     report_text(r, "rounding_why", "", in->rounding_why);
 }
 
+static const char *rule_name(plan_rule r)
+{
+    static const char *const names[] = {[PLAN_KEPT] = "", [PLAN_LOAD] = "load", [PLAN_WINDOW] = "time window",
+        [PLAN_SHIFT] = "shift", [PLAN_DURATION] = "duration", [PLAN_DRIVE] = "driving time", [PLAN_DISTANCE] = "distance",
+        [PLAN_SEVERAL] = "several", [PLAN_SKILL] = "skill", [PLAN_RESOURCE] = "resource", [PLAN_COUNT] = "vehicles",
+        [PLAN_PRICE] = "price"};
+    return names[r];
+}
+
 /* Stops by the number that the file gives them; tasks of VROOM have ids in the solution, here their place in the file. */
 static void report_left(const instance *in, const plan_answer *a, jalur_report *r)
 {
@@ -26,6 +35,7 @@ static void report_left(const instance *in, const plan_answer *a, jalur_report *
         jalur_report *row = report_row(list);
         report_int(row, "stop", "stop", in->number ? (int64_t)in->number[in->problem.stops[l->stop].place] : (int64_t)l->stop + 1, "");
         report_text(row, "reason", "reason", unserved_reason_name(l->reason));
+        report_text(row, "rule", "rule", rule_name(l->rule));
         report_int(row, "needed", "needed", l->needed, "");
         report_int(row, "available", "available", l->available, "");
         report_real(row, "over", "beyond by", (double)l->over_s / in->scale, 3, "");

@@ -1,4 +1,5 @@
-/* An instance of the text formats as columns, in the units of its file, before it becomes a plan_problem. */
+/* An instance of the text formats as columns, in the units of its file, before it becomes a plan_problem. The columns live
+ * in the instance's own arena: coordinates and lists are used where they stand. */
 #ifndef JALUR_INSTANCE_FLAT_H
 #define JALUR_INSTANCE_FLAT_H
 

@@ -1,7 +1,6 @@
 /* Lengths between nodes: Euclidean ones stay coordinates, all others become a table. */
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "instance/flat.h"
 
@@ -105,23 +104,12 @@ done:
     return st;
 }
 
-static jalur_status plane_make(const flat *f, const instance_rounding *r, arena *mem, plan_legs *out)
-{
-    jalur_status st = JALUR_OK;
-    double *x = NULL, *y = NULL;
-    TRY(arena_new(mem, f->n, sizeof *x, &x));
-    TRY(arena_new(mem, f->n, sizeof *y, &y));
-    memcpy(x, f->x, f->n * sizeof *x);
-    memcpy(y, f->y, f->n * sizeof *y);
-    *out = (plan_legs){.kind = PLAN_PLANE, .n = f->n, .x = x, .y = y, .scale = r->scale, .rounding = r->how};
-done:
-    return st;
-}
-
 jalur_status flat_legs(jalur_ctx *ctx, const flat *f, const instance_rounding *r, arena *mem, plan_legs *out)
 {
     const bool straight = f->metric == FLAT_EUCLID || f->metric == FLAT_EUCLID_UP || f->metric == FLAT_EUCLID_DOWN;
     jalur_status st = lengths_fit(ctx, f, r);
     if (st != JALUR_OK) return st;
-    return straight && !f->backhauls_last ? plane_make(f, r, mem, out) : table_make(ctx, f, r, mem, out);
+    if (!straight || f->backhauls_last) return table_make(ctx, f, r, mem, out);
+    *out = (plan_legs){.kind = PLAN_PLANE, .n = f->n, .x = f->x, .y = f->y, .scale = r->scale, .rounding = r->how};
+    return JALUR_OK;
 }

@@ -65,7 +65,7 @@ typedef struct vroom_vehicle {
     vroom_window window;
     const vroom_break *breaks; uint32_t n_breaks;
     int64_t hundredths;        /* travel time in 1/100 s for each second of the matrix: 100 / speed_factor, rounded */
-    int64_t hourly;            /* cost of a second of the matrix in 1/360000: 100 / speed_factor * per_hour, rounded */
+    int64_t hourly;            /* cost of a second of the matrix in 1/360000 */
     int64_t max_tasks, max_travel_s, max_distance_m; /* VROOM_NO_LIMIT */
 } vroom_vehicle;
 
@@ -96,7 +96,5 @@ jalur_status vroom_make(vroom *v, instance *out);
 int64_t vroom_setup_s(const vroom_task *t, const char *type);
 int64_t vroom_service_s(const vroom_task *t, const char *type);
 int64_t vroom_entry(const json_value *rows, uint32_t i, uint32_t j);
-/* Cost of a leg in 1/360000 of the file's unit, as VROOM counts. */
-int64_t vroom_leg_cost(const vroom *v, const vroom_vehicle *w, uint32_t i, uint32_t j);
 
 #endif

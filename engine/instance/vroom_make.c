@@ -58,15 +58,6 @@ int64_t vroom_entry(const json_value *rows, uint32_t i, uint32_t j)
     return rows->items[i].row[j];
 }
 
-int64_t vroom_leg_cost(const vroom *v, const vroom_vehicle *w, uint32_t i, uint32_t j)
-{
-    const vroom_matrix *m = &v->matrices[w->matrix];
-    if (m->costs) return 360000 * vroom_entry(m->costs, i, j);
-    int64_t cost = w->hourly * vroom_entry(m->durations, i, j);
-    if (w->per_km) cost += 360 * w->per_km * vroom_entry(m->distances, i, j);
-    return cost;
-}
-
 static jalur_status refuse(const maker *m, uint32_t line, const char *field, const char *why, const char *remedy)
 {
     return err_at(m->ctx, JALUR_E_DATA, &(err_site){.file = m->v->file, .row = line, .field = field, .remedy = remedy},

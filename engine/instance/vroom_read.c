@@ -7,7 +7,7 @@
 
 #define ID_MOST INT64_MAX
 #define SECONDS_MOST INT64_C(4294967295)
-enum { MATRIX_MOST = 65535 };
+enum { MATRIX_MOST = 65535, BREAKS_MOST = 1000 };
 
 /* Parts that several objects share */
 
@@ -267,6 +267,22 @@ done:
     return st;
 }
 
+static int64_t begin_of(const vroom_break *b)
+{
+    return b->n_windows ? b->windows[0].from_s : 0;
+}
+
+/* VROOM takes breaks in the order in which their first windows open. */
+static void breaks_sort(vroom_break *breaks, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++)
+        for (uint32_t k = i; k > 0 && begin_of(&breaks[k]) < begin_of(&breaks[k - 1]); k--) {
+            const vroom_break later = breaks[k - 1];
+            breaks[k - 1] = breaks[k];
+            breaks[k] = later;
+        }
+}
+
 static jalur_status breaks_read(fields *f, const path *up, const json_value *o, vroom_vehicle *w)
 {
     jalur_status st = JALUR_OK;
@@ -278,6 +294,7 @@ static jalur_status breaks_read(fields *f, const path *up, const json_value *o, 
     TRY(arena_new(f->mem, v->n, sizeof *breaks, &breaks));
     w->breaks = breaks;
     w->n_breaks = v->n;
+    if (v->n > BREAKS_MOST) TRY(fields_bad(f, up, "breaks", v, "1,000 breaks at most", NULL));
     for (uint32_t i = 0; i < v->n; i++) {
         const path item_at = {.up = &at, .index = i};
         const json_value item = json_item(v, i);
@@ -286,6 +303,7 @@ static jalur_status breaks_read(fields *f, const path *up, const json_value *o, 
             if (breaks[k].id == breaks[i].id)
                 TRY(fields_bad(f, &item_at, "id", json_find(&item, "id"), "an id that no other break of the vehicle has", NULL));
     }
+    breaks_sort(breaks, v->n);
 done:
     return st;
 }
@@ -302,7 +320,7 @@ static jalur_status limits_read(fields *f, const path *at, const json_value *o, 
     if (!(speed >= 0.001 && speed <= 5.0))
         TRY(fields_bad(f, at, "speed_factor", json_find(o, "speed_factor"), "a number from 0.001 to 5", NULL));
     w->hundredths = (int64_t)round(100.0 / speed);
-    w->hourly = (int64_t)round(100.0 / speed * (double)w->per_hour);
+    w->hourly = w->hundredths * w->per_hour;
     if (w->max_travel_s == 0 || w->max_distance_m == 0)
         TRY(fields_bad(f, at, w->max_travel_s == 0 ? "max_travel_time" : "max_distance",
                        json_find(o, w->max_travel_s == 0 ? "max_travel_time" : "max_distance"), "1 or more",

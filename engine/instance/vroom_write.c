@@ -1,5 +1,6 @@
 /* VROOM's solution JSON, and the same routes as GeoJSON. What the matrices say is added up here again from the file's own
  * numbers; the answer only gives the order, the breaks and the clock. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +18,8 @@ typedef struct walker { /* along one route */
     const vroom_vehicle *w;
     const vroom_place *at;  /* where it stands, or NULL before it is anywhere */
     int64_t left_s;         /* when it left there */
-    int64_t parts;          /* cost so far in 1/360000 */
+    int64_t own;            /* cost so far where the profile has a matrix of costs */
+    int64_t task_s;         /* setup and service of tasks, without breaks */
     sums s;
 } walker;
 
@@ -82,7 +84,7 @@ static void go(walker *k, const vroom_place *to)
 {
     if (k->at && to->has_index) {
         const vroom_matrix *m = &k->v->matrices[k->w->matrix];
-        k->parts += vroom_leg_cost(k->v, k->w, k->at->index, to->index);
+        if (m->costs) k->own += vroom_entry(m->costs, k->at->index, to->index);
         if (m->distances) k->s.distance += vroom_entry(m->distances, k->at->index, to->index);
     }
     k->at = to;
@@ -130,7 +132,7 @@ static void task_step(writer *w, walker *k, const plan_step *s)
     const int64_t start = seconds(k->v, s->start_s) - (t->setup_in_leg ? setup : 0);
     const stop_times times = {arrival, setup, vroom_service_s(t, k->w->type), start - arrival};
     go(k, &t->place);
-    k->parts += 100 * k->w->per_task_hour * (times.setup + times.service);
+    k->task_s += times.setup + times.service;
     k->s.priority += t->priority;
     for (uint32_t d = 0; d < PLAN_DIMENSIONS; d++) k->s.delivery[d] += t->delivery[d];
     for (uint32_t d = 0; d < PLAN_DIMENSIONS; d++) k->s.pickup[d] += t->pickup[d];
@@ -182,6 +184,17 @@ static void sums_members(writer *w, const sums *s, const vroom *v, bool distance
     json_end(w);
 }
 
+/* As VROOM reports it: from the seconds and metres that the solution shows, rounded once. */
+static int64_t route_cost(const walker *k)
+{
+    double cost = (double)k->task_s * (double)k->w->per_task_hour / 3600.0;
+    if (k->v->matrices[k->w->matrix].costs)
+        cost += (double)k->own;
+    else
+        cost += (double)k->s.duration * (double)k->w->per_hour / 3600.0 + (double)k->s.distance * (double)k->w->per_km / 1000.0;
+    return k->w->fixed + (int64_t)floor(cost + 0.5);
+}
+
 /* The steps of one route; leaves its sums in the walker. */
 static void steps_write(writer *w, walker *k, const plan_route *r)
 {
@@ -193,7 +206,7 @@ static void steps_write(writer *w, walker *k, const plan_route *r)
         if (s->kind == PLAN_BREAK) break_step(w, k, s);
     }
     json_end(w);
-    k->s.cost = k->w->fixed + k->parts / 360000;
+    k->s.cost = route_cost(k);
 }
 
 static void sums_add(sums *to, const sums *s)

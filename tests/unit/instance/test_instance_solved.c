@@ -41,7 +41,8 @@ static void worked_answers(void **state)
         {"two_arms_fleet.vrp", "thousandths", 80, 2, 0}, {"two_depots.vrp", "thousandths", 40, 2, 0},
         {"two_kinds.vrp", "thousandths", 60, 2, 0}, {"prizes.vrp", "tenths", 70, 1, 1}, {"table.vrp", "nearest", 4, 1, 0},
         {"lower.vrp", "nearest", 12, 1, 0}, {"cordeau_mdvrp.txt", "thousandths", 40, 2, 0},
-        {"cordeau_sdvrp.txt", "thousandths", 60, 2, 0}};
+        {"cordeau_sdvrp.txt", "thousandths", 60, 2, 0}, {"trips.vrp", "tenths", 40, 1, 0},
+        {"backhauls.vrp", "nearest", 60, 1, 0}, {"open.vrp", "nearest", 20, 1, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) solve(&cases[i], 500);
 }
 
