@@ -121,12 +121,23 @@ static inline void spot_try(const plan_state *s, const spot_view *w, uint32_t i,
     *best = (plan_spot){delta, i, w->type, JALUR_NONE};
 }
 
+/* A small vehicle is the cheapest for one stop and the dearest for many: the stop's share of what the vehicle costs when
+ * the rest of the work fills it as far as it goes. */
+static int64_t own_share(const plan_state *s, uint32_t stop, uint32_t type, int64_t cost)
+{
+    const plan_lorry *v = &s->k->lorry[type];
+    uint32_t dim = s->k->dim[0];
+    uint64_t need = s->k->p->stops[stop].demand[dim], fill = v->capacity[dim] < s->rest ? v->capacity[dim] : s->rest;
+    return need < fill ? (int64_t)((double)cost * (double)need / (double)fill) : cost;
+}
+
 static void spot_new(const plan_state *s, uint32_t stop, plan_blink *b, plan_spot *best)
 {
     const plan_prep *k = s->k;
-    if (k->own[stop] >= best->delta) return;
+    if (k->own[stop] >= best->delta && !s->rest) return;
     for (uint32_t t = 0; t < k->n_types; t++) {
         int64_t cost = k->own_by[(size_t)stop * k->n_types + t];
+        if (cost >= 0 && s->rest) cost = own_share(s, stop, t, cost);
         if (cost < 0 || cost >= best->delta || s->used[t] >= k->lorry[t].count) continue;
         if (!plan_needs_allow_new(s, t, &stop, 1)) continue;
         /* more often than a place */

@@ -45,6 +45,7 @@ typedef struct search {
     bool fleet;  /* vehicles cost by themselves, or differ */
     bool others; /* there are types that are no kin */
     bool scarce; /* some type has few vehicles */
+    bool share;  /* this iteration prices new tours by share */
     bool swaps;  /* this iteration also tries other vehicles for the tours it touched */
     double heat, hot, cold;
     uint32_t coolings, cooling; /* how many, 0: not known yet; which one */
@@ -156,7 +157,7 @@ static void ruin_tours(search *x, uint32_t seed)
 {
     plan_state *s = x->s;
     const uint32_t *near = x->k->near + (size_t)seed * x->k->n_near;
-    uint32_t tours = 1 + rng_below(x->r, 3), room = SEARCH_WHOLE;
+    uint32_t tours = 1 + rng_below(x->r, 4), room = SEARCH_WHOLE;
     for (uint32_t h = 0; h <= x->k->n_near && tours > 0; h++) {
         uint32_t stop = h == 0 ? seed : near[h - 1];
         if (stop == JALUR_NONE) break;
@@ -247,7 +248,10 @@ static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, dou
 {
     plan_state *s = x->s;
     int64_t due = 0; /* skip prices in the cost of the plan that go as the rest is placed */
+    uint32_t dim = x->k->dims ? x->k->dim[0] : 0;
+    s->rest = 0;
     for (uint32_t i = 0; i < n; i++) due += x->k->skip[work[i]];
+    for (uint32_t i = 0; i < n && x->share; i++) s->rest += x->k->p->stops[work[i]].demand[dim];
     for (uint32_t i = 0; i < n; i++) {
         if ((double)(s->cost - due) >= limit) return false;
         due -= x->k->skip[work[i]];
@@ -256,6 +260,7 @@ static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, dou
         if (spot.delta == INT64_MAX && (s->n <= 500 || rng_below(x->r, 64) == 0)) spot = plan_spot_any(s, work[i]);
         uint32_t other = plan_partner(x->k, work[i]);
         int64_t skip = x->k->skip[work[i]] + (other == JALUR_NONE ? 0 : x->k->skip[other]);
+        if (x->share) s->rest -= x->k->p->stops[work[i]].demand[dim];
         if (spot.delta < INT64_MAX && (bold || spot.delta < skip)) {
             plan_spot_use(s, work[i], spot);
             continue;
@@ -263,6 +268,7 @@ static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, dou
         plan_bank_push(s, work[i]);
         if (other != JALUR_NONE) plan_bank_push(s, other);
     }
+    s->rest = 0;
     return true;
 }
 
@@ -412,17 +418,19 @@ static jalur_status iterate(search *x)
     x->n_work = x->n_banked = 0;
     plan_begin(s);
     if (s->n_bank) bank_visit(x, seed);
-    if (x->fleet && rng_below(x->r, 16) == 0)
+    bool tours = x->fleet && rng_below(x->r, 16) == 0;
+    if (tours)
         ruin_tours(x, seed);
     else
         ruin(x, seed);
+    x->share = tours && x->k->n_types > 1 && x->k->dims && (rng_u64(x->r) & 1);
     s->grow = x->k->mixed && rng_below(x->r, SEARCH_GROW) == 0;
     if (s->grow && (rng_u64(x->r) & 1)) trim(x);
     bool bold = x->n_banked > 0 && rng_below(x->r, 8) == 0;
     work_sort(x, x->work, x->n_work);
     double limit = (double)before + x->heat * minus_log(rng_u64(x->r));
     x->swaps = (x->others || x->scarce) && rng_below(x->r, 3) == 0;
-    bool whole = recreate(x, x->work, x->n_work, bold, x->swaps || s->grow ? (double)INT64_MAX : limit);
+    bool whole = recreate(x, x->work, x->n_work, bold, x->swaps || s->grow || x->share ? (double)INT64_MAX : limit);
     if (whole) retype(x);
     if (whole && !plan_broken(s) && (double)s->cost < limit) return accept(x);
     reject(x);

@@ -118,6 +118,7 @@ typedef struct plan_state {
     uint32_t *bank, *bank_at, n_bank;
     int64_t cost;
     bool grow; /* a stop that is one too many for a vehicle may take the tour to the next larger of its kin */
+    uint64_t rest; /* above 0: a new tour is priced by the share of its vehicle that this much more demand would fill */
     uint32_t *res_used, res_over; /* day * n_resources: tours that need it; how many are beyond what there is */
     /* undo */
     uint32_t *touched, n_touched, *stamp, now; /* slots touched in this iteration */
