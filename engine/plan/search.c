@@ -13,6 +13,7 @@
 #define SEARCH_HOT_WINDOWS 3.0 /* the first plan is poor, and long tours hold their stops by the clock */
 #define SEARCH_LEAST_HOT 0.3   /* share of that heat when there is little time */
 #define SEARCH_COLD 0.015
+#define SEARCH_LONG 25.0  /* stops in a tour; where tours have more, to change them costs more, and the heat grows with them */
 #define SEARCH_AGAIN 0.3  /* heat of later coolings relative to the first */
 #define SEARCH_MIX 0.1    /* share of a cooling's time for the pool */
 #define SEARCH_PACE 0.02  /* share of the time after which the pace is known */
@@ -449,8 +450,10 @@ static void heat_start(search *x)
         n++;
     }
     double mean = n ? sum / (double)n : 1.0;
-    x->hot = mean * (x->k->windows ? SEARCH_HOT_WINDOWS : SEARCH_HOT) + 1.0;
-    x->cold = mean * SEARCH_COLD + 0.01;
+    double stops = x->s->n_tours ? (double)n / (double)x->s->n_tours : 1.0;
+    double more = stops > SEARCH_LONG && !x->k->windows ? stops / SEARCH_LONG : 1.0;
+    x->hot = mean * more * (x->k->windows ? SEARCH_HOT_WINDOWS : SEARCH_HOT) + 1.0;
+    x->cold = mean * sqrt(more) * SEARCH_COLD + 0.01;
 }
 
 /* Share of the budget that is used up; 1 or more ends the search. */
