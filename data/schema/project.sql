@@ -3,10 +3,10 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 1; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 2; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-INSERT INTO jalur_meta VALUES ('schema', '1');
+INSERT INTO jalur_meta VALUES ('schema', '2');
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
 
 -- What was imported, and what was said about its rows.
@@ -47,6 +47,14 @@ CREATE TABLE road (
     wait_min INTEGER NOT NULL,
     z BLOB); -- little-endian float metres per vertex, or NULL
 SELECT AddGeometryColumn('road', 'geom', 4326, 'LINESTRING', 'XY');
+
+CREATE TABLE closure ( -- roads closed or slowed: those that satisfy road, class and geom, where given
+    id TEXT PRIMARY KEY, road INTEGER, class TEXT, -- source_id; NULL: any
+    factor REAL NOT NULL, -- of the speed; 0: closed
+    profile TEXT NOT NULL, -- '' every one
+    seasons INTEGER NOT NULL, -- bits: 1 dry, 2 wet
+    reason TEXT NOT NULL);
+SELECT AddGeometryColumn('closure', 'geom', 4326, 'MULTIPOLYGON', 'XY');
 
 CREATE TABLE vehicle (
     id TEXT NOT NULL, home_id TEXT NOT NULL, count INTEGER NOT NULL,

@@ -13,14 +13,16 @@ static jalur_status check_roads(jalur_project *p, problems *out)
     TRY(session_network(p, NULL));
     for (uint32_t i = 0; i < p->t.n_vehicles; i++) {
         const char *name = p->t.vehicles[i].profile;
-        bool seen = profile_find(&p->profiles, name) == JALUR_NONE; /* check_nouns reports it */
-        for (uint32_t k = 0; k < n; k++) seen |= strcmp(metrics[k].profile, name) == 0;
+        const uint32_t at = profile_find(&p->profiles, name);
+        bool seen = at == JALUR_NONE; /* check_nouns reports it */
+        for (uint32_t k = 0; k < n; k++) seen |= strcmp(metrics[k].profile->name, name) == 0;
         for (int s = 0; !seen && s < SEASONS; s++) {
-            metrics[n] = (check_metric){.profile = name, .season = (season)s};
-            TRY(session_metric(p, name, (season)s, &metrics[n++].metric));
+            metrics[n] = (check_metric){.profile = &p->profiles.item[at], .season = (season)s};
+            TRY(session_metric(p, name, (season)s, &metrics[n].metric));
+            TRY(session_open_metric(p, name, (season)s, &metrics[n++].open));
         }
     }
-    TRY(check_network(p->ctx, &p->t, &p->set, p->graph, metrics, n, out));
+    TRY(check_network(p->ctx, &p->t, &p->set, p->graph, &p->closing, metrics, n, out));
 done:
     return st;
 }

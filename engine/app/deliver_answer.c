@@ -166,6 +166,7 @@ static const net_snap *nearest_snap(const delivery *d, uint32_t place, uint32_t 
 static jalur_status off_network(delivery *d, plan *out, unserved *u, uint32_t place)
 {
     uint32_t mode = 0;
+    char shut[CLOSURE_WORDS] = "";
     const net_snap *snap = nearest_snap(d, place, &mode);
     u->reason = UNSERVED_FAR_FROM_ROAD;
     if (!snap) {
@@ -176,7 +177,11 @@ static jalur_status off_network(delivery *d, plan *out, unserved *u, uint32_t pl
     u->from = snap->at;
     u->to = d->point[place];
     u->gap_m = snap->access_m;
-    return say(out, u, "nearest road for %s is %.0f m away", d->modes[mode].profile, snap->access_m);
+    jalur_status st = session_closure_words(d->p, d->modes[mode].profile, d->p->set.season, d->point[d->types[0].depot],
+                                            d->point[place], shut);
+    if (st != JALUR_OK) return st;
+    return say(out, u, "nearest road for %s is %.0f m away%s%s", d->modes[mode].profile, snap->access_m,
+               shut[0] ? "; a nearer one is shut by " : "", shut);
 }
 
 /* The other season might do: does any vehicle reach the station and come back when it is dry? */
@@ -206,6 +211,7 @@ static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_
     jalur_status st = JALUR_OK;
     bool dry = false;
     net_why why = {0};
+    char shut[CLOSURE_WORDS] = "";
     if (type == JALUR_NONE) type = 0;
     TRY(reached_when_dry(d, place, &type, &dry));
     const delivery_mode *mode = &d->modes[d->types[type].legs];
@@ -222,7 +228,9 @@ static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_
     } else if (why.connected) { /* there, but not back */
         TRY(say(out, u, "there is no way back to %s for %s", depot, mode->profile));
     } else {
-        TRY(say(out, u, "no way for %s from %s: the missing link is %.0f m", mode->profile, depot, why.gap_m));
+        TRY(session_closure_words(d->p, mode->profile, d->p->set.season, d->point[d->types[type].depot], d->point[place], shut));
+        if (shut[0]) TRY(say(out, u, "no way for %s from %s: cut off by %s", mode->profile, depot, shut));
+        else TRY(say(out, u, "no way for %s from %s: the missing link is %.0f m", mode->profile, depot, why.gap_m));
     }
 done:
     return st;

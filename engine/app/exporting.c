@@ -113,7 +113,7 @@ static void clear_staffing(const char *dir)
 
 static jalur_status write_geojson(jalur_project *p, const export_layers *layers, const char *dir, jalur_report *files)
 {
-    static const char *const named[] = {"routes", "stops", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "problems"};
+    static const char *const named[] = {"routes", "stops", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "problems", "closures"};
     jalur_status st = JALUR_OK;
     char *path = NULL;
     for (size_t k = 0; k < sizeof named / sizeof named[0]; k++)
@@ -170,6 +170,34 @@ done:
     return st;
 }
 
+/* The graph knows which stretches a closure touches; it is not needed where nothing is closed. */
+static jalur_status list_closures(jalur_project *p, arena *mem, export_closure **out, uint32_t *n)
+{
+    jalur_status st = JALUR_OK;
+    export_closure *list = NULL;
+    *out = NULL;
+    *n = 0;
+    if (p->t.n_closures == 0 || p->t.n_roads == 0) return JALUR_OK;
+    TRY(session_network(p, NULL));
+    TRY(arena_new(mem, p->closing.n, sizeof *list, &list));
+    for (uint32_t i = 0; i < p->closing.n; i++) {
+        const uint32_t first = p->closing.first[i], n_lines = p->closing.first[i + 1] - first;
+        shape_line *lines = NULL;
+        TRY(arena_new(mem, n_lines, sizeof *lines, &lines));
+        list[i] = (export_closure){.of = &p->closing.item[i], .lines = lines, .n_lines = n_lines};
+        for (uint32_t k = 0; k < n_lines; k++) {
+            net_edge_view e;
+            net_edge_get(p->graph, NULL, p->closing.edge[first + k], &e);
+            lines[k] = e.line;
+            list[i].length_m += e.length_m;
+        }
+    }
+    *out = list;
+    *n = p->closing.n;
+done:
+    return st;
+}
+
 jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
@@ -177,21 +205,27 @@ jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **
     results r = {.has_plan = false};
     jalur_report *summary = NULL;
     export_layers layers;
+    export_closure *closures = NULL;
+    uint32_t n_closures = 0;
+    arena mem;
     *out = NULL;
+    arena_init(&mem, p->ctx);
     export_layers_init(&layers, p->ctx);
     TRY(stage_begin(p, "export", "Export", &s));
     TRY(prepare_places(p, NULL));
     TRY(results_load(p, &r));
     TRY(report_new(p->ctx, "summary", "", &summary));
     TRY(summarise(p, summary));
+    TRY(list_closures(p, &mem, &closures, &n_closures));
     const export_input in = {&p->t, &p->set, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
-                             r.has_access ? &r.access : NULL, r.has_problems ? &r.problems : NULL, summary};
+                             r.has_access ? &r.access : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary};
     TRY(writer_mkdir(p->ctx, dir));
     TRY(export_build(p->ctx, &in, fix_area, p->geo, &layers));
     TRY(write_all(p, &in, &layers, dir, s.report));
     TRY(stage_end(&s, out));
 done:
     export_layers_release(&layers);
+    arena_release(&mem);
     jalur_report_free(summary);
     if (r.plan.mem.ctx) results_release(&r);
     stage_release(&s);

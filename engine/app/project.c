@@ -8,7 +8,8 @@ static void drop_metrics(jalur_project *p)
     for (uint32_t i = 0; i < PROFILES_MAX; i++)
         for (int s = 0; s < SEASONS; s++) {
             net_metric_free(p->metrics[i][s]);
-            p->metrics[i][s] = NULL;
+            net_metric_free(p->open[i][s]);
+            p->metrics[i][s] = p->open[i][s] = NULL;
         }
 }
 
@@ -17,6 +18,8 @@ void session_drop(jalur_project *p)
     drop_metrics(p);
     net_free(p->graph);
     p->graph = NULL;
+    arena_release(&p->ground);
+    p->closing = (net_closing){0};
     territory_release(&p->t);
     p->loaded = p->placed = false;
 }
@@ -39,6 +42,7 @@ static jalur_status session_new(jalur_ctx *ctx, jalur_project **out)
     TRY(mem_new(ctx, 1, sizeof *p, &p));
     p->ctx = ctx;
     arena_init(&p->fixed, ctx);
+    arena_init(&p->ground, ctx);
     territory_init(&p->t, ctx);
     settings_init(&p->set);
     TRY(profiles_load(p));
@@ -148,11 +152,12 @@ jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const
     if (!import_kind_parse(kind_name, &kind)) {
         return err_at(p->ctx, JALUR_E_USAGE,
                       &(err_site){.found = kind_name, .expected = "districts, stations, households, offices, roads, "
-                                                                  "vehicles, staff, signal or calendar"},
+                                                                  "vehicles, staff, signal, calendar or closures"},
                       "\"%s\" is no kind of input", kind_name);
     }
     const import_options how = {.layer = o->layer, .map = o->map, .crs = o->crs, .swap_xy = o->swap_xy, .level = o->level,
-                                .within = o->within, .office_kind = o->office_kind, .kits = p->kits.item,
+                                .within = o->within, .office_kind = o->office_kind, .replace = o->replace,
+                                .profiles = &p->profiles, .kits = p->kits.item,
                                 .n_kits = p->kits.n, .set = &p->set};
     TRY(import_stage_name(p, name));
     TRY(stage_begin(p, name, "Import", &s));

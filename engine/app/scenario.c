@@ -256,6 +256,16 @@ static jalur_status settle(jalur_ctx *ctx, const char *partial, const char *fina
     return JALUR_OK;
 }
 
+/* The graph of an earlier run into this directory serves again where the roads are the same. The file is shared, not
+ * moved: should this run fail, the earlier project keeps it. */
+static void keep_graph(const char *final, const char *partial)
+{
+    char from[4096], to[4096];
+    snprintf(from, sizeof from, "%s.net", final);
+    snprintf(to, sizeof to, "%s.net", partial);
+    if (link(from, to) != 0) return; /* then it is built anew */
+}
+
 static void drop_partial(const char *partial)
 {
     char beside[4096];
@@ -293,6 +303,7 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     TRY(report_new(ctx, "run", "", &report));
     jalur_report *summary = report_group(report, "summary", "Summary");
     drop_partial(partial); /* of a run that was killed */
+    keep_graph(final, partial);
     TRY(jalur_project_create(ctx, partial, &p));
     TRY(apply_sets(&sc, p, options));
     TRY(run_imports(&sc, p, options ? options->data_dir : NULL, report_group(report, "imports", "")));

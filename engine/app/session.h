@@ -36,7 +36,11 @@ struct jalur_project {
     bool placed;           /* every point of t was joined and placed */
     territory t;
     net *graph;            /* NULL until built */
-    net_metric *metrics[PROFILES_MAX][SEASONS]; /* made on demand */
+    bool graph_was_kept;   /* it came from the file beside the project */
+    arena ground;          /* what hangs on the graph */
+    net_closing closing;   /* of t.closures; with the graph */
+    net_metric *metrics[PROFILES_MAX][SEASONS]; /* made on demand, with closures */
+    net_metric *open[PROFILES_MAX][SEASONS];    /* without them, to find out what they cut; made on demand */
 };
 
 /* Loads the nouns once. */
@@ -46,8 +50,15 @@ void session_drop(jalur_project *p);
 /* Loads, joins points to villages, places what is known only as a count, saves the places (checkpoint 1), builds the graph.
  * JALUR_E_DATA without roads. `report` (may be NULL) gets what was done. */
 jalur_status session_network(jalur_project *p, jalur_report *report);
-/* The weights of one profile in one season; made once. JALUR_E_DATA when there is no such profile. */
+/* The weights of one profile in one season, closures applied; made once. JALUR_E_DATA when there is no such profile. */
 jalur_status session_metric(jalur_project *p, const char *profile_name, season s, const net_metric **out);
+/* The same as if no road were closed; NULL where no closure concerns it. */
+jalur_status session_open_metric(jalur_project *p, const char *profile_name, season s, const net_metric **out);
+/* The closure that cuts `to` off from `from` for this profile in this season, as words: closure "x" (reason). Text "" where
+ * none does. */
+enum { CLOSURE_WORDS = 240 };
+jalur_status session_closure_words(jalur_project *p, const char *profile_name, season s, jalur_lonlat from, jalur_lonlat to,
+                                   char out[CLOSURE_WORDS]);
 /* Coverage by the given ways; used by the coverage stage and, for travel to offices, by staffing. */
 jalur_status session_access(jalur_project *p, const char *profiles, bool both_seasons, const uint32_t *offices,
                             uint32_t n_offices, access_table *out);

@@ -8,9 +8,10 @@
 #include "net/net.h"
 
 typedef struct check_metric {
-    const char *profile;
+    const profile *profile;
     season season;
     const net_metric *metric;
+    const net_metric *open; /* as if no road were closed; NULL: no closure concerns it */
 } check_metric;
 
 /* Appends problems of the nouns alone: no areas / stations / depot / vehicles (blocks planning), coordinates out of range
@@ -19,8 +20,8 @@ typedef struct check_metric {
  * vehicles that carry nothing, kits above every vehicle, deadlines before the depot opens ... */
 jalur_status check_nouns(jalur_ctx *ctx, geo_kit *kit, const territory *t, const settings *s, problems *out);
 /* Appends problems of the network: components not joined to the main one (nearest gap), stations far from any road,
- * stations not reachable from any depot by profile and season, depots off the network. `net` may be NULL. */
-jalur_status check_network(jalur_ctx *ctx, const territory *t, const settings *s, const net *g,
+ * stations not reachable from any depot by profile and season, depots off the network, closures that touch no road. `net` and `closing` (of t->closures) may be NULL. */
+jalur_status check_network(jalur_ctx *ctx, const territory *t, const settings *s, const net *g, const net_closing *closing,
                            const check_metric *metrics, uint32_t n_metrics, problems *out);
 
 #endif

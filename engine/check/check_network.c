@@ -22,6 +22,7 @@ typedef struct net_job {
     const territory *t;
     const settings *s;
     const net *g;
+    const net_closing *closing;
     problems *out;
     arena mem;
     uint32_t *station; /* placed stations */
@@ -105,7 +106,7 @@ static jalur_status collect_depots(net_job *j, view *v)
     TRY(mem_new(j->ctx, j->t->n_offices, 1, &home));
     for (uint32_t i = 0; i < j->t->n_vehicles; ++i) {
         const vehicle *x = &j->t->vehicles[i];
-        if (x->home == JALUR_NONE || x->count == 0 || strcmp(x->profile, v->m->profile) != 0) continue;
+        if (x->home == JALUR_NONE || x->count == 0 || strcmp(x->profile, v->m->profile->name) != 0) continue;
         const office *o = &j->t->offices[x->home];
         if (o->placed != PLACED_NOWHERE && shape_lonlat_valid(o->at)) home[x->home] = 1;
     }
@@ -161,13 +162,30 @@ static jalur_status depots_off(net_job *j, const view *v)
                              "Depot %s stands %.0f m from the nearest road that %s may use in the %s season: its "
                              "vehicles cannot start. "
                              "Correct its coordinates or add the road.",
-                             o->id, s->access_m, v->m->profile, season_name(v->m->season)));
+                             o->id, s->access_m, v->m->profile->name, season_name(v->m->season)));
         else
             TRY(problems_add(j->out, &p,
                              "Depot %s has no road that %s may use in the %s season anywhere: its vehicles cannot "
                              "start. Import such roads "
                              "or choose another profile.",
-                             o->id, v->m->profile, season_name(v->m->season)));
+                             o->id, v->m->profile->name, season_name(v->m->season)));
+    }
+done:
+    return st;
+}
+
+/* The closure that shuts the road beside a place: without it, it would stand on the network. */
+static jalur_status shut_beside(net_job *j, jalur_lonlat at, const closure **out)
+{
+    jalur_status st = JALUR_OK;
+    *out = NULL;
+    for (uint32_t k = 0; j->closing && k < j->n_views && !*out; ++k) {
+        const check_metric *m = j->views[k].m;
+        net_snap s;
+        if (!m->open) continue;
+        TRY(net_snap_points(m->open, &at, 1, j->s->snap_limit_m, &s));
+        const uint32_t i = s.state == SNAP_OK ? net_closing_shuts(j->closing, m->profile, m->season, s.edge) : JALUR_NONE;
+        if (i != JALUR_NONE) *out = &j->closing->item[i];
     }
 done:
     return st;
@@ -197,11 +215,14 @@ static jalur_status far_stations(net_job *j)
                      .to = best->at,
                      .measure = best->access_m,
                      .unit = "m"};
+        const closure *shut;
+        TRY(shut_beside(j, s->at, &shut));
         TRY(problems_add(j->out, &p,
                          "Station %s (%s position) stands %.0f m from the nearest road that any vehicle may use, "
-                         "beyond the limit. Add the "
-                         "road or path, correct the position, or raise plan.snap_limit_m.",
-                         s->id, placed_name(s->placed), best->access_m));
+                         "beyond the limit. %s%s%s",
+                         s->id, placed_name(s->placed), best->access_m, shut ? "Closure " : "", shut ? shut->id : "",
+                         shut ? " shuts the road beside it."
+                              : "Add the road or path, correct the position, or raise plan.snap_limit_m."));
     }
 done:
     return st;
@@ -237,11 +258,29 @@ static uint32_t crow_depot(const view *v, jalur_lonlat at)
 static const view *dry_view(const net_job *j, const view *v)
 {
     for (uint32_t k = 0; k < j->n_views && v->m->season != SEASON_DRY; ++k)
-        if (j->views[k].m->season == SEASON_DRY && strcmp(j->views[k].m->profile, v->m->profile) == 0) return &j->views[k];
+        if (j->views[k].m->season == SEASON_DRY && strcmp(j->views[k].m->profile->name, v->m->profile->name) == 0) return &j->views[k];
     return NULL;
 }
 
-/* The roads between that cut the station off: by season first, then by profile. Text "" where none do. */
+/* Closures that would have to open, in front of all others. */
+static jalur_status closure_words(net_job *j, const view *v, const net_snap *from, const net_snap *to, char *text, size_t size)
+{
+    jalur_status st = JALUR_OK;
+    net_edge *edges = NULL;
+    uint32_t n = 0, first = JALUR_NONE;
+    if (!j->closing || !v->m->open) goto done;
+    TRY(net_why_cut(j->ctx, v->m->metric, v->m->open, from, to, &j->mem, &edges, &n));
+    for (uint32_t k = 0; k < n && first == JALUR_NONE; ++k)
+        first = net_closing_shuts(j->closing, v->m->profile, v->m->season, edges[k]);
+    if (first == JALUR_NONE) goto done;
+    const closure *c = &j->closing->item[first];
+    (void)snprintf(text, size, " Closure \"%.60s\" cuts it off%s%.60s: %u pieces of road are closed on the way.", c->id,
+                   c->reason[0] ? ", " : "", c->reason, (unsigned)n);
+done:
+    return st;
+}
+
+/* The roads between that cut the station off: by closure first, then by season, then by profile. Text "" where none do. */
 static jalur_status cut_words(net_job *j, const view *v, const net_snap *from, const net_snap *to, char *text, size_t size)
 {
     jalur_status st = JALUR_OK;
@@ -250,6 +289,8 @@ static jalur_status cut_words(net_job *j, const view *v, const net_snap *from, c
     net_edge_view e;
     uint32_t n = 0;
     text[0] = '\0';
+    TRY(closure_words(j, v, from, to, text, size));
+    if (text[0]) goto done;
     if (dry) TRY(net_why_cut(j->ctx, v->m->metric, dry->m->metric, from, to, &j->mem, &edges, &n));
     const bool season_cuts = n > 0;
     if (n == 0) TRY(net_why_cut(j->ctx, v->m->metric, NULL, from, to, &j->mem, &edges, &n));
@@ -278,14 +319,14 @@ static jalur_status say_unreachable(net_job *j, const view *v, uint32_t i, const
                  .unit = link ? "m" : ""};
     const char *tail = else_reached ? " Another kind of vehicle reaches it." : "";
     if (!link)
-        return problems_add(j->out, &p, "%s cannot reach station %s in the %s season from any depot.%s", v->m->profile,
+        return problems_add(j->out, &p, "%s cannot reach station %s in the %s season from any depot.%s", v->m->profile->name,
                             s->id, season_name(v->m->season), tail);
     if (why->by_oneway)
         return problems_add(
             j->out, &p,
             "%s cannot reach station %s in the %s season from any depot: only one-way roads lead there the wrong way. "
             "Check their direction.%s",
-            v->m->profile, s->id, season_name(v->m->season), tail);
+            v->m->profile->name, s->id, season_name(v->m->season), tail);
     p.has_point = p.has_to = true;
     p.at = why->gap_from;
     p.to = why->gap_to;
@@ -293,7 +334,7 @@ static jalur_status say_unreachable(net_job *j, const view *v, uint32_t i, const
                         "%s cannot reach station %s in the %s season from any depot; from %s the missing link is %.0f "
                         "m, from %.6f, %.6f to "
                         "%.6f, %.6f. Add the road if there is one, or send another kind of vehicle.%s%s",
-                        v->m->profile, s->id, season_name(v->m->season), home, why->gap_m, why->gap_from.lon_deg,
+                        v->m->profile->name, s->id, season_name(v->m->season), home, why->gap_m, why->gap_from.lon_deg,
                         why->gap_from.lat_deg, why->gap_to.lon_deg, why->gap_to.lat_deg, cut, tail);
 }
 
@@ -329,6 +370,25 @@ done:
     return st;
 }
 
+/* ---- closures ---- */
+
+static jalur_status idle_closures(net_job *j)
+{
+    jalur_status st = JALUR_OK;
+    for (uint32_t i = 0; j->closing && i < j->closing->n; ++i) {
+        const closure *c = &j->closing->item[i];
+        if (j->closing->first[i] < j->closing->first[i + 1]) continue;
+        const bool shaped = c->area.n_pt > 0;
+        problem p = {.class = "closure-without-road", .severity = PROBLEM_WARNING, .kind = "closure", .id = c->id,
+                     .has_point = shaped, .measure = NAN, .unit = ""};
+        if (shaped) p.at = c->area.pt[0];
+        TRY(problems_add(j->out, &p, "Closure %s touches no road: nothing is closed. Check its %s.", c->id,
+                         c->by_road ? "road id against the source ids of the imported roads" : "polygon, road class and coordinate system"));
+    }
+done:
+    return st;
+}
+
 /* ---- all ---- */
 
 static jalur_status unknown_profiles(net_job *j, const check_metric *metrics, uint32_t n)
@@ -338,7 +398,7 @@ static jalur_status unknown_profiles(net_job *j, const check_metric *metrics, ui
         const vehicle *v = &j->t->vehicles[i];
         bool known = false;
         for (uint32_t k = 0; k < n; ++k)
-            known = known || strcmp(metrics[k].profile, v->profile) == 0;
+            known = known || strcmp(metrics[k].profile->name, v->profile) == 0;
         if (known) continue;
         problem p = {.class = "vehicle-unknown-profile",
                      .severity = PROBLEM_WARNING,
@@ -356,15 +416,16 @@ done:
     return st;
 }
 
-jalur_status check_network(jalur_ctx *ctx, const territory *t, const settings *s, const net *g,
+jalur_status check_network(jalur_ctx *ctx, const territory *t, const settings *s, const net *g, const net_closing *closing,
                            const check_metric *metrics, uint32_t n_metrics, problems *out)
 {
     jalur_status st = JALUR_OK;
-    net_job j = {.ctx = ctx, .t = t, .s = s, .g = g, .out = out};
+    net_job j = {.ctx = ctx, .t = t, .s = s, .g = g, .closing = closing, .out = out};
     arena_init(&j.mem, ctx);
     TRY(unknown_profiles(&j, metrics, n_metrics));
     if (!g) goto done;
     TRY(parts(&j));
+    TRY(idle_closures(&j));
     TRY(collect_stations(&j));
     TRY(arena_new(&j.mem, n_metrics, sizeof *j.views, &j.views));
     for (uint32_t i = 0; i < n_metrics; ++i) {

@@ -14,7 +14,7 @@ enum { EXIT_PARTIAL = 1, EXIT_USAGE = 2, EXIT_DATA = 3, EXIT_LIMIT = 4, EXIT_IO 
 typedef struct cli_args {
     const char *place[4]; /* what stands without an option */
     int n_place;
-    bool json, quiet, swap_xy;
+    bool json, quiet, swap_xy, replace;
     const char *layer, *map, *crs, *level, *within, *office_kind; /* import */
     const char *change, *calibrate;                               /* staff */
     const char *output, *data_dir;                                /* run: a directory; solve: a file */

@@ -18,7 +18,8 @@ int cmd_import(jalur_ctx *ctx, const cli_args *args)
     jalur_project *p = NULL;
     jalur_report *report = NULL;
     const jalur_import_options how = {.layer = args->layer, .map = args->map, .crs = args->crs, .level = args->level,
-                                      .within = args->within, .office_kind = args->office_kind, .swap_xy = args->swap_xy};
+                                      .within = args->within, .office_kind = args->office_kind, .swap_xy = args->swap_xy,
+                                      .replace = args->replace};
     jalur_status st = jalur_project_open(ctx, args->place[0], &p);
     if (st == JALUR_OK) st = jalur_project_import(p, args->place[1], args->place[2], &how, &report);
     jalur_project_close(p);

@@ -25,6 +25,7 @@ static const cli_option options[] = {
     {'L', "level", "LEVEL", "districts: province, kabupaten, kecamatan or village"},
     {'w', "within", "CODE", "only rows whose code starts so"},
     {'k', "kind", "KIND", "offices without a kind column: warehouse, post, ..."},
+    {'W', "replace", NULL, "closures: those imported before are opened again"},
     {'o', "output", "PATH", "where results go"},
     {'d', "data", "DIR", "where files are looked for that do not stand beside the scenario"},
     {'e', "set", "KEY=VALUE", "change a setting for this run (repeatable)"},
@@ -73,6 +74,7 @@ static bool store_value(cli_args *a, char letter, const char *value)
     case 'j': a->json = true; return true;
     case 'q': a->quiet = true; return true;
     case 'x': a->swap_xy = true; return true;
+    case 'W': a->replace = true; return true;
     case 'l': a->layer = value; return true;
     case 'm': a->map = value; return true;
     case 'c': a->crs = value; return true;

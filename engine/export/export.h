@@ -12,6 +12,12 @@
 #include "model/siting.h"
 #include "model/settings.h"
 
+typedef struct export_closure { /* the stretches of road that a closure touches */
+    const closure *of;
+    const shape_line *lines; uint32_t n_lines;
+    double length_m;
+} export_closure;
+
 typedef struct export_input {
     const territory *t;
     const settings *set;
@@ -19,6 +25,7 @@ typedef struct export_input {
     const roster *roster;
     const access_table *access;
     const problems *problems;
+    const export_closure *closures; uint32_t n_closures;
     const jalur_report *summary; /* becomes summary.json and the head of the map */
 } export_input;
 
@@ -35,7 +42,7 @@ const layer *export_layer(const export_layers *l, const char *name); /* NULL: th
 /* The layers point into the nouns, which must outlive them. `out` is initialised; what it held is dropped.
  * Builds: routes (one feature per route, with the columns that the official route map must consider), stops, unserved,
  * staffing (per office), staffing_days (per office and
- * day), calendar (per visit of a village), crews (people of the delivery plan by day and kecamatan), gaps (one feature per village and way that is not within the limit), problems; and for map and
+ * day), calendar (per visit of a village), crews (people of the delivery plan by day and kecamatan), gaps (one feature per village and way that is not within the limit), problems, closures (roads closed or slowed, one feature per closure); and for map and
  * GeoPackage: districts, roads, offices. A noun that is NULL gives a layer without rows. Areas are passed through `fix`
  * (RFC 7946 form; the caller binds engine/geo) so that this room stays free of GEOS; NULL takes them as they are.
  * No household leaves here: ids of households are in the officers' lists alone. */

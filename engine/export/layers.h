@@ -26,6 +26,7 @@ jalur_status layers_calendar(builder *b, layer *out);
 jalur_status layers_crews(builder *b, layer *out);
 jalur_status layers_gaps(builder *b, layer *out);
 jalur_status layers_problems(builder *b, layer *out);
+jalur_status layers_closures(builder *b, layer *out);
 jalur_status layers_districts(builder *b, layer *out);
 jalur_status layers_roads(builder *b, layer *out);
 jalur_status layers_offices(builder *b, layer *out);

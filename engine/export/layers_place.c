@@ -1,4 +1,4 @@
-/* What lies under the results: problems of the data, districts, roads, offices. */
+/* What lies under the results: problems of the data, closures, districts, roads, offices. */
 #include "export/layers.h"
 
 #include <math.h>
@@ -49,6 +49,47 @@ jalur_status layers_problems(builder *b, layer *out)
         }
         layers_point(out, row, q->has_point, q->at);
     }
+    return st;
+}
+
+enum {
+    C_ID, C_STATE, C_FACTOR, C_PROFILE, C_SEASON, C_REASON, C_ROAD, C_CLASS, C_STRETCHES, C_LENGTH, C_COLUMNS
+};
+
+static const column CLOSURE_COLUMNS[C_COLUMNS] = {
+    [C_ID] = {"id", COLUMN_TEXT, 0, "Kode"},
+    [C_STATE] = {"state", COLUMN_TEXT, 0, "Keadaan"},
+    [C_FACTOR] = {"factor", COLUMN_REAL, 2, "Faktor kecepatan"},
+    [C_PROFILE] = {"profile", COLUMN_TEXT, 0, "Profil jalan"},
+    [C_SEASON] = {"season", COLUMN_TEXT, 0, "Musim"},
+    [C_REASON] = {"reason", COLUMN_TEXT, 0, "Sebab"},
+    [C_ROAD] = {"road", COLUMN_INT, 0, "Kode jalan"},
+    [C_CLASS] = {"class", COLUMN_TEXT, 0, "Kelas jalan"},
+    [C_STRETCHES] = {"stretches", COLUMN_INT, 0, "Jumlah ruas"},
+    [C_LENGTH] = {"length_km", COLUMN_REAL, 3, "Panjang (km)"},
+};
+
+jalur_status layers_closures(builder *b, layer *out)
+{
+    jalur_status st = JALUR_OK;
+    TRY(layer_new(b->mem, "closures", "Jalan ditutup", GEOMETRY_LINES, CLOSURE_COLUMNS, C_COLUMNS, b->in->n_closures, out));
+    for (uint32_t row = 0; row < b->in->n_closures; row++) {
+        const export_closure *x = &b->in->closures[row];
+        const closure *c = x->of;
+        layer_text(out, row, C_ID, c->id);
+        layer_text(out, row, C_STATE, word_closure(c));
+        layer_real(out, row, C_FACTOR, c->factor);
+        if (c->profile[0]) layer_text(out, row, C_PROFILE, c->profile);
+        for (int s = 0; s < SEASONS; s++)
+            if (c->seasons == 1 << s) layer_text(out, row, C_SEASON, season_name((season)s));
+        if (c->reason[0]) layer_text(out, row, C_REASON, c->reason);
+        if (c->by_road) layer_int(out, row, C_ROAD, c->road);
+        if (c->class < ROAD_CLASSES) layer_text(out, row, C_CLASS, road_class_name((road_class)c->class));
+        layer_int(out, row, C_STRETCHES, x->n_lines);
+        layer_real(out, row, C_LENGTH, x->length_m / 1000);
+        TRY(layers_lines(b, out, row, x->lines, x->n_lines));
+    }
+done:
     return st;
 }
 

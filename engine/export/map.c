@@ -69,6 +69,7 @@ static jalur_status make_data(map_maker *m, char **out, size_t *n_bytes)
     write_head(m);
     TRY(map_write_areas(m));
     TRY(map_write_roads(m));
+    TRY(map_write_closures(m));
     TRY(map_write_places(m));
     TRY(map_write_routes(m));
     map_write_unserved(m);

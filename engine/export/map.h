@@ -31,6 +31,7 @@ jalur_status map_write_areas(map_maker *m);
 jalur_status map_write_roads(map_maker *m);
 jalur_status map_write_places(map_maker *m);  /* offices, stations, problems */
 jalur_status map_write_routes(map_maker *m);
+jalur_status map_write_closures(map_maker *m);
 void map_write_unserved(map_maker *m);
 void map_write_staff(map_maker *m);
 void map_write_access(map_maker *m);

@@ -1,4 +1,4 @@
-/* What lies under the results on the map page: areas and roads, thinned to what a screen can show. */
+/* What lies under the results on the map page: areas, roads and closures, thinned to what a screen can show. */
 #include "export/map.h"
 
 #include <math.h>
@@ -179,6 +179,42 @@ jalur_status map_write_roads(map_maker *m)
         for (k = i; k < n && k - i < CHUNK && pick[k].rank == pick[i].rank;) k++;
         write_road_chunk(m, pick + i, k - i, tolerance_deg);
     }
+    json_end(m->w);
+    st = m->pack->st;
+done:
+    return st;
+}
+
+static void write_closure(map_maker *m, const export_closure *x, double tolerance_deg)
+{
+    const closure *c = x->of;
+    json_object(m->w, NULL);
+    json_text(m->w, "id", c->id);
+    json_text(m->w, "state", word_closure(c));
+    json_real(m->w, "factor", c->factor, 2);
+    json_text(m->w, "profile", c->profile);
+    json_text(m->w, "season", c->seasons == 1 << SEASON_DRY ? "dry" : c->seasons == 1 << SEASON_WET ? "wet" : "");
+    json_text(m->w, "reason", c->reason);
+    json_real(m->w, "km", x->length_m / 1000, 1);
+    for (uint32_t i = 0; i < x->n_lines; i++) pack_line(m->pack, &x->lines[i], tolerance_deg);
+    map_flush_pack(m, "g");
+    json_end(m->w);
+}
+
+jalur_status map_write_closures(map_maker *m)
+{
+    jalur_status st = JALUR_OK;
+    const export_closure *c = m->in->closures;
+    shape_line *lines = NULL;
+    size_t n = 0;
+    for (uint32_t i = 0; i < m->in->n_closures; i++) n += c[i].n_lines;
+    TRY(arena_new(m->mem, n, sizeof *lines, &lines));
+    n = 0;
+    for (uint32_t i = 0; i < m->in->n_closures; i++)
+        for (uint32_t k = 0; k < c[i].n_lines; k++) lines[n++] = c[i].lines[k];
+    const double tolerance_deg = pack_tolerance(m->pack, lines, n, page_unit_deg(m, 3e-5, 2e-4), MAP_ROAD_POINTS);
+    json_array(m->w, "closures");
+    for (uint32_t i = 0; i < m->in->n_closures; i++) write_closure(m, &c[i], tolerance_deg);
     json_end(m->w);
     st = m->pack->st;
 done:

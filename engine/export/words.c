@@ -152,3 +152,8 @@ done:
     mem_free(ctx, order);
     return st;
 }
+
+const char *word_closure(const closure *c)
+{
+    return c->factor <= 0 ? "closed" : c->factor < 1 ? "slowed" : "open";
+}

@@ -31,6 +31,7 @@ const station *word_station(const territory *t, uint32_t index);
 
 const char *word_season(season s);             /* "kemarau" "hujan" */
 const char *word_access_class(access_class c); /* one phrase */
+const char *word_closure(const closure *c);     /* "closed", "slowed", or "open" where it slows nothing */
 const char *word_dimension(uint32_t dimension); /* "boxes" "weight" "volume" */
 const char *word_dimension_unit(uint32_t dimension); /* "boxes" "kg" "m3" */
 double word_dimension_value(uint32_t dimension, uint32_t raw); /* in that unit */

@@ -76,3 +76,8 @@ double profile_tobler_factor(double slope)
 {
     return exp(-3.5 * (fabs(slope + 0.05) - 0.05));
 }
+
+bool closure_concerns(const closure *c, const profile *p, season s)
+{
+    return (c->seasons >> s & 1) && (!c->profile[0] || strcmp(c->profile, p->name) == 0);
+}

@@ -32,6 +32,8 @@ jalur_status profile_validate(jalur_ctx *ctx, const profile *p, const char *file
 const char *season_name(season s); /* "dry" "wet" */
 bool season_parse(const char *text, season *out); /* also kemarau, hujan */
 
+/* Does the closure hold for this profile in this season? */
+bool closure_concerns(const closure *c, const profile *p, season s);
 /* Speed on a road in km/h, 0 when this profile may not use it in this season. Slope is not in it. */
 double profile_speed_kmh(const profile *p, season s, const road *r);
 /* Tobler's hiking function (1993) relative to level ground: 1 at slope 0, highest at -0.05. */

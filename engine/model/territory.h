@@ -141,6 +141,21 @@ typedef struct closed_days { /* of a village, or of all villages below an area: 
     const char *reason; /* market, worship, village election ... */
 } closed_days;
 
+/* Roads closed or slowed for a while: by a flood, a landslide, a market. It speaks of roads that satisfy all it names; a
+ * road that it touches is affected from junction to junction. Where several speak of one road, factors multiply. */
+enum { CLOSURE_FACTOR_MAX = 10 };
+typedef struct closure {
+    const char *id;      /* unique */
+    bool by_road;
+    int64_t road;        /* source_id of the roads, if by_road */
+    uint8_t class;       /* road_class; ROAD_CLASSES: any */
+    shape_area area;     /* n_part 0: anywhere */
+    double factor;       /* of the speed, 0 .. CLOSURE_FACTOR_MAX; 0: closed */
+    const char *profile; /* "": every profile */
+    uint8_t seasons;     /* bits 1 << season */
+    const char *reason;  /* "" when unknown */
+} closure;
+
 typedef struct territory {
     arena mem;
     area *areas;           uint32_t n_areas;
@@ -152,6 +167,7 @@ typedef struct territory {
     crew *crews;           uint32_t n_crews;
     signal_mark *signals;  uint32_t n_signals;
     closed_days *closed;   uint32_t n_closed;
+    closure *closures;     uint32_t n_closures; /* by id */
 } territory;
 
 void territory_init(territory *t, jalur_ctx *ctx);

@@ -85,6 +85,21 @@ const net *net_metric_net(const net_metric *m);
 double net_metric_usable_m(const net_metric *m);          /* length of usable edges */
 uint32_t net_metric_strong_components(const net_metric *m);
 
+/* Closures of the input on one net: the edges that each touches, found once for all profiles and seasons. Memory from `a`;
+ * the closures must outlive it. */
+typedef struct net_closing {
+    const closure *item; uint32_t n;
+    uint32_t *first; /* n + 1 */
+    net_edge *edge;  /* of closure i: edge[first[i]] up to edge[first[i + 1]], ascending */
+} net_closing;
+jalur_status net_closing_new(jalur_ctx *ctx, const net *g, const closure *item, uint32_t n, arena *a, net_closing *out);
+/* Does any of them change the times of this profile in this season? */
+bool net_closing_concerns(const net_closing *c, const profile *p, season s);
+/* What net_metric_new and net_metric_change take. Memory from `a`. */
+jalur_status net_closing_of(const net_closing *c, const profile *p, season s, arena *a, net_closures *out);
+/* The first closure that shuts the edge to this profile in this season, or JALUR_NONE. */
+uint32_t net_closing_shuts(const net_closing *c, const profile *p, season s, net_edge e);
+
 /* A point on the network. */
 typedef enum net_snap_state { SNAP_OK, SNAP_TOO_FAR, SNAP_NO_NETWORK } net_snap_state;
 typedef struct net_snap {

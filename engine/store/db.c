@@ -17,7 +17,7 @@
 
 enum {
     APPLICATION_ID = 0x4a414c52, /* "JALR"; project.sql sets both */
-    SCHEMA_VERSION = 1,
+    SCHEMA_VERSION = 2,
     BUSY_WAIT_MS = 2000,
     VALUE_LIMIT_BYTES = 256 * 1024 * 1024
 };
@@ -267,13 +267,17 @@ static jalur_status header_check(jalur_ctx *ctx, const char *path, const unsigne
     char found[40], wanted[40];
     snprintf(found, sizeof found, "schema %u", (unsigned)schema);
     snprintf(wanted, sizeof wanted, "schema %d", SCHEMA_VERSION);
-    bool newer = schema > SCHEMA_VERSION;
+    const bool newer = schema > SCHEMA_VERSION, older = schema > 0 && !newer;
     return err_at(ctx, JALUR_E_DATA,
                   &(err_site){.file = path,
                               .found = found,
                               .expected = wanted,
-                              .remedy = newer ? "use a newer jalur" : "go back to a copy, or import again"},
-                  newer ? "this project was made by a newer jalur" : "this project has no valid schema number");
+                              .remedy = newer   ? "use a newer jalur"
+                                        : older ? "make it anew: jalur run SCENARIO -o DIR, or jalur init and jalur import"
+                                                : "go back to a copy, or import again"},
+                  newer   ? "this project was made by a newer jalur"
+                  : older ? "this project was made by an older jalur, whose files this one does not read"
+                          : "this project has no valid schema number");
 }
 
 static jalur_status file_check(jalur_ctx *ctx, const char *path)

@@ -20,6 +20,7 @@ static const look LOOKS[] = {
     {"districts", NULL, "246,243,234,255", "165,165,165,255", "0.2", NULL, false},
     {"roads", NULL, NULL, "200,178,150,255", "0.25", NULL, false},
     {"routes", NULL, NULL, "31,90,180,255", "0.7", NULL, true},
+    {"closures", NULL, NULL, "194,24,91,255", "1.1", NULL, false},
     {"stops", "circle", "255,255,255,255", "31,90,180,255", "0.35", "1.5", true},
     {"unserved", "cross2", "200,0,0,255", "200,0,0,255", "0.6", "2.4", false},
     {"offices", "square", "63,111,163,255", "255,255,255,255", "0.2", "2", false},

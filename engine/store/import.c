@@ -9,14 +9,14 @@ static const import_noun *const NOUNS[IMPORT_KINDS] = {
     [IMPORT_HOUSEHOLDS] = &import_households, [IMPORT_OFFICES] = &import_offices,
     [IMPORT_ROADS] = &import_roads,           [IMPORT_VEHICLES] = &import_vehicles,
     [IMPORT_STAFF] = &import_staff,           [IMPORT_SIGNAL] = &import_signal,
-    [IMPORT_CALENDAR] = &import_calendar,
+    [IMPORT_CALENDAR] = &import_calendar,     [IMPORT_CLOSURES] = &import_closures,
 };
 
 static const char *const KIND_NAMES[IMPORT_KINDS] = {
     [IMPORT_DISTRICTS] = "districts", [IMPORT_STATIONS] = "stations", [IMPORT_HOUSEHOLDS] = "households",
     [IMPORT_OFFICES] = "offices",     [IMPORT_ROADS] = "roads",       [IMPORT_VEHICLES] = "vehicles",
     [IMPORT_STAFF] = "staff",         [IMPORT_SIGNAL] = "signal",
-    [IMPORT_CALENDAR] = "calendar",
+    [IMPORT_CALENDAR] = "calendar",   [IMPORT_CLOSURES] = "closures",
 };
 
 const char *import_kind_name(import_kind k)
@@ -192,7 +192,7 @@ static jalur_status read_file(import_job *j)
     else
         TRY(read_dataset(j));
     if (j->noun->end) TRY(j->noun->end(j));
-    if (j->n_read == 0)
+    if (j->n_read == 0 && !j->o->replace)
         TRY(err_at(j->ctx, JALUR_E_DATA,
                    &(err_site){.file = j->file,
                                .layer = j->layers,
@@ -228,6 +228,8 @@ jalur_status store_import(store *s, import_kind kind, const char *file, const im
     if (!s) return JALUR_E_USAGE;
     if ((unsigned)kind >= IMPORT_KINDS || !file || !o)
         return err_set(s->ctx, JALUR_E_USAGE, "import needs a kind, a file and options");
+    if (o->replace && kind != IMPORT_CLOSURES)
+        return err_set(s->ctx, JALUR_E_USAGE, "only closures can be replaced as a whole; ids of other kinds replace one by one");
     TRY(mem_new(s->ctx, 1, sizeof *j, &j));
     *j = (import_job){.ctx = s->ctx, .s = s, .kind = kind, .file = file, .o = o, .noun = NOUNS[kind]};
     if (o->set)

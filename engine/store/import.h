@@ -43,7 +43,7 @@ typedef struct import_noun {
 } import_noun;
 
 extern const import_noun import_districts, import_stations, import_households, import_offices, import_roads,
-    import_vehicles, import_staff, import_signal, import_calendar;
+    import_vehicles, import_staff, import_signal, import_calendar, import_closures;
 
 typedef struct import_reason {
     char name[32];

@@ -139,8 +139,8 @@ static jalur_status open_error(import_job *j)
                   &(err_site){.file = j->file,
                               .expected = READABLE,
                               .native = j->words.text,
-                              .remedy = "check that the file is whole and of the kind its name says; if it is another "
-                                        "format, export it as GeoPackage"},
+                              .remedy = "check that the file is whole and of the kind its name says (a CSV has at least two "
+                                        "columns); if it is another format, export it as GeoPackage"},
                   "%s: not a file that jalur can read (damaged, or not what its name says)", j->file);
 }
 

@@ -186,6 +186,7 @@ jalur_status store_load_territory(store *s, bool with_households, territory *out
     TRY(places_load_crews(&p));
     TRY(places_load_signals(&p));
     TRY(places_load_closed(&p));
+    TRY(places_load_closures(&p));
     territory_join(out);
     apply_located(&p);
 done:

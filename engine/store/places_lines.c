@@ -1,4 +1,4 @@
-/* Roads, vehicles, staff, signal and closed days of the project file. */
+/* Roads, closures, vehicles, staff, signal and closed days of the project file. */
 #include <math.h>
 #include <string.h>
 
@@ -176,6 +176,44 @@ jalur_status places_load_closed(places_load *p)
         x->reason = rows_shared(&r, &p->texts);
     }
     TRY(rows_end(&r, i, t->n_closed));
+done:
+    rows_close(&r);
+    return st;
+}
+
+/* NULL in road or class: any. */
+static void read_named_roads(rows *r, closure *x)
+{
+    x->by_road = !rows_null(r);
+    if (x->by_road) x->road = rows_int(r, INT64_MIN, INT64_MAX);
+    else r->at++;
+    x->class = ROAD_CLASSES;
+    if (!rows_null(r)) x->class = (uint8_t)rows_word(r, class_word, ROAD_CLASSES);
+    else r->at++;
+}
+
+jalur_status places_load_closures(places_load *p)
+{
+    jalur_status st = JALUR_OK;
+    territory *t = p->t;
+    rows r = {0};
+    uint32_t i = 0;
+    TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM closure", sizeof *t->closures, &t->closures, &t->n_closures));
+    TRY(rows_open(p->s, "closure",
+                  "SELECT id, road, class, factor, profile, seasons, reason, geom FROM closure ORDER BY id COLLATE BINARY", &r));
+    for (; i < t->n_closures && rows_next(&r); i++) {
+        closure *x = &t->closures[i];
+        x->id = rows_id(&r, &t->mem);
+        read_named_roads(&r, x);
+        x->factor = rows_real(&r);
+        if (!(x->factor >= 0 && x->factor <= CLOSURE_FACTOR_MAX)) rows_bad(&r, "a speed factor from 0 to 10");
+        x->profile = rows_shared(&r, &p->texts);
+        x->seasons = (uint8_t)rows_int(&r, 1, (1 << SEASONS) - 1);
+        x->reason = rows_shared(&r, &p->texts);
+        const bool shaped = rows_area(&r, &t->mem, &x->area);
+        if (!shaped && !x->by_road && x->class == ROAD_CLASSES) rows_bad(&r, "a polygon where neither road nor class is given");
+    }
+    TRY(rows_end(&r, i, t->n_closures));
 done:
     rows_close(&r);
     return st;

@@ -22,7 +22,7 @@ typedef struct store store;
 /* A new project, built aside and renamed: the name holds a whole project or nothing, even after a kill (which may leave
  * a *.tmp beside it). JALUR_E_IO when the file exists. */
 jalur_status store_create(jalur_ctx *ctx, const char *path, store **out);
-/* JALUR_E_IO missing or unreadable; JALUR_E_DATA when it is no jalur project or of a newer schema. */
+/* JALUR_E_IO missing or unreadable; JALUR_E_DATA when it is no jalur project or of another schema. */
 jalur_status store_open(jalur_ctx *ctx, const char *path, store **out);
 void store_close(store *s); /* accepts NULL */
 const char *store_path(const store *s);
@@ -34,7 +34,7 @@ jalur_status store_save_setting(store *s, const char *key, const char *value);
 /* ---- import ---- */
 typedef enum import_kind {
     IMPORT_DISTRICTS, IMPORT_STATIONS, IMPORT_HOUSEHOLDS, IMPORT_OFFICES, IMPORT_ROADS, IMPORT_VEHICLES, IMPORT_STAFF,
-    IMPORT_SIGNAL, IMPORT_CALENDAR, IMPORT_KINDS
+    IMPORT_SIGNAL, IMPORT_CALENDAR, IMPORT_CLOSURES, IMPORT_KINDS
 } import_kind;
 bool import_kind_parse(const char *text, import_kind *out);
 const char *import_kind_name(import_kind k);
@@ -49,6 +49,8 @@ typedef struct import_options {
     const char *level;     /* districts: level when the code does not tell, or NULL */
     const char *within;    /* code prefix: other rows are skipped and counted, or NULL */
     const char *office_kind; /* offices without a kind column, or NULL */
+    bool replace;          /* closures: those imported before are opened again; the file may then hold no rows */
+    const profile_set *profiles; /* closures: names that may be used; NULL: not checked */
     const kit *kits; uint32_t n_kits;
     const settings *set;
 } import_options;

@@ -114,7 +114,7 @@ void judge_where(const judge *j, uint32_t route_index, uint32_t stop, char out[W
 jalur_status judge_weights(judge *j, uint32_t profile_index, season s, const vweights **out)
 {
     if (!j->weighed[profile_index][s]) {
-        jalur_status st = vweights_new(&j->g, &j->in->profiles->item[profile_index], s, &j->weights[profile_index][s]);
+        jalur_status st = vweights_new(&j->g, j->t, &j->in->profiles->item[profile_index], s, &j->weights[profile_index][s]);
         if (st != JALUR_OK) return st;
         j->weighed[profile_index][s] = true;
     }

@@ -14,6 +14,10 @@
  * road within network.join_m (ties: lower road, lower edge), which gets a vertex there; and lines that cross get a vertex
  * in common, bridges, tunnels and pairs of land and water excepted. Both look at the roads as given.
  *
+ * Closures: a road that has the id and the class a closure names, and touches its polygon (a vertex inside it by the even-odd
+ * rule, its border included, or a side that crosses it), is affected from junction to junction: closed where the factor is 0,
+ * else its time is divided by the factor, waiting included. Several multiply.
+ *
  * Road point of a place: the nearest road that the profile may use within the limit (setting, else the profile's), roads
  * of the largest strongly connected part (by length) first; else the nearest of all. Only boats start from water lines,
  * nobody from a motorway.

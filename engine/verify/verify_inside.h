@@ -17,6 +17,7 @@
 /* ---- lines.c: roads cut, doubles dropped, slopes ---- */
 typedef struct vedge {
     uint32_t a, b, road;
+    uint32_t stretch;      /* from meeting to meeting of roads */
     double m;
     float slow_ab[2], slow_ba[2]; /* multiples of the flat time: walkers, vehicles */
 } vedge;
@@ -31,7 +32,7 @@ typedef struct vgrid { /* edges by cell of a lattice in degrees */
 typedef struct vgraph {
     jalur_ctx *ctx;
     const road *roads;
-    uint32_t n_roads, n_vertices, n_edges;
+    uint32_t n_roads, n_vertices, n_edges, n_stretches;
     jalur_lonlat *at;
     vedge *edges;
     uint32_t *first, *end; /* at a vertex: edge << 1 | ends here */
@@ -61,7 +62,9 @@ typedef struct vweights {
     uint8_t *mark;   /* VMARK_: a place may be joined to the edge */
     uint8_t marks;   /* of all edges together */
 } vweights;
-jalur_status vweights_new(const vgraph *g, const profile *p, season s, vweights *out);
+jalur_status vweights_new(const vgraph *g, const territory *t, const profile *p, season s, vweights *out);
+/* closures.c: what the closures of the input make of the seconds. */
+jalur_status vclosures_apply(const vgraph *g, const territory *t, vweights *w);
 void vweights_release(jalur_ctx *ctx, vweights *w);
 
 /* ---- locate.c ---- */

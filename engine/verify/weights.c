@@ -108,7 +108,7 @@ done:
     return st;
 }
 
-jalur_status vweights_new(const vgraph *g, const profile *p, season s, vweights *out)
+jalur_status vweights_new(const vgraph *g, const territory *t, const profile *p, season s, vweights *out)
 {
     jalur_status st = JALUR_OK;
     jalur_ctx *ctx = g->ctx;
@@ -123,6 +123,7 @@ jalur_status vweights_new(const vgraph *g, const profile *p, season s, vweights 
     TRY(mem_new(ctx, g->n_vertices, sizeof *k.order, &k.order));
     TRY(mem_new(ctx, g->n_vertices, sizeof *k.part, &k.part));
     for (uint32_t e = 0; e < g->n_edges; e++) weigh(g, p, s, e, out);
+    TRY(vclosures_apply(g, t, out));
     TRY(find_parts(&k, &n_parts));
     TRY(mark_edges(g, out, k.part, n_parts));
 done:

@@ -12,7 +12,7 @@ run() { # DIR THREADS
     no_crash
 }
 run one 1
-for file in routes stops unserved staffing staffing_days calendar crews gaps problems; do
+for file in routes stops unserved staffing staffing_days calendar crews gaps problems closures; do
     "$GEOJSON_CHECK" "one/$file.geojson" || fail "one/$file.geojson"
 done
 for file in plan.gpkg map.html staffing.html staffing/calendar.csv staffing/hiring.csv summary.json project.jalur; do

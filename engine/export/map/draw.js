@@ -67,7 +67,7 @@
 
   /* ---- groups ---- */
   const group = () => L.featureGroup();
-  const G = J.groups = { areas: group(), roads: group(), access: group(), routes: group(), stations: group(), unserved: group(), offices: group(), staffing: group(), problems: group() };
+  const G = J.groups = { areas: group(), roads: group(), access: group(), closures: group(), routes: group(), stations: group(), unserved: group(), offices: group(), staffing: group(), problems: group() };
 
   /* Neighbouring kecamatan get different fills: the least used one that no overlapping box has. */
   function landColours() {
@@ -118,6 +118,14 @@
   function styleRoads() {
     const z = Math.max(0, rel());
     for (const l of roadLayers) l.setStyle({ weight: l.roadWeight * Math.min(2.4, 1 + z * 0.22), opacity: l.minor && heavy ? Math.min(0.95, 0.4 + z * 0.2) : 0.95 });
+  }
+
+  /* ---- closed and slowed roads, under the routes ---- */
+  J.CLOSURE = { closed: '#c2185b', slowed: '#c77700', open: '#3c9a5f' };
+  for (const c of J.closures) {
+    const line = L.polyline(c.lines, { renderer: over, pane: 'results', bubblingMouseEvents: false, color: J.CLOSURE[c.state], weight: 4.5, opacity: 0.9, dashArray: '2 7', smoothFactor: 1.2 });
+    line.item = c;
+    G.closures.addLayer(line);
   }
 
   /* ---- routes and stops ---- */
@@ -338,7 +346,7 @@
   /* Once more when panel and legend have their sizes. */
   J.start = () => { map.invalidateSize({ animate: false }); J.fitAll(Object.assign({ animate: false }, J.padding(18))); J.zoom0 = map.getZoom(); styleRoads(); map.fire('viewreset'); };
   J.zoom0 = map.getZoom();
-  for (const key of ['areas', 'roads', 'access', 'routes', 'staffing', 'offices', 'stations', 'unserved', 'problems']) map.addLayer(G[key]);
+  for (const key of ['areas', 'roads', 'access', 'routes', 'closures', 'staffing', 'offices', 'stations', 'unserved', 'problems']) map.addLayer(G[key]);
   styleRoads();
   map.addLayer(names);
   map.on('zoomend', styleRoads);

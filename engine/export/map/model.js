@@ -119,6 +119,7 @@
   } : null;
   const pAt = points(D.problems.at);
   J.problems = D.problems.id.map((id, i) => ({ id, sev: D.problems.sev[i], cls: D.problems.class[i], text: D.problems.text[i], at: pAt[i] }));
+  J.closures = D.closures.map((c) => Object.assign({}, c, { lines: lines(c.g) }));
   J.roads = D.roads.map((r) => ({ cls: r.c, lines: lines(r.g) }));
 
   const sum = (list, f) => list.reduce((s, x) => s + f(x), 0);

@@ -50,6 +50,10 @@
     if (o.depot) rows.push([t('routes'), J.num(J.routes.filter((r) => r.depot === o.i).length)]);
     return card(o.name || o.id, where(o.area), rows);
   }
+  function closureCard(c) {
+    return card(t('closure') + ' ' + c.id, t('state_' + c.state), [[t('reason'), c.reason], [t('speed_factor'), c.state === 'closed' ? null : J.num(c.factor, 2)], [t('length'), J.num(c.km, 1) + ' km'],
+      [t('for_profile'), c.profile ? J.word('profile_', c.profile) : null], [t('in_season'), c.season ? t(c.season) : null]]);
+  }
   const wayName = (w) => J.word('profile_', w[0]) + ', ' + t(w[1] + '_short');
   function areaCard(a) {
     const rows = [[t('kecamatan'), J.kecamatan(a.i)]];
@@ -84,6 +88,9 @@
     g.on('mouseover', (e) => showTip(e.layer.getLatLng(), el('b', '', e.layer.item.name || e.layer.item.id)));
     g.on('click', (e) => popup(e.layer.getLatLng(), officeCard(e.layer.item)));
   }
+  G.closures.on('mouseover mousemove', (e) => showTip(e.latlng, el('span', '', el('b', '', t('state_' + e.layer.item.state)), ' · ' + (e.layer.item.reason || e.layer.item.id))));
+  G.closures.on('mouseout', hideTip);
+  G.closures.on('click', (e) => popup(e.latlng, closureCard(e.layer.item)));
   G.access.on('click', (e) => { if (e.layer.item) popup(e.layer.getLatLng(), areaCard(e.layer.item)); });
   G.problems.on('click', (e) => { const p = e.layer.item; popup(e.layer.getLatLng(), card(p.id || t('problem'), p.cls, [], el('p', 'note', p.text))); });
   for (const g of [G.stations, G.unserved, G.offices, G.staffing]) g.on('mouseout', hideTip);
@@ -339,6 +346,7 @@
     if (J.staff.length) rows.push(['staffing', t('staffing'), [key(svg(16, [['circle', { cx: 8, cy: 8, r: 6, fill: '#f0b429', 'fill-opacity': 0.55, stroke: '#9a6a00' }]]), t('staff'))]]);
     if (J.roads.length) { const has = (...k) => J.roads.some((r) => k.includes(r.cls)); rows.push(['roads', t('roads'), [has('motorway', 'trunk', 'primary', 'secondary', 'tertiary') ? key(stroke('#b5aa98', 2.4), t('road_major')) : null, has('local', 'other') ? key(stroke('#b3b7ba', 1.3), t('road_minor')) : null, has('path', 'track') ? key(stroke('#b3a58f', 1.3, '2 2'), t('road_path')) : null, has('ferry', 'water') ? key(stroke('#4f86c0', 1.6, '4 3'), t('road_ferry')) : null, J.roadsLeftOut ? key('', '+ ' + J.num(J.roadsLeftOut) + ' ' + t('left_out')) : null].filter(Boolean)]); }
     if (J.areas.length) rows.push(['areas', t('areas'), []], ['labels', t('labels'), []]);
+    if (J.closures.length) rows.push(['closures', t('closures'), ['closed', 'slowed', 'open'].filter((s) => J.closures.some((c) => c.state === s)).map((s) => key(stroke(J.CLOSURE[s], 4, '2 3'), t('state_' + s)))]);
     if (J.problems.length) rows.push(['problems', t('problems'), problemKeys()]);
     return rows;
   }

@@ -116,19 +116,29 @@ void napkin_nouns(napkin *n)
 void napkin_network(napkin *n, const profile *p)
 {
     net *g = NULL;
-    net_metric *m[SEASONS] = {NULL, NULL};
+    net_metric *m[SEASONS] = {NULL, NULL}, *open[SEASONS] = {NULL, NULL};
+    net_closing closing;
+    net_closures shut;
     check_metric metrics[SEASONS];
+    arena mem;
+    arena_init(&mem, n->ctx);
     territory_join(&n->t);
     test_ok(n->ctx, net_new(n->ctx, n->t.roads, n->t.n_roads, &(net_options){0}, &g));
+    test_ok(n->ctx, net_closing_new(n->ctx, g, n->t.closures, n->t.n_closures, &mem, &closing));
     for (int s = 0; s < SEASONS; ++s) {
-        test_ok(n->ctx, net_metric_new(n->ctx, g, p, (season)s, NULL, &m[s]));
-        metrics[s] = (check_metric){p->name, (season)s, m[s]};
+        test_ok(n->ctx, net_closing_of(&closing, p, (season)s, &mem, &shut));
+        test_ok(n->ctx, net_metric_new(n->ctx, g, p, (season)s, &shut, &m[s]));
+        if (net_closing_concerns(&closing, p, (season)s)) test_ok(n->ctx, net_metric_new(n->ctx, g, p, (season)s, NULL, &open[s]));
+        metrics[s] = (check_metric){p, (season)s, m[s], open[s]};
     }
-    test_ok(n->ctx, check_network(n->ctx, &n->t, &n->s, g, metrics, SEASONS, &n->out));
+    test_ok(n->ctx, check_network(n->ctx, &n->t, &n->s, g, &closing, metrics, SEASONS, &n->out));
     problems_sort(&n->out);
-    for (int s = 0; s < SEASONS; ++s)
+    for (int s = 0; s < SEASONS; ++s) {
         net_metric_free(m[s]);
+        net_metric_free(open[s]);
+    }
     net_free(g);
+    arena_release(&mem);
 }
 
 uint32_t napkin_count(const napkin *n, const char *class)

@@ -62,6 +62,47 @@ static void test_season(void **state)
     napkin_free(&n);
 }
 
+/* The middle of three roads is closed in the wet season: the sentence names the closure. Beside the closed road itself a
+ * station stands far from any; a closure by an id that no road has is a slip. */
+static void test_closure(void **state)
+{
+    (void)state;
+    napkin n;
+    napkin_new(&n);
+    profile truck = test_profile("truck", MODE_TRUCK, 30);
+    closure list[2] = {{.id = "banjir", .by_road = true, .road = 7, .class = ROAD_CLASSES, .profile = "", .seasons = 1 << SEASON_WET,
+                        .reason = "Kali meluap"},
+                       {.id = "salah", .by_road = true, .road = 99, .class = ROAD_CLASSES, .profile = "", .seasons = 3, .reason = ""}};
+    n.t.roads[1] = n.t.roads[2] = n.t.roads[0];
+    n.t.roads[0].line = napkin_line(&n, "127.01 -6.05, 127.08 -6.05");
+    n.t.roads[1].line = napkin_line(&n, "127.08 -6.05, 127.12 -6.05");
+    n.t.roads[2].line = napkin_line(&n, "127.12 -6.05, 127.16 -6.05");
+    n.t.roads[1].source_id = 7;
+    n.t.n_roads = 3;
+    n.t.closures = list;
+    n.t.n_closures = 2;
+    napkin_network(&n, &truck);
+    const problem *p = napkin_first(&n, "station-unreachable");
+    assert_non_null(strstr(p->text, "wet"));
+    assert_non_null(strstr(p->text, "banjir"));
+    assert_non_null(strstr(p->text, "Kali meluap"));
+    assert_string_equal(napkin_first(&n, "closure-without-road")->id, "salah");
+    assert_int_equal(n.out.n, 2);
+    napkin_free(&n);
+    napkin_new(&n);
+    n.t.roads[0].source_id = 7; /* the only road, in both seasons */
+    list[0].seasons = 3;
+    n.t.closures = list;
+    n.t.n_closures = 1;
+    n.t.roads[1] = n.t.roads[0];
+    n.t.roads[1].source_id = 8;
+    n.t.roads[1].line = napkin_line(&n, "127.01 -6.07, 127.16 -6.07"); /* 2.2 km south */
+    n.t.n_roads = 2;
+    napkin_network(&n, &truck);
+    assert_non_null(strstr(napkin_first(&n, "station-far-from-road")->text, "banjir"));
+    napkin_free(&n);
+}
+
 static void test_far(void **state)
 {
     (void)state;
@@ -109,7 +150,7 @@ static void test_profile_unknown(void **state)
     assert_int_equal(n.out.n, 1);
     napkin_free(&n);
     napkin_new(&n); /* no network at all: only the vehicles are looked at */
-    test_ok(n.ctx, check_network(n.ctx, &n.t, &n.s, NULL, NULL, 0, &n.out));
+    test_ok(n.ctx, check_network(n.ctx, &n.t, &n.s, NULL, NULL, NULL, 0, &n.out));
     assert_int_equal(n.out.n, 1);
     napkin_free(&n);
 }
@@ -134,7 +175,7 @@ static void test_no_memory(void **state)
         problems_init(&out, ctx);
         st = net_new(ctx, n.t.roads, n.t.n_roads, &(net_options){0}, &g);
         if (st == JALUR_OK) st = net_metric_new(ctx, g, &truck, SEASON_DRY, NULL, &m);
-        if (st == JALUR_OK) st = check_network(ctx, &n.t, &n.s, g, &(check_metric){"truck", SEASON_DRY, m}, 1, &out);
+        if (st == JALUR_OK) st = check_network(ctx, &n.t, &n.s, g, NULL, &(check_metric){&truck, SEASON_DRY, m, NULL}, 1, &out);
         assert_true(st == JALUR_OK || st == JALUR_E_RESOURCE);
         if (st == JALUR_OK) assert_int_equal(out.n, 2);
         problems_release(&out);
@@ -149,7 +190,7 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_clean),    cmocka_unit_test(test_cut_off),
-                                       cmocka_unit_test(test_season),   cmocka_unit_test(test_far),
+                                       cmocka_unit_test(test_season),   cmocka_unit_test(test_closure), cmocka_unit_test(test_far),
                                        cmocka_unit_test(test_depot),    cmocka_unit_test(test_profile_unknown),
                                        cmocka_unit_test(test_no_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -295,7 +295,7 @@ static void no_nouns_give_empty_layers(void **state)
     jalur_ctx *ctx = test_ctx();
     export_layers_init(&layers, ctx);
     test_ok(ctx, export_build(ctx, &in, NULL, NULL, &layers));
-    assert_int_equal(layers.n, 12);
+    assert_int_equal(layers.n, 13);
     for (uint32_t i = 0; i < layers.n; i++) assert_int_equal(layers.item[i].n_rows, 0);
     export_layers_release(&layers);
     jalur_ctx_free(ctx);

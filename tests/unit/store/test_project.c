@@ -25,7 +25,7 @@ static void a_new_project_is_recognised_and_empty(void **state)
     assert_string_equal(store_path(s), "new.jalur");
     assert_int_equal(kit_number(s, "SELECT CheckSpatialMetaData()"), 3);
     assert_int_equal(kit_number(s, "PRAGMA foreign_keys"), 1);
-    assert_int_equal(kit_number(s, "SELECT count(*) FROM geometry_columns"), 5);
+    assert_int_equal(kit_number(s, "SELECT count(*) FROM geometry_columns"), 6);
     assert_true(kit_number(s, "SELECT count(*) FROM spatial_ref_sys") > 5000);
     store_close(s);
     test_ok(ctx, store_open(ctx, "new.jalur", &s));
@@ -74,9 +74,16 @@ static void each_wrong_file_has_its_own_error(void **state)
     sqlite3_close(other);
     assert_error(ctx, store_open(ctx, "other.jalur", &s), JALUR_E_DATA, "database is not a jalur project");
     s = kit_create(ctx, "newer.jalur");
-    kit_sql(s, "PRAGMA user_version = 2");
+    kit_sql(s, "PRAGMA user_version = 3");
     store_close(s);
     assert_error(ctx, store_open(ctx, "newer.jalur", &s), JALUR_E_DATA, "newer jalur");
+    assert_null(s);
+    s = kit_create(ctx, "older.jalur");
+    kit_sql(s, "PRAGMA user_version = 1");
+    store_close(s);
+    assert_error(ctx, store_open(ctx, "older.jalur", &s), JALUR_E_DATA, "older jalur");
+    assert_non_null(strstr(jalur_ctx_error(ctx)->remedy, "jalur run"));
+    assert_string_equal(jalur_ctx_error(ctx)->found, "schema 1");
     assert_null(s);
     jalur_ctx_free(ctx);
 }

@@ -255,6 +255,24 @@ static void other_office(void)
 static void share_off(void) { k.access.shares[0].numerator += 1; }
 static void people_off(void) { k.access.villages[0].people += 1; }
 
+/* Drawn around the middle of a leg: a route over a closed road is caught, a slowed one takes longer than said. */
+static void close_middle(double factor)
+{
+    static jalur_lonlat pt[5];
+    static uint32_t ring[2] = {0, 5}, part[2] = {0, 1};
+    static closure shut;
+    const shape_line *leg = &long_route()->legs[1];
+    const jalur_lonlat at = leg->pt[leg->n / 2];
+    for (int i = 0; i < 5; i++)
+        pt[i] = (jalur_lonlat){at.lon_deg + (i == 1 || i == 2 ? 1e-6 : -1e-6), at.lat_deg + (i == 2 || i == 3 ? 1e-6 : -1e-6)};
+    shut = (closure){.id = "banjir", .class = ROAD_CLASSES, .area = {pt, ring, part, 5, 1, 1}, .factor = factor, .profile = "",
+                     .seasons = (1 << SEASONS) - 1, .reason = "flood"};
+    k.t.closures = &shut;
+    k.t.n_closures = 1;
+}
+static void close_a_road(void) { close_middle(0); }
+static void slow_a_road(void) { close_middle(0.3); }
+
 typedef struct lie { const char *name, *class; void (*tell)(void); } lie;
 static const lie LIES[] = {
     {"swapped stops", "road-point", swap_stops},
@@ -275,6 +293,8 @@ static const lie LIES[] = {
     {"corner cut", "leg-off-road", cut_the_corner},
     {"leg from elsewhere", "leg-start", leg_from_elsewhere},
     {"no leg", "leg-missing", drop_leg},
+    {"closed road", "leg-off-road", close_a_road},
+    {"slowed road", "leg-time", slow_a_road},
     {"too fast", "leg-too-fast", faster_than_possible},
     {"time of the line", "leg-time", faster_than_possible},
     {"slow leg", "leg-not-shortest", slower_than_the_road},

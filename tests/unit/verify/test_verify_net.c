@@ -1,5 +1,5 @@
 /* The verifier's roads against the planner's, which share no code: on random maps with roads drawn over each other, ends
- * that touch other roads and every way of joining, both must find the same road points and the same times. */
+ * that touch other roads, every way of joining and closures of every kind, both must find the same road points and the same times. */
 #include "../net/net_help.h"
 #include "verify/verify_inside.h"
 
@@ -17,6 +17,8 @@ typedef struct pair {
     jalur_lonlat at[POINTS];
     net_snap s[POINTS];
     vsnap z[POINTS];
+    arena mem;
+    territory t; /* closures alone */
 } pair;
 
 /* Besides the lattice: parts of roads again with another class, and ends that stop on a road or just beside one. */
@@ -42,8 +44,39 @@ static void add_mess(map *m, rng *r)
     }
 }
 
+/* Up to four closures: a polygon with a hole or none, a road id, a class, or several at once; shut, slower or faster. */
+static void add_closures(pair *p, rng *r, double least)
+{
+    p->t.n_closures = rng_below(r, 5);
+    test_ok(p->ctx, arena_new(&p->mem, 4, sizeof *p->t.closures, &p->t.closures));
+    for (uint32_t i = 0; i < p->m->n; i++) p->m->road[i].source_id = (int64_t)rng_below(r, 9);
+    for (uint32_t i = 0; i < p->t.n_closures; i++) {
+        closure *c = &p->t.closures[i];
+        *c = (closure){.id = "c", .class = ROAD_CLASSES, .profile = rng_below(r, 4) ? "" : rng_below(r, 2) ? "odd" : "even",
+                       .seasons = (uint8_t)(1 + rng_below(r, 3)), .factor = rng_below(r, 2) ? 0 : least + 2 * rng_unit(r), .reason = ""};
+        const uint32_t how = rng_below(r, 4);
+        c->by_road = how == 1 || rng_below(r, 5) == 0;
+        c->road = (int64_t)rng_below(r, 9);
+        if (how == 2) c->class = rng_below(r, 2) ? ROAD_LOCAL : ROAD_TRACK;
+        if (how == 1 || how == 2) continue;
+        const jalur_lonlat at = p->m->road[rng_below(r, p->m->n)].line.pt[0];
+        const double w = 0.0002 + 0.002 * rng_unit(r), dx = 0.001 * rng_unit(r), dy = 0.001 * rng_unit(r);
+        const uint32_t rings = 1 + rng_below(r, 2);
+        test_ok(p->ctx, shape_area_new(&p->mem, 5 * rings, rings, 1, &c->area));
+        for (uint32_t k = 0; k < 5 * rings; k++) {
+            const double half = k < 5 ? w : w / 3, x = (k % 5 == 1 || k % 5 == 2) ? half : -half, y = (k % 5 == 2 || k % 5 == 3) ? half : -half;
+            c->area.pt[k] = (jalur_lonlat){at.lon_deg + dx + x, at.lat_deg + dy + y};
+        }
+        for (uint32_t k = 0; k <= rings; k++) c->area.ring[k] = 5 * k;
+        c->area.part[0] = 0;
+        c->area.part[1] = rings;
+    }
+}
+
 static void pair_new(pair *p, rng *r, double join_m, bool crossings, double far_deg)
 {
+    net_closing closing;
+    net_closures shut;
     settings set = {.join_m = join_m, .node_crossings = crossings};
     p->ctx = test_ctx();
     p->m = malloc(sizeof *p->m);
@@ -60,10 +93,14 @@ static void pair_new(pair *p, rng *r, double join_m, bool crossings, double far_
         double x = (a.lon_deg - 100) * 1000, y = (a.lat_deg + 1) * 1000, w = 6.28 * rng_unit(r);
         map_road(p->m, ROAD_LOCAL, 2, (double[]){x, y, x + 1000 * far_deg * cos(w), y + 1000 * far_deg * sin(w)});
     }
+    arena_init(&p->mem, p->ctx);
+    add_closures(p, r, far_deg > 0 ? 1 : 0.2); /* a way of more than 298 hours is none to the planner */
     test_ok(p->ctx, net_new(p->ctx, p->m->road, p->m->n, &(net_options){join_m, crossings}, &p->g));
-    test_ok(p->ctx, net_metric_new(p->ctx, p->g, &p->p, SEASON_DRY, NULL, &p->w));
+    test_ok(p->ctx, net_closing_new(p->ctx, p->g, p->t.closures, p->t.n_closures, &p->mem, &closing));
+    test_ok(p->ctx, net_closing_of(&closing, &p->p, SEASON_DRY, &p->mem, &shut));
+    test_ok(p->ctx, net_metric_new(p->ctx, p->g, &p->p, SEASON_DRY, &shut, &p->w));
     test_ok(p->ctx, vgraph_new(p->ctx, p->m->road, p->m->n, &set, &p->v));
-    test_ok(p->ctx, vweights_new(&p->v, &p->p, SEASON_DRY, &p->x));
+    test_ok(p->ctx, vweights_new(&p->v, &p->t, &p->p, SEASON_DRY, &p->x));
     test_ok(p->ctx, vsearch_new(&p->v, &p->q));
     for (int i = 0; i < POINTS; i++) {
         const shape_line *l = &p->m->road[rng_below(r, p->m->n)].line;
@@ -84,6 +121,7 @@ static void pair_free(pair *p)
     vgraph_release(&p->v);
     net_metric_free(p->w);
     net_free(p->g);
+    arena_release(&p->mem);
     free(p->m);
     jalur_ctx_free(p->ctx);
 }

@@ -1,0 +1,90 @@
+#!/bin/sh
+# Roads are closed and opened again: the plan heeds it, check names it, verify catches a plan that does not know, the map shows
+# it; the graph kept beside the project serves on, and is built anew only when the roads changed or its file is damaged.
+. "$(dirname -- "$0")/lib.sh"
+plan() {
+    "$JALUR" plan out/project.jalur --iterations 400 --seed 2 --json >out.txt 2>err.txt
+    [ $? -le 1 ] || fail "plan: $(tail -3 err.txt)"
+}
+cost() { sed -n 's/.*"cost_idr": *\([0-9]*\).*/\1/p' out.txt | head -1; }
+graph() { # true or false: whether the graph came from the file
+    expect 0 "$JALUR" network out/project.jalur --json
+    says "\"from_cache\":$1"
+    no_crash
+}
+expect 0 "$JALUR" sample trial --villages 14 --seed 5
+"$JALUR" run trial/scenario.ini -o out --iterations 400 --seed 2 --quiet >out.txt 2>err.txt
+[ $? -le 1 ] || fail "run: $(tail -5 err.txt)"
+[ "$(grep -c '"type":"Feature"' out/closures.geojson)" = 0 ] || fail "closures without any"
+plan
+before=$(cost)
+road=$(sqlite3 out/project.jalur "SELECT source_id FROM road WHERE class = 'tertiary' ORDER BY id LIMIT 1")
+printf 'id,class,reason\nbanjir,tertiary,Kali meluap\n' >flood.csv
+expect 0 "$JALUR" import out/project.jalur closures flood.csv
+says "Stored"
+graph true # a closure costs no new graph
+says '"closure":"banjir"'
+expect 1 "$JALUR" verify out/project.jalur --json # the plan was made before the flood
+says '"leg-off-road":'
+expect 0 "$JALUR" check out/project.jalur
+plan
+[ "$(cost)" != "$before" ] || fail "the flood changed nothing"
+expect 0 "$JALUR" cover out/project.jalur
+"$JALUR" staff out/project.jalur >out.txt 2>err.txt
+[ $? -le 1 ] || fail "staff: $(tail -3 err.txt)"
+expect 0 "$JALUR" verify out/project.jalur
+expect 0 "$JALUR" export out/project.jalur flooded
+"$GEOJSON_CHECK" flooded/closures.geojson || fail "flooded/closures.geojson"
+grep -q '"reason":"Kali meluap"' flooded/closures.geojson || fail "the closure is not in the layer"
+grep -q '"closures":\[{"id":"banjir","state":"closed"' flooded/map.html || fail "the closure is not on the map"
+sqlite3 out/project.jalur "SELECT text FROM unserved" >texts.txt
+grep -q 'closure "banjir" (Kali meluap)' texts.txt || fail "no station left out names the closure: $(head -3 texts.txt)"
+printf 'id,class\n' >open.csv
+expect 3 "$JALUR" import out/project.jalur closures open.csv
+says "no rows"
+expect 0 "$JALUR" import out/project.jalur closures open.csv --replace
+plan
+[ "$(cost)" = "$before" ] || fail "opened again, but the plan costs $(cost), not $before"
+expect 2 "$JALUR" import out/project.jalur stations trial/stations.csv --replace
+printf 'id,road\na,%s\nb,99999999\n' "$road" >roads.csv
+expect 0 "$JALUR" import out/project.jalur closures roads.csv
+expect 0 "$JALUR" check out/project.jalur
+says "closure-without-road"
+printf 'id,road\na,%s\nb,main street\n' "$road" >bad.csv
+expect 3 "$JALUR" import out/project.jalur closures bad.csv
+says "row 2" "not a road id"
+# in a scenario
+cp flood.csv trial/
+printf '\n[import closures]\nfile = flood.csv\n' >>trial/scenario.ini
+"$JALUR" run trial/scenario.ini -o out --iterations 400 --seed 2 --json >out.txt 2>err.txt
+[ $? -le 1 ] || fail "run with closures: $(tail -5 err.txt)"
+says '"closure":"banjir"' '"from_cache":true' # the roads are those of the earlier run
+expect 0 "$JALUR" verify out/project.jalur
+# the graph's file: damaged, cut short, of other roads, gone
+network() { tr -d '\n ' <out.txt | sed -n 's/.*"graph": *\({[^}]*}\).*/\1/p' | sed 's/"from_cache":[a-z]*//'; }
+graph true
+network >graph.json
+[ -s graph.json ] || fail "no graph in the report"
+printf 'xxxxxxxx' | dd of=out/project.jalur.net bs=1 seek=3000 conv=notrunc 2>dd.txt
+graph false
+graph true
+truncate -s 5000 out/project.jalur.net
+graph false
+expect 0 "$JALUR" sample other --villages 9 --seed 3
+"$JALUR" run other/scenario.ini -o away --iterations 100 --quiet >out.txt 2>err.txt
+cp away/project.jalur.net out/project.jalur.net
+graph false
+rm out/project.jalur.net
+graph false
+network | cmp -s - graph.json || fail "another graph: $(network)"
+graph true
+expect 0 "$JALUR" set out/project.jalur network.join_m 25
+graph false
+graph true
+expect 0 "$JALUR" import out/project.jalur roads other/roads.geojson
+graph false
+# a file of an earlier schema is refused, with what to do
+sqlite3 out/project.jalur "PRAGMA user_version = 1"
+expect 3 "$JALUR" network out/project.jalur
+says "older jalur" "schema 1" "jalur run"
+finish
