@@ -37,7 +37,7 @@ static void seq_place(build *b, const uint32_t *seq, uint32_t n, uint32_t type)
     while (n > 0) {
         uint32_t m = n;
         int64_t skips = 0;
-        bool wanted = s->used[type] < b->k->lorry[type].count && plan_needs_allow_new(s, type, seq, n) && plan_price(b->k, type, seq, n) >= 0;
+        bool wanted = b->k->n_types == 1 && s->used[type] < b->k->lorry[type].count && plan_needs_allow_new(s, type, seq, n) && plan_price(b->k, type, seq, n) >= 0;
         if (!wanted) m = seq_begin(b, seq, n, &type);
         if (m == 0 || s->n_free == 0) return;
         for (uint32_t i = 0; i < m; i++) skips += b->k->skip[seq[i]] / m;

@@ -49,6 +49,16 @@ static bool load_allows(const savings *v, uint32_t x, uint32_t y, uint32_t type)
     return true;
 }
 
+/* With several types the fixed price counts only as far as the vehicle is filled (as the optimistic opportunity savings of
+ * Golden et al. 1984): else chains stop growing when the smallest vehicle is full. */
+static int64_t chain_price(const plan_prep *k, uint32_t type, int64_t cost, uint64_t load)
+{
+    const plan_lorry *t = &k->lorry[type];
+    uint64_t most = k->dims ? t->capacity[k->dim[0]] : 0;
+    if (k->n_types < 2 || load >= most) return cost;
+    return cost - t->fixed + (int64_t)((double)t->fixed * (double)load / (double)most);
+}
+
 /* Joins the tours of a pair when both are at an end and some type does the whole cheaper than two. */
 static bool pair_merge(const savings *v, uint32_t from, uint32_t to)
 {
@@ -58,7 +68,7 @@ static bool pair_merge(const savings *v, uint32_t from, uint32_t to)
     bool x_ends = c->last[x] == from, y_begins = c->first[y] == to;
     if (!x_ends && c->first[x] != from) return false;
     if (!y_begins && c->last[y] != to) return false;
-    uint32_t best_type = JALUR_NONE, n = 0;
+    uint32_t best_type = JALUR_NONE, n = 0, dim = v->k->dims ? v->k->dim[0] : 0;
     int64_t best = c->cost[x] + c->cost[y];
     for (uint32_t t = 0; t < v->k->n_types; t++) {
         if (v->k->lorry[t].count == 0 || !load_allows(v, x, y, t)) continue;
@@ -67,6 +77,7 @@ static bool pair_merge(const savings *v, uint32_t from, uint32_t to)
             n += plan_chain_read(c, y, !y_begins, c->seq + n);
         }
         int64_t cost = plan_price(v->k, t, c->seq, n);
+        if (cost >= 0) cost = chain_price(v->k, t, cost, c->load[x][dim] + c->load[y][dim]);
         if (cost < 0 || cost >= best) continue;
         best = cost;
         best_type = t;
@@ -80,17 +91,26 @@ static bool pair_merge(const savings *v, uint32_t from, uint32_t to)
     return true;
 }
 
+static void single(const savings *v, uint32_t stop)
+{
+    const plan_prep *k = v->k;
+    uint64_t need = k->dims ? k->p->stops[stop].demand[k->dim[0]] : 0;
+    v->c->cost[stop] = INT64_MAX;
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        int64_t cost = k->own_by[(size_t)stop * k->n_types + t];
+        if (cost >= 0) cost = chain_price(k, t, cost, need);
+        if (cost < 0 || cost >= v->c->cost[stop]) continue;
+        v->c->cost[stop] = cost;
+        v->c->type[stop] = t;
+    }
+}
+
 static void singles(const savings *v)
 {
     const plan_prep *k = v->k;
     for (uint32_t a = 0; a < k->n_alive; a++) {
         uint32_t i = k->alive[a];
-        for (uint32_t t = 0; t < k->n_types; t++)
-            if (k->own_by[(size_t)i * k->n_types + t] == k->own[i]) {
-                v->c->type[i] = t;
-                break;
-            }
-        v->c->cost[i] = k->own[i];
+        single(v, i);
         for (int d = 0; d < PLAN_DIMENSIONS; d++) v->c->load[i][d] = k->p->stops[i].demand[d];
         const uint32_t pair[2] = {i, plan_partner(k, i)};
         if (pair[1] == JALUR_NONE || k->p->stops[i].pair) chain_write(v->c, i, pair, pair[1] == JALUR_NONE ? 1 : 2);
