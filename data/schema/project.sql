@@ -146,19 +146,30 @@ CREATE TABLE roster_stage (
     seq INTEGER PRIMARY KEY, name TEXT NOT NULL, optimum REAL, bound REAL, unit TEXT NOT NULL,
     proven INTEGER NOT NULL);
 
-CREATE TABLE access (limit_min REAL NOT NULL, people_kind TEXT NOT NULL, n_points INTEGER NOT NULL);
+CREATE TABLE access (limit_min REAL NOT NULL, people_kind TEXT NOT NULL, n_points INTEGER NOT NULL, n_near INTEGER NOT NULL);
 CREATE TABLE access_way (seq INTEGER PRIMARY KEY, profile TEXT NOT NULL, season TEXT NOT NULL);
 CREATE TABLE access_village (
     seq INTEGER PRIMARY KEY, village TEXT NOT NULL, point TEXT NOT NULL, lon REAL, lat REAL,
-    people INTEGER NOT NULL, has_point_inside INTEGER NOT NULL);
+    people INTEGER NOT NULL, has_point_inside INTEGER NOT NULL, remote INTEGER NOT NULL,
+    signal INTEGER NOT NULL); -- best level known; -1 unknown
+CREATE TABLE access_near ( -- the nearest points, nearest first
+    village INTEGER NOT NULL, way INTEGER NOT NULL, rank INTEGER NOT NULL, office TEXT, minutes REAL,
+    PRIMARY KEY (village, way, rank)) WITHOUT ROWID;
+CREATE TABLE access_catchment ( -- what each point is asked for
+    way INTEGER NOT NULL, point INTEGER NOT NULL, office TEXT NOT NULL, nearest_villages INTEGER NOT NULL,
+    served_villages INTEGER NOT NULL, nearest_people INTEGER NOT NULL, served_people INTEGER NOT NULL, room REAL, -- NULL: any
+    PRIMARY KEY (way, point)) WITHOUT ROWID;
+CREATE TABLE access_sum ( -- by class; area NULL: of the group
+    seq INTEGER NOT NULL, class INTEGER NOT NULL, area TEXT, "group" TEXT NOT NULL, way INTEGER NOT NULL,
+    villages INTEGER NOT NULL, people INTEGER NOT NULL, PRIMARY KEY (seq, class)) WITHOUT ROWID;
 CREATE TABLE access_cell (
     village INTEGER NOT NULL, way INTEGER NOT NULL, -- seq of access_village and access_way
     office TEXT, minutes REAL, -- NULL: not reached
     class TEXT NOT NULL, gap_m REAL, from_lon REAL, from_lat REAL, to_lon REAL, to_lat REAL,
-    PRIMARY KEY (village, way)) WITHOUT ROWID;
+    served_by TEXT, other_min REAL, closed_m REAL, score REAL, PRIMARY KEY (village, way)) WITHOUT ROWID;
 CREATE TABLE access_share (
     seq INTEGER PRIMARY KEY, level TEXT NOT NULL, measure TEXT NOT NULL, way INTEGER, numerator REAL NOT NULL,
-    denominator REAL NOT NULL, denominator_name TEXT NOT NULL);
+    denominator REAL NOT NULL, denominator_name TEXT NOT NULL, "group" TEXT NOT NULL);
 
 CREATE TABLE problem (
     seq INTEGER PRIMARY KEY, class TEXT NOT NULL, severity INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,

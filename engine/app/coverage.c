@@ -28,58 +28,71 @@ done:
     return st;
 }
 
-static jalur_status add_way(jalur_project *p, const char *name, season s, cover_way *way)
+static jalur_status add_way(jalur_project *p, const char *name, season s, bool whole, cover_way *way)
 {
     jalur_status st = JALUR_OK;
+    *way = (cover_way){0};
     TRY(session_metric(p, name, s, &way->metric));
     TRY(session_metric(p, name, SEASON_DRY, &way->dry));
+    if (whole && profile_find(&p->profiles, "foot") != JALUR_NONE) TRY(session_metric(p, "foot", s, &way->foot));
+    if (whole && profile_find(&p->profiles, "boat") != JALUR_NONE) TRY(session_metric(p, "boat", s, &way->boat));
     snprintf(way->way.profile, sizeof way->way.profile, "%s", name);
     way->way.season = s;
 done:
     return st;
 }
 
-jalur_status session_access(jalur_project *p, const char *profiles, bool both_seasons, const uint32_t *offices,
+jalur_status session_access(jalur_project *p, const char *profiles, bool whole, const uint32_t *offices,
                             uint32_t n_offices, access_table *out)
 {
     jalur_status st = JALUR_OK;
+    char *edition = NULL;
     cover_way ways[METRICS_MAX];
     uint32_t n_ways = 0;
     char words[128];
     TRY(session_network(p, NULL));
     snprintf(words, sizeof words, "%s", profiles);
     for (char *rest = words, *word; (word = strtok_r(rest, ", ", &rest)) && n_ways + 2 <= METRICS_MAX;) {
-        if (both_seasons || p->set.season == SEASON_DRY) TRY(add_way(p, word, SEASON_DRY, &ways[n_ways++]));
-        if (both_seasons || p->set.season == SEASON_WET) TRY(add_way(p, word, SEASON_WET, &ways[n_ways++]));
+        if (whole || p->set.season == SEASON_DRY) TRY(add_way(p, word, SEASON_DRY, whole, &ways[n_ways++]));
+        if (whole || p->set.season == SEASON_WET) TRY(add_way(p, word, SEASON_WET, whole, &ways[n_ways++]));
     }
-    const cover_problem asked = {&p->t, ways, n_ways, offices, n_offices, p->set.cover_min};
+    TRY(store_edition(p->store, "districts", &edition));
+    const cover_problem asked = {.t = &p->t, .set = &p->set, .ways = ways, .n_ways = n_ways, .points = offices, .n_points = n_offices,
+                                 .edition = edition, .scores = whole};
     TRY(cover_access(p->ctx, p->geo, &asked, out));
 done:
+    mem_free(p->ctx, edition);
     return st;
 }
 
+/* Villages and people by class, as the sums of the whole and of the groups. */
 static void report_ways(const access_table *a, jalur_report *list)
 {
-    for (uint32_t w = 0; w < a->n_ways; w++) {
-        uint32_t by[ACCESS_CLASSES] = {0};
-        jalur_report *row = report_row(list);
-        for (uint32_t v = 0; v < a->n_villages; v++) by[a->cells[(size_t)v * a->n_ways + w].class]++;
-        report_text(row, "profile", "profile", a->ways[w].profile);
-        report_text(row, "season", "season", season_name(a->ways[w].season));
+    for (uint32_t i = 0; i < a->n_sums; i++) {
+        const access_sum *sum = &a->sums[i];
+        if (sum->area != JALUR_NONE) continue;
+        jalur_report *row = report_row(list), *people;
+        report_text(row, "profile", "profile", a->ways[sum->way].profile);
+        report_text(row, "season", "season", season_name(a->ways[sum->way].season));
+        report_text(row, "group", "group", sum->group);
         for (int c = 0; c < ACCESS_CLASSES; c++)
-            report_int(row, access_class_name((access_class)c), access_class_name((access_class)c), by[c], "");
+            report_int(row, access_class_name((access_class)c), access_class_name((access_class)c), sum->villages[c], "");
+        people = report_group(row, "people", "people");
+        for (int c = 0; c < ACCESS_CLASSES; c++)
+            report_int(people, access_class_name((access_class)c), access_class_name((access_class)c), (int64_t)sum->people[c], "");
     }
 }
 
 /* The first way once more as plain numbers. */
 static void report_first_way(const access_table *a, jalur_report *report)
 {
-    uint32_t by[ACCESS_CLASSES] = {0}, unreached;
+    uint32_t by[ACCESS_CLASSES] = {0}, within = 0;
     for (uint32_t v = 0; a->n_ways && v < a->n_villages; v++) by[a->cells[(size_t)v * a->n_ways].class]++;
-    unreached = a->n_villages - by[ACCESS_WITHIN] - by[ACCESS_BEYOND];
-    report_int(report, "within", "", by[ACCESS_WITHIN], "");
+    for (uint32_t v = 0; a->n_ways && v < a->n_villages; v++) within += access_within(a, v, 0);
+    report_int(report, "within", "", within, "");
+    report_int(report, "served", "", by[ACCESS_SERVED], "");
     report_int(report, "beyond", "", by[ACCESS_BEYOND], "");
-    report_int(report, "unreached", "", unreached, "");
+    report_int(report, "unreached", "", (int64_t)a->n_villages - within - by[ACCESS_BEYOND], "");
 }
 
 static void report_shares(const access_table *a, jalur_report *list)
@@ -89,6 +102,7 @@ static void report_shares(const access_table *a, jalur_report *list)
         jalur_report *row = report_row(list);
         report_text(row, "measure", "share", s->measure);
         report_text(row, "level", "level", s->level);
+        report_text(row, "group", "group", s->group);
         report_text(row, "profile", "profile", s->way == JALUR_NONE ? "" : a->ways[s->way].profile);
         report_text(row, "season", "season", s->way == JALUR_NONE ? "" : season_name(a->ways[s->way].season));
         report_real(row, "percent", "%", s->denominator > 0 ? 100 * s->numerator / s->denominator : (double)NAN, 2, "%");

@@ -113,7 +113,8 @@ static void clear_staffing(const char *dir)
 
 static jalur_status write_geojson(jalur_project *p, const export_layers *layers, const char *dir, jalur_report *files)
 {
-    static const char *const named[] = {"routes", "stops", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "problems", "closures"};
+    static const char *const named[] = {"routes", "stops", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "access", "catchments", "coverage",
+                                        "problems", "closures"};
     jalur_status st = JALUR_OK;
     char *path = NULL;
     for (size_t k = 0; k < sizeof named / sizeof named[0]; k++)

@@ -59,8 +59,9 @@ jalur_status session_open_metric(jalur_project *p, const char *profile_name, sea
 enum { CLOSURE_WORDS = 240 };
 jalur_status session_closure_words(jalur_project *p, const char *profile_name, season s, jalur_lonlat from, jalur_lonlat to,
                                    char out[CLOSURE_WORDS]);
-/* Coverage by the given ways; used by the coverage stage and, for travel to offices, by staffing. */
-jalur_status session_access(jalur_project *p, const char *profiles, bool both_seasons, const uint32_t *offices,
+/* Coverage by the given profiles. `whole`, for the coverage stage: both seasons, scores, and who is reached on foot or by
+ * boat alone; else times in the project's season, for siting and staffing. */
+jalur_status session_access(jalur_project *p, const char *profiles, bool whole, const uint32_t *offices,
                             uint32_t n_offices, access_table *out);
 /* Offices of the kinds in a comma list that have a position. Memory from `a`. */
 jalur_status session_offices(jalur_project *p, const char *kinds, arena *a, uint32_t **out, uint32_t *n);

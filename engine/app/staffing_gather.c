@@ -24,17 +24,6 @@ staff_problem staffing_problem(const staffing *job)
     return (staff_problem){job->villages, job->n_villages, job->offices, job->n_post, job->links, job->n_links, &job->set};
 }
 
-static bool in_areas(const char *list, const char *code)
-{
-    while (*list) {
-        list += strspn(list, ", ");
-        size_t n = strcspn(list, ", ");
-        if (n > 0 && strncmp(code, list, n) == 0 && (code[n] == 0 || code[n] == '.')) return true;
-        list += n;
-    }
-    return false;
-}
-
 /* ---- offices ---- */
 
 static const crew *crew_of(const territory *t, uint32_t office_index)
@@ -127,7 +116,7 @@ static jalur_status gather_villages(staffing *job)
     for (uint32_t i = 0; i < t->n_areas; i++) job->area_slot[i] = JALUR_NONE;
     for (uint32_t i = 0; i < job->reach.n_villages; i++) {
         const uint32_t at = job->reach.villages[i].village;
-        const bool remote = in_areas(job->set.areas_3t, t->areas[at].code);
+        const bool remote = settings_names_area(job->set.areas_3t, t->areas[at].code);
         job->villages[i] = (staff_village){.village = at, .office = JALUR_NONE, .door_walk_min = NAN,
                                            .weight = remote ? job->set.weight_3t : 1, .urgency = remote ? job->set.weight_3t : 1};
         job->area_slot[at] = i;

@@ -5,12 +5,6 @@
 
 #include "base/hash.h"
 
-typedef struct side {           /* points snapped to one metric, and the times found on it */
-    net_snap *village, *office; /* village: only those with a position, in order */
-    net_ms *time;
-    uint32_t *label; /* index into problem points */
-} side;
-
 typedef struct reach {
     cover_job *job;
     const cover_way *way;
@@ -19,10 +13,14 @@ typedef struct reach {
     jalur_lonlat *at; /* their points */
     jalur_lonlat *office_at;
     uint32_t n_placed;
-    side now, dry; /* dry is empty when the way is measured on the dry metric itself */
+    cover_side now, dry, foot, boat; /* all but the first are empty when not asked for */
+    arena cut;
     net_why *why;  /* answers by pair of strong components */
     size_t n_why, why_cap;
     map64 why_of;
+    double *cut_m; /* lengths of closed roads, by parts of the network or by the edges at both ends */
+    size_t n_cut, cut_cap;
+    map64 cut_of_parts, cut_of_edges;
 } reach;
 
 static jalur_status reach_points(reach *r)
@@ -44,23 +42,27 @@ done:
     return st;
 }
 
-static jalur_status side_measure(reach *r, const net_metric *m, side *s)
+/* Does nothing without a metric, or when it is the one of the way itself. */
+static jalur_status side_measure(reach *r, const net_metric *m, uint32_t k, cover_side *s)
 {
     jalur_status st = JALUR_OK;
+    if (!m || (s != &r->now && m == r->way->metric)) return JALUR_OK;
+    s->k = k;
     jalur_ctx *ctx = r->job->ctx;
     uint32_t n_offices = r->job->p->n_points;
     TRY(mem_new(ctx, r->n_placed, sizeof *s->village, &s->village));
     TRY(mem_new(ctx, n_offices, sizeof *s->office, &s->office));
-    TRY(mem_new(ctx, r->n_placed, sizeof *s->time, &s->time));
-    TRY(mem_new(ctx, r->n_placed, sizeof *s->label, &s->label));
+    TRY(mem_new(ctx, (size_t)r->n_placed * k, sizeof *s->time, &s->time));
+    TRY(mem_new(ctx, (size_t)r->n_placed * k, sizeof *s->label, &s->label));
     TRY(net_snap_points(m, r->at, r->n_placed, 0, s->village));
     TRY(net_snap_points(m, r->office_at, n_offices, 0, s->office));
-    TRY(net_nearest(ctx, m, s->office, n_offices, s->village, r->n_placed, true, s->time, s->label));
+    if (k == 1) TRY(net_nearest(ctx, m, s->office, n_offices, s->village, r->n_placed, true, s->time, s->label));
+    else TRY(net_nearest_k(ctx, m, s->office, n_offices, s->village, r->n_placed, k, true, s->time, s->label));
 done:
     return st;
 }
 
-static void side_release(jalur_ctx *ctx, side *s)
+static void side_release(jalur_ctx *ctx, cover_side *s)
 {
     mem_free(ctx, s->village);
     mem_free(ctx, s->office);
@@ -131,35 +133,97 @@ done:
     return st;
 }
 
-static jalur_status cell_classify(reach *r, uint32_t k, access_cell *cell)
+/* Roads that the rains close on the way to the point of the dry season; one search for each two parts of the network. */
+static jalur_status closed_roads(reach *r, uint32_t k, access_cell *cell)
 {
     jalur_status st = JALUR_OK;
-    const net_snap *snap = &r->now.village[k];
-    if (r->now.label[k] != JALUR_NONE && r->now.time[k] < NET_UNREACHED) {
-        cell->office = r->job->p->points[r->now.label[k]];
-        cell->minutes = r->now.time[k] / 60000.0;
-        cell->class = cell->minutes <= r->job->p->limit_min ? ACCESS_WITHIN : ACCESS_BEYOND;
-    } else if (r->dry.label && r->dry.label[k] != JALUR_NONE && r->dry.time[k] < NET_UNREACHED) {
-        cell->office = r->job->p->points[r->dry.label[k]];
-        cell->class = ACCESS_DRY_ONLY;
-    } else if (snap->state == SNAP_TOO_FAR) {
-        cell->class = ACCESS_FAR_FROM_ROAD;
-        cell_gap(cell, snap->access_m, r->at[k], snap->at);
-    } else {
-        cell->class = ACCESS_UNREACHABLE;
-        if (snap->state == SNAP_OK) TRY(gap_of(r, k, cell));
+    jalur_ctx *ctx = r->job->ctx;
+    const net_snap *from = &r->dry.village[k], *to = &r->dry.office[r->dry.label[k]], *wet = &r->now.village[k];
+    const net_snap *wet_to = &r->now.office[r->dry.label[k]];
+    const bool parts = wet->state == SNAP_OK && wet_to->state == SNAP_OK && wet->strong != JALUR_NONE && wet_to->strong != JALUR_NONE;
+    const uint64_t pair = parts ? (uint64_t)wet->strong << 32 | wet_to->strong : (uint64_t)from->edge.v << 32 | to->edge.v;
+    map64 *known = parts ? &r->cut_of_parts : &r->cut_of_edges;
+    uint32_t at = map64_get(known, pair), n = 0;
+    net_edge *edges = NULL;
+    if (at == JALUR_NONE) {
+        double sum_m = 0;
+        TRY(net_why_cut(ctx, r->way->metric, r->way->dry, parts ? wet : from, parts ? wet_to : to, &r->cut, &edges, &n));
+        for (uint32_t i = 0; i < n; i++) {
+            net_edge_view e;
+            net_edge_get(net_metric_net(r->way->metric), NULL, edges[i], &e);
+            sum_m += e.length_m;
+        }
+        TRY(mem_grow(ctx, &r->cut_m, &r->cut_cap, r->n_cut + 1, sizeof *r->cut_m));
+        TRY(map64_put(ctx, known, pair, (uint32_t)r->n_cut));
+        at = (uint32_t)r->n_cut;
+        r->cut_m[r->n_cut++] = n > 0 ? sum_m : (double)NAN;
     }
+    cell->closed_m = r->cut_m[at];
 done:
     return st;
+}
+
+static bool side_reaches(const cover_side *s, uint32_t k)
+{
+    return s->label && s->label[(size_t)k * s->k] != JALUR_NONE && s->time[(size_t)k * s->k] < NET_UNREACHED;
+}
+
+static void reached_otherwise(const reach *r, const cover_side *s, uint32_t k, access_class class, access_cell *cell)
+{
+    cell->office = r->job->p->points[s->label[k]];
+    cell->other_min = s->time[k] / 60000.0;
+    cell->class = class;
+}
+
+static void keep_near(reach *r, uint32_t k)
+{
+    const access_table *out = r->job->out;
+    access_near *near = &out->near[((size_t)r->placed[k] * out->n_ways + r->way_index) * out->n_near];
+    for (uint32_t i = 0; i < out->n_near; i++) {
+        const size_t at = (size_t)k * out->n_near + i;
+        if (r->now.label[at] == JALUR_NONE || r->now.time[at] >= NET_UNREACHED) break;
+        near[i] = (access_near){r->job->p->points[r->now.label[at]], r->now.time[at] / 60000.0};
+    }
+}
+
+/* What is missing between the village and the network of this way. */
+static jalur_status link_missing(reach *r, uint32_t k, access_cell *cell)
+{
+    const net_snap *snap = &r->now.village[k];
+    if (snap->state == SNAP_TOO_FAR) cell_gap(cell, snap->access_m, r->at[k], snap->at);
+    return snap->state == SNAP_OK ? gap_of(r, k, cell) : JALUR_OK;
+}
+
+static jalur_status cell_classify(reach *r, uint32_t k, access_cell *cell)
+{
+    if (side_reaches(&r->now, k)) {
+        keep_near(r, k);
+        const access_near *nearest = &r->job->out->near[((size_t)r->placed[k] * r->job->out->n_ways + r->way_index) * r->job->out->n_near];
+        cell->office = nearest->office;
+        cell->minutes = nearest->minutes;
+        cell->class = cell->minutes <= r->job->out->limit_min ? ACCESS_SERVED : ACCESS_BEYOND;
+        return JALUR_OK;
+    }
+    if (side_reaches(&r->dry, k)) {
+        reached_otherwise(r, &r->dry, k, ACCESS_DRY_ONLY, cell);
+        return closed_roads(r, k, cell);
+    }
+    if (side_reaches(&r->foot, k)) reached_otherwise(r, &r->foot, k, ACCESS_FOOT_ONLY, cell);
+    else if (side_reaches(&r->boat, k)) reached_otherwise(r, &r->boat, k, ACCESS_BOAT_ONLY, cell);
+    else cell->class = r->now.village[k].state == SNAP_TOO_FAR ? ACCESS_FAR_FROM_ROAD : ACCESS_UNREACHABLE;
+    return link_missing(r, k, cell);
 }
 
 static jalur_status reach_classify(reach *r)
 {
     jalur_status st = JALUR_OK;
     access_table *out = r->job->out;
-    for (uint32_t v = 0; v < out->n_villages; v++)
-        out->cells[(size_t)v * out->n_ways + r->way_index] =
-            (access_cell){.office = JALUR_NONE, .minutes = INFINITY, .class = ACCESS_NO_POSITION, .gap_m = NAN};
+    for (uint32_t v = 0; v < out->n_villages; v++) {
+        const size_t at = (size_t)v * out->n_ways + r->way_index;
+        out->cells[at] = (access_cell){.office = JALUR_NONE, .minutes = INFINITY, .class = ACCESS_NO_POSITION, .gap_m = NAN,
+                                       .served_by = JALUR_NONE, .other_min = NAN, .closed_m = NAN, .score = NAN};
+        for (uint32_t i = 0; i < out->n_near; i++) out->near[at * out->n_near + i] = (access_near){JALUR_NONE, INFINITY};
+    }
     for (uint32_t k = 0; k < r->n_placed; k++) {
         if (k % 1024 == 0) TRY(step_progress(r->job->ctx, "missing links", k, r->n_placed));
         TRY(cell_classify(r, k, &out->cells[(size_t)r->placed[k] * out->n_ways + r->way_index]));
@@ -172,15 +236,25 @@ jalur_status cover_reach(cover_job *job, uint32_t way)
 {
     jalur_status st = JALUR_OK;
     reach r = {.job = job, .way = &job->p->ways[way], .way_index = way};
+    arena_init(&r.cut, job->ctx);
     TRY(reach_points(&r));
-    TRY(side_measure(&r, r.way->metric, &r.now));
-    if (r.way->dry && r.way->dry != r.way->metric) TRY(side_measure(&r, r.way->dry, &r.dry));
+    TRY(side_measure(&r, r.way->metric, job->out->n_near, &r.now));
+    TRY(side_measure(&r, r.way->dry, 1, &r.dry));
+    TRY(side_measure(&r, r.way->foot, 1, &r.foot));
+    TRY(side_measure(&r, r.way->boat, 1, &r.boat));
     TRY(reach_classify(&r));
+    if (job->p->scores) TRY(cover_score(job, way, r.way->metric, &r.now, r.placed, r.n_placed));
 done:
+    arena_release(&r.cut);
     map64_release(job->ctx, &r.why_of);
+    map64_release(job->ctx, &r.cut_of_parts);
+    map64_release(job->ctx, &r.cut_of_edges);
     mem_free(job->ctx, r.why);
+    mem_free(job->ctx, r.cut_m);
     side_release(job->ctx, &r.now);
     side_release(job->ctx, &r.dry);
+    side_release(job->ctx, &r.foot);
+    side_release(job->ctx, &r.boat);
     mem_free(job->ctx, r.office_at);
     mem_free(job->ctx, r.at);
     mem_free(job->ctx, r.placed);

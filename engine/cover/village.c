@@ -1,4 +1,4 @@
-/* What stands for a village: its point, its people, and whether a service point is in it. */
+/* What stands for a village: its point, its people, its signal, and whether a service point is in it. */
 #include "cover/cover_inside.h"
 
 #include <math.h>
@@ -29,7 +29,9 @@ static jalur_status list_villages(cover_job *job)
     TRY(arena_new(&out->mem, n, sizeof *out->villages, &out->villages));
     for (uint32_t i = 0; i < t->n_areas; i++)
         if (t->areas[i].level == job->base)
-            out->villages[out->n_villages++] = (access_village){.village = i, .point = "none"};
+            out->villages[out->n_villages++] =
+                (access_village){.village = i, .point = "none", .signal = -1,
+                                 .remote = settings_names_area(job->p->set->areas_3t, t->areas[i].code)};
 done:
     return st;
 }
@@ -195,6 +197,30 @@ done:
     return st;
 }
 
+/* The best level known of the marks that name the village, and of those that stand in its polygon. */
+static jalur_status signal_villages(cover_job *job, geo_locator *l)
+{
+    jalur_status st = JALUR_OK;
+    const territory *t = job->p->t;
+    int8_t *best = NULL;
+    TRY(mem_new(job->ctx, t->n_areas, sizeof *best, &best));
+    for (uint32_t i = 0; i < t->n_areas; i++) best[i] = -1;
+    for (uint32_t i = 0; i < t->n_signals; i++) {
+        const signal_mark *m = &t->signals[i];
+        uint32_t at = territory_up(t, m->village, job->base);
+        if (at == JALUR_NONE && m->has_point) {
+            geo_found found;
+            TRY(geo_locate(l, m->at, 0, &found));
+            at = found.area;
+        }
+        if (at != JALUR_NONE && m->level > best[at]) best[at] = (int8_t)m->level;
+    }
+    for (uint32_t v = 0; v < job->out->n_villages; v++) job->out->villages[v].signal = best[job->out->villages[v].village];
+done:
+    mem_free(job->ctx, best);
+    return st;
+}
+
 /* The polygon of the area that the point names, then any polygon; the code alone where there is no polygon to ask. */
 static jalur_status mark_point(cover_job *job, geo_locator *l, area_level level, const office *o)
 {
@@ -228,7 +254,7 @@ static jalur_status mark_upper_levels(cover_job *job)
 {
     jalur_status st = JALUR_OK;
     geo_locator *l = NULL;
-    for (area_level level = AREA_KABUPATEN; level < job->base; level++) {
+    for (area_level level = AREA_PROVINCE; level < job->base; level++) {
         TRY(geo_locator_new(job->kit, job->p->t, level, &l));
         TRY(mark_level(job, l, level));
         geo_locator_free(l);
@@ -237,7 +263,7 @@ static jalur_status mark_upper_levels(cover_job *job)
     for (uint32_t v = 0; v < job->out->n_villages; v++) {
         access_village *village = &job->out->villages[v];
         village->has_point_inside = job->holds[village->village];
-        for (area_level level = AREA_KABUPATEN; village->has_point_inside && level < job->base; level++) {
+        for (area_level level = AREA_PROVINCE; village->has_point_inside && level < job->base; level++) {
             uint32_t upper = territory_up(job->p->t, village->village, level);
             if (upper != JALUR_NONE) job->holds[upper] = true;
         }
@@ -257,6 +283,7 @@ jalur_status cover_villages(cover_job *job)
     TRY(geo_locator_new(job->kit, job->p->t, job->base, &l));
     TRY(place_villages(job, l));
     TRY(people_villages(job));
+    TRY(signal_villages(job, l));
     TRY(mark_level(job, l, job->base));
     TRY(mark_upper_levels(job));
 done:

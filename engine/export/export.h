@@ -29,7 +29,7 @@ typedef struct export_input {
     const jalur_report *summary; /* becomes summary.json and the head of the map */
 } export_input;
 
-enum { EXPORT_LAYERS_MAX = 16 };
+enum { EXPORT_LAYERS_MAX = 24 };
 typedef struct export_layers {
     arena mem;
     layer item[EXPORT_LAYERS_MAX];
@@ -42,7 +42,10 @@ const layer *export_layer(const export_layers *l, const char *name); /* NULL: th
 /* The layers point into the nouns, which must outlive them. `out` is initialised; what it held is dropped.
  * Builds: routes (one feature per route, with the columns that the official route map must consider), stops, unserved,
  * staffing (per office), staffing_days (per office and
- * day), calendar (per visit of a village), crews (people of the delivery plan by day and kecamatan), gaps (one feature per village and way that is not within the limit), problems, closures (roads closed or slowed, one feature per closure); and for map and
+ * day), calendar (per visit of a village), crews (people of the delivery plan by day and kecamatan), gaps (one feature per village
+ * and way that is not served), access (village, way and one of its nearest points), catchments (point and way), coverage (area
+ * or group, and way: villages and people by class), problems, closures (roads closed or slowed, one
+ * feature per closure); and for map and
  * GeoPackage: districts, roads, offices. A noun that is NULL gives a layer without rows. Areas are passed through `fix`
  * (RFC 7946 form; the caller binds engine/geo) so that this room stays free of GEOS; NULL takes them as they are.
  * No household leaves here: ids of households are in the officers' lists alone. */

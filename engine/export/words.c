@@ -92,12 +92,17 @@ const char *word_season(season s)
 const char *word_access_class(access_class c)
 {
     switch (c) {
-    case ACCESS_WITHIN: return "dalam batas waktu";
+    case ACCESS_SERVED: return "terlayani";
     case ACCESS_BEYOND: return "terjangkau, tetapi melewati batas waktu";
     case ACCESS_DRY_ONLY: return "hanya terjangkau pada musim kemarau";
     case ACCESS_UNREACHABLE: return "tidak ada jalan yang tersambung";
     case ACCESS_FAR_FROM_ROAD: return "terlalu jauh dari jalan";
     case ACCESS_NO_POSITION: return "tanpa poligon dan tanpa titik";
+    case ACCESS_FOOT_ONLY: return "hanya terjangkau dengan berjalan kaki";
+    case ACCESS_BOAT_ONLY: return "hanya terjangkau dengan perahu";
+    case ACCESS_CLOSED: return "tidak ada hari buka bersama";
+    case ACCESS_NO_SIGNAL: return "di luar sinyal";
+    case ACCESS_FULL: return "titik layanan penuh";
     case ACCESS_CLASSES: break;
     }
     return "";

@@ -1,17 +1,22 @@
-/* Coverage answer: how long every village needs to its nearest service point, and why not. */
+/* Coverage answer: how long every village needs to its nearest service points, who is served, and why not. */
 #ifndef JALUR_MODEL_ACCESS_H
 #define JALUR_MODEL_ACCESS_H
 
 #include "model/profile.h"
 
-/* Exclusive classes: they add up to all villages. */
+/* Exclusive classes: they add up to all villages, and to all people, of any part of the territory. */
 typedef enum access_class {
-    ACCESS_WITHIN,      /* within X minutes */
-    ACCESS_BEYOND,      /* reached, but beyond X minutes */
-    ACCESS_DRY_ONLY,    /* reached in the dry season only */
-    ACCESS_UNREACHABLE, /* no way on the network: gap_m */
+    ACCESS_SERVED,        /* within X minutes of a point that is open for it, has room for it, and with the signal wanted */
+    ACCESS_BEYOND,        /* reached, but beyond X minutes */
+    ACCESS_DRY_ONLY,      /* reached in the dry season only: other_min, closed_m */
+    ACCESS_UNREACHABLE,   /* no way on the network: gap_m */
     ACCESS_FAR_FROM_ROAD, /* its point is beyond the access limit: gap_m */
     ACCESS_NO_POSITION,   /* neither polygon nor label point */
+    ACCESS_FOOT_ONLY,     /* not by this profile, but on foot in the same season: other_min, gap_m */
+    ACCESS_BOAT_ONLY,     /* likewise by boat */
+    ACCESS_CLOSED,        /* within X minutes, but no day on which village and point are both open */
+    ACCESS_NO_SIGNAL,     /* within X minutes of an open point, but the signal there is known to be too weak */
+    ACCESS_FULL,          /* within X minutes of an open point, but none of the nearest has room for all its people */
     ACCESS_CLASSES
 } access_class;
 
@@ -20,12 +25,21 @@ typedef struct access_way { /* one profile in one season */
     season season;
 } access_way;
 
+typedef struct access_near { /* one of the nearest service points */
+    uint32_t office;  /* JALUR_NONE: there are fewer */
+    double minutes;   /* INFINITY then */
+} access_near;
+
 typedef struct access_cell { /* one village by one way */
     uint32_t office;  /* nearest service point, or JALUR_NONE */
     double minutes;   /* INFINITY when not reached */
     access_class class;
     double gap_m;     /* missing link; NAN when it does not apply */
     jalur_lonlat from, to; /* its ends, when gap_m is finite */
+    uint32_t served_by;    /* office that takes its people: the nearest open one with room; else JALUR_NONE */
+    double other_min;      /* minutes to `office` in the dry season, on foot or by boat, as the class says; else NAN */
+    double closed_m;       /* ACCESS_DRY_ONLY: roads on the way that would have to stay open; NAN unknown */
+    double score;          /* E2SFCA: counters per 10,000 people that the village can share in; NAN not computed */
 } access_cell;
 
 typedef struct access_village {
@@ -34,24 +48,48 @@ typedef struct access_village {
     jalur_lonlat at;
     uint32_t people;     /* population, else voters, else recipients; see access.people_kind */
     bool has_point_inside; /* a service point stands inside its polygon or names its code */
+    bool remote;           /* in one of the 3T areas of the settings */
+    int8_t signal;         /* best level known, 0 .. 4; -1 unknown */
 } access_village;
+
+/* What one service point is asked for by one way. */
+typedef struct access_catchment {
+    uint32_t office;
+    uint32_t nearest_villages, served_villages; /* it is nearest to; it takes the people of */
+    uint64_t nearest_people, served_people;
+    double room;         /* people it can serve in the payout; INFINITY: no limit is set */
+} access_catchment;
 
 /* Numerator and denominator of one share, so that nobody has to guess. */
 typedef struct access_share {
-    const char *level;       /* "village" "kecamatan" "kabupaten" */
-    const char *measure;     /* "point-inside" "within" "by-population" */
+    const char *level;       /* "village" "kecamatan" "kabupaten" "province" */
+    const char *measure;     /* "point-inside" "within" "by-population" "served" "beyond" "gini" "supply" */
     uint32_t way;            /* index into ways; JALUR_NONE for point-inside */
     double numerator, denominator;
-    const char *denominator_name; /* "81 villages of the imported districts" */
+    const char *denominator_name; /* "81 villages of the imported districts (wilayah_53.04.gpkg)" */
+    const char *group;       /* "all" "3T" "not-3T" */
 } access_share;
 
+/* Villages and people by class, of an area above the villages or of a group. */
+typedef struct access_sum {
+    uint32_t area;     /* JALUR_NONE: of the group */
+    const char *group; /* "all" "3T" "not-3T" */
+    uint32_t way;
+    uint32_t villages[ACCESS_CLASSES];
+    uint64_t people[ACCESS_CLASSES];
+} access_sum;
+
+enum { ACCESS_NEAREST_MAX = 8 };
 
 typedef struct access_table {
     arena mem;
     access_way *ways;         uint32_t n_ways;
     access_village *villages; uint32_t n_villages;
     access_cell *cells;       /* [village * n_ways + way] */
+    access_near *near;        uint32_t n_near; /* [(village * n_ways + way) * n_near + rank], nearest first */
     access_share *shares;     uint32_t n_shares;
+    access_sum *sums;         uint32_t n_sums;
+    access_catchment *catchments; /* [way * n_points + point] */
     double limit_min;         /* X */
     const char *people_kind;  /* "population" "voters" "recipients" "villages" */
     uint32_t n_points;        /* service points used */
@@ -59,6 +97,8 @@ typedef struct access_table {
 
 void access_init(access_table *a, jalur_ctx *ctx);
 void access_release(access_table *a);
-const char *access_class_name(access_class c); /* "within" "beyond" ... */
+const char *access_class_name(access_class c); /* "served" "beyond" ... */
+/* The time to the nearest point is within X, whatever else stands in the way. */
+bool access_within(const access_table *a, uint32_t village, uint32_t way);
 
 #endif

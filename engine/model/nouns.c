@@ -82,10 +82,16 @@ void siting_release(siting *s)
 const char *access_class_name(access_class c)
 {
     static const char *const name[ACCESS_CLASSES] = {
-        [ACCESS_WITHIN] = "within", [ACCESS_BEYOND] = "beyond", [ACCESS_DRY_ONLY] = "dry-only",
+        [ACCESS_SERVED] = "served", [ACCESS_BEYOND] = "beyond", [ACCESS_DRY_ONLY] = "dry-only",
         [ACCESS_UNREACHABLE] = "unreachable", [ACCESS_FAR_FROM_ROAD] = "far-from-road",
-        [ACCESS_NO_POSITION] = "no-position"};
+        [ACCESS_NO_POSITION] = "no-position", [ACCESS_FOOT_ONLY] = "foot-only", [ACCESS_BOAT_ONLY] = "boat-only",
+        [ACCESS_CLOSED] = "closed", [ACCESS_NO_SIGNAL] = "no-signal", [ACCESS_FULL] = "full"};
     return (unsigned)c < ACCESS_CLASSES ? name[c] : "unknown";
+}
+
+bool access_within(const access_table *a, uint32_t village, uint32_t way)
+{
+    return a->cells[(size_t)village * a->n_ways + way].minutes <= a->limit_min;
 }
 
 void problems_init(problems *p, jalur_ctx *ctx)

@@ -76,6 +76,10 @@ static const setting_spec table[] = {
     REAL("cover.limit_min", cover_min, 1, 10000, "60", "min", "X: reached within"),
     TEXT("cover.profiles", cover_profiles, "motorcycle,foot", "profiles that coverage is measured by"),
     TEXT("cover.kinds", cover_kinds, "post", "office kinds that count as service points"),
+    INT("cover.nearest", cover_nearest, 1, 8, "3", "points", "kept for each village; a full or closed one sends on to the next"),
+    REAL("cover.counter_people", counter_people, 0, 1e9, "0", "people", "one counter can serve in the payout; 0: any number"),
+    INT("cover.signal", cover_signal, 0, 4, "1", "", "signal level a served village needs, where known; 0: none"),
+    TEXT("cover.decay", cover_decay, "linear", "of the access score: step, linear, logistic or exponential"),
 };
 
 const setting_spec *settings_table(uint32_t *n)
@@ -198,6 +202,33 @@ jalur_status settings_set(jalur_ctx *ctx, settings *s, const char *key, const ch
 {
     const setting_spec *spec = find_spec(key);
     return spec ? set_value(ctx, s, spec, value) : unknown_key(ctx, key);
+}
+
+bool settings_rest_day(const settings *s, uint32_t day)
+{
+    const char *at = s->rest_days;
+    while (*at) {
+        char *end;
+        const unsigned long found = isdigit((unsigned char)*at) ? strtoul(at, &end, 10) : 0;
+        if (isdigit((unsigned char)*at)) {
+            if (found == day) return true;
+            at = end;
+        } else {
+            at++;
+        }
+    }
+    return false;
+}
+
+bool settings_names_area(const char *list, const char *code)
+{
+    while (*list) {
+        list += strspn(list, ", ");
+        size_t n = strcspn(list, ", ");
+        if (n > 0 && strncmp(code, list, n) == 0 && (code[n] == 0 || code[n] == '.')) return true;
+        list += n;
+    }
+    return false;
 }
 
 void settings_init(settings *s)

@@ -61,6 +61,10 @@ typedef struct settings {
     double cover_min;          /* X minutes */
     char cover_profiles[128];  /* "motorcycle,foot" */
     char cover_kinds[128];     /* office kinds that count as service points: "post" */
+    int64_t cover_nearest;     /* points kept for each village, nearest first */
+    double counter_people;     /* that one counter can serve in the whole payout; 0: no limit */
+    int64_t cover_signal;      /* level a village needs to count as served; 0: none */
+    char cover_decay[16];      /* of the access score: a word of decay.h */
 } settings;
 
 typedef enum setting_type { SETTING_TEXT, SETTING_INT, SETTING_REAL, SETTING_SEASON, SETTING_CLOCK } setting_type;
@@ -80,6 +84,9 @@ void settings_init(settings *s); /* all defaults */
 /* Clock values are "HH:MM". JALUR_E_USAGE for an unknown key (with the nearest known one as remedy),
  * JALUR_E_DATA for a bad value; `s` unchanged on failure. */
 jalur_status settings_set(jalur_ctx *ctx, settings *s, const char *key, const char *value);
+/* Does a list of days ("7,14") hold the day? Does a list of code prefixes ("53.04,53.05.02") hold the code? */
+bool settings_rest_day(const settings *s, uint32_t day);
+bool settings_names_area(const char *list, const char *code);
 jalur_status settings_get(jalur_ctx *ctx, const settings *s, const setting_spec *spec, char **out); /* mem_free */
 
 #endif

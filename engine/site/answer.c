@@ -20,7 +20,7 @@ void site_answer_release(site_answer *a)
 
 static double share_at(const site_job *j, double cost)
 {
-    return j->o->goal == SITE_COVER_MOST ? site_decay_at(j->o->decay, cost, j->o->limit) : 1.0;
+    return j->o->goal == SITE_COVER_MOST ? decay_at(j->o->decay, cost, j->o->limit) : 1.0;
 }
 
 /* Nearest and second nearest of the open sites by the caller's arcs. */

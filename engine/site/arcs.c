@@ -3,18 +3,6 @@
 
 #include "site/site_inside.h"
 
-double site_decay_at(site_decay decay, double cost, double limit)
-{
-    if (cost > limit) return 0.0;
-    switch (decay) {
-    case DECAY_LINEAR: return 1.0 - cost / limit;
-    case DECAY_LOGISTIC: return 1.0 / (1.0 + exp((cost - limit / 2.0) / (limit / 10.0)));
-    case DECAY_EXPONENTIAL: return exp(-3.0 * cost / limit);
-    case DECAY_STEP: break;
-    }
-    return 1.0;
-}
-
 bool site_late(const site_job *j)
 {
     return clock_wall_s() >= j->until_s || step_cancelled(j->ctx);
@@ -110,7 +98,7 @@ static double arc_cost(const site_job *j, uint32_t i, double cost)
     const double w = j->p->weight[i];
     if (j->o->goal == SITE_COVER_ALL) return 0.0;
     if (j->o->goal != SITE_COVER_MOST) return w * cost;
-    const double share = site_decay_at(j->o->decay, cost, j->o->limit);
+    const double share = decay_at(j->o->decay, cost, j->o->limit);
     return share >= 1.0 ? 0.0 : w * (1.0 - share);
 }
 

@@ -16,19 +16,11 @@
 #define JALUR_SITE_SITE_H
 
 #include "base/arena.h"
+#include "model/decay.h"
 
 typedef enum site_goal { SITE_COVER_MOST, SITE_MEDIAN, SITE_COVER_ALL, SITE_CENTER } site_goal;
 
 typedef enum site_state { SITE_FREE, SITE_OPEN, SITE_SHUT } site_state; /* the caller's will */
-
-/* Share of a demand that a site at cost c serves, for c <= limit; beyond it nothing. */
-typedef enum site_decay {
-    DECAY_STEP,        /* 1 */
-    DECAY_LINEAR,      /* 1 - c / limit */
-    DECAY_LOGISTIC,    /* 1 / (1 + exp((c - limit / 2) / (limit / 10))) */
-    DECAY_EXPONENTIAL  /* exp(-3 c / limit) */
-} site_decay;
-double site_decay_at(site_decay decay, double cost, double limit);
 
 typedef struct site_problem {
     uint32_t n_demands, n_sites;
@@ -46,7 +38,7 @@ typedef struct site_problem {
 typedef struct site_options {
     site_goal goal;
     double limit;         /* COVER_MOST, COVER_ALL; INFINITY: every arc serves */
-    site_decay decay;     /* COVER_MOST without capacities */
+    decay decay;          /* COVER_MOST without capacities: share of a demand that a site serves */
     double budget;        /* of prices, open ones included; with unit prices the number p. Not for COVER_ALL */
     uint64_t seed;
     uint32_t rounds;      /* of the Lagrangian ascent and of the local search, default 2,000 */

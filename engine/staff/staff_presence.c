@@ -3,26 +3,13 @@
  *   A working days: 1..D without rest days.  A[l] those after the hire lead l.  k = 1, 2, ... counts a temporary's working days
  *   lambda[k] pace of new staff: from `learn_pace` on the first day in equal steps to 1 after `learn_days`
  *   one permanent gives A (1 - reserve),  one temporary (1 - phi) (1 - reserve) sum over A[l] of lambda[k] */
-#include <ctype.h>
 #include <math.h>
-#include <stdlib.h>
 
 #include "staff/staff_inside.h"
 
 bool staff_rest_day(const settings *s, uint32_t day)
 {
-    const char *at = s->rest_days;
-    while (*at) {
-        char *end;
-        const unsigned long found = isdigit((unsigned char)*at) ? strtoul(at, &end, 10) : 0;
-        if (isdigit((unsigned char)*at)) {
-            if (found == day) return true;
-            at = end;
-        } else {
-            at++;
-        }
-    }
-    return false;
+    return settings_rest_day(s, day);
 }
 
 bool staff_village_open(const staff_problem *p, const staff_village *v, uint32_t day)

@@ -203,6 +203,27 @@ done:
     return err_while(s->ctx, st, "loading what import noted");
 }
 
+jalur_status store_edition(store *s, const char *kind, char **out)
+{
+    jalur_status st = JALUR_OK;
+    rows r = {0};
+    char text[200] = "";
+    size_t at = 0;
+    TRY(rows_open(s, "import_run", "SELECT kind, file FROM import_run ORDER BY id", &r));
+    while (rows_next(&r)) {
+        const bool wanted = strcmp(rows_raw(&r), kind) == 0;
+        const char *file = rows_raw(&r), *slash = strrchr(file, '/');
+        if (!wanted || at >= sizeof text) continue;
+        const int more = snprintf(text + at, sizeof text - at, "%s%s", at ? ", " : "", slash ? slash + 1 : file);
+        at += more > 0 ? (size_t)more : 0;
+    }
+    TRY(rows_status(&r));
+    TRY(mem_copy_text(s->ctx, text, out));
+done:
+    rows_close(&r);
+    return err_while(s->ctx, st, "naming the imported files");
+}
+
 jalur_status store_report_inputs(store *s, jalur_report *list)
 {
     jalur_status st = JALUR_OK;

@@ -63,6 +63,8 @@ jalur_status store_import(store *s, import_kind kind, const char *file, const im
 jalur_status store_load_import_notes(store *s, problems *out);
 /* Name, kind, bytes, checksum, rows of every imported file, into a report list. */
 jalur_status store_report_inputs(store *s, jalur_report *list);
+/* The names of the files imported as that kind, without folders: "a.gpkg, b.csv"; "" none. mem_free. */
+jalur_status store_edition(store *s, const char *kind, char **out);
 
 /* ---- nouns ---- */
 /* Loads everything, sorted and joined (territory_join). Households only when asked: there may be millions. A place's

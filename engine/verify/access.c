@@ -1,17 +1,23 @@
-/* Coverage measured again: backwards from all service points at once, then from each office that is named as nearest. */
+/* Coverage measured again: backwards from all service points at once, then from each point alone. */
 #include "verify/verify_inside.h"
 
 #include <stdio.h>
+
+#include "model/decay.h"
 
 typedef struct reaching { /* one way */
     judge *j;
     const access_table *a;
     uint32_t way;
-    const vweights *w, *dry;
+    const vweights *w;
     uint32_t *points; uint32_t n_points; /* offices that count */
-    vsnap *office, *village, *village_dry;
-    double *best_min;  /* per village; INFINITY not reached */
-    bool *dry_reached;
+    vsnap *office, *village, *scratch;
+    double *best_min;       /* per village; INFINITY not reached */
+    double *other_min[3];   /* dry season, on foot, by boat; NULL: not looked at */
+    double *point_min;      /* of one point */
+    double *score_low, *score_high; /* what the score must lie between */
+    double supply_low, supply_high;
+    decay decay;
 } reaching;
 
 static bool kind_counts(const char *kinds, office_kind kind)
@@ -103,10 +109,25 @@ static void where_cell(const reaching *x, uint32_t v, char out[WHERE_MAX])
 
 static access_class class_of(const reaching *x, uint32_t v)
 {
+    static const access_class only[3] = {ACCESS_DRY_ONLY, ACCESS_FOOT_ONLY, ACCESS_BOAT_ONLY};
     if (!has_point(x, v)) return ACCESS_NO_POSITION;
-    if (isfinite(x->best_min[v])) return x->best_min[v] <= x->a->limit_min ? ACCESS_WITHIN : ACCESS_BEYOND;
-    if (x->dry_reached[v]) return ACCESS_DRY_ONLY;
+    if (isfinite(x->best_min[v])) return x->best_min[v] <= x->a->limit_min ? ACCESS_SERVED : ACCESS_BEYOND;
+    for (int i = 0; i < 3; i++)
+        if (x->other_min[i] && isfinite(x->other_min[i][v])) return only[i];
     return x->village[v].state == VSNAP_FAR ? ACCESS_FAR_FROM_ROAD : ACCESS_UNREACHABLE;
+}
+
+/* Within the limit, whatever keeps it from being served: verify/served.c looks at that. */
+static access_class as_reached(access_class c)
+{
+    return c == ACCESS_CLOSED || c == ACCESS_NO_SIGNAL || c == ACCESS_FULL ? ACCESS_SERVED : c;
+}
+
+static void check_other(const reaching *x, uint32_t v, const access_cell *c, const char *where)
+{
+    const int i = c->class == ACCESS_DRY_ONLY ? 0 : c->class == ACCESS_FOOT_ONLY ? 1 : c->class == ACCESS_BOAT_ONLY ? 2 : -1;
+    if (i < 0) judge_true(x->j, isnan(c->other_min), "access-minutes", where, "minutes of another mode", "none");
+    else if (x->other_min[i]) judge_near(x->j, "access-minutes", where, c->other_min, x->other_min[i][v], slack_min(x->other_min[i][v]), "min");
 }
 
 static void check_cell(reaching *x, uint32_t v)
@@ -114,46 +135,114 @@ static void check_cell(reaching *x, uint32_t v)
     judge *j = x->j;
     char where[WHERE_MAX];
     const access_cell *c = &x->a->cells[(size_t)v * x->a->n_ways + x->way];
+    const access_class found = as_reached(c->class);
     access_class expected = class_of(x, v);
     where_cell(x, v, where);
     if (isfinite(x->best_min[v]) && fabs(x->best_min[v] - x->a->limit_min) <= slack_min(x->a->limit_min) && isfinite(c->minutes))
-        expected = c->minutes <= x->a->limit_min ? ACCESS_WITHIN : ACCESS_BEYOND; /* too near the limit to tell */
-    judge_true(j, c->class == expected, "access-class", where, access_class_name(c->class), access_class_name(expected));
-    const bool timed = c->class == ACCESS_WITHIN || c->class == ACCESS_BEYOND;
+        expected = c->minutes <= x->a->limit_min ? ACCESS_SERVED : ACCESS_BEYOND; /* too near the limit to tell */
+    judge_true(j, found == expected, "access-class", where, access_class_name(found), access_class_name(expected));
+    const bool timed = found == ACCESS_SERVED || found == ACCESS_BEYOND;
     judge_near(j, "access-minutes", where, timed ? c->minutes : (double)INFINITY, x->best_min[v], slack_min(x->best_min[v]), "min");
+    check_other(x, v, c, where);
     if (c->class == ACCESS_FAR_FROM_ROAD)
         judge_near(j, "access-minutes", where, c->gap_m, x->village[v].access_m, 1 + 0.001 * c->gap_m, "m to the road");
     if (timed) judge_true(j, c->office < j->t->n_offices, "access-office", where, "no office is named", "the nearest");
+    const access_near *near = &x->a->near[((size_t)v * x->a->n_ways + x->way) * x->a->n_near];
+    judge_true(j, !timed || near[0].office == c->office, "access-office", where, "another one is first among the nearest", "the same");
+    for (uint32_t k = 1; k < x->a->n_near; k++)
+        judge_true(j, near[k].office == JALUR_NONE || near[k].minutes >= near[k - 1].minutes, "access-near", where, "out of order", "nearest first");
     j->out->cells++;
 }
 
-/* Is the named office as near as is said? */
-static jalur_status check_named(reaching *x, uint32_t point)
+/* ---- one point at a time: the nearest, and what the scores must lie between ---- */
+
+static double share_at(const reaching *x, double minutes, bool high)
+{
+    const double at = minutes + (high ? -1 : 1) * slack_min(minutes), limit = x->a->limit_min;
+    if (!isfinite(minutes) || at > limit) return 0;
+    const double c = at > 0 ? at : 0;
+    switch (x->decay) {
+    case DECAY_LINEAR: return (limit - c) / limit;
+    case DECAY_LOGISTIC: return 1 / (1 + exp(10 * (c - limit / 2) / limit));
+    case DECAY_EXPONENTIAL: return exp(-3 * c / limit);
+    case DECAY_STEP:
+    case DECAYS: break;
+    }
+    return 1;
+}
+
+static void add_scores(reaching *x, uint32_t point)
+{
+    const uint32_t counters = x->j->t->offices[x->points[point]].counters;
+    const double supply = counters > 0 ? counters : 1;
+    double low = 0, high = 0;
+    for (uint32_t v = 0; v < x->a->n_villages; v++) {
+        low += x->a->villages[v].people * share_at(x, x->point_min[v], false);
+        high += x->a->villages[v].people * share_at(x, x->point_min[v], true);
+    }
+    x->supply_low += low > 0 ? supply : 0;
+    x->supply_high += high > 0 ? supply : 0;
+    if (high <= 0) return;
+    for (uint32_t v = 0; v < x->a->n_villages; v++) {
+        x->score_low[v] += 1e4 * supply * share_at(x, x->point_min[v], false) / high;
+        const double most = share_at(x, x->point_min[v], true);
+        if (most > 0) x->score_high[v] += low > 0 ? 1e4 * supply * most / low : (double)INFINITY;
+    }
+}
+
+/* Is it as near as is said, and is it left out nowhere where it is nearer than the last? */
+static void check_near(reaching *x, uint32_t point, uint32_t v)
+{
+    const access_near *near = &x->a->near[((size_t)v * x->a->n_ways + x->way) * x->a->n_near];
+    char where[WHERE_MAX];
+    where_cell(x, v, where);
+    for (uint32_t k = 0; k < x->a->n_near; k++)
+        if (near[k].office == x->points[point]) {
+            judge_near(x->j, k ? "access-near" : "access-office", where, near[k].minutes, x->point_min[v], slack_min(x->point_min[v]), "min");
+            return;
+        }
+    const double last = x->a->n_near ? near[x->a->n_near - 1].minutes : 0;
+    if (!isfinite(x->point_min[v])) return;
+    judge_true(x->j, isfinite(last) && x->point_min[v] >= last - slack_min(last), "access-near", where, "a nearer point is left out",
+               "the nearest points");
+}
+
+static jalur_status check_point(reaching *x, uint32_t point)
 {
     jalur_status st = JALUR_OK;
     judge *j = x->j;
-    char where[WHERE_MAX];
     vspots at;
-    double most_min = -1;
     const vsnap *post = &x->office[point];
-    for (uint32_t v = 0; v < x->a->n_villages; v++) {
-        const access_cell *c = &x->a->cells[(size_t)v * x->a->n_ways + x->way];
-        if (c->office == x->points[point] && isfinite(c->minutes)) most_min = fmax(most_min, c->minutes + slack_min(c->minutes));
-    }
-    if (most_min < 0) return JALUR_OK;
     vsearch_begin(&j->q, x->w, true);
     start_at(j, x->w, post);
-    TRY(vsearch_run(&j->q, most_min * 60));
+    TRY(vsearch_run(&j->q, INFINITY));
     for (uint32_t v = 0; v < x->a->n_villages; v++) {
-        const access_cell *c = &x->a->cells[(size_t)v * x->a->n_ways + x->way];
-        if (c->office != x->points[point] || !isfinite(c->minutes) || x->village[v].state != VSNAP_OK) continue;
-        where_cell(x, v, where);
+        x->point_min[v] = INFINITY;
+        if (x->village[v].state != VSNAP_OK) continue;
         vspots_of_snap(&j->g, x->w, &x->village[v], &at);
-        const double m = fmin(minutes_of(j, &at, &x->village[v]), direct_min(j, x->w, &at, &x->village[v], post));
-        judge_near(j, "access-office", where, c->minutes, m, slack_min(m), "min to the named office");
+        x->point_min[v] = fmin(minutes_of(j, &at, &x->village[v]), direct_min(j, x->w, &at, &x->village[v], post));
+        check_near(x, point, v);
     }
+    add_scores(x, point);
 done:
     return st;
+}
+
+static void check_scores(reaching *x)
+{
+    char where[WHERE_MAX];
+    double supply = 0;
+    if (x->a->n_villages == 0 || isnan(x->a->cells[x->way].score)) return; /* no scores were asked for */
+    for (uint32_t v = 0; v < x->a->n_villages; v++) {
+        const double score = x->a->cells[(size_t)v * x->a->n_ways + x->way].score;
+        where_cell(x, v, where);
+        judge_most(x->j, "access-score", where, score, x->score_high[v] + 1e-6 * x->score_high[v], "counters per 10,000 people at most");
+        judge_most(x->j, "access-score", where, x->score_low[v] - 1e-6 * x->score_low[v], score, "counters per 10,000 people at least");
+        supply += x->a->villages[v].people * score / 1e4;
+    }
+    snprintf(where, sizeof where, "scores by %s, %s", x->a->ways[x->way].profile, season_name(x->a->ways[x->way].season));
+    judge_most(x->j, "access-score", where, supply, x->supply_high * (1 + 1e-9), "counters handed out at most");
+    judge_most(x->j, "access-score", where, x->supply_low * (1 - 1e-9), supply, "counters handed out at least");
 }
 
 /* A named office must be one that counts. */
@@ -172,41 +261,76 @@ static void check_names(reaching *x)
     }
 }
 
+/* Minutes of another season or mode; nothing where there is no such profile. */
+static jalur_status measure_other(reaching *x, int slot, const char *profile_name, season s)
+{
+    jalur_status st = JALUR_OK;
+    const vweights *w;
+    const uint32_t p = profile_find(x->j->in->profiles, profile_name);
+    if (p == JALUR_NONE) return JALUR_OK;
+    TRY(judge_weights(x->j, p, s, &w));
+    TRY(mem_new(x->j->ctx, x->a->n_villages, sizeof(double), &x->other_min[slot]));
+    TRY(measure(x, w, x->scratch, x->other_min[slot]));
+done:
+    return st;
+}
+
+static jalur_status way_room(reaching *x)
+{
+    jalur_status st = JALUR_OK;
+    jalur_ctx *ctx = x->j->ctx;
+    const uint32_t n = x->a->n_villages;
+    TRY(list_points(x));
+    TRY(mem_new(ctx, x->n_points, sizeof *x->office, &x->office));
+    TRY(mem_new(ctx, n, sizeof *x->village, &x->village));
+    TRY(mem_new(ctx, n, sizeof *x->scratch, &x->scratch));
+    TRY(mem_new(ctx, n, sizeof *x->best_min, &x->best_min));
+    TRY(mem_new(ctx, n, sizeof *x->point_min, &x->point_min));
+    TRY(mem_new(ctx, n, sizeof *x->score_low, &x->score_low));
+    TRY(mem_new(ctx, n, sizeof *x->score_high, &x->score_high));
+done:
+    return st;
+}
+
+static void way_release(reaching *x)
+{
+    jalur_ctx *ctx = x->j->ctx;
+    mem_free(ctx, x->points);
+    mem_free(ctx, x->office);
+    mem_free(ctx, x->village);
+    mem_free(ctx, x->scratch);
+    mem_free(ctx, x->best_min);
+    mem_free(ctx, x->point_min);
+    mem_free(ctx, x->score_low);
+    mem_free(ctx, x->score_high);
+    for (int i = 0; i < 3; i++) mem_free(ctx, x->other_min[i]);
+}
+
 static jalur_status check_way(judge *j, uint32_t way)
 {
     jalur_status st = JALUR_OK;
     reaching x = {.j = j, .a = j->in->access, .way = way};
-    double *dry_min = NULL;
-    const uint32_t p = profile_find(j->in->profiles, x.a->ways[way].profile), n = x.a->n_villages;
-    if (p == JALUR_NONE)
-        TRY(err_set(j->ctx, JALUR_E_DATA, "coverage: there is no profile \"%s\"", x.a->ways[way].profile));
-    TRY(judge_weights(j, p, x.a->ways[way].season, &x.w));
-    TRY(judge_weights(j, p, SEASON_DRY, &x.dry));
-    TRY(list_points(&x));
-    TRY(mem_new(j->ctx, x.n_points, sizeof *x.office, &x.office));
-    TRY(mem_new(j->ctx, n, sizeof *x.village, &x.village));
-    TRY(mem_new(j->ctx, n, sizeof *x.village_dry, &x.village_dry));
-    TRY(mem_new(j->ctx, n, sizeof *x.best_min, &x.best_min));
-    TRY(mem_new(j->ctx, n, sizeof *x.dry_reached, &x.dry_reached));
-    TRY(mem_new(j->ctx, n, sizeof *dry_min, &dry_min));
-    TRY(measure(&x, x.dry, x.village_dry, dry_min));
-    for (uint32_t v = 0; v < n; v++) x.dry_reached[v] = isfinite(dry_min[v]);
+    const access_way *what = &x.a->ways[way];
+    const uint32_t p = profile_find(j->in->profiles, what->profile), n = x.a->n_villages;
+    if (p == JALUR_NONE) TRY(err_set(j->ctx, JALUR_E_DATA, "coverage: there is no profile \"%s\"", what->profile));
+    if (!decay_parse(j->set->cover_decay, &x.decay)) TRY(err_set(j->ctx, JALUR_E_DATA, "\"%s\" is no decay", j->set->cover_decay));
+    TRY(judge_weights(j, p, what->season, &x.w));
+    TRY(way_room(&x));
+    TRY(measure_other(&x, 0, what->profile, SEASON_DRY));
+    TRY(measure_other(&x, 1, "foot", what->season));
+    TRY(measure_other(&x, 2, "boat", what->season));
     TRY(measure(&x, x.w, x.village, x.best_min));
     for (uint32_t v = 0; v < n; v++) check_cell(&x, v);
     check_names(&x);
     for (uint32_t i = 0; i < x.n_points; i++) {
         TRY(step_progress(j->ctx, "verifying coverage", i, x.n_points));
-        TRY(check_named(&x, i));
+        TRY(check_point(&x, i));
     }
+    check_scores(&x);
+    TRY(verify_served(j, way, x.points, x.n_points));
     judge_near(j, "access-villages", "coverage", x.a->n_points, x.n_points, 0, "service points");
 done:
-    mem_free(j->ctx, x.points);
-    mem_free(j->ctx, x.office);
-    mem_free(j->ctx, x.village);
-    mem_free(j->ctx, x.village_dry);
-    mem_free(j->ctx, x.best_min);
-    mem_free(j->ctx, x.dry_reached);
-    mem_free(j->ctx, dry_min);
+    way_release(&x);
     return st;
 }
 

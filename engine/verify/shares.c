@@ -1,6 +1,7 @@
 /* Villages, their people and the shares, counted again. */
 #include "verify/verify_inside.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static area_level lowest(const territory *t)
@@ -58,7 +59,7 @@ static void gather(const judge *j, area_level level, uint32_t way, unit *units)
     for (uint32_t v = 0; v < a->n_villages; v++) {
         const uint32_t at = territory_up(j->t, a->villages[v].village, level);
         if (at == JALUR_NONE) continue;
-        const bool near = way < a->n_ways && a->cells[(size_t)v * a->n_ways + way].class == ACCESS_WITHIN;
+        const bool near = way < a->n_ways && a->cells[(size_t)v * a->n_ways + way].minutes <= a->limit_min;
         units[at].villages++;
         units[at].near += near;
         units[at].holding += a->villages[v].has_point_inside;
@@ -97,6 +98,135 @@ static void check_share(judge *j, const access_share *s, area_level level, unit 
     }
 }
 
+/* ---- shares of villages by group ---- */
+
+static bool named(const char *list, const char *code)
+{
+    for (; *list; list += strcspn(list, ", ")) {
+        list += strspn(list, ", ");
+        const size_t n = strcspn(list, ", ");
+        if (n && strncmp(list, code, n) == 0 && (code[n] == '.' || code[n] == 0)) return true;
+    }
+    return false;
+}
+
+static bool group_holds(const access_village *v, const char *group)
+{
+    return strcmp(group, "all") == 0 || v->remote == (strcmp(group, "3T") == 0);
+}
+
+/* Over all pairs, as the definition says. */
+static void gini_of(const access_table *a, const access_share *s, double *half, double *whole)
+{
+    double people = 0, scores = 0;
+    *half = 0;
+    for (uint32_t i = 0; i < a->n_villages; i++) {
+        const double x = a->cells[(size_t)i * a->n_ways + s->way].score;
+        if (!group_holds(&a->villages[i], s->group)) continue;
+        people += a->villages[i].people;
+        scores += a->villages[i].people * x;
+        for (uint32_t k = 0; k < i; k++)
+            if (group_holds(&a->villages[k], s->group))
+                *half += (double)a->villages[i].people * a->villages[k].people * fabs(x - a->cells[(size_t)k * a->n_ways + s->way].score);
+    }
+    *whole = people * scores;
+}
+
+static double supply_all(const judge *j)
+{
+    const access_table *a = j->in->access;
+    double sum = 0;
+    for (uint32_t i = 0; i < a->n_points; i++) {
+        const uint32_t counters = j->t->offices[a->catchments[i].office].counters;
+        sum += counters > 0 ? counters : 1;
+    }
+    return sum;
+}
+
+static void check_group(judge *j, const access_share *s)
+{
+    const access_table *a = j->in->access;
+    char where[WHERE_MAX];
+    double villages = 0, people = 0, holding = 0, near = 0, people_near = 0, served = 0, handed = 0, part = 0, whole = 0;
+    for (uint32_t v = 0; v < a->n_villages; v++) {
+        const access_cell *c = s->way < a->n_ways ? &a->cells[(size_t)v * a->n_ways + s->way] : NULL;
+        const double n = a->villages[v].people;
+        if (!group_holds(&a->villages[v], s->group)) continue;
+        villages++;
+        people += n;
+        holding += a->villages[v].has_point_inside;
+        near += c && c->minutes <= a->limit_min;
+        people_near += c && c->minutes <= a->limit_min ? n : 0;
+        served += c && c->class == ACCESS_SERVED ? n : 0;
+        handed += c && isfinite(c->score) ? n * c->score / 1e4 : 0;
+    }
+    const char *m = s->measure;
+    if (strcmp(m, "point-inside") == 0) part = holding, whole = villages;
+    else if (strcmp(m, "within") == 0) part = near, whole = villages;
+    else if (strcmp(m, "by-population") == 0) part = people_near, whole = people;
+    else if (strcmp(m, "served") == 0) part = served, whole = people;
+    else if (strcmp(m, "beyond") == 0) part = people - people_near, whole = people;
+    else if (strcmp(m, "gini") == 0) gini_of(a, s, &part, &whole);
+    else if (strcmp(m, "supply") == 0) part = handed, whole = supply_all(j);
+    snprintf(where, sizeof where, "share %s of %s, group %s, way %d", m, s->level, s->group, s->way == JALUR_NONE ? 0 : (int)s->way + 1);
+    judge_near(j, "access-share", where, s->numerator, part, 1e-9 * whole, "numerator");
+    judge_near(j, "access-share", where, s->denominator, whole, 1e-9 * whole, "denominator");
+}
+
+/* Shares that hold for upper levels too are counted by level, the others by group. */
+static bool by_level(const access_share *s)
+{
+    return strcmp(s->group, "all") == 0 && (strcmp(s->measure, "point-inside") == 0 || strcmp(s->measure, "within") == 0 ||
+                                            strcmp(s->measure, "by-population") == 0);
+}
+
+/* ---- sums by class ---- */
+
+static bool stands_in(const territory *t, uint32_t at, uint32_t upper)
+{
+    for (at = t->areas[at].parent; at != JALUR_NONE; at = t->areas[at].parent)
+        if (at == upper) return true;
+    return false;
+}
+
+static void check_sum(judge *j, const access_sum *s)
+{
+    const access_table *a = j->in->access;
+    char where[WHERE_MAX];
+    uint64_t villages[ACCESS_CLASSES] = {0}, people[ACCESS_CLASSES] = {0}, all = 0, told = 0;
+    snprintf(where, sizeof where, "sum of %s, group %s, way %u", s->area == JALUR_NONE ? "all" : j->t->areas[s->area].code, s->group,
+             (unsigned)s->way + 1);
+    for (uint32_t v = 0; v < a->n_villages; v++) {
+        const access_class c = a->cells[(size_t)v * a->n_ways + s->way].class;
+        if (s->area == JALUR_NONE ? !group_holds(&a->villages[v], s->group) : !stands_in(j->t, a->villages[v].village, s->area)) continue;
+        villages[c]++;
+        people[c] += a->villages[v].people;
+        all++;
+    }
+    for (int c = 0; c < ACCESS_CLASSES; c++) {
+        judge_near(j, "access-sum", where, s->villages[c], (double)villages[c], 0, access_class_name((access_class)c));
+        judge_near(j, "access-sum", where, (double)s->people[c], (double)people[c], 0, access_class_name((access_class)c));
+        told += s->villages[c];
+    }
+    judge_near(j, "access-sum", where, (double)told, (double)all, 0, "villages of all classes");
+}
+
+void verify_sums(judge *j)
+{
+    const access_table *a = j->in->access;
+    uint32_t upper = 0;
+    for (uint32_t i = 0; i < j->t->n_areas; i++) {
+        bool any = false;
+        for (uint32_t v = 0; v < a->n_villages && !any; v++) any = stands_in(j->t, a->villages[v].village, i);
+        upper += any;
+    }
+    judge_near(j, "access-sum", "coverage", a->n_sums, (double)a->n_ways * (upper + (j->set->areas_3t[0] ? 3 : 1)), 0, "sums");
+    for (uint32_t i = 0; i < a->n_sums; i++) check_sum(j, &a->sums[i]);
+    for (uint32_t v = 0; v < a->n_villages; v++)
+        judge_true(j, a->villages[v].remote == named(j->set->areas_3t, j->t->areas[a->villages[v].village].code), "access-sum",
+                   j->t->areas[a->villages[v].village].code, a->villages[v].remote ? "3T" : "not 3T", "as the settings say");
+}
+
 jalur_status verify_shares(judge *j)
 {
     jalur_status st = JALUR_OK;
@@ -107,7 +237,8 @@ jalur_status verify_shares(judge *j)
     TRY(mem_new(j->ctx, j->t->n_areas, sizeof *units, &units));
     for (uint32_t i = 0; i < a->n_shares; i++)
         if (judge_true(j, area_level_parse(a->shares[i].level, &level), "access-share", "shares", a->shares[i].level, "a level"))
-            check_share(j, &a->shares[i], level, units);
+            by_level(&a->shares[i]) ? check_share(j, &a->shares[i], level, units) : check_group(j, &a->shares[i]);
+    verify_sums(j);
 done:
     mem_free(j->ctx, units);
     return st;

@@ -84,7 +84,8 @@ void verify_verdict_release(verify_verdict *v);
  *           unserved-servable unserved-fleet-free unserved-vehicle unserved-gap
  * roster    roster-recipients roster-village roster-office roster-channel roster-days roster-total roster-cost
  *           roster-work roster-capacity roster-hired
- * access    access-villages access-class access-minutes access-office access-people access-share
+ * access    access-villages access-class access-minutes access-office access-near access-people access-share access-sum
+ *           access-score access-served access-catchment
  * JALUR_E_DATA when the territory has no roads or a profile is unknown. */
 jalur_status verify_results(jalur_ctx *ctx, const verify_input *in, verify_verdict *out);
 

@@ -164,6 +164,8 @@ jalur_status verify_legs(judge *j);
 jalur_status verify_left(judge *j);
 jalur_status verify_roster(judge *j);
 jalur_status verify_access(judge *j);
-jalur_status verify_shares(judge *j); /* of verify_access */
+jalur_status verify_shares(judge *j); /* of verify_access, as the two below */
+jalur_status verify_served(judge *j, uint32_t way, const uint32_t *points, uint32_t n_points);
+void verify_sums(judge *j);
 
 #endif

@@ -59,6 +59,14 @@ static void draw(island *i)
     island_build(i);
 }
 
+static settings limit_of(double limit_min)
+{
+    settings s;
+    settings_init(&s);
+    s.cover_min = limit_min;
+    return s;
+}
+
 static void measure(island *i, double limit_min, access_table *out)
 {
     static const uint32_t points[] = {0, 1};
@@ -69,7 +77,8 @@ static void measure(island *i, double limit_min, access_table *out)
     ways[WET].metric = island_metric(i, &fast, SEASON_WET);
     ways[DRY].metric = ways[DRY].dry = ways[WET].dry = island_metric(i, &fast, SEASON_DRY);
     ways[FOOT].metric = island_metric(i, &foot, SEASON_DRY); /* dry left NULL: the way stands alone */
-    cover_problem p = {&i->t, ways, WAYS, points, 2, limit_min};
+    const settings set = limit_of(limit_min);
+    cover_problem p = {.t = &i->t, .set = &set, .ways = ways, .n_ways = WAYS, .points = points, .n_points = 2};
     test_ok(i->ctx, cover_access(i->ctx, i->kit, &p, out));
     assert_int_equal(out->n_villages, VILLAGES);
     assert_int_equal(out->n_ways, WAYS);
@@ -98,15 +107,15 @@ static void minutes_and_classes(void **state)
     draw(&i);
     measure(&i, 5, &a);
     double unit_min = UNIT_M / 1000; /* 60 km/h */
-    reached(&a, A, WET, 0, ACCESS_WITHIN);
-    reached(&a, B, WET, 3 * unit_min, ACCESS_WITHIN);
+    reached(&a, A, WET, 0, ACCESS_SERVED);
+    reached(&a, B, WET, 3 * unit_min, ACCESS_SERVED);
     reached(&a, C, WET, 10 * unit_min, ACCESS_BEYOND);
-    reached(&a, H, WET, 2 * unit_min, ACCESS_WITHIN);
-    reached(&a, I, WET, 4 * unit_min, ACCESS_WITHIN);
+    reached(&a, H, WET, 2 * unit_min, ACCESS_SERVED);
+    reached(&a, I, WET, 4 * unit_min, ACCESS_SERVED);
     reached(&a, J, WET, 7 * unit_min, ACCESS_BEYOND);
     reached(&a, E, DRY, 5 * unit_min + 4 * UNIT_LAT_M / 1000, ACCESS_BEYOND);
     /* 4 km/h: 16.70 min a unit */
-    reached(&a, A, FOOT, 0, ACCESS_WITHIN);
+    reached(&a, A, FOOT, 0, ACCESS_SERVED);
     reached(&a, B, FOOT, 3 * UNIT_M / 4000 * 60, ACCESS_BEYOND);
     assert_string_equal(a.ways[FOOT].profile, "foot");
     assert_int_equal(a.ways[WET].season, SEASON_WET);
@@ -226,7 +235,7 @@ static void shares_by_hand(void **state)
     share_is(&a, "kecamatan", "within", WET, 0, 2, "2 kecamatan");
     share_is(&a, "kecamatan", "by-population", WET, 0, 4310, "at least half of its people");
     share_is(&a, "village", "within", FOOT, 1, 10, "10 villages");
-    assert_int_equal(a.n_shares, 3 * (1 + 2 * WAYS));
+    assert_int_equal(a.n_shares, 3 * (1 + 2 * WAYS) + 2 * WAYS); /* served and beyond as well, for villages */
     access_release(&a);
     island_end(&i);
 
@@ -260,7 +269,8 @@ static void a_point_between_the_villages(void **state)
     profile fast = test_profile("truck", MODE_TRUCK, 60);
     cover_way way = {.way = {"truck", SEASON_DRY}};
     way.metric = way.dry = island_metric(&i, &fast, SEASON_DRY);
-    cover_problem p = {&i.t, &way, 1, points, 1, 5};
+    const settings set = limit_of(5);
+    cover_problem p = {.t = &i.t, .set = &set, .ways = &way, .n_ways = 1, .points = points, .n_points = 1};
     test_ok(i.ctx, cover_access(i.ctx, i.kit, &p, &a));
     share_is(&a, "village", "point-inside", JALUR_NONE, 0, 1, "1 village of the");
     share_is(&a, "kecamatan", "point-inside", JALUR_NONE, 1, 2, "2 kecamatan");
@@ -288,7 +298,8 @@ static void exactly_half_of_the_people_is_enough(void **state)
         profile fast = test_profile("truck", MODE_TRUCK, 60);
         cover_way way = {.way = {"truck", SEASON_DRY}};
         way.metric = island_metric(&i, &fast, SEASON_DRY);
-        cover_problem p = {&i.t, &way, 1, points, 1, 5};
+        const settings set = limit_of(5);
+    cover_problem p = {.t = &i.t, .set = &set, .ways = &way, .n_ways = 1, .points = points, .n_points = 1};
         test_ok(i.ctx, cover_access(i.ctx, i.kit, &p, &a));
         share_is(&a, "kecamatan", "within", 0, 1 - more, 1, "1 kecamatan");
         assert_true(a.villages[1].has_point_inside &&
@@ -316,7 +327,8 @@ static void a_point_in_an_overlap(void **state)
         }
         island_office(&i, "K1", names[k], 0.5, 0);
         island_build(&i);
-        cover_problem p = {&i.t, NULL, 0, points, 1, 5};
+        const settings set = limit_of(5);
+    cover_problem p = {.t = &i.t, .set = &set, .ways = NULL, .n_ways = 0, .points = points, .n_points = 1};
         test_ok(i.ctx, cover_access(i.ctx, i.kit, &p, &a));
         for (uint32_t v = 0; v < 3; v++)
             assert_int_equal(a.villages[v].has_point_inside, v == holder[k]);
@@ -341,7 +353,8 @@ static void no_service_point_no_road_no_area(void **state)
         island_build(&i);
         cover_way way = {.way = {"truck", SEASON_DRY}};
         way.metric = way.dry = island_metric(&i, &fast, SEASON_DRY);
-        cover_problem p = {&i.t, &way, 1, points, what == 0 ? 0 : 1, 5};
+        const settings set = limit_of(5);
+    cover_problem p = {.t = &i.t, .set = &set, .ways = &way, .n_ways = 1, .points = points, .n_points = what == 0 ? 0 : 1};
         test_ok(i.ctx, cover_access(i.ctx, i.kit, &p, &a));
         assert_int_equal(a.n_villages, what == 2 ? 0 : 1);
         if (what != 2) {
@@ -363,11 +376,15 @@ static void bad_calls(void **state)
     island i;
     access_table a;
     draw(&i);
-    cover_problem p = {&i.t, NULL, 0, points, 1, 0};
+    settings set = limit_of(0);
+    cover_problem p = {.t = &i.t, .set = &set, .ways = NULL, .n_ways = 0, .points = points, .n_points = 1};
     assert_int_equal(cover_access(i.ctx, i.kit, &p, &a), JALUR_E_USAGE);
-    p.limit_min = INFINITY;
+    set.cover_min = INFINITY;
     assert_int_equal(cover_access(i.ctx, i.kit, &p, &a), JALUR_E_USAGE);
-    p.limit_min = 5;
+    set.cover_min = 5;
+    snprintf(set.cover_decay, sizeof set.cover_decay, "cubic");
+    assert_int_equal(cover_access(i.ctx, i.kit, &p, &a), JALUR_E_DATA);
+    snprintf(set.cover_decay, sizeof set.cover_decay, "step");
     p.points = wrong;
     assert_int_equal(cover_access(i.ctx, i.kit, &p, &a), JALUR_E_USAGE);
     p.points = points;
@@ -391,7 +408,8 @@ static void memory_gives_out(void **state)
     cover_way way = {.way = {"motorcycle", SEASON_WET}};
     way.metric = island_metric(&i, &fast, SEASON_WET);
     way.dry = island_metric(&i, &fast, SEASON_DRY);
-    cover_problem p = {&i.t, &way, 1, points, 2, 5};
+    const settings set = limit_of(5);
+    cover_problem p = {.t = &i.t, .set = &set, .ways = &way, .n_ways = 1, .points = points, .n_points = 2};
     jalur_status st = JALUR_E_RESOURCE;
     for (long n = 0; st != JALUR_OK; n++) {
         assert_true(n < 2000);
@@ -416,7 +434,8 @@ static void a_cancelled_call_stops(void **state)
     island i;
     access_table a;
     draw(&i);
-    cover_problem p = {&i.t, NULL, 0, NULL, 0, 5};
+    const settings set = limit_of(5);
+    cover_problem p = {.t = &i.t, .set = &set, .ways = NULL, .n_ways = 0, .points = NULL, .n_points = 0};
     jalur_ctx_cancel(i.ctx);
     assert_int_equal(cover_access(i.ctx, i.kit, &p, &a), JALUR_E_CANCELLED);
     assert_null(a.villages);

@@ -252,7 +252,40 @@ static void gaps_leave_out_what_is_within(void **state)
     is_text(l, 1, "class", "no-position");
     is_null(l, 1, "minutes");
     is_null(l, 1, "office_id");
+    is_text(l, 0, "remedy", "titik layanan lain, atau perjalanan 35 menit lebih singkat");
+    is_text(l, 1, "remedy", "poligon atau titik desa dalam data");
+    is_int(l, 1, "remote_3t", 1);
     assert_int_equal(l->geometries[1].kind, GEOMETRY_NONE);
+}
+
+static void access_has_a_row_for_each_near_point(void **state)
+{
+    const layer *l = get(state, "access", 3); /* two for the first village, one without a point for the second */
+    is_int(l, 0, "rank", 1);
+    is_int(l, 1, "rank", 2);
+    is_real(l, 1, "minutes", 120);
+    is_text(l, 0, "office_id", "KPU");
+    is_real(l, 1, "score", 1.25);
+    is_null(l, 2, "rank");
+    is_null(l, 2, "minutes");
+    is_int(l, 2, "signal", 2);
+    is_null(l, 0, "signal");
+    is_null(l, 0, "served_by_id");
+    l = get(state, "catchments", 2);
+    is_int(l, 0, "nearest_people", 1200);
+    is_null(l, 0, "room");
+    is_real(l, 1, "room", 900);
+    l = get(state, "coverage", 2);
+    is_text(l, 0, "level", "all");
+    is_null(l, 0, "code");
+    is_text(l, 1, "level", "kecamatan");
+    for (uint32_t row = 0; row < 2; row++) {
+        is_int(l, row, "villages", 2);
+        is_int(l, row, "villages_no_position", 1);
+        is_int(l, row, "people_beyond", 1200);
+        is_int(l, row, "people", 1200);
+        is_real(l, row, "served_percent", 0);
+    }
 }
 
 static void ground_layers_hold_the_input(void **state)
@@ -295,7 +328,7 @@ static void no_nouns_give_empty_layers(void **state)
     jalur_ctx *ctx = test_ctx();
     export_layers_init(&layers, ctx);
     test_ok(ctx, export_build(ctx, &in, NULL, NULL, &layers));
-    assert_int_equal(layers.n, 13);
+    assert_int_equal(layers.n, 16);
     for (uint32_t i = 0; i < layers.n; i++) assert_int_equal(layers.item[i].n_rows, 0);
     export_layers_release(&layers);
     jalur_ctx_free(ctx);
@@ -397,6 +430,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(staffing_holds_one_office_a_row, build, drop),
         cmocka_unit_test_setup_teardown(days_visits_and_crews_are_layers, build, drop),
         cmocka_unit_test_setup_teardown(gaps_leave_out_what_is_within, build, drop),
+        cmocka_unit_test_setup_teardown(access_has_a_row_for_each_near_point, build, drop),
         cmocka_unit_test_setup_teardown(ground_layers_hold_the_input, build, drop),
         cmocka_unit_test(no_nouns_give_empty_layers),
         cmocka_unit_test(lines_are_cut_at_the_antimeridian),

@@ -98,11 +98,22 @@ static void people(town *t)
                          .duties = t->duty, .n_duties = 2, .days = t->day, .n_days = 2, .stops = t->list, .n_stops = 3,
                          .crews = t->crew, .n_crews = 1, .drivers = 3, .guards = 2, .recipients = 900, .served = 850.25};
     t->ways[0] = (access_way){"foot", SEASON_WET};
-    t->villages[0] = (access_village){2, "label", {125.15, -9.05}, 1200, true};
-    t->villages[1] = (access_village){3, "none", {NAN, NAN}, 0, false};
-    t->cells[0] = (access_cell){0, 95.04, ACCESS_BEYOND, NAN, {NAN, NAN}, {NAN, NAN}};
-    t->cells[1] = (access_cell){JALUR_NONE, INFINITY, ACCESS_NO_POSITION, NAN, {NAN, NAN}, {NAN, NAN}};
-    t->access = (access_table){.ways = t->ways, .n_ways = 1, .villages = t->villages, .n_villages = 2, .cells = t->cells,
+    t->villages[0] = (access_village){2, "label", {125.15, -9.05}, 1200, true, false, -1};
+    t->villages[1] = (access_village){3, "none", {NAN, NAN}, 0, false, true, 2};
+    t->cells[0] = (access_cell){0, 95.04, ACCESS_BEYOND, NAN, {NAN, NAN}, {NAN, NAN}, JALUR_NONE, NAN, NAN, 1.25};
+    t->cells[1] = (access_cell){JALUR_NONE, INFINITY, ACCESS_NO_POSITION, NAN, {NAN, NAN}, {NAN, NAN}, JALUR_NONE, NAN, NAN, 0};
+    t->near[0] = (access_near){0, 95.04};
+    t->near[1] = (access_near){1, 120};
+    t->near[2] = t->near[3] = (access_near){JALUR_NONE, INFINITY};
+    for (uint32_t i = 0; i < 2; i++) t->catchments[i] = (access_catchment){i, i ? 0 : 1, 0, i ? 0 : 1200, 0, i ? 900 : (double)INFINITY};
+    t->sums[0] = (access_sum){.area = JALUR_NONE, .group = "all"};
+    t->sums[1] = (access_sum){.area = 1, .group = "all"};
+    for (uint32_t i = 0; i < 2; i++) {
+        t->sums[i].villages[ACCESS_BEYOND] = t->sums[i].villages[ACCESS_NO_POSITION] = 1;
+        t->sums[i].people[ACCESS_BEYOND] = 1200;
+    }
+    t->access = (access_table){.near = t->near, .n_near = 2, .catchments = t->catchments, .n_points = 2, .sums = t->sums, .n_sums = 2,
+                         .ways = t->ways, .n_ways = 1, .villages = t->villages, .n_villages = 2, .cells = t->cells,
                          .limit_min = 60, .people_kind = "population"};
     t->problem[0] = (problem){.class = "far-from-village", .severity = PROBLEM_WARNING, .kind = "station", .id = "C",
                               .has_point = true, .at = {125.12, -9.04}, .has_to = true, .to = {125.13, -9.05},

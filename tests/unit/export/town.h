@@ -35,6 +35,9 @@ typedef struct town {
     access_way ways[1];
     access_village villages[2];
     access_cell cells[2];
+    access_near near[4];
+    access_catchment catchments[2];
+    access_sum sums[2];
     access_table access;
     problem problem[2];
     problems problems;

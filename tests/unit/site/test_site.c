@@ -97,7 +97,7 @@ static double set_value(const site_problem *p, const site_options *o, uint32_t s
         uint32_t possible = 0;
         for (uint32_t s = 0; s < p->n_sites; s++)
             if (!p->state || p->state[s] != SITE_SHUT) possible |= (uint32_t)1 << s;
-        if (o->goal == SITE_COVER_MOST) sum += p->weight[i] * (1.0 - site_decay_at(o->decay, cost, o->limit));
+        if (o->goal == SITE_COVER_MOST) sum += p->weight[i] * (1.0 - decay_at(o->decay, cost, o->limit));
         if (o->goal == SITE_MEDIAN) sum += p->weight[i] * fmin(cost, far_cost(p));
         if (o->goal == SITE_COVER_ALL && cost > o->limit && nearest(p, i, possible & all) <= o->limit) return INFINITY;
         if (o->goal == SITE_CENTER && nearest(p, i, possible & all) < (double)INFINITY) longest = fmax(longest, cost);
@@ -148,7 +148,7 @@ static void answer_sound(const site_problem *p, const site_options *o, const sit
     }
 }
 
-static void agrees(uint64_t seed, site_goal goal, site_decay decay)
+static void agrees(uint64_t seed, site_goal goal, decay kind)
 {
     kase k;
     site_answer a;
@@ -158,7 +158,7 @@ static void agrees(uint64_t seed, site_goal goal, site_decay decay)
     o.budget = 3.0 + (double)(seed % 3);
     if (k.p.state) o.budget = fmax(o.budget, 9.0 * (k.p.price ? 4.0 : 1.0));
     if (goal == SITE_COVER_MOST || goal == SITE_COVER_ALL) o.limit = 12.0;
-    o.decay = decay;
+    o.decay = kind;
     site_answer_init(&a, ctx);
     test_ok(ctx, site_solve(ctx, &k.p, &o, &a));
     answer_sound(&k.p, &o, &a);
@@ -180,7 +180,7 @@ static void every_goal_finds_and_proves_the_best_of_all_subsets(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 120; seed++) {
         agrees(seed, SITE_COVER_MOST, DECAY_STEP);
-        agrees(seed, SITE_COVER_MOST, (site_decay)(seed % 4));
+        agrees(seed, SITE_COVER_MOST, (decay)(seed % 4));
         agrees(seed, SITE_MEDIAN, DECAY_STEP);
         agrees(seed, SITE_COVER_ALL, DECAY_STEP);
         agrees(seed, SITE_CENTER, DECAY_STEP);

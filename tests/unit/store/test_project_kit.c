@@ -188,17 +188,29 @@ void kit_access(jalur_ctx *ctx, access_table *out)
     out->n_ways = out->n_villages = out->n_shares = 2;
     out->ways[0] = (access_way){"motorcycle", SEASON_DRY};
     out->ways[1] = (access_way){"foot", SEASON_WET};
-    out->villages[0] = (access_village){2, "households", {124.25, -9.5}, 1500, true};
-    out->villages[1] = (access_village){3, "none", {(double)NAN, (double)NAN}, 0, false};
-    out->cells[0] = (access_cell){1, 12.5, ACCESS_WITHIN, (double)NAN, {0, 0}, {0, 0}};
-    out->cells[1] = (access_cell){1, 90, ACCESS_BEYOND, (double)NAN, {0, 0}, {0, 0}};
-    out->cells[2] = (access_cell){JALUR_NONE, (double)INFINITY, ACCESS_FAR_FROM_ROAD, 800.5, {124, -9}, {124.5, -9.5}};
-    out->cells[3] = (access_cell){JALUR_NONE, (double)INFINITY, ACCESS_NO_POSITION, (double)NAN, {0, 0}, {0, 0}};
-    out->shares[0] = (access_share){"village", "point-inside", JALUR_NONE, 1, 2, "2 villages"};
-    out->shares[1] = (access_share){"kecamatan", "within", 1, 0, 1, "1 kecamatan"};
+    out->villages[0] = (access_village){2, "households", {124.25, -9.5}, 1500, true, true, 3};
+    out->villages[1] = (access_village){3, "none", {(double)NAN, (double)NAN}, 0, false, false, -1};
+    out->cells[0] = (access_cell){1, 12.5, ACCESS_SERVED, (double)NAN, {0, 0}, {0, 0}, 0, (double)NAN, (double)NAN, 6.25};
+    out->cells[1] = (access_cell){1, 90, ACCESS_BEYOND, (double)NAN, {0, 0}, {0, 0}, JALUR_NONE, (double)NAN, (double)NAN, 0};
+    out->cells[2] = (access_cell){JALUR_NONE, (double)INFINITY, ACCESS_FAR_FROM_ROAD, 800.5, {124, -9}, {124.5, -9.5},
+                                    JALUR_NONE, (double)NAN, (double)NAN, (double)NAN};
+    out->cells[3] = (access_cell){1, (double)INFINITY, ACCESS_DRY_ONLY, (double)NAN, {0, 0}, {0, 0}, JALUR_NONE, 45.5, 1200, 0};
+    out->shares[0] = (access_share){"village", "point-inside", JALUR_NONE, 1, 2, "2 villages", "all"};
+    out->shares[1] = (access_share){"kecamatan", "within", 1, 0, 1, "1 kecamatan", "3T"};
     out->limit_min = 60;
     out->people_kind = "population";
-    out->n_points = 3;
+    out->n_points = 2;
+    out->n_near = 2;
+    out->n_sums = 2;
+    assert_int_equal(arena_new(&out->mem, 8, sizeof *out->near, &out->near), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 4, sizeof *out->catchments, &out->catchments), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 2, sizeof *out->sums, &out->sums), JALUR_OK);
+    for (uint32_t i = 0; i < 8; i++) out->near[i] = i < 5 ? (access_near){i % 2, 1.5 * i} : (access_near){JALUR_NONE, (double)INFINITY};
+    for (uint32_t i = 0; i < 4; i++) out->catchments[i] = (access_catchment){i % 2, i, i + 1, 1000 + i, 1000 + i * i, i ? 50.0 * i : (double)INFINITY};
+    for (uint32_t i = 0; i < 2; i++) {
+        out->sums[i] = (access_sum){.area = i ? 1 : JALUR_NONE, .group = i ? "all" : "3T", .way = i};
+        for (uint32_t c = 0; c < ACCESS_CLASSES; c++) out->sums[i].villages[c] = c + i, out->sums[i].people[c] = 5000000000u + c;
+    }
 }
 
 void kit_problems(jalur_ctx *ctx, problems *out)

@@ -168,6 +168,7 @@ static void same_access(const access_table *a, const access_table *b)
         assert_true(same_at(x->at, y->at));
         assert_int_equal(x->people, y->people);
         assert_int_equal(x->has_point_inside, y->has_point_inside);
+        assert_true(x->remote == y->remote && x->signal == y->signal);
     }
     for (uint32_t i = 0; i < a->n_villages * a->n_ways; i++) {
         const access_cell *x = &a->cells[i], *y = &b->cells[i];
@@ -175,6 +176,8 @@ static void same_access(const access_table *a, const access_table *b)
         assert_int_equal(x->class, y->class);
         assert_true(same_real(x->minutes, y->minutes) && same_real(x->gap_m, y->gap_m));
         assert_true(same_at(x->from, y->from) && same_at(x->to, y->to));
+        assert_int_equal(x->served_by, y->served_by);
+        assert_true(same_real(x->other_min, y->other_min) && same_real(x->closed_m, y->closed_m) && same_real(x->score, y->score));
     }
     for (uint32_t i = 0; i < a->n_shares; i++) {
         const access_share *x = &a->shares[i], *y = &b->shares[i];
@@ -183,6 +186,24 @@ static void same_access(const access_table *a, const access_table *b)
         assert_int_equal(x->way, y->way);
         assert_true(x->numerator == y->numerator && x->denominator == y->denominator);
         assert_string_equal(x->denominator_name, y->denominator_name);
+        assert_string_equal(x->group, y->group);
+    }
+    assert_int_equal(a->n_near, b->n_near);
+    for (uint32_t i = 0; i < a->n_villages * a->n_ways * a->n_near; i++) {
+        assert_int_equal(a->near[i].office, b->near[i].office);
+        assert_true(same_real(a->near[i].minutes, b->near[i].minutes));
+    }
+    for (uint32_t i = 0; i < a->n_ways * a->n_points; i++) {
+        const access_catchment *x = &a->catchments[i], *y = &b->catchments[i];
+        assert_true(x->office == y->office && x->nearest_villages == y->nearest_villages && x->served_villages == y->served_villages);
+        assert_true(x->nearest_people == y->nearest_people && x->served_people == y->served_people && same_real(x->room, y->room));
+    }
+    assert_int_equal(a->n_sums, b->n_sums);
+    for (uint32_t i = 0; i < a->n_sums; i++) {
+        const access_sum *x = &a->sums[i], *y = &b->sums[i];
+        assert_true(x->area == y->area && x->way == y->way && strcmp(x->group, y->group) == 0);
+        assert_memory_equal(x->villages, y->villages, sizeof x->villages);
+        assert_memory_equal(x->people, y->people, sizeof x->people);
     }
 }
 
@@ -483,7 +504,8 @@ static void every_impossible_result_is_refused(void **state)
         "UPDATE roster_office SET seq = 2", "UPDATE roster SET served = 'x'", "UPDATE roster_day SET day = 8 WHERE day = 1",
         "UPDATE roster_stage SET proven = 2", "UPDATE access_way SET profile = '12345678901234567890123456789012'",
         "DELETE FROM access_cell WHERE way = 2", "UPDATE access_cell SET way = 3 WHERE way = 2",
-        "UPDATE access_cell SET class = ''", "UPDATE access_share SET way = 3 WHERE way = 2",
+        "UPDATE access_cell SET class = ''", "DELETE FROM access_near WHERE rank = 2", "UPDATE access_sum SET way = 3",
+        "DELETE FROM access_sum WHERE class = 2", "DELETE FROM access_catchment WHERE way = 2", "UPDATE access_share SET way = 3 WHERE way = 2",
         "DELETE FROM access_way WHERE seq = 2", "UPDATE access_village SET lon = 200 WHERE seq = 1",
         "UPDATE problem SET severity = 3", "UPDATE problem SET lat = 91 WHERE seq = 1", "DELETE FROM access_village",
     };

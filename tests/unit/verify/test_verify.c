@@ -241,7 +241,7 @@ static void no_reason(void)
 static access_cell *timed_cell(void)
 {
     for (uint32_t i = 0; i < k.access.n_villages * k.access.n_ways; i++)
-        if (k.access.cells[i].class == ACCESS_WITHIN && k.access.cells[i].minutes > 5) return &k.access.cells[i];
+        if (k.access.cells[i].class == ACCESS_SERVED && k.access.cells[i].minutes > 5) return &k.access.cells[i];
     fail_msg("no village is within reach");
     return NULL;
 }
@@ -252,6 +252,66 @@ static void other_office(void)
     access_cell *c = timed_cell();
     c->office = c->office == 0 ? 1 : 0;
 }
+static void other_time(void) { timed_cell()->other_min = 5; }
+static access_cell *class_cell(access_class c)
+{
+    for (uint32_t i = 0; i < k.access.n_villages * k.access.n_ways; i++)
+        if (k.access.cells[i].class == c) return &k.access.cells[i];
+    fail_msg("no village is %s", access_class_name(c));
+    return NULL;
+}
+static void nobody_serves(void) { class_cell(ACCESS_SERVED)->served_by = JALUR_NONE; }
+static void called_full(void)
+{
+    access_cell *c = class_cell(ACCESS_SERVED);
+    c->class = ACCESS_FULL;
+    c->served_by = JALUR_NONE;
+}
+static void called_closed(void)
+{
+    called_full();
+    class_cell(ACCESS_FULL)->class = ACCESS_CLOSED;
+}
+static void called_dark(void)
+{
+    called_full();
+    class_cell(ACCESS_FULL)->class = ACCESS_NO_SIGNAL;
+}
+/* A point that is none of the nearest takes the village. */
+static void passed_by(void)
+{
+    access_cell *c = class_cell(ACCESS_SERVED);
+    c->served_by = c->office == 0 ? 1 : 0;
+}
+static void near_off(void)
+{
+    access_cell *c = timed_cell();
+    k.access.near[(size_t)(c - k.access.cells) * k.access.n_near].minutes *= 0.5;
+}
+static void near_left_out(void)
+{
+    access_cell *c = timed_cell();
+    access_near *near = &k.access.near[(size_t)(c - k.access.cells) * k.access.n_near];
+    memmove(near, near + 1, (k.access.n_near - 1) * sizeof *near);
+    near[k.access.n_near - 1] = (access_near){JALUR_NONE, INFINITY};
+}
+static void score_off(void) { timed_cell()->score *= 2; }
+static void sum_off(void) { k.access.sums[0].villages[ACCESS_SERVED]++; }
+static void sum_people_off(void) { k.access.sums[k.access.n_sums - 1].people[ACCESS_BEYOND]++; }
+static void catchment_off(void) { k.access.catchments[0].served_people++; }
+static void room_off(void) { k.access.catchments[0].room = 1; }
+static access_share *share_of(const char *measure)
+{
+    for (uint32_t i = 0; i < k.access.n_shares; i++)
+        if (strcmp(k.access.shares[i].measure, measure) == 0) return &k.access.shares[i];
+    fail_msg("no share %s", measure);
+    return NULL;
+}
+static void gini_off(void) { share_of("gini")->numerator *= 1.1; }
+static void beyond_off(void) { share_of("beyond")->numerator += 1; }
+static void supply_off(void) { share_of("supply")->numerator *= 1.1; }
+static void remote_off(void) { k.access.villages[0].remote = !k.access.villages[0].remote; }
+static void signal_off(void) { k.access.villages[0].signal = k.access.villages[0].signal < 0 ? 4 : -1; }
 static void share_off(void) { k.access.shares[0].numerator += 1; }
 static void people_off(void) { k.access.villages[0].people += 1; }
 
@@ -345,6 +405,24 @@ static const lie LIES[] = {
     {"office", "access-office", other_office},
     {"share", "access-share", share_off},
     {"people", "access-people", people_off},
+    {"minutes of another mode", "access-minutes", other_time},
+    {"served by nobody", "access-served", nobody_serves},
+    {"called full", "access-served", called_full},
+    {"called closed", "access-served", called_closed},
+    {"called dark", "access-served", called_dark},
+    {"passed by", "access-served", passed_by},
+    {"near point", "access-office", near_off},
+    {"near point left out", "access-near", near_left_out},
+    {"score", "access-score", score_off},
+    {"sum", "access-sum", sum_off},
+    {"sum of people", "access-sum", sum_people_off},
+    {"catchment", "access-catchment", catchment_off},
+    {"room", "access-catchment", room_off},
+    {"gini", "access-share", gini_off},
+    {"beyond", "access-share", beyond_off},
+    {"supply", "access-share", supply_off},
+    {"3T", "access-sum", remote_off},
+    {"signal", "access-served", signal_off},
 };
 
 static void every_lie_is_caught(void **state)
