@@ -16,6 +16,8 @@ typedef struct cli_args {
     int n_place;
     bool json, quiet, swap_xy, replace;
     const char *layer, *map, *crs, *level, *within, *office_kind; /* import */
+    const char *from, *to, *table, *isochrone, *nearest, *profile, *season; /* travel */
+    uint32_t count;
     const char *change, *calibrate;                               /* staff */
     const char *output, *data_dir;                                /* run: a directory; solve: a file */
     const char *rounding, *geojson;                               /* solve */
@@ -57,6 +59,7 @@ int cmd_init(jalur_ctx *ctx, const cli_args *args);
 int cmd_import(jalur_ctx *ctx, const cli_args *args);
 int cmd_set(jalur_ctx *ctx, const cli_args *args);
 int cmd_check(jalur_ctx *ctx, const cli_args *args);
+int cmd_travel(jalur_ctx *ctx, const cli_args *args);
 int cmd_network(jalur_ctx *ctx, const cli_args *args);
 int cmd_plan(jalur_ctx *ctx, const cli_args *args);
 int cmd_staff(jalur_ctx *ctx, const cli_args *args);

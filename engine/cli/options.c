@@ -32,6 +32,14 @@ static const cli_option options[] = {
     {'s', "seed", "N", "seed of every random choice"},
     {'t', "time", "SECONDS", "search time"},
     {'i', "iterations", "N", "search by iterations: the same bytes on any machine"},
+    {'f', "from", "PLACE", "where it starts: LON,LAT or a file of points (id,lon,lat)"},
+    {'O', "to", "PLACE", "where it ends: LON,LAT or a file of points"},
+    {'B', "table", "FILE", "every pair of the points of a file, as CSV into -o"},
+    {'I', "isochrone", "MINUTES", "ground in reach of --from within 15,30,60 minutes, as GeoJSON into -o"},
+    {'N', "nearest", "KINDS", "nearest offices of --from: offices, or kinds such as post,ppk"},
+    {'n', "count", "K", "how many of them, nearest first"},
+    {'F', "profile", "NAME", "who travels: truck, pickup, motorcycle, foot, boat; else the first of cover.profiles"},
+    {'S', "season", "SEASON", "dry or wet; else the season of the project"},
     {'C', "change", "FILE", "what if: settings, offices and villages as the file says; nothing is saved"},
     {'K', "calibrate", "FILE", "minutes per recipient from past days: office,day,channel,staff,paid[,travel_min]"},
     {'g', "goal", "GOAL", "most (people in reach), median (least travel), center (least longest way) or all (everyone in reach)"},
@@ -81,6 +89,14 @@ static bool store_value(cli_args *a, char letter, const char *value)
     case 'L': a->level = value; return true;
     case 'w': a->within = value; return true;
     case 'k': a->office_kind = value; return true;
+    case 'f': a->from = value; return true;
+    case 'O': a->to = value; return true;
+    case 'B': a->table = value; return true;
+    case 'I': a->isochrone = value; return true;
+    case 'N': a->nearest = value; return true;
+    case 'n': return whole(value, 1000, &n) && (a->count = (uint32_t)n);
+    case 'F': a->profile = value; return true;
+    case 'S': a->season = value; return true;
     case 'C': a->change = value; return true;
     case 'K': a->calibrate = value; return true;
     case 'o': a->output = value; return true;

@@ -221,6 +221,41 @@ static void job_release(import_job *j)
     mem_free(j->ctx, j);
 }
 
+/* Everything of one file into the transaction, then the report: what cannot be told is not stored. */
+static jalur_status read_all(import_job *j, jalur_report *report)
+{
+    jalur_status st = JALUR_OK;
+    TRY(mem_new(j->ctx, 1, j->noun->state_bytes, &j->state));
+    TRY(db_begin(j->s));
+    TRY(read_file(j));
+    if (!report) goto done;
+    import_notes_report(j, report);
+    TRY(report_status(report));
+done:
+    return st;
+}
+
+static jalur_status job_new(store *s, const import_noun *noun, import_kind kind, const char *file, const import_options *o,
+                            import_job **out)
+{
+    jalur_status st = mem_new(s->ctx, 1, sizeof **out, out);
+    if (st != JALUR_OK) return st;
+    **out = (import_job){.ctx = s->ctx, .s = s, .kind = kind, .file = file, .o = o, .noun = noun};
+    if (o->set) (*out)->set = *o->set;
+    else settings_init(&(*out)->set);
+    return JALUR_OK;
+}
+
+/* Statements must be gone before the rollback. */
+static void take_back(import_job *j)
+{
+    if (j->state && j->noun->release) j->noun->release(j);
+    if (j->state) memset(j->state, 0, j->noun->state_bytes);
+    sqlite3_finalize(j->note);
+    j->note = NULL;
+    db_rollback(j->s);
+}
+
 jalur_status store_import(store *s, import_kind kind, const char *file, const import_options *o, jalur_report *report)
 {
     jalur_status st = JALUR_OK;
@@ -230,31 +265,41 @@ jalur_status store_import(store *s, import_kind kind, const char *file, const im
         return err_set(s->ctx, JALUR_E_USAGE, "import needs a kind, a file and options");
     if (o->replace && kind != IMPORT_CLOSURES)
         return err_set(s->ctx, JALUR_E_USAGE, "only closures can be replaced as a whole; ids of other kinds replace one by one");
-    TRY(mem_new(s->ctx, 1, sizeof *j, &j));
-    *j = (import_job){.ctx = s->ctx, .s = s, .kind = kind, .file = file, .o = o, .noun = NOUNS[kind]};
-    if (o->set)
-        j->set = *o->set;
-    else
-        settings_init(&j->set);
+    TRY(job_new(s, NOUNS[kind], kind, file, o, &j));
     import_gate_open(&j->words);
-    st = mem_new(s->ctx, 1, j->noun->state_bytes, &j->state);
-    if (st == JALUR_OK) st = db_begin(s);
-    if (st == JALUR_OK) st = read_file(j);
-    if (st == JALUR_OK && report) { /* before the commit: what cannot be told is not stored */
-        import_notes_report(j, report);
-        st = report_status(report);
-    }
+    st = read_all(j, report);
     if (st == JALUR_OK) st = db_commit(s);
     if (st != JALUR_OK) {
-        if (j->state) { /* statements must be gone before the rollback */
-            if (j->noun->release) j->noun->release(j);
-            memset(j->state, 0, j->noun->state_bytes);
-        }
-        db_rollback(s);
+        take_back(j);
         err_while(s->ctx, err_file(s->ctx, st, file), "importing %s", import_kind_name(kind));
     }
     job_release(j);
     import_gate_close();
 done:
+    return st;
+}
+
+jalur_status store_read_points(store *s, const char *file, arena *a, jalur_point **out, uint32_t *n)
+{
+    jalur_status st = JALUR_OK;
+    const import_options none = {0};
+    import_points points = {.mem = a};
+    import_job *j = NULL;
+    *out = NULL;
+    *n = 0;
+    TRY(job_new(s, &import_points_noun, IMPORT_KINDS, file, &none, &j));
+    j->sink = &points;
+    import_gate_open(&j->words);
+    st = read_all(j, NULL);
+    take_back(j);
+    if (st != JALUR_OK) err_while(s->ctx, err_file(s->ctx, st, file), "reading points");
+    job_release(j);
+    import_gate_close();
+    TRY(st);
+    *out = points.item;
+    *n = points.n;
+    points.item = NULL;
+done:
+    mem_free(s->ctx, points.item);
     return st;
 }

@@ -42,6 +42,14 @@ typedef struct import_noun {
     void (*release)(import_job *j);
 } import_noun;
 
+typedef struct import_points { /* points handed back instead of stored */
+    arena *mem;
+    jalur_point *item;
+    uint32_t n;
+    size_t cap;
+} import_points;
+extern const import_noun import_points_noun;
+
 extern const import_noun import_districts, import_stations, import_households, import_offices, import_roads,
     import_vehicles, import_staff, import_signal, import_calendar, import_closures;
 
@@ -89,6 +97,7 @@ struct import_job {
     settings set;
     const import_noun *noun;
     void *state;
+    import_points *sink; /* of import_points_noun */
     int64_t run;
     gdal_words words;
     GDALDatasetH dataset;

@@ -17,6 +17,12 @@ typedef struct jalur_xy {
     double y_m;
 } jalur_xy;
 
+/* A named place. */
+typedef struct jalur_point {
+    const char *id; /* borrowed; may be NULL */
+    jalur_lonlat at;
+} jalur_point;
+
 /* "No such index" in every table of nouns. */
 #define JALUR_NONE UINT32_MAX
 

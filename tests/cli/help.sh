@@ -1,7 +1,7 @@
 #!/bin/sh
 # Every command explains itself; wrong calls are refused with exit code 2 and a hint.
 . "$(dirname -- "$0")/lib.sh"
-for c in run sample init import set check network plan staff cover site solve verify export help version; do
+for c in run sample init import set check network travel plan staff cover site solve verify export help version; do
     expect 0 "$JALUR" "$c" --help
     says "jalur $c" "Examples:"
     expect 0 "$JALUR" help "$c"

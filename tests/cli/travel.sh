@@ -1,0 +1,69 @@
+#!/bin/sh
+# Questions without a plan: a way, a table, ground in reach, nearest offices; a closed road changes the answer and is named.
+. "$(dirname -- "$0")/lib.sh"
+value() { tr -d '\n ' <out.txt | sed -n "s/.*\"$1\":\([0-9.]*\).*/\1/p"; }
+expect 0 "$JALUR" sample trial --villages 14 --seed 5
+expect 0 "$JALUR" init p.jalur
+for kind in districts roads stations offices; do
+    file=$(ls trial/$kind.geojson trial/$kind.csv 2>/dev/null | head -1)
+    expect 0 "$JALUR" import p.jalur $kind "$file"
+done
+depot=$(sqlite3 p.jalur "SELECT id FROM office WHERE kind = 'warehouse'")
+expect 0 "$JALUR" network p.jalur
+expect 0 "$JALUR" travel p.jalur --from trial/offices.csv --nearest warehouse --profile truck --json
+says '"reached":'
+awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i } NR > 1 && $c["lon"] != "" { print $c["id"] "," $c["lon"] "," $c["lat"] }' trial/offices.csv >points.txt
+grep -q . points.txt || fail "the sample's offices have no positions"
+{ echo id,lon,lat; cat points.txt; } >points.csv
+from=$(grep "^$depot," points.txt | cut -d, -f2-)
+# the farthest post office that a truck reaches
+expect 0 "$JALUR" travel p.jalur --table points.csv --profile truck -o table.csv
+to_id=$(awk -F, -v d="$depot" '$1 == d && $3 > best { best = $3; id = $2 } END { print id }' table.csv)
+to=$(grep "^$to_id," points.txt | cut -d, -f2-)
+expect 0 "$JALUR" travel p.jalur --from "$from" --to "$to" --profile truck -o way.geojson --json
+says '"reached":true'
+"$GEOJSON_CHECK" way.geojson || fail way.geojson
+minutes=$(value minutes | head -1)
+cell=$(awk -F, -v d="$depot" -v t="$to_id" '$1 == d && $2 == t { print $3 }' table.csv)
+tr -d '\n ' <out.txt | grep -q "\"minutes\":$cell," || fail "the way takes $minutes, the table says $cell"
+[ "$(wc -l <table.csv)" = "$(($(wc -l <points.txt) * $(wc -l <points.txt) + 1))" ] || fail "not every pair is in the table"
+! awk -F, 'NR > 1 && $3 == "" && $5 == ""' table.csv | grep -q . || fail "an empty cell without a reason"
+expect 0 "$JALUR" travel p.jalur --from "$from" --to points.csv --profile truck -o row.csv
+[ "$(wc -l <row.csv)" = "$(($(wc -l <points.txt) + 1))" ] || fail "row.csv"
+expect 2 "$JALUR" travel p.jalur --table points.csv
+says "-o FILE.csv"
+expect 0 "$JALUR" travel p.jalur --from points.csv --isochrone 5,15 --profile motorcycle -o reach.geojson
+says "In reach"
+"$GEOJSON_CHECK" reach.geojson || fail reach.geojson
+expect 0 "$JALUR" travel p.jalur --from points.csv --nearest offices --count 2 -o nearest.csv
+grep -q '^id,rank,office,name,kind,minutes,km,reason$' nearest.csv || fail "nearest.csv"
+# the roads are closed: another way or none, and the closure is named
+printf 'id,class,reason\nbanjir,tertiary,Kali meluap\n' >flood.csv
+expect 0 "$JALUR" import p.jalur closures flood.csv
+"$JALUR" travel p.jalur --from "$from" --to "$to" --profile truck --json -o none.geojson >out.txt 2>err.txt
+code=$?
+[ "$code" -eq 1 ] || fail "exit $code where the only road is closed"
+says '"reached":false' 'closure \"banjir\" (Kali meluap)' '"gap_m":'
+"$GEOJSON_CHECK" none.geojson || fail none.geojson
+expect 0 "$JALUR" travel p.jalur --table points.csv --profile truck -o closed.csv
+grep -q ',,,closed$' closed.csv || fail "no pair is called closed"
+expect 0 "$JALUR" travel p.jalur --from "$from" --to "$from" --profile truck
+no_crash
+# what is refused
+expect 2 "$JALUR" travel p.jalur
+says "ask one question"
+expect 2 "$JALUR" travel p.jalur --from 1,2
+expect 2 "$JALUR" travel p.jalur --from 1,2 --to 3,4 --nearest post
+expect 2 "$JALUR" travel p.jalur --from "$from" --isochrone 30,15
+says "ascend"
+expect 2 "$JALUR" travel p.jalur --from "$from" --nearest post --count 0
+expect 3 "$JALUR" travel p.jalur --from 500,2 --to "$to"
+says "no place on earth"
+expect 3 "$JALUR" travel p.jalur --from "$from" --to "$to" --profile dragon
+says "motorcycle"
+expect 3 "$JALUR" travel p.jalur --from "$from" --to "$to" --season spring
+expect 5 "$JALUR" travel p.jalur --from nowhere.csv --to "$to"
+printf 'id,lon,lat\na,124,\n' >bad.csv
+expect 3 "$JALUR" travel p.jalur --from bad.csv --to "$to" -o x.csv
+says "row 1"
+finish
