@@ -64,7 +64,8 @@ static int64_t spread_price(const plan_prep *k, const plan_lorry *v, const uint3
     return metres * k->rich->per_m_spread;
 }
 
-int64_t plan_rich_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)
+/* Below `most`; -1 when it is not, or breaks a rule. */
+static int64_t price_below(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n, int64_t most)
 {
     const plan_lorry *v = &k->lorry[type];
     rules_sum sum;
@@ -72,16 +73,51 @@ int64_t plan_rich_price(const plan_prep *k, uint32_t type, const uint32_t *stops
     for (uint32_t i = 0; i < n; i++)
         if (!plan_fits(k, stops[i], type)) return -1;
     int64_t soft = before_price(k, type, stops, n);
-    if (soft < 0 || !rules_eval(&k->rich->rules[type], &k->rich->work, stops, n, &sum)) return -1;
+    if (soft < 0) return -1;
     soft += spread_price(k, v, stops, n);
+    if (soft >= most) return -1;
+    k->rich->work.most = most - soft;
+    if (!rules_eval(&k->rich->rules[type], &k->rich->work, stops, n, &sum)) return -1;
     double hours2 = v->per_s2 * (double)sum.work_s * (double)sum.work_s;
     return v->fixed + v->per_m * sum.metres + v->per_s * sum.paid_s + v->per_over_s * sum.over_s + (int64_t)hours2 + soft;
 }
 
-void plan_rich_via(const plan_prep *k, const uint32_t *stops, uint32_t n, uint32_t *via)
+int64_t plan_rich_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)
 {
-    const rules_work *w = &k->rich->work;
-    for (uint32_t i = 0; i < n; i++) via[stops[i]] = 0;
+    return price_below(k, type, stops, n, INT64_MAX);
+}
+
+/* How late each stop can be, from the last one back: legs may be straight or by way of a place to reload. */
+static void note_latest(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_t n)
+{
+    const plan_prep *k = s->k;
+    const rules *r = &k->rich->rules[s->tour[slot].type];
+    int64_t last = r->t->end_s, leg = 0, metres;
+    uint32_t to = r->v->end;
+    s->leave_s[s->n + slot] = r->v->out_s;
+    for (uint32_t i = n; i-- > 0;) {
+        if (to != JALUR_NONE) rules_least(r, s->place[stops[i]], to, &leg, &metres);
+        last -= leg + rules_service_s(r, stops[i]);
+        if (last > k->close_s[stops[i]]) last = k->close_s[stops[i]];
+        s->last_s[stops[i]] = last;
+        to = s->place[stops[i]];
+    }
+}
+
+void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_t n)
+{
+    const rules_work *w = &s->k->rich->work;
+    uint32_t *via = s->via;
+    for (uint32_t i = 0; i < n; i++) {
+        via[stops[i]] = 0;
+        s->leave_s[stops[i]] = RULES_EVER;
+    }
+    for (size_t i = 0; i < w->n; i++) {
+        const rules_label *a = &w->list[i];
+        int64_t leaves = a->span.early_s + a->span.long_s;
+        if (a->kind == PLAN_STOP && leaves < s->leave_s[a->index]) s->leave_s[a->index] = leaves;
+    }
+    note_latest(s, slot, stops, n);
     for (uint32_t at = (uint32_t)w->n - 1, reload = 0; at != JALUR_NONE; at = w->list[at].from) {
         const rules_label *a = &w->list[at];
         if (a->kind == PLAN_RELOAD) reload = a->index + 1;
@@ -123,13 +159,28 @@ static double detour_guess(const plan_state *s, const plan_lorry *v, uint32_t af
     return before < behind ? before : behind;
 }
 
+/* Whether the stop can be served after a node, and what follows in time: by the clock alone, on the shortest ways. */
+static bool in_time(const plan_state *s, uint32_t after, uint32_t stop)
+{
+    const plan_prep *k = s->k;
+    const rules *r = &k->rich->rules[s->tour[s->slot[after]].type];
+    uint32_t next = s->next[after], to = next < s->n ? s->place[next] : r->v->end;
+    int64_t leg, metres, last = next < s->n ? s->last_s[next] : r->t->end_s;
+    if (r->t->nights) return true;
+    rules_least(r, s->place[after], s->place[stop], &leg, &metres);
+    int64_t start = s->leave_s[after] + leg;
+    if (start < k->open_s[stop]) start = k->open_s[stop];
+    if (start > k->close_s[stop]) return false;
+    leg = 0;
+    if (to != JALUR_NONE) rules_least(r, s->place[stop], to, &leg, &metres);
+    return start + rules_service_s(r, stop) + leg <= last;
+}
+
 static void guess_add(guesses *g, uint32_t after)
 {
     const plan_state *s = g->s;
     const plan_lorry *v = &s->k->lorry[s->tour[s->slot[after]].type];
-    if (g->n == RICH_SPOTS) return;
-    for (uint32_t i = 0; i < g->n; i++)
-        if (g->list[i].after == after) return;
+    if (g->n == RICH_SPOTS || !in_time(s, after, g->stop)) return;
     g->list[g->n++] = (spot_guess){detour_guess(s, v, after, g->stop), after};
 }
 
@@ -140,13 +191,14 @@ static int guess_order(const void *x, const void *y)
     return a->after < b->after ? -1 : a->after > b->after;
 }
 
-/* Price of the tour with the stop after a node, less what it costs now; with a pair, the best place for the other. */
-static plan_spot spot_price(const plan_state *s, uint32_t stop, uint32_t after)
+/* Price of the tour with the stop after a node, less what it costs now, if below `most`; with a pair, the best place for the other. */
+static plan_spot spot_price(const plan_state *s, uint32_t stop, uint32_t after, int64_t most)
 {
     const plan_prep *k = s->k;
     uint32_t slot = s->slot[after], door = s->n + slot, *seq = k->rich->seq, n = 0, at = 0, other = plan_partner(k, stop);
     const plan_tour *t = &s->tour[slot];
     plan_spot best = {INT64_MAX, after, t->type, JALUR_NONE};
+    most = most < INT64_MAX - t->cost ? most + t->cost : INT64_MAX;
     if (after == door) seq[n++] = stop;
     for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
         seq[n++] = i;
@@ -155,13 +207,13 @@ static plan_spot spot_price(const plan_state *s, uint32_t stop, uint32_t after)
         seq[n++] = stop;
     }
     if (other == JALUR_NONE) {
-        int64_t cost = plan_rich_price(k, t->type, seq, n);
+        int64_t cost = price_below(k, t->type, seq, n, most);
         if (cost >= 0) best.delta = cost - t->cost;
         return best;
     }
     seq[n] = other;
     for (uint32_t i = n++;; i--) { /* from the end towards the stop */
-        int64_t cost = plan_rich_price(k, t->type, seq, n);
+        int64_t cost = price_below(k, t->type, seq, n, most);
         if (cost >= 0 && cost - t->cost < best.delta) {
             best.delta = cost - t->cost;
             best.also = seq[i - 1];
@@ -190,8 +242,9 @@ static plan_spot guesses_price(guesses *g, plan_blink *b)
     plan_spot best = {INT64_MAX, JALUR_NONE, 0, JALUR_NONE};
     if (g->n) qsort(g->list, g->n, sizeof *g->list, guess_order);
     for (uint32_t i = 0; i < g->n && g->list[i].price < (double)best.delta; i++) {
+        if (i && g->list[i].after == g->list[i - 1].after) continue;
         if (b && plan_blinks(b)) continue;
-        plan_spot spot = spot_price(g->s, g->stop, g->list[i].after);
+        plan_spot spot = spot_price(g->s, g->stop, g->list[i].after, best.delta);
         if (spot.delta < best.delta) best = spot;
     }
     return best;

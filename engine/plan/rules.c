@@ -37,6 +37,7 @@ static void label_push(rules_work *w, size_t front, const rules *r, const rules_
 void rules_work_release(rules_work *w)
 {
     if (w->ctx) mem_free(w->ctx, w->list);
+    if (w->ctx) mem_free(w->ctx, w->rest);
     *w = (rules_work){0};
 }
 
@@ -109,6 +110,15 @@ static bool load_take(const rules *r, rules_label *a, uint32_t stop)
     return true;
 }
 
+/* Whatever follows, the way costs no less than `most`. */
+static bool too_dear(const walk *x, const rules_label *a)
+{
+    const plan_lorry *v = x->r->v;
+    if (x->w->most == 0) return false;
+    int64_t price = v->fixed + v->per_m * a->metres + v->per_s * (a->paid_s + a->span.long_s) + v->per_over_s * a->over_s;
+    return price + x->w->rest[x->i] >= x->w->most;
+}
+
 /* Changes the label. */
 static void stop_serve(const walk *x, rules_label *a, int64_t from_s, int64_t to_s)
 {
@@ -116,7 +126,7 @@ static void stop_serve(const walk *x, rules_label *a, int64_t from_s, int64_t to
     uint32_t stop = x->stops[x->i];
     plan_span here = {rules_service_s(r, stop), from_s, to_s};
     if (from_s > to_s || r->p->stops[stop].release_s > a->ready_s) return;
-    if (!plan_join(&a->span, 0, &here) || !within_limits(r, a)) return;
+    if (!plan_join(&a->span, 0, &here) || !within_limits(r, a) || too_dear(x, a)) return;
     if (r->lifted & RULE_WINDOW) {
         int64_t late = label_ends(a) - here.long_s - r->p->stops[stop].close_s;
         a->late_s += late > 0 ? late : 0;
@@ -364,12 +374,48 @@ void rules_make(const plan_problem *p, uint32_t type, const plan_lorry *v, const
     out->breaks = t->n_breaks > 0;
 }
 
+void rules_least(const rules *r, uint32_t a, uint32_t b, int64_t *least_s, int64_t *least_m)
+{
+    const plan_lorry *v = r->v;
+    *least_s = rules_leg_s(r, a, b);
+    *least_m = *least_s < PLAN_FAR_S ? rules_leg_m(r, a, b) : INT64_MAX;
+    for (uint32_t i = 0; i < v->n_reload + v->n_night; i++) {
+        uint32_t c = i < v->n_reload ? v->reload_at[i] : v->night_at[i - v->n_reload];
+        int64_t s = rules_leg_s(r, a, c) + rules_leg_s(r, c, b);
+        if (s >= PLAN_FAR_S) continue;
+        int64_t m = rules_leg_m(r, a, c) + rules_leg_m(r, c, b);
+        if (s < *least_s) *least_s = s;
+        if (m < *least_m) *least_m = m;
+    }
+    if (*least_m == INT64_MAX) *least_m = 0;
+}
+
+/* From the last stop back. False when memory has ended. */
+static bool rest_read(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n)
+{
+    int64_t rest = 0, s, m;
+    if (w->most == 0) return true;
+    w->st = mem_grow(w->ctx, &w->rest, &w->cap_rest, n, sizeof *w->rest);
+    if (w->st != JALUR_OK) return false;
+    for (uint32_t i = n; i-- > 0;) {
+        uint32_t to = i + 1 < n ? rules_place(r, stops[i + 1]) : r->v->end;
+        if (to != JALUR_NONE) {
+            rules_least(r, rules_place(r, stops[i]), to, &s, &m);
+            rest += r->v->per_m * m + r->v->per_s * s;
+        }
+        w->rest[i] = rest;
+        rest += r->v->per_s * rules_service_s(r, stops[i]);
+    }
+    return true;
+}
+
 bool rules_eval(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n, rules_sum *out)
 {
     walk x = {.r = r, .w = w, .stops = stops, .n = n};
     size_t first = 0;
     w->n = 0;
     if ((n > r->t->max_stops && !(r->lifted & RULE_STOPS)) || !pairs_stand(r, stops, n)) return false;
+    if (!rest_read(r, w, stops, n)) return false;
     for (uint32_t i = 0; i < n; i++)
         if (r->p->stops[stops[i]].release_s > x.latest) x.latest = r->p->stops[stops[i]].release_s;
     begin(&x);

@@ -62,6 +62,9 @@ typedef struct rules_work { /* room for labels, kept between calls; one thread a
     rules_label *list;
     size_t n, cap;
     jalur_status st; /* JALUR_E_RESOURCE: memory ended, answers since are wrong */
+    int64_t most;    /* ways that cost no less, in the prices of rules.v, are not followed; 0: all are */
+    int64_t *rest;   /* by position: what the way from that stop to the end costs at least; only with `most` */
+    size_t cap_rest;
 } rules_work;
 
 typedef struct rules_sum { /* of the best way */
@@ -94,6 +97,8 @@ static inline uint32_t rules_place(const rules *r, uint32_t stop)
 /* False when no way keeps the rules. The last label of w->list is the end of the best way. */
 bool rules_eval(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n, rules_sum *out);
 void rules_work_release(rules_work *w);
+/* From row a to row b at least, each by itself, straight or by a place to reload or rest. No way: PLAN_FAR_S, 0. */
+void rules_least(const rules *r, uint32_t a, uint32_t b, int64_t *least_s, int64_t *least_m);
 
 /* breaks.c: one leg with the next breaks taken on it */
 typedef struct leg_rest {

@@ -109,7 +109,7 @@ typedef struct plan_state {
     float *reach;                         /* of nodes: the dearer of the legs to and from it */
     uint32_t *via;                        /* reload on the leg to next: 1 + its number; 0 none; only with rich */
     plan_span *pre, *suf;                 /* door .. node, node .. door; only with windows that are not idle */
-    int64_t *leave_s, *last_s;            /* earliest departure, latest start of service; only with idle windows */
+    int64_t *leave_s, *last_s;            /* earliest departure, latest start of service; with idle windows and rich */
     plan_tour *tour;
     uint32_t *room;                       /* by slot: what is free of the first limited cargo dimension */
     uint32_t *free, *free_at, n_free;     /* free_at: place on the list or JALUR_NONE */
@@ -250,8 +250,8 @@ jalur_status plan_rich_make(jalur_ctx *ctx, plan_prep *k);
 void plan_rich_release(plan_prep *k);
 jalur_status plan_rich_state(const plan_prep *k); /* JALUR_E_RESOURCE: memory ended within a price */
 int64_t plan_rich_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n); /* as plan_price */
-/* Writes where the order priced last reloads into via, by stop. */
-void plan_rich_via(const plan_prep *k, const uint32_t *stops, uint32_t n, uint32_t *via);
+/* Notes of the tour whose order was priced last where it reloads (via) and how early and late each stop can be. */
+void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_t n);
 /* As plan_spot_near and plan_spot_any, tours that are there only. */
 plan_spot plan_rich_near(const plan_state *s, uint32_t stop, plan_blink *b);
 plan_spot plan_rich_any(const plan_state *s, uint32_t stop);

@@ -19,7 +19,7 @@ static jalur_status state_nodes(plan_state *s, size_t nodes)
     TRY(arena_new(&s->mem, nodes, sizeof *s->noted, &s->noted));
     TRY(arena_new(&s->mem, nodes, sizeof *s->scratch, &s->scratch));
     TRY(arena_new(&s->mem, nodes, sizeof *s->best.next, &s->best.next));
-    const size_t spans = s->k->clocked && !s->k->idle ? nodes : 1, starts = s->k->idle ? nodes : 1;
+    const size_t spans = s->k->clocked && !s->k->idle ? nodes : 1, starts = s->k->idle || s->k->rich ? nodes : 1;
     TRY(arena_new(&s->mem, s->k->rich ? nodes : 1, sizeof *s->via, &s->via));
     TRY(arena_new(&s->mem, spans, sizeof *s->pre, &s->pre));
     TRY(arena_new(&s->mem, spans, sizeof *s->suf, &s->suf));
@@ -258,7 +258,7 @@ static bool tour_rich(plan_state *s, uint32_t slot)
     int64_t cost = plan_rich_price(s->k, t->type, s->seq, n);
     if (cost < 0) return false;
     t->cost = cost;
-    plan_rich_via(s->k, s->seq, n, s->via);
+    plan_rich_note(s, slot, s->seq, n);
     return true;
 }
 
