@@ -11,7 +11,9 @@
  * to cool it ends worse than it began. */
 #define SEARCH_HOT 1.0
 #define SEARCH_HOT_WINDOWS 3.0 /* the first plan is poor, and long tours hold their stops by the clock */
+#define SEARCH_HOT_MIXED 3.0   /* times as hot where vehicles of several sizes change hands: that moves whole tours */
 #define SEARCH_LEAST_HOT 0.3   /* share of that heat when there is little time, where no windows are */
+#define SEARCH_LEAST_HOT_WINDOWS 0.8
 #define SEARCH_COLD 0.015
 #define SEARCH_LONG 25.0  /* stops in a tour; where tours have more, to change them costs more, and the heat grows with them */
 #define SEARCH_AGAIN 0.3  /* heat of later coolings relative to the first */
@@ -452,8 +454,10 @@ static void heat_start(search *x)
     double mean = n ? sum / (double)n : 1.0;
     double stops = x->s->n_tours ? (double)n / (double)x->s->n_tours : 1.0;
     double more = stops > SEARCH_LONG && !x->k->windows ? stops / SEARCH_LONG : 1.0;
+    double cold = more;
+    if (x->k->mixed && !x->k->windows) more *= SEARCH_HOT_MIXED;
     x->hot = mean * more * (x->k->windows ? SEARCH_HOT_WINDOWS : SEARCH_HOT) + 1.0;
-    x->cold = mean * sqrt(more) * SEARCH_COLD + 0.01;
+    x->cold = mean * sqrt(cold) * SEARCH_COLD + 0.01;
 }
 
 /* Share of the budget that is used up; 1 or more ends the search. */
@@ -478,7 +482,7 @@ static void coolings_plan(search *x, double share)
     double each = total / (double)x->k->n_alive, coolings = each / SEARCH_COOLING, heat = each / SEARCH_MELT;
     x->coolings = coolings < 1.0 ? 1 : coolings > SEARCH_COOLINGS_MOST ? SEARCH_COOLINGS_MOST : (uint32_t)coolings;
     bool part = x->run->heat > 0.0;
-    double least = part ? x->run->heat : x->k->windows ? 1.0 : SEARCH_LEAST_HOT, little = part ? SEARCH_LITTLE_PART : SEARCH_LITTLE;
+    double least = part ? x->run->heat : x->k->windows ? SEARCH_LEAST_HOT_WINDOWS : SEARCH_LEAST_HOT, little = part ? SEARCH_LITTLE_PART : SEARCH_LITTLE;
     x->hot *= heat < least ? least : heat < 1.0 ? heat : 1.0;
     if (each < little) x->hot = x->hot * each / little;
     if (x->hot < x->cold) x->hot = x->cold;
