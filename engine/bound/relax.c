@@ -1,6 +1,6 @@
 /* Rules that the bound does not price. A rule that only forbids plans or makes them dearer may be left out: the bound
- * is then lower and still holds. Where a rule makes plans possible or cheaper that the model cannot express, there is
- * no bound. */
+ * is then lower and still holds: docks, and fixed parts of the earlier plan, too. Where a rule makes plans possible or cheaper that the model cannot express, there is
+ * no bound: visits to a stop in parts, of which the duals know one. */
 #include <string.h>
 
 #include "bound/bound_inside.h"

@@ -62,6 +62,15 @@ static int rank_order(const void *a, const void *b)
     return x->tour < y->tour ? -1 : x->tour > y->tour;
 }
 
+/* Without what is placed already, in fixed parts. */
+static uint32_t free_of(const plan_state *s, uint32_t *seq, uint32_t n)
+{
+    uint32_t m = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (s->slot[seq[i]] == JALUR_NONE) seq[m++] = seq[i];
+    return m;
+}
+
 static jalur_status tours_place(jalur_ctx *ctx, build *b)
 {
     jalur_status st = JALUR_OK;
@@ -76,7 +85,7 @@ static jalur_status tours_place(jalur_ctx *ctx, build *b)
     }
     qsort(order, n, sizeof *order, rank_order);
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t m = plan_chain_read(&b->chains, order[i].tour, false, b->chains.seq);
+        uint32_t m = free_of(b->s, b->chains.seq, plan_chain_read(&b->chains, order[i].tour, false, b->chains.seq));
         if (b->k->mirror) plan_smooth(b->k, b->chains.type[order[i].tour], b->chains.seq, m, at);
         seq_place(b, b->chains.seq, m, b->chains.type[order[i].tour]);
     }
@@ -106,6 +115,30 @@ static jalur_status bank_place(jalur_ctx *ctx, plan_state *s, uint32_t *scratch)
     return JALUR_OK;
 }
 
+/* Takes tours out until the rest finds docks; the search brings their stops back where it can. */
+static jalur_status docks_keep(jalur_ctx *ctx, plan_state *s)
+{
+    jalur_status st = JALUR_OK;
+    bool good = plan_docks_fit(s);
+    if (good) TRY(plan_docks_hold(ctx, s, &good));
+    for (uint32_t slot = s->slots; slot-- > 0 && !good;) {
+        uint32_t door = s->n + slot, n = 0;
+        bool locked = false;
+        for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
+            locked |= plan_locked(s->k, i);
+            s->scratch[n++] = i;
+        }
+        if (n == 0 || locked) continue;
+        (void)plan_write(s, slot, s->tour[slot].type, NULL, 0);
+        for (uint32_t i = 0; i < n; i++) plan_bank_push(s, s->scratch[i]);
+        good = plan_docks_fit(s);
+        if (good) TRY(plan_docks_hold(ctx, s, &good));
+    }
+    if (!good) TRY(err_set(ctx, JALUR_E_DATA, "the fixed parts cannot all be loaded in time: there are too few docks"));
+done:
+    return st;
+}
+
 jalur_status plan_build(jalur_ctx *ctx, plan_state *s)
 {
     jalur_status st = JALUR_OK;
@@ -114,8 +147,10 @@ jalur_status plan_build(jalur_ctx *ctx, plan_state *s)
     arena_init(&mem, ctx);
     TRY(plan_savings(ctx, s->k, &mem, &b.chains));
     plan_begin(s);
+    TRY(plan_fixed_place(ctx, s));
     TRY(tours_place(ctx, &b));
     TRY(bank_place(ctx, s, b.chains.seq));
+    if (s->loading) TRY(docks_keep(ctx, s));
     plan_keep(s);
     plan_best_take(s);
 done:

@@ -228,15 +228,36 @@ static jalur_status check_before(jalur_ctx *ctx, const plan_problem *p)
     return JALUR_OK;
 }
 
+static jalur_status check_docks(jalur_ctx *ctx, const plan_problem *p)
+{
+    if (p->n_docks && !p->docks) return err_set(ctx, JALUR_E_USAGE, "%u docks without their array", p->n_docks);
+    for (uint32_t q = 0; q < p->n_docks; q++)
+        for (uint32_t m = 0; m < p->n_legs; m++)
+            if (p->docks[q].place >= p->legs[m].n)
+                return err_set(ctx, JALUR_E_USAGE, "dock %u is at place %u, but travel table %u has %u places", q,
+                               p->docks[q].place, m, p->legs[m].n);
+    return JALUR_OK;
+}
+
+static jalur_status check_split(jalur_ctx *ctx, const plan_problem *p)
+{
+    for (uint32_t i = 0; i < p->n_stops; i++) {
+        const uint32_t to = p->stops[i].pair;
+        const bool split = p->stops[i].split || (to && p->stops[to - 1].split);
+        if (split && to)
+            return err_set(ctx, JALUR_E_DATA, "stop %u is one of a pair and may be brought in parts; expected one or the other", i);
+        if (p->stops[i].split && p->before && p->before[i].fixed)
+            return err_set(ctx, JALUR_E_DATA, "stop %u is fixed and may be brought in parts; expected one or the other", i);
+    }
+    return JALUR_OK;
+}
+
 /* What the model can say and the search does not know yet: refused by name, never ignored. */
 static jalur_status check_built(jalur_ctx *ctx, const plan_problem *p)
 {
     const char *what = NULL;
     for (uint32_t i = 0; i < p->n_legs && !what; i++)
         if (p->legs[i].kind == PLAN_ASK) what = "travel without a table";
-    for (uint32_t i = 0; i < p->n_stops && !what; i++) what = p->stops[i].split ? "delivery in parts" : NULL;
-    if (!what && p->n_docks) what = "docks";
-    for (uint32_t i = 0; p->before && i < p->n_stops && !what; i++) what = p->before[i].fixed ? "fixed parts" : NULL;
     return what ? err_set(ctx, JALUR_E_USAGE, "this search does not know %s yet", what) : JALUR_OK;
 }
 
@@ -263,6 +284,9 @@ jalur_status plan_check(jalur_ctx *ctx, const plan_problem *p)
     }
     TRY(check_pairs(ctx, p));
     TRY(check_before(ctx, p));
+    TRY(check_docks(ctx, p));
+    TRY(check_split(ctx, p));
+    TRY(plan_fixed_check(ctx, p));
 done:
     return st;
 }

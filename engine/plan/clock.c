@@ -1,5 +1,7 @@
 /* One route by the clock. Duration by segment concatenation after Vidal, Crainic, Gendreau, Prins (2013): the least
  * duration, and the earliest departure that has it; no departure returns sooner. */
+#include <string.h>
+
 #include "base/ctx.h"
 #include "plan/legs.h"
 #include "plan/rules.h"
@@ -86,7 +88,7 @@ static int64_t money(int64_t price, int64_t amount, int64_t unit)
     return sum > most ? most : sum;
 }
 
-static int64_t route_cost(const plan_type *t, int64_t drive_m, int64_t long_s, int64_t over_s)
+int64_t plan_route_cost(const plan_type *t, int64_t drive_m, int64_t long_s, int64_t over_s)
 {
     int64_t cost = t->fixed, most = INT64_MAX / 4;
     cost += money(t->per_km, drive_m, 1000);
@@ -131,7 +133,8 @@ static int64_t walk_clock(walk *w, const uint32_t *stops, uint32_t n, int64_t no
         at = s->place;
         for (int d = 0; d < PLAN_DIMENSIONS; d++) step.load[d] -= s->demand[d];
         step = (plan_step){PLAN_STOP, stops[i], clamp_s(arrive), clamp_s(start), clamp_s(now), clamp_s(drive),
-                           out->drive_m, {step.load[0], step.load[1], step.load[2]}};
+                           out->drive_m, {step.load[0], step.load[1], step.load[2]}, {0}, {0}};
+        memcpy(step.brought, s->demand, sizeof step.brought);
         if (steps) *steps++ = step;
     }
     int64_t back = walk_leg_s(w, at, w->type->depot);
@@ -162,6 +165,7 @@ static void clock_plain(const plan_problem *p, uint32_t type, const uint32_t *st
     chain all = walk_span(&w, stops, n_stops);
     int64_t depart = all.early_s;
     int64_t back = walk_clock(&w, stops, n_stops, depart, out, steps);
+    out->latest_s = clamp_s(all.late_s > depart ? all.late_s : depart);
     if (n_steps) *n_steps = n_stops + 2;
     int64_t duration = all.long_s + t->load_s, excess = duration - all.warp_s - t->max_duration_s;
     out->over_s = all.warp_s;
@@ -169,7 +173,7 @@ static void clock_plain(const plan_problem *p, uint32_t type, const uint32_t *st
     out->depart_s = clamp_s(depart);
     out->load_start_s = clamp_s(depart - t->load_s);
     out->return_s = clamp_s(back);
-    out->cost = route_cost(t, out->drive_m, all.long_s - all.warp_s, 0);
+    out->cost = plan_route_cost(t, out->drive_m, all.long_s - all.warp_s, 0);
     out->feasible = !w.broken && out->over_s == 0 && load_fits(p, t, stops, n_stops);
 }
 
@@ -197,7 +201,7 @@ static jalur_status clock_rich(jalur_ctx *ctx, const plan_problem *p, const uint
     out->over_s = sum.excess;
     out->overtime_s = clamp_s(sum.over_s);
     TRY(rules_replay(&r, &w, out, steps, n_steps));
-    out->cost = route_cost(&p->types[type], sum.metres, sum.paid_s, sum.over_s);
+    out->cost = plan_route_cost(&p->types[type], sum.metres, sum.paid_s, sum.over_s);
 done:
     rules_work_release(&w);
     return st;
@@ -247,7 +251,7 @@ jalur_status plan_clock_paired(jalur_ctx *ctx, const plan_problem *p, const uint
                                const uint32_t *stops, uint32_t n_stops, plan_times *out, plan_step *steps,
                                uint32_t *n_steps)
 {
-    bool rich = plan_type_rich(&p->types[type]) || pickup_of || p->goals.per_hour2;
+    bool rich = plan_type_rich(&p->types[type]) || pickup_of || p->goals.per_hour2 || p->n_docks;
     *out = (plan_times){0};
     for (uint32_t i = 0; i < n_stops && !rich; i++) rich = plan_stop_rich(&p->stops[stops[i]]);
     if (rich) return clock_rich(ctx, p, pickup_of, type, stops, n_stops, out, steps, n_steps);

@@ -62,7 +62,9 @@ typedef struct plan_stop {
     const uint64_t *types;                /* bit k % 64 of word k / 64: type k may serve it; NULL: any */
     uint64_t resources;                   /* bit r: a route that serves it needs one of resource r, such as an escort */
     int64_t skip_cost;                    /* price of leaving it out; PLAN_MUST or more: only if it cannot be served */
-    bool split;                           /* may be brought in parts when no vehicle carries it whole */
+    bool split;                           /* when no vehicle that may serve it carries it whole, it is brought in the least number
+                                           * of visits that the largest does, all full but the last; each takes the service
+                                           * time, and a share of skip_cost. Not with a pair or a fixed part */
 } plan_stop;
 #define PLAN_PAIRED(i) ((i) + 1u)
 
@@ -116,7 +118,9 @@ typedef struct plan_type {              /* one vehicle type at one depot on one 
 #define PLAN_ENDS_AT(place) ((place) + 1u)
 #define PLAN_OPEN UINT32_MAX
 
-typedef struct plan_dock { /* at most `count` vehicles load at a place at once (each for its load_s or reload_s) */
+/* At most `count` vehicles load at a place at once, each for its load_s or reload_s. Who can wait loads later and departs
+ * later, as far as its hours stay the fewest; at a reload it waits, and is paid for it. */
+typedef struct plan_dock {
     uint32_t place, count;
 } plan_dock;
 
@@ -124,7 +128,7 @@ typedef struct plan_dock { /* at most `count` vehicles load at a place at once (
 typedef struct plan_before {
     uint32_t after; /* it came right after this stop, or JALUR_NONE: first of its route or not in the plan */
     uint32_t type;  /* with this type; JALUR_NONE: it was not in the plan */
-    bool fixed;     /* and must again */
+    bool fixed;     /* and must again. `after` then is none or fixed with the same type: a fixed part begins a route */
 } plan_before;
 
 /* Soft goals: prices added to what the search minimises, reported apart from the cost of the routes. */
@@ -162,13 +166,15 @@ typedef struct plan_step {
     int32_t drive_s;    /* on the road so far */
     int64_t drive_m;    /* the same way */
     uint64_t load[PLAN_DIMENSIONS]; /* aboard when leaving */
+    uint32_t brought[PLAN_DIMENSIONS], taken[PLAN_DIMENSIONS]; /* STOP: its demand and pickup, or the share of this visit */
 } plan_step;
 
 typedef struct plan_route {
     uint32_t type;
-    uint32_t *stops; uint32_t n_stops; /* in order */
+    uint32_t *stops; uint32_t n_stops; /* in order; a stop in parts once for each visit */
     plan_step *steps; uint32_t n_steps; /* the same with START, END and all between */
     int64_t cost;
+    int32_t latest_s;                   /* without docks it might depart until then, its hours the same */
 } plan_route;
 
 /* The rule that stands in the way. */
@@ -184,11 +190,12 @@ typedef enum plan_rule {
     PLAN_SKILL,    /* no type that may serve it has a vehicle */
     PLAN_RESOURCE, /* such as an escort: all are taken, or there are none */
     PLAN_COUNT,    /* of vehicles: all are in use */
+    PLAN_LOADING,  /* a vehicle was left, but no dock to load it at in time */
     PLAN_PRICE     /* a vehicle was left, but leaving the stop out costs less */
 } plan_rule;
 
 /* Why a stop is out, proved: alone in an empty vehicle of the type that comes nearest it breaks `rule`; lifting that rule
- * alone would serve it. With COUNT, RESOURCE and PRICE nothing is broken, and extra_cost says what one more vehicle, with
+ * alone would serve it. With COUNT, LOADING, RESOURCE and PRICE nothing is broken, and extra_cost says what one more vehicle, with
  * what it needs, would take. */
 typedef struct plan_left {
     uint32_t stop;
@@ -198,6 +205,7 @@ typedef struct plan_left {
     plan_rule rule;
     int64_t over_s, over_m;  /* the rule is broken by this much */
     int64_t extra_cost;      /* FLEET: cost of a route of its own with the cheapest fitting type */
+    uint32_t demand[PLAN_DIMENSIONS], pickup[PLAN_DIMENSIONS]; /* what is left of it: the whole, or shares */
 } plan_left;
 
 /* The best plan at a moment of the search, for those who compare searches; 1,024 at most. */
@@ -224,8 +232,8 @@ void plan_answer_release(plan_answer *a);
 plan_options plan_options_default(void);
 /* Checks the problem (ranges, indices, windows), searches, explains what is left. Cancelling through the context ends
  * the search and gives the best plan so far (JALUR_OK, cancelled set). Errors: JALUR_E_USAGE (an index beyond its array,
- * more than 65,536 types), JALUR_E_DATA (negative travel, service or price, a window or shift that ends before it begins),
- * JALUR_E_RESOURCE. A stop that no type can serve alone is left out even where a detour over another stop would help. */
+ * more than 65,536 types), JALUR_E_DATA (negative travel, service or price, a window or shift that ends before it begins;
+ * also a fixed part that breaks a rule), JALUR_E_RESOURCE. A stop that no type can serve alone is left out even where a detour over another stop would help. */
 jalur_status plan_solve(jalur_ctx *ctx, const plan_problem *p, const plan_options *o, plan_answer *out);
 
 /* One route by the clock, as early as possible without needless waiting: returns as early as the windows allow, and
@@ -237,6 +245,7 @@ jalur_status plan_solve(jalur_ctx *ctx, const plan_problem *p, const plan_option
  * shift, duration and driving together; without a leg it has no steps. */
 typedef struct plan_times {
     int32_t load_start_s, depart_s, return_s;
+    int32_t latest_s;        /* it may depart until then, its hours the same */
     int32_t drive_s, service_s, wait_s;
     int32_t rest_s;          /* breaks and nights */
     int32_t overtime_s;

@@ -249,7 +249,7 @@ static void prep_skips(plan_prep *k)
     for (uint32_t i = 0; i < k->n; i++) {
         int64_t price = k->p->stops[i].skip_cost;
         double units = (double)price * k->unit;
-        k->skip[i] = price >= PLAN_MUST || units > (double)most ? most : (int64_t)units;
+        k->skip[i] = price >= PLAN_MUST || plan_locked(k, i) || units > (double)most ? most : (int64_t)units;
     }
 }
 
@@ -257,7 +257,9 @@ static void prep_skips(plan_prep *k)
 static void prep_own(plan_prep *k)
 {
     for (uint32_t i = 0; i < k->n; i++) {
-        k->own[i] = INT64_MAX;
+        /* alone it would not be where it must: the price counts all the same, to find its neighbours by */
+        bool priced = plan_locked(k, i) && k->own[i] != INT64_MAX;
+        k->own[i] = priced ? (int64_t)((double)k->own[i] * k->unit) : INT64_MAX;
         for (uint32_t t = 0; t < k->n_types; t++) {
             uint32_t seq[2], n = alone_order(k->p, k->pickup_of, i, seq);
             int64_t cost = plan_fits(k, i, t) ? plan_price(k, t, seq, n) : -1;
@@ -307,7 +309,7 @@ done:
 static bool rules_beyond(const plan_problem *p)
 {
     const plan_goals *g = &p->goals;
-    bool rich = p->before || g->per_hour2 || g->per_km_spread || g->per_change;
+    bool rich = p->before || p->n_docks || g->per_hour2 || g->per_km_spread || g->per_change;
     for (uint32_t t = 0; t < p->n_types && !rich; t++) rich = plan_type_rich(&p->types[t]);
     for (uint32_t i = 0; i < p->n_stops && !rich; i++) rich = plan_stop_rich(&p->stops[i]);
     return rich;
@@ -327,6 +329,7 @@ jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near
     TRY(prep_arrays(k));
     TRY(mem_new(ctx, p->n_legs, sizeof *e, &e));
     TRY(plan_pairs_make(&k->mem, p, &k->pickup_of));
+    TRY(plan_fixed_make(k));
     k->rich_rules = rules_beyond(p);
     for (uint32_t t = 0; t < p->n_types; t++) plan_lorry_of(p, t, &k->lorry[t]);
     TRY(prep_services(k));

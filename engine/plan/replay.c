@@ -87,6 +87,10 @@ static void stop_play(play *x, uint32_t stop)
     }
     x->place = s->place;
     step_add(x, PLAN_STOP, stop, arrive, start);
+    for (int d = 0; d < PLAN_DIMENSIONS; d++) {
+        x->steps[x->n - 1].brought[d] = s->demand[d];
+        x->steps[x->n - 1].taken[d] = s->pickup[d];
+    }
 }
 
 /* What the trip after label `at` brings, and what is aboard for a later stop. */
@@ -118,6 +122,13 @@ static int64_t day_leaves(const rules_work *w, const uint32_t *way, uint32_t i, 
     return w->list[way[n - 1]].span.early_s;
 }
 
+/* The same as late as the hours stay the fewest; before a night it leaves as it does. */
+static int64_t day_latest(const rules_work *w, const uint32_t *way, uint32_t n)
+{
+    const rules_label *last = &w->list[way[n - 1]];
+    return last->nights ? day_leaves(w, way, 0, n) : last->span.late_s;
+}
+
 static void night_play(play *x, const rules_label *a, int64_t leaves)
 {
     int64_t arrive = x->now;
@@ -137,6 +148,7 @@ static void begin_play(play *x, const rules_work *w, const uint32_t *way, uint32
     x->place = x->r->t->depot;
     trip_load(x, w, way, 0, n);
     x->out->depart_s = clamp_s(x->now);
+    x->out->latest_s = clamp_s(day_latest(w, way, n));
     x->out->load_start_s = clamp_s(x->now - load);
     step_add(x, PLAN_START, x->r->t->depot, x->now - load, x->now - load);
 }

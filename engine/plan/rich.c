@@ -118,8 +118,11 @@ void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_
         if (a->kind == PLAN_STOP && leaves < s->leave_s[a->index]) s->leave_s[a->index] = leaves;
     }
     note_latest(s, slot, stops, n);
+    s->tour[slot].first_s = w->list[w->n - 1].span.early_s;
+    s->tour[slot].last_s = w->list[w->n - 1].span.late_s;
     for (uint32_t at = (uint32_t)w->n - 1, reload = 0; at != JALUR_NONE; at = w->list[at].from) {
         const rules_label *a = &w->list[at];
+        if (a->kind == PLAN_NIGHT) s->tour[slot].first_s = s->tour[slot].last_s = a->left_s;
         if (a->kind == PLAN_RELOAD) reload = a->index + 1;
         if (a->kind != PLAN_STOP) continue;
         via[a->index] = reload;
@@ -180,6 +183,8 @@ static void guess_add(guesses *g, uint32_t after)
 {
     const plan_state *s = g->s;
     const plan_lorry *v = &s->k->lorry[s->tour[s->slot[after]].type];
+    const uint32_t next = s->next[after];
+    if (next < s->n && s->k->p->before && s->k->p->before[next].fixed) return;
     if (g->n == RICH_SPOTS || !in_time(s, after, g->stop)) return;
     g->list[g->n++] = (spot_guess){detour_guess(s, v, after, g->stop), after};
 }

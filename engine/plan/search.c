@@ -96,7 +96,7 @@ static void partners_take(search *x, uint32_t slot)
     plan_state *s = x->s;
     for (uint32_t i = 0; x->k->pickup_of && i < x->n_work; i++) {
         uint32_t other = plan_partner(x->k, x->work[i]);
-        if (other == JALUR_NONE || s->slot[other] != slot || x->n_work == SEARCH_WORK) continue;
+        if (other == JALUR_NONE || plan_locked(x->k, other) || s->slot[other] != slot || x->n_work == SEARCH_WORK) continue;
         plan_remove(s, other);
         x->work[x->n_work++] = other;
     }
@@ -116,7 +116,7 @@ static void string_take(search *x, uint32_t stop, uint32_t length, uint32_t gap)
     for (uint32_t i = 0; i < back; i++) first = s->prev[first];
     for (uint32_t i = 0; i < span; i++) {
         uint32_t next = s->next[first];
-        if ((i < gap_at || i >= gap_at + gap) && x->n_work < SEARCH_WORK) {
+        if ((i < gap_at || i >= gap_at + gap) && x->n_work < SEARCH_WORK && !plan_locked(x->k, first)) {
             plan_remove(s, first);
             x->work[x->n_work++] = first;
         }
@@ -387,7 +387,9 @@ static jalur_status accept(search *x)
     plan_state *s = x->s;
     jalur_status st = JALUR_OK;
     plan_keep(s);
-    if (s->cost < s->best.cost) {
+    bool best = s->cost < s->best.cost;
+    if (best && s->loading) TRY(plan_docks_hold(x->run->ctx, s, &best));
+    if (best) {
         TRY(tours_pool(x, s->dirty, s->n_dirty));
         plan_best_take(s);
     } else if (s->cost - s->best.cost < s->best.cost / 256) {

@@ -56,6 +56,7 @@ typedef struct plan_prep {
     bool rich_rules;
     plan_rich *rich; /* rich.c: routes have rules that only rules.h knows; else NULL */
     uint32_t *pickup_of; /* by stop: the stop that its pair is picked up at; NULL: no pairs */
+    bool *locked; /* by stop: it stays where it is, as a fixed part says; NULL: none */
     uint32_t *res_day, n_days; /* days that resources are counted on: by type; NULL: no resources */
     double unit;  /* search units in one of money */
     plan_travel *travel;         /* n_legs */
@@ -85,8 +86,13 @@ typedef struct plan_tour {
     uint64_t load[PLAN_DIMENSIONS];
     int64_t metres, busy_s, long_s, cost; /* busy: driving and serving; long: with waiting, door to door */
     uint64_t needs; /* resources */
+    int64_t first_s, last_s; /* departures that its hours are fewest with; only with docks */
     bool broken; /* within an iteration: a removal left a leg that does not exist or is longer than the way round */
 } plan_tour;
+
+typedef struct plan_loading { /* before a departure: begins between, takes so long */
+    int64_t first_s, last_s, length_s;
+} plan_loading;
 
 typedef struct plan_node { /* a node as it was before this iteration */
     uint32_t node, next, prev, slot;
@@ -119,6 +125,8 @@ typedef struct plan_state {
     int64_t cost;
     bool grow; /* a stop that is one too many for a vehicle may take the tour to the next larger of its kin */
     uint64_t rest; /* above 0: a new tour is priced by the share of its vehicle that this much more demand would fill */
+    plan_loading *loading; /* room for two of each tour; only with docks */
+    int64_t *dock;         /* one of each tour */
     uint32_t *res_used, res_over; /* day * n_resources: tours that need it; how many are beyond what there is */
     /* undo */
     uint32_t *touched, n_touched, *stamp, now; /* slots touched in this iteration */
@@ -135,6 +143,7 @@ typedef struct plan_state {
 /* clock.c */
 bool plan_type_rich(const plan_type *t); /* has rules that only the labels of rules.h know */
 bool plan_stop_rich(const plan_stop *s);
+int64_t plan_route_cost(const plan_type *t, int64_t drive_m, int64_t paid_s, int64_t over_s);
 /* plan_clock for callers that know the pairs: pickup_of[stop] is the stop paired with it before, or JALUR_NONE; NULL when
  * the problem has no pairs, which plan_pairs_make gives. */
 jalur_status plan_clock_paired(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t type,
@@ -259,6 +268,32 @@ plan_spot plan_rich_any(const plan_state *s, uint32_t stop);
 /* build.c */
 jalur_status plan_build(jalur_ctx *ctx, plan_state *s);
 
+/* fixed.c */
+jalur_status plan_fixed_check(jalur_ctx *ctx, const plan_problem *p);
+jalur_status plan_fixed_make(plan_prep *k); /* k->locked */
+/* The fixed parts as tours of an empty plan. JALUR_E_DATA: one breaks a rule. */
+jalur_status plan_fixed_place(jalur_ctx *ctx, plan_state *s);
+
+/* docks.c */
+/* The loadings before departure fit the docks: part of plan_broken. */
+bool plan_docks_fit(const plan_state *s);
+/* So does all of the plan by the clock, reloads too: for a plan that would be the best. */
+jalur_status plan_docks_hold(jalur_ctx *ctx, const plan_state *s, bool *good);
+/* Moves the steps of routes (timed each for itself) so that docks suffice, and prices them again; not good: they are as they
+ * came up to where it failed. */
+jalur_status plan_docks_shift(jalur_ctx *ctx, const plan_problem *p, plan_route *routes, uint32_t n, bool *good);
+/* Whether one more route, to that stop alone, finds a dock. */
+jalur_status plan_docks_room(jalur_ctx *ctx, const plan_prep *k, const plan_answer *a, uint32_t stop, uint32_t type, bool *room);
+
+/* shares.c */
+typedef struct plan_shares {
+    plan_problem p; /* with visits in place of stops in parts */
+    uint32_t *of;   /* the stop that each of its stops is of; NULL: nothing is in parts */
+} plan_shares;
+jalur_status plan_shares_make(jalur_ctx *ctx, const plan_problem *p, arena *mem, plan_shares *out);
+/* The answer to x->p becomes one to the problem it was made of. */
+void plan_shares_name(const plan_shares *x, plan_answer *a);
+
 /* moves.c */
 /* Looks around a stop of the plan for a move that adds less than `more` and makes it (plan_begin is called). True: the
  * plan has changed, and a tour may be broken or cost more by waiting: the caller keeps it or undoes. `seq`: room for
@@ -332,6 +367,11 @@ static inline bool plan_fits(const plan_prep *k, uint32_t stop, uint32_t type)
 {
     if (k->words == 1) return k->fits[stop] >> type & 1;
     return k->fits[(size_t)stop * k->words + type / 64] >> type % 64 & 1;
+}
+
+static inline bool plan_locked(const plan_prep *k, uint32_t stop)
+{
+    return k->locked && k->locked[stop];
 }
 
 /* The other stop of a pair, or JALUR_NONE. */

@@ -87,8 +87,11 @@ done:
 }
 
 /* What of that type, and of the resources on its day, the routes have left. */
-static void left_exhausted(const plan_problem *p, const plan_answer *a, plan_left *l)
+static jalur_status left_exhausted(jalur_ctx *ctx, const plan_prep *k, const plan_answer *a, plan_left *l)
 {
+    jalur_status st = JALUR_OK;
+    const plan_problem *p = k->p;
+    bool room = true;
     const plan_type *t = &p->types[l->type];
     uint64_t needs = t->resources | p->stops[l->stop].resources;
     uint32_t used = 0, busy[64] = {0};
@@ -97,11 +100,15 @@ static void left_exhausted(const plan_problem *p, const plan_answer *a, plan_lef
         uint64_t taken = p->types[x->type].resources;
         used += x->type == l->type;
         for (uint32_t i = 0; i < x->n_stops; i++) taken |= p->stops[x->stops[i]].resources;
-        for (uint32_t k = 0; k < p->n_resources && p->types[x->type].day == t->day; k++) busy[k] += (uint32_t)(taken >> k & 1);
+        for (uint32_t q = 0; q < p->n_resources && p->types[x->type].day == t->day; q++) busy[q] += (uint32_t)(taken >> q & 1);
     }
     l->rule = used >= t->count ? PLAN_COUNT : PLAN_PRICE;
-    for (uint32_t k = 0; k < p->n_resources; k++)
-        if ((needs >> k & 1) && busy[k] >= p->resource[k]) l->rule = PLAN_RESOURCE;
+    for (uint32_t q = 0; q < p->n_resources; q++)
+        if ((needs >> q & 1) && busy[q] >= p->resource[q]) l->rule = PLAN_RESOURCE;
+    if (l->rule == PLAN_PRICE) TRY(plan_docks_room(ctx, k, a, l->stop, l->type, &room));
+    if (!room) l->rule = PLAN_LOADING;
+done:
+    return st;
 }
 
 /* Answer */
@@ -140,7 +147,7 @@ static jalur_status route_write(jalur_ctx *ctx, const plan_state *s, uint32_t sl
     TRY(plan_clock_paired(ctx, s->k->p, s->k->pickup_of, r->type, r->stops, n, &times, r->steps, &r->n_steps));
     if (!times.feasible) TRY(err_set(ctx, JALUR_E_INTERNAL, "the search made a route that breaks a rule"));
     r->cost = times.cost;
-    out->cost += times.cost;
+    r->latest_s = times.latest_s;
     out->n_routes++;
 done:
     return st;
@@ -167,7 +174,9 @@ static jalur_status left_write(jalur_ctx *ctx, const plan_prep *k, plan_answer *
         if (!served[i]) {
             plan_left *l = &out->left[out->n_left++];
             TRY(left_find(ctx, p, k->pickup_of, i, l));
-            if (l->reason == UNSERVED_FLEET) left_exhausted(p, out, l);
+            memcpy(l->demand, p->stops[i].demand, sizeof l->demand);
+            memcpy(l->pickup, p->stops[i].pickup, sizeof l->pickup);
+            if (l->reason == UNSERVED_FLEET) TRY(left_exhausted(ctx, k, out, l));
         }
 done:
     mem_free(ctx, served);
@@ -177,10 +186,13 @@ done:
 static jalur_status answer_write(jalur_ctx *ctx, const plan_state *s, plan_answer *out)
 {
     jalur_status st = JALUR_OK;
+    bool docked = true;
     out->cost = 0;
     TRY(arena_new(&out->mem, s->slots, sizeof *out->routes, &out->routes));
     for (uint32_t t = 0; t < s->slots; t++) TRY(route_write(ctx, s, t, out));
-    if (out->n_routes) qsort(out->routes, out->n_routes, sizeof *out->routes, route_order);
+    TRY(plan_docks_shift(ctx, s->k->p, out->routes, out->n_routes, &docked));
+    if (!docked) TRY(err_set(ctx, JALUR_E_INTERNAL, "the search made a plan that lacks docks"));
+    for (uint32_t r = 0; r < out->n_routes; r++) out->cost += out->routes[r].cost;
     TRY(left_write(ctx, s->k, out));
 done:
     return st;
@@ -201,6 +213,7 @@ static plan_options search_options(const plan_options *o, const plan_prep *k)
     plan_options out = *o;
     if (o->time_s <= 0.0 && o->iterations == 0)
         out.iterations = SOLVE_LEAST_ITERATIONS + SOLVE_PER_STOP * (uint64_t)k->n_alive;
+    if (k->p->n_docks) out.pool = false; /* it knows no rule over all routes but their numbers */
     if (k->n_alive > SOLVE_POOL_STOPS) out.pool = false; /* a program of that many rows takes longer than it gains */
     if (o->time_s > 0.0 && out.pool) out.time_s = o->time_s * (1.0 - SOLVE_POOL_SHARE);
     return out;
@@ -242,14 +255,21 @@ jalur_status plan_solve(jalur_ctx *ctx, const plan_problem *p, const plan_option
     jalur_status st = JALUR_OK;
     plan_prep k = {0};
     plan_state s = {0};
+    plan_shares shares = {0};
+    arena mem;
+    arena_init(&mem, ctx);
     arena_init(&k.mem, ctx);
     arena_init(&s.mem, ctx);
     TRY(plan_check(ctx, p));
-    TRY(plan_prep_make(ctx, p, &k));
+    TRY(plan_shares_make(ctx, p, &mem, &shares));
+    TRY(plan_prep_make(ctx, &shares.p, &k));
     TRY(plan_state_make(ctx, &k, &s));
     TRY(solve_run(ctx, &s, o, out));
+    plan_shares_name(&shares, out);
+    if (out->n_routes) qsort(out->routes, out->n_routes, sizeof *out->routes, route_order);
 done:
     plan_state_release(&s);
     plan_prep_release(&k);
+    arena_release(&mem);
     return st;
 }

@@ -249,11 +249,20 @@ typedef struct sets {
     int64_t best;
 } sets;
 
+static bool as_fixed(const plan_problem *p, uint32_t type, const uint32_t *seq, uint32_t n)
+{
+    for (uint32_t i = 0; p->before && i < n; i++) {
+        const plan_before *b = &p->before[seq[i]];
+        if (b->fixed && (b->type != type || b->after != (i ? seq[i - 1] : JALUR_NONE))) return false;
+    }
+    return true;
+}
+
 static void sets_order(sets *e, uint32_t type, uint32_t *seq, uint32_t n, uint32_t set)
 {
     plan_times t;
     if (n > 0) {
-        bool may = n <= e->p->types[type].max_stops;
+        bool may = n <= e->p->types[type].max_stops && as_fixed(e->p, type, seq, n);
         for (uint32_t i = 0; i < n; i++) may &= plan_may_serve(&e->p->stops[seq[i]], type) && e->alone[type][seq[i]];
         test_ok(e->ctx, plan_clock(e->ctx, e->p, type, seq, n, &t, NULL, NULL));
         int64_t *best = &e->cost[type][set];

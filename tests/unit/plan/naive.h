@@ -9,7 +9,7 @@ enum { NAIVE_UNIT_S = 1800 };
 int64_t naive_route(const plan_problem *p, uint32_t type, const uint32_t *stops, uint32_t n);
 
 /* Best of all plans, by enumeration with plan_clock: at most 8 stops. As plan_solve says, a type serves only what it
- * can serve alone. Skips count as case_skip says. */
+ * can serve alone, and fixed parts stay. Skips count as case_skip says. */
 int64_t rich_best(jalur_ctx *ctx, const plan_problem *p);
 
 /* A problem with a random choice of rules; every time a multiple of the unit. `metric`: no detour is shorter. */

@@ -382,6 +382,218 @@ static void changes_and_spread_have_a_price(void **state)
     case_free(&k);
 }
 
+/* 25 boxes by vehicles of 10: three visits, and the last brings the 5 that are left with 5 for the next stop. Of 64 km each
+ * kilometre is driven. With two vehicles one full visit stays out. */
+static void a_large_stop_is_brought_in_parts(void **state)
+{
+    (void)state;
+    kase k;
+    plan_answer a;
+    uint32_t brought = 0, visits = 0;
+    jalur_ctx *ctx = test_ctx();
+    straight_road(&k, (int[]){10, 12, 0}, 2, 1);
+    k.type[0].capacity[0] = 10;
+    k.stops[0].demand[0] = 25;
+    k.stops[1].demand[0] = 5;
+    solve(&k.p, &a, ctx, 300);
+    assert_int_equal(a.left[0].rule, PLAN_LOAD); /* not without leave */
+    assert_int_equal(a.left[0].demand[0], 25);
+    plan_answer_release(&a);
+    k.stops[0].split = true;
+    solve(&k.p, &a, ctx, 300);
+    assert_int_equal(a.n_left, 0);
+    assert_int_equal(a.n_routes, 3);
+    assert_int_equal(a.cost, 64000);
+    for (uint32_t r = 0; r < 3; r++)
+        for (uint32_t i = 0; i < a.routes[r].n_steps; i++) {
+            const plan_step *s = &a.routes[r].steps[i];
+            if (s->kind != PLAN_STOP || s->index != 0) continue;
+            brought += s->brought[0];
+            visits++;
+        }
+    assert_int_equal(brought, 25);
+    assert_int_equal(visits, 3);
+    plan_answer_release(&a);
+    k.type[0].count = 2;
+    solve(&k.p, &a, ctx, 300);
+    assert_int_equal(a.n_left, 1);
+    assert_int_equal(a.left[0].demand[0], 10);
+    assert_int_equal(a.left[0].rule, PLAN_COUNT);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+/* Every share of several cargoes fits, whatever the numbers; shares add up; and there are no more than must be. */
+static void shares_fit_and_add_up(void **state)
+{
+    (void)state;
+    rng r;
+    jalur_ctx *ctx = test_ctx();
+    rng_init(&r, 9);
+    for (int i = 0; i < 60; i++) {
+        kase k;
+        plan_answer a;
+        uint32_t least = 1, visits = 0, sum[2][PLAN_DIMENSIONS] = {{0}};
+        straight_road(&k, (int[]){5, 0}, 1, 1);
+        k.stops[0].split = true;
+        for (int d = 0; d < PLAN_DIMENSIONS; d++) {
+            k.type[0].capacity[d] = 1 + rng_below(&r, 40);
+            k.stops[0].demand[d] = rng_below(&r, 150);
+            k.stops[0].pickup[d] = rng_below(&r, 2) ? rng_below(&r, 150) : 0;
+            const uint32_t most = k.type[0].capacity[d], bring = k.stops[0].demand[d], take = k.stops[0].pickup[d];
+            if ((bring + most - 1) / most > least) least = (bring + most - 1) / most;
+            if ((take + most - 1) / most > least) least = (take + most - 1) / most;
+        }
+        k.type[0].count = UINT32_MAX;
+        solve(&k.p, &a, ctx, 200);
+        assert_int_equal(a.n_left, 0);
+        for (uint32_t t = 0; t < a.n_routes; t++)
+            for (uint32_t j = 1; j + 1 < a.routes[t].n_steps; j++, visits++)
+                for (int d = 0; d < PLAN_DIMENSIONS; d++) {
+                    assert_true(a.routes[t].steps[j - 1].load[d] <= k.type[0].capacity[d]);
+                    assert_true(a.routes[t].steps[j].load[d] <= k.type[0].capacity[d]);
+                    sum[0][d] += a.routes[t].steps[j].brought[d];
+                    sum[1][d] += a.routes[t].steps[j].taken[d];
+                }
+        assert_int_equal(visits, least);
+        assert_memory_equal(sum[0], k.stops[0].demand, sizeof sum[0]);
+        assert_memory_equal(sum[1], k.stops[0].pickup, sizeof sum[1]);
+        plan_answer_release(&a);
+        case_free(&k);
+    }
+    jalur_ctx_free(ctx);
+}
+
+/* Yesterday's route began with the stops at 30 and 10 km and is loaded that way: 30 + 20 + 10 + 20 = 80 km with the stop at
+ * 20 km behind them; free, the three are 60 km. */
+static void a_fixed_part_begins_its_route(void **state)
+{
+    (void)state;
+    plan_before before[3] = {{2, 0, true}, {JALUR_NONE, JALUR_NONE, false}, {JALUR_NONE, 0, true}};
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    straight_road(&k, (int[]){10, 20, 30, 0}, 3, 1);
+    k.type[0].count = 1;
+    k.p.before = before;
+    solve(&k.p, &a, ctx, 300);
+    assert_int_equal(a.n_routes, 1);
+    assert_int_equal(a.cost, 80000);
+    assert_memory_equal(a.routes[0].stops, ((uint32_t[]){2, 0, 1}), 3 * sizeof(uint32_t));
+    plan_answer_release(&a);
+    before[0].fixed = before[2].fixed = false;
+    solve(&k.p, &a, ctx, 300);
+    assert_int_equal(a.cost, 60000);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+static void fixed_parts_that_cannot_be(void **state)
+{
+    (void)state;
+    plan_before before[3] = {{2, 0, true}, {JALUR_NONE, JALUR_NONE, false}, {JALUR_NONE, JALUR_NONE, false}};
+    kase k;
+    plan_answer a;
+    plan_options o = plan_options_default();
+    jalur_ctx *ctx = test_ctx();
+    straight_road(&k, (int[]){10, 20, 30, 0}, 3, 1);
+    k.p.before = before;
+    plan_answer_init(&a, ctx);
+    assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_DATA); /* behind a stop that is free */
+    before[2] = (plan_before){0, 0, true};
+    assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_DATA); /* each behind the other */
+    before[2] = (plan_before){JALUR_NONE, 0, true};
+    before[1] = (plan_before){2, 0, true};
+    assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_DATA); /* two behind one */
+    before[1] = (plan_before){JALUR_NONE, JALUR_NONE, false};
+    k.type[0].max_stops = 1;
+    assert_int_equal(plan_solve(ctx, &k.p, &o, &a), JALUR_E_DATA); /* two stops with a vehicle for one */
+    k.type[0].max_stops = 2;
+    o.iterations = 100;
+    test_ok(ctx, plan_solve(ctx, &k.p, &o, &a));
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+/* Half an hour of loading each from 6 h on, one dock: the second departs at 7 h. Where both must be at their stops by 6:45
+ * one stays at home, until there is a second dock. */
+static void one_dock_loads_one_after_the_other(void **state)
+{
+    (void)state;
+    plan_dock dock = {2, 1};
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    straight_road(&k, (int[]){10, -10, 0}, 2, 1);
+    k.type[0].max_stops = 1;
+    k.type[0].load_s = 1800;
+    k.type[0].start_s = 6 * 3600;
+    k.p.docks = &dock;
+    k.p.n_docks = 1;
+    solve(&k.p, &a, ctx, 300);
+    assert_int_equal(a.n_routes, 2);
+    assert_int_equal(a.routes[0].steps[0].leave_s + a.routes[1].steps[0].leave_s, 6 * 3600 + 1800 + 7 * 3600);
+    assert_int_equal(a.routes[0].steps[2].arrive_s - a.routes[0].steps[0].leave_s, 1200);
+    assert_int_equal(a.routes[1].steps[2].arrive_s - a.routes[1].steps[0].leave_s, 1200);
+    plan_answer_release(&a);
+    k.stops[0].close_s = k.stops[1].close_s = 6 * 3600 + 2700;
+    solve(&k.p, &a, ctx, 300);
+    assert_int_equal(a.n_routes, 1);
+    assert_int_equal(a.left[0].rule, PLAN_LOADING);
+    plan_answer_release(&a);
+    dock.count = 2;
+    solve(&k.p, &a, ctx, 300);
+    assert_int_equal(a.n_routes, 2);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+/* The first vehicle is back at 20 minutes to reload; the dock is taken by the second until 30, so it waits for 10 and is paid
+ * for them: out 10 to 20, reload 30 to 40, out again to 50 minutes. */
+static void a_reload_waits_for_the_dock(void **state)
+{
+    (void)state;
+    const plan_dock dock = {3, 1};
+    const uint64_t first = 1, second = 2;
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    straight_road(&k, (int[]){5, -5, 20, 0}, 3, 1);
+    k.p.n_types = 2;
+    k.type[1] = k.type[0];
+    for (int t = 0; t < 2; t++) {
+        k.type[t].count = 1;
+        k.type[t].capacity[0] = 1;
+        k.type[t].start_s = t ? 600 : 0;
+        k.type[t].load_s = t ? 1200 : 600;
+        k.type[t].per_hour = 3600;
+    }
+    k.type[0].reloads = 1;
+    k.type[0].reload_s = 600;
+    for (int i = 0; i < 3; i++) {
+        k.stops[i].demand[0] = 1;
+        k.stops[i].types = i == 2 ? &second : &first;
+    }
+    k.p.docks = &dock;
+    k.p.n_docks = 1;
+    solve(&k.p, &a, ctx, 300);
+    assert_int_equal(a.n_left, 0);
+    kinds_are(&a.routes[0], (plan_step_kind[]){PLAN_START, PLAN_STOP, PLAN_RELOAD, PLAN_STOP, PLAN_END}, 5);
+    const plan_step *s = a.routes[0].steps;
+    assert_int_equal(a.routes[1].steps[0].start_s, 600);
+    assert_int_equal(s[2].arrive_s, 1200);
+    assert_int_equal(s[2].start_s, 1800);
+    assert_int_equal(s[4].arrive_s, 3000);
+    assert_int_equal(a.routes[0].cost, 20000 + 3000 - 600);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
 /* Any mixture of rules against every plan there is. */
 static void mixtures_reach_the_best_plan(void **state)
 {
@@ -407,6 +619,117 @@ static void mixtures_reach_the_best_plan(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* The same with the beginning of a route that must stay: one that can be driven. */
+static void fixed_mixtures_reach_the_best_plan(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    uint32_t done = 0;
+    for (uint64_t seed = 1; seed <= 80; seed++) {
+        rich_kase c;
+        plan_answer a;
+        plan_times t;
+        rng r;
+        plan_before before[5];
+        rich_random(&c, 5, 2, true, 9000 + seed);
+        rng_init(&r, seed);
+        uint32_t part[2] = {rng_below(&r, 5), 0}, n = 1 + rng_below(&r, 2), type = rng_below(&r, 2);
+        part[1] = (part[0] + 1 + rng_below(&r, 4)) % 5;
+        for (uint32_t i = 0; i < 5; i++) before[i] = (plan_before){JALUR_NONE, JALUR_NONE, false};
+        for (uint32_t i = 0; i < n; i++) before[part[i]] = (plan_before){i ? part[0] : JALUR_NONE, type, true};
+        test_ok(ctx, plan_clock(ctx, &c.k.p, type, part, n, &t, NULL, NULL));
+        if (t.feasible && c.k.type[type].count) {
+            c.k.p.before = before;
+            solve(&c.k.p, &a, ctx, 1500);
+            int64_t cost = a.cost, best = rich_best(ctx, &c.k.p);
+            for (uint32_t i = 0; i < a.n_left; i++) cost += case_skip(&c.k.p, a.left[i].stop);
+            if (cost - best > (int64_t)a.n_routes || cost < best)
+                print_message("seed %d: %lld, best %lld\n", (int)seed, (long long)cost, (long long)best);
+            assert_true(cost >= best);
+            assert_true(cost - best <= (int64_t)a.n_routes);
+            plan_answer_release(&a);
+            done++;
+        }
+        case_free(&c.k);
+    }
+    assert_true(done > 15);
+    jalur_ctx_free(ctx);
+}
+
+/* Clock, windows, shifts and hours of a route as its steps say. */
+static void steps_audit(const plan_problem *p, const plan_route *r)
+{
+    const plan_type *t = &p->types[r->type];
+    int64_t day = 0, begun = r->steps[0].start_s;
+    for (uint32_t i = 1; i < r->n_steps; i++) {
+        const plan_step *s = &r->steps[i], *was = s - 1;
+        assert_int_equal(s->arrive_s - was->leave_s, s->drive_s - was->drive_s);
+        assert_true(s->start_s >= s->arrive_s && s->leave_s >= s->start_s);
+        if (s->kind == PLAN_STOP) {
+            const plan_stop *stop = &p->stops[s->index];
+            const int32_t service = stop->service_by_type ? stop->service_by_type[r->type] : stop->service_s;
+            assert_int_equal(s->leave_s - s->start_s, service);
+            assert_true(s->start_s >= stop->open_s && s->start_s <= stop->close_s);
+            for (uint32_t c = 0; c < stop->n_closed; c++)
+                assert_true(s->start_s < stop->closed[c].from_s || s->start_s > stop->closed[c].to_s);
+        }
+        if (s->kind != PLAN_NIGHT && s->kind != PLAN_END) continue;
+        assert_true(s->arrive_s <= t->end_s + day);
+        if (t->max_duration_s != INT32_MAX) assert_true(s->arrive_s - begun <= t->max_duration_s);
+        if (s->kind == PLAN_NIGHT) assert_true(s->leave_s - s->arrive_s >= t->night_s);
+        day += 86400;
+        begun = s->leave_s;
+    }
+}
+
+/* Loadings at the place that go on at a moment. */
+static uint32_t loading_at(const plan_answer *a, uint32_t place, int64_t moment)
+{
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < a->n_routes; r++)
+        for (uint32_t i = 0; i < a->routes[r].n_steps; i++) {
+            const plan_step *s = &a->routes[r].steps[i];
+            bool loads = (s->kind == PLAN_START || s->kind == PLAN_RELOAD) && s->index == place;
+            n += loads && s->start_s <= moment && moment < s->leave_s;
+        }
+    return n;
+}
+
+static void docks_hold_in_mixtures(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    uint32_t taken = 0, shifted = 0;
+    for (uint64_t seed = 1; seed <= 120; seed++) {
+        rich_kase c;
+        plan_answer a, free;
+        rich_random(&c, 5, 2, true, 12000 + seed);
+        for (int t = 0; t < 2; t++) {
+            c.k.type[t].load_s = NAIVE_UNIT_S;
+            c.k.type[t].start_s -= 2 * NAIVE_UNIT_S;
+        }
+        const plan_dock dock = {c.k.type[0].depot, 1};
+        solve(&c.k.p, &free, ctx, 800);
+        c.k.p.docks = &dock;
+        c.k.p.n_docks = 1;
+        solve(&c.k.p, &a, ctx, 800);
+        for (uint32_t r = 0; r < a.n_routes; r++) {
+            steps_audit(&c.k.p, &a.routes[r]);
+            for (uint32_t i = 0; i < a.routes[r].n_steps; i++)
+                if (a.routes[r].steps[i].kind == PLAN_START || a.routes[r].steps[i].kind == PLAN_RELOAD)
+                    assert_true(loading_at(&a, dock.place, a.routes[r].steps[i].start_s) <= 1);
+        }
+        for (uint32_t r = 0; r < free.n_routes; r++) taken += loading_at(&free, dock.place, free.routes[r].steps[0].start_s) > 1;
+        shifted += a.n_routes > 1;
+        assert_true(a.n_left >= free.n_left);
+        plan_answer_release(&a);
+        plan_answer_release(&free);
+        case_free(&c.k);
+    }
+    assert_true(taken > 20 && shifted > 20);
+    jalur_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -417,7 +740,11 @@ int main(void)
         cmocka_unit_test(closed_at_noon),               cmocka_unit_test(limits_and_overtime),
         cmocka_unit_test(service_by_type),              cmocka_unit_test(one_escort_a_day),
         cmocka_unit_test(balance_has_a_price),          cmocka_unit_test(changes_and_spread_have_a_price),
-        cmocka_unit_test(mixtures_reach_the_best_plan),
+        cmocka_unit_test(a_large_stop_is_brought_in_parts), cmocka_unit_test(shares_fit_and_add_up),
+        cmocka_unit_test(a_fixed_part_begins_its_route), cmocka_unit_test(fixed_parts_that_cannot_be),
+        cmocka_unit_test(one_dock_loads_one_after_the_other), cmocka_unit_test(a_reload_waits_for_the_dock),
+        cmocka_unit_test(mixtures_reach_the_best_plan),  cmocka_unit_test(fixed_mixtures_reach_the_best_plan),
+        cmocka_unit_test(docks_hold_in_mixtures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

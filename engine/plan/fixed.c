@@ -1,0 +1,114 @@
+/* Fixed parts of an earlier plan: what a route begins with and must begin with again, such as what is loaded or under way. Each
+ * is a route before anything else is placed, and no ruin takes its stops. */
+#include "base/ctx.h"
+#include "plan/rules.h"
+
+/* By stop: the fixed stop that comes after it, or JALUR_NONE. */
+static jalur_status fixed_next(jalur_ctx *ctx, const plan_problem *p, uint32_t **out)
+{
+    jalur_status st = JALUR_OK;
+    TRY(mem_new(ctx, (size_t)p->n_stops + 1, sizeof **out, out));
+    for (uint32_t i = 0; i < p->n_stops; i++) (*out)[i] = JALUR_NONE;
+    for (uint32_t i = 0; i < p->n_stops; i++) {
+        const plan_before *b = &p->before[i];
+        if (!b->fixed || b->after == JALUR_NONE) continue;
+        if (!p->before[b->after].fixed || p->before[b->after].type != b->type)
+            return err_set(ctx, JALUR_E_DATA, "stop %u is fixed after stop %u, which is not fixed with the same vehicle type; a "
+                           "fixed part is the beginning of a route", i, b->after);
+        if ((*out)[b->after] != JALUR_NONE)
+            return err_set(ctx, JALUR_E_DATA, "stops %u and %u are both fixed right after stop %u", (*out)[b->after], i, b->after);
+        (*out)[b->after] = i;
+    }
+done:
+    return st;
+}
+
+static bool any_fixed(const plan_problem *p)
+{
+    for (uint32_t i = 0; p->before && i < p->n_stops; i++)
+        if (p->before[i].fixed) return true;
+    return false;
+}
+
+jalur_status plan_fixed_check(jalur_ctx *ctx, const plan_problem *p)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *next = NULL, reached = 0, fixed = 0;
+    if (!any_fixed(p)) return JALUR_OK;
+    TRY(fixed_next(ctx, p, &next));
+    for (uint32_t i = 0; i < p->n_stops; i++) {
+        fixed += p->before[i].fixed;
+        if (!p->before[i].fixed || p->before[i].after != JALUR_NONE) continue;
+        for (uint32_t j = i; j != JALUR_NONE; j = next[j]) reached++;
+    }
+    if (reached < fixed)
+        TRY(err_set(ctx, JALUR_E_DATA, "%u fixed stops come one after the other in a circle; a fixed part is the beginning of a "
+                    "route", fixed - reached));
+done:
+    mem_free(ctx, next);
+    return st;
+}
+
+jalur_status plan_fixed_make(plan_prep *k)
+{
+    jalur_status st = JALUR_OK;
+    if (!any_fixed(k->p)) return JALUR_OK;
+    TRY(arena_new(&k->mem, (size_t)k->n + 1, sizeof *k->locked, &k->locked));
+    for (uint32_t i = 0; i < k->n; i++) {
+        if (!k->p->before[i].fixed) continue;
+        k->locked[i] = true;
+        if (plan_partner(k, i) != JALUR_NONE) k->locked[plan_partner(k, i)] = true; /* its pair stays on the route */
+    }
+done:
+    return st;
+}
+
+/* The part that begins with `first`, and behind it where its pickups go that it leaves open. */
+static uint32_t part_read(const plan_prep *k, const uint32_t *next, uint32_t first, uint32_t *seq)
+{
+    uint32_t n = 0, part;
+    for (uint32_t i = first; i != JALUR_NONE; i = next[i]) seq[n++] = i;
+    part = n;
+    for (uint32_t i = 0; i < part; i++) {
+        uint32_t to = plan_second(k, seq[i]) ? JALUR_NONE : plan_partner(k, seq[i]);
+        if (to != JALUR_NONE && !k->p->before[to].fixed) seq[n++] = to;
+    }
+    return n;
+}
+
+static jalur_status part_refuse(jalur_ctx *ctx, const plan_prep *k, uint32_t type, const uint32_t *seq, uint32_t n)
+{
+    static const char *const words[] = {[PLAN_KEPT] = "its vehicles and resources", [PLAN_LOAD] = "the capacity",
+        [PLAN_WINDOW] = "a time window", [PLAN_SHIFT] = "the end of the shift", [PLAN_DURATION] = "the longest duration",
+        [PLAN_DRIVE] = "the longest driving", [PLAN_DISTANCE] = "the longest way", [PLAN_SEVERAL] = "several rules together"};
+    plan_rule rule = PLAN_KEPT;
+    int64_t excess = 0;
+    jalur_status st = plan_clock_broken(ctx, k->p, k->pickup_of, type, seq, n, &rule, &excess);
+    if (st != JALUR_OK) return st;
+    return err_set(ctx, JALUR_E_DATA, "the fixed part of %u stops that begins with stop %u breaks %s of vehicle type %u; free its "
+                   "last stops, or change the type", n, seq[0], words[rule], type);
+}
+
+jalur_status plan_fixed_place(jalur_ctx *ctx, plan_state *s)
+{
+    jalur_status st = JALUR_OK;
+    const plan_prep *k = s->k;
+    uint32_t *next = NULL, *seq = NULL;
+    if (!k->locked) return JALUR_OK;
+    TRY(fixed_next(ctx, k->p, &next));
+    TRY(mem_new(ctx, (size_t)k->n + 1, sizeof *seq, &seq));
+    for (uint32_t i = 0; i < k->n; i++) {
+        const plan_before *b = &k->p->before[i];
+        if (!b->fixed || b->after != JALUR_NONE) continue;
+        uint32_t n = part_read(k, next, i, seq);
+        bool stands = s->n_free && s->used[b->type] < k->lorry[b->type].count && plan_needs_allow_new(s, b->type, seq, n);
+        for (uint32_t j = 0; j < n; j++) stands &= plan_fits(k, seq[j], b->type);
+        if (!stands || plan_price(k, b->type, seq, n) < 0) TRY(part_refuse(ctx, k, b->type, seq, n));
+        for (uint32_t j = 0; j < n; j++) plan_bank_pull(s, seq[j]);
+        (void)plan_write(s, s->free[s->n_free - 1], b->type, seq, n);
+    }
+done:
+    mem_free(ctx, next);
+    mem_free(ctx, seq);
+    return st;
+}
