@@ -22,7 +22,7 @@ static const char *rule_name(plan_rule r)
     static const char *const names[] = {[PLAN_KEPT] = "", [PLAN_LOAD] = "load", [PLAN_WINDOW] = "time window",
         [PLAN_SHIFT] = "shift", [PLAN_DURATION] = "duration", [PLAN_DRIVE] = "driving time", [PLAN_DISTANCE] = "distance",
         [PLAN_SEVERAL] = "several", [PLAN_SKILL] = "skill", [PLAN_RESOURCE] = "resource", [PLAN_COUNT] = "vehicles",
-        [PLAN_PRICE] = "price"};
+        [PLAN_LOADING] = "docks", [PLAN_PRICE] = "price"};
     return names[r];
 }
 

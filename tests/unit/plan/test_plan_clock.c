@@ -58,10 +58,10 @@ static void steps_tell_the_whole_route(void **state)
     k.stops[1].demand[1] = 5;
     (void)clock_of(&k, (uint32_t[]){0, 1}, 2, s);
     const plan_step want[4] = {
-        {PLAN_START, 2, 28800, 28800, 30000, 0, 0, {0, 12, 0}},
-        {PLAN_STOP, 0, 30600, 30600, 30700, 600, 6000, {0, 5, 0}},
-        {PLAN_STOP, 1, 31000, 31000, 31200, 900, 9000, {0, 0, 0}},
-        {PLAN_END, 2, 32100, 32100, 32100, 1800, 18000, {0, 0, 0}},
+        {PLAN_START, 2, 28800, 28800, 30000, 0, 0, {0, 12, 0}, {0}, {0}},
+        {PLAN_STOP, 0, 30600, 30600, 30700, 600, 6000, {0, 5, 0}, {0, 7, 0}, {0}},
+        {PLAN_STOP, 1, 31000, 31000, 31200, 900, 9000, {0, 0, 0}, {0, 5, 0}, {0}},
+        {PLAN_END, 2, 32100, 32100, 32100, 1800, 18000, {0, 0, 0}, {0}, {0}},
     };
     assert_int_equal(plan_steps_most(&k.p, 0, 2), 4);
     for (int i = 0; i < 4; i++) assert_memory_equal(&s[i], &want[i], sizeof *s);
