@@ -68,6 +68,7 @@ static bool pair_merge(const savings *v, uint32_t from, uint32_t to)
     bool x_ends = c->last[x] == from, y_begins = c->first[y] == to;
     if (!x_ends && c->first[x] != from) return false;
     if (!y_begins && c->last[y] != to) return false;
+    if (c->cost[x] == INT64_MAX || c->cost[y] == INT64_MAX) return false; /* in a fixed part: it stands already */
     uint32_t best_type = JALUR_NONE, n = 0, dim = v->k->dims ? v->k->dim[0] : 0;
     int64_t best = c->cost[x] + c->cost[y];
     for (uint32_t t = 0; t < v->k->n_types; t++) {
