@@ -13,18 +13,24 @@ static int64_t leg_cost(const plan_state *s, const plan_lorry *v, uint32_t a, ui
 
 /* Tails */
 
-/* Whether head a + tail b and head b + tail a are within the limits of the type; i and j begin the tails. */
-static bool tails_fit(const plan_state *s, uint32_t a, uint32_t i, uint32_t b, uint32_t j)
+/* Two tours of one type, or one tour twice, are cut before i and before j. Turned: the heads become one tour and the tails
+ * the other; else each head gets the other's tail. */
+typedef struct cut {
+    uint32_t a, i, b, j;
+    bool turned;
+} cut;
+
+/* Whether both are within the limits of the type. */
+static bool cut_fits(const plan_state *s, const cut *c)
 {
     const plan_prep *k = s->k;
-    const plan_tour *ta = &s->tour[a], *tb = &s->tour[b];
+    const plan_tour *ta = &s->tour[c->a], *tb = &s->tour[c->b];
     const plan_lorry *v = &k->lorry[ta->type];
     int64_t shift[PLAN_DIMENSIONS] = {0}, n = 0; /* what tour a gains */
-    for (; j < s->n; j = s->next[j], n++) {
-        if (!plan_fits(k, j, ta->type)) return false;
+    const uint32_t *step = c->turned ? s->prev : s->next;
+    for (uint32_t j = c->turned ? s->prev[c->j] : c->j; j < s->n; j = step[j], n++)
         for (uint32_t d = 0; d < k->dims; d++) shift[d] += k->p->stops[j].demand[k->dim[d]];
-    }
-    for (; i < s->n; i = s->next[i], n--)
+    for (uint32_t i = c->i; i < s->n; i = s->next[i], n--)
         for (uint32_t d = 0; d < k->dims; d++) shift[d] -= k->p->stops[i].demand[k->dim[d]];
     for (uint32_t d = 0; d < k->dims; d++) {
         uint64_t load_a = ta->load[k->dim[d]] + (uint64_t)shift[d], load_b = tb->load[k->dim[d]] - (uint64_t)shift[d];
@@ -33,25 +39,49 @@ static bool tails_fit(const plan_state *s, uint32_t a, uint32_t i, uint32_t b, u
     return ta->n + n <= v->max_stops && tb->n - n <= v->max_stops;
 }
 
-static uint32_t nodes_read(const plan_state *s, uint32_t from, uint32_t end, uint32_t *out)
+/* Stops from `from` until before `end`; backwards: along the other way. */
+static uint32_t nodes_read(const plan_state *s, uint32_t from, uint32_t end, bool backwards, uint32_t *out)
 {
+    const uint32_t *step = backwards ? s->prev : s->next;
     uint32_t n = 0;
-    for (; from != end; from = s->next[from]) out[n++] = from;
+    for (; from != end; from = step[from]) out[n++] = from;
     return n;
 }
 
-static void tails_swap(plan_state *s, uint32_t a, uint32_t i, uint32_t b, uint32_t j, uint32_t *seq)
+static void cut_join(plan_state *s, const cut *c, uint32_t *seq)
 {
-    uint32_t door_a = s->n + a, door_b = s->n + b, n_a, n_b, type = s->tour[a].type;
+    uint32_t door_a = s->n + c->a, door_b = s->n + c->b, n_a, n_b, type = s->tour[c->a].type;
     plan_begin(s);
-    n_a = nodes_read(s, s->next[door_a], i, seq);
-    n_a += nodes_read(s, j, door_b, seq + n_a);
-    n_b = nodes_read(s, s->next[door_b], j, seq + n_a);
-    n_b += nodes_read(s, i, door_a, seq + n_a + n_b);
-    (void)plan_write(s, a, type, NULL, 0);
-    (void)plan_write(s, b, type, NULL, 0);
-    if (n_a) (void)plan_write(s, a, type, seq, n_a);
-    if (n_b) (void)plan_write(s, b, type, seq + n_a, n_b);
+    n_a = nodes_read(s, s->next[door_a], c->i, false, seq);
+    if (c->turned) {
+        n_a += nodes_read(s, s->prev[c->j], door_b, true, seq + n_a);
+        n_b = nodes_read(s, s->prev[door_a], s->prev[c->i], true, seq + n_a);
+        n_b += nodes_read(s, c->j, door_b, false, seq + n_a + n_b);
+    } else {
+        n_a += nodes_read(s, c->j, door_b, false, seq + n_a);
+        n_b = nodes_read(s, s->next[door_b], c->j, false, seq + n_a);
+        n_b += nodes_read(s, c->i, door_a, false, seq + n_a + n_b);
+    }
+    (void)plan_write(s, c->a, type, NULL, 0);
+    (void)plan_write(s, c->b, type, NULL, 0);
+    if (n_a) (void)plan_write(s, c->a, type, seq, n_a);
+    if (n_b) (void)plan_write(s, c->b, type, seq + n_a, n_b);
+}
+
+/* Both cuts in one tour: what is between them is turned round (2-opt: Croes 1958). */
+static void cut_turn(plan_state *s, const cut *c, uint32_t *seq)
+{
+    uint32_t door = s->n + c->a, i = c->i, j = c->j, n, type = s->tour[c->a].type, at = i;
+    while (at != door && at != j) at = s->next[at];
+    if (at != j) {
+        i = c->j;
+        j = c->i;
+    }
+    plan_begin(s);
+    n = nodes_read(s, s->next[door], i, false, seq);
+    n += nodes_read(s, s->prev[j], s->prev[i], true, seq + n);
+    n += nodes_read(s, j, door, false, seq + n);
+    (void)plan_write(s, c->a, type, seq, n);
 }
 
 bool plan_move_tails(plan_state *s, uint32_t stop, double more, uint32_t *seq)
@@ -68,9 +98,47 @@ bool plan_move_tails(plan_state *s, uint32_t stop, double more, uint32_t *seq)
         if (b == JALUR_NONE || b == a || s->tour[b].type != s->tour[a].type) continue;
         double now = (double)s->out_cost[stop] + (double)s->out_cost[before];
         if ((double)(leg_cost(s, v, stop, j) + leg_cost(s, v, before, i)) - now >= more) continue;
-        if (!tails_fit(s, a, i, b, j)) continue;
-        tails_swap(s, a, i, b, j, seq);
+        const cut c = {a, i, b, j, false};
+        if (!cut_fits(s, &c)) continue;
+        cut_join(s, &c, seq);
         return true;
+    }
+    return false;
+}
+
+/* The legs that leave stop and j on one side are exchanged for one between the two and one between their next on that
+ * side. True when the move is made. */
+static bool turn_try(plan_state *s, uint32_t stop, uint32_t j, bool after, double more, uint32_t *seq)
+{
+    uint32_t a = s->slot[stop], b = s->slot[j];
+    const plan_lorry *v = &s->k->lorry[s->tour[a].type];
+    const uint32_t *side = after ? s->next : s->prev;
+    uint32_t i = side[stop], l = side[j];
+    double now = (double)(after ? s->out_cost[stop] + s->out_cost[j] : s->out_cost[i] + s->out_cost[l]);
+    if (i == j || l == stop) return false;
+    if ((double)(leg_cost(s, v, stop, j) + leg_cost(s, v, i, l)) - now >= more) return false;
+    const cut c = {a, after ? i : stop, b, after ? l : j, true};
+    if (a != b && !cut_fits(s, &c)) return false;
+    if (a == b)
+        cut_turn(s, &c, seq);
+    else
+        cut_join(s, &c, seq);
+    return true;
+}
+
+bool plan_move_turn(plan_state *s, uint32_t stop, double more, uint32_t *seq)
+{
+    const plan_prep *k = s->k;
+    const uint32_t *near = k->near + (size_t)stop * k->n_near;
+    const float *near_cost = k->near_cost + (size_t)stop * k->n_near;
+    const double most[2] = {(double)s->out_cost[s->prev[stop]] + more, (double)s->out_cost[stop] + more};
+    for (uint32_t h = 0; h < k->n_near && h < MOVE_NEAR && near[h] != JALUR_NONE; h++) {
+        uint32_t j = near[h], b = s->slot[j];
+        if (b == JALUR_NONE || s->tour[b].type != s->tour[s->slot[stop]].type) continue;
+        for (int after = 1; after >= 0; after--) {
+            if (k->prune && (double)near_cost[h] >= most[after]) continue;
+            if (turn_try(s, stop, j, after, more, seq)) return true;
+        }
     }
     return false;
 }

@@ -150,7 +150,7 @@ typedef struct plan_problem {
 
 typedef struct plan_options {
     uint64_t seed;
-    double time_s;          /* wall limit, <= 0 none; with `pool` 15 % of it go to the pool */
+    double time_s;          /* wall limit for all of plan_solve but writing the answer, <= 0 none; with `pool` 15 % of it go to the pool */
     bool cpu;               /* the limit counts the CPU seconds of the process (all threads) instead, for comparisons */
     uint64_t iterations;    /* iteration limit, 0 none; with it alone the answer is the same bytes everywhere. Neither
                              * limit: 50,000 iterations and 500 per stop */

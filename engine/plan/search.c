@@ -417,6 +417,7 @@ static jalur_status iterate(search *x)
     plan_state *s = x->s;
     uint32_t seed = x->k->alive[rng_below(x->r, x->k->n_alive)];
     jalur_status st = move(x, seed, plan_move_tails);
+    if (st == JALUR_OK && x->k->mirror) st = move(x, seed, plan_move_turn);
     if (st == JALUR_OK) st = move(x, seed, plan_move_swap);
     if (st != JALUR_OK) return st;
     int64_t before = s->cost;

@@ -300,6 +300,8 @@ void plan_shares_name(const plan_shares *x, plan_answer *a);
  * every stop. */
 typedef bool plan_move(plan_state *s, uint32_t stop, double more, uint32_t *seq);
 bool plan_move_tails(plan_state *s, uint32_t stop, double more, uint32_t *seq);
+/* Turns a part of a tour round, or joins two tours head to head and tail to tail; for k->mirror only. */
+bool plan_move_turn(plan_state *s, uint32_t stop, double more, uint32_t *seq);
 bool plan_move_swap(plan_state *s, uint32_t stop, double more, uint32_t *seq);
 
 /* pool.c */

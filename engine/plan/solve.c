@@ -6,6 +6,7 @@
 #include "plan/search.h"
 
 #define SOLVE_POOL_SHARE 0.15
+#define SOLVE_LEAST_S 0.001 /* 0 would be no limit */
 enum { SOLVE_LEAST_ITERATIONS = 50000, SOLVE_PER_STOP = 500, SOLVE_POOL_STOPS = 1500 };
 
 void plan_answer_init(plan_answer *a, jalur_ctx *ctx)
@@ -207,29 +208,31 @@ static jalur_status trace_write(const plan_trace *t, plan_answer *out)
     return JALUR_OK;
 }
 
-/* The clock's time is shared: most for the search, the rest for the pool. */
-static plan_options search_options(const plan_options *o, const plan_prep *k)
+/* The clock's time less what is spent is shared: most for the search, the rest for the pool. */
+static plan_options search_options(const plan_options *o, const plan_prep *k, double spent_s)
 {
     plan_options out = *o;
     if (o->time_s <= 0.0 && o->iterations == 0)
         out.iterations = SOLVE_LEAST_ITERATIONS + SOLVE_PER_STOP * (uint64_t)k->n_alive;
     if (k->p->n_docks) out.pool = false; /* it knows no rule over all routes but their numbers */
     if (k->n_alive > SOLVE_POOL_STOPS) out.pool = false; /* a program of that many rows takes longer than it gains */
-    if (o->time_s > 0.0 && out.pool) out.time_s = o->time_s * (1.0 - SOLVE_POOL_SHARE);
+    if (o->time_s <= 0.0) return out;
+    out.time_s = o->time_s - spent_s > SOLVE_LEAST_S ? o->time_s - spent_s : SOLVE_LEAST_S;
+    if (out.pool) out.time_s *= 1.0 - SOLVE_POOL_SHARE;
     return out;
 }
 
-static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options *o, plan_answer *out)
+static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options *o, double began_s, plan_answer *out)
 {
     jalur_status st = JALUR_OK;
-    double began_s = plan_now_s(o);
-    plan_run run = {.ctx = ctx, .o = search_options(o, s->k)};
+    plan_run run = {.ctx = ctx};
     plan_pool pool = {0};
     rng r;
     rng_init(&r, o->seed);
     run.trace.began_s = clock_cpu_s();
     TRY(plan_build(ctx, s));
     out->limit_reached = o->time_s > 0.0 && plan_now_s(o) - began_s > o->time_s;
+    run.o = search_options(o, s->k, plan_now_s(o) - began_s);
     TRY(plan_pool_init(ctx, s->k, &pool));
     if (plan_parts_fit(s->k)) TRY(plan_parts(&run, s, &r));
     else TRY(plan_search(&run, s, &r, run.o.pool ? &pool : NULL));
@@ -257,6 +260,7 @@ jalur_status plan_solve(jalur_ctx *ctx, const plan_problem *p, const plan_option
     plan_state s = {0};
     plan_shares shares = {0};
     arena mem;
+    double began_s = plan_now_s(o);
     arena_init(&mem, ctx);
     arena_init(&k.mem, ctx);
     arena_init(&s.mem, ctx);
@@ -264,7 +268,7 @@ jalur_status plan_solve(jalur_ctx *ctx, const plan_problem *p, const plan_option
     TRY(plan_shares_make(ctx, p, &mem, &shares));
     TRY(plan_prep_make(ctx, &shares.p, &k));
     TRY(plan_state_make(ctx, &k, &s));
-    TRY(solve_run(ctx, &s, o, out));
+    TRY(solve_run(ctx, &s, o, began_s, out));
     plan_shares_name(&shares, out);
     if (out->n_routes) qsort(out->routes, out->n_routes, sizeof *out->routes, route_order);
 done:

@@ -138,6 +138,41 @@ static void stop_soon(void *user, const char *stage, uint64_t done, uint64_t tot
     jalur_ctx_cancel(user);
 }
 
+/* Within one tour and between two: every sum is kept, no more is added than was allowed, and it can be undone. */
+static void turns_keep_every_sum(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 11; seed <= 12; seed++) {
+        large q;
+        plan_prep k;
+        plan_state s;
+        jalur_ctx *ctx = test_ctx();
+        uint32_t made[2] = {0, 0}, *seq = calloc(1301, sizeof *seq);
+        large_make(&q, 1300, seed);
+        q.type[0].max_stops = 12;
+        test_ok(ctx, plan_prep_make(ctx, &q.p, &k));
+        test_ok(ctx, plan_state_make(ctx, &k, &s));
+        assert_true(k.mirror);
+        test_ok(ctx, plan_build(ctx, &s));
+        for (uint32_t i = 0; i < s.n; i++) {
+            int64_t was = s.cost;
+            double more = (double)was * 0.00004 * (i % 9);
+            if (!plan_move_turn(&s, i, more, seq)) continue;
+            made[s.n_touched - 1]++;
+            assert_true(!plan_broken(&s) && plan_state_sound(&s));
+            assert_true((double)(s.cost - was) < more * 1.0001 + 1.0);
+            plan_undo(&s);
+            assert_true(s.cost == was && plan_state_sound(&s));
+        }
+        assert_true(made[0] > 100 && made[1] > 20);
+        plan_state_release(&s);
+        plan_prep_release(&k);
+        jalur_ctx_free(ctx);
+        large_free(&q);
+        free(seq);
+    }
+}
+
 static void cancelled_parts_keep_the_best(void **state)
 {
     (void)state;
@@ -326,7 +361,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(savings_are_those_of_the_book), cmocka_unit_test(short_tours_are_joined),
         cmocka_unit_test(threads_do_not_change_the_plan), cmocka_unit_test(parts_share_the_fleet),
-        cmocka_unit_test(cancelled_parts_keep_the_best),  cmocka_unit_test(tours_are_smoothed),
+        cmocka_unit_test(turns_keep_every_sum), cmocka_unit_test(cancelled_parts_keep_the_best), cmocka_unit_test(tours_are_smoothed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
