@@ -315,6 +315,17 @@ static bool rules_beyond(const plan_problem *p)
     return rich;
 }
 
+/* Tables too large to have been compared count as different each way. */
+static bool mirrors(const plan_prep *k)
+{
+    bool same = !k->windows && !k->rich_rules;
+    for (uint32_t t = 0; t < k->n_types && same; t++) {
+        const plan_travel *g = &k->lorry[t].go;
+        same = g->at || (g->distance_back == g->distance_m && g->time_back == g->time_s);
+    }
+    return same;
+}
+
 jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
 {
     return plan_prep_near(ctx, p, PLAN_NEAR, k);
@@ -355,9 +366,9 @@ jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near
     prep_own(k);
     TRY(plan_kin_make(ctx, k));
     k->n_near = near_most;
-    k->mirror = k->tree.n > PLAN_LARGE && !k->windows && !k->rich_rules;
     TRY(plan_near_make(ctx, k));
     TRY(plan_near_rows(ctx, k));
+    k->mirror = mirrors(k);
 done:
     mem_free(ctx, e);
     return st;

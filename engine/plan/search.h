@@ -63,7 +63,7 @@ typedef struct plan_prep {
     uint32_t *place, n_rows;     /* row of each stop; where rows are not places, near stops have near rows */
     uint32_t *own_place, n_own_places; /* of the types: rows n and up. NULL: rows are places */
     plan_tree tree;              /* of the stops, when all legs are in the plane */
-    bool mirror;                 /* a large plane: every route costs the same both ways */
+    bool mirror;                 /* every route costs the same both ways */
     uint64_t *fits;              /* read by plan_fits: n * words */
     uint32_t words;              /* of 64 types */
     int64_t *own;                /* cheapest route of its own; INT64_MAX: none */
