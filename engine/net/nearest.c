@@ -2,6 +2,8 @@
  * node keeps k labels: a facility that k others beat at a node is beaten by them on every way through it. */
 #include "net/net_internal.h"
 
+enum { POINTS_AT_ONCE = 256 };
+
 typedef struct on_edge { uint32_t edge, index; } on_edge;
 
 typedef struct finder {
@@ -116,13 +118,16 @@ jalur_status net_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *fa
     jalur_status st = JALUR_OK;
     finder f = {.m = m, .facility = facilities, .to_facility = to_facility};
     TRY(net_check_snaps(ctx, m->g, facilities, n_facilities, "facility"));
-    TRY(net_check_snaps(ctx, m->g, points, n_points, "point"));
     TRY(start_keys(ctx, &f, n_facilities));
     net_sweep(m, to_facility, f.key);
-    for (uint32_t i = 0; i < n_points; i++) {
-        uint64_t k = nearest_of(&f, &points[i]);
-        time[i] = k >= NET_KEY_INF ? NET_UNREACHED : (net_ms)(k >> 32);
-        label[i] = k >= NET_KEY_INF ? JALUR_NONE : (uint32_t)k;
+    for (uint32_t from = 0, n; from < n_points; from += n) { /* checked while they are in the cache */
+        n = n_points - from < POINTS_AT_ONCE ? n_points - from : POINTS_AT_ONCE;
+        TRY(net_check_snaps(ctx, m->g, points + from, n, "point"));
+        for (uint32_t i = from; i < from + n; i++) {
+            uint64_t k = nearest_of(&f, &points[i]);
+            time[i] = k >= NET_KEY_INF ? NET_UNREACHED : (net_ms)(k >> 32);
+            label[i] = k >= NET_KEY_INF ? JALUR_NONE : (uint32_t)k;
+        }
     }
 done:
     finder_release(ctx, &f);

@@ -138,7 +138,10 @@ static jalur_status unpack(const net_metric *m, route *r, pending whole)
         if ((size_t)n + 2 > cap) TRY(mem_grow(r->ctx, &stack, &cap, (size_t)n + 2, sizeof *stack));
         /* Up: low -> via goes down, then via -> high goes up. Down: high -> via, then via -> low. */
         pending to_low = {via, chordal_arc(c, via, p.low), !p.down}, to_high = {via, chordal_arc(c, via, high), p.down};
-        stack[n++] = p.down ? to_low : to_high;
+        const pending later = p.down ? to_low : to_high; /* the other half is opened first, meanwhile this one comes */
+        NET_SOON(later.down ? &m->w.down_via[later.arc] : &m->w.up_via[later.arc]);
+        NET_SOON(&c->head[later.arc]);
+        stack[n++] = later;
         stack[n++] = p.down ? to_high : to_low;
     }
 done:

@@ -6,7 +6,7 @@ typedef struct stretch { uint32_t edge; float start, end; jalur_lonlat from, to;
 
 typedef struct tracer {
     const net *g;
-    jalur_lonlat *pt; /* NULL: only count */
+    jalur_lonlat *pt; /* with room for all points of all edges and both ends */
     uint32_t n;
     double unpaved_m, dry_only_m, ferry_m;
     uint32_t ferries;
@@ -17,8 +17,7 @@ static void add_point(tracer *t, jalur_lonlat p, jalur_lonlat *last)
 {
     if (t->n > 0 && last->lon_deg == p.lon_deg && last->lat_deg == p.lat_deg) return;
     *last = p;
-    if (t->pt) t->pt[t->n] = p;
-    t->n++;
+    t->pt[t->n++] = p;
 }
 
 static bool is_unpaved(const road *r)
@@ -100,6 +99,38 @@ static stretch partial(const net_metric *m, const net_snap *s, uint32_t node, bo
     return out ? (stretch){e, leg->along, leg->end, s->at, at} : (stretch){e, leg->end, leg->along, at, s->at};
 }
 
+/* What the edges of a way hold lies anywhere in memory: numbers are asked for first, then what they lead to. */
+static void ask_ahead(const net *g, const route *r, uint32_t i)
+{
+    enum { NUMBERS = 16, POINTS = 8 };
+    if (i + NUMBERS < r->n) {
+        const uint32_t e = r->way[i + NUMBERS] >> 1;
+        NET_SOON(&g->edge_point[e]);
+        NET_SOON(&g->edge_road[e]);
+        NET_SOON(&g->edge_m[e]);
+    }
+    if (i + POINTS < r->n) {
+        const uint32_t e = r->way[i + POINTS] >> 1;
+        NET_SOON(&g->pt[g->edge_point[e]]);
+        NET_SOON(&g->attr[g->edge_road[e]]);
+    }
+}
+
+/* Points of the edges at the ends and of all between, and the ends themselves. */
+static size_t most_points(const net *g, const route *r, const net_snap *from, const net_snap *to)
+{
+    size_t n = 4;
+    for (uint32_t i = 0; i < r->n; i++) {
+        if (i + 16 < r->n) NET_SOON(&g->edge_point[r->way[i + 16] >> 1]);
+        n += g->edge_point[(r->way[i] >> 1) + 1] - g->edge_point[r->way[i] >> 1];
+    }
+    for (int k = 0; k < 2; k++) {
+        const uint32_t e = k ? to->edge.v : from->edge.v;
+        n += g->edge_point[e + 1] - g->edge_point[e];
+    }
+    return n;
+}
+
 static void trace(tracer *t, const net_metric *m, const route *r, const net_snap *from, const net_snap *to)
 {
     jalur_lonlat last = from->at;
@@ -114,6 +145,7 @@ static void trace(tracer *t, const net_metric *m, const route *r, const net_snap
     if (s.start != s.end) add_length(t, &s);
     add_shape(t, &s, &last);
     for (uint32_t i = 0; i < r->n; i++) {
+        ask_ahead(t->g, r, i);
         s = whole(t->g, r->way[i]);
         add_length(t, &s);
         add_whole(t, r->way[i], &last);
@@ -132,21 +164,24 @@ jalur_status net_path(jalur_ctx *ctx, const net_metric *m, const net_snap *from,
 {
     jalur_status st = JALUR_OK;
     route r = {.ctx = ctx};
+    jalur_lonlat *pt = NULL;
     *out = (net_way){.time = NET_UNREACHED};
     TRY(net_check_snaps(ctx, m->g, from, 1, "start"));
     TRY(net_check_snaps(ctx, m->g, to, 1, "end"));
     TRY(net_route(ctx, m, from, to, true, &r));
     if (r.key >= NET_KEY_INF) goto done;
     tracer t = {.g = m->g};
-    trace(&t, m, &r, from, to);
     shape_line line;
-    TRY(shape_line_new(a, t.n, false, &line));
-    t = (tracer){.g = m->g, .pt = line.pt};
+    TRY(mem_new_unset(ctx, most_points(m->g, &r, from, to), sizeof *pt, &pt));
+    t.pt = pt;
     trace(&t, m, &r, from, to);
+    TRY(shape_line_new(a, t.n, false, &line));
+    memcpy(line.pt, pt, t.n * sizeof *pt);
     *out = (net_way){.time = (net_ms)(r.key >> 32), .distance_m = net_key_m(r.key), .unpaved_m = metres_of(t.unpaved_m),
                      .dry_only_m = metres_of(t.dry_only_m), .ferry_m = metres_of(t.ferry_m), .ferries = t.ferries,
                      .line = line};
 done:
+    mem_free(ctx, pt);
     route_release(&r);
     return st;
 }

@@ -189,3 +189,45 @@ jalur_status blob_area(arena *mem, const uint8_t *bytes, size_t n_bytes, shape_a
 done:
     return st;
 }
+
+/* ---- writing ---- */
+
+size_t blob_line_size(const shape_line *line)
+{
+    return 1 + 1 + 4 + BOX_BYTES + 1 + 4 + 4 + (size_t)line->n * POINT_BYTES + 1;
+}
+
+static uint8_t *put_u32(uint8_t *at, uint32_t number)
+{
+    for (int i = 0; i < 4; i++) *at++ = (uint8_t)(number >> 8 * i);
+    return at;
+}
+
+static uint8_t *put_real(uint8_t *at, double number)
+{
+    uint64_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    for (int i = 0; i < 8; i++) *at++ = (uint8_t)(bits >> 8 * i);
+    return at;
+}
+
+void blob_line_put(const shape_line *line, uint8_t *out)
+{
+    shape_box box = shape_box_empty();
+    for (uint32_t i = 0; i < line->n; i++) shape_box_add(&box, line->pt[i]);
+    *out++ = MARK_START;
+    *out++ = 1; /* little-endian */
+    out = put_u32(out, SRID_WGS84);
+    out = put_real(out, box.west_deg);
+    out = put_real(out, box.south_deg);
+    out = put_real(out, box.east_deg);
+    out = put_real(out, box.north_deg);
+    *out++ = MARK_BOX_END;
+    out = put_u32(out, CLASS_LINE);
+    out = put_u32(out, line->n);
+    for (uint32_t i = 0; i < line->n; i++) {
+        out = put_real(out, line->pt[i].lon_deg);
+        out = put_real(out, line->pt[i].lat_deg);
+    }
+    *out = MARK_END;
+}

@@ -1,6 +1,8 @@
 /* Roads: attributes from columns, lines split, degenerate ones dropped by reason. */
 #include "store/import.h"
 
+#include "store/blob.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,29 +75,39 @@ typedef struct road_state {
     sqlite3_stmt *put;
     double *lon, *lat, *z; /* one line while it is read */
     size_t lon_cap, lat_cap, z_cap;
-    uint8_t *wkb;
+    uint8_t *blob;
     float *height_m;
-    size_t wkb_cap, height_cap;
+    size_t blob_cap, height_cap;
 } road_state;
 
+/* SpatiaLite's triggers look at every row once more, to check what is right by making and to note the time. There may be a
+ * million rows: the triggers rest, and the time is noted at the end. */
 static jalur_status begin(import_job *j)
 {
     road_state *r = j->state;
+    sqlite3_db_config(j->s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     return db_prepare(
         j->s,
         "INSERT INTO road (source_id, name, class, surface, oneway, flags, modes, max_kmh, wait_min, z, geom) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, GeomFromWKB(?, 4326))",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         &r->put);
+}
+
+static jalur_status end(import_job *j)
+{
+    return db_exec(j->s, "UPDATE geometry_columns_time SET last_insert = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') "
+                         "WHERE f_table_name = 'road' AND f_geometry_column = 'geom'");
 }
 
 static void release(import_job *j)
 {
     road_state *r = j->state;
     sqlite3_finalize(r->put);
+    sqlite3_db_config(j->s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, NULL);
     mem_free(j->ctx, r->lon);
     mem_free(j->ctx, r->lat);
     mem_free(j->ctx, r->z);
-    mem_free(j->ctx, r->wkb);
+    mem_free(j->ctx, r->blob);
     mem_free(j->ctx, r->height_m);
 }
 
@@ -112,11 +124,9 @@ static jalur_status write_line(import_job *j, const road *like, const shape_line
 {
     jalur_status st = JALUR_OK;
     road_state *r = j->state;
-    shape_line flat = *line; /* heights go to a column of their own */
-    flat.z_m = NULL;
-    size_t n_bytes = shape_line_wkb_size(&flat);
-    TRY(mem_grow(j->ctx, &r->wkb, &r->wkb_cap, n_bytes, 1));
-    shape_line_to_wkb(&flat, r->wkb);
+    const size_t n_bytes = blob_line_size(line); /* heights go to a column of their own */
+    TRY(mem_grow(j->ctx, &r->blob, &r->blob_cap, n_bytes, 1));
+    blob_line_put(line, r->blob);
     db_bind_int(r->put, 1, like->source_id);
     db_bind_text(r->put, 2, like->name);
     db_bind_text(r->put, 3, road_class_name((road_class)like->class));
@@ -127,7 +137,7 @@ static jalur_status write_line(import_job *j, const road *like, const shape_line
     db_bind_int(r->put, 8, like->max_kmh);
     db_bind_int(r->put, 9, like->wait_min);
     if (line->z_m) sqlite3_bind_blob64(r->put, 10, line->z_m, line->n * sizeof(float), SQLITE_TRANSIENT);
-    db_bind_wkb(r->put, 11, r->wkb, n_bytes);
+    sqlite3_bind_blob64(r->put, 11, r->blob, n_bytes, SQLITE_STATIC); /* lives until the row is there */
     TRY(db_run(j->s, r->put));
     j->n_stored++;
 done:
@@ -325,5 +335,6 @@ const import_noun import_roads = {
     .begin = begin,
     .layer = check_layer,
     .row = row,
+    .end = end,
     .release = release,
 };

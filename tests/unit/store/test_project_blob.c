@@ -21,6 +21,10 @@ static void a_line_by_hand(void **state)
     assert_int_equal(line.n, 2);
     assert_true(line.pt[0].lon_deg == 120 && line.pt[0].lat_deg == -9);
     assert_true(line.pt[1].lon_deg == 121.5 && line.pt[1].lat_deg == -8);
+    uint8_t written[sizeof LINE];
+    assert_int_equal(blob_line_size(&line), sizeof LINE);
+    blob_line_put(&line, written);
+    assert_memory_equal(written, LINE, sizeof LINE);
     for (size_t n = 0; n < sizeof LINE; n++) { /* an exact copy, so that the sanitizer sees reads beyond */
         uint8_t *cut = malloc(n + 1);
         memcpy(cut, LINE, n);
@@ -121,12 +125,43 @@ static void areas_as_spatialite_reads_them(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* The same bytes as theirs, whatever the line. */
+static void lines_as_spatialite_writes_them(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    store *s = kit_create(ctx, "lines.jalur");
+    sqlite3_stmt *q = NULL;
+    rng random;
+    rng_init(&random, 12);
+    test_ok(ctx, db_prepare(s, "SELECT GeomFromWKB(?, 4326)", &q));
+    for (int k = 0; k < 200; k++) {
+        jalur_lonlat pt[40];
+        uint8_t wkb[1024], ours[1024];
+        bool row;
+        shape_line line = {pt, NULL, 2 + rng_below(&random, 38)};
+        for (uint32_t i = 0; i < line.n; i++) pt[i] = (jalur_lonlat){180 - 360 * rng_unit(&random), 90 - 180 * rng_unit(&random)};
+        shape_line_to_wkb(&line, wkb);
+        db_bind_wkb(q, 1, wkb, shape_line_wkb_size(&line));
+        test_ok(ctx, db_step(s, q, &row));
+        assert_true(row);
+        assert_int_equal(sqlite3_column_bytes(q, 0), blob_line_size(&line));
+        blob_line_put(&line, ours);
+        assert_memory_equal(sqlite3_column_blob(q, 0), ours, blob_line_size(&line));
+        sqlite3_reset(q);
+    }
+    sqlite3_finalize(q);
+    store_close(s);
+    jalur_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_by_hand),
         cmocka_unit_test(big_endian_points_are_read),
         cmocka_unit_test(areas_as_spatialite_reads_them),
+        cmocka_unit_test(lines_as_spatialite_writes_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
