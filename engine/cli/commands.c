@@ -44,7 +44,8 @@ static const cli_command commands[] = {
      "  jalur verify belu.jalur\n  jalur verify belu.jalur --json\n", cmd_verify},
     {"solve", "FILE", 1, 1, "tUsiorbPG",
      "Solve a standard routing instance, no project needed: VRPLIB (CVRP, VRPTW, HFVRP, MDVRPTW, MTVRPTWR, PCVRPTW, SDVRPTW, VRPB,\n"
-     "TSP ...), Solomon, Gehring-Homberger, Cordeau, or VROOM's JSON. -o writes VRPLIB's .sol or VROOM's solution JSON.",
+     "TSP ...), Solomon, Gehring-Homberger, Cordeau, VROOM's JSON, or JSON\n"
+     "with the fields of the routing model (tests/cases/model). -o writes VRPLIB's .sol, VROOM's solution JSON or every step.",
      "  jalur solve X-n101-k25.vrp --time 10 --bks 27591 -o X-n101-k25.sol\n  jalur solve R101.txt --rounding thousandths --json\n"
      "  jalur solve problem.json -o solution.json --geojson routes.geojson\n", cmd_solve},
     {"export", "PROJECT DIR", 2, 2, "", "Write GeoJSON, GeoPackage, map.html, summary.json and manifests.",

@@ -3,6 +3,7 @@
 #ifndef JALUR_INSTANCE_FLAT_H
 #define JALUR_INSTANCE_FLAT_H
 
+#include "base/json_read.h"
 #include "instance/instance.h"
 #include "instance/text.h"
 
@@ -51,8 +52,13 @@ jalur_status flat_legs(jalur_ctx *ctx, const flat *f, const instance_rounding *r
 int32_t flat_round(const instance_rounding *r, double v);
 
 /* vroom.c */
-jalur_status vroom_read(jalur_ctx *ctx, const char *file, const char *data, size_t n_bytes, instance *out);
+jalur_status vroom_read(jalur_ctx *ctx, const char *file, const json_value *root, instance *out);
 /* vroom_write.c, vroom_geojson.c */
 jalur_status vroom_write(jalur_ctx *ctx, const instance *in, const plan_answer *a, const char *path);
+
+/* model.c, model_write.c */
+bool model_is(const json_value *root);
+jalur_status model_read(jalur_ctx *ctx, const char *file, const json_value *root, instance *out);
+jalur_status model_write(jalur_ctx *ctx, const plan_answer *a, const char *path);
 
 #endif

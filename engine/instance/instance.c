@@ -11,7 +11,7 @@
 
 const char *instance_format_name(instance_format f)
 {
-    static const char *const names[] = {"VRPLIB", "Solomon", "Cordeau", "VROOM"};
+    static const char *const names[] = {"VRPLIB", "Solomon", "Cordeau", "VROOM", "model"};
     return names[f];
 }
 
@@ -74,8 +74,20 @@ static jalur_status format_find(jalur_ctx *ctx, const char *path, const char *da
     *out = INSTANCE_CORDEAU;
     if (four_numbers(at, end)) return JALUR_OK;
     return err_at(ctx, JALUR_E_DATA, &(err_site){.file = path, .found = n_bytes ? "none of these" : "an empty file",
-                  .expected = "VRPLIB (DIMENSION : n), Solomon (VEHICLE), Cordeau (four numbers) or VROOM's JSON"},
+                  .expected = "VRPLIB (DIMENSION : n), Solomon (VEHICLE), Cordeau (four numbers), or JSON: VROOM's, or a model"},
                   "this is no routing instance");
+}
+
+static jalur_status json_instance(jalur_ctx *ctx, const char *path, const char *data, size_t n_bytes, instance *out)
+{
+    jalur_status st = JALUR_OK;
+    const char *name = NULL;
+    json_value root;
+    TRY(arena_text(&out->mem, path ? path : "", &name));
+    TRY(json_read(&out->mem, name, data, n_bytes, &root));
+    TRY((model_is(&root) ? model_read : vroom_read)(ctx, name, &root, out));
+done:
+    return st;
 }
 
 jalur_status instance_read_text(jalur_ctx *ctx, const char *path, char *data, size_t n_bytes, const char *rounding,
@@ -88,8 +100,8 @@ jalur_status instance_read_text(jalur_ctx *ctx, const char *path, char *data, si
     if (f.format == INSTANCE_VROOM) {
         if (rounding)
             TRY(err_at(ctx, JALUR_E_USAGE, &(err_site){.file = path, .field = "--rounding", .found = rounding, .expected = "none"},
-                       "VROOM's numbers are whole"));
-        TRY(vroom_read(ctx, path, data, n_bytes, out));
+                       "the numbers of the JSON formats are whole"));
+        TRY(json_instance(ctx, path, data, n_bytes, out));
         goto done;
     }
     text_begin(&t, ctx, path, data, n_bytes);

@@ -1,7 +1,7 @@
 /* Standard routing instances: files of others become a plan_problem, answers become the files that others read.
  *
  * Formats: VRPLIB (TSPLIB's words with the sections that CVRPLIB, LKH-3 and PyVRP add), Solomon and Gehring-Homberger,
- * Cordeau, and VROOM's JSON. A file is told by its content. Readers are bounded and strict: a field that the routing model
+ * Cordeau, VROOM's JSON, and JSON that names the fields of plan_problem ("model", see model.c). A file is told by its content. Readers are bounded and strict: a field that the routing model
  * cannot say is refused by name, never ignored.
  *
  * Units. Instances measure time, distance and cost alike in units of their own. The search counts whole numbers, so lengths
@@ -12,8 +12,8 @@
 
 #include "plan/plan.h"
 
-typedef enum instance_format { INSTANCE_VRPLIB, INSTANCE_SOLOMON, INSTANCE_CORDEAU, INSTANCE_VROOM } instance_format;
-const char *instance_format_name(instance_format f); /* "VRPLIB", "Solomon", "Cordeau", "VROOM" */
+typedef enum instance_format { INSTANCE_VRPLIB, INSTANCE_SOLOMON, INSTANCE_CORDEAU, INSTANCE_VROOM, INSTANCE_MODEL } instance_format;
+const char *instance_format_name(instance_format f); /* "VRPLIB", "Solomon", "Cordeau", "VROOM", "model" */
 
 typedef struct instance_rounding {
     const char *name; /* nearest, up, down: whole units; tenths: cut (DIMACS); thousandths: nearest ("exact") */
@@ -59,7 +59,8 @@ jalur_status instance_read_text(jalur_ctx *ctx, const char *path, char *data, si
 jalur_status instance_settle(const instance *in, plan_answer *a);
 /* What the answer costs in units of the file: routes, and the prizes of stops left out. */
 double instance_cost(const instance *in, const plan_answer *a);
-/* Writes the solution: VRPLIB's .sol ("Route #1: 4 7", "Cost 27591"), or VROOM's JSON for a VROOM problem. */
+/* Writes the solution: VRPLIB's .sol ("Route #1: 4 7", "Cost 27591"), VROOM's JSON for a VROOM problem,
+ * or every step as JSON for a model. */
 jalur_status instance_write(jalur_ctx *ctx, const instance *in, const plan_answer *a, const char *path);
 /* GeoJSON (RFC 7946) of routes as straight lines and of stops, for VROOM problems whose places have coordinates;
  * JALUR_E_DATA when there are none. */

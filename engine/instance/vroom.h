@@ -89,7 +89,7 @@ typedef struct vroom {
 } vroom;
 
 /* vroom_read.c */
-jalur_status vroom_parse(jalur_ctx *ctx, arena *mem, const char *file, const char *data, size_t n_bytes, vroom *out);
+jalur_status vroom_parse(jalur_ctx *ctx, arena *mem, const char *file, const json_value *root, vroom *out);
 /* vroom_make.c */
 jalur_status vroom_make(vroom *v, instance *out);
 /* Seconds of setup and service of a task by a vehicle type (name or NULL). */

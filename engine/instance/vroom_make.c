@@ -605,14 +605,12 @@ done:
     return st;
 }
 
-jalur_status vroom_read(jalur_ctx *ctx, const char *file, const char *data, size_t n_bytes, instance *out)
+jalur_status vroom_read(jalur_ctx *ctx, const char *file, const json_value *root, instance *out)
 {
     jalur_status st = JALUR_OK;
     vroom *v = NULL;
-    const char *name = NULL;
-    TRY(arena_text(&out->mem, file ? file : "", &name));
     TRY(arena_new(&out->mem, 1, sizeof *v, &v));
-    TRY(vroom_parse(ctx, &out->mem, name, data, n_bytes, v));
+    TRY(vroom_parse(ctx, &out->mem, file, root, v));
     TRY(vroom_make(v, out));
     out->format = INSTANCE_VROOM;
     out->name = "";

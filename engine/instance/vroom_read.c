@@ -497,19 +497,17 @@ done:
     return st;
 }
 
-jalur_status vroom_parse(jalur_ctx *ctx, arena *mem, const char *file, const char *data, size_t n_bytes, vroom *out)
+jalur_status vroom_parse(jalur_ctx *ctx, arena *mem, const char *file, const json_value *root, vroom *out)
 {
     static const char *const known[] = {"jobs", "shipments", "vehicles", "matrices", "matrix", NULL};
     jalur_status st = JALUR_OK;
     fields f = {.ctx = ctx, .mem = mem, .file = file};
-    json_value root;
     *out = (vroom){.ctx = ctx, .file = file};
-    TRY(json_read(mem, file, data, n_bytes, &root));
-    TRY(fields_object(&f, NULL, &root));
-    fields_known(&f, NULL, &root, known);
-    TRY(matrices_read(&f, out, &root));
-    TRY(vehicles_read(&f, out, &root));
-    TRY(tasks_read(&f, out, &root));
+    TRY(fields_object(&f, NULL, root));
+    fields_known(&f, NULL, root, known);
+    TRY(matrices_read(&f, out, root));
+    TRY(vehicles_read(&f, out, root));
+    TRY(tasks_read(&f, out, root));
     for (int kind = VROOM_JOB; kind <= VROOM_DELIVERY; kind++) TRY(ids_check(&f, out, (vroom_kind)kind));
 done:
     return st;

@@ -77,5 +77,6 @@ done:
 
 jalur_status instance_write(jalur_ctx *ctx, const instance *in, const plan_answer *a, const char *path)
 {
+    if (in->format == INSTANCE_MODEL) return model_write(ctx, a, path);
     return in->format == INSTANCE_VROOM ? vroom_write(ctx, in, a, path) : sol_write(ctx, in, a, path);
 }

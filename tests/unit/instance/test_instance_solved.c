@@ -134,9 +134,75 @@ static void files_that_cannot_be(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* Every rule of the routing model: what tests/cases/model/README.md works out. */
+static void the_model_worked_out(void **state)
+{
+    (void)state;
+    static const struct { const char *file; int cost, routes, left; const char *in_solution; } cases[] = {
+        {"reload", 60, 1, 0, "{\"kind\":\"reload\",\"index\":2,\"arrive_s\":20,\"start_s\":20,\"leave_s\":26"},
+        {"store", 40, 1, 0, "{\"kind\":\"reload\",\"index\":3"},
+        {"docks", 20, 1, 1, "{\"kind\":\"start\",\"index\":2,\"arrive_s\":0,\"start_s\":0,\"leave_s\":30"},
+        {"split", 64, 3, 0, "\"brought\":[10,0,0]"}, {"fixed", 80, 1, 0, NULL}, {"change", 60, 2, 0, NULL},
+        {"balance", 78, 2, 0, NULL}, {"compact", 120, 2, 0, NULL}, {"escort", 20, 1, 1, "{\"stop\":1,\"reason\":\"fleet-exhausted\""},
+        {"days", 60, 2, 0, NULL}, {"overtime", 390, 1, 0, NULL}, {"driving", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\""},
+        {"distance", 40, 1, 1, NULL}, {"duration", 40, 1, 1, NULL},
+        {"breaks", 750, 1, 0, "{\"kind\":\"break\",\"index\":0,\"arrive_s\":240,\"start_s\":240,\"leave_s\":270"},
+        {"nights", 36000, 1, 0, "{\"kind\":\"night\",\"index\":2"}, {"ends", 50, 1, 0, NULL}, {"open", 40, 1, 0, NULL},
+        {"closed", 140, 1, 0, "\"start_s\":100,\"leave_s\":120"}, {"service", 99, 1, 0, NULL}, {"pickups", 40, 1, 0, NULL},
+        {"pair", 60, 1, 0, NULL}, {"release", 60, 1, 0, "{\"kind\":\"reload\",\"index\":2,\"arrive_s\":50,\"start_s\":100"},
+        {"optional", 170, 1, 1, NULL}, {"sites", 115, 2, 0, NULL}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char path[512];
+        size_t n;
+        jalur_ctx *ctx = test_ctx();
+        jalur_report *r = NULL;
+        snprintf(path, sizeof path, TEST_CASES_DIR "/model/%s.json", cases[i].file);
+        test_ok(ctx, jalur_solve_file(ctx, path, &(jalur_solve_options){.iterations = 500, .solution = "found.json"}, &r));
+        char *text = test_read_file("found.json", &n);
+        bool there = !cases[i].in_solution || strstr(text, cases[i].in_solution);
+        bool right = jalur_report_number(r, "cost", -1) == cases[i].cost && jalur_report_number(r, "routes", -1) == cases[i].routes &&
+                     jalur_report_number(r, "left", -1) == cases[i].left;
+        if (!right || !there)
+            print_message("%s: cost %g, %g routes, %g left\n%s", cases[i].file, jalur_report_number(r, "cost", -1),
+                          jalur_report_number(r, "routes", -1), jalur_report_number(r, "left", -1), text);
+        assert_true(right && there);
+        free(text);
+        jalur_report_free(r);
+        jalur_ctx_free(ctx);
+    }
+}
+
+/* A model that says what plan.h does not is refused with the place. */
+static void models_that_cannot_be(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *field; } bad[] = {
+        {"{\"stops\":[],\"cars\":[]}", "cars"}, {"{\"stops\":[{\"plac\":0}]}", "stops[0].plac"},
+        {"{\"stops\":[{\"place\":-1}]}", "stops[0].place"}, {"{\"stops\":[{\"closed\":[[1]]}]}", "stops[0].closed[0]"},
+        {"{\"stops\":[{\"demand\":[1,2,3,4]}]}", "stops[0].demand"}, {"{\"stops\":[{\"split\":1}]}", "stops[0].split"},
+        {"{\"types\":[{}],\"stops\":[{\"types\":[1]}]}", "stops[0].types[0]"},
+        {"{\"types\":[{}],\"stops\":[{\"service_by_type\":[1,2]}]}", "stops[0].service_by_type"},
+        {"{\"stops\":[],\"types\":[{\"end\":\"home\"}]}", "types[0].end"},
+        {"{\"stops\":[],\"types\":[{\"breaks\":[{\"length\":1}]}]}", "types[0].breaks[0].length"},
+        {"{\"stops\":[],\"legs\":[{\"time_s\":[[0,1],[2]],\"distance_m\":[[0]]}]}", "legs[0].time_s[1]"},
+        {"{\"stops\":[],\"legs\":[{\"time_s\":[[0]]}]}", "legs[0].distance_m"},
+        {"{\"stops\":[],\"legs\":[{\"x\":[1],\"y\":[1,2]}]}", "legs[0].y"},
+        {"{\"stops\":[{}],\"before\":[]}", "before"}, {"{\"stops\":[],\"goals\":{\"speed\":1}}", "goals.speed"},
+        {"{\"stops\":[],\"docks\":[{\"place\":\"x\"}]}", "docks[0].place"}};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        jalur_ctx *ctx = test_ctx();
+        jalur_report *r = NULL;
+        test_write_file("bad.json", bad[i].text);
+        assert_int_equal(jalur_solve_file(ctx, "bad.json", NULL, &r), JALUR_E_DATA);
+        assert_non_null(strstr(jalur_ctx_error(ctx)->field, bad[i].field));
+        jalur_ctx_free(ctx);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(worked_answers), cmocka_unit_test(the_checker_sees),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(worked_answers), cmocka_unit_test(the_model_worked_out),
+                                       cmocka_unit_test(models_that_cannot_be), cmocka_unit_test(the_checker_sees),
                                        cmocka_unit_test(odd_instances), cmocka_unit_test(same_bytes_and_trace),
                                        cmocka_unit_test(files_that_cannot_be)};
     return cmocka_run_group_tests(tests, NULL, NULL);
