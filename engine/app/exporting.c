@@ -219,7 +219,7 @@ jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **
     TRY(summarise(p, summary));
     TRY(list_closures(p, &mem, &closures, &n_closures));
     const export_input in = {&p->t, &p->set, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
-                             r.has_access ? &r.access : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary};
+                             r.has_access ? &r.access : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary, NULL};
     TRY(writer_mkdir(p->ctx, dir));
     TRY(export_build(p->ctx, &in, fix_area, p->geo, &layers));
     TRY(write_all(p, &in, &layers, dir, s.report));

@@ -196,6 +196,28 @@ done:
     return st;
 }
 
+static jalur_status fix_area(void *user, const shape_area *zone, arena *a, shape_area *out)
+{
+    return geo_rfc7946_area(user, zone, a, out);
+}
+
+/* The page of the project without its plan: the sites over what is reached today. */
+static jalur_status write_map(sitework *w, const siting *s)
+{
+    jalur_status st = JALUR_OK;
+    export_layers layers;
+    char *path = NULL;
+    const export_input in = {.t = &w->p->t, .set = &w->p->set, .access = &w->access, .siting = s};
+    export_layers_init(&layers, w->p->ctx);
+    TRY(export_build(w->p->ctx, &in, fix_area, w->p->geo, &layers));
+    TRY(mem_printf(w->p->ctx, &path, "%s/sites.html", w->o->dir));
+    TRY(export_map(w->p->ctx, &in, &layers, path));
+done:
+    mem_free(w->p->ctx, path);
+    export_layers_release(&layers);
+    return st;
+}
+
 static jalur_status write_layers(sitework *w, const siting *s)
 {
     jalur_status st = JALUR_OK;
@@ -204,6 +226,7 @@ static jalur_status write_layers(sitework *w, const siting *s)
     export_layers_init(&layers, w->p->ctx);
     TRY(export_siting(w->p->ctx, &w->p->t, s, &layers));
     TRY(writer_mkdir(w->p->ctx, w->o->dir));
+    TRY(write_map(w, s));
     for (uint32_t i = 0; i < layers.n; i++) {
         TRY(mem_printf(w->p->ctx, &path, "%s/%s.geojson", w->o->dir, layers.item[i].name));
         TRY(export_geojson(w->p->ctx, &layers.item[i], path));

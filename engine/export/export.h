@@ -27,6 +27,7 @@ typedef struct export_input {
     const problems *problems;
     const export_closure *closures; uint32_t n_closures;
     const jalur_report *summary; /* becomes summary.json and the head of the map */
+    const siting *siting;     /* on the map page alone */
 } export_input;
 
 enum { EXPORT_LAYERS_MAX = 24 };

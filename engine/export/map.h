@@ -1,4 +1,4 @@
-/* Between the page (map.c) and its data block (map_ground.c, map_data.c). */
+/* Between the page (map.c) and its data block (map_ground.c, map_data.c, map_sites.c). */
 #ifndef JALUR_EXPORT_MAP_H
 #define JALUR_EXPORT_MAP_H
 
@@ -35,6 +35,7 @@ jalur_status map_write_closures(map_maker *m);
 void map_write_unserved(map_maker *m);
 void map_write_staff(map_maker *m);
 void map_write_access(map_maker *m);
+void map_write_sites(map_maker *m);
 
 /* Puts the packed text under `key` and starts a new one. */
 void map_flush_pack(map_maker *m, const char *key);

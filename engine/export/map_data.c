@@ -347,6 +347,12 @@ static void write_way(map_maker *m, const access_table *a, uint32_t way)
     json_array(w, "gap");
     for (uint32_t i = 0; i < a->n_villages; i++) map_number(w, true, cell[(size_t)i * a->n_ways].gap_m, 0);
     json_end(w);
+    json_array(w, "other");
+    for (uint32_t i = 0; i < a->n_villages; i++) map_number(w, true, cell[(size_t)i * a->n_ways].other_min, 0);
+    json_end(w);
+    json_array(w, "shut");
+    for (uint32_t i = 0; i < a->n_villages; i++) map_number(w, true, cell[(size_t)i * a->n_ways].closed_m, 0);
+    json_end(w);
     for (uint32_t i = 0; i < a->n_villages; i++) {
         const access_cell *c = &cell[(size_t)i * a->n_ways];
         map_pack_link(m, isfinite(c->gap_m), c->from, c->to);

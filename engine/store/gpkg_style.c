@@ -35,12 +35,16 @@ typedef struct class_look {
 } class_look;
 
 static const class_look CLASSES[] = {
-    {"gaps", "class", "within", "dalam jangkauan", "120,190,120,255"},
     {"gaps", "class", "beyond", "di luar batas waktu", "250,206,110,255"},
     {"gaps", "class", "dry-only", "hanya musim kemarau", "143,143,209,255"},
     {"gaps", "class", "unreachable", "tidak terhubung jalan", "205,80,70,255"},
     {"gaps", "class", "far-from-road", "jauh dari jalan", "176,120,160,255"},
     {"gaps", "class", "no-position", "tanpa posisi", "190,190,190,255"},
+    {"gaps", "class", "foot-only", "hanya jalan kaki", "207,147,184,255"},
+    {"gaps", "class", "boat-only", "hanya perahu", "95,158,196,255"},
+    {"gaps", "class", "closed", "tanpa hari buka bersama", "217,208,143,255"},
+    {"gaps", "class", "no-signal", "di luar sinyal", "125,144,121,255"},
+    {"gaps", "class", "full", "titik layanan penuh", "231,185,179,255"},
     {"problems", "severity", "blocks", "menghalangi", "200,0,0,255"},
     {"problems", "severity", "warning", "peringatan", "240,160,0,255"},
     {"problems", "severity", "note", "catatan", "170,178,184,255"},

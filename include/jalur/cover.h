@@ -18,7 +18,7 @@ typedef struct jalur_site_options {
     double capacity;      /* people per point, of the goal "most"; 0: no limit */
     double time_s;        /* default 60 */
     uint64_t seed;
-    const char *dir;      /* writes dir/sites.geojson and dir/sites_villages.geojson; NULL: nothing */
+    const char *dir;      /* writes dir/sites.geojson, dir/sites_villages.geojson and the map page dir/sites.html; NULL: nothing */
 } jalur_site_options;
 
 /* Candidates are the villages' points; existing points are the offices of cover.kinds. Travel is by the first of

@@ -6,14 +6,7 @@
 #include <stdlib.h>
 
 #include "base/rng.h"
-#include "net/arcs.h"
-
-typedef struct graph {
-    net_arcs a;
-    jalur_lonlat *at;
-    uint32_t *tail, *head, *ms;
-    uint32_t *first; /* arcs are sorted by tail in the file */
-} graph;
+#include "dimacs.h"
 
 typedef struct bench {
     jalur_ctx *ctx;
@@ -24,53 +17,6 @@ typedef struct bench {
     rng r;
     uint32_t wrong, checked;
 } bench;
-
-static FILE *open_part(const char *prefix, const char *ending)
-{
-    char path[1024];
-    snprintf(path, sizeof path, "%s.%s", prefix, ending);
-    FILE *f = fopen(path, "r");
-    if (!f) {
-        perror(path);
-        exit(1);
-    }
-    return f;
-}
-
-static void read_graph(graph *g, const char *prefix)
-{
-    char line[256];
-    unsigned a, b, w, n = 0;
-    int x, y;
-    FILE *f = open_part(prefix, "gr");
-    while (fgets(line, sizeof line, f)) {
-        if (sscanf(line, "p sp %u %u", &a, &b) == 2) {
-            g->a.n_nodes = a;
-            g->at = calloc(a, sizeof *g->at);
-            g->first = calloc((size_t)a + 2, sizeof *g->first);
-            g->tail = calloc(b, sizeof *g->tail);
-            g->head = calloc(b, sizeof *g->head);
-            g->ms = calloc(b, sizeof *g->ms);
-        } else if (sscanf(line, "a %u %u %u", &a, &b, &w) == 3) {
-            g->tail[n] = a - 1;
-            g->head[n] = b - 1;
-            g->ms[n++] = w;
-            g->first[a] = n;
-        }
-    }
-    fclose(f);
-    g->a.n_arcs = n;
-    for (uint32_t v = 0; v < g->a.n_nodes; v++)
-        if (g->first[v + 1] < g->first[v]) g->first[v + 1] = g->first[v];
-    f = open_part(prefix, "co");
-    while (fgets(line, sizeof line, f))
-        if (sscanf(line, "v %u %d %d", &a, &x, &y) == 3) g->at[a - 1] = (jalur_lonlat){x / 1e6, y / 1e6};
-    fclose(f);
-    g->a.at = g->at;
-    g->a.tail = g->tail;
-    g->a.head = g->head;
-    g->a.ms = g->ms;
-}
 
 typedef struct item { net_ms t; uint32_t v; } item;
 
@@ -267,7 +213,7 @@ int main(int argc, char **argv)
         return 2;
     }
     rng_init(&b.r, 1);
-    read_graph(&b.g, argv[1]);
+    graph_read(&b.g, argv[1]);
     b.node_of = malloc(b.g.a.n_nodes * sizeof *b.node_of);
     double start = clock_cpu_s();
     must(&b, net_new_from_arcs(b.ctx, &b.g.a, &p, &b.n, &b.m, b.node_of));
@@ -301,11 +247,7 @@ int main(int argc, char **argv)
     net_metric_free(b.m);
     net_free(b.n);
     free(b.node_of);
-    free(b.g.at);
-    free(b.g.first);
-    free(b.g.tail);
-    free(b.g.head);
-    free(b.g.ms);
+    graph_free(&b.g);
     jalur_ctx_free(b.ctx);
     return b.wrong != 0;
 }

@@ -87,6 +87,7 @@ says '"proven":'
 for file in sites sites_villages; do
     "$GEOJSON_CHECK" "sites/$file.geojson" || fail "sites/$file.geojson"
 done
+grep -q '"sites":{"goal":"most"' sites/sites.html || fail "the page of the sites holds no sites"
 expect 0 "$JALUR" site p.jalur --goal all
 expect 0 "$JALUR" site p.jalur --goal median --points 2 --move
 expect 0 "$JALUR" site p.jalur --goal center --points 2 --move

@@ -20,7 +20,7 @@
   const TONES = [[0.54, 0.155], [0.44, 0.125], [0.64, 0.14]];
   J.routeColour = (i) => { const t = TONES[Math.floor(i / 9) % 3]; return oklch(t[0], t[1], 62 + (i * 137.508 + 190) % 310); }; /* red is kept for what is not served */
   const LAND = ['#f3eee2', '#e8efe0', '#f3e7e2', '#e4edf1', '#f3f0d9', '#eae5f0', '#e1efe9', '#f5e6d3'];
-  const ACCESS = { near: ['#d3ece1', '#a5d8c4', '#6dbda3'], far: ['#fbd9a5', '#f2a65a', '#d9673a'], cls: ['', '', '#8f8fd1', '#6b5b6e', '#a89a8e', '#ffffff'] };
+  const ACCESS = { near: ['#d3ece1', '#a5d8c4', '#6dbda3'], far: ['#fbd9a5', '#f2a65a', '#d9673a'], cls: ['', '', '#8f8fd1', '#6b5b6e', '#a89a8e', '#ffffff', '#cf93b8', '#5f9ec4', '#d9d08f', '#7d9079', '#e7b9b3'] };
   J.accessColours = ACCESS;
   J.accessColour = (cell, limit) => {
     if (cell.cls === 0) return ACCESS.near[Math.min(2, Math.floor(cell.min / limit * 3))];
@@ -67,7 +67,7 @@
 
   /* ---- groups ---- */
   const group = () => L.featureGroup();
-  const G = J.groups = { areas: group(), roads: group(), access: group(), closures: group(), routes: group(), stations: group(), unserved: group(), offices: group(), staffing: group(), problems: group() };
+  const G = J.groups = { areas: group(), roads: group(), access: group(), closures: group(), routes: group(), stations: group(), unserved: group(), offices: group(), staffing: group(), problems: group(), sites: group() };
 
   /* Neighbouring kecamatan get different fills: the least used one that no overlapping box has. */
   function landColours() {
@@ -204,6 +204,23 @@
     });
   };
 
+  /* ---- sites: what each serves, and the places with their rank ---- */
+  const SITE = J.SITE = { new: '#c2185b', kept: '#5b6b76', closed: '#b9a7a0' };
+  if (J.sites) {
+    for (const w of J.sites.ways) {
+      const s = J.sites.item[w.to], near = w.min !== null && w.min <= J.sites.limit;
+      if (s.at && w.from && (s.at[0] !== w.from[0] || s.at[1] !== w.from[1]))
+        G.sites.addLayer(L.polyline([w.from, s.at], { renderer: over, pane: 'results', interactive: false, color: SITE[s.state], weight: near ? 1.3 : 0.9, opacity: near ? 0.75 : 0.4, dashArray: near ? null : '2 4' }));
+    }
+    for (const s of J.sites.item) {
+      if (!s.at) continue;
+      s.mark = sym(s.at, { shape: s.state === 'new' ? 'diamond' : 'square', small: s.state === 'new' ? 9 : 4.5, large: 12, fillColor: SITE[s.state], weight: 1.6, cross: false });
+      s.mark.item = s;
+      G.sites.addLayer(s.mark);
+      if (s.rank) G.sites.addLayer(L.tooltip({ permanent: true, direction: 'center', className: 'rank' }).setLatLng(s.at).setContent(String(s.rank)));
+    }
+  }
+
   /* ---- names and the chosen route ---- */
   const labels = [];
   for (const a of J.areas) {
@@ -304,6 +321,7 @@
     },
     names: function (taken) {
       const c = this._ctx;
+      if (J.sites && map.hasLayer(G.sites)) for (const s of J.sites.item) if (s.rank && s.at) { const p = map.latLngToLayerPoint(s.at); taken.push([p.x - 11, p.y - 11, p.x + 11, p.y + 11]); }
       for (const o of J.offices) if (o.depot && o.at && map.hasLayer(G.offices)) { const p = map.latLngToLayerPoint(o.at); taken.push([p.x - 12, p.y - 13, p.x + 12, p.y + 12]); }
       c.textAlign = 'center'; c.textBaseline = 'middle'; c.lineJoin = 'round';
       for (const l of labels) {
@@ -346,7 +364,7 @@
   /* Once more when panel and legend have their sizes. */
   J.start = () => { map.invalidateSize({ animate: false }); J.fitAll(Object.assign({ animate: false }, J.padding(18))); J.zoom0 = map.getZoom(); styleRoads(); map.fire('viewreset'); };
   J.zoom0 = map.getZoom();
-  for (const key of ['areas', 'roads', 'access', 'routes', 'closures', 'staffing', 'offices', 'stations', 'unserved', 'problems']) map.addLayer(G[key]);
+  for (const key of ['areas', 'roads', 'access', 'routes', 'closures', 'staffing', 'offices', 'stations', 'unserved', 'problems', 'sites']) map.addLayer(G[key]);
   styleRoads();
   map.addLayer(names);
   map.on('zoomend', styleRoads);

@@ -114,9 +114,12 @@
   const C = D.access;
   J.access = C ? {
     limit: C.limit, people: C.people, ways: C.ways, villages: C.area, at: points(C.at).map((p, k) => (C.known[k] ? p : null)), n: C.people_n, inside: C.inside,
-    cells: C.cells.map((c) => { const l = lines(c.link); return C.area.map((a, k) => ({ cls: c.class[k], min: c.min[k], office: c.office[k], gap: c.gap[k], link: l[k] && l[k].length === 2 ? l[k] : null })); }),
+    cells: C.cells.map((c) => { const l = lines(c.link); return C.area.map((a, k) => ({ cls: c.class[k], min: c.min[k], office: c.office[k], gap: c.gap[k], other: c.other[k], shut: c.shut[k], link: l[k] && l[k].length === 2 ? l[k] : null })); }),
     of: new Map(C.area.map((a, k) => [a, k])),
   } : null;
+  const S = D.sites, sTo = S ? points(S.at) : [], sFrom = S ? points(S.from) : [];
+  J.sites = S ? { goal: S.goal, limit: S.limit, item: S.rank.map((rank, i) => ({ rank, state: S.state[i], area: S.area[i], gain: S.gain[i], people: S.people_n[i], villages: S.villages[i], names: S.names[i], at: sTo[i] })),
+    ways: S.to.map((to, k) => ({ to, min: S.min[k], from: sFrom[k] })).filter((x) => x.to >= 0) } : null;
   const pAt = points(D.problems.at);
   J.problems = D.problems.id.map((id, i) => ({ id, sev: D.problems.sev[i], cls: D.problems.class[i], text: D.problems.text[i], at: pAt[i] }));
   J.closures = D.closures.map((c) => Object.assign({}, c, { lines: lines(c.g) }));

@@ -55,6 +55,11 @@
       [t('for_profile'), c.profile ? J.word('profile_', c.profile) : null], [t('in_season'), c.season ? t(c.season) : null]]);
   }
   const wayName = (w) => J.word('profile_', w[0]) + ', ' + t(w[1] + '_short');
+  /* The number of a class that has no minutes of its own. */
+  const classMore = (c) => (c.other === null ? '' : ', ' + J.num(c.other) + ' ' + t('minutes')) + (c.shut === null ? '' : ', ' + J.num(c.shut) + ' ' + t('stay_open')) + (c.gap === null ? '' : ', ' + t('gap').toLowerCase() + ' ' + J.num(c.gap) + ' m');
+  function siteCard(s) {
+    return card(t('site') + (s.rank ? ' ' + s.rank : ''), where(s.area), [[t('site_' + s.state), ''], [t('site_gain'), s.gain ? J.num(s.gain) : null], [t('site_people'), J.num(s.people)], [t('site_villages'), J.num(s.villages)], [t('site_names'), s.names || null]]);
+  }
   function areaCard(a) {
     const rows = [[t('kecamatan'), J.kecamatan(a.i)]];
     const inside = J.stations.filter((s) => s.area === a.i), missing = inside.filter((s) => s.unserved >= 0).length;
@@ -64,7 +69,7 @@
       rows.push([J.word('people_', J.access.people), J.num(J.access.n[k])]);
       J.access.ways.forEach((w, i) => {
         const c = J.access.cells[i][k];
-        rows.push([wayName(w), c.min === null ? J.t('class_' + c.cls) + (c.gap === null ? '' : ', ' + J.num(c.gap) + ' m') : J.num(c.min) + ' ' + t('minutes')]);
+        rows.push([wayName(w), c.min === null ? J.t('class_' + c.cls) + classMore(c) : J.num(c.min) + ' ' + t('minutes')]);
         if (i === 0 && c.office >= 0) rows.push([t('nearest'), J.offices[c.office].name || J.offices[c.office].id]);
       });
     }
@@ -92,6 +97,9 @@
   G.closures.on('mouseout', hideTip);
   G.closures.on('click', (e) => popup(e.latlng, closureCard(e.layer.item)));
   G.access.on('click', (e) => { if (e.layer.item) popup(e.layer.getLatLng(), areaCard(e.layer.item)); });
+  G.sites.on('mouseover', (e) => { const s = e.layer.item; if (s) showTip(e.layer.getLatLng(), el('b', '', (s.rank ? s.rank + ' · ' : '') + J.areaName(s.area))); });
+  G.sites.on('mouseout', hideTip);
+  G.sites.on('click', (e) => { if (e.layer.item) popup(e.layer.getLatLng(), siteCard(e.layer.item)); });
   G.problems.on('click', (e) => { const p = e.layer.item; popup(e.layer.getLatLng(), card(p.id || t('problem'), p.cls, [], el('p', 'note', p.text))); });
   for (const g of [G.stations, G.unserved, G.offices, G.staffing]) g.on('mouseout', hideTip);
   map.on('click', (e) => {
@@ -173,7 +181,8 @@
 
   /* ---- lists ---- */
   function renderTabs() {
-    const tabs = [['routes', t('routes'), J.routes.length], ['unserved', t('tab_unserved'), J.unserved.length]];
+    const tabs = J.sites ? [] : [['routes', t('routes'), J.routes.length], ['unserved', t('tab_unserved'), J.unserved.length]];
+    if (J.sites) tabs.push(['sites', t('site'), J.sites.item.filter((s) => s.rank).length]);
     if (J.access) tabs.push(['access', t('tab_access'), J.figures.beyond[J.way]]);
     if (J.staff.length) tabs.push(['staff', t('tab_staff'), J.staff.length]);
     $('tabs').replaceChildren(...tabs.map(([key, name, n]) => {
@@ -185,7 +194,7 @@
   function renderList() {
     const box = $('list');
     if (state.route) box.replaceChildren(...routeDetail(state.route));
-    else box.replaceChildren(...({ routes: routeList, unserved: unservedList, access: accessList, staff: staffList })[state.tab]());
+    else box.replaceChildren(...({ routes: routeList, unserved: unservedList, access: accessList, sites: siteList, staff: staffList })[state.tab]());
   }
   function routeList() {
     const out = [];
@@ -264,10 +273,17 @@
     const rows = a.cells[J.way].map((c, k) => ({ c, k })).filter((x) => x.c.cls !== 0).sort((x, y) => y.c.cls - x.c.cls || (y.c.min || 0) - (x.c.min || 0) || x.k - y.k);
     return out.concat(capped(rows, ({ c, k }) => {
       const i = a.villages[k], area = J.areas[i], at = area && area.spot ? area.spot : a.at[k];
-      const row = plainRow(J.areaName(i), c.min === null ? (c.gap === null ? '' : J.num(c.gap) + ' m') : J.num(c.min) + ' ' + t('minutes'), J.t('class_' + c.cls) + ' · ' + J.kecamatan(i) + ' · ' + J.num(a.n[k]) + ' ' + J.word('people_', a.people), () => { if (at && area) { state.on.access = true; applyLayers(); renderLegend(); goTo(at, areaCard(area)); } });
+      const row = plainRow(J.areaName(i), c.min === null ? (c.other !== null ? J.num(c.other) + ' ' + t('minutes') : c.gap === null ? '' : J.num(c.gap) + ' m') : J.num(c.min) + ' ' + t('minutes'), J.t('class_' + c.cls) + ' · ' + J.kecamatan(i) + ' · ' + J.num(a.n[k]) + ' ' + J.word('people_', a.people), () => { if (at && area) { state.on.access = true; applyLayers(); renderLegend(); goTo(at, areaCard(area)); } });
       row.style.setProperty('--c', J.accessColour(c, a.limit)); row.classList.add('tone');
       return row;
     }, 300));
+  }
+  function siteList() {
+    return J.sites.item.filter((s) => s.rank || s.state === 'closed').map((s) => {
+      const row = plainRow((s.rank ? s.rank + ' · ' : '') + J.areaName(s.area), '+ ' + J.num(s.gain), [t('site_' + s.state), J.kecamatan(s.area), J.num(s.villages) + ' ' + t('villages'), s.names].filter(Boolean).join(' · '), () => goTo(s.at, siteCard(s)));
+      row.style.setProperty('--c', J.SITE[s.state]); row.classList.add('tone');
+      return row;
+    });
   }
   function staffList() {
     const F = J.data.staff, out = [el('div', 'facts', ...[[F.drivers, 'drivers'], [F.guards, 'guards'], [F.recipients, 'recipients'], [F.paid, 'paid']].map(([v, k]) => el('div', '', el('strong', '', J.num(v)), el('span', '', t(k).toLowerCase()))))];
@@ -306,7 +322,7 @@
   /* ---- layers and legend in one ---- */
   function applyLayers() {
     for (const key of Object.keys(G)) { const want = state.on[key] !== false; if (want !== map.hasLayer(G[key])) { if (want) map.addLayer(G[key]); else map.removeLayer(G[key]); } }
-    const order = ['routes', 'staffing', 'offices', 'stations', 'unserved', 'problems', 'access'];
+    const order = ['routes', 'staffing', 'offices', 'stations', 'unserved', 'problems', 'access', 'sites'];
     for (const key of order) if (map.hasLayer(G[key])) G[key].bringToFront();
     J.focus.names = state.on.labels !== false;
     J.showAccess(state.on.access);
@@ -337,11 +353,12 @@
     if (J.stations.length) rows.push(['stations', t('stations'), [J.estimated.n < J.estimated.of ? key(disc('#4a6b82', '#fff'), t('given')) : null, J.estimated.n ? key(disc('#fff', '#4a6b82'), t('estimated') + ' (' + J.num(J.estimated.n) + ')') : null].filter(Boolean)]);
     if (J.unserved.length) rows.push(['unserved', t('tab_unserved'), [key(disc('#fff', '#c62828', true), t('unserved')), J.unserved.some((u) => u.link) ? key(stroke('#c62828', 1.6, '3 2'), t(J.manyLinks ? 'many_links' : 'missing')) : null].filter(Boolean)]);
     if (J.offices.length) rows.push(['offices', t('offices'), [...new Set(J.offices.map((o) => o.kind))].map((k) => key(glyph(k), J.word('kind_', k))).concat(J.officesLeftOut ? [key('', '+ ' + J.num(J.officesLeftOut) + ' ' + t('offices_out'))] : [])]);
+    if (J.sites) rows.push(['sites', t('sites'), ['new', 'kept', 'closed'].filter((k) => J.sites.item.some((s) => s.state === k)).map((k) => key(svg(16, [['path', { d: k === 'new' ? GLYPH.diamond : GLYPH.square, fill: J.SITE[k], stroke: '#fff', 'stroke-width': 1 }]]), t('site_' + k))).concat([key(stroke(J.SITE.new, 1.4), t('site_way'))])]);
     if (J.access) {
       const L3 = J.access.limit, c = J.accessColours, n = (v) => J.num(v), used = new Set(J.access.cells[J.way].map((x) => x.cls));
       const ramp = [[c.near[0], '≤ ' + n(L3 / 3)], [c.near[1], '≤ ' + n(L3 * 2 / 3)], [c.near[2], '≤ ' + n(L3)], [c.far[0], '≤ ' + n(L3 * 1.5)], [c.far[1], '≤ ' + n(L3 * 2)], [c.far[2], '> ' + n(L3 * 2)]];
       const scale = el('span', 'ramp', ...ramp.map(([col, text]) => el('span', '', patch(col), text)), el('small', '', t('minutes')));
-      rows.push(['access', t('access'), [wayPicker(), scale, ...[2, 3, 4, 5].filter((k) => used.has(k)).map((k) => key(patch(c.cls[k]), J.t('class_' + k)))]]);
+      rows.push(['access', t('access'), [wayPicker(), scale, ...[2, 3, 6, 7, 4, 5, 8, 9, 10].filter((k) => used.has(k)).map((k) => key(patch(c.cls[k]), J.t('class_' + k)))]]);
     }
     if (J.staff.length) rows.push(['staffing', t('staffing'), [key(svg(16, [['circle', { cx: 8, cy: 8, r: 6, fill: '#f0b429', 'fill-opacity': 0.55, stroke: '#9a6a00' }]]), t('staff'))]]);
     if (J.roads.length) { const has = (...k) => J.roads.some((r) => k.includes(r.cls)); rows.push(['roads', t('roads'), [has('motorway', 'trunk', 'primary', 'secondary', 'tertiary') ? key(stroke('#b5aa98', 2.4), t('road_major')) : null, has('local', 'other') ? key(stroke('#b3b7ba', 1.3), t('road_minor')) : null, has('path', 'track') ? key(stroke('#b3a58f', 1.3, '2 2'), t('road_path')) : null, has('ferry', 'water') ? key(stroke('#4f86c0', 1.6, '4 3'), t('road_ferry')) : null, J.roadsLeftOut ? key('', '+ ' + J.num(J.roadsLeftOut) + ' ' + t('left_out')) : null].filter(Boolean)]); }
@@ -395,8 +412,8 @@
   new ResizeObserver(() => { if (!document.documentElement.classList.contains('printing')) map.invalidateSize({ animate: false }); }).observe($('map'));
 
   function render() { renderHead(); renderSummary(); renderTabs(); renderList(); renderLegend(); }
-  state.on = { access: !J.routes.length && !!J.access, staffing: !J.routes.length && !J.access, problems: false };
-  if (!J.routes.length && !J.unserved.length) state.tab = J.access ? 'access' : J.staff.length ? 'staff' : 'routes';
+  state.on = { stations: !J.sites, access: !J.routes.length && !!J.access, staffing: !J.routes.length && !J.access, problems: false };
+  if (!J.routes.length && !J.unserved.length) state.tab = J.sites ? 'sites' : J.access ? 'access' : J.staff.length ? 'staff' : 'routes';
   $('legend').dataset.open = phone() ? 'no' : 'yes';
   document.title = J.data.title;
   applyLayers();
