@@ -1,9 +1,10 @@
 /* From open columns to what the caller reads: who serves whom, what each site adds, what is hopeless. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "site/site_inside.h"
+
+#define OWN_FIRST 1e300 /* above any gain: the caller's own open sites come first */
 
 void site_answer_init(site_answer *a, jalur_ctx *ctx)
 {
@@ -88,34 +89,62 @@ done:
     return st;
 }
 
-/* Open ones of the caller first, then the largest gain each time. */
-static jalur_status order_by_gain(site_job *j, uint32_t *open, uint32_t n, double limit, site_answer *out)
+typedef struct bid { /* a gain that held when `round` sites stood; it can only have become less since */
+    double gain;
+    uint32_t site, round;
+} bid;
+
+static bool bid_before(const bid *a, const bid *b)
+{
+    if (a->gain < b->gain || a->gain > b->gain) return a->gain > b->gain;
+    return a->site < b->site;
+}
+
+static void bid_sift(bid *heap, uint32_t n, uint32_t i)
+{
+    const bid x = heap[i];
+    for (uint32_t child; (child = 2 * i + 1) < n; i = child) {
+        if (child + 1 < n && bid_before(&heap[child + 1], &heap[child])) child++;
+        if (!bid_before(&heap[child], &x)) break;
+        heap[i] = heap[child];
+    }
+    heap[i] = x;
+}
+
+static void worth_begin(const site_job *j, double *worth)
+{
+    const site_problem *p = j->p;
+    const bool costs = j->o->goal == SITE_MEDIAN || j->o->goal == SITE_CENTER;
+    for (uint32_t i = 0; i < p->n_demands; i++) worth[i] = costs && p->weight[i] > 0.0 ? -j->a.most[i] / p->weight[i] : 0.0;
+}
+
+/* Open ones of the caller first, then the largest gain each time; a gain is counted again only when it comes up (lazy
+ * evaluation, Minoux 1978). Ties: lower site. */
+static jalur_status order_by_gain(site_job *j, const uint32_t *open, uint32_t n, double limit, site_answer *out)
 {
     jalur_status st = JALUR_OK;
     const site_problem *p = j->p;
     columns c;
     double *worth = NULL;
-    const double none = j->o->goal == SITE_MEDIAN || j->o->goal == SITE_CENTER ? (double)-INFINITY : 0.0;
+    bid *heap = NULL;
     TRY(columns_make(j, &c));
     TRY(arena_new(&j->mem, (size_t)p->n_demands + 1, sizeof *worth, &worth));
-    for (uint32_t i = 0; i < p->n_demands; i++) {
-        worth[i] = none;
-        if (none < 0.0) worth[i] = p->weight[i] > 0.0 ? -j->a.most[i] / p->weight[i] : 0.0;
-    }
-    for (uint32_t k = 0; k < n; k++) {
-        uint32_t best = k;
-        double most = -1.0;
-        for (uint32_t h = k; h < n; h++) {
-            const bool own = p->state && p->state[open[h]] == SITE_OPEN;
-            const double gain = gain_count(j, c.first, c.arcs, c.row, open[h], worth, limit, false) + (own ? 1e300 : 0.0);
-            if (gain < most || (gain == most && open[h] > open[best])) continue;
-            most = gain;
-            best = h;
+    TRY(arena_new(&j->mem, (size_t)n + 1, sizeof *heap, &heap));
+    worth_begin(j, worth);
+    for (uint32_t k = 0; k < n; k++) heap[k] = (bid){INFINITY, open[k], JALUR_NONE};
+    for (uint32_t k = n; k-- > 0;) bid_sift(heap, n, k);
+    for (uint32_t k = 0; k < n;) {
+        bid *top = &heap[0];
+        if (top->round != k) {
+            const bool own = p->state && p->state[top->site] == SITE_OPEN;
+            top->gain = gain_count(j, c.first, c.arcs, c.row, top->site, worth, limit, false) + (own ? OWN_FIRST : 0.0);
+            top->round = k;
+        } else {
+            out->sites[k] = (site_choice){top->site, gain_count(j, c.first, c.arcs, c.row, top->site, worth, limit, true)};
+            k++;
+            heap[0] = heap[n - k];
         }
-        const uint32_t site = open[best];
-        open[best] = open[k];
-        open[k] = site;
-        out->sites[k] = (site_choice){site, gain_count(j, c.first, c.arcs, c.row, site, worth, limit, true)};
+        bid_sift(heap, n - k, 0);
     }
 done:
     return st;

@@ -186,7 +186,7 @@ static jalur_status room_make(room *r, arena *mem)
     TRY(arena_new(mem, (size_t)a->first[a->n_rows] + 1, sizeof *r->sorted, &r->sorted));
     memcpy(r->sorted, a->row, a->first[a->n_rows] * sizeof *r->sorted);
     for (uint32_t c = 0; c < a->n_cols; c++) r->order[c] = c;
-    TRY(site_flow_make(r->j->ctx, mem, a, &r->flow));
+    TRY(site_flow_make(mem, a, &r->flow));
 done:
     return st;
 }

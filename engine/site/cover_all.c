@@ -34,8 +34,9 @@ jalur_status site_cover_all(site_job *j, site_answer *out)
     TRY(site_row_weights(j, &best, (uint64_t)j->a.n_cols * j->o->rounds / STEPS_PER_ROUND));
     TRY(site_search(j, &best, &b, &out->nodes));
     rows_repair(&best);
+    TRY(site_backup(j, best.open, best.n_open, j->o->limit)); /* the rest of the plan is not asked any more */
     TRY(site_answer_from(j, best.open, best.n_open, j->o->limit, out));
-    out->value = best.spent;
+    for (uint32_t k = 0; k < out->n_sites; k++) out->value += j->p->price ? j->p->price[out->sites[k].site] : 1.0;
     out->bound = j->whole ? ceil(b.value - 1e-6) : b.value;
     if (out->bound > out->value) out->bound = out->value;
     out->proven = out->value - out->bound <= SITE_ROUNDING * (1.0 + out->value);

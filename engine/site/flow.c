@@ -6,11 +6,10 @@
 
 static const double LEAST = 1e-9; /* relative to the weight */
 
-jalur_status site_flow_make(jalur_ctx *ctx, arena *mem, const site_arcs *a, site_flow *f)
+jalur_status site_flow_make(arena *mem, const site_arcs *a, site_flow *f)
 {
     jalur_status st = JALUR_OK;
     const size_t nodes = (size_t)a->n_rows + a->n_cols + 1;
-    (void)ctx;
     *f = (site_flow){.a = a};
     TRY(arena_new(mem, a->first[a->n_rows] + (size_t)1, sizeof *f->flow, &f->flow));
     TRY(arena_new(mem, a->first[a->n_rows] + (size_t)1, sizeof *f->back, &f->back));

@@ -12,7 +12,7 @@ typedef struct site_flow {
     uint32_t *level, *at, *queue;
     double least;
 } site_flow;
-jalur_status site_flow_make(jalur_ctx *ctx, arena *mem, const site_arcs *a, site_flow *f);
+jalur_status site_flow_make(arena *mem, const site_arcs *a, site_flow *f);
 /* Weight served by the open sites; flow, left and room tell how. */
 double site_flow_most(site_flow *f, const double *weight, const double *capacity, const bool *open);
 

@@ -4,8 +4,8 @@
  *   z(lambda) = sum_i lambda_i + min { sum_j rho_j x_j : sum_j price_j x_j <= budget, 0 <= x <= 1 },
  *   rho_j     = sum_i min(0, C_ij - lambda_i)
  *
- * (with prices paid: rho_j + price_j, and no budget) is no more than the cost of any plan: a plan pays lambda_i per row, gets C_ij - lambda_i back where it serves it, and
- * u_i - lambda_i >= 0 where not. A site that is not listed costs at least u_i and so never has a share in rho. The highest
+ * (with prices paid: rho_j + price_j, and no budget) is no more than the cost of any plan: a plan pays lambda_i for each row,
+ * gets lambda_i - C_ij back where it serves the row, and pays u_i - lambda_i >= 0 more where it does not. A site that is not listed costs at least u_i and so never has a share in rho. The highest
  * z equals the bound of the linear relaxation; subgradient steps (Held, Wolfe, Crowder 1974) climb to it. */
 #include <math.h>
 #include <stdlib.h>

@@ -6,8 +6,9 @@
  *   COVER_MOST  MCLP (Church and ReVelle 1974): most weight within `limit` with a budget of sites; with capacities CMCLP,
  *               where a demand may be shared between sites; with a decay, partial coverage (Berman, Krass, Drezner 2003)
  *   MEDIAN      p-median (Hakimi 1964): least total of weight * cost to the nearest open site
- *   COVER_ALL   LSCP (Toregas et al. 1971): the cheapest sites that bring every demand that can be within `limit`; among
- *               those the search finds, the one with the most weight within reach of two (LSCP-B, Hogan and ReVelle 1986)
+ *   COVER_ALL   LSCP (Toregas et al. 1971): the cheapest sites that bring every demand that can be within `limit`. Second
+ *               goal (LSCP-B, Hogan and ReVelle 1986): at that price more weight within reach of two, as far as exchanges
+ *               of one site for another bring any; only the price has a bound
  *   CENTER      p-center (Hakimi 1965): the least longest cost with a budget of sites
  *
  * The room knows no geography; the caller makes arcs from network tables. Deterministic: the same problem, seed and
@@ -59,7 +60,8 @@ typedef struct site_answer {
     double *served_cost;  /* per demand; INFINITY */
     double *served_share; /* per demand, 0 .. 1: decayed share, or what the capacities leave */
     double value, bound;  /* COVER_MOST: weight served, bound above. MEDIAN: weight * cost, bound below, over the demands
-                           * that are served. COVER_ALL: sum of prices, bound below. CENTER: longest cost, bound below */
+                           * that are served. COVER_ALL: sum of prices, bound below. CENTER: longest cost, bound below; INFINITY
+                           * where no plan within the budget was found that reaches all */
     bool proven;          /* value = bound within rounding */
     double weight_total, weight_served, weight_hopeless; /* hopeless: without any arc within the limit */
     double weight_twice;  /* within reach of two open sites */

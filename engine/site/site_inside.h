@@ -86,6 +86,8 @@ typedef struct site_bound {
 jalur_status site_ascent(site_job *j, site_plan *best, double budget, site_bound *b);
 /* exact.c */
 jalur_status site_prove(site_job *j, site_plan *best, double budget, site_bound *b, uint64_t *iterations);
+/* backup.c: exchanges open sites of the caller for others at no higher price; all demands stay covered */
+jalur_status site_backup(site_job *j, uint32_t *open, uint32_t n_open, double limit);
 /* cover_all.c, center.c, capacity.c */
 jalur_status site_cover_all(site_job *j, site_answer *out);
 jalur_status site_center(site_job *j, site_answer *out);

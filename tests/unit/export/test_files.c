@@ -222,6 +222,7 @@ static void a_page_of_nothing_is_still_a_page(void **state)
     char *page = test_read_file("blank.html", NULL);
     assert_non_null(strstr(page, "\"routes\":[]"));
     assert_non_null(strstr(page, "\"access\":null"));
+    assert_non_null(strstr(page, "\"sites\":null"));
     free(page);
     jalur_ctx_free(ctx);
 }

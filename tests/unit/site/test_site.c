@@ -237,6 +237,66 @@ static void capacities_hold_and_the_bound_is_above_the_best(void **state)
     assert_true(found * 10 >= cases * 9);
 }
 
+static double twice_of(const site_problem *p, double limit, uint32_t set)
+{
+    double sum = 0.0;
+    for (uint32_t i = 0; i < p->n_demands; i++) {
+        uint32_t n = 0;
+        for (uint32_t k = p->first[i]; k < p->first[i + 1] && p->cost[k] <= limit; k++) n += set >> p->site[k] & 1;
+        sum += n > 1 ? p->weight[i] : 0.0;
+    }
+    return sum;
+}
+
+static bool covers_all(const site_problem *p, double limit, uint32_t set)
+{
+    for (uint32_t i = 0; i < p->n_demands; i++) {
+        bool can = false, does = false;
+        for (uint32_t k = p->first[i]; k < p->first[i + 1] && p->cost[k] <= limit; k++) {
+            can = can || !p->state || p->state[p->site[k]] != SITE_SHUT;
+            does = does || (set >> p->site[k] & 1);
+        }
+        if (can && !does) return false;
+    }
+    return true;
+}
+
+/* At the least price, what is within reach of two against the best of all plans at that price. */
+static void backup_is_the_second_goal(void **state)
+{
+    uint32_t cases = 0, found = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= 300; seed++) {
+        kase k;
+        site_answer a;
+        jalur_ctx *ctx = test_ctx();
+        site_options o = site_options_default(SITE_COVER_ALL);
+        double most = -1.0, least = INFINITY;
+        case_random(&k, seed);
+        k.p.beyond = NULL;
+        o.limit = 12.0;
+        site_answer_init(&a, ctx);
+        test_ok(ctx, site_solve(ctx, &k.p, &o, &a));
+        assert_true(covers_all(&k.p, o.limit, set_of(&a)));
+        assert_true(fabs(a.value - price_of(&k.p, set_of(&a))) < 1e-9);
+        assert_true(fabs(a.weight_twice - twice_of(&k.p, o.limit, set_of(&a))) < 1e-6);
+        for (uint32_t set = 0; set < (uint32_t)1 << k.p.n_sites; set++) {
+            if (!set_allowed(&k.p, set) || fabs(price_of(&k.p, set) - a.value) > 1e-9 || !covers_all(&k.p, o.limit, set)) continue;
+            most = fmax(most, twice_of(&k.p, o.limit, set));
+            least = fmin(least, twice_of(&k.p, o.limit, set));
+        }
+        assert_true(a.weight_twice <= most + 1e-6);
+        if (most > least + 1e-6) { /* plans of that price differ */
+            cases++;
+            found += a.weight_twice >= most - 1e-6;
+        }
+        site_answer_release(&a);
+        jalur_ctx_free(ctx);
+    }
+    print_message("backup: %u cases, best in %u\n", cases, found);
+    assert_true(cases >= 15 && found * 10 >= cases * 8);
+}
+
 /* Four villages on a line, 0 10 20 30 minutes apart, candidates in each of them. */
 static void a_line_of_villages(void **state)
 {
@@ -334,6 +394,7 @@ int main(void)
         cmocka_unit_test(a_line_of_villages),
         cmocka_unit_test(every_goal_finds_and_proves_the_best_of_all_subsets),
         cmocka_unit_test(capacities_hold_and_the_bound_is_above_the_best),
+        cmocka_unit_test(backup_is_the_second_goal),
         cmocka_unit_test(bad_problems_are_refused),
         cmocka_unit_test(nothing_to_do),
     };
