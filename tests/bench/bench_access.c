@@ -200,9 +200,9 @@ static uint32_t profile_run(bench *b, const profile *p, const net_metric *foot, 
         ways[s] = (cover_way){.metric = m[s], .dry = m[SEASON_DRY], .foot = foot, .way = {.season = (season)s}};
         memcpy(ways[s].way.profile, p->name, sizeof p->name);
     }
-    const cover_problem problem = {.t = &b->t, .set = &b->set, .ways = ways, .n_ways = SEASONS, .points = b->points, .n_points = b->n_points};
+    const cover_problem asked = {.t = &b->t, .set = &b->set, .ways = ways, .n_ways = SEASONS, .points = b->points, .n_points = b->n_points};
     start = clock_cpu_s();
-    must(b, cover_access(b->ctx, b->kit, &problem, &a));
+    must(b, cover_access(b->ctx, b->kit, &asked, &a));
     *cover_s += clock_cpu_s() - start;
     start = clock_cpu_s();
     const uint32_t n = b->out ? gaps_write(b, &a, p->name) : 0;
@@ -228,9 +228,9 @@ static void measure(bench *b)
     nearest_alone(b, m, 1, &snap_s, &nearest_s);
     nearest_alone(b, m, 3, &snap_s, &nearest3_s);
     const cover_way way = {.metric = m, .dry = m, .way = {"motorcycle", SEASON_DRY}};
-    const cover_problem problem = {.t = &b->t, .set = &b->set, .ways = &way, .n_ways = 1, .points = b->points, .n_points = b->n_points};
+    const cover_problem asked = {.t = &b->t, .set = &b->set, .ways = &way, .n_ways = 1, .points = b->points, .n_points = b->n_points};
     start = clock_cpu_s();
-    must(b, cover_access(b->ctx, b->kit, &problem, &a));
+    must(b, cover_access(b->ctx, b->kit, &asked, &a));
     one_s = clock_cpu_s() - start;
     uint32_t served = 0;
     for (uint32_t v = 0; v < a.n_villages; v++) served += a.cells[v].class == ACCESS_SERVED;
