@@ -6,7 +6,7 @@
 #include "net/net_internal.h"
 
 typedef struct entry { uint32_t node, arc; } entry; /* lower neighbour, and the arc that leads up from it */
-enum { CHANGED_UP = 1, CHANGED_DOWN = 2, AHEAD = 8 };
+enum { CHANGED_UP = 1, CHANGED_DOWN = 2 };
 
 struct net_lower {
     uint32_t *first;      /* n_nodes + 1 */
@@ -87,25 +87,21 @@ static void weigh_edges(const net_metric *m, uint32_t x, uint32_t y, weighed *v)
     }
 }
 
+/* A first half that is longer than the best way so far needs no look at the second, which lies elsewhere in memory. */
 static void weigh_triangle(const net_weights *w, uint32_t u, uint32_t to_x, uint32_t to_y, weighed *v)
 {
-    if (w->down[to_x] < NET_KEY_INF) net_relax(&v->up, &v->up_via, w->down[to_x] + w->up[to_y], u);
-    if (w->up[to_x] < NET_KEY_INF) net_relax(&v->down, &v->down_via, w->up[to_x] + w->down[to_y], u);
+    const net_key down = w->down[to_x], up = w->up[to_x];
+    if (down <= v->up && down < NET_KEY_INF) net_relax(&v->up, &v->up_via, down + w->up[to_y], u);
+    if (up <= v->down && up < NET_KEY_INF) net_relax(&v->down, &v->down_via, up + w->down[to_y], u);
 }
 
-/* Common lower neighbours of x and y: x's are all of them candidates, y's list is the longer one as a rule. A way to the
- * candidate that is longer than the best way to y so far needs no look at the rest of it. */
+/* Common lower neighbours of x and y: x's are all of them candidates, y's list is the longer one as a rule. */
 static void weigh_triangles(const net_metric *m, uint32_t x, uint32_t y, weighed *v)
 {
     const struct net_lower *l = m->lower;
     uint32_t i = l->first[x], i_end = l->first[x + 1], k = l->first[y], k_end = l->first[y + 1];
-    for (; i < i_end && k < k_end; i++) {
-        const uint32_t u = l->list[i].node, to_x = l->list[i].arc;
-        if (i + AHEAD < i_end) {
-            NET_SOON(&m->w.down[l->list[i + AHEAD].arc]);
-            NET_SOON(&m->w.up[l->list[i + AHEAD].arc]);
-        }
-        if (m->w.down[to_x] > v->up && m->w.up[to_x] > v->down) continue;
+    while (i < i_end && k < k_end) {
+        uint32_t u = l->list[i].node;
         if (l->list[k].node < u) { /* gallop: steps double until they pass u */
             uint32_t step = 1;
             while (step < k_end - k && l->list[k + step].node < u) {
@@ -119,7 +115,8 @@ static void weigh_triangles(const net_metric *m, uint32_t x, uint32_t y, weighed
                 else end = mid;
             }
         }
-        if (k < k_end && l->list[k].node == u) weigh_triangle(&m->w, u, to_x, l->list[k].arc, v);
+        if (k < k_end && l->list[k].node == u) weigh_triangle(&m->w, u, l->list[i].arc, l->list[k].arc, v);
+        i++;
     }
 }
 
