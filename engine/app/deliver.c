@@ -1,7 +1,7 @@
 /* Turns the nouns into a routing problem, solves it and turns the answer into the plan noun.
  *
- * Places of the problem: first the depots, then one for each distinct station position. Each profile in use has a matrix over
- * all places. Service at a station = unloading + the walk from the road and back (the longest of the profiles that reach it).
+ * Places of the problem: first the depots, then one for each distinct station position. Each profile in use has travel
+ * between all places. Service at a station = unloading + the walk from the road and back (the longest of the profiles that reach it).
  * A vehicle type on each day of the horizon is a type of its own: times count from midnight of day 1. */
 #include <math.h>
 #include <stdio.h>
@@ -84,35 +84,7 @@ done:
     return st;
 }
 
-/* ---- matrices ---- */
-
-static jalur_status fill_matrix(delivery *d, delivery_mode *mode)
-{
-    jalur_status st = JALUR_OK;
-    const size_t n = d->n_places;
-    net_ms *time = NULL;
-    uint32_t *metres = NULL;
-    int32_t *time_s, *distance_m;
-    TRY(mem_new(d->p->ctx, n * n, sizeof *time, &time));
-    TRY(mem_new(d->p->ctx, n * n, sizeof *metres, &metres));
-    TRY(net_table(d->p->ctx, mode->metric, mode->snap, d->n_places, mode->snap, d->n_places, time, metres));
-    time_s = (int32_t *)time; /* converted in place: same size, every cell read before it is written */
-    distance_m = (int32_t *)metres;
-    for (size_t i = 0; i < n * n; i++) {
-        const bool reached = time[i] < NET_UNREACHED;
-        time_s[i] = reached ? (int32_t)((time[i] + 999) / 1000) : PLAN_UNREACHED;
-        distance_m[i] = reached ? (int32_t)metres[i] : PLAN_UNREACHED;
-    }
-    mode->time = time;
-    mode->metres = metres;
-    mode->legs = (plan_legs){.kind = PLAN_TABLE, .n = d->n_places, .time_s = time_s, .distance_m = distance_m};
-    time = NULL;
-    metres = NULL;
-done:
-    mem_free(d->p->ctx, time);
-    mem_free(d->p->ctx, metres);
-    return st;
-}
+/* ---- travel ---- */
 
 static jalur_status add_mode(delivery *d, const char *profile_name, uint32_t *out)
 {
@@ -127,17 +99,9 @@ static jalur_status add_mode(delivery *d, const char *profile_name, uint32_t *ou
     TRY(arena_new(&d->mem, d->n_places, sizeof *mode->snap, &mode->snap));
     TRY(net_snap_points(mode->metric, d->point, d->n_places, d->p->set.snap_limit_m, mode->snap));
     *out = d->n_modes++;
-    TRY(fill_matrix(d, mode));
+    TRY(delivery_legs_make(d, mode));
 done:
     return st;
-}
-
-static void drop_matrices(delivery *d)
-{
-    for (uint32_t i = 0; i < d->n_modes; i++) {
-        mem_free(d->p->ctx, d->modes[i].time);
-        mem_free(d->p->ctx, d->modes[i].metres);
-    }
 }
 
 /* ---- types ---- */
@@ -302,7 +266,7 @@ jalur_status delivery_run(jalur_project *p, const plan_options *o, plan *out, bo
     TRY(delivery_bound(&d, o, out));
     out->seed = (int64_t)o->seed;
 done:
-    drop_matrices(&d);
+    delivery_legs_release(&d);
     delivery_release(&d);
     return st;
 }

@@ -10,7 +10,8 @@ typedef struct delivery_mode { /* one profile in use */
     const char *profile;
     const net_metric *metric;
     net_snap *snap;         /* per place */
-    void *time, *metres;    /* the blocks behind the matrix */
+    void *time, *metres;    /* the blocks behind a table */
+    jalur_ctx *ctx;         /* of who is asked for a leg */
     plan_legs legs;
 } delivery_mode;
 
@@ -35,6 +36,9 @@ void delivery_init(delivery *d, jalur_project *p);
 void delivery_release(delivery *d);
 /* Unloading plus both walks, seconds. */
 uint32_t delivery_service_s(const delivery *d, uint32_t station_index);
+/* deliver_legs.c: travel by one profile between all places, into mode->legs. */
+jalur_status delivery_legs_make(delivery *d, delivery_mode *mode);
+void delivery_legs_release(delivery *d);
 jalur_status delivery_solve(delivery *d, const plan_options *o);
 /* deliver_answer.c: schedule, geometry and reasons. */
 jalur_status delivery_to_plan(delivery *d, plan *out);

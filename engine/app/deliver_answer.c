@@ -45,7 +45,7 @@ static jalur_status add_visits(delivery *d, plan *out, route *r, const plan_rout
 {
     jalur_status st = JALUR_OK;
     const plan_type *type = &d->types[from->type];
-    const plan_legs *m = &d->legs[type->legs];
+    const plan_step *end = &from->steps[from->n_steps - 1];
     uint32_t at = type->depot;
     for (uint32_t i = 0; i < from->n_stops; i++) {
         const plan_stop *stop = &d->stops[from->stops[i]];
@@ -55,15 +55,15 @@ static jalur_status add_visits(delivery *d, plan *out, route *r, const plan_rout
         v->arrive_s = step->arrive_s;
         v->start_s = step->start_s;
         v->depart_s = step->leave_s;
-        v->leg_s = (uint32_t)m->time_s[(size_t)at * m->n + stop->place];
-        v->leg_m = (uint32_t)m->distance_m[(size_t)at * m->n + stop->place];
+        v->leg_s = (uint32_t)(step->drive_s - step[-1].drive_s);
+        v->leg_m = (uint32_t)(step->drive_m - step[-1].drive_m);
         for (int k = 0; k < CARGO_DIMENSIONS; k++) v->load_after[k] = (uint32_t)step->load[k];
         TRY(add_leg(d, out, r, from->type, i, at, stop->place));
         TRY(add_access(d, out, r, from->type, i, &d->p->t.stations[v->station]));
         at = stop->place;
     }
-    r->back_s = (uint32_t)m->time_s[(size_t)at * m->n + type->depot];
-    r->back_m = (uint32_t)m->distance_m[(size_t)at * m->n + type->depot];
+    r->back_s = (uint32_t)(end->drive_s - end[-1].drive_s);
+    r->back_m = (uint32_t)(end->drive_m - end[-1].drive_m);
     TRY(add_leg(d, out, r, from->type, from->n_stops, at, type->depot));
 done:
     return st;

@@ -21,6 +21,7 @@ typedef struct settings {
     int64_t load_s;            /* loading at the depot before each route */
     double snap_limit_m;       /* 0: the profile's limit */
     double plan_time_s;        /* search time, wall seconds */
+    int64_t table_places;      /* places up to which travel is a table */
     double bound_share;        /* time for the lower bound, as a share of plan_time_s */
     int64_t bound_rounds;      /* rounds of the lower bound where the search stops by iterations; 0: no bound */
     int64_t plan_iterations;   /* > 0: stop by iterations instead (deterministic) */

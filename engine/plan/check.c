@@ -31,10 +31,31 @@ static jalur_status check_plane(jalur_ctx *ctx, const plan_legs *m, uint32_t ind
                    "coordinates in a larger unit, or a smaller scale", index, across, CHECK_LEG_MOST);
 }
 
+static jalur_status check_ask(jalur_ctx *ctx, const plan_legs *m, uint32_t index)
+{
+    size_t pairs = (size_t)m->n * m->n_near;
+    if (!m->ask || (m->n_near && (!m->near || !m->time_s || !m->distance_m)))
+        return err_set(ctx, JALUR_E_USAGE, "travel %u of %u places has near places without legs, or nobody to ask", index,
+                       m->n);
+    if (pairs > INT32_MAX)
+        return err_set(ctx, JALUR_E_USAGE, "travel %u: %u places with %u near ones each are too many", index, m->n, m->n_near);
+    for (size_t i = 0; i < pairs; i++) {
+        if (m->near[i] == JALUR_NONE) continue;
+        if (m->near[i] >= m->n)
+            return err_set(ctx, JALUR_E_USAGE, "travel %u: place %zu is near to place %u of %u", index, i / m->n_near,
+                           m->near[i], m->n);
+        if (m->time_s[i] < 0 || (m->distance_m[i] < 0 && m->time_s[i] != PLAN_UNREACHED))
+            return err_set(ctx, JALUR_E_DATA, "travel %u: from place %zu to place %u takes %d s over %d m; neither may be "
+                           "negative", index, i / m->n_near, m->near[i], (int)m->time_s[i], (int)m->distance_m[i]);
+    }
+    return JALUR_OK;
+}
+
 static jalur_status check_legs(jalur_ctx *ctx, const plan_legs *m, uint32_t index)
 {
     if (m->n == 0) return JALUR_OK;
     if (m->kind == PLAN_PLANE) return check_plane(ctx, m, index);
+    if (m->kind == PLAN_ASK) return check_ask(ctx, m, index);
     if (!m->time_s || !m->distance_m)
         return err_set(ctx, JALUR_E_USAGE, "travel table %u of %u places is empty", index, m->n);
     size_t n = (size_t)m->n * m->n;
@@ -253,14 +274,6 @@ static jalur_status check_split(jalur_ctx *ctx, const plan_problem *p)
 }
 
 /* What the model can say and the search does not know yet: refused by name, never ignored. */
-static jalur_status check_built(jalur_ctx *ctx, const plan_problem *p)
-{
-    const char *what = NULL;
-    for (uint32_t i = 0; i < p->n_legs && !what; i++)
-        if (p->legs[i].kind == PLAN_ASK) what = "travel without a table";
-    return what ? err_set(ctx, JALUR_E_USAGE, "this search does not know %s yet", what) : JALUR_OK;
-}
-
 jalur_status plan_check(jalur_ctx *ctx, const plan_problem *p)
 {
     jalur_status st = JALUR_OK;
@@ -270,7 +283,6 @@ jalur_status plan_check(jalur_ctx *ctx, const plan_problem *p)
         return err_set(ctx, JALUR_E_USAGE, "%u vehicle types; %d are possible: plan the depots one by one", p->n_types,
                        CHECK_TYPES);
     if (p->n_stops > (uint32_t)1 << 28) return err_set(ctx, JALUR_E_USAGE, "%u stops are too many", p->n_stops);
-    TRY(check_built(ctx, p));
     for (uint32_t i = 0; i < p->n_legs; i++) TRY(check_legs(ctx, &p->legs[i], i));
     if (p->n_resources > 64 || (p->n_resources && !p->resource))
         TRY(err_set(ctx, JALUR_E_USAGE, "%u resources; expected at most 64, with their numbers", p->n_resources));

@@ -16,6 +16,21 @@ plan_travel plan_plane(const plan_legs *m)
     return g;
 }
 
+static plan_leg way_asked(const plan_legs *m, uint32_t from, uint32_t to)
+{
+    const plan_leg none = {PLAN_UNREACHED, PLAN_UNREACHED};
+    const uint32_t *near = m->near + (size_t)from * m->n_near;
+    plan_leg leg = {0, 0};
+    if (from == to) return leg;
+    for (uint32_t h = 0; h < m->n_near && near[h] != JALUR_NONE; h++) {
+        if (near[h] != to) continue;
+        size_t at = (size_t)from * m->n_near + h;
+        return m->time_s[at] == PLAN_UNREACHED ? none : (plan_leg){m->distance_m[at], m->time_s[at]};
+    }
+    bool good = m->ask(m->self, from, &to, 1, &leg.s, &leg.m) == JALUR_OK;
+    return good && leg.s != PLAN_UNREACHED ? leg : none;
+}
+
 plan_leg plan_way(const plan_legs *m, uint32_t from, uint32_t to)
 {
     if (m->kind == PLAN_PLANE) {
@@ -24,6 +39,7 @@ plan_leg plan_way(const plan_legs *m, uint32_t from, uint32_t to)
         int32_t leg = plan_rounded(&g, sqrt(x * x + y * y));
         return (plan_leg){leg, leg};
     }
+    if (m->kind == PLAN_ASK) return way_asked(m, from, to);
     size_t at = (size_t)from * m->n + to;
     if (m->time_s[at] == PLAN_UNREACHED) return (plan_leg){PLAN_UNREACHED, PLAN_UNREACHED};
     return (plan_leg){m->distance_m[at], m->time_s[at]};
@@ -104,6 +120,13 @@ static plan_extent plane_extent(const plan_travel *g)
     return (plan_extent){most, most, false};
 }
 
+/* All legs from and to the depots have been seen: no other takes longer than two of them. Metres follow the fastest way
+ * and may be more; the sums have room for it. */
+static plan_extent asked_extent(const plan_asked *a)
+{
+    return (plan_extent){4 * a->most_m, 2 * a->most_s, true};
+}
+
 static bool only_planes(const plan_problem *p)
 {
     for (uint32_t m = 0; m < p->n_legs; m++)
@@ -122,11 +145,19 @@ jalur_status plan_travel_make(jalur_ctx *ctx, plan_prep *k)
         plan_travel *g = &k->travel[i];
         if (!k->own_place) k->n_rows = m->n;
         *g = (plan_travel){.n = m->n, .time_s = m->time_s, .distance_m = m->distance_m};
+        if (m->kind == PLAN_ASK) *g = (plan_travel){.n = m->n, .asked = plan_asked_of(m)};
         if (m->kind != PLAN_PLANE) continue;
         TRY(points_by_row(k, m, g));
     }
 done:
     return st;
+}
+
+jalur_status plan_legs_sound(const plan_prep *k)
+{
+    for (uint32_t i = 0; i < k->p->n_legs; i++)
+        if (k->travel[i].asked && k->travel[i].asked->st != JALUR_OK) return k->travel[i].asked->st;
+    return JALUR_OK;
 }
 
 /* Extents */
@@ -136,6 +167,7 @@ plan_extent plan_extent_of(const plan_prep *k, uint32_t legs)
     const plan_travel *g = &k->travel[legs];
     plan_extent e = {0, 0, false};
     if (g->at) return plane_extent(g);
+    if (g->asked) return asked_extent(g->asked);
     for (size_t i = 0; i < g->n * g->n; i++) {
         if (g->time_s[i] == PLAN_UNREACHED) {
             e.holes = true;

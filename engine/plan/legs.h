@@ -23,6 +23,7 @@ typedef struct plan_travel {
     const plan_point *at;                     /* points by row, NULL with a table */
     double scale, add;                        /* a length in a leg, what is added before it is cut */
     int32_t up;                               /* 1: what is cut off counts as a whole */
+    struct plan_asked *asked;                 /* legs that are asked for, NULL with others */
 } plan_travel;
 
 /* What a length is rounded to. A length that the arithmetic puts a few last places beside a whole number counts as that
@@ -42,7 +43,7 @@ static inline int32_t plan_plane_leg(const plan_travel *g, uint32_t a, uint32_t 
 
 /* The parts of plan_travel that the rule needs. */
 plan_travel plan_plane(const plan_legs *m);
-/* From place to place as the problem has it; PLAN_UNREACHED twice where there is no way. */
+/* From place to place as the problem has it; PLAN_UNREACHED twice where there is no way, or where PLAN_ASK fails. */
 plan_leg plan_way(const plan_legs *m, uint32_t from, uint32_t to);
 
 #endif

@@ -80,6 +80,7 @@ typedef struct hunt {
     plan_prep *k;
     pair *heap;
     uint32_t stop, n, seen;
+    uint32_t *at, *list, *seen_by; /* with PLAN_ASK: stops by place; by stop: the last that took it. Else NULL */
     double price, scale; /* a leg in the plane costs at least so much for a length, in legs of at least `scale` */
 } hunt;
 
@@ -124,12 +125,54 @@ static void hunt_write(hunt *u)
     }
 }
 
+/* With PLAN_ASK: stops at the near places of each profile and at its own. */
+static void asked_hunt(hunt *u, uint32_t stop)
+{
+    const plan_prep *k = u->k;
+    uint32_t place = k->place[stop];
+    for (uint32_t g = 0; g < k->p->n_legs; g++) {
+        if (!k->travel[g].asked) continue;
+        const plan_legs *m = k->travel[g].asked->m;
+        for (uint32_t h = 0; h <= m->n_near; h++) {
+            uint32_t there = h ? m->near[(size_t)place * m->n_near + h - 1] : place;
+            if (there == JALUR_NONE) break;
+            for (uint32_t i = u->at[there]; i < u->at[there + 1]; i++) {
+                if (u->seen_by[u->list[i]] == stop) continue;
+                u->seen_by[u->list[i]] = stop;
+                hunt_take(u, u->list[i]);
+            }
+        }
+    }
+}
+
+static jalur_status asked_stops(jalur_ctx *ctx, hunt *u)
+{
+    jalur_status st = JALUR_OK;
+    const plan_prep *k = u->k;
+    bool any = false;
+    for (uint32_t g = 0; g < k->p->n_legs; g++) any |= k->travel[g].asked != NULL;
+    if (!any) return JALUR_OK;
+    TRY(mem_new(ctx, (size_t)k->n_rows + 2, sizeof *u->at, &u->at));
+    TRY(mem_new(ctx, (size_t)k->n + 1, sizeof *u->list, &u->list));
+    TRY(mem_new(ctx, (size_t)k->n + 1, sizeof *u->seen_by, &u->seen_by));
+    for (uint32_t i = 0; i < k->n; i++) {
+        u->seen_by[i] = JALUR_NONE;
+        u->at[k->place[i] + 2]++;
+    }
+    for (uint32_t i = 1; i < k->n_rows + 2; i++) u->at[i] += u->at[i - 1];
+    for (uint32_t i = 0; i < k->n; i++) u->list[u->at[k->place[i] + 1]++] = i;
+done:
+    return st;
+}
+
 static void near_of(hunt *u, uint32_t stop)
 {
     plan_prep *k = u->k;
     u->stop = stop;
     u->n = u->seen = 0;
-    if (k->tree.n > NEAR_TREE) {
+    if (u->seen_by) {
+        asked_hunt(u, stop);
+    } else if (k->tree.n > NEAR_TREE) {
         plan_tree_near(&k->tree, k->tree.at[k->place[stop]], hunt_offer, u);
     } else {
         for (uint32_t a = 0; a < k->n_alive; a++) hunt_take(u, k->alive[a]);
@@ -162,13 +205,15 @@ static uint32_t near_most(const plan_prep *k)
 jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
 {
     jalur_status st = JALUR_OK;
+    hunt u = {0};
     pair *heap = NULL;
     k->n_near = near_most(k);
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near, &k->near));
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near_cost, &k->near_cost));
     k->prune = (!k->windows || k->unpaid) && !k->rich;
     TRY(mem_new(ctx, (size_t)k->n_near + 1, sizeof *heap, &heap));
-    hunt u = hunt_new(k, heap);
+    u = hunt_new(k, heap);
+    TRY(asked_stops(ctx, &u));
     for (uint32_t a = 0; a < k->n; a++) {
         uint32_t i = k->tree.n ? k->tree.item[a] : a; /* one beside the other */
         if (k->own[i] != INT64_MAX) near_of(&u, i);
@@ -176,6 +221,9 @@ jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
     }
 done:
     mem_free(ctx, heap);
+    mem_free(ctx, u.at);
+    mem_free(ctx, u.list);
+    mem_free(ctx, u.seen_by);
     return st;
 }
 

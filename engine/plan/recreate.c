@@ -84,13 +84,14 @@ static inline int64_t leg_s(int32_t s)
 
 /* Price of the stop between `i` and its next, `m` metres there and on; INT64_MAX when the clock does not allow it or it
  * is not below `bar`. */
-static int64_t spot_delta_timed(const plan_state *s, const spot_view *w, uint32_t i, const int64_t m[2], int64_t bar)
+static int64_t spot_delta_timed(const plan_state *s, const spot_view *w, uint32_t i, const int64_t m[2], const int64_t t[2],
+                                int64_t bar)
 {
     const plan_prep *k = s->k;
     uint32_t j = s->next[i], a = s->place[i], b = s->place[j];
-    int64_t price = w->change + w->v->per_m * (m[0] + m[1] - s->out_m[i]), to_s = m[0], from_s = m[1];
+    int64_t price = w->change + w->v->per_m * (m[0] + m[1] - s->out_m[i]), to_s = t[0], from_s = t[1];
     if (k->idle && price >= bar) return INT64_MAX;
-    if (!w->v->go.at) {
+    if (!w->v->go.at && !w->v->go.asked) {
         to_s = w->from_s ? leg_s(w->from_s[a]) : plan_leg_s(w->v, a, w->at);
         from_s = w->from_s ? leg_s(w->to_s[b]) : plan_leg_s(w->v, w->at, b);
     }
@@ -110,13 +111,27 @@ static int64_t spot_delta_timed(const plan_state *s, const spot_view *w, uint32_
     return w->t->long_s + more_s > w->v->longest_s ? INT64_MAX : price + w->v->per_s * more_s;
 }
 
+/* Each leg is looked up once. */
+static void spot_try_asked(const plan_state *s, const spot_view *w, uint32_t i, plan_spot *best)
+{
+    plan_leg to = plan_asked_leg(w->v->go.asked, s->place[i], w->at);
+    plan_leg from = plan_asked_leg(w->v->go.asked, w->at, s->place[s->next[i]]);
+    int64_t m[2] = {to.m, from.m}, t[2] = {leg_s(to.s), leg_s(from.s)};
+    int64_t delta = spot_delta_timed(s, w, i, m, t, best->delta);
+    if (delta < best->delta) *best = (plan_spot){delta, i, w->type, JALUR_NONE};
+}
+
 static inline void spot_try(const plan_state *s, const spot_view *w, uint32_t i, plan_spot *best)
 {
     uint32_t a = s->place[i], b = s->place[s->next[i]];
+    if (w->v->go.asked) {
+        spot_try_asked(s, w, i, best);
+        return;
+    }
     int64_t m[2] = {w->to_m ? w->from_m[a] : plan_leg_m(w->v, a, w->at),
                     w->to_m ? w->to_m[b] : plan_leg_m(w->v, w->at, b)};
     int64_t delta = w->change + w->v->per_m * (m[0] + m[1] - s->out_m[i]);
-    if (w->v->timed) delta = spot_delta_timed(s, w, i, m, best->delta);
+    if (w->v->timed) delta = spot_delta_timed(s, w, i, m, m, best->delta);
     if (delta >= best->delta) return;
     *best = (plan_spot){delta, i, w->type, JALUR_NONE};
 }

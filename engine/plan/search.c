@@ -524,6 +524,7 @@ static jalur_status search_loop(search *x)
     for (;;) {
         double share = budget_share(x);
         plan_trace_note(&x->run->trace, x->s);
+        TRY(plan_legs_sound(x->k));
         if (share >= 1.0) break;
         TRY(heat_set(x, share));
         st = step_progress(x->run->ctx, "plan", (uint64_t)(share * 1000.0), 1000);

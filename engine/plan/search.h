@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/rng.h"
+#include "plan/asked.h"
 #include "plan/legs.h"
 #include "plan/plan.h"
 #include "plan/tree.h"
@@ -176,6 +177,7 @@ jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, const uint32
 
 /* legs.c */
 jalur_status plan_travel_make(jalur_ctx *ctx, plan_prep *k); /* k->travel and rows */
+jalur_status plan_legs_sound(const plan_prep *k);           /* whether every leg asked for was answered */
 uint32_t plan_row(const plan_prep *k, uint32_t place);       /* of a place that a type names */
 plan_extent plan_extent_of(const plan_prep *k, uint32_t legs);
 /* near.c */
@@ -392,12 +394,13 @@ static inline bool plan_second(const plan_prep *k, uint32_t stop)
 static inline int64_t plan_leg_s(const plan_lorry *v, uint32_t a, uint32_t b)
 {
     if (v->go.at) return plan_plane_leg(&v->go, a, b);
-    int32_t t = v->go.time_s[a * v->go.n + b];
+    int32_t t = v->go.asked ? plan_asked_leg(v->go.asked, a, b).s : v->go.time_s[a * v->go.n + b];
     return t == PLAN_UNREACHED ? PLAN_FAR_S : t;
 }
 
 static inline int64_t plan_leg_m(const plan_lorry *v, uint32_t a, uint32_t b)
 {
+    if (v->go.asked) return plan_asked_leg(v->go.asked, a, b).m;
     return v->go.at ? plan_plane_leg(&v->go, a, b) : v->go.distance_m[a * v->go.n + b];
 }
 

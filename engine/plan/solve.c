@@ -253,12 +253,47 @@ done:
     return st;
 }
 
+/* The problem with legs that are asked for behind their caches. */
+static jalur_status legs_wrap(jalur_ctx *ctx, const plan_problem *p, arena *mem, plan_problem *out)
+{
+    jalur_status st = JALUR_OK;
+    plan_legs *legs;
+    uint32_t *hubs;
+    *out = *p;
+    TRY(arena_new(mem, (size_t)p->n_legs + 1, sizeof *legs, &legs));
+    TRY(arena_new(mem, (size_t)p->n_types + 1, sizeof *hubs, &hubs));
+    for (uint32_t i = 0; i < p->n_legs; i++) {
+        uint32_t n = 0;
+        legs[i] = p->legs[i];
+        if (legs[i].kind != PLAN_ASK) continue;
+        TRY(plan_asked_wrap(ctx, mem, &p->legs[i], &legs[i]));
+        for (uint32_t t = 0; t < p->n_types; t++) {
+            uint32_t h = 0;
+            while (h < n && hubs[h] != p->types[t].depot) h++;
+            if (p->types[t].legs == i && h == n) hubs[n++] = p->types[t].depot;
+        }
+        TRY(plan_asked_fill(plan_asked_of(&legs[i]), hubs, n));
+    }
+    out->legs = legs;
+done:
+    return st;
+}
+
+/* A question that failed on the way counted as no way: then there is no answer. */
+static jalur_status legs_asked(const plan_problem *q)
+{
+    for (uint32_t i = 0; i < q->n_legs; i++)
+        if (plan_asked_of(&q->legs[i]) && plan_asked_of(&q->legs[i])->st != JALUR_OK) return plan_asked_of(&q->legs[i])->st;
+    return JALUR_OK;
+}
+
 jalur_status plan_solve(jalur_ctx *ctx, const plan_problem *p, const plan_options *o, plan_answer *out)
 {
     jalur_status st = JALUR_OK;
     plan_prep k = {0};
     plan_state s = {0};
     plan_shares shares = {0};
+    plan_problem q;
     arena mem;
     double began_s = plan_now_s(o);
     arena_init(&mem, ctx);
@@ -266,9 +301,11 @@ jalur_status plan_solve(jalur_ctx *ctx, const plan_problem *p, const plan_option
     arena_init(&s.mem, ctx);
     TRY(plan_check(ctx, p));
     TRY(plan_shares_make(ctx, p, &mem, &shares));
-    TRY(plan_prep_make(ctx, &shares.p, &k));
+    TRY(legs_wrap(ctx, &shares.p, &mem, &q));
+    TRY(plan_prep_make(ctx, &q, &k));
     TRY(plan_state_make(ctx, &k, &s));
     TRY(solve_run(ctx, &s, o, began_s, out));
+    TRY(legs_asked(&q));
     plan_shares_name(&shares, out);
     if (out->n_routes) qsort(out->routes, out->n_routes, sizeof *out->routes, route_order);
 done:

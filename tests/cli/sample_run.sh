@@ -43,11 +43,21 @@ expect 0 "$JALUR" network p.jalur
 "$JALUR" plan p.jalur --iterations 500 --json >out.txt 2>err.txt
 [ $? -le 1 ] || fail "plan: $(tail -3 err.txt)"
 says '"served":'
+# the same without a table of travel: another search, the same rules, a cost not far off
+number() { sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p" out.txt | head -1; }
+served=$(number served)
+cost=$(number cost_idr)
+expect 0 "$JALUR" set p.jalur plan.table_places 0
+"$JALUR" plan p.jalur --iterations 500 --json >out.txt 2>err.txt
+[ $? -le 1 ] || fail "plan without a table: $(tail -3 err.txt)"
+[ "$(number served)" = "$served" ] || fail "without a table $(number served) served, not $served"
+[ $(($(number cost_idr) * 100)) -le $((cost * 105)) ] || fail "without a table $(number cost_idr), with one $cost"
+expect 0 "$JALUR" verify p.jalur
+expect 0 "$JALUR" set p.jalur plan.table_places 6000
 expect 0 "$JALUR" set p.jalur plan.bound_rounds 40
 "$JALUR" plan p.jalur --iterations 500 --json >out.txt 2>err.txt
 [ $? -le 1 ] || fail "plan with a bound: $(tail -3 err.txt)"
 says '"bound_relaxed":'
-number() { sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p" out.txt | head -1; }
 [ "$(number bound_idr)" -gt 0 ] || fail "no bound"
 [ "$(number bound_idr)" -le "$(number cost_idr)" ] || fail "the bound is above the cost of the plan"
 printf 'code,day,last_day,reason\n99.01.01,1,2,market\n99.01.02.2003,3,,election\n' >calendar.csv

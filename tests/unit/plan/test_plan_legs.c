@@ -279,12 +279,212 @@ static void damaged_planes_are_refused(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* Asked for */
+
+typedef struct oracle {
+    const plan_legs *table;
+    uint64_t asked, fail_after;
+    jalur_ctx *ctx;
+} oracle;
+
+static jalur_status oracle_ask(void *self, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s,
+                               int32_t *distance_m)
+{
+    oracle *o = self;
+    if (o->fail_after && ++o->asked > o->fail_after) return err_set(o->ctx, JALUR_E_IO, "the roads are gone");
+    for (uint32_t i = 0; i < n; i++) {
+        assert_true(from < o->table->n && to[i] < o->table->n);
+        time_s[i] = o->table->time_s[(size_t)from * o->table->n + to[i]];
+        distance_m[i] = o->table->distance_m[(size_t)from * o->table->n + to[i]];
+    }
+    return JALUR_OK;
+}
+
+/* The same legs as a table, `n_near` of them given. */
+static plan_legs asked_make(const plan_legs *table, uint32_t n_near, oracle *o, jalur_ctx *ctx)
+{
+    size_t n = table->n, pairs = n * n_near;
+    uint32_t *near = calloc(pairs + 1, sizeof *near);
+    int32_t *s = calloc(pairs + 1, sizeof *s), *m = calloc(pairs + 1, sizeof *m);
+    for (uint32_t a = 0; a < n; a++) {
+        uint8_t *seen = calloc(n, 1);
+        for (uint32_t h = 0; h < n_near; h++) {
+            uint32_t best = JALUR_NONE;
+            for (uint32_t b = 0; b < n; b++)
+                if (b != a && !seen[b] && table->time_s[a * n + b] != PLAN_UNREACHED &&
+                    (best == JALUR_NONE || table->time_s[a * n + b] < table->time_s[a * n + best]))
+                    best = b;
+            near[a * n_near + h] = best;
+            if (best == JALUR_NONE) continue;
+            seen[best] = 1;
+            s[a * n_near + h] = table->time_s[a * n + best];
+            m[a * n_near + h] = table->distance_m[a * n + best];
+        }
+        free(seen);
+    }
+    *o = (oracle){.table = table, .ctx = ctx};
+    return (plan_legs){.kind = PLAN_ASK, .n = table->n, .near = near, .n_near = n_near, .time_s = s, .distance_m = m,
+                       .ask = oracle_ask, .self = o};
+}
+
+static void asked_free(plan_legs *m)
+{
+    union { /* made above, so they may be freed */
+        const void *in;
+        void *out;
+    } p[3] = {{.in = m->near}, {.in = m->time_s}, {.in = m->distance_m}};
+    for (int i = 0; i < 3; i++) free(p[i].out);
+}
+
+static void diagonal_clear(kase *k)
+{
+    for (uint32_t m = 0; m < CASE_MATRICES; m++)
+        for (size_t i = 0; i < k->legs[m].n; i++)
+            k->time_s[m][i * k->legs[m].n + i] = k->distance_m[m][i * k->legs[m].n + i] = 0;
+}
+
+/* With all others near, the plan of the table; with few near, a plan by the same legs and nearly as good. */
+static void asking_gives_what_a_table_gives(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        kase k;
+        oracle o[CASE_MATRICES];
+        plan_legs legs[CASE_MATRICES];
+        jalur_ctx *ctx = test_ctx();
+        int64_t cost[3];
+        case_options co = {.n_stops = 20 + (uint32_t)seed * 12, .n_types = 1 + (uint32_t)(seed % 4),
+                           .n_depots = 1 + (uint32_t)(seed / 2 % 2), .windows = seed % 2, .limited = seed % 3 == 0,
+                           .skips = seed % 4 >= 2, .holes = seed % 5 == 0};
+        case_random(&k, &co, seed);
+        diagonal_clear(&k);
+        for (int kind = 0; kind < 3; kind++) { /* table, all near, 15 near */
+            plan_problem p = k.p;
+            plan_options po = plan_options_default();
+            plan_answer a;
+            for (uint32_t m = 0; m < CASE_MATRICES && kind; m++)
+                legs[m] = asked_make(&k.legs[m], kind == 1 ? k.legs[m].n - 1 : 15, &o[m], ctx);
+            if (kind) p.legs = legs;
+            po.iterations = 4000;
+            plan_answer_init(&a, ctx);
+            test_ok(ctx, plan_solve(ctx, &p, &po, &a));
+            cost[kind] = case_audit(&k.p, &a);
+            plan_answer_release(&a);
+            for (uint32_t m = 0; m < CASE_MATRICES && kind; m++) asked_free(&legs[m]);
+        }
+        assert_true((double)cost[1] <= (double)cost[0] * 1.02 + 1.0 && (double)cost[0] <= (double)cost[1] * 1.02 + 1.0);
+        assert_true((double)cost[2] <= (double)cost[0] * 1.05 + 1.0);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+}
+
+/* Far more legs than the cache keeps. */
+static void the_cache_forgets_and_asks_again(void **state)
+{
+    (void)state;
+    kase k;
+    oracle o;
+    arena mem;
+    plan_legs wrapped;
+    jalur_ctx *ctx = test_ctx();
+    case_options co = {.n_stops = 400, .n_types = 1, .n_depots = 1, .holes = true};
+    case_random(&k, &co, 5);
+    diagonal_clear(&k);
+    plan_legs legs = asked_make(&k.legs[0], 5, &o, ctx);
+    arena_init(&mem, ctx);
+    test_ok(ctx, plan_asked_wrap(ctx, &mem, &legs, &wrapped));
+    for (int turn = 0; turn < 2; turn++)
+        for (uint32_t a = 0; a < legs.n; a++)
+            for (uint32_t b = 0; b < legs.n; b++) {
+                plan_leg by_table = plan_way(&k.legs[0], a, b), leg = plan_asked_leg(plan_asked_of(&wrapped), a, b);
+                plan_leg raw = plan_way(&legs, a, b), inside = plan_way(&wrapped, a, b);
+                assert_int_equal(leg.s, by_table.s);
+                assert_true(leg.m == (by_table.s == PLAN_UNREACHED ? 0 : by_table.m));
+                assert_true(raw.s == by_table.s && raw.m == by_table.m);
+                assert_true(inside.s == by_table.s && inside.m == by_table.m);
+            }
+    assert_true((uint64_t)legs.n * legs.n > plan_asked_of(&wrapped)->sets * ASKED_WAYS);
+    arena_release(&mem);
+    asked_free(&legs);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+static void a_question_that_fails_ends_the_search(void **state)
+{
+    (void)state;
+    for (uint64_t after = 1; after < 2000; after = after * 2 + 3) {
+        kase k;
+        oracle o[CASE_MATRICES];
+        plan_legs legs[CASE_MATRICES];
+        jalur_ctx *ctx = test_ctx();
+        plan_options po = plan_options_default();
+        plan_answer a;
+        case_options co = {.n_stops = 60, .n_types = 2, .n_depots = 1};
+        case_random(&k, &co, 8);
+        for (uint32_t m = 0; m < CASE_MATRICES; m++) {
+            legs[m] = asked_make(&k.legs[m], 4, &o[m], ctx);
+            o[m].fail_after = after;
+        }
+        k.p.legs = legs;
+        po.iterations = 5000;
+        po.pool = false;
+        plan_answer_init(&a, ctx);
+        jalur_status st = plan_solve(ctx, &k.p, &po, &a);
+        bool failed = o[0].asked > after || o[1].asked > after;
+        assert_int_equal(st, failed ? JALUR_E_IO : JALUR_OK);
+        if (failed) assert_non_null(strstr(jalur_ctx_error(ctx)->message, "roads are gone"));
+        if (after < 50) assert_true(failed);
+        plan_answer_release(&a);
+        for (uint32_t m = 0; m < CASE_MATRICES; m++) asked_free(&legs[m]);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+}
+
+static void damaged_questions_are_refused(void **state)
+{
+    (void)state;
+    kase k;
+    oracle o[CASE_MATRICES];
+    plan_legs legs[CASE_MATRICES];
+    jalur_ctx *ctx = test_ctx();
+    case_options co = {.n_stops = 10, .n_types = 1, .n_depots = 1};
+    case_random(&k, &co, 8);
+    for (uint32_t m = 0; m < CASE_MATRICES; m++) legs[m] = asked_make(&k.legs[m], 4, &o[m], ctx);
+    const plan_legs good = legs[0];
+    uint32_t near[44] = {0};
+    int32_t negative[44] = {0};
+    near[7] = 11;
+    negative[7] = -1;
+    for (int what = 0; what < 4; what++) {
+        plan_options po = plan_options_default();
+        plan_answer a;
+        legs[0] = good;
+        if (what == 0) legs[0].ask = NULL;
+        if (what == 1) legs[0].near = NULL;
+        if (what == 2) legs[0].near = near;
+        if (what == 3) legs[0].time_s = negative;
+        k.p.legs = legs;
+        plan_answer_init(&a, ctx);
+        assert_int_equal(plan_solve(ctx, &k.p, &po, &a), what == 3 ? JALUR_E_DATA : JALUR_E_USAGE);
+        plan_answer_release(&a);
+    }
+    legs[0] = good;
+    for (uint32_t m = 0; m < CASE_MATRICES; m++) asked_free(&legs[m]);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lengths_are_rounded_as_on_paper),    cmocka_unit_test(tree_finds_what_a_list_finds),
         cmocka_unit_test(plane_and_table_give_the_same_plan), cmocka_unit_test(neighbours_by_tree_are_the_nearest),
         cmocka_unit_test(odd_places_are_planned),             cmocka_unit_test(damaged_planes_are_refused),
+        cmocka_unit_test(asking_gives_what_a_table_gives),    cmocka_unit_test(the_cache_forgets_and_asks_again),
+        cmocka_unit_test(a_question_that_fails_ends_the_search), cmocka_unit_test(damaged_questions_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
