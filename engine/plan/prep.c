@@ -315,13 +315,13 @@ static bool rules_beyond(const plan_problem *p)
     return rich;
 }
 
-/* Tables too large to have been compared count as different each way. */
+/* Legs that are asked for, and tables too large to have been compared, count as different each way. */
 static bool mirrors(const plan_prep *k)
 {
     bool same = !k->windows && !k->rich_rules;
     for (uint32_t t = 0; t < k->n_types && same; t++) {
         const plan_travel *g = &k->lorry[t].go;
-        same = g->at || (g->distance_back == g->distance_m && g->time_back == g->time_s);
+        same = g->at || (g->distance_back && g->distance_back == g->distance_m && g->time_back == g->time_s);
     }
     return same;
 }
