@@ -91,7 +91,9 @@ expect 3 "$JALUR" staff p.jalur --calibrate past.csv
 says "counter, community or door" "row"
 expect 2 "$JALUR" staff p.jalur --calibrate past.csv --change change.ini
 [ "$before" = "$(cksum <p.jalur)" ] || fail "a question changed the project"
-expect 0 "$JALUR" cover p.jalur
+expect 0 "$JALUR" cover p.jalur --json
+says '"source":"population","used":' '"villages_without":'
+[ "$(grep -o '"used":true' out.txt | wc -l)" = 1 ] || fail "not one source of people is used"
 expect 0 "$JALUR" site p.jalur --points 2 -o sites --json
 says '"proven":'
 for file in sites sites_villages; do
