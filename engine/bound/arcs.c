@@ -204,6 +204,7 @@ static jalur_status choose_first(bound_model *m, bound_class *k)
     const bool timed = windows || most * (stops_most(m, k) + 1) > (int64_t)k->end - k->start;
     k->by_time = windows && least >= 1;
     if (!timed) k->step = k->turned = NULL;
+    k->clock = windows;
     if (k->by_time || a_load_first(m, k)) goto done;
     k->by_time = timed && least >= 1;
     if (k->by_time) goto done;

@@ -1,17 +1,18 @@
 /* A proven lower bound: no plan for the problem costs less, whoever makes it.
  *
  * Model, with the letters of the code. Routes r of class k (vehicle types whose routes are the same at the same cost),
- * c_r cost, a_ir visits of stop i, b_Sr entries into a set of stops S, p_i price of leaving i out:
+ * c_r cost, a_ir visits of stop i, b_Sr entries into a set of stops S times the cut's weight w_k of the class, p_i price of
+ * leaving i out, w the largest weight, f(S) the least total weight of vehicles that carry S together:
  *
  *   minimise   sum_r c_r x_r + sum_i p_i y_i
  *   subject to sum_r a_ir x_r + y_i >= 1                                 every stop i             (dual pi_i >= 0)
- *              sum_r b_Sr x_r + sum_{i in S} y_i >= ceil(d(S) / Q)       rounded capacity cuts S  (dual gamma_S >= 0)
+ *              sum_r b_Sr x_r + w sum_{i in S} y_i >= f(S)               rounded fleet cuts S     (dual gamma_S >= 0)
  *              sum_{r of k} x_r <= m_k                                   every class k
  *
  * Why it holds. For whatever pi, gamma >= 0, let z_k be at most the least reduced cost of a route of class k. Then
  *
- *   L = sum_i pi_i + sum_S gamma_S ceil(d(S)/Q) + sum_k m_k min(0, z_k)
- *     + sum_i min(0, p_i - pi_i - sum_{S with i} gamma_S)
+ *   L = sum_i pi_i + sum_S gamma_S f(S) + sum_k m_k min(0, z_k)
+ *     + sum_i min(0, p_i - pi_i - sum_{S with i} w gamma_S)
  *
  * is at most the cost of any plan (Lagrangian duality): its routes keep the rows, there are at most m_k of each class,
  * and none costs less than its duals and z_k. It stays true when routes that no vehicle could drive are admitted, so
@@ -22,7 +23,7 @@
  * brings columns, never a bound. Since costs are whole numbers, L is rounded up.
  *
  * Column generation: master by GLPK, Wentges smoothing, ng-sets grown where routes of the master have cycles (Roberti,
- * Mingozzi 2014), cuts by greedy search. Each exact pass gives an L, so that stopping early leaves a valid bound.
+ * Mingozzi 2014), cuts by greedy search. Time that binds for few routes is priced only once routes in use take too long. Each exact pass gives an L, so that stopping early leaves a valid bound.
  *
  * What is priced: capacities, stops at most, windows, shift, duration where no window binds, several types, depots,
  * profiles and days, fixed ends, open ends, fleet limits, prices of leaving out. Everything else is relaxed, and named
@@ -53,7 +54,9 @@ typedef enum bound_routes { BOUND_NG, BOUND_Q } bound_routes;
 
 typedef struct bound_cut {
     const uint32_t *stops; uint32_t n_stops;
-    uint32_t needs;  /* vehicles at least: ceil(d(S) / Q) */
+    uint32_t needs;  /* entries at least, each counted by the weight of its class: f(S) */
+    const uint32_t *weight; /* w_k: n_classes */
+    uint32_t skip;   /* what a stop left out counts: the largest weight */
     int64_t dual;    /* gamma_S */
 } bound_cut;
 
@@ -73,6 +76,7 @@ typedef struct bound_answer {
     bound_cut *cuts; uint32_t n_cuts;
     uint32_t *class_of;        /* n_types; JALUR_NONE: a type without a vehicle or without a stop that it can serve */
     int64_t *most, *least; uint32_t n_classes; /* m_k and min(0, z_k) */
+    bool *timed;               /* n_classes: z_k needs the clock */
 } bound_answer;
 
 void bound_answer_init(bound_answer *a, jalur_ctx *ctx);

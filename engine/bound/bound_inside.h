@@ -35,6 +35,7 @@ typedef struct bound_class {
     int32_t start, end;
     bound_load load[RESOURCES]; uint32_t n_loads;
     bool by_time;              /* resource 0 is time */
+    bool clock;                /* time that is not resource 0 is priced; else left out until routes in use take too long */
 } bound_class;
 
 typedef struct bound_model {
@@ -66,6 +67,8 @@ typedef struct cut { /* rows of a set */
     uint32_t *rows, n;
     uint64_t *has;   /* bits by row */
     uint32_t needs;
+    const uint32_t *weight; /* by class: what an entry counts */
+    uint32_t skip;          /* what a row left out counts: the largest weight */
 } cut;
 typedef struct cuts {
     cut *cut; size_t n, cap;
@@ -217,16 +220,26 @@ jalur_status price_class(pricer *x, const price_ask *ask, finds *out, price_told
 typedef struct support { /* what the routes of the master do, each by its share */
     uint32_t n;
     float *flow;          /* n * n, symmetric: both directions */
-    double *visits, *out; /* sum a_i x; y */
+    double *visits, *out; /* sum a_i x; y; all three times the weights */
 } support;
+enum { WEIGHINGS = 5 };
+typedef struct weighing { /* a weight for each class, and the most that vehicles of one total weight carry */
+    uint32_t *weight, largest;
+    double *carry[RESOURCES]; /* by total weight, up to n_carry */
+    uint32_t n_carry[RESOURCES];
+} weighing;
 typedef struct separator {
     const bound_model *m;
-    double *demand[RESOURCES], most[RESOURCES]; /* by row; the largest vehicle */
+    double *demand[RESOURCES]; /* by row */
     uint32_t n_d;
+    weighing w[WEIGHINGS]; uint32_t n_w;
 } separator;
 jalur_status separator_make(bound_model *m, separator *s);
-/* Adds violated rounded capacity cuts. */
-jalur_status cuts_find(const separator *s, const support *x, cuts *out, uint32_t *added);
+void separator_release(jalur_ctx *ctx, separator *s);
+/* The cuts of all rows together: what the whole fleet must be. */
+jalur_status cuts_of_all(const separator *s, cuts *out);
+/* Adds violated cuts of one weighing. */
+jalur_status cuts_find(const separator *s, const weighing *w, const support *x, cuts *out, uint32_t *added);
 void cuts_release(jalur_ctx *ctx, cuts *c);
 
 /* master.c */
@@ -252,8 +265,10 @@ jalur_status master_rows(master *x); /* of new cuts */
 jalur_status master_solve(master *x, double time_s);
 /* Forgets the dearest routes (by reduced cost) where there are many. After a solve. */
 jalur_status master_thin(master *x);
+/* Where routes in use take too long: drops all that do, and from now on time is priced. */
+jalur_status master_clock(master *x, bool *began);
 int64_t reduced_cost(const cuts *c, const duals *d, const found *r);
-jalur_status master_support(const master *x, support *out);
+jalur_status master_support(const master *x, const weighing *w, support *out);
 void support_release(jalur_ctx *ctx, support *s);
 /* Adds rows to ng-sets so that the cycles of the routes in use are forbidden. */
 uint32_t master_forbid_cycles(const master *x, nears *s, uint32_t most);

@@ -84,7 +84,7 @@ jalur_status master_add(master *x, const found *r, bool *added)
     for (uint32_t a = 0; a < r->n; a++) lp_set(x->lp, r->rows[a], column, 1);
     if (x->fleet_row[r->class] != JALUR_NONE) lp_set(x->lp, x->fleet_row[r->class], column, 1);
     for (uint32_t c = 0; c < x->n_cut_rows; c++) {
-        const uint32_t n = entries(&x->cuts->cut[c], r);
+        const uint32_t n = entries(&x->cuts->cut[c], r) * x->cuts->cut[c].weight[r->class];
         if (n) lp_set(x->lp, x->cut_row[c], column, n);
     }
 done:
@@ -99,9 +99,9 @@ jalur_status master_rows(master *x)
         const cut *c = &x->cuts->cut[x->n_cut_rows];
         const uint32_t row = lp_add_row(x->lp, c->needs, INFINITY, NULL);
         x->cut_row[x->n_cut_rows] = row;
-        for (uint32_t a = 0; a < c->n; a++) lp_set(x->lp, row, c->rows[a], 1); /* y_i is column i */
+        for (uint32_t a = 0; a < c->n; a++) lp_set(x->lp, row, c->rows[a], c->skip); /* y_i is column i */
         for (size_t r = 0; r < x->routes.n; r++) {
-            const uint32_t n = entries(c, &x->routes.list[r]);
+            const uint32_t n = entries(c, &x->routes.list[r]) * c->weight[x->routes.list[r].class];
             if (n) lp_set(x->lp, row, column_of(x, r), n);
         }
         x->rows_came = true;
@@ -146,7 +146,7 @@ int64_t reduced_cost(const cuts *c, const duals *d, const found *r)
     int64_t sum = r->cost;
     for (uint32_t a = 0; a < r->n; a++) sum -= d->pi[r->rows[a]];
     for (size_t k = 0; k < c->n; k++)
-        if (d->gamma[k] > 0) sum -= d->gamma[k] * entries(&c->cut[k], r);
+        if (d->gamma[k] > 0) sum -= d->gamma[k] * entries(&c->cut[k], r) * c->cut[k].weight[r->class];
     return sum;
 }
 
@@ -195,9 +195,38 @@ done:
     return st;
 }
 
+static bool takes_too_long(const bound_model *m, const found *r)
+{
+    const bound_class *k = &m->class[r->class];
+    if (!k->step || k->clock || k->by_time) return false;
+    int64_t s = (int64_t)k->start + k->step_out[r->rows[0]] + k->step_in[r->rows[r->n - 1]];
+    for (uint32_t a = 1; a < r->n; a++) s += k->step[(size_t)r->rows[a - 1] * m->n + r->rows[a]];
+    return s > k->end;
+}
+
+jalur_status master_clock(master *x, bool *began)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t n = x->m->n;
+    bool *drop = NULL;
+    *began = false;
+    TRY(mem_new(x->m->ctx, n + x->routes.n, sizeof *drop, &drop));
+    for (size_t r = 0; r < x->routes.n; r++) {
+        drop[column_of(x, r)] = takes_too_long(x->m, &x->routes.list[r]);
+        *began |= drop[column_of(x, r)] && x->answer.x[column_of(x, r)] > IN_USE;
+    }
+    if (!*began) goto done;
+    for (uint32_t k = 0; k < x->m->n_classes; k++) x->m->class[k].clock = x->m->class[k].step != NULL;
+    TRY(forget(x, drop));
+    x->rows_came = false;
+done:
+    mem_free(x->m->ctx, drop);
+    return st;
+}
+
 /* ---- what the solution does ---- */
 
-jalur_status master_support(const master *x, support *out)
+jalur_status master_support(const master *x, const weighing *w, support *out)
 {
     jalur_status st = JALUR_OK;
     const uint32_t n = x->m->n;
@@ -205,11 +234,11 @@ jalur_status master_support(const master *x, support *out)
     TRY(mem_new(x->m->ctx, (size_t)n * n, sizeof *out->flow, &out->flow));
     TRY(mem_new(x->m->ctx, n, sizeof *out->visits, &out->visits));
     TRY(mem_new(x->m->ctx, n, sizeof *out->out, &out->out));
-    for (uint32_t r = 0; r < n; r++) out->out[r] = x->answer.x[r];
+    for (uint32_t r = 0; r < n; r++) out->out[r] = x->answer.x[r] * w->largest;
     for (size_t k = 0; k < x->routes.n; k++) {
         const found *r = &x->routes.list[k];
-        const double share = x->answer.x[column_of(x, k)];
-        if (share < IN_USE) continue;
+        const double use = x->answer.x[column_of(x, k)], share = use * w->weight[r->class];
+        if (use < IN_USE) continue;
         for (uint32_t a = 0; a < r->n; a++) {
             out->visits[r->rows[a]] += share;
             if (a == 0) continue;

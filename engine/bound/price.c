@@ -1,6 +1,7 @@
 /* Pricing of one class: reduced costs, q-routes both ways, labels both ways to the middle, join. */
 #include <stdlib.h>
 #include <string.h>
+#include <stdio.h>
 
 #include "bound/bound_inside.h"
 
@@ -76,6 +77,7 @@ void pricer_release(pricer *x)
 
 /* ---- reduced costs ---- */
 
+/* gamma: with the weight of the class */
 static void take_cut(pricer *x, const cut *c, int64_t gamma)
 {
     const uint32_t n = x->m->n;
@@ -87,8 +89,9 @@ static void take_cut(pricer *x, const cut *c, int64_t gamma)
     }
 }
 
-static void reduce(pricer *x, const bound_class *k, const duals *d)
+static void reduce(pricer *x, uint32_t class, const duals *d)
 {
+    const bound_class *k = &x->m->class[class];
     const size_t n = x->m->n;
     for (size_t j = 0; j < n; j++) {
         x->enter[j] = k->out[j] >= FAR ? FAR : k->fixed + k->out[j] - d->pi[j];
@@ -99,7 +102,7 @@ static void reduce(pricer *x, const bound_class *k, const duals *d)
         }
     }
     for (size_t c = 0; c < x->cuts->n; c++)
-        if (d->gamma[c] > 0) take_cut(x, &x->cuts->cut[c], d->gamma[c]);
+        if (d->gamma[c] > 0) take_cut(x, &x->cuts->cut[c], d->gamma[c] * x->cuts->cut[c].weight[class]);
     for (size_t j = 0; j < n; j++)
         for (size_t i = 0; i < n; i++) x->cost[i * n + j] = x->turned[j * n + i];
 }
@@ -126,7 +129,7 @@ static void set_resources(const pricer *x, uint32_t class, bool back, graph *g)
                           .hi = minus + n, .least = -k->end, .most = -k->start};
     if (k->by_time) g->r[g->n_r++] = time;
     for (uint32_t d = 0; d < k->n_loads; d++) g->r[g->n_r++] = load_resource(&k->load[d], n);
-    if (k->step && !k->by_time) g->r[g->n_r++] = time;
+    if (k->clock && !k->by_time) g->r[g->n_r++] = time;
     const int32_t middle = (int32_t)((double)(k->by_time ? k->start : 0) +
                            x->middle[class] * (k->by_time ? (double)k->end - k->start : (double)k->load[0].most));
     g->reach = !back ? middle : k->by_time ? -middle - 1 : k->load[0].most - middle - 1;
@@ -219,7 +222,7 @@ static jalur_status run_paths(pricer *x, const price_ask *ask, const graph *forw
     how.g = back;
     how.rest = wf->levels ? wf : NULL;
     if (!f.full) TRY(paths_make(x->m->ctx, &how, &b));
-    told->paths = f.n + b.n;
+    told->paths = f.n + b.n; if (getenv("BDBG")) fprintf(stderr, "  class %u how %d f %zu b %zu n_r %u by_time %d walks res %u levels %u\n", ask->class, ask->how, f.n, b.n, forward->n_r, x->m->class[ask->class].by_time, wf->resource, wf->levels);
     told->done = !f.full && !b.full;
     if (!told->done) goto done;
     TRY(paths_join(x->m->ctx, forward, x->s, &f, &b, ask->below, &met));
@@ -239,7 +242,7 @@ jalur_status price_class(pricer *x, const price_ask *ask, finds *out, price_told
     graph forward, back;
     walks wf = {0}, wb = {0};
     *told = (price_told){.z = ask->below, .z_walks = -FAR};
-    reduce(x, &x->m->class[ask->class], ask->d);
+    reduce(x, ask->class, ask->d);
     set_graphs(x, ask, &forward, &back);
     TRY(walks_make(x->m->ctx, &forward, &wf));
     told->z_walks = wf.levels && ask->how != PRICE_NEAR ? wf.best : -FAR;

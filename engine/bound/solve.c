@@ -16,6 +16,7 @@ enum { NEAR_FIRST = 6, ROUNDS_STUCK = 4 };
 typedef struct proof { /* numbers that L is added up from */
     duals d;
     int64_t *least;      /* by class */
+    bool *timed;
     uint32_t *member, *count;
     size_t n_cuts;
     wide total;          /* L in units */
@@ -34,8 +35,10 @@ typedef struct solver {
     pricer pricer;
     proof best;
     duals at;            /* smoothed */
+    duals scaled;
     duals centre;
-    double centre_value; /* what the centre seemed to be worth */
+    int64_t *centre_least; /* by class, of all routes found since: what the centre seems to be worth goes down with it */
+    double centre_value;
     size_t gamma_cap;
     double end_s, began_s;
     uint32_t rounds;
@@ -75,7 +78,7 @@ static wide skip_loss(const solver *s, const duals *d)
     for (uint32_t r = 0; r < s->m->n; r++) {
         wide slack = (wide)s->m->skip[r] - d->pi[r];
         for (size_t c = 0; c < s->cuts.n; c++)
-            if (d->gamma[c] && bits_get(s->cuts.cut[c].has, r)) slack -= d->gamma[c];
+            if (d->gamma[c] && bits_get(s->cuts.cut[c].has, r)) slack -= (wide)d->gamma[c] * s->cuts.cut[c].skip;
         if (slack < 0) sum += slack;
     }
     return sum;
@@ -97,7 +100,7 @@ static int64_t rounded_up(wide total, int64_t unit)
     return (int64_t)(whole + (total > whole * unit));
 }
 
-static void keep_proof(solver *s, const duals *d, const int64_t *least, bound_routes routes)
+static void keep_if_better(solver *s, const duals *d, const int64_t *least, bound_routes routes)
 {
     proof *b = &s->best;
     const wide total = add_up(s, d, least);
@@ -110,8 +113,48 @@ static void keep_proof(solver *s, const duals *d, const int64_t *least, bound_ro
     memcpy(b->d.pi, d->pi, n * sizeof *d->pi);
     memcpy(b->d.gamma, d->gamma, s->cuts.n * sizeof *d->gamma);
     memcpy(b->least, least, s->m->n_classes * sizeof *least);
+    for (uint32_t k = 0; k < s->m->n_classes; k++) b->timed[k] = s->m->class[k].by_time || s->m->class[k].clock;
     memcpy(b->member, s->near.member, n * s->near.cap * sizeof *b->member);
     memcpy(b->count, s->near.count, n * sizeof *b->count);
+}
+
+/* No route of the class is cheaper. */
+static int64_t cheapest(const bound_model *m, const bound_class *k)
+{
+    int64_t out = FAR, in = FAR;
+    for (uint32_t r = 0; r < m->n; r++) {
+        if (k->out[r] < out) out = k->out[r];
+        if (k->in[r] < in) in = k->in[r];
+    }
+    return out < FAR && in < FAR && k->fixed + out + in > 0 ? k->fixed + out + in : 0;
+}
+
+/* Farley (1990): where some route has z < 0 left of its cost c after the duals, duals times c / (c - z) leave nothing below 0.
+ * Early, and where the fleet is large, that is worth more than z times the fleet. */
+static void scale_duals(solver *s, const duals *d, const int64_t *least)
+{
+    int64_t of = 1, by = 1; /* the least share of / by */
+    for (uint32_t k = 0; k < s->m->n_classes; k++) {
+        const int64_t c = cheapest(s->m, &s->m->class[k]);
+        if (least[k] >= 0 || (wide)c * by >= (wide)of * (c - least[k])) continue;
+        of = c;
+        by = c - least[k];
+    }
+    for (uint32_t r = 0; r < s->m->n; r++) s->scaled.pi[r] = (int64_t)((wide)d->pi[r] * of / by);
+    for (size_t c = 0; c < s->cuts.n; c++) s->scaled.gamma[c] = (int64_t)((wide)d->gamma[c] * of / by);
+}
+
+static jalur_status keep_proof(solver *s, const duals *d, const int64_t *least, bound_routes routes)
+{
+    jalur_status st = JALUR_OK;
+    int64_t *none = NULL;
+    keep_if_better(s, d, least, routes);
+    TRY(mem_new(s->m->ctx, s->m->n_classes, sizeof *none, &none));
+    scale_duals(s, d, least);
+    keep_if_better(s, &s->scaled, none, routes);
+done:
+    mem_free(s->m->ctx, none);
+    return st;
 }
 
 /* ---- rounds ---- */
@@ -141,8 +184,8 @@ static jalur_status price_all(solver *s, const duals *d, int how, finds *out, in
         q &= told.z_walks > -FAR;
     }
     *proven = how == PRICE_EXACT && ng;
-    if (q) keep_proof(s, d, by_walks, BOUND_Q);
-    if (*proven) keep_proof(s, d, least, BOUND_NG);
+    if (q) TRY(keep_proof(s, d, by_walks, BOUND_Q));
+    if (*proven) TRY(keep_proof(s, d, least, BOUND_NG));
     s->rounds++;
 done:
     mem_free(s->m->ctx, by_walks);
@@ -180,8 +223,24 @@ static void move_centre(solver *s, const duals *d, const int64_t *least)
     const double value = (double)add_up(s, d, least);
     if (value <= s->centre_value) return;
     s->centre_value = value;
+    memcpy(s->centre_least, least, s->m->n_classes * sizeof *least);
     memcpy(s->centre.pi, d->pi, s->m->n * sizeof *d->pi);
     memcpy(s->centre.gamma, d->gamma, s->cuts.n * sizeof *d->gamma);
+}
+
+/* Heuristic pricing takes duals for better than they are: new routes tell what the centre is worth. */
+static void doubt_centre(solver *s, const finds *f)
+{
+    bool less = false;
+    if (!isfinite(s->centre_value)) return;
+    for (size_t a = 0; a < f->n; a++) {
+        const int64_t z = reduced_cost(&s->cuts, &s->centre, &f->list[a]);
+        int64_t *least = &s->centre_least[f->list[a].class];
+        if (z >= *least) continue;
+        *least = z;
+        less = true;
+    }
+    if (less) s->centre_value = (double)add_up(s, &s->centre, s->centre_least);
 }
 
 /* One pricing at smoothed duals (weight > 0) or those of the master. */
@@ -195,6 +254,7 @@ static jalur_status price_round(solver *s, double weight, int how, uint32_t *add
     mix_duals(s, isfinite(s->centre_value) ? weight : 0);
     TRY(price_all(s, &s->at, how, &f, least, proven));
     TRY(add_finds(s, &f, added));
+    doubt_centre(s, &f);
     move_centre(s, &s->at, least);
 done:
     mem_free(s->m->ctx, least);
@@ -251,11 +311,11 @@ done:
 static jalur_status gammas_grow(solver *s)
 {
     jalur_status st = JALUR_OK;
-    int64_t **all[] = {&s->at.gamma, &s->centre.gamma, &s->best.d.gamma};
-    for (int a = 0; a < 3; a++) {
+    int64_t **all[] = {&s->at.gamma, &s->centre.gamma, &s->scaled.gamma, &s->best.d.gamma};
+    for (int a = 0; a < 4; a++) {
         size_t cap = s->gamma_cap;
         TRY(mem_grow(s->m->ctx, all[a], &cap, s->cuts.n + 1, sizeof **all[a]));
-        if (a == 2) s->gamma_cap = cap;
+        if (a == 3) s->gamma_cap = cap;
     }
 done:
     return st;
@@ -266,13 +326,20 @@ static jalur_status strengthen(solver *s, bool *more)
     jalur_status st = JALUR_OK;
     support x = {0};
     uint32_t cuts_found = 0;
-    if (s->o->cuts) TRY(master_support(&s->master, &x));
-    if (s->o->cuts) TRY(cuts_find(&s->sep, &x, &s->cuts, &cuts_found));
+    for (uint32_t w = 0; s->o->cuts && w < s->sep.n_w; w++) {
+        uint32_t added;
+        TRY(master_support(&s->master, &s->sep.w[w], &x));
+        TRY(cuts_find(&s->sep, &s->sep.w[w], &x, &s->cuts, &added));
+        support_release(s->m->ctx, &x);
+        x = (support){0};
+        cuts_found += added;
+    }
     const uint32_t grown = master_forbid_cycles(&s->master, &s->near, s->o->near);
     if (grown) TRY(nears_colour(s->m->ctx, &s->near));
     if (cuts_found) TRY(master_rows(&s->master));
     TRY(gammas_grow(s));
     *more = cuts_found + grown > 0;
+    if (!*more) TRY(master_clock(&s->master, more));
 done:
     support_release(s->m->ctx, &x);
     return st;
@@ -361,8 +428,11 @@ static jalur_status make_room(solver *s)
     const size_t n = s->m->n;
     TRY(mem_new(ctx, n, sizeof(int64_t), &s->at.pi));
     TRY(mem_new(ctx, n, sizeof(int64_t), &s->centre.pi));
+    TRY(mem_new(ctx, n, sizeof(int64_t), &s->scaled.pi));
     TRY(mem_new(ctx, n, sizeof(int64_t), &s->best.d.pi));
     TRY(mem_new(ctx, s->m->n_classes, sizeof(int64_t), &s->best.least));
+    TRY(mem_new(ctx, s->m->n_classes, sizeof(int64_t), &s->centre_least));
+    TRY(mem_new(ctx, s->m->n_classes, sizeof(bool), &s->best.timed));
     TRY(mem_new(ctx, n * NEAR_MAX, sizeof(uint32_t), &s->best.member));
     TRY(mem_new(ctx, n, sizeof(uint32_t), &s->best.count));
     s->centre_value = -(double)INFINITY;
@@ -377,6 +447,7 @@ static jalur_status set_up(solver *s, const plan_route *routes, uint32_t n_route
     TRY(make_room(s));
     TRY(nears_make(s->m, first, &s->near));
     TRY(separator_make(s->m, &s->sep));
+    if (s->o->cuts) TRY(cuts_of_all(&s->sep, &s->cuts));
     TRY(master_make(s->m, &s->cuts, &s->master));
     TRY(master_rows(&s->master));
     TRY(gammas_grow(s));
@@ -391,13 +462,16 @@ done:
 static void tear_down(solver *s)
 {
     jalur_ctx *ctx = s->m->ctx;
-    int64_t *all[] = {s->at.pi, s->at.gamma, s->centre.pi, s->centre.gamma, s->best.d.pi, s->best.d.gamma, s->best.least};
+    int64_t *all[] = {s->at.pi, s->at.gamma, s->centre.pi, s->centre.gamma, s->scaled.pi, s->scaled.gamma, s->best.d.pi,
+                      s->best.d.gamma, s->best.least, s->centre_least};
     for (size_t a = 0; a < sizeof all / sizeof *all; a++) mem_free(ctx, all[a]);
+    mem_free(ctx, s->best.timed);
     mem_free(ctx, s->best.member);
     mem_free(ctx, s->best.count);
     pricer_release(&s->pricer);
     master_release(&s->master);
     cuts_release(ctx, &s->cuts);
+    separator_release(ctx, &s->sep);
     nears_release(ctx, &s->near);
 }
 
@@ -409,11 +483,13 @@ static jalur_status write_cuts(const solver *s, bound_answer *out)
     TRY(arena_new(&out->mem, s->best.n_cuts, sizeof *out->cuts, &out->cuts));
     for (size_t c = 0; c < s->best.n_cuts; c++) {
         const cut *from = &s->cuts.cut[c];
-        uint32_t *stops;
+        uint32_t *stops, *weight;
         if (s->best.d.gamma[c] == 0) continue;
         TRY(arena_new(&out->mem, from->n, sizeof *stops, &stops));
         for (uint32_t a = 0; a < from->n; a++) stops[a] = s->m->stop[from->rows[a]];
-        out->cuts[out->n_cuts++] = (bound_cut){stops, from->n, from->needs, s->best.d.gamma[c]};
+        TRY(arena_new(&out->mem, s->m->n_classes, sizeof *weight, &weight));
+        memcpy(weight, from->weight, s->m->n_classes * sizeof *weight);
+        out->cuts[out->n_cuts++] = (bound_cut){stops, from->n, from->needs, weight, from->skip, s->best.d.gamma[c]};
     }
 done:
     return st;
@@ -459,7 +535,9 @@ static jalur_status write_answer(const solver *s, bound_answer *out)
     out->n_classes = s->m->n_classes;
     TRY(arena_new(&out->mem, out->n_classes, sizeof *out->most, &out->most));
     TRY(arena_new(&out->mem, out->n_classes, sizeof *out->least, &out->least));
+    TRY(arena_new(&out->mem, out->n_classes, sizeof *out->timed, &out->timed));
     for (uint32_t k = 0; k < out->n_classes; k++) {
+        out->timed[k] = s->best.timed[k];
         out->most[k] = (int64_t)s->m->class[k].most;
         out->least[k] = s->best.least[k] < 0 ? s->best.least[k] : 0;
     }
@@ -478,7 +556,7 @@ int64_t bound_add_up(const bound_answer *a, uint32_t n_stops)
         wide slack = (wide)a->skip[i] - a->dual[i];
         for (uint32_t c = 0; c < a->n_cuts; c++)
             for (uint32_t s = 0; s < a->cuts[c].n_stops; s++)
-                if (a->cuts[c].stops[s] == i) slack -= a->cuts[c].dual;
+                if (a->cuts[c].stops[s] == i) slack -= (wide)a->cuts[c].dual * a->cuts[c].skip;
         if (slack < 0) sum += slack;
     }
     return rounded_up(sum, a->unit);
@@ -529,7 +607,7 @@ static jalur_status solve(jalur_ctx *ctx, const plan_problem *p, const request *
     memcpy(out->relaxed, m.relaxed, sizeof out->relaxed);
     if (m.unfit) goto done;
     TRY(set_up(&s, r->routes, r->n_routes));
-    if (m.n == 0) keep_proof(&s, &s.at, s.best.least, BOUND_NG), s.closed = true;
+    if (m.n == 0) keep_if_better(&s, &s.at, s.best.least, BOUND_NG), s.closed = true;
     else TRY(r->dual ? prove(&s, r->dual) : run(&s));
     TRY(write_answer(&s, out));
 done:

@@ -66,6 +66,55 @@ static void rays(void **state)
     case_free(&k);
 }
 
+/* Three stops in one place. A lorry carries two (10), a van one (6). By shares 1.5 lorries do (15); whole vehicles cost at
+ * least 16, and 18 vans or 20 lorries more. */
+static void whole_vehicles(void **state)
+{
+    (void)state;
+    kase k;
+    bound_answer a;
+    jalur_ctx *ctx = test_ctx();
+    case_init(&k, 3, 2, 1);
+    for (uint32_t i = 0; i < 3; i++) k.stops[i].demand[0] = 1;
+    k.type[0].capacity[0] = 2;
+    k.type[0].fixed = 10;
+    k.type[1].capacity[0] = 1;
+    k.type[1].fixed = 6;
+    solve(ctx, &k.p, &a);
+    assert_int_equal(a.bound, 16);
+    assert_int_equal(a.bound, bound_add_up(&a, 3));
+    bound_options o = rounds_only();
+    o.cuts = false;
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a));
+    assert_int_equal(a.bound, 15);
+    bound_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+/* Room for all, but the shift allows one service of an hour: the clock is priced in the end. */
+static void short_shift(void **state)
+{
+    (void)state;
+    kase k;
+    bound_answer a;
+    jalur_ctx *ctx = test_ctx();
+    case_init(&k, 3, 1, 1);
+    for (uint32_t i = 0; i < 3; i++) {
+        k.stops[i].demand[0] = 1;
+        k.stops[i].service_s = 3600;
+    }
+    k.type[0].capacity[0] = 2;
+    k.type[0].fixed = 10;
+    k.type[0].start_s = 0;
+    k.type[0].end_s = 5000;
+    solve(ctx, &k.p, &a);
+    assert_int_equal(a.bound, 30);
+    bound_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
 /* ---- random problems ---- */
 
 typedef struct check { /* every feasible route of a small problem against the duals */
@@ -76,7 +125,7 @@ typedef struct check { /* every feasible route of a small problem against the du
 } check;
 
 /* Reduced cost of a route in duals, from the answer's own numbers. */
-static int64_t reduced(const check *c, uint32_t n, int64_t cost)
+static int64_t reduced(const check *c, uint32_t class, uint32_t n, int64_t cost)
 {
     int64_t sum = cost * c->a->unit;
     for (uint32_t i = 0; i < n; i++) sum -= c->a->dual[c->seq[i]];
@@ -85,7 +134,7 @@ static int64_t reduced(const check *c, uint32_t n, int64_t cost)
         for (uint32_t i = 0; i < n; i++) {
             bool in = false;
             for (uint32_t m = 0; m < c->a->cuts[s].n_stops; m++) in |= c->a->cuts[s].stops[m] == c->seq[i];
-            if (in && !was) sum -= c->a->cuts[s].dual;
+            if (in && !was) sum -= c->a->cuts[s].dual * c->a->cuts[s].weight[class];
             was = in;
         }
     }
@@ -98,7 +147,7 @@ static void check_routes(check *c, uint32_t n)
         const int64_t cost = case_route(c->p, t, c->seq, n);
         if (cost < 0 || c->p->types[t].count == 0) continue;
         assert_true(c->a->class_of[t] < c->a->n_classes);
-        assert_true(reduced(c, n, cost) >= c->a->least[c->a->class_of[t]]);
+        assert_true(reduced(c, c->a->class_of[t], n, cost) >= c->a->least[c->a->class_of[t]]);
         c->routes++;
     }
     for (uint32_t i = 0; i < c->p->n_stops; i++) {
@@ -358,6 +407,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_sides),
         cmocka_unit_test(rays),
+        cmocka_unit_test(whole_vehicles),
+        cmocka_unit_test(short_shift),
         cmocka_unit_test(below_every_plan),
         cmocka_unit_test(any_duals_are_safe),
         cmocka_unit_test(duals_prove_it_again),

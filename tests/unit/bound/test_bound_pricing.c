@@ -71,7 +71,8 @@ static void least_reduced_cost(void **state)
         rng r;
         uint64_t has = 0x13;
         uint32_t rows[3] = {0, 1, 4};
-        cut one = {rows, 3, &has, 1};
+        const uint32_t weight[2] = {1 + (uint32_t)(seed % 2), 2};
+        cut one = {rows, 3, &has, 1, weight, 2};
         jalur_ctx *ctx = test_ctx();
         rng_init(&r, seed);
         case_random(&k, &o, seed);
