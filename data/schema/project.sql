@@ -3,10 +3,10 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 2; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 3; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-INSERT INTO jalur_meta VALUES ('schema', '2');
+INSERT INTO jalur_meta VALUES ('schema', '3');
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
 
 -- What was imported, and what was said about its rows.
@@ -81,6 +81,19 @@ CREATE TABLE stage (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE plan (
     season TEXT NOT NULL, cost_idr INTEGER NOT NULL, cost_before_pool_idr INTEGER NOT NULL, seed INTEGER NOT NULL,
     iterations INTEGER NOT NULL, pool_routes INTEGER NOT NULL, limit_reached INTEGER NOT NULL, n_served INTEGER NOT NULL);
+CREATE TABLE plan_bound ( -- what no plan costs less than, and the numbers that prove it; lists are numbers with blanks between
+    idr INTEGER NOT NULL, closed INTEGER NOT NULL, seconds REAL NOT NULL, relaxed TEXT NOT NULL, unit INTEGER NOT NULL);
+CREATE TABLE plan_bound_stop (
+    seq INTEGER PRIMARY KEY, station TEXT NOT NULL, dual INTEGER NOT NULL, skip INTEGER NOT NULL,
+    near TEXT NOT NULL); -- seq of others, less 1
+CREATE TABLE plan_bound_class (
+    seq INTEGER PRIMARY KEY, most INTEGER NOT NULL, least INTEGER NOT NULL, timed INTEGER NOT NULL);
+CREATE TABLE plan_bound_type (
+    seq INTEGER PRIMARY KEY, vehicle TEXT NOT NULL, home_id TEXT NOT NULL, day INTEGER NOT NULL,
+    class INTEGER); -- seq of plan_bound_class, less 1
+CREATE TABLE plan_bound_cut (
+    seq INTEGER PRIMARY KEY, needs INTEGER NOT NULL, skip INTEGER NOT NULL, dual INTEGER NOT NULL,
+    weights TEXT NOT NULL, stops TEXT NOT NULL); -- by class; seq of plan_bound_stop, less 1
 CREATE TABLE route (
     id INTEGER PRIMARY KEY, -- 1.. in plan order
     vehicle TEXT NOT NULL, home_id TEXT NOT NULL, vehicle_no INTEGER NOT NULL, day INTEGER NOT NULL,

@@ -1,4 +1,7 @@
 /* The lower bound beside a plan: for serving the same stations with the same fleet, whatever the routes. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "app/deliver.h"
 #include "bound/bound.h"
 
@@ -7,6 +10,7 @@ typedef struct bounding {
     arena mem;
     plan_problem p;
     plan_stop *stops;
+    uint32_t *station; /* by stop */
     plan_route *routes;
     bound_answer answer;
 } bounding;
@@ -19,6 +23,7 @@ static jalur_status make_problem(bounding *b)
     const plan_answer *a = &d->answer;
     uint32_t n = 0;
     TRY(arena_new(&b->mem, d->n_stops, sizeof *b->stops, &b->stops));
+    TRY(arena_new(&b->mem, d->n_stops, sizeof *b->station, &b->station));
     TRY(arena_new(&b->mem, a->n_routes, sizeof *b->routes, &b->routes));
     for (uint32_t r = 0; r < a->n_routes; r++) {
         plan_route *to = &b->routes[r];
@@ -28,12 +33,83 @@ static jalur_status make_problem(bounding *b)
             const uint32_t stop = a->routes[r].stops[i];
             b->stops[n] = d->problem.stops[stop];
             b->stops[n].skip_cost = PLAN_MUST;
+            b->station[n] = d->stop_station[stop];
             to->stops[i] = n;
         }
     }
     b->p = d->problem;
     b->p.stops = b->stops;
     b->p.n_stops = n;
+done:
+    return st;
+}
+
+/* ---- the numbers that prove it, by station and vehicle ---- */
+
+static int ascending(const void *left, const void *right)
+{
+    const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+static jalur_status write_list(arena *mem, const uint32_t *from, uint32_t n, uint32_t **to)
+{
+    jalur_status st = JALUR_OK;
+    TRY(arena_new(mem, n, sizeof **to, to));
+    if (n) memcpy(*to, from, n * sizeof **to);
+    if (n > 1) qsort(*to, n, sizeof **to, ascending);
+done:
+    return st;
+}
+
+static jalur_status write_stops(const bounding *b, arena *mem, plan_proof *out)
+{
+    jalur_status st = JALUR_OK;
+    const bound_answer *a = &b->answer;
+    out->n_stops = b->p.n_stops;
+    TRY(arena_new(mem, out->n_stops, sizeof *out->stops, &out->stops));
+    for (uint32_t i = 0; i < out->n_stops; i++) {
+        proof_stop *s = &out->stops[i];
+        const uint32_t *near = a->n_near ? a->near + (size_t)i * a->n_near : NULL;
+        *s = (proof_stop){.station = b->station[i], .dual = a->dual[i], .skip = a->skip[i]};
+        while (s->n_near < a->n_near && near[s->n_near] != JALUR_NONE) s->n_near++;
+        TRY(write_list(mem, near, s->n_near, &s->near));
+    }
+done:
+    return st;
+}
+
+static jalur_status write_fleet(const bounding *b, arena *mem, plan_proof *out)
+{
+    jalur_status st = JALUR_OK;
+    const bound_answer *a = &b->answer;
+    out->n_classes = a->n_classes;
+    out->n_types = b->p.n_types;
+    TRY(arena_new(mem, out->n_classes, sizeof *out->classes, &out->classes));
+    TRY(arena_new(mem, out->n_types, sizeof *out->types, &out->types));
+    for (uint32_t k = 0; k < out->n_classes; k++) out->classes[k] = (proof_class){a->most[k], a->least[k], a->timed[k]};
+    for (uint32_t t = 0; t < out->n_types; t++)
+        out->types[t] = (proof_type){b->d->type_vehicle[t], b->d->type_day[t], a->class_of[t]};
+done:
+    return st;
+}
+
+static jalur_status write_proof(const bounding *b, arena *mem, plan_proof *out)
+{
+    jalur_status st = JALUR_OK;
+    const bound_answer *a = &b->answer;
+    out->unit = a->unit;
+    TRY(write_stops(b, mem, out));
+    TRY(write_fleet(b, mem, out));
+    TRY(arena_new(mem, a->n_cuts, sizeof *out->cuts, &out->cuts));
+    for (uint32_t c = 0; c < a->n_cuts; c++) {
+        const bound_cut *from = &a->cuts[c];
+        proof_cut *to = &out->cuts[out->n_cuts++];
+        *to = (proof_cut){.n_stops = from->n_stops, .needs = from->needs, .skip = from->skip, .dual = from->dual};
+        TRY(write_list(mem, from->stops, from->n_stops, &to->stops));
+        TRY(arena_new(mem, a->n_classes, sizeof *to->weight, &to->weight));
+        memcpy(to->weight, from->weight, a->n_classes * sizeof *to->weight);
+    }
 done:
     return st;
 }
@@ -53,10 +129,11 @@ jalur_status delivery_bound(delivery *d, const plan_options *o, plan *out)
     TRY(make_problem(&b));
     TRY(bound_solve(d->p->ctx, &b.p, b.routes, d->answer.n_routes, INT64_MAX, &how, &b.answer));
     TRY(arena_text(&out->mem, b.answer.relaxed, &out->bound.relaxed));
-    out->bound.there = b.answer.state != BOUND_NONE;
+    out->bound.there = b.answer.state != BOUND_NONE && b.answer.bound > 0; /* 0 is known without */
     out->bound.closed = b.answer.state == BOUND_CLOSED;
     out->bound.idr = b.answer.bound;
     out->bound.seconds = b.answer.spent_s;
+    if (out->bound.there) TRY(write_proof(&b, &out->mem, &out->bound.proof));
 done:
     bound_answer_release(&b.answer);
     arena_release(&b.mem);

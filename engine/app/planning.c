@@ -85,7 +85,7 @@ static void report_bound(const plan *pl, jalur_report *report)
         return;
     }
     report_int(report, "bound_idr", "no plan for these stations costs less than", b->idr, "Rp");
-    report_real(report, "gap_percent", "cost above that", pl->cost_idr > 0 ? 100 * (1 - (double)b->idr / (double)pl->cost_idr) : 0, 2, "%");
+    report_real(report, "gap_percent", "cost above that", 100 * ((double)pl->cost_idr / (double)b->idr - 1), 2, "%");
     report_text(report, "bound_relaxed", "rules the bound leaves out", b->relaxed[0] ? b->relaxed : "none");
     report_bool(report, "bound_closed", "", b->closed);
     report_real(report, "bound_s", "", b->seconds, 1, "s");

@@ -35,6 +35,13 @@ static void report_verdict(const verify_verdict *v, const results *r, jalur_repo
     report_int(report, "unserved", "left out", v->unserved, "");
     report_int(report, "villages", "villages staffed", v->villages, "");
     report_int(report, "cells", "travel times of coverage", v->cells, "");
+    if (v->bound_idr) {
+        report_int(report, "bound_idr", "lower bound of the plan", v->bound_idr, "Rp");
+        report_text(report, "bound_checked", "checked",
+                    v->bound_priced ? "added up again, and every class of routes priced again"
+                                    : "added up again; pricing not repeated for all classes (see the warnings)");
+        if (v->bound_priced) report_real(report, "bound_own_idr", "bound by the verifier's own pricing", v->bound_own_idr, 0, "Rp");
+    }
     report_int(report, "checked", "comparisons", (int64_t)v->checked, "");
     report_int(report, "violations", "violations", (int64_t)v->violations, "");
     report_int(report, "warnings", "warnings", (int64_t)v->warnings, "");

@@ -54,6 +54,40 @@ typedef struct unserved {
     const char *text;      /* one sentence with the numbers */
 } unserved;
 
+/* What proves a bound (engine/bound/bound.h has the model): duals of the rows of the program over all routes, in whole numbers,
+ * `unit` of them a rupiah. Whoever finds that no route of class k has less than `least` left of its cost after the duals of
+ * what it visits and enters knows the bound. */
+typedef struct proof_stop {
+    uint32_t station;
+    int64_t dual, skip;       /* of visiting it; what leaving it out was priced at */
+    uint32_t *near, n_near;   /* of its ng-set, as indices of proof_stop, ascending */
+} proof_stop;
+
+typedef struct proof_class {  /* vehicles whose routes are the same at the same cost */
+    int64_t most, least;      /* routes at most; min(0, least reduced cost) */
+    bool timed;               /* `least` needs the clock; else loads alone give it */
+} proof_class;
+
+typedef struct proof_type {
+    uint32_t vehicle, day;
+    uint32_t class;           /* JALUR_NONE: can serve none of the stops */
+} proof_type;
+
+typedef struct proof_cut {    /* vehicles that enter a set of stops, each with the weight of its class: `needs` in all */
+    uint32_t *stops, n_stops; /* indices of proof_stop, ascending */
+    uint32_t *weight;         /* by class */
+    uint32_t needs, skip;     /* skip: what a stop left out counts */
+    int64_t dual;
+} proof_cut;
+
+typedef struct plan_proof {
+    int64_t unit;             /* 0: none */
+    proof_stop *stops;    uint32_t n_stops;
+    proof_class *classes; uint32_t n_classes;
+    proof_type *types;    uint32_t n_types;
+    proof_cut *cuts;      uint32_t n_cuts;
+} plan_proof;
+
 /* No plan that serves the same stations with the same fleet costs less. */
 typedef struct plan_bound {
     bool there;
@@ -61,6 +95,7 @@ typedef struct plan_bound {
     int64_t idr;
     double seconds;        /* it took */
     const char *relaxed;   /* rules that it does not know, by name; "" none. Without a bound: why */
+    plan_proof proof;
 } plan_bound;
 
 typedef struct plan {

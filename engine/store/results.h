@@ -17,4 +17,9 @@ void results_seq(rows *r, uint32_t expected);
 /* A result that names what the territory does not have cannot be saved. */
 jalur_status results_check(store *s, bool good, const char *what);
 
+/* results_bound.c: the bound of the plan. Saving is part of the caller's transaction; a bound that is not there deletes the one
+ * before. */
+jalur_status results_save_bound(store *s, const territory *t, const plan_bound *b);
+jalur_status results_load_bound(store *s, const territory *t, arena *mem, plan_bound *out, bool *stale);
+
 #endif

@@ -19,6 +19,8 @@ static jalur_status check_indices(store *s, const territory *t, const plan *p)
         stations = stations && p->unserved[i].station < t->n_stations;
         vehicles = vehicles && (p->unserved[i].vehicle == JALUR_NONE || p->unserved[i].vehicle < t->n_vehicles);
     }
+    for (uint32_t i = 0; i < p->bound.proof.n_stops; i++) stations = stations && p->bound.proof.stops[i].station < t->n_stations;
+    for (uint32_t i = 0; i < p->bound.proof.n_types; i++) vehicles = vehicles && p->bound.proof.types[i].vehicle < t->n_vehicles;
     jalur_status st = results_check(s, stations, "station");
     return st == JALUR_OK ? results_check(s, vehicles, "vehicle") : st;
 }
@@ -188,6 +190,7 @@ jalur_status store_save_plan(store *s, const territory *t, const plan *p)
     TRY(save_head(s, p));
     TRY(save_routes(s, t, p));
     TRY(save_unserved(s, t, p));
+    TRY(results_save_bound(s, t, &p->bound));
     TRY(db_commit(s));
 done:
     db_rollback(s);

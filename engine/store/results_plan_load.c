@@ -212,6 +212,7 @@ jalur_status store_load_plan(store *s, const territory *t, plan *out, bool *foun
     if (there && !load.stale) TRY(load_visits(&load));
     if (there && !load.stale) TRY(load_legs(&load));
     if (there && !load.stale) TRY(load_unserved(&load));
+    if (there && !load.stale) TRY(results_load_bound(s, t, &out->mem, &out->bound, &load.stale));
     *found = there && !load.stale;
 done:
     db_rollback(s); /* ends the reading transaction */

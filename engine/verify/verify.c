@@ -95,6 +95,11 @@ void judge_warn(judge *j, const char *class, const char *where, double found, do
     add_finding(j, class, true, where, a, b);
 }
 
+void judge_note(judge *j, const char *class, const char *where, const char *found, const char *expected)
+{
+    add_finding(j, class, true, where, found, expected);
+}
+
 void judge_where(const judge *j, uint32_t route_index, uint32_t stop, char out[WHERE_MAX])
 {
     const route *r = &j->in->plan->routes[route_index];
@@ -201,6 +206,7 @@ jalur_status verify_results(jalur_ctx *ctx, const verify_input *in, verify_verdi
         TRY(verify_routes(j));
         TRY(verify_legs(j));
         TRY(verify_left(j));
+        TRY(verify_bound(j));
     }
     if (in->roster) TRY(verify_roster(j));
     if (in->access) TRY(verify_access(j));

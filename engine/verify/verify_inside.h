@@ -143,6 +143,7 @@ bool judge_near(judge *j, const char *class, const char *where, double found, do
 /* found above most: a finding. */
 bool judge_most(judge *j, const char *class, const char *where, double found, double most, const char *unit);
 bool judge_true(judge *j, bool good, const char *class, const char *where, const char *found, const char *expected);
+void judge_note(judge *j, const char *class, const char *where, const char *found, const char *expected); /* a warning */
 void judge_warn(judge *j, const char *class, const char *where, double found, double expected, const char *unit);
 
 enum { WHERE_MAX = 200 };
@@ -162,6 +163,10 @@ jalur_status verify_stations(judge *j);
 jalur_status verify_routes(judge *j);
 jalur_status verify_legs(judge *j);
 jalur_status verify_left(judge *j);
+jalur_status verify_bound(judge *j);
+/* Replaces the least reduced cost of each class by the one found here; says where it could not (bound_priced). */
+jalur_status verify_pricing(judge *j, const plan_proof *p, int64_t *least);
+const vehicle *judge_class_vehicle(const judge *j, const plan_proof *p, uint32_t class); /* one of them, or NULL */
 jalur_status verify_roster(judge *j);
 jalur_status verify_access(judge *j);
 jalur_status verify_shares(judge *j); /* of verify_access, as the two below */

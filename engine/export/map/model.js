@@ -143,5 +143,7 @@
   J.estimated = { n: J.stations.filter((s) => s.placed === 2).length, of: J.stations.length };
   const graph = D.summary && D.summary.network && D.summary.network.graph; /* the report's own words; absent: nothing is said */
   J.cutOff = graph && graph.components > 1 && graph.largest_share < 100 ? { share: 100 - graph.largest_share, parts: graph.components } : null;
+  const plan = D.summary && D.summary.plan;
+  J.bound = plan && plan.bound_idr > 0 ? { idr: plan.bound_idr, gap: plan.gap_percent } : null;
   J.plain = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[\u2018\u2019`]/g, "'").toLowerCase();
 })(window.J);

@@ -94,6 +94,35 @@ static shape_line a_line(arena *mem, uint32_t n, double lon_deg)
     return line;
 }
 
+static void kit_bound(plan *out)
+{
+    plan_proof *p = &out->bound.proof;
+    out->bound.there = out->bound.closed = true;
+    out->bound.idr = 246913578000;
+    out->bound.seconds = 1.5;
+    out->bound.relaxed = "docks";
+    p->unit = 1 << 20;
+    p->n_stops = p->n_types = 2;
+    p->n_classes = p->n_cuts = 1;
+    assert_int_equal(arena_new(&out->mem, 2, sizeof *p->stops, &p->stops), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 1, sizeof *p->classes, &p->classes), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 2, sizeof *p->types, &p->types), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 1, sizeof *p->cuts, &p->cuts), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 1, sizeof(uint32_t), &p->stops[0].near), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 1, sizeof(uint32_t), &p->cuts[0].weight), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 2, sizeof(uint32_t), &p->cuts[0].stops), JALUR_OK);
+    p->stops[0] = (proof_stop){2, 123456789012345, INT64_C(1) << 50, p->stops[0].near, 1};
+    p->stops[1] = (proof_stop){0, 0, 7, NULL, 0};
+    p->stops[0].near[0] = 1;
+    p->classes[0] = (proof_class){9, -98765432109876, true};
+    p->types[0] = (proof_type){1, 2, 0};
+    p->types[1] = (proof_type){0, 1, JALUR_NONE};
+    p->cuts[0] = (proof_cut){p->cuts[0].stops, 2, p->cuts[0].weight, 3, 12, 55555555555};
+    p->cuts[0].weight[0] = 12;
+    p->cuts[0].stops[0] = 0;
+    p->cuts[0].stops[1] = 1;
+}
+
 void kit_plan(jalur_ctx *ctx, plan *out)
 {
     plan_init(out, ctx);
@@ -130,6 +159,7 @@ void kit_plan(jalur_ctx *ctx, plan *out)
     out->iterations = 1234567890123;
     out->pool_routes = 77;
     out->limit_reached = true;
+    kit_bound(out);
 }
 
 void kit_roster(jalur_ctx *ctx, roster *out)

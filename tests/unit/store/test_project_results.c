@@ -34,8 +34,43 @@ static void same_route(const route *a, const route *b)
     for (uint32_t k = 0; k <= a->n_visits; k++) same_line(&a->legs[k], &b->legs[k]);
 }
 
+static void same_list(const uint32_t *a, uint32_t n_a, const uint32_t *b, uint32_t n_b)
+{
+    assert_int_equal(n_a, n_b);
+    for (uint32_t i = 0; i < n_a; i++) assert_int_equal(a[i], b[i]);
+}
+
+static void same_bound(const plan_bound *a, const plan_bound *b)
+{
+    const plan_proof *p = &a->proof, *q = &b->proof;
+    assert_true(a->there == b->there && a->closed == b->closed && a->idr == b->idr && p->unit == q->unit);
+    assert_true(same_real(a->seconds, b->seconds));
+    assert_string_equal(a->relaxed, b->relaxed);
+    assert_true(p->n_stops == q->n_stops && p->n_classes == q->n_classes && p->n_types == q->n_types && p->n_cuts == q->n_cuts);
+    for (uint32_t i = 0; i < p->n_stops; i++) {
+        const proof_stop *x = &p->stops[i], *y = &q->stops[i];
+        assert_true(x->station == y->station && x->dual == y->dual && x->skip == y->skip);
+        same_list(x->near, x->n_near, y->near, y->n_near);
+    }
+    for (uint32_t i = 0; i < p->n_classes; i++) {
+        const proof_class *x = &p->classes[i], *y = &q->classes[i];
+        assert_true(x->most == y->most && x->least == y->least && x->timed == y->timed);
+    }
+    for (uint32_t i = 0; i < p->n_types; i++) {
+        const proof_type *x = &p->types[i], *y = &q->types[i];
+        assert_true(x->vehicle == y->vehicle && x->day == y->day && x->class == y->class);
+    }
+    for (uint32_t i = 0; i < p->n_cuts; i++) {
+        const proof_cut *x = &p->cuts[i], *y = &q->cuts[i];
+        assert_true(x->needs == y->needs && x->skip == y->skip && x->dual == y->dual);
+        same_list(x->weight, p->n_classes, y->weight, q->n_classes);
+        same_list(x->stops, x->n_stops, y->stops, y->n_stops);
+    }
+}
+
 static void same_plan(const plan *a, const plan *b)
 {
+    same_bound(&a->bound, &b->bound);
     assert_int_equal(a->n_routes, b->n_routes);
     assert_int_equal(a->n_unserved, b->n_unserved);
     assert_int_equal(a->n_served, b->n_served);
@@ -508,6 +543,11 @@ static void every_impossible_result_is_refused(void **state)
         "DELETE FROM access_sum WHERE class = 2", "DELETE FROM access_catchment WHERE way = 2", "UPDATE access_share SET way = 3 WHERE way = 2",
         "DELETE FROM access_way WHERE seq = 2", "UPDATE access_village SET lon = 200 WHERE seq = 1",
         "UPDATE problem SET severity = 3", "UPDATE problem SET lat = 91 WHERE seq = 1", "DELETE FROM access_village",
+        "UPDATE plan_bound SET unit = 0", "UPDATE plan_bound_stop SET near = '1,0' WHERE seq = 1",
+        "UPDATE plan_bound_stop SET near = '2' WHERE seq = 1", "UPDATE plan_bound_stop SET near = '1  1' WHERE seq = 1",
+        "UPDATE plan_bound_stop SET near = '11111111111111' WHERE seq = 1", "UPDATE plan_bound_type SET class = 1",
+        "UPDATE plan_bound_cut SET weights = ''", "UPDATE plan_bound_cut SET weights = '1 2'", "UPDATE plan_bound_cut SET stops = '0 2'",
+        "UPDATE plan_bound_class SET timed = 2",
     };
     jalur_ctx *ctx = test_ctx();
     store *s = kit_belu(ctx, "refuse.jalur");

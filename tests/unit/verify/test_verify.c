@@ -6,7 +6,8 @@ static kit_noun k;
 static int setup(void **state)
 {
     (void)state;
-    kit_open(&k, "out", NULL, 0);
+    const char *const set[] = {"plan.bound_rounds=400"};
+    kit_open(&k, "out", set, 1);
     return 0;
 }
 
@@ -29,6 +30,9 @@ static void the_right_results_pass(void **state)
     assert_true(v.checked > 1000);
     assert_true(v.routes == k.plan.n_routes && v.routes > 0);
     assert_true(v.cells > 0 && v.villages > 0 && v.unserved > 0);
+    assert_true(k.plan.bound.there && k.plan.bound.proof.n_cuts > 0);
+    assert_true(v.bound_priced && v.bound_idr == k.plan.bound.idr);
+    assert_true(v.bound_own_idr > 0.99 * (double)v.bound_idr && v.bound_own_idr < 1.01 * (double)v.bound_idr);
     verify_verdict_release(&v);
 }
 
@@ -333,6 +337,56 @@ static void close_middle(double factor)
 static void close_a_road(void) { close_middle(0); }
 static void slow_a_road(void) { close_middle(0.3); }
 
+/* ---- lies about the bound ---- */
+
+static plan_proof *proof(void) { return &k.plan.bound.proof; }
+
+/* The sum that the changed numbers give: the lie is then in the numbers, not in the addition. */
+static void add_up_again(void)
+{
+    const plan_proof *p = proof();
+    int64_t sum = 0;
+    for (uint32_t c = 0; c < p->n_cuts; c++) sum += p->cuts[c].dual * p->cuts[c].needs;
+    for (uint32_t c = 0; c < p->n_classes; c++) sum += p->classes[c].most * p->classes[c].least;
+    for (uint32_t i = 0; i < p->n_stops; i++) sum += p->stops[i].dual; /* none is worth leaving out */
+    k.plan.bound.idr = sum / p->unit + (sum % p->unit > 0);
+}
+static void bound_one_higher(void) { k.plan.bound.idr += 1; }
+static void bound_above_the_plan(void) { k.plan.bound.idr = k.plan.cost_idr + 1; }
+static void dual_altered(void) { proof()->stops[0].dual += proof()->unit; }
+static void duals_raised(void)
+{
+    for (uint32_t i = 0; i < proof()->n_stops; i++) proof()->stops[i].dual += proof()->stops[i].dual / 5 + 1000 * proof()->unit;
+    add_up_again();
+}
+static void least_raised(void)
+{
+    for (uint32_t i = 0; i < proof()->n_stops; i++) proof()->stops[i].dual += 3000 * proof()->unit;
+    for (uint32_t c = 0; c < proof()->n_classes; c++) proof()->classes[c].least = -1000 * proof()->unit; /* too near to 0 */
+    add_up_again();
+}
+static void least_above_zero(void)
+{
+    for (uint32_t c = 0; c < proof()->n_classes; c++) proof()->classes[c].least = 1;
+}
+static void stop_forgotten(void) { proof()->stops[0].station = k.plan.unserved[0].station; }
+static void set_beyond_the_stops(void) { proof()->cuts[0].stops[0] = proof()->n_stops; }
+static void stop_counted_twice(void) { proof()->stops[0].station = proof()->stops[1].station; }
+static void vehicle_forgotten(void) { proof()->n_types--; }
+static void vehicle_without_routes(void)
+{
+    for (uint32_t i = 0; i < proof()->n_types; i++)
+        if (proof()->types[i].class == 0) proof()->types[i].class = JALUR_NONE;
+}
+static void fewer_routes(void) { proof()->classes[0].most = 0; }
+static void set_needs_more(void) { proof()->cuts[0].needs += 1; }
+static void set_paid_for(void) { proof()->cuts[0].dual = -1; }
+static void weights_of_nothing(void)
+{
+    for (uint32_t c = 0; c < proof()->n_classes; c++) proof()->cuts[0].weight[c] = 0;
+}
+static void duals_beyond_reach(void) { proof()->stops[0].dual = INT64_MAX; }
+
 typedef struct lie { const char *name, *class; void (*tell)(void); } lie;
 static const lie LIES[] = {
     {"swapped stops", "road-point", swap_stops},
@@ -377,6 +431,22 @@ static const lie LIES[] = {
     {"servable", "unserved-servable", called_heavy},
     {"called far", "unserved-far", called_far},
     {"free vehicle", "unserved-fleet-free", fleet_is_free},
+    {"bound one higher", "bound-sum", bound_one_higher},
+    {"bound above the plan", "bound-cost", bound_above_the_plan},
+    {"altered dual", "bound-sum", dual_altered},
+    {"raised duals", "bound-price", duals_raised},
+    {"raised least reduced cost", "bound-price", least_raised},
+    {"least above zero", "bound-price", least_above_zero},
+    {"stop not in the bound", "bound-station", stop_forgotten},
+    {"stop twice in the bound", "bound-station", stop_counted_twice},
+    {"vehicle not in the bound", "bound-fleet", vehicle_forgotten},
+    {"vehicle without routes", "bound-fleet", vehicle_without_routes},
+    {"fewer routes", "bound-fleet", fewer_routes},
+    {"set needs more", "bound-cut", set_needs_more},
+    {"set at a negative price", "bound-cut", set_paid_for},
+    {"vehicles that count for nothing", "bound-cut", weights_of_nothing},
+    {"set beyond the stops", "bound-sum", set_beyond_the_stops},
+    {"duals beyond reach", "bound-sum", duals_beyond_reach},
     {"roster village", "roster-village", roster_village_off},
     {"roster office", "roster-office", roster_office_off},
     {"roster recipients", "roster-recipients", roster_recipients_off},

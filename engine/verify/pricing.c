@@ -1,0 +1,369 @@
+/* Is there a route that costs less, after the duals of what it visits and enters, than the proof of the bound says?
+ *
+ * The same question as in the making of the bound, asked the plain way: ways by Dijkstra, and one table over (load so far, stop,
+ * which of the stop's neighbours are remembered) that holds the least reduced cost. A route may come back to a stop that it has
+ * forgotten (ng-routes; Baldacci, Mingozzi, Roberti 2011), and the clock is left out: both only make the least smaller, so what
+ * is confirmed here holds. Where the proof needs the clock, or the table would be too large, the verdict says that this part was
+ * not repeated. Legs are rounded in another order than the plan's: a metre or second for each is let pass. */
+#include "verify/verify_inside.h"
+
+#include <stdio.h>
+
+__extension__ typedef __int128 wide;
+
+#define FAR_COST (INT64_C(1) << 60)
+enum { NEAR_OWN = 6, NEAR_MOST = 14 };
+static const uint64_t CELLS_MOST = 60000000, STEPS_MOST = 6000000000;
+static const int64_t SLACK_M = 2, SLACK_S = 1;
+
+typedef struct pricing {
+    judge *j;
+    const plan_proof *p;
+    uint32_t n, class;
+    const vehicle *v;
+    int64_t *s, *m;             /* legs: (n + 1) * (n + 1), the depot last; -1 no way */
+    uint32_t legs_profile, legs_home; /* of which they are */
+    uint32_t *near, *n_near;    /* n * NEAR_MOST */
+    uint8_t *place;             /* [j * n + a]: place of a in the set of j, from 1; 0 not in it */
+    int64_t *arc, *enter, *leave;
+    uint32_t *demand, room;     /* levels of one kind of load */
+    uint32_t *first;            /* cells of each stop, within a level */
+    int64_t *least;             /* (room + 1) * first[n] */
+} pricing;
+
+/* ---- ways ---- */
+
+static vsnap *snap_of(const pricing *x, uint32_t place)
+{
+    const judge *j = x->j;
+    const uint32_t way = judge_profile(j, x->v);
+    return place < x->n ? &j->station_snap[way][x->p->stops[place].station] : &j->office_snap[way][judge_home(j, x->v)];
+}
+
+static jalur_status legs_from(pricing *x, const vweights *w, uint32_t a)
+{
+    jalur_status st = JALUR_OK;
+    judge *j = x->j;
+    vspots from, to;
+    const size_t row = (size_t)a * (x->n + 1);
+    for (uint32_t b = 0; b <= x->n; b++) x->s[row + b] = x->m[row + b] = -1;
+    if (snap_of(x, a)->state != VSNAP_OK) return JALUR_OK;
+    vspots_of_snap(&j->g, w, snap_of(x, a), &from);
+    vsearch_begin(&j->q, w, false);
+    vsearch_start(&j->q, &from, 0);
+    TRY(vsearch_run(&j->q, INFINITY));
+    for (uint32_t b = 0; b <= x->n; b++) {
+        if (snap_of(x, b)->state != VSNAP_OK) continue;
+        vspots_of_snap(&j->g, w, snap_of(x, b), &to);
+        vstep step = vsearch_at(&j->q, &to);
+        const vstep direct = vspots_step(&j->g, w, &from, &to);
+        if (direct.s < step.s) step = direct;
+        if (!isfinite(step.s)) continue;
+        x->s[row + b] = (int64_t)ceil(step.s);
+        x->m[row + b] = llround(step.m);
+    }
+done:
+    return st;
+}
+
+static jalur_status fill_legs(pricing *x)
+{
+    jalur_status st = JALUR_OK;
+    const vweights *w;
+    const uint32_t way = judge_profile(x->j, x->v), home = judge_home(x->j, x->v);
+    if (x->legs_profile == way && x->legs_home == home) return JALUR_OK;
+    TRY(judge_weights(x->j, way, x->j->in->plan->season, &w));
+    for (uint32_t a = 0; a <= x->n; a++) {
+        TRY(step_progress(x->j->ctx, "verifying the bound", a, x->n));
+        TRY(legs_from(x, w, a));
+    }
+    x->legs_profile = way;
+    x->legs_home = home;
+done:
+    return st;
+}
+
+/* ---- reduced costs ---- */
+
+static int64_t priced(const pricing *x, int64_t m, int64_t s)
+{
+    const wide sum = (wide)x->v->per_km_idr * m * 18 + (wide)x->v->per_hour_idr * s * 5;
+    return (int64_t)(sum * x->p->unit / 18000);
+}
+
+static bool fits(const pricing *x, uint32_t i)
+{
+    uint32_t demand[CARGO_DIMENSIONS];
+    judge_demand(&x->j->t->stations[x->p->stops[i].station], demand);
+    for (int d = 0; d < CARGO_DIMENSIONS; d++)
+        if (demand[d] > x->v->capacity[d]) return false;
+    return true;
+}
+
+static int64_t leg_cost(const pricing *x, uint32_t a, uint32_t b)
+{
+    const size_t at = (size_t)a * (x->n + 1) + b;
+    if (x->s[at] < 0 || (a < x->n && !fits(x, a)) || (b < x->n && !fits(x, b))) return FAR_COST;
+    const int64_t stay_s = a < x->n ? (int64_t)judge_service_s(x->j, x->p->stops[a].station) : 0;
+    return priced(x, x->m[at], x->s[at] + stay_s);
+}
+
+static void enter_set(pricing *x, const proof_cut *c, bool *in)
+{
+    const int64_t prize = c->dual * c->weight[x->class];
+    for (uint32_t a = 0; a < c->n_stops; a++) in[c->stops[a]] = true;
+    for (uint32_t a = 0; a < c->n_stops; a++) {
+        const uint32_t b = c->stops[a];
+        if (x->enter[b] < FAR_COST) x->enter[b] -= prize;
+        for (uint32_t i = 0; i < x->n; i++)
+            if (!in[i] && x->arc[(size_t)i * x->n + b] < FAR_COST) x->arc[(size_t)i * x->n + b] -= prize;
+    }
+    for (uint32_t a = 0; a < c->n_stops; a++) in[c->stops[a]] = false;
+}
+
+static jalur_status fill_costs(pricing *x)
+{
+    jalur_status st = JALUR_OK;
+    bool *in = NULL;
+    const uint32_t n = x->n;
+    TRY(mem_new(x->j->ctx, n, sizeof *in, &in));
+    for (uint32_t b = 0; b < n; b++) {
+        const int64_t dual = x->p->stops[b].dual;
+        x->enter[b] = leg_cost(x, n, b);
+        if (x->enter[b] < FAR_COST) x->enter[b] += x->v->fixed_idr * x->p->unit - dual;
+        x->leave[b] = leg_cost(x, b, n);
+        for (uint32_t a = 0; a < n; a++) {
+            int64_t *arc = &x->arc[(size_t)a * n + b];
+            *arc = a == b ? FAR_COST : leg_cost(x, a, b);
+            if (*arc < FAR_COST) *arc -= dual;
+        }
+    }
+    for (uint32_t c = 0; c < x->p->n_cuts; c++) enter_set(x, &x->p->cuts[c], in);
+done:
+    mem_free(x->j->ctx, in);
+    return st;
+}
+
+/* ---- sets of neighbours, levels of load ---- */
+
+/* Where the proof names none: the nearest. */
+static void nearest(pricing *x, uint32_t i)
+{
+    const int64_t *m = &x->m[(size_t)i * (x->n + 1)];
+    uint32_t *set = &x->near[(size_t)i * NEAR_MOST], n = 0;
+    for (uint32_t a = 0; a < x->n; a++) {
+        if (a == i || m[a] < 0) continue;
+        uint32_t at = n < NEAR_OWN ? n++ : NEAR_OWN;
+        if (at == NEAR_OWN && m[a] >= m[set[--at]]) continue;
+        for (; at > 0 && m[set[at - 1]] > m[a]; at--) set[at] = set[at - 1];
+        set[at] = a;
+    }
+    x->n_near[i] = n;
+}
+
+static void fill_sets(pricing *x)
+{
+    bool named = false;
+    memset(x->place, 0, (size_t)x->n * x->n);
+    for (uint32_t i = 0; i < x->n; i++) named |= x->p->stops[i].n_near > 0;
+    for (uint32_t i = 0; i < x->n; i++) {
+        const proof_stop *s = &x->p->stops[i];
+        if (!named) nearest(x, i);
+        else x->n_near[i] = s->n_near < NEAR_MOST ? s->n_near : NEAR_MOST;
+        for (uint32_t a = 0; a < x->n_near[i]; a++) {
+            uint32_t *member = &x->near[(size_t)i * NEAR_MOST + a];
+            if (named) *member = s->near[a];
+            x->place[(size_t)i * x->n + *member] = (uint8_t)(a + 1);
+        }
+        x->first[i + 1] = x->first[i] + (UINT32_C(1) << x->n_near[i]);
+    }
+}
+
+static uint32_t common(uint32_t a, uint32_t b)
+{
+    return b ? common(b, a % b) : a;
+}
+
+/* The kind of load that fills the vehicle soonest, in its largest common parts. False when none does. */
+static bool choose_load(pricing *x)
+{
+    double most = 0;
+    int best = -1;
+    uint32_t demand[CARGO_DIMENSIONS], part = 0;
+    for (int d = 0; d < CARGO_DIMENSIONS; d++) {
+        double sum = 0;
+        bool all = x->v->capacity[d] > 0 && x->v->capacity[d] != UINT32_MAX;
+        for (uint32_t i = 0; i < x->n && all; i++) {
+            judge_demand(&x->j->t->stations[x->p->stops[i].station], demand);
+            sum += demand[d];
+            all = demand[d] > 0;
+        }
+        if (!all || sum / x->v->capacity[d] <= most) continue;
+        most = sum / x->v->capacity[d];
+        best = d;
+    }
+    for (uint32_t i = 0; best >= 0 && i < x->n; i++) {
+        judge_demand(&x->j->t->stations[x->p->stops[i].station], demand);
+        x->demand[i] = demand[best];
+        part = common(demand[best], part);
+    }
+    if (best < 0) return false;
+    for (uint32_t i = 0; i < x->n; i++) x->demand[i] /= part;
+    x->room = x->v->capacity[best] / part;
+    return true;
+}
+
+/* ---- the table ---- */
+
+/* What is remembered at b, for each memory at a. */
+static void translate(const pricing *x, uint32_t a, uint32_t b, uint16_t *to)
+{
+    const uint8_t *place = &x->place[(size_t)b * x->n];
+    to[0] = (uint16_t)(place[a] ? 1u << (place[a] - 1) : 0u);
+    for (uint32_t bit = 0; bit < x->n_near[a]; bit++) {
+        const uint8_t at = place[x->near[(size_t)a * NEAR_MOST + bit]];
+        const uint16_t more = (uint16_t)(at ? 1u << (at - 1) : 0u);
+        for (uint32_t mask = 0; mask < 1u << bit; mask++) to[mask | 1u << bit] = to[mask] | more;
+    }
+}
+
+static void go_on(pricing *x, uint32_t level, uint32_t a, uint32_t b, uint16_t *to)
+{
+    const uint32_t cells = x->first[x->n], masks = 1u << x->n_near[a];
+    const int64_t arc = x->arc[(size_t)a * x->n + b];
+    const int64_t *from = &x->least[(size_t)level * cells + x->first[a]];
+    int64_t *at = &x->least[(size_t)(level + x->demand[b]) * cells + x->first[b]];
+    const uint8_t place = x->place[(size_t)a * x->n + b];
+    const uint32_t known = place ? 1u << (place - 1) : 0;
+    translate(x, a, b, to);
+    for (uint32_t mask = 0; mask < masks; mask++) {
+        const int64_t cost = from[mask] + arc;
+        if (from[mask] < FAR_COST && !(mask & known) && cost < at[to[mask]]) at[to[mask]] = cost;
+    }
+}
+
+static jalur_status fill_table(pricing *x, int64_t *least)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t cells = x->first[x->n];
+    uint16_t to[1 << NEAR_MOST];
+    *least = FAR_COST;
+    for (size_t c = 0; c < (size_t)(x->room + 1) * cells; c++) x->least[c] = FAR_COST;
+    for (uint32_t i = 0; i < x->n; i++)
+        if (x->enter[i] < FAR_COST) x->least[(size_t)x->demand[i] * cells + x->first[i]] = x->enter[i];
+    for (uint32_t level = 1; level <= x->room; level++) {
+        TRY(step_progress(x->j->ctx, "verifying the bound", level, x->room));
+        for (uint32_t a = 0; a < x->n; a++) {
+            const int64_t *from = &x->least[(size_t)level * cells + x->first[a]];
+            int64_t best = FAR_COST;
+            for (uint32_t mask = 0; mask < 1u << x->n_near[a]; mask++)
+                if (from[mask] < best) best = from[mask];
+            if (best >= FAR_COST) continue;
+            if (x->leave[a] < FAR_COST && best + x->leave[a] < *least) *least = best + x->leave[a];
+            for (uint32_t b = 0; b < x->n; b++)
+                if (x->arc[(size_t)a * x->n + b] < FAR_COST && level + x->demand[b] <= x->room) go_on(x, level, a, b, to);
+        }
+    }
+done:
+    return st;
+}
+
+/* ---- all classes ---- */
+
+static jalur_status get_room(pricing *x)
+{
+    jalur_status st = JALUR_OK;
+    jalur_ctx *ctx = x->j->ctx;
+    const size_t n = x->n, legs = (n + 1) * (n + 1);
+    TRY(mem_new(ctx, legs, sizeof *x->s, &x->s));
+    TRY(mem_new(ctx, legs, sizeof *x->m, &x->m));
+    TRY(mem_new(ctx, n * NEAR_MOST, sizeof *x->near, &x->near));
+    TRY(mem_new(ctx, n, sizeof *x->n_near, &x->n_near));
+    TRY(mem_new(ctx, n * n, sizeof *x->place, &x->place));
+    TRY(mem_new(ctx, n * n, sizeof *x->arc, &x->arc));
+    TRY(mem_new(ctx, n, sizeof *x->enter, &x->enter));
+    TRY(mem_new(ctx, n, sizeof *x->leave, &x->leave));
+    TRY(mem_new(ctx, n, sizeof *x->demand, &x->demand));
+    TRY(mem_new(ctx, n + 1, sizeof *x->first, &x->first));
+done:
+    return st;
+}
+
+static void give_back(pricing *x)
+{
+    void *all[] = {x->s, x->m, x->near, x->n_near, x->place, x->arc, x->enter, x->leave, x->demand, x->first, x->least};
+    for (size_t a = 0; a < sizeof all / sizeof *all; a++) mem_free(x->j->ctx, all[a]);
+}
+
+/* Rounding of a route's legs, and of its two products to whole rupiah. */
+static int64_t slack_of(const pricing *x)
+{
+    uint32_t least = UINT32_MAX;
+    for (uint32_t i = 0; i < x->n; i++)
+        if (x->demand[i] < least) least = x->demand[i];
+    return x->p->unit + (int64_t)(x->room / least + 1) * priced(x, SLACK_M, SLACK_S);
+}
+
+static void not_repeated(judge *j, uint32_t class, const char *why)
+{
+    char where[WHERE_MAX];
+    snprintf(where, sizeof where, "bound, vehicles of class %u", class + 1);
+    j->out->bound_priced = false;
+    judge_note(j, "bound-not-repeated", where, why, "the least reduced cost, found again");
+}
+
+static jalur_status price_class(pricing *x, int64_t *least)
+{
+    jalur_status st = JALUR_OK;
+    judge *j = x->j;
+    const proof_class *k = &x->p->classes[x->class];
+    char where[WHERE_MAX], found[96], expected[96];
+    int64_t z;
+    x->v = judge_class_vehicle(j, x->p, x->class);
+    if (!x->v || judge_home(j, x->v) == JALUR_NONE || !choose_load(x)) {
+        not_repeated(j, x->class, "no load of which every stop has some");
+        return JALUR_OK;
+    }
+    TRY(fill_legs(x));
+    fill_sets(x);
+    const uint64_t cells = (uint64_t)x->first[x->n] * (x->room + 1);
+    if (cells > CELLS_MOST || cells * x->n > STEPS_MOST) {
+        not_repeated(j, x->class, "too many stops and loads to repeat it");
+        return JALUR_OK;
+    }
+    TRY(fill_costs(x));
+    mem_free(j->ctx, x->least);
+    x->least = NULL;
+    TRY(mem_new(j->ctx, (size_t)cells, sizeof *x->least, &x->least));
+    TRY(fill_table(x, &z));
+    const bool good = k->least <= z + slack_of(x);
+    if (!good && k->timed) {
+        not_repeated(j, x->class, "its proof needs the clock");
+        return JALUR_OK;
+    }
+    snprintf(where, sizeof where, "bound, vehicles of class %u", x->class + 1);
+    snprintf(found, sizeof found, "no route with less than %.2f Rp after its duals", (double)k->least / (double)x->p->unit);
+    snprintf(expected, sizeof expected, "%.2f Rp", (double)z / (double)x->p->unit);
+    judge_true(j, k->least <= 0 && good, "bound-price", where, found, expected);
+    *least = z < 0 ? z : 0;
+done:
+    return st;
+}
+
+jalur_status verify_pricing(judge *j, const plan_proof *p, int64_t *least)
+{
+    jalur_status st = JALUR_OK;
+    pricing x = {.j = j, .p = p, .n = p->n_stops, .legs_profile = JALUR_NONE};
+    j->out->bound_priced = false;
+    if (p->n_stops == 0) return JALUR_OK;
+    j->out->bound_priced = true;
+    if ((uint64_t)p->n_stops * p->n_stops > STEPS_MOST / 1000) {
+        for (uint32_t k = 0; k < p->n_classes; k++) not_repeated(j, k, "too many stops to repeat it");
+        return JALUR_OK;
+    }
+    TRY(get_room(&x));
+    for (x.class = 0; x.class < p->n_classes; x.class++) TRY(price_class(&x, &least[x.class]));
+done:
+    give_back(&x);
+    return st;
+}
