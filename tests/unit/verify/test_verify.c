@@ -361,7 +361,7 @@ static void duals_raised(void)
 }
 static void least_raised(void)
 {
-    for (uint32_t i = 0; i < proof()->n_stops; i++) proof()->stops[i].dual += 3000 * proof()->unit;
+    for (uint32_t i = 0; i < proof()->n_stops; i++) proof()->stops[i].dual += 30000 * proof()->unit;
     for (uint32_t c = 0; c < proof()->n_classes; c++) proof()->classes[c].least = -1000 * proof()->unit; /* too near to 0 */
     add_up_again();
 }
