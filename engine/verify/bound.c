@@ -11,7 +11,7 @@
 __extension__ typedef __int128 wide;
 
 enum { NEEDS_MOST = 1000000 };
-static const double BOUND_SLACK = 0.02; /* by which legs of the same time but another length may lower it */
+static const double BOUND_SLACK = 0.02; /* by which routes that go straight back, and rounding, may lower it */
 
 static bool same_routes(const judge *j, const vehicle *a, const vehicle *b)
 {

@@ -4,9 +4,9 @@
  * which of the stop's neighbours are remembered) that holds the least reduced cost. A route may come back to a stop that it has
  * forgotten (ng-routes; Baldacci, Mingozzi, Roberti 2011), and the clock is left out: both only make the least smaller, so what
  * is confirmed here holds. Where the proof needs the clock, or the table would be too large, the verdict says that this part was
- * not repeated. Legs are rounded in another order than the plan's, and of two ways that take the same time one may be longer: a
- * route that is below the claim by more than a metre or second a leg is warned of, and the bound by the routes found here must be
- * that of the plan to BOUND_SLACK (bound.c). */
+ * not repeated. The bound's own pricing also forbids to go straight back to the stop one came from, which this table does not, and legs
+ * are rounded in another order: so a route below the claim by more than a metre or second a leg is warned of, and the bound by the
+ * routes found here must be that of the plan to BOUND_SLACK (bound.c). */
 #include "verify/verify_inside.h"
 
 #include <stdio.h>
@@ -347,7 +347,7 @@ static jalur_status price_class(pricing *x, int64_t *least)
     snprintf(found, sizeof found, "no route with less than %.2f Rp after its duals", (double)k->least / (double)x->p->unit);
     snprintf(expected, sizeof expected, "%.2f Rp", (double)z / (double)x->p->unit);
     judge_true(j, k->least <= 0, "bound-price", where, found, "at most 0");
-    if (!good) judge_note(j, "bound-legs", where, found, expected);
+    if (!good) judge_note(j, "bound-lower", where, found, expected);
     *least = z < 0 ? z : 0;
 done:
     return st;

@@ -89,7 +89,7 @@ void verify_verdict_release(verify_verdict *v);
  * totals    total-drive total-service total-wait total-unpaved total-dry-only ferry-legs route-cost
  * left out  unserved-position unserved-far unserved-reached unserved-season unserved-heavy unserved-late unserved-fleet
  *           unserved-servable unserved-fleet-free unserved-vehicle unserved-gap
- * bound     bound-cost bound-sum bound-station bound-fleet bound-cut bound-price; bound-not-repeated and bound-legs are warnings
+ * bound     bound-cost bound-sum bound-station bound-fleet bound-cut bound-price; bound-not-repeated and bound-lower are warnings
  * roster    roster-recipients roster-village roster-office roster-channel roster-days roster-total roster-cost
  *           roster-work roster-capacity roster-hired
  * access    access-villages access-class access-minutes access-office access-near access-people access-share access-sum
