@@ -6,7 +6,7 @@
 
 enum {
     NEAR_PLACES = 40,    /* by road; the search looks at their stations */
-    TABLE_ENDS = 64,
+    TABLE_ENDS = 64,     /* questions from one place that are worth a table */
     NEAR_TOGETHER = 16   /* as many starts as the network answers at once */
 };
 
@@ -62,7 +62,7 @@ static jalur_status ask_network(void *self, uint32_t from, const uint32_t *to, u
     for (uint32_t at = 0; at < n; at += TABLE_ENDS) {
         const uint32_t part = n - at < TABLE_ENDS ? n - at : TABLE_ENDS;
         for (uint32_t i = 0; i < part; i++) snap[i] = mode->snap[to[at + i]];
-        if (part < TABLE_ENDS) /* a table costs more to set up than a few pairs */
+        if (part < TABLE_ENDS)
             for (uint32_t i = 0; i < part; i++)
                 TRY(net_time(mode->ctx, mode->metric, &mode->snap[from], &snap[i], &time[i], &metres[i]));
         else

@@ -2,7 +2,7 @@
 
 #include "base/ctx.h"
 
-enum { ASKED_LEGS = 256, ASKED_SETS_MOST = 1 << 22, ASKED_BATCH = 4096 }; /* kept for each place; in all: 256 MiB */
+enum { ASKED_LEGS = 256, ASKED_SETS_MOST = 1 << 22, ASKED_BATCH = 4096 }; /* kept for each place, and in all: 256 MiB */
 
 static void leg_keep(plan_asked *a, uint64_t key, plan_leg leg)
 {
@@ -43,15 +43,13 @@ static jalur_status legs_ask(plan_asked *a, uint32_t from, const uint32_t *to, u
 
 plan_leg plan_asked_find(plan_asked *a, uint32_t from, uint32_t to)
 {
-    const plan_legs *m = a->m;
-    size_t row = (size_t)from * m->n_near;
     uint64_t key = asked_key(from, to), at = asked_set(a, key);
+    plan_leg near;
     if (from == to) return (plan_leg){0, 0};
-    for (uint32_t h = 0; h < m->n_near && m->near[row + h] != JALUR_NONE; h++) {
-        if (m->near[row + h] != to) continue;
-        plan_leg leg = leg_made(a, m->distance_m[row + h], m->time_s[row + h]);
-        leg_keep(a, key, leg);
-        return leg;
+    if (plan_way_near(a->m, from, to, &near)) {
+        near = leg_made(a, near.m, near.s);
+        leg_keep(a, key, near);
+        return near;
     }
     if (legs_ask(a, from, &to, 1) != JALUR_OK) return (plan_leg){0, PLAN_UNREACHED};
     for (uint64_t w = 0; w < ASKED_WAYS; w++)

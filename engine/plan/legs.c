@@ -16,18 +16,23 @@ plan_travel plan_plane(const plan_legs *m)
     return g;
 }
 
+bool plan_way_near(const plan_legs *m, uint32_t from, uint32_t to, plan_leg *leg)
+{
+    const size_t row = (size_t)from * m->n_near;
+    for (uint32_t h = 0; h < m->n_near && m->near[row + h] != JALUR_NONE; h++) {
+        if (m->near[row + h] != to) continue;
+        *leg = (plan_leg){m->distance_m[row + h], m->time_s[row + h]};
+        return true;
+    }
+    return false;
+}
+
 static plan_leg way_asked(const plan_legs *m, uint32_t from, uint32_t to)
 {
     const plan_leg none = {PLAN_UNREACHED, PLAN_UNREACHED};
-    const uint32_t *near = m->near + (size_t)from * m->n_near;
     plan_leg leg = {0, 0};
     if (from == to) return leg;
-    for (uint32_t h = 0; h < m->n_near && near[h] != JALUR_NONE; h++) {
-        if (near[h] != to) continue;
-        size_t at = (size_t)from * m->n_near + h;
-        return m->time_s[at] == PLAN_UNREACHED ? none : (plan_leg){m->distance_m[at], m->time_s[at]};
-    }
-    bool good = m->ask(m->self, from, &to, 1, &leg.s, &leg.m) == JALUR_OK;
+    bool good = plan_way_near(m, from, to, &leg) || m->ask(m->self, from, &to, 1, &leg.s, &leg.m) == JALUR_OK;
     return good && leg.s != PLAN_UNREACHED ? leg : none;
 }
 
