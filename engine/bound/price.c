@@ -1,7 +1,6 @@
 /* Pricing of one class: reduced costs, q-routes both ways, labels both ways to the middle, join. */
 #include <stdlib.h>
 #include <string.h>
-#include <stdio.h>
 
 #include "bound/bound_inside.h"
 
@@ -222,7 +221,7 @@ static jalur_status run_paths(pricer *x, const price_ask *ask, const graph *forw
     how.g = back;
     how.rest = wf->levels ? wf : NULL;
     if (!f.full) TRY(paths_make(x->m->ctx, &how, &b));
-    told->paths = f.n + b.n; if (getenv("BDBG")) fprintf(stderr, "  class %u how %d f %zu b %zu n_r %u by_time %d walks res %u levels %u\n", ask->class, ask->how, f.n, b.n, forward->n_r, x->m->class[ask->class].by_time, wf->resource, wf->levels);
+    told->paths = f.n + b.n;
     told->done = !f.full && !b.full;
     if (!told->done) goto done;
     TRY(paths_join(x->m->ctx, forward, x->s, &f, &b, ask->below, &met));

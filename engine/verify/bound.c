@@ -11,7 +11,6 @@
 __extension__ typedef __int128 wide;
 
 enum { NEEDS_MOST = 1000000 };
-static const double BOUND_SLACK = 0.02; /* by which routes that go straight back, and rounding, may lower it */
 
 static bool same_routes(const judge *j, const vehicle *a, const vehicle *b)
 {
@@ -242,9 +241,7 @@ jalur_status verify_bound(judge *j)
     judge_near(j, "bound-sum", "bound", (double)b->idr, in_money(sum, p->unit), 0, "Rp");
     TRY(verify_pricing(j, p, least));
     TRY(add_up(j, p, least, &sum));
-    const double own_idr = in_money(sum, p->unit);
-    judge_most(j, "bound-price", "bound", (double)b->idr, own_idr + BOUND_SLACK * fabs(own_idr), "Rp by what routes cost here");
-    if (j->out->bound_priced) j->out->bound_own_idr = own_idr;
+    if (j->out->bound_priced) j->out->bound_own_idr = in_money(sum, p->unit);
 done:
     mem_free(j->ctx, least);
     return st;

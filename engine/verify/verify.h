@@ -29,7 +29,8 @@
  *
  * Bound. Added up again in 128 bits from the numbers that prove it; every served station and every vehicle is in it; what a set of
  * stops needs follows from its demand; the least reduced cost of any route is found again by a pricing of this room's own, for
- * each class of vehicles whose proof needs no clock and whose table of loads and stops is small enough. Else a warning says so.
+ * each class of vehicles whose proof needs no clock and whose table of loads and stops is small enough, to a metre and a second a
+ * leg. Else a warning says so.
  *
  * Shortest ways: Dijkstra (1959) with a binary heap. Strong parts: two passes after Sharir (1981). */
 #ifndef JALUR_VERIFY_VERIFY_H
@@ -73,7 +74,7 @@ typedef struct verify_verdict {
     uint32_t routes, legs, unserved, villages, cells; /* what was looked at */
     int64_t bound_idr;        /* of the plan, 0 none */
     bool bound_priced;        /* no route beats its duals: found again for every class of vehicles */
-    double bound_own_idr;     /* then: the bound by what was found here */
+    double bound_own_idr;     /* then: the bound by what was found here, each leg a metre and a second longer */
 } verify_verdict;
 
 void verify_verdict_init(verify_verdict *v, jalur_ctx *ctx);
@@ -89,7 +90,7 @@ void verify_verdict_release(verify_verdict *v);
  * totals    total-drive total-service total-wait total-unpaved total-dry-only ferry-legs route-cost
  * left out  unserved-position unserved-far unserved-reached unserved-season unserved-heavy unserved-late unserved-fleet
  *           unserved-servable unserved-fleet-free unserved-vehicle unserved-gap
- * bound     bound-cost bound-sum bound-station bound-fleet bound-cut bound-price; bound-not-repeated and bound-lower are warnings
+ * bound     bound-cost bound-sum bound-station bound-fleet bound-cut bound-price; bound-not-repeated is a warning
  * roster    roster-recipients roster-village roster-office roster-channel roster-days roster-total roster-cost
  *           roster-work roster-capacity roster-hired
  * access    access-villages access-class access-minutes access-office access-near access-people access-share access-sum
