@@ -141,6 +141,9 @@ jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, u
 typedef struct net_graph { uint32_t n; uint32_t *first, *to; } net_graph;
 jalur_status net_graph_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint32_t n_edges, net_graph *out);
 void net_graph_release(jalur_ctx *ctx, net_graph *g);
+/* reduce.c: nodes of few neighbours in the order of their elimination, and the graph of the others with the edges that this
+ * adds; the same node numbers, none sorted. sequence has room for all nodes; rest is the caller's to release. */
+jalur_status net_reduce(jalur_ctx *ctx, const net_graph *g, uint32_t *sequence, uint32_t *n_done, net_graph *rest);
 /* chordal.c. ends sorted by (lower, higher). */
 jalur_status chordal_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint32_t n_edges, chordal *out);
 void chordal_release(jalur_ctx *ctx, chordal *c);

@@ -1,20 +1,19 @@
-/* Elimination order: dead ends first, then nested dissection by METIS (Karypis and Kumar 1998; George 1973),
- * every component alone, then a postorder of the elimination tree (Liu 1990).
+/* Elimination order: nodes of few neighbours first, then nested dissection of the rest by METIS (Karypis and Kumar 1998;
+ * George 1973), every component alone, then a postorder of the elimination tree (Liu 1990).
  *
  * The postorder changes no fill: it puts each subtree side by side, so that the sweeps read memory in line. */
 #include <metis.h>
 
 #include "net/net_internal.h"
 
-enum { SMALL_COMPONENT = 32, ORDER_SEED = 1 };
+enum { SMALL_COMPONENT = 32, ORDER_SEED = 1, SEPARATORS_TRIED = 3 };
 
 typedef struct order {
     jalur_ctx *ctx;
-    net_graph g;
+    net_graph g, rest;  /* rest: what is left when the nodes of few neighbours are gone */
     uint32_t *sequence; /* elimination position -> node */
     uint32_t n_done;
     uint32_t *place;    /* node -> position, or JALUR_NONE; then scratch */
-    uint32_t *degree;
     uint32_t *part;     /* nodes of the component at hand */
     uint32_t *local;    /* node -> index within it */
 } order;
@@ -71,25 +70,7 @@ static void eliminate(order *o, uint32_t v)
     o->sequence[o->n_done++] = v;
 }
 
-/* Dead ends cost no fill: peel them off until none is left. */
-static void peel(order *o)
-{
-    const net_graph *g = &o->g;
-    for (uint32_t v = 0; v < g->n; v++) o->degree[v] = g->first[v + 1] - g->first[v];
-    for (uint32_t v = 0; v < g->n; v++) {
-        uint32_t u = v;
-        while (u != JALUR_NONE && o->degree[u] <= 1 && o->place[u] == JALUR_NONE) {
-            uint32_t next = JALUR_NONE;
-            for (uint32_t k = g->first[u]; k < g->first[u + 1]; k++)
-                if (o->place[g->to[k]] == JALUR_NONE) next = g->to[k];
-            eliminate(o, u);
-            if (next != JALUR_NONE) o->degree[next]--;
-            u = next;
-        }
-    }
-}
-
-/* Nodes of the core component of `start` into part; their number. local marks them. */
+/* Nodes of the component of `start` in the rest into part; their number. local marks them. */
 static uint32_t collect(order *o, uint32_t start)
 {
     uint32_t n = 0;
@@ -97,9 +78,9 @@ static uint32_t collect(order *o, uint32_t start)
     o->local[start] = n++;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t u = o->part[i];
-        for (uint32_t k = o->g.first[u]; k < o->g.first[u + 1]; k++) {
-            uint32_t v = o->g.to[k];
-            if (o->place[v] != JALUR_NONE || o->local[v] != JALUR_NONE) continue;
+        for (uint32_t k = o->rest.first[u]; k < o->rest.first[u + 1]; k++) {
+            uint32_t v = o->rest.to[k];
+            if (o->local[v] != JALUR_NONE) continue;
             o->part[n] = v;
             o->local[v] = n++;
         }
@@ -113,7 +94,7 @@ static jalur_status dissect(order *o, uint32_t n)
     idx_t *first = NULL, *to = NULL, *perm = NULL, *iperm = NULL;
     idx_t options[METIS_NOPTIONS], count = (idx_t)n;
     size_t m = 0;
-    for (uint32_t i = 0; i < n; i++) m += o->degree[o->part[i]];
+    for (uint32_t i = 0; i < n; i++) m += o->rest.first[o->part[i] + 1] - o->rest.first[o->part[i]];
     TRY(mem_new(o->ctx, (size_t)n + 1, sizeof *first, &first));
     TRY(mem_new(o->ctx, m, sizeof *to, &to));
     TRY(mem_new(o->ctx, n, sizeof *perm, &perm));
@@ -122,12 +103,12 @@ static jalur_status dissect(order *o, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         uint32_t u = o->part[i];
         first[i] = (idx_t)m;
-        for (uint32_t k = o->g.first[u]; k < o->g.first[u + 1]; k++)
-            if (o->place[o->g.to[k]] == JALUR_NONE) to[m++] = (idx_t)o->local[o->g.to[k]];
+        for (uint32_t k = o->rest.first[u]; k < o->rest.first[u + 1]; k++) to[m++] = (idx_t)o->local[o->rest.to[k]];
     }
     first[n] = (idx_t)m;
     METIS_SetDefaultOptions(options);
     options[METIS_OPTION_SEED] = ORDER_SEED;
+    options[METIS_OPTION_NSEPS] = SEPARATORS_TRIED; /* smaller separators for what reducing has saved */
     if (METIS_NodeND(&count, first, to, NULL, options, perm, iperm) != METIS_OK)
         TRY(err_set(o->ctx, JALUR_E_RESOURCE, "the order of %u road nodes could not be computed", n));
     for (uint32_t i = 0; i < n; i++) first[iperm[i]] = (idx_t)i; /* position -> local */
@@ -185,7 +166,7 @@ done:
     return st;
 }
 
-static jalur_status order_core(order *o)
+static jalur_status order_rest(order *o)
 {
     jalur_status st = JALUR_OK;
     for (uint32_t v = 0; v < o->g.n; v++) o->local[v] = JALUR_NONE;
@@ -209,18 +190,18 @@ jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, u
     TRY(net_graph_new(ctx, n_nodes, ends, n_edges, &o.g));
     TRY(mem_new(ctx, n_nodes, sizeof *o.sequence, &o.sequence));
     TRY(mem_new(ctx, n_nodes, sizeof *o.place, &o.place));
-    TRY(mem_new(ctx, n_nodes, sizeof *o.degree, &o.degree));
     TRY(mem_new(ctx, n_nodes, sizeof *o.part, &o.part));
     TRY(mem_new(ctx, n_nodes, sizeof *o.local, &o.local));
     for (uint32_t v = 0; v < n_nodes; v++) o.place[v] = JALUR_NONE;
-    peel(&o);
-    TRY(order_core(&o));
+    TRY(net_reduce(ctx, &o.g, o.sequence, &o.n_done, &o.rest));
+    for (uint32_t i = 0; i < o.n_done; i++) o.place[o.sequence[i]] = i;
+    TRY(order_rest(&o));
     TRY(postorder(&o, rank));
 done:
     net_graph_release(ctx, &o.g);
+    net_graph_release(ctx, &o.rest);
     mem_free(ctx, o.sequence);
     mem_free(ctx, o.place);
-    mem_free(ctx, o.degree);
     mem_free(ctx, o.part);
     mem_free(ctx, o.local);
     return st;

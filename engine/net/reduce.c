@@ -1,0 +1,179 @@
+/* Nodes of few neighbours first: a rest that is far smaller for nested dissection, and less fill (minimum degree: Tinney and
+ * Walker 1967, in independent rounds so that a long chain is halved again and again instead of becoming a tall tree).
+ *
+ * A list of neighbours may still name eliminated nodes; they are skipped, and dropped when the list must grow. */
+#include "net/net_internal.h"
+
+enum { MOST_NEIGHBOURS = 5, LEAF_ROUNDS = 32 };
+
+typedef struct list { size_t at; uint32_t n, cap, live; } list; /* in the pool; live: neighbours not yet eliminated */
+
+typedef struct reducer {
+    jalur_ctx *ctx;
+    const net_graph *g;
+    list *of;
+    uint32_t *pool;
+    size_t n_pool, cap_pool;
+    uint8_t *gone;
+    uint32_t *touched; /* per node: the last round that took a neighbour */
+    uint32_t round;
+    uint32_t *now, *later, n_now, n_later;
+    uint32_t *sequence, n_done;
+} reducer;
+
+static jalur_status reducer_new(reducer *r)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t n = r->g->n;
+    r->n_pool = (size_t)r->g->first[n] + 2 * (size_t)n; /* room for two more each */
+    TRY(mem_grow(r->ctx, &r->pool, &r->cap_pool, r->n_pool, sizeof *r->pool));
+    TRY(mem_new_unset(r->ctx, n, sizeof *r->of, &r->of));
+    TRY(mem_new(r->ctx, n, 1, &r->gone));
+    TRY(mem_new(r->ctx, n, sizeof *r->touched, &r->touched));
+    TRY(mem_new_unset(r->ctx, n, sizeof *r->now, &r->now));
+    TRY(mem_new_unset(r->ctx, n, sizeof *r->later, &r->later));
+    for (uint32_t v = 0; v < n; v++) {
+        const uint32_t from = r->g->first[v], degree = r->g->first[v + 1] - from;
+        r->of[v] = (list){.at = (size_t)from + 2 * (size_t)v, .n = degree, .cap = degree + 2, .live = degree};
+        if (degree) memcpy(r->pool + r->of[v].at, r->g->to + from, degree * sizeof *r->pool);
+    }
+done:
+    return st;
+}
+
+static void reducer_release(reducer *r)
+{
+    mem_free(r->ctx, r->of);
+    mem_free(r->ctx, r->pool);
+    mem_free(r->ctx, r->gone);
+    mem_free(r->ctx, r->touched);
+    mem_free(r->ctx, r->now);
+    mem_free(r->ctx, r->later);
+}
+
+static bool linked(const reducer *r, uint32_t a, uint32_t b)
+{
+    if (r->of[a].n > r->of[b].n) {
+        const uint32_t t = a;
+        a = b;
+        b = t;
+    }
+    const uint32_t *to = r->pool + r->of[a].at;
+    for (uint32_t i = 0; i < r->of[a].n; i++)
+        if (to[i] == b) return true;
+    return false;
+}
+
+static jalur_status add(reducer *r, uint32_t a, uint32_t b)
+{
+    list *l = &r->of[a];
+    if (l->n == l->cap) {
+        uint32_t n = 0, *to = r->pool + l->at;
+        for (uint32_t i = 0; i < l->n; i++)
+            if (!r->gone[to[i]]) to[n++] = to[i];
+        l->n = n;
+    }
+    if (l->n == l->cap) { /* to the end of the pool, twice as long */
+        const size_t at = r->n_pool, cap = 2 * (size_t)l->cap;
+        if (at + cap > r->cap_pool) {
+            const jalur_status st = mem_grow(r->ctx, &r->pool, &r->cap_pool, at + cap, sizeof *r->pool);
+            if (st != JALUR_OK) return st;
+        }
+        r->n_pool += cap;
+        memcpy(r->pool + at, r->pool + l->at, l->n * sizeof *r->pool);
+        l->at = at;
+        l->cap = (uint32_t)cap;
+    }
+    r->pool[l->at + l->n++] = b;
+    l->live++;
+    return JALUR_OK;
+}
+
+/* Takes v out: its neighbours become neighbours of each other, and wait for the next round. */
+static jalur_status take(reducer *r, uint32_t v, uint32_t most)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t x[MOST_NEIGHBOURS], k = 0;
+    const uint32_t *to = r->pool + r->of[v].at;
+    for (uint32_t i = 0; i < r->of[v].n; i++)
+        if (!r->gone[to[i]]) x[k++] = to[i];
+    r->gone[v] = 1;
+    r->sequence[r->n_done++] = v;
+    for (uint32_t i = 0; i < k; i++) r->of[x[i]].live--;
+    for (uint32_t i = 0; i < k; i++) {
+        for (uint32_t j = i + 1; j < k; j++) {
+            if (linked(r, x[i], x[j])) continue;
+            TRY(add(r, x[i], x[j]));
+            TRY(add(r, x[j], x[i]));
+        }
+    }
+    for (uint32_t i = 0; i < k; i++) {
+        if (r->touched[x[i]] == r->round) continue;
+        r->touched[x[i]] = r->round;
+        if (r->of[x[i]].live <= most) r->later[r->n_later++] = x[i];
+    }
+done:
+    return st;
+}
+
+/* Rounds over nodes with at most `most` neighbours, until there are none or the rounds are used up. */
+static jalur_status take_all(reducer *r, uint32_t most, uint32_t rounds)
+{
+    jalur_status st = JALUR_OK;
+    r->n_now = 0;
+    for (uint32_t v = 0; v < r->g->n; v++)
+        if (!r->gone[v] && r->of[v].live <= most) r->now[r->n_now++] = v;
+    for (; r->n_now > 0 && rounds > 0; rounds--) {
+        r->round++;
+        r->n_later = 0;
+        for (uint32_t i = 0; i < r->n_now; i++) {
+            const uint32_t v = r->now[i];
+            /* Listed with few neighbours, it may have won some since; then its next touch lists it again. */
+            if (!r->gone[v] && r->touched[v] != r->round && r->of[v].live <= most) TRY(take(r, v, most));
+        }
+        uint32_t *t = r->now;
+        r->now = r->later;
+        r->later = t;
+        r->n_now = r->n_later;
+    }
+done:
+    return st;
+}
+
+/* The graph that is left, on the same node numbers. */
+static jalur_status rest_of(const reducer *r, net_graph *rest)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t n = r->g->n;
+    size_t m = 0;
+    *rest = (net_graph){.n = n};
+    for (uint32_t v = 0; v < n; v++) m += r->gone[v] ? 0 : r->of[v].live;
+    if (m > UINT32_MAX) TRY(err_set(r->ctx, JALUR_E_LIMIT, "the road network is too tangled to be ordered"));
+    TRY(mem_new(r->ctx, (size_t)n + 2, sizeof *rest->first, &rest->first));
+    TRY(mem_new_unset(r->ctx, m, sizeof *rest->to, &rest->to));
+    m = 0;
+    for (uint32_t v = 0; v < n; v++) {
+        const uint32_t *to = r->pool + r->of[v].at;
+        for (uint32_t i = 0; i < r->of[v].n && !r->gone[v]; i++)
+            if (!r->gone[to[i]]) rest->to[m++] = to[i];
+        rest->first[v + 1] = (uint32_t)m;
+    }
+done:
+    return st;
+}
+
+jalur_status net_reduce(jalur_ctx *ctx, const net_graph *g, uint32_t *sequence, uint32_t *n_done, net_graph *rest)
+{
+    jalur_status st = JALUR_OK;
+    reducer r = {.ctx = ctx, .g = g, .sequence = sequence};
+    *n_done = 0;
+    TRY(reducer_new(&r));
+    TRY(take_all(&r, 1, LEAF_ROUNDS));
+    for (uint32_t most = 2; most <= MOST_NEIGHBOURS; most++) TRY(take_all(&r, most, UINT32_MAX));
+    TRY(rest_of(&r, rest));
+    *n_done = r.n_done;
+done:
+    reducer_release(&r);
+    if (st != JALUR_OK) net_graph_release(ctx, rest);
+    return st;
+}

@@ -1,0 +1,118 @@
+/* The elimination order: a permutation, its shortcuts what elimination makes, chains and stars no tall trees. */
+#include "net_help.h"
+
+enum { MOST_EDGES = 4000 };
+
+typedef struct plain { uint32_t n, n_edges; net_ends ends[MOST_EDGES]; } plain;
+
+static int by_low(const void *a, const void *b)
+{
+    const net_ends *p = a, *q = b;
+    uint32_t i = p->a < p->b ? p->a : p->b, k = q->a < q->b ? q->a : q->b;
+    if (i == k) {
+        i = p->a + p->b - i;
+        k = q->a + q->b - k;
+    }
+    return (i > k) - (i < k);
+}
+
+/* Orders the graph and gives its hierarchy in ranks, with the ends renamed and sorted. */
+static chordal order_of(jalur_ctx *ctx, plain *g)
+{
+    uint32_t *rank = malloc(g->n * sizeof *rank);
+    uint8_t *seen = calloc(g->n, 1);
+    chordal c;
+    test_ok(ctx, net_order(ctx, g->n, g->ends, g->n_edges, rank));
+    for (uint32_t v = 0; v < g->n; v++) {
+        assert_true(rank[v] < g->n && !seen[rank[v]]);
+        seen[rank[v]] = 1;
+    }
+    for (uint32_t e = 0; e < g->n_edges; e++) g->ends[e] = (net_ends){rank[g->ends[e].a], rank[g->ends[e].b]};
+    qsort(g->ends, g->n_edges, sizeof *g->ends, by_low);
+    test_ok(ctx, chordal_new(ctx, g->n, g->ends, g->n_edges, &c));
+    free(rank);
+    free(seen);
+    return c;
+}
+
+/* 32 nodes from each end one after the other, then every second node of what is left: 32 + log2 of 3,000, not 3,000. */
+static void a_chain_is_halved(void **state)
+{
+    jalur_ctx *ctx = test_ctx();
+    plain *g = calloc(1, sizeof *g);
+    (void)state;
+    g->n = 3000;
+    for (uint32_t v = 0; v + 1 < g->n; v++) g->ends[g->n_edges++] = (net_ends){v, v + 1};
+    chordal c = order_of(ctx, g);
+    assert_true(c.height <= 64);
+    assert_true(c.n_arcs < 2 * g->n);
+    chordal_release(ctx, &c);
+    free(g);
+    jalur_ctx_free(ctx);
+}
+
+/* The middle of a star goes last: one arc for each ray. */
+static void a_star_makes_no_shortcut(void **state)
+{
+    jalur_ctx *ctx = test_ctx();
+    plain *g = calloc(1, sizeof *g);
+    (void)state;
+    g->n = 3001;
+    for (uint32_t v = 1; v < g->n; v++) g->ends[g->n_edges++] = (net_ends){0, v};
+    chordal c = order_of(ctx, g);
+    assert_int_equal(c.n_arcs, 3000);
+    assert_int_equal(c.height, 2);
+    chordal_release(ctx, &c);
+    free(g);
+    jalur_ctx_free(ctx);
+}
+
+/* By definition: u and x are joined if an edge joins them, or a node below both is joined to both. */
+static void check_shortcuts(const plain *g, const chordal *c)
+{
+    bool *arc = calloc((size_t)g->n * g->n, sizeof *arc);
+    uint32_t n = 0;
+    for (uint32_t e = 0; e < g->n_edges; e++) arc[g->ends[e].a * g->n + g->ends[e].b] = arc[g->ends[e].b * g->n + g->ends[e].a] = true;
+    for (uint32_t u = 0; u < g->n; u++)
+        for (uint32_t x = u + 1; x < g->n; x++)
+            for (uint32_t y = u + 1; arc[u * g->n + x] && y < g->n; y++)
+                if (y != x && arc[u * g->n + y]) arc[x * g->n + y] = arc[y * g->n + x] = true;
+    for (uint32_t u = 0; u < g->n; u++) {
+        for (uint32_t x = u + 1; x < g->n; x++) {
+            if (!arc[u * g->n + x]) continue;
+            assert_true(n < c->first[u + 1] && c->head[n] == x);
+            n++;
+        }
+    }
+    assert_int_equal(n, c->n_arcs);
+    free(arc);
+}
+
+static void random_graphs(void **state)
+{
+    rng r;
+    (void)state;
+    rng_init(&r, 31);
+    plain *g = malloc(sizeof *g);
+    for (int i = 0; i < 60; i++) {
+        jalur_ctx *ctx = test_ctx();
+        g->n = 2 + rng_below(&r, 150);
+        g->n_edges = rng_below(&r, 6 * g->n);
+        for (uint32_t e = 0; e < g->n_edges; e++) { /* now and then loops, parallels and a hub */
+            g->ends[e] = (net_ends){rng_below(&r, g->n), rng_below(&r, g->n)};
+            if (rng_below(&r, 4) == 0) g->ends[e].b = 0;
+        }
+        chordal c = order_of(ctx, g);
+        check_shortcuts(g, &c);
+        chordal_release(ctx, &c);
+        jalur_ctx_free(ctx);
+    }
+    free(g);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_chain_is_halved), cmocka_unit_test(a_star_makes_no_shortcut),
+                                       cmocka_unit_test(random_graphs)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
