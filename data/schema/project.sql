@@ -3,10 +3,10 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 3; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 4; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-INSERT INTO jalur_meta VALUES ('schema', '3');
+INSERT INTO jalur_meta VALUES ('schema', '4');
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
 
 -- What was imported, and what was said about its rows.
@@ -71,6 +71,10 @@ CREATE TABLE staff (
 CREATE TABLE closed_days ( -- nobody is paid there on these payout days
     area_code TEXT NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (area_code, first_day, last_day));
+CREATE TABLE handover ( -- recorded: to a station, or (station '') to a village as a number
+    kind TEXT NOT NULL, station TEXT NOT NULL, village_code TEXT NOT NULL, day INTEGER NOT NULL, at_s INTEGER NOT NULL, -- -1 unknown
+    count INTEGER, -- NULL: all that were still due
+    PRIMARY KEY (kind, station, village_code, day, at_s)) WITHOUT ROWID;
 CREATE TABLE signal_mark (
     id INTEGER PRIMARY KEY, village_code TEXT NOT NULL, level INTEGER NOT NULL, lon REAL, lat REAL);
 
@@ -183,6 +187,16 @@ CREATE TABLE access_cell (
 CREATE TABLE access_share (
     seq INTEGER PRIMARY KEY, level TEXT NOT NULL, measure TEXT NOT NULL, way INTEGER, numerator REAL NOT NULL,
     denominator REAL NOT NULL, denominator_name TEXT NOT NULL, "group" TEXT NOT NULL);
+
+CREATE TABLE due ( -- plan coverage, by kind
+    kind TEXT PRIMARY KEY, as_of INTEGER NOT NULL, outside INTEGER NOT NULL, beyond INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE due_cell (
+    seq INTEGER PRIMARY KEY, village TEXT NOT NULL, kind TEXT NOT NULL, class TEXT NOT NULL, done INTEGER NOT NULL,
+    planned INTEGER NOT NULL, late INTEGER NOT NULL, overdue INTEGER NOT NULL, unplanned INTEGER NOT NULL,
+    first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, days_behind INTEGER NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE due_sum ( -- by class; area NULL: of the group; units NULL: of those with nothing due
+    seq INTEGER NOT NULL, class TEXT NOT NULL, area TEXT, "group" TEXT NOT NULL, kind TEXT NOT NULL,
+    villages INTEGER NOT NULL, units INTEGER, PRIMARY KEY (seq, class)) WITHOUT ROWID;
 
 CREATE TABLE problem (
     seq INTEGER PRIMARY KEY, class TEXT NOT NULL, severity INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,

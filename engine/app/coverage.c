@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/session.h"
+#include "cover/due.h"
 
 jalur_status session_offices(jalur_project *p, const char *kinds, arena *a, uint32_t **out, uint32_t *n)
 {
@@ -112,6 +113,52 @@ static void report_shares(const access_table *a, jalur_report *list)
     }
 }
 
+/* What is due against what is planned and was recorded. */
+static void report_due(const due_table *d, jalur_report *list)
+{
+    for (uint32_t i = 0; i < d->n_sums; i++) {
+        const due_sum *s = &d->sums[i];
+        uint64_t due = 0;
+        for (int c = 0; c < DUE_CLASSES; c++) due += s->units[c];
+        if (s->area != JALUR_NONE || due + d->outside[s->kind] + d->beyond[s->kind] == 0) continue;
+        jalur_report *row = report_row(list);
+        report_text(row, "due", "due", due_kind_name(s->kind));
+        report_text(row, "group", "group", s->group);
+        report_int(row, "as_of_day", "as of day", d->as_of[s->kind], "");
+        for (int c = 0; c < DUE_CLASSES; c++) report_int(row, due_class_name((due_class)c), due_class_name((due_class)c), (int64_t)s->units[c], "");
+        report_real(row, "planned_percent", "planned or done", due ? 100.0 * (double)(due - s->units[DUE_UNPLANNED]) / (double)due : (double)NAN, 2, "%");
+        report_int(row, "units", "of", (int64_t)due, "");
+        report_int(row, "outside", "outside of all villages", (int64_t)d->outside[s->kind], "");
+        report_int(row, "beyond", "recorded beyond what is due", (int64_t)d->beyond[s->kind], "");
+        jalur_report *villages = report_group(row, "villages", "villages");
+        for (int c = 0; c <= DUE_CLASSES; c++) report_int(villages, due_class_name((due_class)c), due_class_name((due_class)c), s->villages[c], "");
+    }
+}
+
+/* Plan and roster as they stand in the project; without one everything of its kind is unplanned. */
+static jalur_status plan_coverage(jalur_project *p, jalur_report *report)
+{
+    jalur_status st = JALUR_OK;
+    plan routes;
+    roster staff;
+    due_table due;
+    bool has_plan = false, has_roster = false;
+    plan_init(&routes, p->ctx);
+    roster_init(&staff, p->ctx);
+    due_init(&due, p->ctx);
+    TRY(store_load_plan(p->store, &p->t, &routes, &has_plan));
+    TRY(store_load_roster(p->store, &p->t, &staff, &has_roster));
+    const due_problem asked = {&p->t, &p->set, has_plan ? &routes : NULL, has_roster ? &staff : NULL};
+    TRY(cover_due(p->ctx, &asked, &due));
+    TRY(store_save_due(p->store, &p->t, &due));
+    report_due(&due, report_list(report, "due", "Plan coverage"));
+done:
+    plan_release(&routes);
+    roster_release(&staff);
+    due_release(&due);
+    return st;
+}
+
 /* The counts of people side by side: an analyst must see how much hangs on the choice. Sums over all villages; without: villages
  * for which the source says nothing; outside: stations or households that belong to no listed area. */
 static jalur_status report_people(jalur_project *p, const access_table *a, jalur_report *list)
@@ -172,6 +219,7 @@ jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
     report_first_way(&a, s.report);
     report_ways(&a, report_list(s.report, "ways", "Villages by class"));
     report_shares(&a, report_list(s.report, "shares", "Shares"));
+    TRY(plan_coverage(p, s.report));
     TRY(report_people(p, &a, report_list(s.report, "people", "People by source")));
     TRY(stage_end(&s, out));
 done:

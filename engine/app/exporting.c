@@ -11,8 +11,9 @@ typedef struct results { /* what the project holds; a noun that was not found is
     plan plan;
     roster roster;
     access_table access;
+    due_table due;
     problems problems;
-    bool has_plan, has_roster, has_access, has_problems;
+    bool has_plan, has_roster, has_access, has_due, has_problems;
 } results;
 
 static jalur_status results_load(jalur_project *p, results *r)
@@ -21,10 +22,12 @@ static jalur_status results_load(jalur_project *p, results *r)
     plan_init(&r->plan, p->ctx);
     roster_init(&r->roster, p->ctx);
     access_init(&r->access, p->ctx);
+    due_init(&r->due, p->ctx);
     problems_init(&r->problems, p->ctx);
     TRY(store_load_plan(p->store, &p->t, &r->plan, &r->has_plan));
     TRY(store_load_roster(p->store, &p->t, &r->roster, &r->has_roster));
     TRY(store_load_access(p->store, &p->t, &r->access, &r->has_access));
+    TRY(store_load_due(p->store, &p->t, &r->due, &r->has_due));
     TRY(store_load_problems(p->store, &r->problems, &r->has_problems));
 done:
     return st;
@@ -35,6 +38,7 @@ static void results_release(results *r)
     plan_release(&r->plan);
     roster_release(&r->roster);
     access_release(&r->access);
+    due_release(&r->due);
     problems_release(&r->problems);
 }
 
@@ -113,7 +117,7 @@ static void clear_staffing(const char *dir)
 
 static jalur_status write_geojson(jalur_project *p, const export_layers *layers, const char *dir, jalur_report *files)
 {
-    static const char *const named[] = {"routes", "stops", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "access", "catchments", "coverage",
+    static const char *const named[] = {"routes", "stops", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "access", "catchments", "coverage", "plan_coverage",
                                         "problems", "closures"};
     jalur_status st = JALUR_OK;
     char *path = NULL;
@@ -219,7 +223,7 @@ jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **
     TRY(summarise(p, summary));
     TRY(list_closures(p, &mem, &closures, &n_closures));
     const export_input in = {&p->t, &p->set, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
-                             r.has_access ? &r.access : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary, NULL};
+                             r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary, NULL};
     TRY(writer_mkdir(p->ctx, dir));
     TRY(export_build(p->ctx, &in, fix_area, p->geo, &layers));
     TRY(write_all(p, &in, &layers, dir, s.report));

@@ -8,7 +8,8 @@ typedef struct results {
     plan plan;
     roster roster;
     access_table access;
-    bool has_plan, has_roster, has_access;
+    due_table due;
+    bool has_plan, has_roster, has_access, has_due;
 } results;
 
 static jalur_status load_results(jalur_project *p, results *r)
@@ -18,6 +19,7 @@ static jalur_status load_results(jalur_project *p, results *r)
     TRY(store_load_plan(p->store, &p->t, &r->plan, &r->has_plan));
     TRY(store_load_roster(p->store, &p->t, &r->roster, &r->has_roster));
     TRY(store_load_access(p->store, &p->t, &r->access, &r->has_access));
+    TRY(store_load_due(p->store, &p->t, &r->due, &r->has_due));
     if (!r->has_plan && !r->has_roster && !r->has_access)
         TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.remedy = "jalur plan PROJECT, then jalur verify PROJECT"},
                    "the project has no results that could be verified"));
@@ -30,6 +32,7 @@ static void report_verdict(const verify_verdict *v, const results *r, jalur_repo
     report_bool(report, "plan", "plan", r->has_plan);
     report_bool(report, "roster", "staffing", r->has_roster);
     report_bool(report, "access", "coverage", r->has_access);
+    report_bool(report, "due", "plan coverage", r->has_due);
     report_int(report, "routes", "routes", v->routes, "");
     report_int(report, "legs", "legs", v->legs, "");
     report_int(report, "unserved", "left out", v->unserved, "");
@@ -81,11 +84,12 @@ jalur_status jalur_verify_results(jalur_project *p, jalur_report **out)
     plan_init(&r.plan, p->ctx);
     roster_init(&r.roster, p->ctx);
     access_init(&r.access, p->ctx);
+    due_init(&r.due, p->ctx);
     verify_verdict_init(&v, p->ctx);
     TRY(report_new(p->ctx, "verify", "Verification", &report));
     TRY(load_results(p, &r));
     const verify_input in = {&p->t, &p->set, &p->profiles, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
-                             r.has_access ? &r.access : NULL};
+                             r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL};
     TRY(verify_results(p->ctx, &in, &v));
     report_verdict(&v, &r, report);
     report_findings(&v, report_list(report, "findings", v.n_findings ? "Findings" : ""));
@@ -98,6 +102,7 @@ done:
     plan_release(&r.plan);
     roster_release(&r.roster);
     access_release(&r.access);
+    due_release(&r.due);
     jalur_report_free(report);
     return st;
 }

@@ -5,6 +5,7 @@
 
 #include "base/report.h"
 #include "model/access.h"
+#include "model/due.h"
 #include "model/layer.h"
 #include "model/plan.h"
 #include "model/problems.h"
@@ -24,6 +25,7 @@ typedef struct export_input {
     const plan *plan;         /* NULL: not planned yet, as for all below */
     const roster *roster;
     const access_table *access;
+    const due_table *due;
     const problems *problems;
     const export_closure *closures; uint32_t n_closures;
     const jalur_report *summary; /* becomes summary.json and the head of the map */
@@ -44,8 +46,8 @@ const layer *export_layer(const export_layers *l, const char *name); /* NULL: th
  * Builds: routes (one feature per route, with the columns that the official route map must consider), stops, unserved,
  * staffing (per office), staffing_days (per office and
  * day), calendar (per visit of a village), crews (people of the delivery plan by day and kecamatan), gaps (one feature per village
- * and way that is not served), access (village, way and one of its nearest points), catchments (point and way), coverage (area
- * or group, and way: villages and people by class), problems, closures (roads closed or slowed, one
+ * and way that is not served, and per village where something due is late, overdue or unplanned), access (village, way and one of its nearest points), catchments (point and way), coverage (area
+ * or group, and way: villages and people by class), plan_coverage (area or group, and kind of what is due: villages and units by class), problems, closures (roads closed or slowed, one
  * feature per closure); and for map and
  * GeoPackage: districts, roads, offices. A noun that is NULL gives a layer without rows. Areas are passed through `fix`
  * (RFC 7946 form; the caller binds engine/geo) so that this room stays free of GEOS; NULL takes them as they are.

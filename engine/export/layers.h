@@ -28,6 +28,7 @@ jalur_status layers_gaps(builder *b, layer *out);
 jalur_status layers_access(builder *b, layer *out);
 jalur_status layers_catchments(builder *b, layer *out);
 jalur_status layers_coverage(builder *b, layer *out);
+jalur_status layers_plan_coverage(builder *b, layer *out);
 jalur_status layers_problems(builder *b, layer *out);
 jalur_status layers_closures(builder *b, layer *out);
 jalur_status layers_districts(builder *b, layer *out);

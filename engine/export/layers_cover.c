@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 enum {
-    G_VILLAGE_CODE, G_VILLAGE, G_KECAMATAN, G_PROFILE, G_SEASON, G_CLASS, G_REASON, G_REMEDY, G_MINUTES, G_OTHER, G_LIMIT, G_PEOPLE,
-    G_PEOPLE_KIND, G_POINT, G_INSIDE, G_REMOTE, G_OFFICE_ID, G_OFFICE, G_GAP, G_CLOSED, G_FROM_LON, G_FROM_LAT, G_TO_LON, G_TO_LAT,
+    G_VILLAGE_CODE, G_VILLAGE, G_KECAMATAN, G_AGAINST, G_PROFILE, G_SEASON, G_CLASS, G_REASON, G_REMEDY, G_MINUTES, G_OTHER, G_LIMIT, G_PEOPLE,
+    G_PEOPLE_KIND, G_POINT, G_INSIDE, G_REMOTE, G_OFFICE_ID, G_OFFICE, G_GAP, G_CLOSED, G_FROM_LON, G_FROM_LAT, G_TO_LON, G_TO_LAT, G_UNITS, G_DUE, G_BEHIND,
     G_COLUMNS
 };
 
@@ -15,6 +15,7 @@ static const column GAP_COLUMNS[G_COLUMNS] = {
     [G_VILLAGE_CODE] = {"village_code", COLUMN_TEXT, 0, "Kode desa"},
     [G_VILLAGE] = {"village", COLUMN_TEXT, 0, "Desa"},
     [G_KECAMATAN] = {"kecamatan", COLUMN_TEXT, 0, "Kecamatan"},
+    [G_AGAINST] = {"against", COLUMN_TEXT, 0, "Diukur terhadap (access: titik layanan; kits, payments: rencana)"},
     [G_PROFILE] = {"profile", COLUMN_TEXT, 0, "Profil jalan"},
     [G_SEASON] = {"season", COLUMN_TEXT, 0, "Musim"},
     [G_CLASS] = {"class", COLUMN_TEXT, 0, "Kelas"},
@@ -36,6 +37,9 @@ static const column GAP_COLUMNS[G_COLUMNS] = {
     [G_FROM_LAT] = {"from_lat", COLUMN_REAL, 7, "Lintang ujung jaringan"},
     [G_TO_LON] = {"to_lon", COLUMN_REAL, 7, "Bujur ujung lain"},
     [G_TO_LAT] = {"to_lat", COLUMN_REAL, 7, "Lintang ujung lain"},
+    [G_UNITS] = {"units", COLUMN_INT, 0, "TPS atau penerima yang terlambat, terlewat atau tanpa rencana"},
+    [G_DUE] = {"due", COLUMN_INT, 0, "TPS atau penerima di desa"},
+    [G_BEHIND] = {"days_behind", COLUMN_INT, 0, "Hari di belakang rencana"},
 };
 
 /* What is the matter, with its number. */
@@ -93,15 +97,22 @@ static void put_office(const territory *t, layer *l, uint32_t row, uint32_t firs
     layer_text(l, row, first + 1, t->offices[index].name);
 }
 
+static void gap_village(builder *b, layer *l, uint32_t row, uint32_t at, const char *against)
+{
+    layer_text(l, row, G_VILLAGE_CODE, word_area_code(b->t, at));
+    layer_text(l, row, G_VILLAGE, word_area_name(b->t, at));
+    layer_text(l, row, G_KECAMATAN, word_kecamatan(b->t, at));
+    layer_text(l, row, G_AGAINST, against);
+    layers_area(b, l, row, at);
+}
+
 static jalur_status one_gap(builder *b, layer *l, uint32_t row, uint32_t v, uint32_t w)
 {
     jalur_status st = JALUR_OK;
     const access_table *a = b->in->access;
     const access_village *village = &a->villages[v];
     const access_cell *c = &a->cells[(size_t)v * a->n_ways + w];
-    layer_text(l, row, G_VILLAGE_CODE, word_area_code(b->t, village->village));
-    layer_text(l, row, G_VILLAGE, word_area_name(b->t, village->village));
-    layer_text(l, row, G_KECAMATAN, word_kecamatan(b->t, village->village));
+    gap_village(b, l, row, village->village, "access");
     layer_text(l, row, G_PROFILE, a->ways[w].profile);
     layer_text(l, row, G_SEASON, season_name(a->ways[w].season));
     layer_text(l, row, G_CLASS, access_class_name(c->class));
@@ -117,9 +128,34 @@ static jalur_status one_gap(builder *b, layer *l, uint32_t row, uint32_t v, uint
     layer_real(l, row, G_GAP, c->gap_m);
     layer_real(l, row, G_CLOSED, c->closed_m);
     layers_link(l, row, G_FROM_LON, isfinite(c->gap_m), c->from, c->to);
-    layers_area(b, l, row, village->village);
     TRY(gap_reason(b, l, row, c));
     TRY(gap_remedy(b, l, row, village, c));
+done:
+    return st;
+}
+
+/* Not in the plan, not in time, or its day over: what is due in a village. */
+static jalur_status one_due(builder *b, layer *l, uint32_t row, uint32_t v, due_kind kind)
+{
+    jalur_status st = JALUR_OK;
+    const due_table *d = b->in->due;
+    const due_cell *c = &d->cells[(size_t)v * DUE_KINDS + kind];
+    const uint32_t wrong = c->units[DUE_LATE] + c->units[DUE_OVERDUE] + c->units[DUE_UNPLANNED], n = c->units[c->class];
+    const char *noun = kind == DUE_KITS ? "TPS" : "penerima", *text = NULL;
+    const uint32_t all = wrong + c->units[DUE_DONE] + c->units[DUE_PLANNED];
+    gap_village(b, l, row, d->villages[v], due_kind_name(kind));
+    layer_text(l, row, G_CLASS, due_class_name((due_class)c->class));
+    layer_bool(l, row, G_REMOTE, settings_names_area(b->in->set->areas_3t, b->t->areas[d->villages[v]].code));
+    layer_int(l, row, G_UNITS, wrong);
+    layer_int(l, row, G_DUE, all);
+    layer_int(l, row, G_BEHIND, c->days_behind);
+    TRY(word_printf(b->mem, &text, "%s: %u dari %u %s%s%s", word_due_class((due_class)c->class), (unsigned)n, (unsigned)all, noun,
+                    c->reason[0] ? "; tanpa rencana karena: " : "", c->reason[0] ? word_left_out(c->reason) : ""));
+    layer_text(l, row, G_REASON, text);
+    if (c->class == DUE_UNPLANNED) TRY(word_printf(b->mem, &text, "masukkan %u %s ke dalam rencana", (unsigned)n, noun));
+    else if (c->class == DUE_OVERDUE) TRY(word_printf(b->mem, &text, "kirim %u %s yang harinya sudah lewat", (unsigned)n, noun));
+    else text = NULL;
+    layer_text(l, row, G_REMEDY, text);
 done:
     return st;
 }
@@ -128,13 +164,18 @@ jalur_status layers_gaps(builder *b, layer *out)
 {
     jalur_status st = JALUR_OK;
     const access_table *a = b->in->access;
+    const due_table *d = b->in->due;
     size_t n_cells = a ? (size_t)a->n_villages * a->n_ways : 0;
     uint32_t n = 0, row = 0;
     for (size_t i = 0; i < n_cells; i++) n += a->cells[i].class != ACCESS_SERVED;
+    for (size_t i = 0; d && i < (size_t)d->n_villages * DUE_KINDS; i++) n += due_is_gap(&d->cells[i]);
     TRY(layer_new(b->mem, "gaps", "Desa di luar jangkauan", GEOMETRY_AREA, GAP_COLUMNS, G_COLUMNS, n, out));
     for (uint32_t v = 0; a && v < a->n_villages; v++)
         for (uint32_t w = 0; w < a->n_ways; w++)
             if (a->cells[(size_t)v * a->n_ways + w].class != ACCESS_SERVED) TRY(one_gap(b, out, row++, v, w));
+    for (uint32_t v = 0; d && v < d->n_villages; v++)
+        for (uint32_t k = 0; k < DUE_KINDS; k++)
+            if (due_is_gap(&d->cells[(size_t)v * DUE_KINDS + k])) TRY(one_due(b, out, row++, v, (due_kind)k));
 done:
     return st;
 }
@@ -246,82 +287,6 @@ jalur_status layers_catchments(builder *b, layer *out)
         layer_text(out, i, C_KIND, office_kind_name(b->t->offices[c->office].kind));
         layers_point(out, i, true, b->t->offices[c->office].at);
     }
-done:
-    return st;
-}
-
-/* ---- sums ---- */
-
-enum { S_LEVEL, S_CODE, S_NAME, S_GROUP, S_PROFILE, S_SEASON, S_VILLAGES, S_PEOPLE, S_SERVED_PERCENT, S_FIRST_CLASS,
-       S_COLUMNS = S_FIRST_CLASS + 2 * ACCESS_CLASSES };
-
-/* Two columns for each class: villages_beyond, people_beyond. */
-static jalur_status sum_columns(builder *b, column **out)
-{
-    static const column head[S_FIRST_CLASS] = {
-        [S_LEVEL] = {"level", COLUMN_TEXT, 0, "Tingkat"},
-        [S_CODE] = {"code", COLUMN_TEXT, 0, "Kode wilayah"},
-        [S_NAME] = {"name", COLUMN_TEXT, 0, "Wilayah"},
-        [S_GROUP] = {"group", COLUMN_TEXT, 0, "Kelompok (semua, 3T, bukan 3T)"},
-        [S_PROFILE] = {"profile", COLUMN_TEXT, 0, "Profil jalan"},
-        [S_SEASON] = {"season", COLUMN_TEXT, 0, "Musim"},
-        [S_VILLAGES] = {"villages", COLUMN_INT, 0, "Desa"},
-        [S_PEOPLE] = {"people", COLUMN_INT, 0, "Orang"},
-        [S_SERVED_PERCENT] = {"served_percent", COLUMN_REAL, 1, "Orang yang terlayani (%)"},
-    };
-    jalur_status st = JALUR_OK;
-    column *c = NULL;
-    TRY(arena_new(b->mem, S_COLUMNS, sizeof *c, &c));
-    for (int i = 0; i < S_FIRST_CLASS; i++) c[i] = head[i];
-    for (int k = 0; k < ACCESS_CLASSES; k++)
-        for (int people = 0; people < 2; people++) {
-            char name[64];
-            column *to = &c[S_FIRST_CLASS + 2 * k + people];
-            snprintf(name, sizeof name, "%s_%s", people ? "people" : "villages", access_class_name((access_class)k));
-            for (char *at = name; *at; at++) *at = *at == '-' ? '_' : *at;
-            *to = (column){NULL, COLUMN_INT, 0, NULL};
-            TRY(arena_text(b->mem, name, &to->name));
-            TRY(word_printf(b->mem, &to->title, "%s: %s", people ? "Orang" : "Desa", word_access_class((access_class)k)));
-        }
-    *out = c;
-done:
-    return st;
-}
-
-static void one_sum(builder *b, layer *l, uint32_t row, const access_sum *s)
-{
-    const access_table *a = b->in->access;
-    uint64_t villages = 0, people = 0;
-    if (s->area < b->t->n_areas) {
-        layer_text(l, row, S_LEVEL, area_level_name(b->t->areas[s->area].level));
-        layer_text(l, row, S_CODE, b->t->areas[s->area].code);
-        layer_text(l, row, S_NAME, b->t->areas[s->area].name);
-        layers_area(b, l, row, s->area);
-    } else {
-        layer_text(l, row, S_LEVEL, "all");
-    }
-    layer_text(l, row, S_GROUP, s->group);
-    layer_text(l, row, S_PROFILE, a->ways[s->way].profile);
-    layer_text(l, row, S_SEASON, season_name(a->ways[s->way].season));
-    for (uint32_t k = 0; k < ACCESS_CLASSES; k++) {
-        villages += s->villages[k];
-        people += s->people[k];
-        layer_int(l, row, S_FIRST_CLASS + 2 * k, s->villages[k]);
-        layer_int(l, row, S_FIRST_CLASS + 2 * k + 1, (int64_t)s->people[k]);
-    }
-    layer_int(l, row, S_VILLAGES, (int64_t)villages);
-    layer_int(l, row, S_PEOPLE, (int64_t)people);
-    if (people > 0) layer_real(l, row, S_SERVED_PERCENT, 100.0 * (double)s->people[ACCESS_SERVED] / (double)people);
-}
-
-jalur_status layers_coverage(builder *b, layer *out)
-{
-    jalur_status st = JALUR_OK;
-    const access_table *a = b->in->access;
-    column *columns = NULL;
-    TRY(sum_columns(b, &columns));
-    TRY(layer_new(b->mem, "coverage", "Jangkauan per wilayah", GEOMETRY_AREA, columns, S_COLUMNS, a ? a->n_sums : 0, out));
-    for (uint32_t i = 0; a && i < a->n_sums; i++) one_sum(b, out, i, &a->sums[i]);
 done:
     return st;
 }

@@ -75,6 +75,7 @@ static jalur_status make_data(map_maker *m, char **out, size_t *n_bytes)
     map_write_unserved(m);
     map_write_staff(m);
     map_write_access(m);
+    map_write_due(m);
     map_write_sites(m);
     TRY(write_summary(m));
     json_end(m->w);

@@ -35,6 +35,7 @@ jalur_status map_write_closures(map_maker *m);
 void map_write_unserved(map_maker *m);
 void map_write_staff(map_maker *m);
 void map_write_access(map_maker *m);
+void map_write_due(map_maker *m); /* in the order of the villages of access */
 void map_write_sites(map_maker *m);
 
 /* Puts the packed text under `key` and starts a new one. */

@@ -108,6 +108,26 @@ const char *word_access_class(access_class c)
     return "";
 }
 
+const char *word_due_class(due_class c)
+{
+    static const char *const phrase[DUE_CLASSES] = {"selesai tepat waktu", "terjadwal", "terlambat", "harinya sudah lewat", "tidak ada dalam rencana"};
+    return (unsigned)c < DUE_CLASSES ? phrase[c] : "";
+}
+
+const char *word_left_out(const char *reason)
+{
+    static const char *const word[][2] = {
+        {"no-plan", "belum ada rencana"}, {"not-in-plan", "belum direncanakan"}, {"no-position", "tanpa posisi"},
+        {"far-from-road", "jauh dari jalan"}, {"other-component", "tidak tersambung jalan"}, {"season", "tertutup musim hujan"},
+        {"too-heavy", "muatan melebihi kendaraan"}, {"too-far", "terlalu jauh untuk sehari"}, {"fleet-exhausted", "kendaraan tidak cukup"},
+        {"no-vehicle", "tanpa kendaraan atau gudang"}, {"unreachable", "tidak terjangkau"}, {"no-office", "tanpa kantor"},
+        {"day-too-short", "perjalanan lebih lama dari sehari"}, {"staff-exhausted", "petugas tidak cukup"}, {"counters", "loket tidak cukup"},
+        {"cash", "uang tunai tidak cukup"}, {"escorts", "pengawal tidak cukup"}, {"calendar", "hari tertutup atau kursi tidak cukup"}};
+    for (size_t i = 0; i < sizeof word / sizeof word[0]; i++)
+        if (strcmp(word[i][0], reason) == 0) return word[i][1];
+    return reason;
+}
+
 const char *word_dimension(uint32_t dimension)
 {
     static const char *const name[] = {"boxes", "weight", "volume"};

@@ -31,6 +31,8 @@ const station *word_station(const territory *t, uint32_t index);
 
 const char *word_season(season s);             /* "kemarau" "hujan" */
 const char *word_access_class(access_class c); /* one phrase */
+const char *word_due_class(due_class c);       /* one phrase */
+const char *word_left_out(const char *reason); /* a plan's word for why something is not in it, as a phrase; unknown ones as they are */
 const char *word_closure(const closure *c);     /* "closed", "slowed", or "open" where it slows nothing */
 const char *word_dimension(uint32_t dimension); /* "boxes" "weight" "volume" */
 const char *word_dimension_unit(uint32_t dimension); /* "boxes" "kg" "m3" */

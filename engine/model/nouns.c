@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/access.h"
+#include "model/due.h"
 #include "model/plan.h"
 #include "model/problems.h"
 #include "model/roster.h"
@@ -92,6 +93,35 @@ const char *access_class_name(access_class c)
 bool access_within(const access_table *a, uint32_t village, uint32_t way)
 {
     return a->cells[(size_t)village * a->n_ways + way].minutes <= a->limit_min;
+}
+
+void due_init(due_table *d, jalur_ctx *ctx)
+{
+    *d = (due_table){0};
+    arena_init(&d->mem, ctx);
+}
+
+void due_release(due_table *d)
+{
+    arena_release(&d->mem);
+    due_init(d, d->mem.ctx);
+}
+
+const char *due_kind_name(due_kind kind)
+{
+    static const char *const name[DUE_KINDS] = {"kits", "payments"};
+    return (unsigned)kind < DUE_KINDS ? name[kind] : "unknown";
+}
+
+const char *due_class_name(due_class class)
+{
+    static const char *const name[DUE_CLASSES + 1] = {"done", "planned", "late", "overdue", "unplanned", "nothing-due"};
+    return (unsigned)class <= DUE_CLASSES ? name[class] : "unknown";
+}
+
+bool due_is_gap(const due_cell *c)
+{
+    return c->class >= DUE_LATE && c->class < DUE_CLASSES;
 }
 
 void problems_init(problems *p, jalur_ctx *ctx)

@@ -66,6 +66,8 @@ typedef struct settings {
     double counter_people;     /* that one counter can serve in the whole payout; 0: no limit */
     int64_t cover_signal;      /* level a village needs to count as served; 0: none */
     char cover_decay[16];      /* of the access score: a word of decay.h */
+    char first_date[16];       /* of plan day 1, "2024-02-12"; "" unknown */
+    int64_t as_of_day;         /* the last day that is over, for plan coverage; 0: the last one with a delivery */
 } settings;
 
 typedef enum setting_type { SETTING_TEXT, SETTING_INT, SETTING_REAL, SETTING_SEASON, SETTING_CLOCK } setting_type;

@@ -52,6 +52,21 @@ uint32_t territory_office(const territory *t, const char *id)
     return JALUR_NONE;
 }
 
+uint32_t territory_station(const territory *t, const char *id)
+{
+    uint32_t low = 0, high = t->n_stations;
+    while (low < high) {
+        const uint32_t mid = low + (high - low) / 2;
+        const int order = strcmp(t->stations[mid].id, id);
+        if (order == 0) return mid;
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return JALUR_NONE;
+}
+
 static uint32_t parent_of(const territory *t, const char *code)
 {
     for (size_t n = strlen(code); n-- > 1;) {
@@ -78,6 +93,11 @@ void territory_join(territory *t)
     for (uint32_t i = 0; i < t->n_closed; i++) join_village(t, t->closed[i].area_code, &t->closed[i].area);
     for (uint32_t i = 0; i < t->n_vehicles; i++) t->vehicles[i].home = territory_office(t, t->vehicles[i].home_id);
     for (uint32_t i = 0; i < t->n_crews; i++) t->crews[i].office = territory_office(t, t->crews[i].office_id);
+    for (uint32_t i = 0; i < t->n_handovers; i++) {
+        handover *d = &t->handovers[i];
+        join_village(t, d->village_code, &d->village);
+        d->station = d->station_id[0] ? territory_station(t, d->station_id) : JALUR_NONE;
+    }
 }
 
 uint32_t territory_up(const territory *t, uint32_t area_index, area_level level)

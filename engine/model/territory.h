@@ -156,6 +156,20 @@ typedef struct closure {
     const char *reason;  /* "" when unknown */
 } closure;
 
+/* What was recorded as delivered: to a station, or to a village as a number. */
+typedef enum due_kind { DUE_KITS, DUE_PAYMENTS, DUE_KINDS } due_kind;
+enum { HANDOVER_DAY_MIN = -365, HANDOVER_DAY_MAX = 730 };
+typedef struct handover {
+    due_kind kind;
+    const char *station_id; /* "": to the village */
+    uint32_t station;
+    const char *village_code;
+    uint32_t village;
+    int32_t day;            /* of the plan or the payout; before day 1: 0 and less */
+    int32_t at_s;           /* of the day; -1 unknown */
+    uint32_t count;         /* units; UINT32_MAX: all that were still due in the village */
+} handover;
+
 typedef struct territory {
     arena mem;
     area *areas;           uint32_t n_areas;
@@ -168,6 +182,7 @@ typedef struct territory {
     signal_mark *signals;  uint32_t n_signals;
     closed_days *closed;   uint32_t n_closed;
     closure *closures;     uint32_t n_closures; /* by id */
+    handover *handovers;   uint32_t n_handovers;  /* by kind, day, time, station, village */
 } territory;
 
 void territory_init(territory *t, jalur_ctx *ctx);
@@ -177,6 +192,7 @@ void territory_release(territory *t);
 void territory_join(territory *t);
 uint32_t territory_area(const territory *t, const char *code);   /* or JALUR_NONE */
 uint32_t territory_office(const territory *t, const char *id);   /* or JALUR_NONE */
+uint32_t territory_station(const territory *t, const char *id);  /* or JALUR_NONE */
 /* The area itself or its ancestor at `level`; JALUR_NONE if there is none. */
 uint32_t territory_up(const territory *t, uint32_t area_index, area_level level);
 

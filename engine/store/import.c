@@ -1,5 +1,6 @@
 /* store_import: one file into the project, all or nothing. */
 #include "store/import.h"
+#include "store/results.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +11,7 @@ static const import_noun *const NOUNS[IMPORT_KINDS] = {
     [IMPORT_ROADS] = &import_roads,           [IMPORT_VEHICLES] = &import_vehicles,
     [IMPORT_STAFF] = &import_staff,           [IMPORT_SIGNAL] = &import_signal,
     [IMPORT_CALENDAR] = &import_calendar,     [IMPORT_CLOSURES] = &import_closures,
+    [IMPORT_DELIVERIES] = &import_deliveries,
 };
 
 static const char *const KIND_NAMES[IMPORT_KINDS] = {
@@ -17,6 +19,7 @@ static const char *const KIND_NAMES[IMPORT_KINDS] = {
     [IMPORT_OFFICES] = "offices",     [IMPORT_ROADS] = "roads",       [IMPORT_VEHICLES] = "vehicles",
     [IMPORT_STAFF] = "staff",         [IMPORT_SIGNAL] = "signal",
     [IMPORT_CALENDAR] = "calendar",   [IMPORT_CLOSURES] = "closures",
+    [IMPORT_DELIVERIES] = "deliveries",
 };
 
 const char *import_kind_name(import_kind k)
@@ -183,6 +186,7 @@ static jalur_status read_file(import_job *j)
     snprintf(xxh3, sizeof xxh3, "%016llx", (unsigned long long)hash);
     TRY(refuse_twice(j, xxh3));
     TRY(run_begin(j, xxh3, size_bytes));
+    TRY(results_drop_due(j->s));
     TRY(import_areas_load(j));
     TRY(import_crs_begin(j));
     if (j->noun->begin) TRY(j->noun->begin(j));

@@ -187,6 +187,7 @@ jalur_status store_load_territory(store *s, bool with_households, territory *out
     TRY(places_load_signals(&p));
     TRY(places_load_closed(&p));
     TRY(places_load_closures(&p));
+    TRY(places_load_deliveries(&p));
     territory_join(out);
     apply_located(&p);
 done:

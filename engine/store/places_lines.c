@@ -1,7 +1,8 @@
-/* Roads, closures, vehicles, staff, signal and closed days of the project file. */
+/* Roads, closures, vehicles, staff, signal, closed days and deliveries of the project file. */
 #include <math.h>
 #include <string.h>
 
+#include "model/due.h"
 #include "store/places_load.h"
 
 static const char *class_word(int i)
@@ -214,6 +215,38 @@ jalur_status places_load_closures(places_load *p)
         if (!shaped && !x->by_road && x->class == ROAD_CLASSES) rows_bad(&r, "a polygon where neither road nor class is given");
     }
     TRY(rows_end(&r, i, t->n_closures));
+done:
+    rows_close(&r);
+    return st;
+}
+
+static const char *due_word(int i)
+{
+    return due_kind_name((due_kind)i);
+}
+
+jalur_status places_load_deliveries(places_load *p)
+{
+    jalur_status st = JALUR_OK;
+    territory *t = p->t;
+    rows r = {0};
+    uint32_t i = 0;
+    TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM handover", sizeof *t->handovers, &t->handovers, &t->n_handovers));
+    TRY(rows_open(p->s, "handover",
+                  "SELECT kind, station, village_code, day, at_s, count FROM handover"
+                  " ORDER BY kind COLLATE BINARY, day, at_s, station COLLATE BINARY, village_code COLLATE BINARY",
+                  &r));
+    for (; i < t->n_handovers && rows_next(&r); i++) {
+        handover *x = &t->handovers[i];
+        x->kind = (due_kind)rows_word(&r, due_word, DUE_KINDS);
+        x->station_id = rows_text(&r, &t->mem);
+        x->village_code = rows_shared(&r, &p->texts);
+        x->station = x->village = JALUR_NONE;
+        x->day = (int32_t)rows_int(&r, HANDOVER_DAY_MIN, HANDOVER_DAY_MAX);
+        x->at_s = (int32_t)rows_int(&r, -1, 86400);
+        x->count = rows_u32_or(&r, UINT32_MAX);
+    }
+    TRY(rows_end(&r, i, t->n_handovers));
 done:
     rows_close(&r);
     return st;

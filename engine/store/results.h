@@ -22,4 +22,7 @@ jalur_status results_check(store *s, bool good, const char *what);
 jalur_status results_save_bound(store *s, const territory *t, const plan_bound *b);
 jalur_status results_load_bound(store *s, const territory *t, arena *mem, plan_bound *out, bool *stale);
 
+/* results_due.c: the plans it was counted against change. Part of the caller's transaction. */
+jalur_status results_drop_due(store *s);
+
 #endif

@@ -185,6 +185,7 @@ jalur_status store_save_plan(store *s, const territory *t, const plan *p)
     jalur_status st = JALUR_OK;
     TRY(check_indices(s, t, p));
     TRY(db_begin(s));
+    TRY(results_drop_due(s));
     TRY(db_exec(s,
                 "DELETE FROM route_leg; DELETE FROM visit; DELETE FROM route; DELETE FROM unserved; DELETE FROM plan"));
     TRY(save_head(s, p));

@@ -294,6 +294,7 @@ jalur_status store_save_roster(store *s, const territory *t, const roster *x)
     jalur_status st = JALUR_OK;
     TRY(check_indices(s, t, x));
     TRY(db_begin(s));
+    TRY(results_drop_due(s));
     TRY(db_exec(s, "DELETE FROM roster; DELETE FROM roster_office; DELETE FROM roster_village; DELETE FROM roster_day;"
                    " DELETE FROM roster_stage; DELETE FROM roster_visit; DELETE FROM roster_duty; DELETE FROM roster_loan;"
                    " DELETE FROM roster_stop; DELETE FROM roster_crew"));

@@ -11,6 +11,7 @@
 
 #include "base/report.h"
 #include "model/access.h"
+#include "model/due.h"
 #include "model/layer.h"
 #include "model/plan.h"
 #include "model/problems.h"
@@ -34,7 +35,7 @@ jalur_status store_save_setting(store *s, const char *key, const char *value);
 /* ---- import ---- */
 typedef enum import_kind {
     IMPORT_DISTRICTS, IMPORT_STATIONS, IMPORT_HOUSEHOLDS, IMPORT_OFFICES, IMPORT_ROADS, IMPORT_VEHICLES, IMPORT_STAFF,
-    IMPORT_SIGNAL, IMPORT_CALENDAR, IMPORT_CLOSURES, IMPORT_KINDS
+    IMPORT_SIGNAL, IMPORT_CALENDAR, IMPORT_CLOSURES, IMPORT_DELIVERIES, IMPORT_KINDS
 } import_kind;
 bool import_kind_parse(const char *text, import_kind *out);
 const char *import_kind_name(import_kind k);
@@ -48,7 +49,7 @@ typedef struct import_options {
     bool swap_xy;
     const char *level;     /* districts: level when the code does not tell, or NULL */
     const char *within;    /* code prefix: other rows are skipped and counted, or NULL */
-    const char *office_kind; /* offices without a kind column, or NULL */
+    const char *office_kind; /* offices and deliveries without a kind column, or NULL */
     bool replace;          /* closures: those imported before are opened again; the file may then hold no rows */
     const profile_set *profiles; /* closures: names that may be used; NULL: not checked */
     const kit *kits; uint32_t n_kits;
@@ -87,6 +88,9 @@ jalur_status store_save_roster(store *s, const territory *t, const roster *r);
 jalur_status store_load_roster(store *s, const territory *t, roster *out, bool *found);
 jalur_status store_save_access(store *s, const territory *t, const access_table *a);
 jalur_status store_load_access(store *s, const territory *t, access_table *out, bool *found);
+/* Dropped by every save of a plan or roster and by every import, since it may not hold any more. */
+jalur_status store_save_due(store *s, const territory *t, const due_table *d);
+jalur_status store_load_due(store *s, const territory *t, due_table *out, bool *found);
 jalur_status store_save_problems(store *s, const problems *p);
 jalur_status store_load_problems(store *s, problems *out, bool *found);
 /* A stage's report as JSON text, kept for summary.json. */

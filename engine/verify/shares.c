@@ -100,7 +100,7 @@ static void check_share(judge *j, const access_share *s, area_level level, unit 
 
 /* ---- shares of villages by group ---- */
 
-static bool named(const char *list, const char *code)
+bool verify_named(const char *list, const char *code)
 {
     for (; *list; list += strcspn(list, ", ")) {
         list += strspn(list, ", ");
@@ -182,7 +182,7 @@ static bool by_level(const access_share *s)
 
 /* ---- sums by class ---- */
 
-static bool stands_in(const territory *t, uint32_t at, uint32_t upper)
+bool verify_stands_in(const territory *t, uint32_t at, uint32_t upper)
 {
     for (at = t->areas[at].parent; at != JALUR_NONE; at = t->areas[at].parent)
         if (at == upper) return true;
@@ -198,7 +198,7 @@ static void check_sum(judge *j, const access_sum *s)
              (unsigned)s->way + 1);
     for (uint32_t v = 0; v < a->n_villages; v++) {
         const access_class c = a->cells[(size_t)v * a->n_ways + s->way].class;
-        if (s->area == JALUR_NONE ? !group_holds(&a->villages[v], s->group) : !stands_in(j->t, a->villages[v].village, s->area)) continue;
+        if (s->area == JALUR_NONE ? !group_holds(&a->villages[v], s->group) : !verify_stands_in(j->t, a->villages[v].village, s->area)) continue;
         villages[c]++;
         people[c] += a->villages[v].people;
         all++;
@@ -217,13 +217,13 @@ void verify_sums(judge *j)
     uint32_t upper = 0;
     for (uint32_t i = 0; i < j->t->n_areas; i++) {
         bool any = false;
-        for (uint32_t v = 0; v < a->n_villages && !any; v++) any = stands_in(j->t, a->villages[v].village, i);
+        for (uint32_t v = 0; v < a->n_villages && !any; v++) any = verify_stands_in(j->t, a->villages[v].village, i);
         upper += any;
     }
     judge_near(j, "access-sum", "coverage", a->n_sums, (double)a->n_ways * (upper + (j->set->areas_3t[0] ? 3 : 1)), 0, "sums");
     for (uint32_t i = 0; i < a->n_sums; i++) check_sum(j, &a->sums[i]);
     for (uint32_t v = 0; v < a->n_villages; v++)
-        judge_true(j, a->villages[v].remote == named(j->set->areas_3t, j->t->areas[a->villages[v].village].code), "access-sum",
+        judge_true(j, a->villages[v].remote == verify_named(j->set->areas_3t, j->t->areas[a->villages[v].village].code), "access-sum",
                    j->t->areas[a->villages[v].village].code, a->villages[v].remote ? "3T" : "not 3T", "as the settings say");
 }
 

@@ -210,6 +210,7 @@ jalur_status verify_results(jalur_ctx *ctx, const verify_input *in, verify_verdi
     }
     if (in->roster) TRY(verify_roster(j));
     if (in->access) TRY(verify_access(j));
+    if (in->due) TRY(verify_due(j));
     TRY(j->st);
 done:
     if (j) judge_release(j);

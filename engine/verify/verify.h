@@ -32,11 +32,15 @@
  * each class of vehicles whose proof needs no clock and whose table of loads and stops is small enough, to a metre and a second a
  * leg. Else a warning says so.
  *
+ * Plan coverage. The stations and households of a village are lined up by their planned day, the unplanned last; what was
+ * recorded for the village as a number is lined up by its day; the first of the one line got the first of the other.
+ *
  * Shortest ways: Dijkstra (1959) with a binary heap. Strong parts: two passes after Sharir (1981). */
 #ifndef JALUR_VERIFY_VERIFY_H
 #define JALUR_VERIFY_VERIFY_H
 
 #include "model/access.h"
+#include "model/due.h"
 #include "model/plan.h"
 #include "model/roster.h"
 #include "model/settings.h"
@@ -48,6 +52,7 @@ typedef struct verify_input { /* results may be NULL: not checked */
     const plan *plan;
     const roster *roster;
     const access_table *access;
+    const due_table *due;
 } verify_input;
 
 typedef struct verify_finding {
@@ -95,6 +100,7 @@ void verify_verdict_release(verify_verdict *v);
  *           roster-work roster-capacity roster-hired
  * access    access-villages access-class access-minutes access-office access-near access-people access-share access-sum
  *           access-score access-served access-catchment
+ * due       due-villages due-class due-days due-reason due-sum due-records
  * JALUR_E_DATA when the territory has no roads or a profile is unknown. */
 jalur_status verify_results(jalur_ctx *ctx, const verify_input *in, verify_verdict *out);
 

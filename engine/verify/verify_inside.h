@@ -172,5 +172,8 @@ jalur_status verify_access(judge *j);
 jalur_status verify_shares(judge *j); /* of verify_access, as the two below */
 jalur_status verify_served(judge *j, uint32_t way, const uint32_t *points, uint32_t n_points);
 void verify_sums(judge *j);
+bool verify_stands_in(const territory *t, uint32_t at, uint32_t upper); /* below it, at any depth */
+bool verify_named(const char *list, const char *code);                 /* a list of code prefixes holds the code */
+jalur_status verify_due(judge *j);
 
 #endif

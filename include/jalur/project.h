@@ -24,14 +24,17 @@ typedef struct jalur_import_options {
     const char *crs;         /* "EPSG:32749", for a file that names none */
     const char *level;       /* districts: province kabupaten kecamatan village */
     const char *within;      /* only rows whose code starts so */
-    const char *office_kind; /* offices without a kind column */
+    const char *office_kind; /* offices and deliveries (kits, payments) without a kind column */
     bool swap_xy;
     bool replace;            /* closures: all that were imported before are opened again; the file may then hold no rows */
 } jalur_import_options;
 
-/* Reads a file. `kind`: districts stations households offices roads vehicles staff signal calendar closures.
+/* Reads a file. `kind`: districts stations households offices roads vehicles staff signal calendar closures deliveries.
  * A closure is a row with a polygon, a road id, a road class or several of these (then all must hold); columns factor (of the
  * speed; 0 or empty: closed), profile, season and reason narrow and explain it. Every stage that travels heeds it.
+ * A delivery is what was handed over: a station, or a village with a count (none: all that were still due there), and a day of
+ * the plan, or a date where the setting cover.first_date tells that of day 1; kind "kits" or "payments" (default: kits for a
+ * station, payments for a village). Coverage sets it against the plans.
  * JALUR_E_USAGE unknown kind or option; JALUR_E_IO / JALUR_E_DATA with file, row, field, found, expected, remedy. */
 JALUR_API jalur_status jalur_project_import(jalur_project *project, const char *kind, const char *file,
                                             const jalur_import_options *options, jalur_report **out);

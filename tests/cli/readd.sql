@@ -54,3 +54,22 @@ JOIN vehicle ON vehicle.id = route.vehicle AND vehicle.home_id = route.home_id W
 -- 6. what is left out says why, with numbers
 SELECT 'unserved', station, 'gives no reason' FROM unserved WHERE length(text) < 10;
 SELECT 'unserved', station, reason, 'names no gap' FROM unserved WHERE reason IN ('far-from-road', 'other-component') AND gap_m IS NULL;
+
+-- 7. coverage: the classes of every area and group hold all its villages, its people, its stations and recipients
+SELECT 'coverage of', coalesce(s.area, s."group"), 'way', s.way, 'holds', sum(s.villages), 'villages of', n, 'and', sum(s.people), 'people of', p
+FROM access_sum s, (SELECT x.seq, count(v.seq) AS n, coalesce(sum(v.people), 0) AS p FROM access_sum x LEFT JOIN access_village v
+    ON (x.area IS NOT NULL AND v.village LIKE x.area || '.%') OR (x.area IS NULL AND (x."group" = 'all' OR v.remote = (x."group" = '3T')))
+    WHERE x.class = 1 GROUP BY x.seq) t
+WHERE t.seq = s.seq GROUP BY s.seq HAVING sum(s.villages) <> n OR sum(s.people) <> p;
+SELECT 'coverage by level', length(area), 'way', way, 'class', class, 'has', sum(villages) FROM access_sum s WHERE area IS NOT NULL
+GROUP BY length(area), way, class
+HAVING sum(villages) <> (SELECT villages FROM access_sum a WHERE a.area IS NULL AND a."group" = 'all' AND a.way = s.way AND a.class = s.class);
+SELECT 'plan coverage of', coalesce(s.area, 'all'), s.kind, 'holds', sum(s.villages), 'villages and', sum(s.units), 'units' FROM due_sum s
+WHERE s."group" = 'all' GROUP BY s.seq
+HAVING sum(s.villages) <> (SELECT count(*) FROM access_village v WHERE s.area IS NULL OR v.village LIKE s.area || '.%')
+    OR sum(s.units) <> CASE s.kind
+        WHEN 'kits' THEN (SELECT count(*) FROM station t JOIN access_village v ON v.village = t.village WHERE s.area IS NULL OR v.village LIKE s.area || '.%')
+        ELSE (SELECT count(*) FROM household t JOIN access_village v ON v.village = t.village WHERE s.area IS NULL OR v.village LIKE s.area || '.%') END;
+SELECT 'plan coverage knows', n, 'planned stations, the plan has', (SELECT count(*) FROM visit)
+FROM (SELECT units AS n FROM due_sum WHERE area IS NULL AND "group" = 'all' AND kind = 'kits' AND class = 'planned')
+WHERE NOT EXISTS (SELECT 1 FROM handover) AND n + (SELECT outside FROM due WHERE kind = 'kits') < (SELECT count(*) FROM visit);

@@ -23,7 +23,7 @@ for case in $names; do
     sqlite3 -bail "$name/project.jalur" <"$here/readd.sql" >readd.txt 2>&1
     [ ! -s readd.txt ] || fail "$name does not add up: $(head -5 readd.txt)"
     "$JALUR" verify "$name/project.jalur" >verify.txt 2>err.txt || fail "$name is not verified: $(tail -12 verify.txt)"
-    for file in routes stops unserved staffing staffing_days calendar crews gaps access catchments coverage problems closures; do
+    for file in routes stops unserved staffing staffing_days calendar crews gaps access catchments coverage plan_coverage problems closures; do
         "$GEOJSON_CHECK" "$name/$file.geojson" || fail "$name/$file.geojson"
     done
     in=$(sqlite3 "$name/project.jalur" 'SELECT count(*) FROM station')

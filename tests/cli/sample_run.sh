@@ -12,7 +12,7 @@ run() { # DIR THREADS
     no_crash
 }
 run one 1
-for file in routes stops unserved staffing staffing_days calendar crews gaps access catchments coverage problems closures; do
+for file in routes stops unserved staffing staffing_days calendar crews gaps access catchments coverage plan_coverage problems closures; do
     "$GEOJSON_CHECK" "one/$file.geojson" || fail "one/$file.geojson"
 done
 for file in plan.gpkg map.html staffing.html staffing/calendar.csv staffing/hiring.csv summary.json project.jalur; do
@@ -23,7 +23,7 @@ done
 sqlite3 -bail one/project.jalur <"$here/readd.sql" >readd.txt 2>&1
 [ ! -s readd.txt ] || fail "the plan does not add up: $(head -5 readd.txt)"
 run two 2
-for file in routes.geojson stops.geojson unserved.geojson staffing.geojson gaps.geojson access.geojson coverage.geojson problems.geojson; do
+for file in routes.geojson stops.geojson unserved.geojson staffing.geojson gaps.geojson access.geojson coverage.geojson plan_coverage.geojson problems.geojson; do
     cmp -s "one/$file" "two/$file" || fail "$file differs between one and two threads"
 done
 run one 1 # over its own results

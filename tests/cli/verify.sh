@@ -24,6 +24,8 @@ lie load-sum "UPDATE route SET boxes = boxes - 1 WHERE id = 1"
 lie access-minutes "UPDATE access_cell SET minutes = minutes * 0.8 WHERE minutes > 10"
 lie access-sum "UPDATE access_sum SET villages = villages + 1 WHERE seq = 1 AND class = 2"
 lie access-near "DELETE FROM access_near; INSERT INTO access_near SELECT village, way, k, NULL, NULL FROM access_cell, (SELECT 1 AS k UNION SELECT 2 UNION SELECT 3)"
+lie due-class "UPDATE due_cell SET planned = planned + 1 WHERE seq = 1"
+lie due-sum "UPDATE due_sum SET villages = villages + 1 WHERE seq = 1 AND class = 'planned'"
 lie roster-total "UPDATE roster SET unserved = unserved - 1, served = served + 1"
 expect 5 "$JALUR" verify missing.jalur
 expect 0 "$JALUR" init empty.jalur

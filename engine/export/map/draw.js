@@ -20,12 +20,12 @@
   const TONES = [[0.54, 0.155], [0.44, 0.125], [0.64, 0.14]];
   J.routeColour = (i) => { const t = TONES[Math.floor(i / 9) % 3]; return oklch(t[0], t[1], 62 + (i * 137.508 + 190) % 310); }; /* red is kept for what is not served */
   const LAND = ['#f3eee2', '#e8efe0', '#f3e7e2', '#e4edf1', '#f3f0d9', '#eae5f0', '#e1efe9', '#f5e6d3'];
-  const ACCESS = { near: ['#d3ece1', '#a5d8c4', '#6dbda3'], far: ['#fbd9a5', '#f2a65a', '#d9673a'], cls: ['', '', '#8f8fd1', '#6b5b6e', '#a89a8e', '#ffffff', '#cf93b8', '#5f9ec4', '#d9d08f', '#7d9079', '#e7b9b3'] };
+  const ACCESS = { near: ['#d3ece1', '#a5d8c4', '#6dbda3'], far: ['#fbd9a5', '#f2a65a', '#d9673a'], cls: ['', '', '#8f8fd1', '#6b5b6e', '#a89a8e', '#ffffff', '#cf93b8', '#5f9ec4', '#d9d08f', '#7d9079', '#e7b9b3'], due: ['#6dbda3', '#d3ece1', '#f2a65a', '#d9673a', '#6b5b6e', '#ecebe4'] };
   J.accessColours = ACCESS;
   J.accessColour = (cell, limit) => {
     if (cell.cls === 0) return ACCESS.near[Math.min(2, Math.floor(cell.min / limit * 3))];
     if (cell.cls === 1) return ACCESS.far[cell.min <= 1.5 * limit ? 0 : cell.min <= 2 * limit ? 1 : 2];
-    return ACCESS.cls[cell.cls];
+    return cell.cls >= 20 ? ACCESS.due[cell.cls - 20] : ACCESS.cls[cell.cls];
   };
 
   /* ---- symbols on the canvas; their size follows the zoom ---- */

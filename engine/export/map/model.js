@@ -117,6 +117,12 @@
     cells: C.cells.map((c) => { const l = lines(c.link); return C.area.map((a, k) => ({ cls: c.class[k], min: c.min[k], office: c.office[k], gap: c.gap[k], other: c.other[k], shut: c.shut[k], link: l[k] && l[k].length === 2 ? l[k] : null })); }),
     of: new Map(C.area.map((a, k) => [a, k])),
   } : null;
+  /* Plan coverage, shown as further ways: classes 20 and up. */
+  for (const d of (J.access && D.due) || []) {
+    J.access.ways.push([d.kind, null]);
+    J.access.cells.push(d.class.map((c, k) => ({ cls: 20 + c, min: null, office: -1, gap: null, other: null, shut: null, link: null, units: d.units[k], of: d.of[k], first: d.first[k], last: d.last[k], behind: d.behind[k], why: d.why[k], day: d.day })));
+  }
+  J.isGap = (c) => c.cls !== 0 && c.cls !== 20 && c.cls !== 21 && c.cls !== 25;
   const S = D.sites, sTo = S ? points(S.at) : [], sFrom = S ? points(S.from) : [];
   J.sites = S ? { goal: S.goal, limit: S.limit, item: S.rank.map((rank, i) => ({ rank, state: S.state[i], area: S.area[i], gain: S.gain[i], people: S.people_n[i], villages: S.villages[i], names: S.names[i], at: sTo[i] })),
     ways: S.to.map((to, k) => ({ to, min: S.min[k], from: sFrom[k] })).filter((x) => x.to >= 0) } : null;
@@ -135,7 +141,7 @@
     vehicles: new Set(J.routes.map((r) => r.vehicle + '\u0000' + r.depot + '\u0000' + r.no)).size,
     days: [...busiest.keys()].sort((a, b) => a - b),
     staff: sum(J.staff, (s) => s.perm + s.temp + s.sup) + (F ? F.drivers + F.guards : 0),
-    beyond: J.access ? J.access.cells.map((way) => way.filter((c) => c.cls !== 0).length) : [],
+    beyond: J.access ? J.access.cells.map((way) => way.filter(J.isGap).length) : [],
   };
   J.roadsLeftOut = D.roads_left_out;
   J.officesLeftOut = D.offices.left_out;

@@ -54,9 +54,10 @@
     return card(t('closure') + ' ' + c.id, t('state_' + c.state), [[t('reason'), c.reason], [t('speed_factor'), c.state === 'closed' ? null : J.num(c.factor, 2)], [t('length'), J.num(c.km, 1) + ' km'],
       [t('for_profile'), c.profile ? J.word('profile_', c.profile) : null], [t('in_season'), c.season ? t(c.season) : null]]);
   }
-  const wayName = (w) => J.word('profile_', w[0]) + ', ' + t(w[1] + '_short');
+  const wayName = (w) => w[1] === null ? t('due_' + w[0]) : J.word('profile_', w[0]) + ', ' + t(w[1] + '_short');
+  const dueMore = (c) => (c.of ? ' ' + J.num(c.units) + ' / ' + J.num(c.of) : '') + (c.first ? ', ' + t('day').toLowerCase() + ' ' + c.first + (c.last > c.first ? '–' + c.last : '') : '') + (c.behind ? ', +' + J.num(c.behind) + ' ' + t('days') : '') + (c.why ? ', ' + J.word('left_', c.why) : '');
   /* The number of a class that has no minutes of its own. */
-  const classMore = (c) => (c.other === null ? '' : ', ' + J.num(c.other) + ' ' + t('minutes')) + (c.shut === null ? '' : ', ' + J.num(c.shut) + ' ' + t('stay_open')) + (c.gap === null ? '' : ', ' + t('gap').toLowerCase() + ' ' + J.num(c.gap) + ' m');
+  const classMore = (c) => c.cls >= 20 ? dueMore(c) : (c.other === null ? '' : ', ' + J.num(c.other) + ' ' + t('minutes')) + (c.shut === null ? '' : ', ' + J.num(c.shut) + ' ' + t('stay_open')) + (c.gap === null ? '' : ', ' + t('gap').toLowerCase() + ' ' + J.num(c.gap) + ' m');
   function siteCard(s) {
     return card(t('site') + (s.rank ? ' ' + s.rank : ''), where(s.area), [[t('site_' + s.state), ''], [t('site_gain'), s.gain ? J.num(s.gain) : null], [t('site_people'), J.num(s.people)], [t('site_villages'), J.num(s.villages)], [t('site_names'), s.names || null]]);
   }
@@ -69,6 +70,7 @@
       rows.push([J.word('people_', J.access.people), J.num(J.access.n[k])]);
       J.access.ways.forEach((w, i) => {
         const c = J.access.cells[i][k];
+        if (c.cls === 25) return;
         rows.push([wayName(w), c.min === null ? J.t('class_' + c.cls) + classMore(c) : J.num(c.min) + ' ' + t('minutes')]);
         if (i === 0 && c.office >= 0) rows.push([t('nearest'), J.offices[c.office].name || J.offices[c.office].id]);
       });
@@ -156,7 +158,7 @@
     if (J.routes.length) box.append(tile('', J.num(f.km, f.km < 100 ? 1 : 0), t('distance')), tile('', J.num(f.vehicles), t('vehicles')), tile('', J.rupiah(f.cost), t('cost')));
     if (J.data.staff) box.append(tile('', J.num(f.staff), t('staff')));
     renderCaveats();
-    if (J.access) box.append(tile(f.beyond[J.way] ? 'warn' : 'good', J.num(f.beyond[J.way]), t('beyond')));
+    if (J.access) box.append(tile(f.beyond[J.way] ? 'warn' : 'good', J.num(f.beyond[J.way]), t(J.access.ways[J.way][1] === null ? 'due_gap' : 'beyond')));
   }
   /* What the numbers rest on, said before anyone trusts them. */
   function renderCaveats() {
@@ -270,11 +272,11 @@
     return s;
   }
   function accessList() {
-    const a = J.access, out = [el('div', 'pick', wayPicker(), el('span', '', t('limit') + ' ' + J.num(a.limit) + ' ' + t('minutes')))];
-    const rows = a.cells[J.way].map((c, k) => ({ c, k })).filter((x) => x.c.cls !== 0).sort((x, y) => y.c.cls - x.c.cls || (y.c.min || 0) - (x.c.min || 0) || x.k - y.k);
+    const a = J.access, out = [el('div', 'pick', wayPicker(), el('span', '', J.access.ways[J.way][1] === null ? t('as_of') + ' ' + (a.cells[J.way][0] || { day: 0 }).day : t('limit') + ' ' + J.num(a.limit) + ' ' + t('minutes')))];
+    const rows = a.cells[J.way].map((c, k) => ({ c, k })).filter((x) => J.isGap(x.c)).sort((x, y) => y.c.cls - x.c.cls || (y.c.min || 0) - (x.c.min || 0) || x.k - y.k);
     return out.concat(capped(rows, ({ c, k }) => {
       const i = a.villages[k], area = J.areas[i], at = area && area.spot ? area.spot : a.at[k];
-      const row = plainRow(J.areaName(i), c.min === null ? (c.other !== null ? J.num(c.other) + ' ' + t('minutes') : c.gap === null ? '' : J.num(c.gap) + ' m') : J.num(c.min) + ' ' + t('minutes'), J.t('class_' + c.cls) + ' · ' + J.kecamatan(i) + ' · ' + J.num(a.n[k]) + ' ' + J.word('people_', a.people), () => { if (at && area) { state.on.access = true; applyLayers(); renderLegend(); goTo(at, areaCard(area)); } });
+      const row = plainRow(J.areaName(i), c.min === null ? (c.cls >= 20 ? J.num(c.units) + ' / ' + J.num(c.of) : c.other !== null ? J.num(c.other) + ' ' + t('minutes') : c.gap === null ? '' : J.num(c.gap) + ' m') : J.num(c.min) + ' ' + t('minutes'), J.t('class_' + c.cls) + (c.why ? ' (' + J.word('left_', c.why) + ')' : '') + ' · ' + J.kecamatan(i) + ' · ' + J.num(a.n[k]) + ' ' + J.word('people_', a.people), () => { if (at && area) { state.on.access = true; applyLayers(); renderLegend(); goTo(at, areaCard(area)); } });
       row.style.setProperty('--c', J.accessColour(c, a.limit)); row.classList.add('tone');
       return row;
     }, 300));
@@ -359,7 +361,8 @@
       const L3 = J.access.limit, c = J.accessColours, n = (v) => J.num(v), used = new Set(J.access.cells[J.way].map((x) => x.cls));
       const ramp = [[c.near[0], '≤ ' + n(L3 / 3)], [c.near[1], '≤ ' + n(L3 * 2 / 3)], [c.near[2], '≤ ' + n(L3)], [c.far[0], '≤ ' + n(L3 * 1.5)], [c.far[1], '≤ ' + n(L3 * 2)], [c.far[2], '> ' + n(L3 * 2)]];
       const scale = el('span', 'ramp', ...ramp.map(([col, text]) => el('span', '', patch(col), text)), el('small', '', t('minutes')));
-      rows.push(['access', t('access'), [wayPicker(), scale, ...[2, 3, 6, 7, 4, 5, 8, 9, 10].filter((k) => used.has(k)).map((k) => key(patch(c.cls[k]), J.t('class_' + k)))]]);
+      if (J.access.ways[J.way][1] === null) rows.push(['access', t('access'), [wayPicker(), ...[20, 21, 22, 23, 24, 25].filter((k) => used.has(k)).map((k) => key(patch(c.due[k - 20]), t('class_' + k)))]]);
+      else rows.push(['access', t('access'), [wayPicker(), scale, ...[2, 3, 6, 7, 4, 5, 8, 9, 10].filter((k) => used.has(k)).map((k) => key(patch(c.cls[k]), J.t('class_' + k)))]]);
     }
     if (J.staff.length) rows.push(['staffing', t('staffing'), [key(svg(16, [['circle', { cx: 8, cy: 8, r: 6, fill: '#f0b429', 'fill-opacity': 0.55, stroke: '#9a6a00' }]]), t('staff'))]]);
     if (J.roads.length) { const has = (...k) => J.roads.some((r) => k.includes(r.cls)); rows.push(['roads', t('roads'), [has('motorway', 'trunk', 'primary', 'secondary', 'tertiary') ? key(stroke('#b5aa98', 2.4), t('road_major')) : null, has('local', 'other') ? key(stroke('#b3b7ba', 1.3), t('road_minor')) : null, has('path', 'track') ? key(stroke('#b3a58f', 1.3, '2 2'), t('road_path')) : null, has('ferry', 'water') ? key(stroke('#4f86c0', 1.6, '4 3'), t('road_ferry')) : null, J.roadsLeftOut ? key('', '+ ' + J.num(J.roadsLeftOut) + ' ' + t('left_out')) : null].filter(Boolean)]); }

@@ -233,7 +233,7 @@ static void days_visits_and_crews_are_layers(void **state)
 
 static void gaps_leave_out_what_is_within(void **state)
 {
-    const layer *l = get(state, "gaps", 2);
+    const layer *l = get(state, "gaps", 4);
     assert_int_equal(l->kind, GEOMETRY_AREA);
     is_text(l, 0, "village_code", "53.04.01.2001");
     is_text(l, 0, "profile", "foot");
@@ -256,6 +256,40 @@ static void gaps_leave_out_what_is_within(void **state)
     is_text(l, 1, "remedy", "poligon atau titik desa dalam data");
     is_int(l, 1, "remote_3t", 1);
     assert_int_equal(l->geometries[1].kind, GEOMETRY_NONE);
+    is_text(l, 0, "against", "access");
+    is_null(l, 0, "units");
+}
+
+static void what_is_due_and_not_in_order_is_a_gap(void **state)
+{
+    const layer *l = get(state, "gaps", 4); /* kits of the first village, payments of the second; the others are planned or nothing */
+    is_text(l, 2, "village_code", "53.04.01.2001");
+    is_text(l, 2, "against", "kits");
+    is_null(l, 2, "profile");
+    is_text(l, 2, "class", "unplanned");
+    is_text(l, 2, "reason", "tidak ada dalam rencana: 1 dari 3 TPS; tanpa rencana karena: jauh dari jalan");
+    is_text(l, 2, "remedy", "masukkan 1 TPS ke dalam rencana");
+    is_int(l, 2, "units", 1);
+    is_int(l, 2, "due", 3);
+    assert_int_equal(l->geometries[2].kind, GEOMETRY_AREA);
+    is_text(l, 3, "against", "payments");
+    is_text(l, 3, "class", "overdue");
+    is_text(l, 3, "reason", "harinya sudah lewat: 5 dari 7 penerima");
+    is_int(l, 3, "units", 7);
+    is_int(l, 3, "days_behind", 3);
+    l = get(state, "plan_coverage", 2);
+    is_text(l, 0, "level", "all");
+    is_text(l, 0, "due", "kits");
+    is_int(l, 0, "villages", 2);
+    is_int(l, 0, "villages_nothing_due", 1);
+    is_int(l, 0, "units", 3);
+    is_int(l, 0, "units_unplanned", 1);
+    is_real(l, 0, "planned_percent", 200.0 / 3);
+    is_real(l, 0, "done_percent", 100.0 / 3);
+    is_text(l, 1, "level", "kecamatan");
+    is_int(l, 1, "as_of_day", 4);
+    is_int(l, 1, "units", 10);
+    is_real(l, 1, "done_percent", 20);
 }
 
 static void access_has_a_row_for_each_near_point(void **state)
@@ -328,7 +362,7 @@ static void no_nouns_give_empty_layers(void **state)
     jalur_ctx *ctx = test_ctx();
     export_layers_init(&layers, ctx);
     test_ok(ctx, export_build(ctx, &in, NULL, NULL, &layers));
-    assert_int_equal(layers.n, 16);
+    assert_int_equal(layers.n, 17);
     for (uint32_t i = 0; i < layers.n; i++) assert_int_equal(layers.item[i].n_rows, 0);
     export_layers_release(&layers);
     jalur_ctx_free(ctx);
@@ -430,6 +464,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(staffing_holds_one_office_a_row, build, drop),
         cmocka_unit_test_setup_teardown(days_visits_and_crews_are_layers, build, drop),
         cmocka_unit_test_setup_teardown(gaps_leave_out_what_is_within, build, drop),
+        cmocka_unit_test_setup_teardown(what_is_due_and_not_in_order_is_a_gap, build, drop),
         cmocka_unit_test_setup_teardown(access_has_a_row_for_each_near_point, build, drop),
         cmocka_unit_test_setup_teardown(ground_layers_hold_the_input, build, drop),
         cmocka_unit_test(no_nouns_give_empty_layers),

@@ -115,6 +115,15 @@ static void people(town *t)
     t->access = (access_table){.near = t->near, .n_near = 2, .catchments = t->catchments, .n_points = 2, .sums = t->sums, .n_sums = 2,
                          .ways = t->ways, .n_ways = 1, .villages = t->villages, .n_villages = 2, .cells = t->cells,
                          .limit_min = 60, .people_kind = "population"};
+    t->due_cells[0] = (due_cell){.units = {1, 1, 0, 0, 1}, .class = DUE_UNPLANNED, .first_day = 1, .last_day = 1, .reason = "far-from-road"};
+    t->due_cells[1] = (due_cell){.units = {0, 3, 0, 0, 0}, .class = DUE_PLANNED, .first_day = 1, .last_day = 2, .reason = ""};
+    t->due_cells[2] = (due_cell){.class = DUE_CLASSES, .reason = ""};
+    t->due_cells[3] = (due_cell){.units = {0, 0, 2, 5, 0}, .class = DUE_OVERDUE, .first_day = 1, .last_day = 1, .days_behind = 3, .reason = ""};
+    t->due_villages[0] = 2;
+    t->due_villages[1] = 3;
+    t->due_sums[0] = (due_sum){.area = JALUR_NONE, .group = "all", .kind = DUE_KITS, .villages = {0, 0, 0, 0, 1, 1}, .units = {1, 1, 0, 0, 1}};
+    t->due_sums[1] = (due_sum){.area = 1, .group = "all", .kind = DUE_PAYMENTS, .villages = {0, 1, 0, 1, 0, 0}, .units = {0, 3, 2, 5, 0}};
+    t->due = (due_table){.villages = t->due_villages, .n_villages = 2, .cells = t->due_cells, .sums = t->due_sums, .n_sums = 2, .as_of = {0, 4}};
     t->problem[0] = (problem){.class = "far-from-village", .severity = PROBLEM_WARNING, .kind = "station", .id = "C",
                               .has_point = true, .at = {125.12, -9.04}, .has_to = true, .to = {125.13, -9.05},
                               .measure = 2100, .unit = "m", .text = "C lies 2.1 km outside its village"};
@@ -135,5 +144,5 @@ void town_init(town *t)
                        .offices = t->offices, .n_offices = 2, .roads = t->roads, .n_roads = 2, .vehicles = t->vehicles, .n_vehicles = 1};
     settings_init(&t->set);
     strcpy(t->set.name, "Weluli </title>");
-    t->in = (export_input){&t->t, &t->set, &t->plan, &t->roster, &t->access, &t->problems, NULL, 0, NULL, NULL};
+    t->in = (export_input){&t->t, &t->set, &t->plan, &t->roster, &t->access, &t->due, &t->problems, NULL, 0, NULL, NULL};
 }

@@ -39,6 +39,10 @@ typedef struct town {
     access_catchment catchments[2];
     access_sum sums[2];
     access_table access;
+    due_table due;
+    due_cell due_cells[4];
+    uint32_t due_villages[2];
+    due_sum due_sums[2];
     problem problem[2];
     problems problems;
     settings set;

@@ -243,6 +243,28 @@ void kit_access(jalur_ctx *ctx, access_table *out)
     }
 }
 
+void kit_due(jalur_ctx *ctx, due_table *out)
+{
+    due_init(out, ctx);
+    assert_int_equal(arena_new(&out->mem, 2, sizeof *out->villages, &out->villages), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 4, sizeof *out->cells, &out->cells), JALUR_OK);
+    assert_int_equal(arena_new(&out->mem, 3, sizeof *out->sums, &out->sums), JALUR_OK);
+    out->n_villages = 2;
+    out->n_sums = 3;
+    for (uint32_t k = 0; k < DUE_KINDS; k++) out->as_of[k] = 3 + k, out->outside[k] = 7 * k, out->beyond[k] = 5000000000u + k;
+    for (uint32_t i = 0; i < 2; i++) out->villages[i] = 2 + i;
+    for (uint32_t i = 0; i < 4; i++) {
+        out->cells[i] = (due_cell){.class = i < 3 ? (uint8_t)(2 * i) : DUE_CLASSES, .first_day = i, .last_day = i + 2, .days_behind = 9 * i,
+                                   .reason = i == 2 ? "fleet-exhausted" : ""};
+        for (uint32_t c = 0; i < 3 && c < DUE_CLASSES; c++) out->cells[i].units[c] = 10 * i + c;
+    }
+    for (uint32_t i = 0; i < 3; i++) {
+        out->sums[i] = (due_sum){.area = i ? i - 1 : JALUR_NONE, .group = i ? "all" : "3T", .kind = i % 2 ? DUE_PAYMENTS : DUE_KITS};
+        for (uint32_t c = 0; c <= DUE_CLASSES; c++) out->sums[i].villages[c] = 3 * i + c;
+        for (uint32_t c = 0; c < DUE_CLASSES; c++) out->sums[i].units[c] = 6000000000u + i + c;
+    }
+}
+
 void kit_problems(jalur_ctx *ctx, problems *out)
 {
     problems_init(out, ctx);

@@ -22,6 +22,7 @@ int kit_count_files(const char *prefix);
 void kit_plan(jalur_ctx *ctx, plan *out);
 void kit_roster(jalur_ctx *ctx, roster *out);
 void kit_access(jalur_ctx *ctx, access_table *out);
+void kit_due(jalur_ctx *ctx, due_table *out);
 void kit_problems(jalur_ctx *ctx, problems *out);
 
 #endif

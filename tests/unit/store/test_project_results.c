@@ -296,6 +296,70 @@ static void a_plan_comes_back(void **state)
     jalur_ctx_free(ctx);
 }
 
+static void same_due(const due_table *a, const due_table *b)
+{
+    assert_int_equal(a->n_villages, b->n_villages);
+    assert_int_equal(a->n_sums, b->n_sums);
+    assert_memory_equal(a->as_of, b->as_of, sizeof a->as_of);
+    assert_memory_equal(a->outside, b->outside, sizeof a->outside);
+    assert_memory_equal(a->beyond, b->beyond, sizeof a->beyond);
+    assert_memory_equal(a->villages, b->villages, a->n_villages * sizeof *a->villages);
+    for (uint32_t i = 0; i < a->n_villages * DUE_KINDS; i++) {
+        const due_cell *x = &a->cells[i], *y = &b->cells[i];
+        assert_memory_equal(x->units, y->units, sizeof x->units);
+        assert_int_equal(x->class, y->class);
+        assert_int_equal(x->first_day, y->first_day);
+        assert_int_equal(x->last_day, y->last_day);
+        assert_int_equal(x->days_behind, y->days_behind);
+        assert_string_equal(x->reason, y->reason);
+    }
+    for (uint32_t i = 0; i < a->n_sums; i++) {
+        const due_sum *x = &a->sums[i], *y = &b->sums[i];
+        assert_int_equal(x->area, y->area);
+        assert_string_equal(x->group, y->group);
+        assert_int_equal(x->kind, y->kind);
+        assert_memory_equal(x->villages, y->villages, sizeof x->villages);
+        assert_memory_equal(x->units, y->units, sizeof x->units);
+    }
+}
+
+static void plan_coverage_comes_back_until_a_plan_is_saved(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    store *s = kit_belu(ctx, "results.jalur");
+    territory t;
+    due_table d1, d2;
+    roster r;
+    plan p;
+    bool found = true;
+    test_ok(ctx, store_load_territory(s, true, &t));
+    test_ok(ctx, store_load_due(s, &t, &d2, &found));
+    assert_false(found);
+    kit_due(ctx, &d1);
+    for (int twice = 0; twice < 2; twice++) test_ok(ctx, store_save_due(s, &t, &d1));
+    test_ok(ctx, store_load_due(s, &t, &d2, &found));
+    assert_true(found);
+    same_due(&d1, &d2);
+    due_release(&d2);
+    kit_roster(ctx, &r);
+    test_ok(ctx, store_save_roster(s, &t, &r));
+    test_ok(ctx, store_load_due(s, &t, &d2, &found));
+    assert_false(found);
+    test_ok(ctx, store_save_due(s, &t, &d1));
+    plan_init(&p, ctx);
+    test_ok(ctx, store_save_plan(s, &t, &p));
+    test_ok(ctx, store_load_due(s, &t, &d2, &found));
+    assert_false(found);
+    d1.villages[0] = t.n_areas;
+    assert_int_equal(store_save_due(s, &t, &d1), JALUR_E_INTERNAL);
+    roster_release(&r);
+    due_release(&d1);
+    territory_release(&t);
+    store_close(s);
+    jalur_ctx_free(ctx);
+}
+
 static void roster_access_and_problems_come_back(void **state)
 {
     (void)state;
@@ -637,6 +701,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plan_comes_back),
         cmocka_unit_test(roster_access_and_problems_come_back),
+        cmocka_unit_test(plan_coverage_comes_back_until_a_plan_is_saved),
         cmocka_unit_test(results_of_another_territory_are_not_found),
         cmocka_unit_test(a_failed_save_changes_nothing),
         cmocka_unit_test(cancelling_a_save_changes_nothing),

@@ -320,6 +320,36 @@ static void share_off(void) { k.access.shares[0].numerator += 1; }
 static void people_off(void) { k.access.villages[0].people += 1; }
 
 /* Drawn around the middle of a leg: a route over a closed road is caught, a slowed one takes longer than said. */
+static due_cell *due_of(due_kind kind, due_class class)
+{
+    for (uint32_t v = 0; v < k.due.n_villages; v++) {
+        due_cell *c = &k.due.cells[v * DUE_KINDS + kind];
+        if (c->units[class] > 0) return c;
+    }
+    fail_msg("no %s of the kit are %s", due_kind_name(kind), due_class_name(class));
+    return NULL;
+}
+static void due_called(due_kind kind, due_class from, due_class to)
+{
+    due_cell *c = due_of(kind, from);
+    c->units[from]--;
+    c->units[to]++;
+}
+static void late_called_done(void) { due_called(DUE_KITS, DUE_LATE, DUE_DONE); }
+static void overdue_called_planned(void) { due_called(DUE_PAYMENTS, DUE_OVERDUE, DUE_PLANNED); }
+static void unplanned_called_planned(void) { due_called(DUE_KITS, DUE_UNPLANNED, DUE_PLANNED); }
+static void kit_forgotten(void) { due_of(DUE_KITS, DUE_DONE)->units[DUE_DONE]--; }
+static void village_called_done(void) { due_of(DUE_PAYMENTS, DUE_OVERDUE)->class = DUE_DONE; }
+static void another_reason(void) { due_of(DUE_KITS, DUE_UNPLANNED)->reason = "too-heavy"; }
+static void days_caught_up(void) { due_of(DUE_PAYMENTS, DUE_OVERDUE)->days_behind--; }
+static void planned_earlier(void) { due_of(DUE_KITS, DUE_DONE)->last_day++; }
+static void due_sum_off(void) { k.due.sums[0].units[DUE_DONE]++; }
+static void due_villages_off(void) { k.due.sums[k.due.n_sums - 1].villages[DUE_CLASSES]++; }
+static void day_not_over(void) { k.due.as_of[DUE_PAYMENTS]--; }
+static void surplus_hidden(void) { k.due.beyond[DUE_PAYMENTS] = 0; }
+static void due_village_twice(void) { k.due.villages[1] = k.due.villages[0]; }
+static void replanned_since(void) { long_route()->day = long_route()->day == 1 ? 2 : 1; }
+
 static void close_middle(double factor)
 {
     static jalur_lonlat pt[5];
@@ -493,6 +523,20 @@ static const lie LIES[] = {
     {"supply", "access-share", supply_off},
     {"3T", "access-sum", remote_off},
     {"signal", "access-served", signal_off},
+    {"late called done", "due-class", late_called_done},
+    {"overdue called planned", "due-class", overdue_called_planned},
+    {"unplanned called planned", "due-class", unplanned_called_planned},
+    {"kit forgotten", "due-sum", kit_forgotten},
+    {"village called done", "due-class", village_called_done},
+    {"another reason", "due-reason", another_reason},
+    {"days caught up", "due-days", days_caught_up},
+    {"planned for another day", "due-days", planned_earlier},
+    {"sum of units", "due-sum", due_sum_off},
+    {"sum of villages", "due-sum", due_villages_off},
+    {"day not over", "due-days", day_not_over},
+    {"surplus hidden", "due-records", surplus_hidden},
+    {"village twice", "due-villages", due_village_twice},
+    {"another plan", "due-class", replanned_since},
 };
 
 static void every_lie_is_caught(void **state)

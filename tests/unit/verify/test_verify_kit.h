@@ -17,6 +17,7 @@ typedef struct kit_noun {
     plan plan;
     roster roster;
     access_table access;
+    due_table due;
 } kit_noun;
 
 static inline void kit_drop(kit_noun *k)
@@ -24,6 +25,7 @@ static inline void kit_drop(kit_noun *k)
     plan_release(&k->plan);
     roster_release(&k->roster);
     access_release(&k->access);
+    due_release(&k->due);
     territory_release(&k->t);
 }
 
@@ -38,12 +40,36 @@ static inline void kit_load(kit_noun *k)
     assert_true(found);
     test_ok(k->ctx, store_load_access(k->p->store, &k->t, &k->access, &found));
     assert_true(found);
+    test_ok(k->ctx, store_load_due(k->p->store, &k->t, &k->due, &found));
+    assert_true(found);
 }
 
 static inline void kit_reload(kit_noun *k)
 {
     kit_drop(k);
     kit_load(k);
+}
+
+/* Some of the kits by name, in time and late; some by number; the recipients of two villages in parts. */
+static inline void kit_hand_over(kit_noun *k)
+{
+    jalur_report *report = NULL;
+    territory t;
+    FILE *f = fopen("handed.csv", "w");
+    assert_non_null(f);
+    test_ok(k->ctx, store_load_territory(k->p->store, true, &t));
+    fprintf(f, "station,kode_desa,kind,day,time,count\n");
+    for (uint32_t i = 0; i < t.n_stations; i += 5) fprintf(f, "%s,,kits,%u,%s,\n", t.stations[i].id, 1 + i % 4, i % 2 ? "23:30" : "");
+    for (uint32_t i = 0, n = 0; i < t.n_areas; i++) {
+        if (t.areas[i].level != AREA_VILLAGE || n++ % 3) continue;
+        fprintf(f, ",%s,kits,1,,2\n,%s,payments,2,,3\n,%s,payments,5,,%s\n", t.areas[i].code, t.areas[i].code, t.areas[i].code, n % 2 ? "" : "400");
+    }
+    fclose(f);
+    territory_release(&t);
+    test_ok(k->ctx, jalur_project_import(k->p, "deliveries", "handed.csv", NULL, &report));
+    jalur_report_free(report);
+    test_ok(k->ctx, jalur_cover_access(k->p, &report));
+    jalur_report_free(report);
 }
 
 static inline void kit_open(kit_noun *k, const char *dir, const char *const *set, int n_set)
@@ -58,6 +84,7 @@ static inline void kit_open(kit_noun *k, const char *dir, const char *const *set
     jalur_report_free(report);
     snprintf(path, sizeof path, "%s/project.jalur", dir);
     test_ok(k->ctx, jalur_project_open(k->ctx, path, &k->p));
+    kit_hand_over(k);
     kit_load(k);
 }
 
@@ -70,7 +97,7 @@ static inline void kit_close(kit_noun *k)
 
 static inline verify_input kit_input(const kit_noun *k)
 {
-    return (verify_input){&k->t, &k->set, &k->p->profiles, &k->plan, &k->roster, &k->access};
+    return (verify_input){&k->t, &k->set, &k->p->profiles, &k->plan, &k->roster, &k->access, &k->due};
 }
 
 static inline void kit_verify(const kit_noun *k, verify_verdict *v)
