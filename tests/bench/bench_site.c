@@ -79,23 +79,48 @@ static int pair_order(const void *x, const void *y)
     return a->site < b->site ? -1 : a->site > b->site;
 }
 
+static const double *latitudes; /* of qsort */
+
+static int lat_order(const void *x, const void *y)
+{
+    const double a = latitudes[*(const uint32_t *)x], b = latitudes[*(const uint32_t *)y];
+    return (a > b) - (a < b);
+}
+
+/* Sites within `degrees` of latitude, by distance; `by_lat` in the order of their latitude. */
+static uint32_t row_make(const bench *b, uint32_t i, double degrees, const uint32_t *by_lat, pair *row)
+{
+    uint32_t low = 0, high = b->site.n, m = 0;
+    while (low < high) {
+        const uint32_t mid = (low + high) / 2;
+        if (b->site.lat[by_lat[mid]] < b->demand.lat[i] - degrees) low = mid + 1;
+        else high = mid;
+    }
+    for (; low < b->site.n && b->site.lat[by_lat[low]] <= b->demand.lat[i] + degrees; low++)
+        row[m++] = (pair){km_between(&b->demand, i, &b->site, by_lat[low]), by_lat[low]};
+    qsort(row, m, sizeof *row, pair_order);
+    return m;
+}
+
 /* Within the limit, or the `near` nearest. */
 static bool arcs_make(bench *b)
 {
+    uint32_t *by_lat = calloc((size_t)b->site.n + 1, sizeof *by_lat);
     pair *row = calloc((size_t)b->site.n + 1, sizeof *row);
     size_t n = 0, cap = 1 << 16;
     b->first = calloc((size_t)b->demand.n + 2, sizeof *b->first);
     b->beyond = calloc((size_t)b->demand.n + 1, sizeof *b->beyond);
     b->arc = malloc(cap * sizeof *b->arc);
     b->cost = malloc(cap * sizeof *b->cost);
-    for (uint32_t i = 0; row && b->first && b->beyond && i < b->demand.n; i++) {
-        uint32_t m = 0, keep = 0;
-        const double degrees = b->near ? 1000.0 : b->limit / 100.0;
-        for (uint32_t k = 0; k < b->site.n; k++) {
-            if (fabs(b->demand.lat[i] - b->site.lat[k]) > degrees) continue;
-            row[m++] = (pair){km_between(&b->demand, i, &b->site, k), k};
-        }
-        qsort(row, m, sizeof *row, pair_order);
+    for (uint32_t k = 0; by_lat && k < b->site.n; k++) by_lat[k] = k;
+    latitudes = b->site.lat;
+    if (by_lat) qsort(by_lat, b->site.n, sizeof *by_lat, lat_order);
+    for (uint32_t i = 0; by_lat && row && b->first && b->beyond && i < b->demand.n; i++) {
+        uint32_t keep = 0;
+        double degrees = b->near ? 0.1 : b->limit / 100.0;
+        uint32_t m = row_make(b, i, degrees, by_lat, row);
+        while (b->near && m < b->site.n && (m <= b->near || row[b->near].km > 110.0 * degrees)) /* none nearer lies outside */
+            m = row_make(b, i, degrees *= 2, by_lat, row);
         while (keep < m && (b->near ? keep < b->near : row[keep].km <= b->limit)) keep++;
         b->beyond[i] = keep < m ? row[keep].km : 2.0 * row[m ? m - 1 : 0].km + 1.0;
         while (n + keep > cap) cap *= 2;
@@ -109,6 +134,7 @@ static bool arcs_make(bench *b)
         b->first[i + 1] = (uint32_t)n;
     }
     free(row);
+    free(by_lat);
     return true;
 }
 
