@@ -120,12 +120,16 @@ static jalur_status write_geojson(jalur_project *p, const export_layers *layers,
     static const char *const named[] = {"routes", "stops", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "access", "catchments", "coverage", "plan_coverage",
                                         "problems", "closures"};
     jalur_status st = JALUR_OK;
-    char *path = NULL;
+    char *path = NULL, *style = NULL;
     for (size_t k = 0; k < sizeof named / sizeof named[0]; k++)
         for (uint32_t i = 0; i < layers->n; i++) {
             if (strcmp(layers->item[i].name, named[k]) != 0) continue;
             TRY(mem_printf(p->ctx, &path, "%s/%s.geojson", dir, named[k]));
             TRY(export_geojson(p->ctx, &layers->item[i], path));
+            TRY(mem_printf(p->ctx, &style, "%s/%s.qml", dir, named[k]));
+            TRY(store_write_style(p->ctx, style, &layers->item[i]));
+            mem_free(p->ctx, style);
+            style = NULL;
             jalur_report *row = report_row(files);
             report_text(row, "file", "file", path);
             report_int(row, "rows", "rows", layers->item[i].n_rows, "");
@@ -133,6 +137,7 @@ static jalur_status write_geojson(jalur_project *p, const export_layers *layers,
             path = NULL;
         }
 done:
+    mem_free(p->ctx, style);
     mem_free(p->ctx, path);
     return st;
 }

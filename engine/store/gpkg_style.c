@@ -1,20 +1,13 @@
 /* Styles for QGIS 3.22 and later (QML), by hand: small enough to read in the file.
  *
  * 1. A layer has one symbol, or one for every class of a column (CLASSES).
- * 2. Gaps hold every village once for each way of travel; drawn all at once the colours would mix. One way is shown,
- *    the one with the fewest gaps; the others stand in the legend to be ticked.
+ * 2. Layers that hold every place once for each way of travel or kind of plan are gpkg_ways.c's.
  * 3. Of the districts the finest level that has polygons is shown: higher ones are often generalised and would not
  *    match. */
-#include "base/writer.h"
-#include "store/gpkg.h"
+#include "store/gpkg_style.h"
 
 #include <stdio.h>
 #include <string.h>
-
-typedef struct look { /* colours "r,g,b,a"; sizes in millimetres */
-    const char *layer, *marker, *fill, *line, *width_mm, *size_mm;
-    bool hue_by_row; /* another colour for every route */
-} look;
 
 static const look LOOKS[] = {
     {"districts", NULL, "246,243,234,255", "165,165,165,255", "0.2", NULL, false},
@@ -27,6 +20,10 @@ static const look LOOKS[] = {
     {"staffing", "square", "30,120,60,255", "255,255,255,255", "0.2", "3.2", false},
     {"problems", "triangle", "240,160,0,255", "120,60,0,255", "0.15", "2", false},
     {"gaps", NULL, "220,220,220,255", "110,110,110,255", "0.15", NULL, false},
+    {"coverage", NULL, "220,220,220,255", "110,110,110,255", "0.3", NULL, false},
+    {"plan_coverage", NULL, "220,220,220,255", "110,110,110,255", "0.3", NULL, false},
+    {"access", "circle", "190,190,190,255", "70,70,70,255", "0.15", "3", false},
+    {"catchments", "circle", "63,111,163,160", "255,255,255,255", "0.3", "4", false},
     {NULL, "circle", "120,120,120,200", "60,60,60,255", "0.26", "2", false},
 };
 
@@ -35,16 +32,6 @@ typedef struct class_look {
 } class_look;
 
 static const class_look CLASSES[] = {
-    {"gaps", "class", "beyond", "di luar batas waktu", "250,206,110,255"},
-    {"gaps", "class", "dry-only", "hanya musim kemarau", "143,143,209,255"},
-    {"gaps", "class", "unreachable", "tidak terhubung jalan", "205,80,70,255"},
-    {"gaps", "class", "far-from-road", "jauh dari jalan", "176,120,160,255"},
-    {"gaps", "class", "no-position", "tanpa posisi", "190,190,190,255"},
-    {"gaps", "class", "foot-only", "hanya jalan kaki", "207,147,184,255"},
-    {"gaps", "class", "boat-only", "hanya perahu", "95,158,196,255"},
-    {"gaps", "class", "closed", "tanpa hari buka bersama", "217,208,143,255"},
-    {"gaps", "class", "no-signal", "di luar sinyal", "125,144,121,255"},
-    {"gaps", "class", "full", "titik layanan penuh", "231,185,179,255"},
     {"problems", "severity", "blocks", "menghalangi", "200,0,0,255"},
     {"problems", "severity", "warning", "peringatan", "240,160,0,255"},
     {"problems", "severity", "note", "catatan", "170,178,184,255"},
@@ -67,12 +54,12 @@ static const look *look_of(const layer *l)
     return k;
 }
 
-static void option(writer *w, const char *name, const char *text)
+void style_option(writer *w, const char *name, const char *text)
 {
     writer_printf(w, "<Option name=\"%s\" type=\"QString\" value=\"%s\"/>", name, text);
 }
 
-static void symbol_open(writer *w, const char *type, const char *name, const char *class)
+void style_open(writer *w, const char *type, const char *name, const char *class)
 {
     writer_printf(w,
                   "<symbol type=\"%s\" name=\"%s\" alpha=\"1\" clip_to_extent=\"1\" force_rhr=\"0\"><layer "
@@ -80,7 +67,7 @@ static void symbol_open(writer *w, const char *type, const char *name, const cha
                   type, name, class);
 }
 
-static void symbol_close(writer *w)
+void style_close(writer *w)
 {
     writer_text(w, "</layer></symbol>");
 }
@@ -97,56 +84,56 @@ static void hue_of_route(writer *w)
                    "<Option name=\"type\" type=\"QString\" value=\"collection\"/></Option></data_defined_properties>");
 }
 
-static void marker(writer *w, const look *k, const char *name, const char *colour, const char *size_mm)
+void style_marker(writer *w, const look *k, const char *name, const char *colour, const char *size_mm)
 {
-    symbol_open(w, "marker", name, "SimpleMarker");
-    option(w, "name", k->marker ? k->marker : "circle");
-    option(w, "color", colour ? colour : k->fill);
-    option(w, "outline_color", k->line);
-    option(w, "outline_width", k->width_mm);
-    option(w, "outline_width_unit", "MM");
-    option(w, "size", size_mm ? size_mm : k->size_mm ? k->size_mm : "2");
-    option(w, "size_unit", "MM");
+    style_open(w, "marker", name, "SimpleMarker");
+    style_option(w, "name", k->marker ? k->marker : "circle");
+    style_option(w, "color", colour ? colour : k->fill);
+    style_option(w, "outline_color", k->line);
+    style_option(w, "outline_width", k->width_mm);
+    style_option(w, "outline_width_unit", "MM");
+    style_option(w, "size", size_mm ? size_mm : k->size_mm ? k->size_mm : "2");
+    style_option(w, "size_unit", "MM");
     writer_text(w, "</Option>");
     if (k->hue_by_row) hue_of_route(w);
-    symbol_close(w);
+    style_close(w);
 }
 
 static void line(writer *w, const look *k, const char *name)
 {
-    symbol_open(w, "line", name, "SimpleLine");
-    option(w, "line_color", k->line);
-    option(w, "line_width", k->width_mm);
-    option(w, "line_width_unit", "MM");
-    option(w, "line_style", "solid");
-    option(w, "capstyle", "round");
-    option(w, "joinstyle", "round");
+    style_open(w, "line", name, "SimpleLine");
+    style_option(w, "line_color", k->line);
+    style_option(w, "line_width", k->width_mm);
+    style_option(w, "line_width_unit", "MM");
+    style_option(w, "line_style", "solid");
+    style_option(w, "capstyle", "round");
+    style_option(w, "joinstyle", "round");
     writer_text(w, "</Option>");
     if (k->hue_by_row) hue_of_route(w);
-    symbol_close(w);
+    style_close(w);
 }
 
-static void fill(writer *w, const look *k, const char *name, const char *colour)
+void style_fill(writer *w, const look *k, const char *name, const char *colour)
 {
-    symbol_open(w, "fill", name, "SimpleFill");
-    option(w, "color", colour ? colour : "0,0,0,0");
-    option(w, "style", colour ? "solid" : "no");
-    option(w, "outline_color", k->line);
-    option(w, "outline_style", "solid");
-    option(w, "outline_width", k->width_mm);
-    option(w, "outline_width_unit", "MM");
+    style_open(w, "fill", name, "SimpleFill");
+    style_option(w, "color", colour ? colour : "0,0,0,0");
+    style_option(w, "style", colour ? "solid" : "no");
+    style_option(w, "outline_color", k->line);
+    style_option(w, "outline_style", "solid");
+    style_option(w, "outline_width", k->width_mm);
+    style_option(w, "outline_width_unit", "MM");
     writer_text(w, "</Option>");
-    symbol_close(w);
+    style_close(w);
 }
 
-static uint32_t column_of(const layer *l, const char *name)
+uint32_t style_column(const layer *l, const char *name)
 {
     for (uint32_t c = 0; c < l->n_columns; c++)
         if (l->columns[c].type == COLUMN_TEXT && strcmp(l->columns[c].name, name) == 0) return c;
     return UINT32_MAX;
 }
 
-static const char *cell(const layer *l, uint32_t row, uint32_t c)
+const char *style_cell(const layer *l, uint32_t row, uint32_t c)
 {
     const value *v = &l->values[(size_t)row * l->n_columns + c];
     return v->null ? "" : v->as.text;
@@ -156,9 +143,9 @@ static void class_symbol(writer *w, const layer *l, const look *k, const char *n
 {
     bool large = strcmp(c->word, "warehouse") == 0;
     if (l->kind == GEOMETRY_POINT)
-        marker(w, k, name, c->colour, large ? "3.6" : NULL);
+        style_marker(w, k, name, c->colour, large ? "3.6" : NULL);
     else
-        fill(w, k, name, c->colour);
+        style_fill(w, k, name, c->colour);
 }
 
 /* The column whose classes have looks, or NULL. */
@@ -166,7 +153,7 @@ static const char *class_column(const layer *l)
 {
     for (int i = 0; i < N_CLASSES; i++)
         if (strcmp(CLASSES[i].layer, l->name) == 0)
-            return column_of(l, CLASSES[i].column) == UINT32_MAX ? NULL : CLASSES[i].column;
+            return style_column(l, CLASSES[i].column) == UINT32_MAX ? NULL : CLASSES[i].column;
     return NULL;
 }
 
@@ -190,60 +177,6 @@ static void by_class(writer *w, const layer *l, const look *k, const char *colum
     writer_text(w, "</symbols></renderer-v2>");
 }
 
-/* ---- gaps by way of travel ---- */
-
-enum { WAYS_MAX = 8 };
-typedef struct way {
-    const char *profile, *season;
-    uint32_t n;
-} way;
-
-/* The ways in order of appearance, or 0 of them where the layer does not tell them apart or has too many. */
-static uint32_t ways_of(const layer *l, way out[WAYS_MAX])
-{
-    uint32_t by = column_of(l, "profile"), in = column_of(l, "season"), n = 0;
-    if (by == UINT32_MAX || in == UINT32_MAX || strcmp(l->name, "gaps") != 0) return 0;
-    for (uint32_t row = 0; row < l->n_rows; row++) {
-        const char *p = cell(l, row, by), *s = cell(l, row, in);
-        uint32_t i = 0;
-        if (strpbrk(p, "<>&\"'") || strpbrk(s, "<>&\"'")) return 0; /* stands in an expression */
-        while (i < n && (strcmp(out[i].profile, p) != 0 || strcmp(out[i].season, s) != 0)) i++;
-        if (i == WAYS_MAX) return 0;
-        if (i == n) out[n++] = (way){p, s, 0};
-        out[i].n++;
-    }
-    return n;
-}
-
-static void by_way(writer *w, const layer *l, const look *k, const way *ways, uint32_t n)
-{
-    uint32_t shown = 0;
-    char name[24];
-    for (uint32_t i = 1; i < n; i++)
-        if (ways[i].n < ways[shown].n) shown = i;
-    writer_text(w, "<renderer-v2 type=\"RuleRenderer\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\">"
-                   "<rules key=\"all\">");
-    for (uint32_t i = 0; i < n; i++) {
-        writer_printf(w,
-                      "<rule key=\"way%u\" label=\"%s, %s\" checkstate=\"%d\" filter=\"&quot;profile&quot; = '%s' AND "
-                      "&quot;season&quot; = '%s'\">",
-                      i, ways[i].profile, ways[i].season, i == shown, ways[i].profile, ways[i].season);
-        for (int c = 0; c < N_CLASSES; c++)
-            if (strcmp(CLASSES[c].layer, l->name) == 0)
-                writer_printf(w, "<rule key=\"way%u.%d\" symbol=\"%u.%d\" label=\"%s\" filter=\"&quot;class&quot; = '%s'\"/>",
-                              i, c, i, c, CLASSES[c].title, CLASSES[c].word);
-        writer_text(w, "</rule>");
-    }
-    writer_text(w, "</rules><symbols>");
-    for (uint32_t i = 0; i < n; i++)
-        for (int c = 0; c < N_CLASSES; c++) {
-            if (strcmp(CLASSES[c].layer, l->name) != 0) continue;
-            snprintf(name, sizeof name, "%u.%d", i, c);
-            class_symbol(w, l, k, name, &CLASSES[c]);
-        }
-    writer_text(w, "</symbols></renderer-v2>");
-}
-
 /* ---- districts ---- */
 
 static const char *const LEVELS[][2] = {
@@ -256,7 +189,7 @@ static int finest_level(const layer *l, uint32_t column_index)
     int finest = N_LEVELS;
     for (uint32_t row = 0; row < l->n_rows; row++)
         for (int i = 0; i < finest && l->geometries[row].kind == GEOMETRY_AREA; i++)
-            if (strcmp(cell(l, row, column_index), LEVELS[i][0]) == 0) finest = i;
+            if (strcmp(style_cell(l, row, column_index), LEVELS[i][0]) == 0) finest = i;
     return finest == N_LEVELS ? 0 : finest;
 }
 
@@ -273,7 +206,7 @@ static void by_level(writer *w, const look *k, int finest)
         look edge = *k;
         edge.width_mm = i == finest ? k->width_mm : "0.5";
         snprintf(name, sizeof name, "%d", i);
-        fill(w, &edge, name, i == finest ? k->fill : NULL);
+        style_fill(w, &edge, name, i == finest ? k->fill : NULL);
     }
     writer_text(w, "</symbols></renderer-v2>");
 }
@@ -296,24 +229,23 @@ static void one_symbol(writer *w, const layer *l, const look *k)
 {
     writer_text(w, "<renderer-v2 type=\"singleSymbol\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\"><symbols>");
     if (l->kind == GEOMETRY_POINT)
-        marker(w, k, "0", NULL, NULL);
+        style_marker(w, k, "0", NULL, NULL);
     else if (l->kind == GEOMETRY_LINES)
         line(w, k, "0");
     else
-        fill(w, k, "0", k->fill);
+        style_fill(w, k, "0", k->fill);
     writer_text(w, "</symbols></renderer-v2>");
 }
 
 static void renderer(writer *w, const layer *l, const look *k)
 {
-    way ways[WAYS_MAX];
-    uint32_t level = column_of(l, "level"), n_ways = ways_of(l, ways);
+    uint32_t level = style_column(l, "level");
     const char *classes = class_column(l);
     if (strcmp(l->name, "districts") == 0 && level != UINT32_MAX) {
         by_level(w, k, finest_level(l, level));
         level_names(w, finest_level(l, level));
-    } else if (n_ways > 1) {
-        by_way(w, l, k, ways, n_ways);
+    } else if (style_by_way(w, l, k)) {
+        return;
     } else if (classes) {
         by_class(w, l, k, classes);
     } else {
@@ -341,5 +273,21 @@ jalur_status gpkg_style(jalur_ctx *ctx, const layer *l, char **out)
     TRY(writer_take(&w, out, NULL));
 done:
     writer_abort(&w);
+    return st;
+}
+
+jalur_status store_write_style(jalur_ctx *ctx, const char *path, const layer *l)
+{
+    jalur_status st = JALUR_OK;
+    writer *w = NULL;
+    char *qml = NULL;
+    TRY(gpkg_style(ctx, l, &qml));
+    if (!qml) goto done;
+    TRY(writer_open(ctx, path, &w));
+    writer_text(w, qml);
+    TRY(writer_commit(&w));
+done:
+    writer_abort(&w);
+    mem_free(ctx, qml);
     return st;
 }

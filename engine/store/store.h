@@ -98,6 +98,8 @@ jalur_status store_save_stage(store *s, const char *stage, const char *json);
 jalur_status store_load_stage(store *s, const char *stage, char **json, bool *found); /* mem_free */
 
 /* ---- GeoPackage export with embedded QGIS styles (layer_styles), reopened and counted before it gets its name ---- */
+/* The same style as a QML file: QGIS takes it for the layer file of the same name beside it. No file for tables without geometry. */
+jalur_status store_write_style(jalur_ctx *ctx, const char *path, const layer *l);
 jalur_status store_write_gpkg(jalur_ctx *ctx, const char *path, const layer *layers, uint32_t n_layers);
 
 #endif

@@ -79,25 +79,17 @@ static int pair_order(const void *x, const void *y)
     return a->site < b->site ? -1 : a->site > b->site;
 }
 
-static const double *latitudes; /* of qsort */
-
-static int lat_order(const void *x, const void *y)
-{
-    const double a = latitudes[*(const uint32_t *)x], b = latitudes[*(const uint32_t *)y];
-    return (a > b) - (a < b);
-}
-
-/* Sites within `degrees` of latitude, by distance; `by_lat` in the order of their latitude. */
-static uint32_t row_make(const bench *b, uint32_t i, double degrees, const uint32_t *by_lat, pair *row)
+/* Sites within `degrees` of latitude, by distance; `by_lat` holds latitudes in their order. */
+static uint32_t row_make(const bench *b, uint32_t i, double degrees, const pair *by_lat, pair *row)
 {
     uint32_t low = 0, high = b->site.n, m = 0;
     while (low < high) {
         const uint32_t mid = (low + high) / 2;
-        if (b->site.lat[by_lat[mid]] < b->demand.lat[i] - degrees) low = mid + 1;
+        if (by_lat[mid].km < b->demand.lat[i] - degrees) low = mid + 1;
         else high = mid;
     }
-    for (; low < b->site.n && b->site.lat[by_lat[low]] <= b->demand.lat[i] + degrees; low++)
-        row[m++] = (pair){km_between(&b->demand, i, &b->site, by_lat[low]), by_lat[low]};
+    for (; low < b->site.n && by_lat[low].km <= b->demand.lat[i] + degrees; low++)
+        row[m++] = (pair){km_between(&b->demand, i, &b->site, by_lat[low].site), by_lat[low].site};
     qsort(row, m, sizeof *row, pair_order);
     return m;
 }
@@ -105,16 +97,15 @@ static uint32_t row_make(const bench *b, uint32_t i, double degrees, const uint3
 /* Within the limit, or the `near` nearest. */
 static bool arcs_make(bench *b)
 {
-    uint32_t *by_lat = calloc((size_t)b->site.n + 1, sizeof *by_lat);
+    pair *by_lat = calloc((size_t)b->site.n + 1, sizeof *by_lat);
     pair *row = calloc((size_t)b->site.n + 1, sizeof *row);
     size_t n = 0, cap = 1 << 16;
     b->first = calloc((size_t)b->demand.n + 2, sizeof *b->first);
     b->beyond = calloc((size_t)b->demand.n + 1, sizeof *b->beyond);
     b->arc = malloc(cap * sizeof *b->arc);
     b->cost = malloc(cap * sizeof *b->cost);
-    for (uint32_t k = 0; by_lat && k < b->site.n; k++) by_lat[k] = k;
-    latitudes = b->site.lat;
-    if (by_lat) qsort(by_lat, b->site.n, sizeof *by_lat, lat_order);
+    for (uint32_t k = 0; by_lat && k < b->site.n; k++) by_lat[k] = (pair){b->site.lat[k], k};
+    if (by_lat) qsort(by_lat, b->site.n, sizeof *by_lat, pair_order);
     for (uint32_t i = 0; by_lat && row && b->first && b->beyond && i < b->demand.n; i++) {
         uint32_t keep = 0;
         double degrees = b->near ? 0.1 : b->limit / 100.0;

@@ -178,6 +178,75 @@ static void failures_leave_nothing(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* ---- styles of layers with several ways of travel ---- */
+
+static void gaps_of_ways(arena *mem, layer *l)
+{
+    static const column columns[] = {{"against", COLUMN_TEXT, 0, ""}, {"profile", COLUMN_TEXT, 0, ""}, {"season", COLUMN_TEXT, 0, ""},
+                                     {"class", COLUMN_TEXT, 0, ""}};
+    static const char *const rows[][4] = {{"access", "motorcycle", "dry", "beyond"}, {"access", "motorcycle", "dry", "unreachable"},
+                                          {"access", "foot", "dry", "beyond"}, {"kits", NULL, NULL, "unplanned"}};
+    assert_int_equal(layer_new(mem, "gaps", "", GEOMETRY_AREA, columns, 4, 4, l), JALUR_OK);
+    for (uint32_t r = 0; r < 4; r++)
+        for (uint32_t c = 0; c < 4; c++)
+            if (rows[r][c]) layer_text(l, r, c, rows[r][c]);
+}
+
+static CPLXMLNode *read_style(jalur_ctx *ctx, const layer *l)
+{
+    size_t n;
+    test_ok(ctx, store_write_style(ctx, "layer.qml", l));
+    char *text = test_read_file("layer.qml", &n);
+    CPLXMLNode *xml = CPLParseXMLString(text);
+    assert_non_null(xml);
+    free(text);
+    return xml;
+}
+
+/* Three ways: of those by which a place is reached the one with the fewest rows is shown; each has rules for its own classes
+ * alone, each rule a symbol with the missing link. */
+static void one_way_is_shown(void **state)
+{
+    (void)state;
+    static const struct { const char *label, *filter; int shown, classes; } expected[] = {
+        {"motorcycle, dry", "\"against\" = 'access' AND \"profile\" = 'motorcycle' AND \"season\" = 'dry'", 0, 2},
+        {"foot, dry", "\"against\" = 'access' AND \"profile\" = 'foot' AND \"season\" = 'dry'", 1, 1},
+        {"kits", "\"against\" = 'kits' AND \"profile\" IS NULL AND \"season\" IS NULL", 0, 1}};
+    jalur_ctx *ctx = test_ctx();
+    arena mem;
+    layer l;
+    int way = 0, rules = 0, symbols = 0, links = 0;
+    arena_init(&mem, ctx);
+    gaps_of_ways(&mem, &l);
+    CPLXMLNode *xml = read_style(ctx, &l), *renderer = CPLGetXMLNode(xml, "=qgis.renderer-v2");
+    assert_string_equal(CPLGetXMLValue(renderer, "type", ""), "RuleRenderer");
+    for (CPLXMLNode *r = CPLGetXMLNode(renderer, "rules")->psChild; r; r = r->psNext) {
+        if (r->eType != CXT_Element) continue;
+        int classes = 0;
+        assert_string_equal(CPLGetXMLValue(r, "label", ""), expected[way].label);
+        assert_string_equal(CPLGetXMLValue(r, "filter", ""), expected[way].filter);
+        assert_int_equal(atoi(CPLGetXMLValue(r, "checkstate", "9")), expected[way].shown);
+        for (CPLXMLNode *k = r->psChild; k; k = k->psNext) classes += k->eType == CXT_Element;
+        assert_int_equal(classes, expected[way++].classes);
+        rules += classes;
+    }
+    for (CPLXMLNode *s = CPLGetXMLNode(renderer, "symbols")->psChild; s; s = s->psNext) {
+        symbols += s->eType == CXT_Element;
+        for (CPLXMLNode *k = s->psChild; k; k = k->psNext)
+            links += k->eType == CXT_Element && strcmp(CPLGetXMLValue(k, "class", ""), "GeometryGenerator") == 0;
+    }
+    assert_int_equal(way, 3);
+    assert_int_equal(symbols, rules);
+    assert_int_equal(links, rules);
+    CPLDestroyXMLNode(xml);
+    layer_text(&l, 0, 1, "it's"); /* cannot stand in an expression */
+    xml = read_style(ctx, &l);
+    assert_string_equal(CPLGetXMLValue(xml, "=qgis.renderer-v2.type", ""), "singleSymbol");
+    CPLDestroyXMLNode(xml);
+    arena_release(&mem);
+    jalur_ctx_free(ctx);
+}
+
 static void memory_runs_out(void **state)
 {
     (void)state;
@@ -248,7 +317,7 @@ int main(void)
                                        cmocka_unit_test(index_finds_and_follows),
                                        cmocka_unit_test(same_bytes_twice),
                                        cmocka_unit_test(failures_leave_nothing),
-                                       cmocka_unit_test(memory_runs_out),
+                                       cmocka_unit_test(one_way_is_shown), cmocka_unit_test(memory_runs_out),
                                        cmocka_unit_test(empty_layer),
                                        cmocka_unit_test(disk_is_full)};
     return cmocka_run_group_tests(tests, NULL, NULL);
