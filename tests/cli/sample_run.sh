@@ -19,7 +19,6 @@ for file in plan.gpkg map.html staffing.html staffing/calendar.csv staffing/hiri
     [ -s "one/$file" ] || fail "one/$file is missing"
 done
 grep -q RuleRenderer one/gaps.qml || fail "gaps.geojson has no style beside it"
-[ ! -e one/staffing_days.qml ] || fail "a table without places has a style"
 [ "$(find one/manifests -name '*.csv' | wc -l)" -gt 0 ] || fail "no manifests"
 [ -z "$(find one -name '*.tmp*')" ] || fail "temporary files were left behind"
 sqlite3 -bail one/project.jalur <"$here/readd.sql" >readd.txt 2>&1
