@@ -100,6 +100,7 @@ bool plan_move_tails(plan_state *s, uint32_t stop, double more, uint32_t *seq)
         if ((double)(leg_cost(s, v, stop, j) + leg_cost(s, v, before, i)) - now >= more) continue;
         const cut c = {a, i, b, j, false};
         if (!cut_fits(s, &c)) continue;
+        if (s->trips && (double)plan_trips_tails(s, i, j) >= more) continue;
         cut_join(s, &c, seq);
         return true;
     }
@@ -170,6 +171,7 @@ static bool swap_try(plan_state *s, uint32_t i, uint32_t j, double more)
     const plan_tour *a = &s->tour[s->slot[i]], *b = &s->tour[s->slot[j]];
     if (!swap_fits(s, a, i, j) || !swap_fits(s, b, j, i)) return false;
     if (swap_price(s, &s->k->lorry[a->type], i, j) + swap_price(s, &s->k->lorry[b->type], j, i) >= more) return false;
+    if (s->trips && (double)plan_trips_swap(s, i, j) >= more) return false;
     uint32_t before_i = s->prev[i], before_j = s->prev[j];
     plan_begin(s);
     plan_remove(s, i);

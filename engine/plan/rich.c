@@ -3,13 +3,16 @@
 #include <stdlib.h>
 
 #include "base/ctx.h"
-#include "plan/rules.h"
+#include "plan/trips.h"
 
 enum { RICH_SPOTS = 512, RICH_TOURS = 16 };
 
 struct plan_rich {
     rules *rules; /* by type */
     rules_work work;
+    bool trips;                      /* trips.h has all the rules there are */
+    int64_t latest_s;                /* no goods are released later; with trips */
+    trips_way front;                 /* of the order that was priced last */
     int64_t per_m_spread, per_change;
     uint32_t *seq;                   /* room for one tour and two stops more */
 };
@@ -24,6 +27,9 @@ jalur_status plan_rich_make(jalur_ctx *ctx, plan_prep *k)
     TRY(arena_new(&k->mem, (size_t)k->n + 2, sizeof *x->seq, &x->seq));
     for (uint32_t t = 0; t < k->n_types; t++) rules_make(k->p, t, &k->lorry[t], k->place, k->pickup_of, &x->rules[t]);
     x->work.ctx = ctx;
+    x->trips = trips_fit(k->p);
+    for (uint32_t i = 0; i < k->n; i++)
+        if (k->p->stops[i].release_s > x->latest_s) x->latest_s = k->p->stops[i].release_s;
     x->per_m_spread = (int64_t)((double)g->per_km_spread / 1000.0 * k->unit + 0.5);
     x->per_change = (int64_t)((double)g->per_change * k->unit + 0.5);
     k->rich = x;
@@ -33,7 +39,19 @@ done:
 
 void plan_rich_release(plan_prep *k)
 {
-    if (k->rich) rules_work_release(&k->rich->work);
+    if (!k->rich) return;
+    if (k->rich->work.ctx) trips_release(k->rich->work.ctx, &k->rich->front);
+    rules_work_release(&k->rich->work);
+}
+
+const struct rules *plan_rich_rules(const plan_prep *k, uint32_t type)
+{
+    return &k->rich->rules[type];
+}
+
+bool plan_rich_trips(const plan_prep *k)
+{
+    return k->rich && k->rich->trips;
 }
 
 jalur_status plan_rich_state(const plan_prep *k)
@@ -64,6 +82,18 @@ static int64_t spread_price(const plan_prep *k, const plan_lorry *v, const uint3
     return metres * k->rich->per_m_spread;
 }
 
+static int64_t trips_below(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n, int64_t most)
+{
+    plan_rich *x = k->rich;
+    jalur_status st = trips_front(x->work.ctx, &x->rules[type], x->latest_s, stops, n, &x->front);
+    if (st != JALUR_OK) {
+        x->work.st = st;
+        return -1;
+    }
+    int64_t price = trips_price(&x->rules[type], &x->front, stops, n);
+    return price < most ? price : -1;
+}
+
 /* Below `most`; -1 when it is not, or breaks a rule. */
 static int64_t price_below(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n, int64_t most)
 {
@@ -76,6 +106,7 @@ static int64_t price_below(const plan_prep *k, uint32_t type, const uint32_t *st
     if (soft < 0) return -1;
     soft += spread_price(k, v, stops, n);
     if (soft >= most) return -1;
+    if (k->rich->trips) return trips_below(k, type, stops, n, most);
     k->rich->work.most = most - soft;
     if (!rules_eval(&k->rich->rules[type], &k->rich->work, stops, n, &sum)) return -1;
     double hours2 = v->per_s2 * (double)sum.work_s * (double)sum.work_s;
@@ -275,6 +306,7 @@ plan_spot plan_rich_near(const plan_state *s, uint32_t stop, plan_blink *b)
     const plan_prep *k = s->k;
     const uint32_t *near = k->near + (size_t)stop * k->n_near;
     guesses g = {.s = s, .stop = stop};
+    if (s->trips) return plan_trips_near(s, stop, b);
     for (uint32_t h = 0; h < k->n_near && near[h] != JALUR_NONE; h++) {
         uint32_t slot = s->slot[near[h]];
         if (slot == JALUR_NONE || !tour_takes(k, s, slot, stop)) continue;
@@ -288,6 +320,7 @@ plan_spot plan_rich_near(const plan_state *s, uint32_t stop, plan_blink *b)
 plan_spot plan_rich_any(const plan_state *s, uint32_t stop)
 {
     plan_spot best = {INT64_MAX, JALUR_NONE, 0, JALUR_NONE};
+    if (s->trips) return plan_trips_any(s, stop);
     for (uint32_t slot = 0; slot < s->slots; slot++) {
         guesses g = {.s = s, .stop = stop};
         if (s->tour[slot].n == 0 || !tour_takes(s->k, s, slot, stop)) continue;

@@ -534,6 +534,7 @@ static jalur_status search_loop(search *x)
         if (x->run->o.iterations && end > x->run->o.iterations) end = x->run->o.iterations;
         for (; x->run->iterations < end; x->run->iterations++) TRY(iterate(x));
         TRY(plan_rich_state(x->k));
+        TRY(plan_trips_state(x->s));
     }
     if (x->run->cancelled) st = JALUR_OK;
 done:

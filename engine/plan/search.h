@@ -45,6 +45,7 @@ typedef struct plan_extent { /* of the legs that exist, at least, and whether al
 } plan_extent;
 
 typedef struct plan_rich plan_rich;
+typedef struct plan_trips plan_trips;
 typedef struct plan_prep {
     const plan_problem *p;
     arena mem;
@@ -117,6 +118,7 @@ typedef struct plan_state {
     uint32_t *via;                        /* reload on the leg to next: 1 + its number; 0 none; only with rich */
     plan_span *pre, *suf;                 /* door .. node, node .. door; only with windows that are not idle */
     int64_t *leave_s, *last_s;            /* earliest departure, latest start of service; with idle windows and rich */
+    plan_trips *trips;                    /* trips_spot.c: labels of the tours from both ends, where those suffice; else NULL */
     plan_tour *tour;
     uint32_t *room;                       /* by slot: what is free of the first limited cargo dimension */
     uint32_t *free, *free_at, n_free;     /* free_at: place on the list or JALUR_NONE */
@@ -266,6 +268,22 @@ void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_
 /* As plan_spot_near and plan_spot_any, tours that are there only. */
 plan_spot plan_rich_near(const plan_state *s, uint32_t stop, plan_blink *b);
 plan_spot plan_rich_any(const plan_state *s, uint32_t stop);
+
+const struct rules *plan_rich_rules(const plan_prep *k, uint32_t type);
+bool plan_rich_trips(const plan_prep *k); /* no route has more rules than trips.h knows */
+
+/* trips_spot.c: with s->trips */
+jalur_status plan_trips_make(jalur_ctx *ctx, plan_state *s);
+void plan_trips_release(plan_state *s);
+jalur_status plan_trips_state(const plan_state *s);  /* JALUR_E_RESOURCE: memory ended within a price */
+int64_t plan_trips_read(plan_state *s, uint32_t slot); /* price of the tour as it stands; -1: it breaks a rule */
+void plan_trips_forget(plan_state *s, uint32_t slot);  /* the tour has changed to one that keeps the rules */
+plan_spot plan_trips_near(const plan_state *s, uint32_t stop, plan_blink *b); /* as plan_rich_near and plan_rich_any */
+plan_spot plan_trips_any(const plan_state *s, uint32_t stop);
+/* What it adds to the plan when two stops of different tours change places; when two tours of one type exchange what begins
+ * at i and at j, of which one may be a door. INT64_MAX: a rule would be broken. */
+int64_t plan_trips_swap(const plan_state *s, uint32_t i, uint32_t j);
+int64_t plan_trips_tails(const plan_state *s, uint32_t i, uint32_t j);
 
 /* build.c */
 jalur_status plan_build(jalur_ctx *ctx, plan_state *s);

@@ -78,12 +78,14 @@ jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s)
     }
     s->best.cost = s->cost;
     s->best.n_left = s->n_bank;
+    if (plan_rich_trips(k)) TRY(plan_trips_make(ctx, s));
 done:
     return st;
 }
 
 void plan_state_release(plan_state *s)
 {
+    plan_trips_release(s);
     arena_release(&s->mem);
 }
 
@@ -256,11 +258,11 @@ static bool tour_rich(plan_state *s, uint32_t slot)
         t->cost = 0;
         return true;
     }
-    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) s->seq[n++] = i;
-    int64_t cost = plan_rich_price(s->k, t->type, s->seq, n);
+    for (uint32_t i = s->next[door]; i != door && !s->trips; i = s->next[i]) s->seq[n++] = i;
+    int64_t cost = s->trips ? plan_trips_read(s, slot) : plan_rich_price(s->k, t->type, s->seq, n);
     if (cost < 0) return false;
     t->cost = cost;
-    plan_rich_note(s, slot, s->seq, n);
+    if (!s->trips) plan_rich_note(s, slot, s->seq, n);
     return true;
 }
 
@@ -621,7 +623,10 @@ void plan_undo(plan_state *s)
         slot_take(s, slot);
         door_place(s, slot);
         if (s->k->clocked) (void)clock_read_all(s, slot);
-        if (s->k->rich) (void)tour_rich(s, slot); /* for via */
+        if (s->trips)
+            plan_trips_forget(s, slot);
+        else if (s->k->rich)
+            (void)tour_rich(s, slot); /* for via */
     }
     s->cost = s->log_cost;
 }

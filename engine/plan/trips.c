@@ -1,0 +1,441 @@
+#include "plan/trips.h"
+
+#include "base/ctx.h"
+
+bool trips_fit(const plan_problem *p)
+{
+    const plan_goals *g = &p->goals;
+    if (p->before || p->n_docks || g->per_km_spread || g->per_change) return false;
+    for (uint32_t t = 0; t < p->n_types; t++)
+        if (p->types[t].n_breaks || p->types[t].nights) return false;
+    for (uint32_t i = 0; i < p->n_stops; i++) {
+        const plan_stop *s = &p->stops[i];
+        if (s->pair || s->n_closed) return false;
+        for (int d = 0; d < PLAN_DIMENSIONS; d++)
+            if (s->pickup[d]) return false;
+    }
+    return true;
+}
+
+void trips_release(jalur_ctx *ctx, trips_way *w)
+{
+    mem_free(ctx, w->list);
+    mem_free(ctx, w->first);
+    mem_free(ctx, w->stops);
+    *w = (trips_way){0};
+}
+
+/* ---- what is common to both ends ---- */
+
+typedef struct walk {
+    jalur_ctx *ctx;
+    const rules *r;
+    int64_t latest_s;
+    trips_way *w;
+    bool back;
+    jalur_status st;
+    size_t front; /* where the list that is being made begins */
+} walk;
+
+static int64_t span_ends(const plan_span *a)
+{
+    return a->early_s + a->long_s;
+}
+
+static bool within_limits(const rules *r, const trips_label *a)
+{
+    const plan_type *t = r->t;
+    if (t->max_duration_s != INT32_MAX && a->all.long_s + t->load_s > t->max_duration_s) return false;
+    if (t->max_drive_s && a->drive_s > t->max_drive_s) return false;
+    return a->reloads <= t->reloads && (!t->max_distance_m || a->metres <= t->max_distance_m);
+}
+
+/* The way to a place from the front, with goods of its last trip that are released at `release_s`. */
+static bool front_until(const trips_label *a, int64_t release_s, plan_span *out)
+{
+    const plan_span leaves = {0, release_s, RULES_EVER};
+    *out = a->all;
+    if (release_s <= a->release_s) return true;
+    *out = a->before;
+    return plan_join(out, 0, &leaves) && plan_join(out, 0, &a->trip);
+}
+
+/* Whatever comes behind the one can come behind the other. */
+static bool front_spans(const rules *r, const plan_span *a, const plan_span *b)
+{
+    if (span_ends(a) > span_ends(b)) return false;
+    return !r->hours || (a->long_s <= b->long_s && a->late_s >= b->late_s);
+}
+
+static bool front_beats(const walk *x, const trips_label *a, const trips_label *b)
+{
+    plan_span worst;
+    if (a->release_s >= x->latest_s) return front_spans(x->r, &a->all, &b->all);
+    if (a->since == b->since) return front_spans(x->r, &a->before, &b->before);
+    return front_until(a, x->latest_s, &worst) && front_spans(x->r, &worst, &b->all);
+}
+
+static bool back_beats(const walk *x, const trips_label *a, const trips_label *b)
+{
+    if (a->all.late_s < b->all.late_s || a->release_s > b->release_s) return false;
+    return !x->r->hours || (a->all.long_s <= b->all.long_s && span_ends(&a->all) <= span_ends(&b->all));
+}
+
+static bool label_beats(const walk *x, const trips_label *a, const trips_label *b)
+{
+    const rules *r = x->r;
+    if (a->metres > b->metres || a->reloads > b->reloads || a->home != b->home) return false;
+    if (r->t->max_drive_s && a->drive_s > b->drive_s) return false;
+    for (uint32_t k = 0; k < r->dims; k++)
+        if (a->load[k] > b->load[k]) return false;
+    return x->back ? back_beats(x, a, b) : front_beats(x, a, b);
+}
+
+static void label_push(walk *x, trips_label *a)
+{
+    const plan_lorry *v = x->r->v;
+    trips_way *w = x->w;
+    size_t kept = x->front;
+    if (x->st != JALUR_OK || !within_limits(x->r, a)) return;
+    for (size_t i = x->front; i < w->n; i++)
+        if (label_beats(x, &w->list[i], a)) return;
+    for (size_t i = x->front; i < w->n; i++) {
+        if (label_beats(x, a, &w->list[i])) continue;
+        if (kept < i) w->list[kept] = w->list[i];
+        kept++;
+    }
+    w->n = kept;
+    x->st = mem_grow(x->ctx, &w->list, &w->cap, w->n + 1, sizeof *w->list);
+    if (x->st != JALUR_OK) return;
+    a->price = v->per_m * a->metres + v->per_s * a->all.long_s;
+    w->list[w->n++] = *a;
+}
+
+/* The list that was made, in order. */
+static void list_close(walk *x, size_t list)
+{
+    trips_way *w = x->w;
+    for (size_t i = x->front + 1; i < w->n; i++) {
+        const trips_label a = w->list[i];
+        size_t at = i;
+        for (; at > x->front && w->list[at - 1].price > a.price; at--) w->list[at] = w->list[at - 1];
+        w->list[at] = a;
+    }
+    w->first[list + 1] = (uint32_t)w->n;
+    x->front = w->n;
+}
+
+/* Room for an order, and how many of its stops from that end have their lists already. */
+static jalur_status walk_begin(walk *x, const uint32_t *stops, uint32_t n, uint32_t *kept)
+{
+    jalur_status st = JALUR_OK;
+    trips_way *w = x->w;
+    uint32_t same = 0;
+    TRY(mem_grow(x->ctx, &w->first, &w->cap_first, 2 * (size_t)n + 3, sizeof *w->first));
+    TRY(mem_grow(x->ctx, &w->stops, &w->cap_stops, (size_t)n + 1, sizeof *w->stops));
+    while (w->of == x->r && same < w->n_stops && same < n && w->stops[same] == stops[x->back ? n - 1 - same : same]) same++;
+    for (uint32_t i = same; i < n; i++) w->stops[i] = stops[x->back ? n - 1 - i : i];
+    *kept = w->of == x->r ? same : JALUR_NONE;
+    w->of = NULL; /* until it is whole */
+    w->n_stops = n;
+    w->first[0] = 0;
+    w->n = x->front = *kept == JALUR_NONE ? 0 : w->first[2 * same + 2];
+done:
+    return st;
+}
+
+static jalur_status walk_end(walk *x)
+{
+    if (x->st == JALUR_OK) x->w->of = x->r;
+    return x->st;
+}
+
+/* Takes goods for a stop aboard. */
+static bool load_take(const rules *r, trips_label *a, uint32_t stop)
+{
+    const plan_stop *s = &r->p->stops[stop];
+    for (uint32_t k = 0; k < r->dims; k++) {
+        uint64_t sum = (uint64_t)a->load[k] + s->demand[r->dim[k]];
+        if (sum > r->v->capacity[r->dim[k]]) return false;
+        a->load[k] = (uint32_t)sum;
+    }
+    return true;
+}
+
+static plan_span span_of(const rules *r, uint32_t stop)
+{
+    const plan_stop *s = &r->p->stops[stop];
+    return (plan_span){rules_service_s(r, stop), s->open_s, s->close_s};
+}
+
+static void leg_add(trips_label *a, trips_leg leg)
+{
+    a->metres += leg.m;
+    a->drive_s += leg.s;
+}
+
+/* ---- from the front ---- */
+
+static void front_stop(walk *x, trips_label a, trips_leg leg, uint32_t stop)
+{
+    const plan_span here = span_of(x->r, stop);
+    int64_t release = x->r->p->stops[stop].release_s;
+    if (leg.s >= PLAN_FAR_S || !load_take(x->r, &a, stop)) return;
+    if (release > a.release_s) {
+        if (!front_until(&a, release, &a.all)) return;
+        a.release_s = release;
+    }
+    if (!plan_join(&a.all, leg.s, &here)) return;
+    if (x->latest_s > 0 && !plan_join(&a.trip, leg.s, &here)) return;
+    leg_add(&a, leg);
+    a.home = JALUR_NONE;
+    label_push(x, &a);
+}
+
+static void front_home(walk *x, trips_label a, uint32_t at, uint32_t home, uint32_t p)
+{
+    const rules *r = x->r;
+    const trips_leg leg = trips_leg_of(r, at, r->v->reload_at[home]);
+    const plan_span here = {r->t->reload_s, -RULES_EVER, RULES_EVER};
+    if (leg.s >= PLAN_FAR_S || !plan_join(&a.all, leg.s, &here)) return;
+    leg_add(&a, leg);
+    a.before = a.all;
+    a.trip = (plan_span){0, -RULES_EVER, RULES_EVER};
+    a.reloads++;
+    a.release_s = 0;
+    a.since = p * r->v->n_reload + home;
+    a.home = home;
+    for (uint32_t k = 0; k < r->dims; k++) a.load[k] = 0;
+    label_push(x, &a);
+}
+
+static void front_next(walk *x, const uint32_t *stops, uint32_t p)
+{
+    const rules *r = x->r;
+    const trips_way *w = x->w;
+    uint32_t to = rules_place(r, stops[p]), from = p ? rules_place(r, stops[p - 1]) : r->v->depot;
+    const trips_leg leg = trips_leg_of(r, from, to);
+    for (uint32_t i = w->first[2 * p]; i < w->first[2 * p + 2] && x->st == JALUR_OK; i++) {
+        const trips_label a = w->list[i];
+        front_stop(x, a, a.home == JALUR_NONE ? leg : trips_leg_of(r, r->v->reload_at[a.home], to), stops[p]);
+    }
+}
+
+static void front_begin(walk *x)
+{
+    trips_label a = {.all = {0, x->r->v->out_s, x->r->t->end_s}, .home = JALUR_NONE};
+    a.before = a.all;
+    a.trip = (plan_span){0, -RULES_EVER, RULES_EVER};
+    if (a.all.early_s <= a.all.late_s) label_push(x, &a);
+    list_close(x, 0);
+    list_close(x, 1);
+}
+
+jalur_status trips_front(jalur_ctx *ctx, const rules *r, int64_t latest_s, const uint32_t *stops, uint32_t n, trips_way *out)
+{
+    walk x = {.ctx = ctx, .r = r, .latest_s = latest_s, .w = out};
+    uint32_t p;
+    jalur_status st = walk_begin(&x, stops, n, &p);
+    if (st != JALUR_OK) return st;
+    if (p == JALUR_NONE) {
+        front_begin(&x);
+        p = 0;
+    }
+    while (p < n) {
+        front_next(&x, stops, p++);
+        list_close(&x, 2 * (size_t)p);
+        for (uint32_t i = out->first[2 * p]; r->t->reloads && i < out->first[2 * p + 1]; i++)
+            for (uint32_t h = 0; h < r->v->n_reload; h++) front_home(&x, out->list[i], rules_place(r, stops[p - 1]), h, p);
+        list_close(&x, 2 * (size_t)p + 1);
+    }
+    return walk_end(&x);
+}
+
+/* ---- from the back ---- */
+
+static void back_stop(walk *x, const trips_label *next, trips_leg leg, uint32_t stop)
+{
+    trips_label a = *next;
+    int64_t release = x->r->p->stops[stop].release_s;
+    a.all = span_of(x->r, stop);
+    if (leg.s >= PLAN_FAR_S || !load_take(x->r, &a, stop) || !plan_join(&a.all, leg.s, &next->all)) return;
+    if (release > a.release_s) a.release_s = release;
+    leg_add(&a, leg);
+    a.home = JALUR_NONE;
+    label_push(x, &a);
+}
+
+static void back_home(walk *x, const trips_label *next, uint32_t at, uint32_t home)
+{
+    const rules *r = x->r;
+    trips_label a = *next;
+    const trips_leg leg = trips_leg_of(r, r->v->reload_at[home], at);
+    const plan_span leaves = {0, next->release_s, RULES_EVER};
+    a.all = (plan_span){r->t->reload_s, -RULES_EVER, RULES_EVER};
+    if (leg.s >= PLAN_FAR_S || !plan_join(&a.all, 0, &leaves) || !plan_join(&a.all, leg.s, &next->all)) return;
+    leg_add(&a, leg);
+    a.reloads++;
+    a.release_s = 0;
+    a.home = home;
+    for (uint32_t k = 0; k < r->dims; k++) a.load[k] = 0;
+    label_push(x, &a);
+}
+
+/* Behind the last q stops comes the one before them. */
+static void back_next(walk *x, const uint32_t *stops, uint32_t n, uint32_t q)
+{
+    const rules *r = x->r;
+    const trips_way *w = x->w;
+    uint32_t from = rules_place(r, stops[n - q - 1]), to = q ? rules_place(r, stops[n - q]) : r->v->end;
+    const trips_leg leg = to == JALUR_NONE ? (trips_leg){0, 0} : trips_leg_of(r, from, to);
+    for (uint32_t i = w->first[2 * q]; i < w->first[2 * q + 2] && x->st == JALUR_OK; i++) {
+        const trips_label a = w->list[i];
+        back_stop(x, &a, a.home == JALUR_NONE ? leg : trips_leg_of(r, from, r->v->reload_at[a.home]), stops[n - q - 1]);
+    }
+}
+
+static void back_begin(walk *x)
+{
+    trips_label a = {.all = {0, -RULES_EVER, x->r->t->end_s}, .home = JALUR_NONE};
+    label_push(x, &a);
+    list_close(x, 0);
+    list_close(x, 1);
+}
+
+jalur_status trips_back(jalur_ctx *ctx, const rules *r, int64_t latest_s, const uint32_t *stops, uint32_t n, trips_way *out)
+{
+    walk x = {.ctx = ctx, .r = r, .latest_s = latest_s, .w = out, .back = true};
+    uint32_t q;
+    jalur_status st = walk_begin(&x, stops, n, &q);
+    if (st != JALUR_OK) return st;
+    if (q == JALUR_NONE) {
+        back_begin(&x);
+        q = 0;
+    }
+    while (q < n) {
+        back_next(&x, stops, n, q++);
+        list_close(&x, 2 * (size_t)q);
+        for (uint32_t i = out->first[2 * q]; r->t->reloads && i < out->first[2 * q + 1]; i++)
+            for (uint32_t h = 0; h < r->v->n_reload; h++) {
+                const trips_label next = out->list[i]; /* the list moves */
+                back_home(&x, &next, rules_place(r, stops[n - q]), h);
+            }
+        list_close(&x, 2 * (size_t)q + 1);
+    }
+    return walk_end(&x);
+}
+
+/* ---- prices ---- */
+
+static int64_t way_price(const rules *r, int64_t metres, int64_t long_s)
+{
+    const plan_lorry *v = r->v;
+    int64_t work = long_s + r->t->load_s, over = r->t->overtime_after_s ? work - r->t->overtime_after_s : 0;
+    double hours2 = v->per_s2 * (double)work * (double)work;
+    return v->fixed + v->per_m * metres + v->per_s * long_s + (over > 0 ? v->per_over_s * over : 0) + (int64_t)hours2;
+}
+
+typedef struct joint {
+    const rules *r;
+    const trips_middle *mid;
+    const trips_label *head;
+    trips_leg to;       /* from the head to the middle; without one both legs are in the tail's */
+    plan_span here, at; /* the middle; head and middle, with goods released at release_s */
+    int64_t release_s, service_s;
+    bool ready, good;   /* `at` is made; there is a way */
+    bool empty;         /* head and middle have no stop since they were loaded */
+    int64_t bar;
+} joint;
+
+/* Head and middle, with what the tail needs to be aboard. */
+static bool head_make(joint *x, int64_t release_s)
+{
+    const bool none = x->mid->stop == JALUR_NONE;
+    int64_t own = none ? 0 : x->r->p->stops[x->mid->stop].release_s;
+    if (own > release_s) release_s = own;
+    if (x->head->release_s > release_s) release_s = x->head->release_s;
+    if (x->ready && release_s == x->release_s) return x->good;
+    x->ready = true;
+    x->release_s = release_s;
+    x->good = front_until(x->head, release_s, &x->at);
+    if (x->good && !none) x->good = plan_join(&x->at, x->to.s, &x->here);
+    return x->good;
+}
+
+static bool loads_fit(const joint *x, const trips_label *tail)
+{
+    const rules *r = x->r;
+    for (uint32_t k = 0; k < r->dims; k++) {
+        uint32_t d = r->dim[k];
+        uint64_t own = x->mid->stop == JALUR_NONE ? 0 : r->p->stops[x->mid->stop].demand[d];
+        if (x->head->load[k] + own + tail->load[k] > r->v->capacity[d]) return false;
+    }
+    return true;
+}
+
+static void pair_try(joint *x, const trips_label *tail, trips_leg from)
+{
+    const plan_type *t = x->r->t;
+    int64_t metres = x->head->metres + x->to.m + from.m + tail->metres;
+    int64_t drive = x->head->drive_s + x->to.s + from.s + tail->drive_s;
+    if (x->head->reloads + tail->reloads > t->reloads || !loads_fit(x, tail)) return;
+    if ((t->max_drive_s && drive > t->max_drive_s) || (t->max_distance_m && metres > t->max_distance_m)) return;
+    if (!head_make(x, tail->release_s)) return;
+    plan_span all = x->at;
+    if (!plan_join(&all, from.s, &tail->all)) return;
+    if (t->max_duration_s != INT32_MAX && all.long_s + t->load_s > t->max_duration_s) return;
+    int64_t price = way_price(x->r, metres, all.long_s);
+    if (price < x->bar) x->bar = price;
+}
+
+/* The head with every tail of lists 2q and 2q + 1. */
+static void head_try(joint *x, const trips_way *back, uint32_t q)
+{
+    const plan_lorry *v = x->r->v;
+    const bool none = x->mid->stop == JALUR_NONE;
+    const int64_t least = v->fixed + x->head->price + v->per_m * x->to.m + v->per_s * (x->to.s + x->service_s);
+    for (uint32_t i = back->first[2 * q]; i < back->first[2 * q + 2]; i++) {
+        const trips_label *tail = &back->list[i];
+        trips_leg from = x->mid->from;
+        if (tail->home != JALUR_NONE && x->empty) continue; /* a trip without a stop */
+        if (none && x->head->home != JALUR_NONE) {
+            from = x->mid->home_to[x->head->home];
+        } else if (tail->home != JALUR_NONE) {
+            from = x->mid->home_from[tail->home];
+        }
+        if (from.s >= PLAN_FAR_S) continue;
+        if (least + tail->price + v->per_m * from.m + v->per_s * from.s < x->bar) pair_try(x, tail, from);
+    }
+}
+
+int64_t trips_join(const rules *r, const trips_way *front, uint32_t p, const trips_way *back, uint32_t q,
+                   const trips_middle *mid, int64_t bar)
+{
+    joint x = {.r = r, .mid = mid, .bar = bar};
+    const bool none = mid->stop == JALUR_NONE;
+    if (!none) x.here = span_of(r, mid->stop);
+    x.service_s = x.here.long_s;
+    for (uint32_t i = front->first[2 * p]; i < front->first[2 * p + 2]; i++) {
+        x.head = &front->list[i];
+        x.ready = false;
+        x.empty = none && (p == 0 || x.head->home != JALUR_NONE);
+        if (!none) x.to = x.head->home == JALUR_NONE ? mid->to : mid->home_to[x.head->home];
+        if (x.to.s < PLAN_FAR_S) head_try(&x, back, q);
+    }
+    return x.bar;
+}
+
+int64_t trips_price(const rules *r, const trips_way *front, const uint32_t *stops, uint32_t n)
+{
+    int64_t best = INT64_MAX;
+    const plan_span today = {0, -RULES_EVER, r->t->end_s};
+    const trips_leg leg = r->v->end == JALUR_NONE ? (trips_leg){0, 0} : trips_leg_of(r, rules_place(r, stops[n - 1]), r->v->end);
+    for (uint32_t i = front->first[2 * n]; i < front->first[2 * n + 1] && leg.s < PLAN_FAR_S; i++) {
+        trips_label a = front->list[i];
+        leg_add(&a, leg);
+        if (!plan_join(&a.all, leg.s, &today) || !within_limits(r, &a)) continue;
+        int64_t price = way_price(r, a.metres, a.all.long_s);
+        if (price < best) best = price;
+    }
+    return best == INT64_MAX ? -1 : best;
+}

@@ -1,0 +1,208 @@
+/* Orders priced from both ends against the exact evaluator, and every place and move against the plan written anew. */
+#include "naive.h"
+
+#include "plan/search.h"
+
+enum { N = 8 };
+
+static void shuffle(rng *r, uint32_t *seq, uint32_t n)
+{
+    for (uint32_t j = n; j-- > 1;) {
+        uint32_t o = rng_below(r, j + 1), x = seq[o];
+        seq[o] = seq[j];
+        seq[j] = x;
+    }
+}
+
+/* The next random problem of the kind after `seed`: half of them with reloads at least. */
+static uint64_t next_problem(rich_kase *c, uint64_t seed, jalur_ctx *ctx, plan_prep *k)
+{
+    for (;; seed++) {
+        rich_random(c, N, 2, true, seed);
+        if (seed % 2)
+            for (int t = 0; t < 2; t++) c->k.type[t].reloads = c->k.type[t].reloads ? c->k.type[t].reloads : 3;
+        test_ok(ctx, plan_prep_make(ctx, &c->k.p, k));
+        if (plan_rich_trips(k)) return seed;
+        plan_prep_release(k);
+        case_free(&c->k);
+    }
+}
+
+static bool fits_all(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!plan_fits(k, stops[i], type)) return false;
+    return true;
+}
+
+static void orders_cost_what_the_clock_says(void **state)
+{
+    (void)state;
+    uint32_t good = 0, bad = 0, reloads = 0, released = 0;
+    for (uint64_t seed = 1, i = 0; i < 120; i++, seed++) {
+        rich_kase c;
+        plan_prep k;
+        jalur_ctx *ctx = test_ctx();
+        rng r;
+        seed = next_problem(&c, seed, ctx, &k);
+        rng_init(&r, seed);
+        for (int j = 0; j < 20; j++) {
+            uint32_t seq[N] = {0, 1, 2, 3, 4, 5, 6, 7}, n = 1 + rng_below(&r, 6), type = rng_below(&r, 2);
+            plan_times t;
+            plan_step steps[3 * N + 2];
+            uint32_t n_steps;
+            shuffle(&r, seq, N);
+            if (!fits_all(&k, type, seq, n)) continue;
+            test_ok(ctx, plan_clock(ctx, &c.k.p, type, seq, n, &t, steps, &n_steps));
+            int64_t price = plan_price(&k, type, seq, n);
+            assert_int_equal(t.feasible, price >= 0);
+            good += price >= 0;
+            bad += price < 0;
+            if (price < 0) continue;
+            assert_true(fabs((double)price / k.unit - (double)t.cost) < 3.0);
+            for (uint32_t m = 0; m < n_steps; m++) reloads += steps[m].kind == PLAN_RELOAD;
+            for (uint32_t m = 0; m < n; m++) released += c.k.stops[seq[m]].release_s > 0;
+        }
+        plan_prep_release(&k);
+        jalur_ctx_free(ctx);
+        case_free(&c.k);
+    }
+    assert_true(good > 200 && bad > 200 && reloads > 100 && released > 100);
+}
+
+/* Stops in random places of tours that keep the rules; the rest is in the bank. */
+static void tours_fill(plan_state *s, rng *r)
+{
+    for (uint32_t i = 0; i < N; i++) {
+        plan_blink blink = {r, 0, 0};
+        plan_begin(s);
+        if (s->bank_at[i] == JALUR_NONE || rng_below(r, 4) == 0) continue;
+        plan_spot spot = rng_below(r, 3) ? plan_spot_near(s, i, &blink) : plan_spot_any(s, i);
+        if (spot.delta == INT64_MAX) continue;
+        plan_bank_pull(s, i);
+        int64_t was = s->cost;
+        plan_spot_use(s, i, spot);
+        assert_true(s->cost - was == spot.delta - s->k->skip[i]);
+        assert_true(!plan_broken(s) && plan_state_sound(s));
+        plan_keep(s);
+    }
+}
+
+static uint32_t tour_stops(const plan_state *s, uint32_t slot, uint32_t *out)
+{
+    uint32_t n = 0, door = s->n + slot;
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) out[n++] = i;
+    return n;
+}
+
+/* Least price of the stop, by writing every order out. */
+static int64_t spot_by_hand(const plan_state *s, uint32_t stop)
+{
+    int64_t best = INT64_MAX;
+    for (uint32_t t = 0; t < s->k->n_types; t++) {
+        int64_t own = s->used[t] < s->k->lorry[t].count ? plan_price(s->k, t, &stop, 1) : -1;
+        if (own >= 0 && plan_fits(s->k, stop, t) && own < best) best = own;
+    }
+    for (uint32_t slot = 0; slot < s->slots; slot++) {
+        uint32_t seq[N], with[N], n = tour_stops(s, slot, seq);
+        for (uint32_t at = 0; n && at <= n; at++) {
+            memcpy(with, seq, at * sizeof *with);
+            with[at] = stop;
+            memcpy(with + at + 1, seq + at, (n - at) * sizeof *with);
+            int64_t price = plan_price(s->k, s->tour[slot].type, with, n + 1);
+            if (price >= 0 && price - s->tour[slot].cost < best) best = price - s->tour[slot].cost;
+        }
+    }
+    return best;
+}
+
+/* The two tours with stops i and j exchanged, or all that begins there; INT64_MAX when one breaks a rule. */
+static int64_t move_by_hand(const plan_state *s, uint32_t i, uint32_t j, bool tails)
+{
+    uint32_t a = s->slot[i], b = s->slot[j], one[N], two[N], seq_a[N], seq_b[N], at_a = 0, at_b = 0;
+    uint32_t n_a = tour_stops(s, a, one), n_b = tour_stops(s, b, two);
+    while (one[at_a] != i) at_a++;
+    while (two[at_b] != j) at_b++;
+    memcpy(seq_a, one, n_a * sizeof *one);
+    memcpy(seq_b, two, n_b * sizeof *two);
+    seq_a[at_a] = j;
+    seq_b[at_b] = i;
+    if (tails) {
+        memcpy(seq_a + at_a, two + at_b, (n_b - at_b) * sizeof *two);
+        memcpy(seq_b + at_b, one + at_a, (n_a - at_a) * sizeof *one);
+        uint32_t n = at_a + n_b - at_b;
+        n_b = at_b + n_a - at_a;
+        n_a = n;
+    }
+    int64_t price_a = plan_price(s->k, s->tour[a].type, seq_a, n_a), price_b = plan_price(s->k, s->tour[b].type, seq_b, n_b);
+    return price_a < 0 || price_b < 0 ? INT64_MAX : price_a + price_b - s->tour[a].cost - s->tour[b].cost;
+}
+
+static uint32_t moves_check(plan_state *s)
+{
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < N; i++)
+        for (uint32_t j = 0; j < N; j++) {
+            uint32_t a = s->slot[i], b = s->slot[j];
+            if (a == JALUR_NONE || b == JALUR_NONE || a == b) continue;
+            bool both = fits_all(s->k, s->tour[a].type, &j, 1) && fits_all(s->k, s->tour[b].type, &i, 1);
+            if (both) assert_true(plan_trips_swap(s, i, j) == move_by_hand(s, i, j, false));
+            if (s->tour[a].type == s->tour[b].type) assert_true(plan_trips_tails(s, i, j) == move_by_hand(s, i, j, true));
+            seen += both && plan_trips_swap(s, i, j) != INT64_MAX;
+        }
+    return seen;
+}
+
+static void places_and_moves_cost_what_they_add(void **state)
+{
+    (void)state;
+    uint32_t spots = 0, moves = 0;
+    for (uint64_t seed = 1000, i = 0; i < 80; i++, seed++) {
+        rich_kase c;
+        plan_prep k;
+        plan_state s;
+        jalur_ctx *ctx = test_ctx();
+        rng r;
+        seed = next_problem(&c, seed, ctx, &k);
+        rng_init(&r, seed);
+        test_ok(ctx, plan_state_make(ctx, &k, &s));
+        for (int round = 0; round < 4; round++) {
+            tours_fill(&s, &r);
+            for (uint32_t stop = 0; stop < N; stop++) {
+                if (s.bank_at[stop] == JALUR_NONE) continue;
+                int64_t best = spot_by_hand(&s, stop);
+                assert_true(plan_spot_any(&s, stop).delta == best);
+                spots += best < INT64_MAX;
+            }
+            moves += moves_check(&s);
+            int64_t was = s.cost;
+            plan_begin(&s);
+            for (uint32_t stop = 0; stop < N; stop++) {
+                uint32_t slot = s.slot[stop];
+                if (slot == JALUR_NONE || rng_below(&r, 2)) continue;
+                plan_remove(&s, stop);
+                plan_refresh(&s, slot);
+                plan_bank_push(&s, stop);
+            }
+            assert_true(plan_broken(&s) || plan_state_sound(&s));
+            if (!plan_broken(&s) && round % 2) continue; /* kept, or undone */
+            plan_undo(&s);
+            plan_bank_fix(&s);
+            assert_true(s.cost == was && plan_state_sound(&s));
+        }
+        plan_state_release(&s);
+        plan_prep_release(&k);
+        jalur_ctx_free(ctx);
+        case_free(&c.k);
+    }
+    assert_true(spots > 50 && moves > 50);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(orders_cost_what_the_clock_says),
+        cmocka_unit_test(places_and_moves_cost_what_they_add),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
