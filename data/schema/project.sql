@@ -3,7 +3,7 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 4; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 5; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO jalur_meta VALUES ('schema', '4');
@@ -122,10 +122,11 @@ CREATE TABLE unserved (
 
 CREATE TABLE roster (
     drivers INTEGER NOT NULL, guards INTEGER NOT NULL, dual_day REAL, cost_idr INTEGER NOT NULL, cost_gap_idr REAL NOT NULL,
-    recipients REAL NOT NULL, served REAL NOT NULL, unserved REAL NOT NULL);
+    recipients REAL NOT NULL, served REAL NOT NULL, unserved REAL NOT NULL,
+    question INTEGER NOT NULL); -- fingerprint of what was asked
 CREATE TABLE roster_office (
     seq INTEGER PRIMARY KEY, office TEXT NOT NULL, permanents INTEGER NOT NULL, temporaries INTEGER NOT NULL,
-    supervisors INTEGER NOT NULL, recipients INTEGER NOT NULL, served REAL NOT NULL, days_counter REAL NOT NULL,
+    supervisors INTEGER NOT NULL, coordinators INTEGER NOT NULL, recipients INTEGER NOT NULL, served REAL NOT NULL, days_counter REAL NOT NULL,
     days_community REAL NOT NULL, days_door REAL NOT NULL, by_counter REAL NOT NULL, by_community REAL NOT NULL,
     by_door REAL NOT NULL, cost_idr INTEGER NOT NULL, dual_staff_day REAL, dual_permanent_idr REAL, -- NULL: no price known
     range_less REAL, range_more REAL, dual_counter REAL, dual_escort REAL, dual_day REAL, lent REAL NOT NULL,
@@ -137,7 +138,8 @@ CREATE TABLE roster_village (
     mobile INTEGER NOT NULL, homebound INTEGER NOT NULL, by_counter REAL NOT NULL, by_community REAL NOT NULL,
     by_door REAL NOT NULL, unserved REAL NOT NULL, homebound_only_gap INTEGER NOT NULL, reason TEXT NOT NULL,
     door_walk_min REAL, -- NULL: the setting
-    last_idr REAL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, offline INTEGER NOT NULL);
+    last_idr REAL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, offline INTEGER NOT NULL,
+    lon REAL, lat REAL); -- where it is met; NULL: not known
 CREATE TABLE roster_visit ( -- one office for one village by one channel on one day
     seq INTEGER PRIMARY KEY, village INTEGER NOT NULL, -- seq of roster_village
     day INTEGER NOT NULL, channel TEXT NOT NULL, mobile INTEGER NOT NULL, homebound INTEGER NOT NULL,

@@ -1,11 +1,5 @@
-/* The staffing stage: the question, the answer, who is on whose list; what-if; calibration. */
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
-
+/* The staffing stage: the question, the answer, who is on whose list. */
 #include "app/staffing.h"
-
-static const double TIME_S = 120;
 
 jalur_status jalur_staff_solve(jalur_project *p, jalur_report **out)
 {
@@ -13,6 +7,7 @@ jalur_status jalur_staff_solve(jalur_project *p, jalur_report **out)
     stage s = {0};
     roster r;
     staffing job;
+    uint64_t question = 0;
     *out = NULL;
     staffing_init(&job, p);
     roster_init(&r, p->ctx);
@@ -20,9 +15,13 @@ jalur_status jalur_staff_solve(jalur_project *p, jalur_report **out)
     TRY(session_network(p, NULL));
     TRY(staffing_offices(&job));
     TRY(staffing_villages(&job));
+    TRY(staffing_question(&job, &question));
     TRY(staffing_tours(&job));
     const staff_problem asked = staffing_problem(&job);
-    TRY(staff_solve(p->ctx, &asked, &(staff_options){.time_s = TIME_S, .ranges = true}, &r));
+    TRY(staff_solve(p->ctx, &asked, &(staff_options){.time_s = STAFFING_S, .ranges = true}, &r));
+    r.question = question;
+    for (uint32_t v = 0; v < r.n_villages; v++) r.villages[v].at = job.reach.villages[v].at;
+    TRY(staffing_coordinators(&job, &r));
     TRY(staffing_lists(&job, &r));
     TRY(staffing_crews(p, &r));
     TRY(store_save_roster(p->store, &p->t, &r));
@@ -33,155 +32,4 @@ done:
     staffing_release(&job);
     stage_release(&s);
     return err_while(p->ctx, st, "staffing");
-}
-
-/* ---- what-if ---- */
-
-static bool same_office(const staff_office *x, const staff_office *y)
-{
-    return x->permanents == y->permanents && x->counters == y->counters && x->max_temporaries == y->max_temporaries &&
-           x->wage_permanent_idr_day == y->wage_permanent_idr_day && x->wage_temporary_idr_day == y->wage_temporary_idr_day &&
-           x->hire_idr == y->hire_idr && x->hire_lead_days == y->hire_lead_days && x->cash_idr_day == y->cash_idr_day &&
-           x->escorts == y->escorts;
-}
-
-/* Offices whose own numbers or villages differ; a changed setting touches all. */
-static jalur_status find_touched(const staffing *base, const staffing *now, arena *a, uint8_t **out)
-{
-    jalur_status st = JALUR_OK;
-    TRY(arena_new(a, now->n_post, 1, out));
-    const bool all = memcmp(&base->set, &now->set, sizeof base->set) != 0;
-    for (uint32_t i = 0; i < now->n_post; i++)
-        (*out)[i] = all || !same_office(&base->offices[i], &now->offices[i]);
-    for (uint32_t v = 0; v < now->n_villages; v++) {
-        const staff_village *x = &base->villages[v], *y = &now->villages[v];
-        const bool same = x->office == y->office && x->travel_min == y->travel_min && x->near_office == y->near_office &&
-                          memcmp(x->recipients, y->recipients, sizeof x->recipients) == 0 && x->closed == y->closed;
-        if (same) continue;
-        if (x->office != JALUR_NONE) (*out)[x->office] = 1;
-        if (y->office != JALUR_NONE) (*out)[y->office] = 1;
-    }
-done:
-    return st;
-}
-
-static void row_of(jalur_report *list, const char *name, const char *label, double before, double after, int decimals)
-{
-    jalur_report *row = report_row(list);
-    report_text(row, "what", "", label);
-    report_text(row, "name", "", name);
-    report_real(row, "before", "before", before, decimals, "");
-    report_real(row, "after", "after", after, decimals, "");
-    report_real(row, "difference", "difference", after - before, decimals, "");
-}
-
-static double heads_of(const roster *r)
-{
-    double n = 0;
-    for (uint32_t i = 0; i < r->n_offices; i++) n += r->offices[i].temporaries;
-    return n;
-}
-
-static double work_of(const roster *r)
-{
-    double n = 0;
-    for (uint32_t i = 0; i < r->n_offices; i++)
-        for (int c = 0; c < CHANNELS; c++) n += r->offices[i].staff_days[c];
-    return n;
-}
-
-static uint32_t moved_villages(const roster *a, const roster *b)
-{
-    uint32_t n = 0;
-    for (uint32_t v = 0; v < a->n_villages; v++)
-        n += a->villages[v].first_day != b->villages[v].first_day || a->villages[v].last_day != b->villages[v].last_day;
-    return n;
-}
-
-static void report_difference(const staffing *base, const roster *a, const roster *b, const uint8_t *touched, jalur_report *report)
-{
-    const territory *t = &base->p->t;
-    uint32_t solved = 0;
-    jalur_report *list = report_list(report, "totals", "Difference");
-    row_of(list, "recipients", "recipients", a->recipients, b->recipients, 0);
-    row_of(list, "served", "served", a->served, b->served, 0);
-    row_of(list, "unserved", "unserved", a->unserved, b->unserved, 0);
-    row_of(list, "temporaries", "temporaries to hire", heads_of(a), heads_of(b), 0);
-    row_of(list, "staff_days", "staff-days of work", work_of(a), work_of(b), 1);
-    row_of(list, "cost_idr", "cost Rp", (double)a->cost_idr, (double)b->cost_idr, 0);
-    jalur_report *offices = report_list(report, "offices", "Offices that differ");
-    for (uint32_t i = 0; i < a->n_offices; i++) {
-        const roster_office *x = &a->offices[i], *y = &b->offices[i];
-        const office *o = &t->offices[x->office];
-        solved += touched[i];
-        if (x->temporaries == y->temporaries && x->cost_idr == y->cost_idr && fabs(x->served - y->served) < 0.5 &&
-            x->recipients == y->recipients)
-            continue;
-        jalur_report *row = report_row(offices);
-        report_text(row, "office", "office", o->name[0] ? o->name : o->id);
-        report_real(row, "served", "served", y->served - x->served, 0, "");
-        report_int(row, "recipients", "recipients", (int64_t)y->recipients - x->recipients, "");
-        report_int(row, "permanents", "permanents", (int64_t)y->permanents - x->permanents, "");
-        report_int(row, "temporaries", "hire", (int64_t)y->temporaries - x->temporaries, "");
-        report_int(row, "cost_idr", "cost Rp", y->cost_idr - x->cost_idr, "");
-    }
-    report_int(report, "moved_villages", "villages with other days", moved_villages(a, b), "");
-    report_int(report, "solved_offices", "offices solved anew", solved, "");
-}
-
-/* The changed question: everything is gathered again, so that a closed office sends its villages to the next one. */
-static jalur_status gather_changed(staffing_change *c, const staffing *base, staffing *now)
-{
-    jalur_status st = JALUR_OK;
-    TRY(staffing_change_settings(c, &now->set));
-    TRY(staffing_offices(now));
-    TRY(staffing_change_offices(c, now));
-    TRY(staffing_villages(now));
-    for (uint32_t v = 0; v < now->n_villages; v++) {
-        const uint8_t *was = base->villages[v].closed, *is = now->villages[v].closed;
-        now->villages[v].door_walk_min = base->villages[v].door_walk_min;
-        if (was && is && now->set.payout_days == base->set.payout_days && memcmp(was, is, (size_t)now->set.payout_days) == 0)
-            now->villages[v].closed = was;
-    }
-    TRY(staffing_change_villages(c, now));
-done:
-    return st;
-}
-
-jalur_status jalur_staff_change(jalur_project *p, const char *file, jalur_report **out)
-{
-    jalur_status st = JALUR_OK;
-    jalur_report *report = NULL;
-    staffing_change *c = NULL;
-    staffing base, now;
-    roster a, b;
-    uint8_t *touched = NULL;
-    *out = NULL;
-    staffing_init(&base, p);
-    staffing_init(&now, p);
-    roster_init(&a, p->ctx);
-    roster_init(&b, p->ctx);
-    TRY(staffing_change_read(p->ctx, file, &c));
-    TRY(report_new(p->ctx, "change", "What if", &report));
-    TRY(session_network(p, NULL));
-    TRY(staffing_offices(&base));
-    TRY(staffing_villages(&base));
-    TRY(staffing_tours(&base));
-    TRY(gather_changed(c, &base, &now));
-    TRY(find_touched(&base, &now, &base.mem, &touched));
-    const staff_problem before = staffing_problem(&base), after = staffing_problem(&now);
-    TRY(staff_solve(p->ctx, &before, &(staff_options){.time_s = TIME_S}, &a));
-    TRY(staff_solve(p->ctx, &after, &(staff_options){.time_s = TIME_S, .before = &a, .touched = touched}, &b));
-    report_difference(&base, &a, &b, touched, report);
-    TRY(report_status(report));
-    *out = report;
-    report = NULL;
-done:
-    jalur_report_free(report);
-    roster_release(&a);
-    roster_release(&b);
-    staffing_release(&base);
-    staffing_release(&now);
-    staffing_change_free(c);
-    return err_while(p->ctx, st, "asking what if");
 }

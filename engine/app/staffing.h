@@ -13,6 +13,8 @@ typedef struct door_tour {
     double back_s;    /* from the last to the village's point */
 } door_tour;
 
+enum { STAFFING_S = 120 }; /* wall limit of one question */
+
 typedef struct staffing {
     jalur_project *p;
     arena mem;
@@ -27,6 +29,7 @@ typedef struct staffing {
     uint32_t *house, *house_from;    /* households by village: house[house_from[v] .. house_from[v + 1]) */
     door_tour *tours;                /* by village; NULL until measured */
     uint32_t homeless;               /* households in no known village */
+    uint32_t off_network;            /* villages reached straight, at staff.kmh */
 } staffing;
 
 void staffing_init(staffing *job, jalur_project *p);
@@ -36,11 +39,15 @@ staff_problem staffing_problem(const staffing *job);
 /* staffing_gather.c. Offices first; between the two a what-if may change and shut some. */
 jalur_status staffing_offices(staffing *job);
 jalur_status staffing_villages(staffing *job);
+/* staffing_question.c: of all that the answer rests on; before the tours. */
+jalur_status staffing_question(const staffing *job, uint64_t *out);
 /* staffing_tours.c: tours over the doors of every village by the route solver; sets door_walk_min. */
 jalur_status staffing_tours(staffing *job);
 /* staffing_lists.c: who of the households is on whose list; fills r->stops. */
 jalur_status staffing_lists(const staffing *job, roster *r);
-/* staffing_crews.c: people of the delivery plan by day and kecamatan, and of its busiest day. */
+/* staffing_crews.c: one coordinator for every kecamatan in which somebody is visited, at the office that visits most there;
+ * people of the delivery plan by day and kecamatan, and of its busiest day. */
+jalur_status staffing_coordinators(const staffing *job, roster *r);
 jalur_status staffing_crews(jalur_project *p, roster *r);
 /* staffing_report.c */
 void staffing_report(const staffing *job, const roster *r, jalur_report *report);

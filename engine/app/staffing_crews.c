@@ -1,4 +1,4 @@
-/* Election crews: who goes out with the delivery plan, by day and kecamatan.
+/* Coordinators of the payout; and election crews: who goes out with the delivery plan, by day and kecamatan.
  *
  * A route counts for the kecamatan of its first station. Crew: the vehicle's; boat crew: that of boats. Porters: where a
  * station is farther from the road than FAR_WALK_M, one for every PORTER_G of its kit; the most that one stop of the route
@@ -10,6 +10,57 @@
 #include "app/staffing.h"
 
 enum { FAR_WALK_M = 250, PORTER_G = 25000, ESCORTS_A_ROUTE = 2, GUARDS_A_STORE = 2 };
+
+typedef struct kecamatan_part {
+    uint32_t area, office;
+    double recipients;
+} kecamatan_part;
+
+static int part_order(const void *a, const void *b)
+{
+    const kecamatan_part *x = a, *y = b;
+    if (x->area != y->area) return x->area < y->area ? -1 : 1;
+    return (x->office > y->office) - (x->office < y->office);
+}
+
+/* The office of parts [from, to), all of one kecamatan, that visits most. */
+static uint32_t most_of(const kecamatan_part *part, uint32_t from, uint32_t to)
+{
+    uint32_t best = part[from].office;
+    double most = 0, sum = 0;
+    for (uint32_t i = from; i < to; i++) {
+        sum = (i > from && part[i].office == part[i - 1].office ? sum : 0) + part[i].recipients;
+        if (sum <= most) continue;
+        most = sum;
+        best = part[i].office;
+    }
+    return best;
+}
+
+jalur_status staffing_coordinators(const staffing *job, roster *r)
+{
+    jalur_status st = JALUR_OK;
+    kecamatan_part *part = NULL;
+    uint32_t n = 0;
+    TRY(mem_new(job->p->ctx, r->n_villages, sizeof *part, &part));
+    for (uint32_t v = 0; v < r->n_villages; v++) {
+        const roster_village *x = &r->villages[v];
+        const double visited = x->served[CHANNEL_COUNTER] + x->served[CHANNEL_COMMUNITY] + x->served[CHANNEL_DOOR];
+        const uint32_t upper = territory_up(&job->p->t, x->village, AREA_KECAMATAN);
+        if (visited > 0 && x->office < r->n_offices)
+            part[n++] = (kecamatan_part){upper != JALUR_NONE ? upper : x->village, x->office, visited};
+    }
+    if (n) qsort(part, n, sizeof *part, part_order);
+    for (uint32_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && part[end].area == part[i].area;) end++;
+        r->offices[most_of(part, i, end)].coordinators++;
+    }
+done:
+    mem_free(job->p->ctx, part);
+    return st;
+}
+
+/* ---- the delivery plan ---- */
 
 static uint32_t area_of(const territory *t, const route *r)
 {

@@ -208,6 +208,21 @@ static void count_near(staffing *job)
     }
 }
 
+/* Where no known way leads: straight to the nearest open office, with a detour of 1.3, at staff.kmh. */
+static void go_straight(staffing *job, uint32_t v, jalur_lonlat at)
+{
+    staff_village *x = &job->villages[v];
+    if (job->set.staff_kmh <= 0 || x->office != JALUR_NONE || !shape_lonlat_valid(at)) return;
+    for (uint32_t i = 0; i < job->n_post; i++) {
+        if (job->shut[i]) continue;
+        const double minutes = 1.3 * geo_distance_m(at, job->p->t.offices[job->post[i]].at) / 1000 / job->set.staff_kmh * 60;
+        if (minutes >= x->travel_min) continue;
+        x->travel_min = minutes;
+        x->office = i;
+    }
+    job->off_network += x->office != JALUR_NONE;
+}
+
 /* Nearest open office of every village and the way there; walks between road and place included. */
 static jalur_status gather_travel(staffing *job)
 {
@@ -243,6 +258,7 @@ static jalur_status gather_travel(staffing *job)
         const bool reached = n_open && label[v] != JALUR_NONE && time[v] < NET_UNREACHED;
         job->villages[v].office = reached ? open[label[v]] : JALUR_NONE;
         job->villages[v].travel_min = reached ? time[v] / 60000.0 : (double)INFINITY;
+        go_straight(job, v, job->reach.villages[v].at);
     }
     count_near(job);
 done:

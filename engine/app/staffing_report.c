@@ -32,6 +32,7 @@ static void report_offices(const territory *t, const roster *r, jalur_report *li
         report_int(row, "permanents", "permanents", o->permanents, "");
         report_int(row, "temporaries", "hire", o->temporaries, "");
         report_int(row, "supervisors", "supervisors", o->supervisors, "");
+        report_int(row, "coordinators", "coordinators", o->coordinators, "");
         report_real(row, "lent", "lent days", o->lent, 0, "");
         report_real(row, "borrowed", "borrowed days", o->borrowed, 0, "");
         report_int(row, "cost_idr", "cost Rp", o->cost_idr, "");
@@ -141,15 +142,17 @@ static void report_days(const roster *r, jalur_report *list)
 
 static void report_heads(const roster *r, jalur_report *report)
 {
-    int64_t permanents = 0, temporaries = 0, supervisors = 0;
+    int64_t permanents = 0, temporaries = 0, supervisors = 0, coordinators = 0;
     for (uint32_t i = 0; i < r->n_offices; i++) {
         permanents += r->offices[i].permanents;
         temporaries += r->offices[i].temporaries;
         supervisors += r->offices[i].supervisors;
+        coordinators += r->offices[i].coordinators;
     }
     report_int(report, "permanents", "permanents", permanents, "");
     report_int(report, "temporaries", "temporaries to hire", temporaries, "");
-    report_int(report, "supervisors", "supervisors", supervisors, "");
+    report_int(report, "supervisors", "supervisors of payers", supervisors, "");
+    report_int(report, "coordinators", "coordinators of kecamatan", coordinators, "");
     report_int(report, "drivers", "vehicle crews, busiest day", r->drivers, "");
     report_int(report, "guards", "escorts of vehicles, busiest day", r->guards, "");
 }
@@ -182,6 +185,7 @@ void staffing_report(const staffing *job, const roster *r, jalur_report *report)
     report_unpaid(r, report);
     report_missing(t, r, report_list(report, "missing", r->unserved > 0.5 ? "What is missing to pay all who can be reached" : ""));
     report_int(report, "no_village", job->homeless ? "in no known village" : "", job->homeless, "");
+    report_int(report, "off_network", job->off_network ? "villages that no known way leads to, reached straight" : "", job->off_network, "");
     report_heads(r, report);
     report_int(report, "cost_idr", "cost", r->cost_idr, "Rp");
     report_real(report, "cost_gap_idr", "above the proven least cost by at most", r->cost_gap_idr, 0, "Rp");

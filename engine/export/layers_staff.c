@@ -4,7 +4,7 @@
 #include <math.h>
 
 enum {
-    O_ID, O_NAME, O_KIND, O_VILLAGE_CODE, O_VILLAGE, O_KECAMATAN, O_PERMANENTS, O_TEMPORARIES, O_SUPERVISORS,
+    O_ID, O_NAME, O_KIND, O_VILLAGE_CODE, O_VILLAGE, O_KECAMATAN, O_PERMANENTS, O_TEMPORARIES, O_SUPERVISORS, O_COORDINATORS,
     O_RECIPIENTS, O_SERVED, O_DAYS, O_BY = O_DAYS + CHANNELS, O_LENT = O_BY + CHANNELS, O_BORROWED, O_OVERTIME, O_COST,
     O_DUAL_DAY, O_DUAL_PERMANENT, O_RANGE_LESS, O_RANGE_MORE, O_COLUMNS
 };
@@ -18,7 +18,8 @@ static const column STAFF_COLUMNS[O_COLUMNS] = {
     [O_KECAMATAN] = {"kecamatan", COLUMN_TEXT, 0, "Kecamatan"},
     [O_PERMANENTS] = {"permanents", COLUMN_INT, 0, "Pegawai tetap"},
     [O_TEMPORARIES] = {"temporaries", COLUMN_INT, 0, "Pegawai sementara"},
-    [O_SUPERVISORS] = {"supervisors", COLUMN_INT, 0, "Koordinator"},
+    [O_SUPERVISORS] = {"supervisors", COLUMN_INT, 0, "Penyelia"},
+    [O_COORDINATORS] = {"coordinators", COLUMN_INT, 0, "Koordinator kecamatan"},
     [O_RECIPIENTS] = {"recipients", COLUMN_INT, 0, "Penerima (KPM)"},
     [O_SERVED] = {"served", COLUMN_REAL, 1, "Penerima terbayar"},
     [O_DAYS + CHANNEL_COUNTER] = {"staff_days_counter", COLUMN_REAL, 2, "Hari-orang loket"},
@@ -59,6 +60,7 @@ jalur_status layers_staffing(builder *b, layer *out)
         layer_int(out, row, O_PERMANENTS, o->permanents);
         layer_int(out, row, O_TEMPORARIES, o->temporaries);
         layer_int(out, row, O_SUPERVISORS, o->supervisors);
+        layer_int(out, row, O_COORDINATORS, o->coordinators);
         layer_int(out, row, O_RECIPIENTS, o->recipients);
         layer_real(out, row, O_SERVED, o->served);
         for (uint32_t c = 0; c < CHANNELS; c++) {
@@ -135,7 +137,7 @@ jalur_status layers_staffing_days(builder *b, layer *out)
 
 enum {
     C_CODE, C_VILLAGE, C_KECAMATAN, C_DAY, C_CHANNEL, C_OFFICE, C_OFFICERS, C_MOBILE, C_HOMEBOUND, C_PAID, C_DAYS, C_TRAVEL,
-    C_CASH, C_COLUMNS
+    C_CASH, C_LON, C_LAT, C_COLUMNS
 };
 
 static const column CALENDAR_COLUMNS[C_COLUMNS] = {
@@ -152,6 +154,8 @@ static const column CALENDAR_COLUMNS[C_COLUMNS] = {
     [C_DAYS] = {"staff_days", COLUMN_REAL, 2, "Hari-orang"},
     [C_TRAVEL] = {"travel_min", COLUMN_REAL, 1, "Perjalanan sekali jalan (menit)"},
     [C_CASH] = {"cash_idr", COLUMN_INT, 0, "Kas (Rp)"},
+    [C_LON] = {"meet_lon", COLUMN_REAL, 6, "Titik temu: bujur"},
+    [C_LAT] = {"meet_lat", COLUMN_REAL, 6, "Titik temu: lintang"},
 };
 
 static void one_visit(builder *b, layer *l, uint32_t row, const roster_visit *x)
@@ -173,6 +177,10 @@ static void one_visit(builder *b, layer *l, uint32_t row, const roster_visit *x)
     layer_real(l, row, C_DAYS, x->staff_days);
     if (x->channel != CHANNEL_COUNTER) layer_real(l, row, C_TRAVEL, v->travel_min);
     layer_int(l, row, C_CASH, (int64_t)llround(n * b->in->set->amount_idr));
+    if (x->channel != CHANNEL_COUNTER && shape_lonlat_valid(v->at)) {
+        layer_real(l, row, C_LON, v->at.lon_deg);
+        layer_real(l, row, C_LAT, v->at.lat_deg);
+    }
     layers_area(b, l, row, v->village);
 }
 

@@ -58,7 +58,7 @@ static double sum_of(const roster *r, uint32_t what)
 {
     double n = 0;
     for (uint32_t i = 0; i < r->n_offices; i++)
-        n += what == 0 ? r->offices[i].permanents : what == 1 ? r->offices[i].temporaries : r->offices[i].supervisors;
+        n += what == 0 ? r->offices[i].permanents : what == 1 ? r->offices[i].temporaries : what == 2 ? r->offices[i].supervisors : r->offices[i].coordinators;
     return n;
 }
 
@@ -73,7 +73,8 @@ static void put_tiles(writer *w, const roster *r)
     tile(w, r->unserved > 0.5 ? "bad" : "good", r->unserved, "belum terbayar");
     tile(w, "", sum_of(r, 0), "pegawai tetap");
     tile(w, "", sum_of(r, 1), "pegawai sementara dicari");
-    tile(w, "", sum_of(r, 2), "koordinator");
+    tile(w, "", sum_of(r, 2), "penyelia");
+    tile(w, "", sum_of(r, 3), "koordinator kecamatan");
     tile(w, "", (double)r->cost_idr / 1e6, "juta rupiah biaya petugas");
     writer_text(w, "</div>\n");
 }
@@ -323,7 +324,7 @@ static void put_offices(writer *w, const export_input *in)
 {
     const roster *r = in->roster;
     writer_text(w, "<h2>Kantor</h2><table><tr><th>Kantor</th><th class=\"n\">Penerima</th><th class=\"n\">Terbayar</th><th class=\"n\">Tetap</th>"
-                   "<th class=\"n\">Sementara</th><th class=\"n\">Koordinator</th><th class=\"n\">Hari-orang</th><th class=\"n\">Kas terbesar sehari (Rp)</th>"
+                   "<th class=\"n\">Sementara</th><th class=\"n\">Penyelia</th><th class=\"n\">Koordinator</th><th class=\"n\">Hari-orang</th><th class=\"n\">Kas terbesar sehari (Rp)</th>"
                    "<th class=\"n\">Biaya (Rp)</th></tr>");
     for (uint32_t i = 0; i < r->n_offices; i++) {
         const roster_office *x = &r->offices[i];
@@ -333,7 +334,7 @@ static void put_offices(writer *w, const export_input *in)
         writer_text(w, "<tr><td>");
         if (x->office < in->t->n_offices) svg_text(w, in->t->offices[x->office].name[0] ? in->t->offices[x->office].name : in->t->offices[x->office].id);
         writer_text(w, "</td>");
-        const double cells[] = {x->recipients, x->served, x->permanents, x->temporaries, x->supervisors,
+        const double cells[] = {x->recipients, x->served, x->permanents, x->temporaries, x->supervisors, x->coordinators,
                                 x->staff_days[0] + x->staff_days[1] + x->staff_days[2], cash, (double)x->cost_idr};
         for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++) number_cell(w, cells[k]);
         writer_text(w, "</tr>");

@@ -16,7 +16,8 @@ typedef enum need { NEED_STAFF_DAYS, NEED_COUNTER_PLACES, NEED_CASH_IDR, NEED_ES
 
 typedef struct roster_office {
     uint32_t office;
-    uint32_t permanents, temporaries, supervisors;
+    uint32_t permanents, temporaries; /* temporaries: hired */
+    uint32_t supervisors, coordinators; /* of its payers; of the kecamatan it pays most recipients of */
     uint32_t recipients;               /* assigned to this office */
     double served;
     double staff_days[CHANNELS];
@@ -38,7 +39,8 @@ typedef struct roster_office {
 typedef struct roster_village {
     uint32_t village;
     uint32_t office;        /* roster_office index serving it, or JALUR_NONE */
-    double travel_min;      /* one way from the office; INFINITY unreachable */
+    jalur_lonlat at;        /* where its community point stands and walks begin; NAN nobody knows */
+    double travel_min;      /* one way, to the office; INFINITY unreachable */
     uint32_t recipients[SEGMENTS];
     double served[CHANNELS];
     double unserved;
@@ -125,6 +127,7 @@ typedef struct roster {
     int64_t cost_idr;
     double cost_gap_idr;      /* above the proven bound of the head-counts */
     double recipients, served, unserved;
+    uint64_t question;        /* fingerprint of what was asked; 0 unknown */
 } roster;
 
 void roster_init(roster *r, jalur_ctx *ctx);

@@ -33,13 +33,14 @@ typedef struct settings {
     double cash_min;           /* kappa */
     double counter_min, community_min, door_min; /* sigma */
     double door_walk_min;      /* w where no tour is known */
-    double load_cap;           /* rho */
+    double load_cap, wait_min; /* rho; 0: that of a queue in which the mean wait is wait_min */
     double near_m;             /* counter channel up to here, ~500 m */
     int64_t community_from;    /* recipients per village from which a community point is held, 50 */
-    double no_show;            /* phi */
+    double no_show, sure;      /* phi; probability with which the planned number is there, 0: expected numbers */
     int64_t hire_lead_days;    /* l */
     double wage_permanent_idr, wage_temporary_idr, hire_idr; /* per day, per day, once */
-    int64_t payers_per_coordinator;
+    int64_t payers_per_supervisor;
+    double least_a_day;        /* recipients a staff-day must pay for somebody to be sent */
     char rest_days[64];        /* "7,14": nobody works */
     double overtime_min, overtime_factor; /* minutes a staff-day may be longer; wage of them */
     double reserve;            /* share of every staff-day kept free for changes of the list */
@@ -53,7 +54,7 @@ typedef struct settings {
     double cash_idr;           /* an office can hand out on a day; 0: any */
     int64_t escorts, payers_per_escort; /* at an office, 0: as many as wanted; payers in the field with one */
     double urgency_signal;     /* of a village with signal, in the order of days */
-    double staff_kmh;          /* speed of a payer where no road is known */
+    double staff_kmh;          /* straight, where no known way leads; 0: unreachable */
     char staff_profile[PROFILE_NAME_MAX + 1];
     char walk_profile[PROFILE_NAME_MAX + 1]; /* between houses */
     char areas_3t[256];        /* code prefixes of remote areas: "53.04,53.05.02" */

@@ -57,7 +57,8 @@ typedef struct staff_problem {
 } staff_problem;
 
 /* Productivity of the model, for tests and for the curve: recipients per staff-day; 0 where the channel is not open to
- * the segment or the day is too short. `door_walk_min` NAN: the setting. */
+ * the segment or the day is too short. `door_walk_min` NAN: the setting. Where the load cap comes from the queue, that of one
+ * counter. */
 double staff_pi(const settings *s, channel c, segment g, double travel_one_way_min, double door_walk_min);
 /* Smallest head-count that has `present` people on duty with probability `sure` when each stays away with `no_show`
  * (binomial). JALUR_NONE when no number suffices (no_show or sure at 1). */

@@ -1,6 +1,6 @@
 /* Offices that lend each other, and their villages, without days.
  *
- *   x[v,c,g] >= 0 recipients visited;  u[v,g] not visited;  T[o] temporaries;  f[o] overtime in staff-days;
+ *   x[v,c,g] >= 0 recipients visited;  u[v,g] not visited;  T[o] heads of temporaries;  f[o] overtime in staff-days;
  *   b[o,o'] staff-days lent;  r[o] absent ones who come to the counter later;  z largest share not visited
  *   n[v,g] recipients,  P permanents,  K counters,  A working days,  A[v] open days of a village,  a share absent,
  *   pd, td staff-days of one permanent and one temporary,  q overtime share,  eta yield of a loan,  e[v] out of reach
@@ -19,16 +19,14 @@
  *   Stage 1 min the left side of (5);  2 min z;  3 min cost of T, f, b;  4 min work, the left side of (2) without T, f, b.
  *
  * More staff never makes (2) tighter, so T may be relaxed in stages 1 to 3. When everybody in reach is visited, work
- * separates by office, and whole T follow from it exactly (staff_whole.c). Where people are short T is rounded up
- * (T_max is whole, so nothing is lost), loans are kept, and stages 1 and 2 are solved again. */
+ * separates by office, and whole T follow from it exactly (staff_whole.c). Where people are short, whole T and loans are
+ * found for the work that stage 3 gives every office, and stages 1 and 2 are solved again with them. */
 #include <math.h>
 #include <string.h>
 
 #include "staff/staff_inside.h"
 
 static const double CRUMB = 1e-5; /* less than this of a recipient is nobody */
-static const double WHOLE = 1e-7; /* T this near to a whole number, relatively, is one */
-static const double T_MAX = 1e6;  /* where nobody knows how many can be found */
 
 typedef struct village_part {
     uint32_t v, o;                  /* indices in the problem, in the block */
@@ -72,7 +70,7 @@ static void add_office(block *b, uint32_t k)
     const double own = days * o->office->permanents, share = staff_overtime_share(b->p);
     const double t = staff_temporary_days(b->p, o->office);
     o->column_f = o->column_r = o->row_overtime = o->row_lent = o->row_returned = o->row_escort = o->row_cash = JALUR_NONE;
-    o->column_t = lp_add_column(b->lp, 0, 0, fmin(T_MAX, o->office->max_temporaries), false, "temporaries");
+    o->column_t = lp_add_column(b->lp, 0, 0, staff_most_heads(b->p, o->office), false, "temporaries");
     o->row_days = lp_add_row(b->lp, -INFINITY, own, "staff-days");
     o->row_counter = lp_add_row(b->lp, -INFINITY, all * staff_counter_cap(b->p, o->office), "counters");
     lp_set(b->lp, o->row_days, o->column_t, -t);
@@ -255,7 +253,7 @@ static void aim(block *b, aim_of what)
     for (uint32_t k = 0; k < b->in->n_offices; k++) {
         const office_part *o = &b->offices[k];
         const double pi = staff_counter_pi(b->p, o->office);
-        lp_set_cost(b->lp, o->column_t, what == AIM_COST ? staff_hire_cost(b->p, o->office) : 0);
+        lp_set_cost(b->lp, o->column_t, what == AIM_COST ? staff_head_cost(b->p, o->office) : 0);
         if (o->column_f != JALUR_NONE) lp_set_cost(b->lp, o->column_f, what == AIM_COST ? staff_overtime_cost(b->p, o->office) : 0);
         if (o->column_r != JALUR_NONE) lp_set_cost(b->lp, o->column_r, people ? -1 : what == AIM_WORK && pi > 0 ? 1 / pi : 0);
     }
@@ -350,19 +348,31 @@ done:
     return st;
 }
 
-/* Where people are short: T up, loans down, then stages 1 and 2 again, and the prices. */
+/* Work of every office in the present answer: what row (2) holds, people and loans taken out. */
+static void read_work(const block *b, block_answer *a)
+{
+    for (uint32_t k = 0; k < b->in->n_offices; k++) {
+        const office_part *o = &b->offices[k];
+        a->offices[k].work = b->answer.row_value[o->row_days] + staff_temporary_days(b->p, o->office) * b->answer.x[o->column_t] +
+                             (o->column_f == JALUR_NONE ? 0 : b->answer.x[o->column_f]);
+    }
+    for (uint32_t k = 0; k < b->in->n_links; k++) {
+        const staff_link *l = &b->p->links[b->in->links[k]];
+        a->offices[position_of(b->in, l->from)].work -= b->answer.x[b->loans[k]];
+        a->offices[position_of(b->in, l->to)].work += staff_loan_yield(b->p, l) * b->answer.x[b->loans[k]];
+    }
+}
+
+/* Where people are short: whole heads and loans, then stages 1 and 2 again, and the prices. */
 static jalur_status settle(block *b, block_answer *a)
 {
     jalur_status st = JALUR_OK;
-    for (uint32_t k = 0; k < b->in->n_offices; k++) {
-        const double t = b->answer.x[b->offices[k].column_t];
-        a->offices[k].temporaries = (uint32_t)fmax(0, ceil(t - WHOLE * (1 + t)));
-        lp_set_column_bounds(b->lp, b->offices[k].column_t, a->offices[k].temporaries, a->offices[k].temporaries);
-    }
-    for (uint32_t k = 0; k < b->in->n_links; k++) {
-        a->loans[k] = fmax(0, b->answer.x[b->loans[k]]);
+    read_work(b, a);
+    TRY(staff_whole_heads(b->ctx, b->p, b->in, b->end_s, false, a));
+    for (uint32_t k = 0; k < b->in->n_offices; k++)
+        lp_set_column_bounds(b->lp, b->offices[k].column_t, a->offices[k].heads, a->offices[k].heads);
+    for (uint32_t k = 0; k < b->in->n_links; k++)
         lp_set_column_bounds(b->lp, b->loans[k], a->loans[k], a->loans[k]);
-    }
     TRY(least_unserved(b, &a->unserved_weighted));
     take_other_prices(b, a);
     for (uint32_t k = 0; k < b->in->n_offices; k++)
@@ -372,7 +382,7 @@ static jalur_status settle(block *b, block_answer *a)
     TRY(run(b, "price of a day"));
     for (uint32_t k = 0; k < b->in->n_offices; k++) {
         const office_part *o = &b->offices[k];
-        const double staff = o->office->permanents + (1 - b->p->set->no_show) * a->offices[k].temporaries;
+        const double staff = o->office->permanents + staff_there(b->p, a->offices[k].heads);
         a->offices[k].dual_day = price(b, o->row_days) * staff * (1 - b->p->set->reserve) +
                                  price(b, o->row_counter) * staff_counter_cap(b->p, o->office);
     }
@@ -425,6 +435,7 @@ static jalur_status find_work(block *b, roster_village *villages, block_answer *
     for (uint32_t k = 0; k < b->in->n_offices; k++) {
         block_office *o = &a->offices[k];
         const double pi = staff_counter_pi(b->p, b->offices[k].office);
+        o->work = 0;
         if (b->offices[k].column_r != JALUR_NONE) o->returned = b->answer.x[b->offices[k].column_r];
         if (pi > 0) o->staff_days[CHANNEL_COUNTER] += o->returned / pi;
         for (int c = 0; c < CHANNELS; c++)

@@ -325,8 +325,11 @@ jalur_status staff_day_solve(jalur_ctx *ctx, day_plan *plan, const uint8_t *kept
 {
     jalur_status st = JALUR_OK;
     day_model m = {.ctx = ctx, .plan = plan, .p = plan->p, .office = &plan->p->offices[plan->o], .end_s = end_s, .kept = kept};
+    bool planned = false;
     lp_answer_init(&m.answer, ctx);
     plan->proven = true;
+    if (!kept) TRY(staff_smith(ctx, plan, &planned));
+    if (planned) goto done;
     TRY(build(&m));
     TRY(solve_stages(&m));
     take(&m);

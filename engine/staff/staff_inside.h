@@ -21,9 +21,15 @@ bool staff_village_open(const staff_problem *p, const staff_village *v, uint32_t
 /* ---- staff_presence.c: who is there ---- */
 /* Working days A. */
 double staff_work_days(const staff_problem *p);
-/* Staff-days of work that one permanent and one temporary give, reserve and learning taken off. */
+/* Staff-days of work that one permanent and one head T of temporaries give, reserve and learning taken off. */
 double staff_permanent_days(const staff_problem *p);
 double staff_temporary_days(const staff_problem *p, const staff_office *o);
+/* T of the programs is heads hired, or with `sure` heads that are there: the most there may be, how many are hired for them,
+ * how many of them are expected to be there on a day; and how many are there of so many hired. */
+double staff_most_heads(const staff_problem *p, const staff_office *o);
+uint32_t staff_hired(const staff_problem *p, uint32_t heads);
+double staff_there(const staff_problem *p, double heads);
+double staff_present(const staff_problem *p, uint32_t hired);
 /* Days on which one temporary is expected to be paid: (A after the lead) (1 - phi). */
 double staff_temporary_paid_days(const staff_problem *p, const staff_office *o);
 /* Staff-days of `permanents` on a day, and of `temporaries` as expected to appear: whole people a day, so that their sum
@@ -41,7 +47,7 @@ double staff_overtime_share(const staff_problem *p);
 /* ---- staff_block.c ---- */
 typedef struct block_office { /* answer for one office of a block */
     double work;              /* staff-days that serving takes, least */
-    uint32_t temporaries;
+    uint32_t heads;           /* T */
     double staff_days[CHANNELS], served_by[CHANNELS], served, returned, overtime_days;
     double dual_staff_day, dual_permanent_idr, dual_day, dual_counter, dual_escort, range_less, range_more;
 } block_office;
@@ -69,7 +75,8 @@ jalur_status staff_block_solve(jalur_ctx *ctx, const staff_problem *p, const sta
  * `fixed` already. Fills temporaries, loans, overtime, cost and its bound, and whether the one is proven near the other. */
 jalur_status staff_whole_heads(jalur_ctx *ctx, const staff_problem *p, const staff_block *b, double end_s, bool fixed,
                                block_answer *out);
-double staff_hire_cost(const staff_problem *p, const staff_office *o); /* of one temporary, wages included */
+double staff_hire_cost(const staff_problem *p, const staff_office *o); /* of one hired, wages included */
+double staff_head_cost(const staff_problem *p, const staff_office *o); /* of one head T, at least */
 double staff_overtime_cost(const staff_problem *p, const staff_office *o); /* of one staff-day */
 
 /* ---- staff_price.c ---- */
@@ -78,7 +85,7 @@ double staff_overtime_cost(const staff_problem *p, const staff_office *o); /* of
 jalur_status staff_price_range(jalur_ctx *ctx, lp_model *m, const lp_options *o, uint32_t row, double at, double objective,
                                double dual, double *less, double *more);
 
-/* ---- staff_day.c, staff_round.c ---- */
+/* ---- staff_day.c, staff_smith.c, staff_round.c ---- */
 typedef struct day_item { /* one variable x[v,c,g,d] */
     uint32_t village;     /* index in the problem */
     uint8_t channel, segment;
@@ -105,6 +112,8 @@ typedef struct day_plan {
 /* Plans the days: fills value of the items, unserved, returned, the optima and needs. `kept` (may be NULL): by item, 1
  * where an earlier plan has the visit. */
 jalur_status staff_day_solve(jalur_ctx *ctx, day_plan *plan, const uint8_t *kept, double end_s);
+/* Plans the days without a program where only people set a limit and they suffice; else leaves the plan empty and *done false. */
+jalur_status staff_smith(jalur_ctx *ctx, day_plan *plan, bool *done);
 /* Makes recipients whole; fills returned, overtime, used, expected_lost. */
 jalur_status staff_round(jalur_ctx *ctx, day_plan *plan);
 

@@ -3,17 +3,22 @@
 
 #include "staff/staff_inside.h"
 
-/* Recipients per staff-day below which the way eats the day: nobody would be sent. */
+/* Recipients per staff-day below which the way eats the day, whatever the setting. */
 static const double LEAST_PI = 1e-3;
+
+static double load_cap(const settings *s, uint32_t counters)
+{
+    return s->load_cap > 0 ? s->load_cap : staff_queue_load_cap(counters, s->counter_min, s->wait_min);
+}
 
 /* pi where `lost_min` of the day are lost besides: the way to upload. */
 static double productivity(const settings *s, channel c, segment g, double travel_one_way_min, double door_walk_min,
-                           double lost_min)
+                           double lost_min, uint32_t counters)
 {
     if (g == SEGMENT_HOMEBOUND && c != CHANNEL_DOOR) return 0;
     const double sigma[CHANNELS] = {s->counter_min, s->community_min, s->door_min};
     const double tau = c == CHANNEL_COUNTER ? 0 : 2 * travel_one_way_min;
-    const double rho = c == CHANNEL_COUNTER ? s->load_cap : 1;
+    const double rho = c == CHANNEL_COUNTER ? load_cap(s, counters) : 1;
     const double w = c != CHANNEL_DOOR ? 0 : isnan(door_walk_min) ? s->door_walk_min : door_walk_min;
     const double left_min = s->work_min - s->cash_min - tau - lost_min;
     return left_min > 0 ? left_min * rho / (sigma[c] + w) : 0;
@@ -21,17 +26,17 @@ static double productivity(const settings *s, channel c, segment g, double trave
 
 double staff_pi(const settings *s, channel c, segment g, double travel_one_way_min, double door_walk_min)
 {
-    return productivity(s, c, g, travel_one_way_min, door_walk_min, 0);
+    return productivity(s, c, g, travel_one_way_min, door_walk_min, 0, 1);
 }
 
 double staff_counter_pi(const staff_problem *p, const staff_office *o)
 {
-    return o->counters ? staff_pi(p->set, CHANNEL_COUNTER, SEGMENT_MOBILE, 0, 0) : 0;
+    return o->counters ? productivity(p->set, CHANNEL_COUNTER, SEGMENT_MOBILE, 0, 0, 0, o->counters) : 0;
 }
 
 double staff_counter_cap(const staff_problem *p, const staff_office *o)
 {
-    return o->counters * p->set->work_min * p->set->load_cap / p->set->counter_min;
+    return o->counters ? o->counters * p->set->work_min * load_cap(p->set, o->counters) / p->set->counter_min : 0;
 }
 
 double staff_village_pi(const staff_problem *p, const staff_village *v, channel c, segment g)
@@ -41,8 +46,8 @@ double staff_village_pi(const staff_problem *p, const staff_village *v, channel 
     if (c == CHANNEL_COUNTER && (v->near_office == 0 || p->offices[v->office].counters == 0)) return 0;
     if (c == CHANNEL_COMMUNITY && all < (double)p->set->community_from) return 0;
     const double lost_min = v->offline && c != CHANNEL_COUNTER ? p->set->upload_min : 0;
-    const double pi = productivity(p->set, c, g, v->travel_min, v->door_walk_min, lost_min);
-    return pi < LEAST_PI ? 0 : pi;
+    const double pi = productivity(p->set, c, g, v->travel_min, v->door_walk_min, lost_min, p->offices[v->office].counters);
+    return pi < fmax(LEAST_PI, p->set->least_a_day) ? 0 : pi;
 }
 
 double staff_weight(const staff_problem *p, const staff_village *v, segment g)

@@ -2,10 +2,15 @@
  *
  *   A working days: 1..D without rest days.  A[l] those after the hire lead l.  k = 1, 2, ... counts a temporary's working days
  *   lambda[k] pace of new staff: from `learn_pace` on the first day in equal steps to 1 after `learn_days`
- *   one permanent gives A (1 - reserve),  one temporary (1 - phi) (1 - reserve) sum over A[l] of lambda[k] */
+ *   one permanent gives A (1 - reserve),  one temporary (1 - phi) (1 - reserve) sum over A[l] of lambda[k]
+ *
+ * With `sure` the programs count heads that are there: one gives (1 - reserve) sum of lambda[k], and hired are as many as it
+ * takes to have them with that probability on any day (staff_no_show_count). */
 #include <math.h>
 
 #include "staff/staff_inside.h"
+
+static const double T_MAX = 1e6; /* where nobody knows how many can be found */
 
 bool staff_rest_day(const settings *s, uint32_t day)
 {
@@ -40,6 +45,12 @@ static double pace(const settings *s, uint32_t k)
     return k > n ? 1 : s->learn_pace + (1 - s->learn_pace) * (k - 1) / n;
 }
 
+/* Of a head of the programs. */
+static double share_there(const staff_problem *p)
+{
+    return p->set->sure > 0 ? 1 : 1 - p->set->no_show;
+}
+
 double staff_work_days(const staff_problem *p)
 {
     return working(p, 0, (uint32_t)p->set->payout_days);
@@ -61,7 +72,31 @@ double staff_temporary_days(const staff_problem *p, const staff_office *o)
     double sum = 0;
     for (uint32_t k = 1; k <= n; k++)
         sum += pace(p->set, k);
-    return sum * (1 - p->set->no_show) * (1 - p->set->reserve);
+    return sum * share_there(p) * (1 - p->set->reserve);
+}
+
+double staff_present(const staff_problem *p, uint32_t hired)
+{
+    if (p->set->sure <= 0) return hired * (1 - p->set->no_show);
+    uint32_t there = (uint32_t)(hired * (1 - p->set->no_show));
+    while (there > 0 && staff_no_show_count(there, p->set->no_show, p->set->sure) > hired) there--;
+    return there;
+}
+
+double staff_most_heads(const staff_problem *p, const staff_office *o)
+{
+    if (p->set->sure <= 0 || o->max_temporaries >= T_MAX) return fmin(T_MAX, o->max_temporaries);
+    return staff_present(p, o->max_temporaries);
+}
+
+uint32_t staff_hired(const staff_problem *p, uint32_t heads)
+{
+    return p->set->sure > 0 ? staff_no_show_count(heads, p->set->no_show, p->set->sure) : heads;
+}
+
+double staff_there(const staff_problem *p, double heads)
+{
+    return heads * share_there(p);
 }
 
 double staff_permanents_on(const staff_problem *p, double permanents, uint32_t day)
@@ -83,7 +118,7 @@ double staff_temporaries_on(const staff_problem *p, const staff_office *o, uint3
     if (day <= o->hire_lead_days || staff_rest_day(p->set, day)) return 0;
     const uint32_t k = working(p, o->hire_lead_days, day);
     const uint32_t n = working(p, o->hire_lead_days, (uint32_t)p->set->payout_days);
-    const double expected = temporaries * (1 - p->set->no_show);
+    const double expected = staff_present(p, temporaries);
     const double present = p->set->learn_days > 0 ? expected : part(expected, k, n); /* learners are no whole people anyway */
     return present * pace(p->set, k) * (1 - p->set->reserve);
 }

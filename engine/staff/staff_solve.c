@@ -43,8 +43,9 @@ static jalur_status check_office(jalur_ctx *ctx, const staff_office *o)
 static jalur_status check_settings(jalur_ctx *ctx, const settings *s)
 {
     const bool good = s->payout_days >= 1 && s->work_min > 0 && s->cash_min >= 0 && s->counter_min > 0 &&
-                      s->community_min > 0 && s->door_min > 0 && s->door_walk_min >= 0 && s->load_cap > 0 &&
-                      s->no_show >= 0 && s->no_show < 1 && s->payers_per_coordinator >= 1 && s->weight_homebound >= 0 &&
+                      s->community_min > 0 && s->door_min > 0 && s->door_walk_min >= 0 && (s->load_cap > 0 || s->wait_min > 0) && s->load_cap >= 0 && s->sure >= 0 &&
+                      s->sure < 1 && s->least_a_day >= 0 &&
+                      s->no_show >= 0 && s->no_show < 1 && s->payers_per_supervisor >= 1 && s->weight_homebound >= 0 &&
                       s->reserve >= 0 && s->reserve < 1 && s->absent >= 0 && s->absent < 1 && s->payers_per_escort >= 1 &&
                       s->learn_pace > 0 && s->learn_pace <= 1 && s->overtime_min >= 0 && s->overtime_factor >= 1 &&
                       s->lend_idr >= 0 && s->amount_idr >= 0 && s->upload_min >= 0 && s->session_seats >= 0 &&
@@ -219,7 +220,7 @@ static void take_office(const job *j, uint32_t o, const block_office *a)
 {
     roster_office *to = &j->r->offices[o];
     double field = 0;
-    to->temporaries = a->temporaries;
+    to->temporaries = staff_hired(j->p, a->heads);
     for (int c = 0; c < CHANNELS; c++) {
         to->staff_days[c] = a->staff_days[c];
         to->recipients_by[c] = a->served_by[c];
@@ -303,7 +304,7 @@ static const char *reason_of(const staff_problem *p, const staff_village *v, dou
 /* Money of each office, from its heads, overtime and what it borrows. */
 static void add_costs(const staff_problem *p, roster *r)
 {
-    const uint64_t per = (uint64_t)p->set->payers_per_coordinator;
+    const uint64_t per = (uint64_t)p->set->payers_per_supervisor;
     r->cost_idr = 0;
     for (uint32_t k = 0; k < r->n_offices; k++) {
         roster_office *x = &r->offices[k];

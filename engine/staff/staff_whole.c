@@ -4,20 +4,26 @@
  *   min sum hire T + overtime f + allowance b
  *   td T + f - sum_out b + sum_in eta b >= R - pd P;   f - q td T <= q pd P;   sum_out b <= pd P;   T <= T_max
  *
- * Without loans and overtime T = ceil((R - pd P) / td). Else a small integer program, ended when it is proven within
- * the cost of one temporary. Loans may be parts of a staff-day: with whole ones GLPK did not prove 23 offices in minutes, so
- * in half a second; afterwards they are rounded up where the lender has the time. The first row is elastic for the sake of
- * rounding errors. */
+ * Without loans and overtime T = ceil((R - pd P) / td). Else a small integer program, ended when it is proven within a
+ * quarter of the cost of one temporary. Loans may be parts of a staff-day: with whole ones GLPK did not prove 23 offices in
+ * minutes, so in half a second; afterwards they are rounded up where the lender has the time, less the whole days that this
+ * leaves over. The first row is elastic for the sake of rounding errors. */
 #include <math.h>
 
 #include "staff/staff_inside.h"
 
 static const double WHOLE = 1e-7;
-static const double MIP_S = 5; /* wall limit of the integer program of one block */
+enum { MIP_ITERATIONS = 10000 };    /* of the integer program of one block: some half a second */
+static const double MIP_GAP = 0.25; /* of one temporary; rounding loans up costs some more */
 
 double staff_hire_cost(const staff_problem *p, const staff_office *o)
 {
     return o->hire_idr + o->wage_temporary_idr_day * staff_temporary_paid_days(p, o);
+}
+
+double staff_head_cost(const staff_problem *p, const staff_office *o)
+{
+    return staff_hire_cost(p, o) / (p->set->sure > 0 ? 1 - p->set->no_show : 1);
 }
 
 double staff_overtime_cost(const staff_problem *p, const staff_office *o)
@@ -51,7 +57,7 @@ static void add_office(whole *w, uint32_t k, double work, double dear)
     const staff_office *o = office_at(w, k);
     const double own = staff_permanent_days(w->p) * o->permanents, t = staff_temporary_days(w->p, o);
     const double share = staff_overtime_share(w->p);
-    w->t[k] = lp_add_column(w->lp, staff_hire_cost(w->p, o), 0, fmin(1e6, o->max_temporaries), true, "temporaries");
+    w->t[k] = lp_add_column(w->lp, staff_head_cost(w->p, o), 0, staff_most_heads(w->p, o), true, "temporaries");
     w->f[k] = lp_add_column(w->lp, staff_overtime_cost(w->p, o), 0, share > 0 ? (double)INFINITY : 0, false, "overtime");
     w->row_days[k] = lp_add_row(w->lp, work - own, INFINITY, "work");
     lp_set_elastic(w->lp, w->row_days[k], dear);
@@ -92,11 +98,37 @@ done:
 static void take(const whole *w, const lp_answer *x, block_answer *a)
 {
     for (uint32_t k = 0; k < w->in->n_offices; k++) {
-        a->offices[k].temporaries = (uint32_t)llround(x->x[w->t[k]]);
+        a->offices[k].heads = (uint32_t)llround(x->x[w->t[k]]);
         a->offices[k].overtime_days = x->x[w->f[k]];
     }
     for (uint32_t k = 0; k < w->in->n_links; k++)
         a->loans[k] = x->x[w->b[k]] > 1e-6 ? x->x[w->b[k]] : 0;
+}
+
+/* What an office has beyond its work. */
+static double spare_of(const whole *w, const block_answer *a, uint32_t k)
+{
+    const staff_office *o = office_at(w, k);
+    double spare = staff_permanent_days(w->p) * o->permanents + staff_temporary_days(w->p, o) * a->offices[k].heads +
+                   a->offices[k].overtime_days - a->offices[k].work;
+    for (uint32_t l = 0; l < w->in->n_links; l++) {
+        const staff_link *link = &w->p->links[w->in->links[l]];
+        if (link->from == w->in->offices[k]) spare -= a->loans[l];
+        if (link->to == w->in->offices[k]) spare += staff_loan_yield(w->p, link) * a->loans[l];
+    }
+    return spare;
+}
+
+/* Several loans to one office, each rounded up, may leave whole days that it does not need. */
+static void drop_spare_days(const whole *w, block_answer *a)
+{
+    for (uint32_t k = 0; k < w->in->n_links; k++) {
+        const staff_link *link = &w->p->links[w->in->links[k]];
+        const double yield = staff_loan_yield(w->p, link);
+        if (a->loans[k] < 1 || yield <= 0) continue;
+        const double spare = spare_of(w, a, position_of(w->in, link->to));
+        if (spare >= yield) a->loans[k] = fmax(0, a->loans[k] - floor(fmin(a->loans[k], spare / yield)));
+    }
 }
 
 /* Loans rounded up to whole staff-days where the lender has the time: whoever borrows just enough would fall short by the
@@ -107,7 +139,7 @@ static void round_loans(const whole *w, block_answer *a)
         const uint32_t from = position_of(w->in, w->p->links[w->in->links[k]].from);
         const staff_office *o = office_at(w, from);
         const double own = staff_permanent_days(w->p) * o->permanents;
-        double spare = own + staff_temporary_days(w->p, o) * a->offices[from].temporaries - a->offices[from].work, lent = 0;
+        double spare = own + staff_temporary_days(w->p, o) * a->offices[from].heads - a->offices[from].work, lent = 0;
         for (uint32_t l = 0; l < w->in->n_links; l++) {
             const staff_link *link = &w->p->links[w->in->links[l]];
             if (link->from == w->in->offices[from]) lent += a->loans[l];
@@ -116,6 +148,7 @@ static void round_loans(const whole *w, block_answer *a)
         const double more = ceil(a->loans[k] - WHOLE) - a->loans[k];
         if (a->loans[k] > 0 && more > 0 && more <= spare - lent && lent + more <= own) a->loans[k] += more;
     }
+    drop_spare_days(w, a);
 }
 
 static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const staff_block *in, double end_s, block_answer *a)
@@ -126,15 +159,16 @@ static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const sta
     double dear = 1, one = INFINITY;
     lp_answer_init(&x, ctx);
     for (uint32_t k = 0; k < in->n_offices; k++) {
-        const double cost = staff_hire_cost(p, &p->offices[in->offices[k]]);
+        const double cost = staff_head_cost(p, &p->offices[in->offices[k]]);
         dear = fmax(dear, 100 * cost);
         one = fmin(one, cost);
     }
     TRY(build(ctx, &w, a, dear));
     lp_options o = lp_options_default();
     o.integer = true;
-    o.time_s = fmax(0.001, fmin(MIP_S, end_s - clock_wall_s()));
-    o.mip_gap = fmax(1e-6, 0.9 * one / (1 + a->cost_bound_idr + 0.9 * one)); /* relative to what is found */
+    o.iterations = MIP_ITERATIONS;
+    o.time_s = fmax(0.001, end_s - clock_wall_s());
+    o.mip_gap = fmax(1e-6, MIP_GAP * one / (1 + a->cost_bound_idr + MIP_GAP * one)); /* relative to what is found */
     TRY(lp_solve(w.lp, &o, &x));
     if (x.state != LP_OPTIMAL && x.state != LP_FEASIBLE)
         TRY(err_set(ctx, JALUR_E_LIMIT, "the time limit came before whole head-counts were found (state %d)", (int)x.state));
@@ -158,7 +192,7 @@ static void by_division(const staff_problem *p, const staff_block *in, block_ans
         const staff_office *o = &p->offices[in->offices[k]];
         const double gap = a->offices[k].work - staff_permanent_days(p) * o->permanents, t = staff_temporary_days(p, o);
         const double heads = gap > 0 && t > 0 ? gap / t : 0;
-        a->offices[k].temporaries = (uint32_t)fmin(o->max_temporaries, ceil(heads - WHOLE * (1 + heads)));
+        a->offices[k].heads = (uint32_t)fmin(staff_most_heads(p, o), ceil(heads - WHOLE * (1 + heads)));
     }
 }
 
@@ -167,7 +201,7 @@ static void fill_overtime(const staff_problem *p, const staff_block *in, block_a
 {
     for (uint32_t k = 0; k < in->n_offices; k++) {
         const staff_office *o = &p->offices[in->offices[k]];
-        double there = staff_permanent_days(p) * o->permanents + staff_temporary_days(p, o) * a->offices[k].temporaries;
+        double there = staff_permanent_days(p) * o->permanents + staff_temporary_days(p, o) * a->offices[k].heads;
         const double most = staff_overtime_share(p) * there;
         for (uint32_t l = 0; l < in->n_links; l++) {
             const staff_link *link = &p->links[in->links[l]];
@@ -183,6 +217,7 @@ jalur_status staff_whole_heads(jalur_ctx *ctx, const staff_problem *p, const sta
 {
     jalur_status st = JALUR_OK;
     double one = INFINITY;
+    a->cost_idr = 0;
     if (!fixed && (in->n_links > 0 || p->set->overtime_min > 0))
         TRY(by_program(ctx, p, in, end_s, a));
     else if (!fixed)
@@ -190,8 +225,8 @@ jalur_status staff_whole_heads(jalur_ctx *ctx, const staff_problem *p, const sta
     fill_overtime(p, in, a);
     for (uint32_t k = 0; k < in->n_offices; k++) {
         const staff_office *o = &p->offices[in->offices[k]];
-        one = fmin(one, staff_hire_cost(p, o));
-        a->cost_idr += a->offices[k].temporaries * staff_hire_cost(p, o) +
+        one = fmin(one, staff_head_cost(p, o));
+        a->cost_idr += staff_hired(p, a->offices[k].heads) * staff_hire_cost(p, o) +
                        a->offices[k].overtime_days * staff_overtime_cost(p, o);
     }
     for (uint32_t l = 0; l < in->n_links; l++)

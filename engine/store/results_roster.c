@@ -31,8 +31,8 @@ static jalur_status save_head(store *s, const roster *x)
     jalur_status st = JALUR_OK;
     rows r = {0};
     TRY(rows_open(s, "roster",
-                  "INSERT INTO roster (drivers, guards, dual_day, cost_idr, cost_gap_idr, recipients, served, unserved)"
-                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                  "INSERT INTO roster (drivers, guards, dual_day, cost_idr, cost_gap_idr, recipients, served, unserved, question)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                   &r));
     rows_put_int(&r, x->drivers);
     rows_put_int(&r, x->guards);
@@ -42,6 +42,7 @@ static jalur_status save_head(store *s, const roster *x)
     rows_put_real(&r, x->recipients);
     rows_put_real(&r, x->served);
     rows_put_real(&r, x->unserved);
+    rows_put_int(&r, (int64_t)x->question);
     rows_run(&r);
     TRY(rows_status(&r));
 done:
@@ -55,11 +56,11 @@ static jalur_status save_offices(store *s, const territory *t, const roster *x)
     rows r = {0};
     TRY(rows_open(
         s, "roster_office",
-        "INSERT INTO roster_office (seq, office, permanents, temporaries, supervisors, recipients, served,"
+        "INSERT INTO roster_office (seq, office, permanents, temporaries, supervisors, coordinators, recipients, served,"
         " days_counter, days_community, days_door, by_counter, by_community, by_door, cost_idr, dual_staff_day,"
         " dual_permanent_idr, range_less, range_more, dual_counter, dual_escort, dual_day, lent, borrowed, overtime_days,"
         " need_staff_days, need_counter_places, need_cash_idr, need_escort_days, need_seats)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         &r));
     for (uint32_t i = 0; i < x->n_offices; i++) {
         const roster_office *o = &x->offices[i];
@@ -68,6 +69,7 @@ static jalur_status save_offices(store *s, const territory *t, const roster *x)
         rows_put_int(&r, o->permanents);
         rows_put_int(&r, o->temporaries);
         rows_put_int(&r, o->supervisors);
+        rows_put_int(&r, o->coordinators);
         rows_put_int(&r, o->recipients);
         rows_put_real(&r, o->served);
         for (int c = 0; c < CHANNELS; c++)
@@ -98,7 +100,7 @@ static jalur_status save_villages(store *s, const territory *t, const roster *x)
     TRY(rows_open(s, "roster_village",
                   "INSERT INTO roster_village (seq, village, office, travel_min, mobile, homebound, by_counter,"
                   " by_community, by_door, unserved, homebound_only_gap, reason, door_walk_min, last_idr, first_day, last_day,"
-                  " offline) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                  " offline, lon, lat) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                   &r));
     for (uint32_t i = 0; i < x->n_villages; i++) {
         const roster_village *v = &x->villages[i];
@@ -121,6 +123,8 @@ static jalur_status save_villages(store *s, const territory *t, const roster *x)
         rows_put_int(&r, v->first_day);
         rows_put_int(&r, v->last_day);
         rows_put_int(&r, v->offline);
+        rows_put_real(&r, v->at.lon_deg);
+        rows_put_real(&r, v->at.lat_deg);
         rows_run(&r);
     }
     TRY(rows_status(&r));

@@ -16,7 +16,9 @@ static jalur_status load_head(roster_load *load, bool *found)
     roster *x = load->x;
     rows r = {0};
     TRY(rows_open(load->s, "roster",
-                  "SELECT drivers, guards, dual_day, cost_idr, cost_gap_idr, recipients, served, unserved FROM roster LIMIT 1", &r));
+                  "SELECT drivers, guards, dual_day, cost_idr, cost_gap_idr, recipients, served, unserved, question"
+                  " FROM roster LIMIT 1",
+                  &r));
     *found = rows_next(&r);
     if (*found) {
         x->drivers = rows_u32(&r);
@@ -27,6 +29,7 @@ static jalur_status load_head(roster_load *load, bool *found)
         x->recipients = rows_real(&r);
         x->served = rows_real(&r);
         x->unserved = rows_real(&r);
+        x->question = (uint64_t)rows_int(&r, INT64_MIN, INT64_MAX);
     }
     TRY(rows_status(&r));
 done:
@@ -43,7 +46,7 @@ static jalur_status load_offices(roster_load *load)
     TRY(rows_room(load->s, &x->mem, "SELECT count(*) FROM roster_office", sizeof *x->offices, &x->offices,
                   &x->n_offices));
     TRY(rows_open(load->s, "roster_office",
-                  "SELECT seq, office, permanents, temporaries, supervisors, recipients, served, days_counter,"
+                  "SELECT seq, office, permanents, temporaries, supervisors, coordinators, recipients, served, days_counter,"
                   " days_community, days_door, by_counter, by_community, by_door, cost_idr, dual_staff_day,"
                   " dual_permanent_idr, range_less, range_more, dual_counter, dual_escort, dual_day, lent, borrowed,"
                   " overtime_days, need_staff_days, need_counter_places, need_cash_idr, need_escort_days, need_seats"
@@ -56,6 +59,7 @@ static jalur_status load_offices(roster_load *load)
         o->permanents = rows_u32(&r);
         o->temporaries = rows_u32(&r);
         o->supervisors = rows_u32(&r);
+        o->coordinators = rows_u32(&r);
         o->recipients = rows_u32(&r);
         o->served = rows_real(&r);
         for (int c = 0; c < CHANNELS; c++)
@@ -91,7 +95,8 @@ static jalur_status load_villages(roster_load *load)
     TRY(rows_open(
         load->s, "roster_village",
         "SELECT seq, village, office, travel_min, mobile, homebound, by_counter, by_community, by_door, unserved,"
-        " homebound_only_gap, reason, door_walk_min, last_idr, first_day, last_day, offline FROM roster_village ORDER BY seq",
+        " homebound_only_gap, reason, door_walk_min, last_idr, first_day, last_day, offline, lon, lat"
+        " FROM roster_village ORDER BY seq",
         &r));
     for (; i < x->n_villages && rows_next(&r); i++) {
         roster_village *v = &x->villages[i];
@@ -115,6 +120,8 @@ static jalur_status load_villages(roster_load *load)
         v->first_day = rows_u32(&r);
         v->last_day = rows_u32(&r);
         v->offline = rows_bool(&r);
+        v->at.lon_deg = rows_real_or(&r, (double)NAN);
+        v->at.lat_deg = rows_real_or(&r, (double)NAN);
     }
     TRY(rows_end(&r, i, x->n_villages));
 done:

@@ -1,5 +1,5 @@
 /* Head-counts added up again: villages, offices, channels, work done by the people there are, money. The days are in
- * roster_days.c, the officers' lists in roster_lists.c. */
+ * roster_days.c, the officers' lists in roster_lists.c, travel and walks in roster_ways.c, crews in roster_crews.c. */
 #include "verify/roster.h"
 
 #include <stdio.h>
@@ -31,12 +31,59 @@ done:
     return st;
 }
 
-double roster_a_day(const settings *s, const roster_village *v, channel c)
+/* Mean wait over mean service of a queue M/M/s at load rho, from the probabilities of its states. */
+static double queue_wait(uint32_t counters, double rho)
+{
+    double busy = 0, weight = 1; /* weight of n at the counters: (s rho)^n / n! */
+    for (uint32_t n = 0; n < counters; n++) {
+        busy += weight;
+        weight *= counters * rho / (n + 1);
+    }
+    const double queued = weight / (1 - rho);
+    return queued / (busy + queued) / (counters * (1 - rho));
+}
+
+double roster_load_cap(const settings *s, uint32_t counters)
+{
+    double low = 0, high = 1;
+    if (s->load_cap > 0 || counters == 0) return s->load_cap;
+    while (high - low > 1e-12) {
+        const double at = (low + high) / 2;
+        *(queue_wait(counters, at) * s->counter_min > s->wait_min ? &high : &low) = at;
+    }
+    return low;
+}
+
+double roster_counter_a_day(const settings *s, uint32_t counters)
+{
+    return (s->work_min - s->cash_min) * roster_load_cap(s, counters) / s->counter_min;
+}
+
+uint32_t roster_counters(const roster_judge *rj, uint32_t at)
+{
+    const uint32_t o = at < rj->r->n_offices ? rj->r->offices[at].office : JALUR_NONE;
+    return o < rj->j->t->n_offices ? rj->j->t->offices[o].counters : 0;
+}
+
+double roster_present(const settings *s, uint32_t hired)
+{
+    if (s->sure <= 0) return hired * (1 - s->no_show);
+    double absent = pow(1 - s->no_show, hired), sum = absent; /* probability that so many stay away: 0, 1, ... */
+    uint32_t away = 0;
+    while (sum < s->sure && away < hired) {
+        absent *= (hired - away) / (away + 1.0) * s->no_show / (1 - s->no_show);
+        away++;
+        sum += absent;
+    }
+    return hired - away;
+}
+
+double roster_a_day(const settings *s, const roster_village *v, channel c, uint32_t counters)
 {
     const double walk = isnan(v->door_walk_min) ? s->door_walk_min : v->door_walk_min;
     const double field_min = s->work_min - s->cash_min - 2 * v->travel_min - (v->offline ? s->upload_min : 0);
     switch (c) {
-    case CHANNEL_COUNTER: return (s->work_min - s->cash_min) * s->load_cap / s->counter_min;
+    case CHANNEL_COUNTER: return roster_counter_a_day(s, counters);
     case CHANNEL_COMMUNITY: return field_min / s->community_min;
     default: return field_min / (s->door_min + walk);
     }
@@ -112,6 +159,36 @@ static void check_office(roster_judge *rj, uint32_t at)
     judge_near(j, "roster-cost", where, (double)o->cost_idr, cost, 1 + 1e-9 * cost, "Rp");
 }
 
+/* One coordinator for every kecamatan in which somebody is visited, one supervisor for so many payers. */
+static jalur_status check_leaders(roster_judge *rj)
+{
+    jalur_status st = JALUR_OK;
+    judge *j = rj->j;
+    uint8_t *seen = NULL;
+    uint32_t kecamatan = 0, coordinators = 0;
+    TRY(mem_new(j->ctx, j->t->n_areas, 1, &seen));
+    for (uint32_t i = 0; i < rj->r->n_villages; i++) {
+        const roster_village *v = &rj->r->villages[i];
+        if (v->village >= j->t->n_areas || v->served[0] + v->served[1] + v->served[2] <= 0) continue;
+        uint32_t up = v->village;
+        while (up != JALUR_NONE && j->t->areas[up].level != AREA_KECAMATAN) up = j->t->areas[up].parent;
+        if (up == JALUR_NONE) up = v->village;
+        kecamatan += !seen[up];
+        seen[up] = 1;
+    }
+    for (uint32_t i = 0; i < rj->r->n_offices; i++) {
+        const roster_office *o = &rj->r->offices[i];
+        const double people = o->recipients == 0 && o->lent <= 0 ? 0 : (double)o->permanents + o->temporaries;
+        coordinators += o->coordinators;
+        judge_near(j, "roster-leaders", "office", o->supervisors, ceil(people / (double)j->set->payers_per_supervisor), 0, "supervisors");
+        judge_true(j, o->coordinators == 0 || o->served > 0, "roster-leaders", "office", "a coordinator", "somebody paid");
+    }
+    judge_near(j, "roster-leaders", "roster", coordinators, kecamatan, 0, "coordinators of kecamatan");
+done:
+    mem_free(j->ctx, seen);
+    return st;
+}
+
 static void check_days(roster_judge *rj)
 {
     judge *j = rj->j;
@@ -162,8 +239,11 @@ jalur_status verify_roster(judge *j)
     for (uint32_t i = 0; i < r->n_offices; i++)
         if (r->offices[i].office < j->t->n_offices) check_office(&rj, i);
     check_days(&rj);
+    TRY(check_leaders(&rj));
     check_sums(&rj);
     if (r->n_stops) TRY(verify_roster_lists(&rj));
+    TRY(verify_roster_ways(&rj));
+    TRY(verify_roster_crews(&rj));
     TRY(j->st);
 done:
     mem_free(j->ctx, rj.households);

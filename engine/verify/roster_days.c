@@ -61,7 +61,7 @@ static void check_visit(roster_judge *rj, const roster_visit *x)
         judge_most(j, "roster-visit", where, (double)s->community_from, all, "recipients that a community point needs");
         if (s->session_seats > 0) judge_most(j, "roster-seats", where, n, (double)s->session_seats, "seats");
     }
-    const double pi = roster_a_day(s, v, x->channel);
+    const double pi = roster_a_day(s, v, x->channel, roster_counters(rj, v->office));
     judge_near(j, "roster-visit", where, x->staff_days, pi > 0 ? n / pi : (double)INFINITY, 1e-6 * (1 + n), "staff-days");
     if (v->office >= rj->r->n_offices) return;
     rj->sum[v->office].by[x->channel] += n;
@@ -129,7 +129,7 @@ static void check_duty(roster_judge *rj, const roster_duty *d, const day_sum *su
     const office *at = &j->t->offices[rj->r->offices[d->office].office];
     char where[WHERE_MAX];
     snprintf(where, sizeof where, "office %s, day %u", at->id, d->day);
-    const double pi = (s->work_min - s->cash_min) * s->load_cap / s->counter_min;
+    const double pi = roster_counter_a_day(s, at->counters);
     const double come = sum->by[0] + sum->by[1] + sum->by[2] + d->returned;
     for (int c = 0; c < CHANNELS; c++)
         judge_near(j, "roster-duty", where, d->visited[c], sum->by[c], 1e-6, channel_name((channel)c));
@@ -138,7 +138,7 @@ static void check_duty(roster_judge *rj, const roster_duty *d, const day_sum *su
                roster_slack(come), "paid");
     judge_most(j, "roster-returned", where, d->returned, absent_before + 1e-6, "absent ones who may return");
     judge_most(j, "roster-counter", where, sum->by[CHANNEL_COUNTER] + d->returned,
-               at->counters * s->work_min * s->load_cap / s->counter_min + 1e-6, "at the counters");
+               at->counters * s->work_min * roster_load_cap(s, at->counters) / s->counter_min + 1e-6, "at the counters");
     judge_near(j, "roster-cash", where, (double)d->cash_idr, ceil(come - 1e-9) * s->amount_idr, 1, "Rp");
     if (s->cash_idr > 0) judge_most(j, "roster-cash", where, come * s->amount_idr, s->cash_idr + 1, "Rp that can be handed out");
     if (s->escorts > 0)
@@ -165,8 +165,8 @@ static jalur_status check_duties(roster_judge *rj)
         if (x->channel != CHANNEL_COUNTER) d->field += x->staff_days;
     }
     if (!judge_near(j, "roster-duty", "roster", r->n_duties, (double)r->n_offices * days, 0, "days of offices")) goto done;
-    const double pi = (j->set->work_min - j->set->cash_min) * j->set->load_cap / j->set->counter_min;
     for (uint32_t o = 0; o < r->n_offices; o++) {
+        const double pi = roster_counter_a_day(j->set, roster_counters(rj, o));
         double absent = 0; /* up to the evening before, less those who came */
         for (uint32_t k = 0; k < days; k++) {
             const roster_duty *d = &r->duties[(size_t)o * days + k];
@@ -176,7 +176,7 @@ static jalur_status check_duties(roster_judge *rj)
             absent += j->set->absent * (at->by[CHANNEL_COMMUNITY] + at->by[CHANNEL_DOOR]) - d->returned;
             rj->sum[o].paid += d->paid;
             rj->sum[o].overtime += d->overtime;
-            rj->sum[o].days[CHANNEL_COUNTER] += d->returned / pi;
+            rj->sum[o].days[CHANNEL_COUNTER] += d->returned > 0 ? d->returned / pi : 0;
             rj->sum[o].there += fmax(0, d->permanents + d->temporaries + d->borrowed - d->lent) + d->overtime;
         }
     }
@@ -213,7 +213,7 @@ static void check_totals(roster_judge *rj)
             if (rj->r->loans[i].to == o)
                 promised += rj->r->loans[i].staff_days * fmax(0, 1 - 2 * rj->r->loans[i].travel_min / full_min);
         const double late = roster_work_days(s, c ? c->hire_lead_days : (uint32_t)s->hire_lead_days);
-        judge_most(j, "roster-presence", where, temporaries, late * (1 - s->no_show) * (1 - s->reserve) * x->temporaries + 1e-4,
+        judge_most(j, "roster-presence", where, temporaries, late * (1 - s->reserve) * roster_present(s, x->temporaries) + 1e-4,
                    "staff-days of temporaries");
         judge_near(j, "roster-loan", where, lent, rj->sum[o].lent, 0.01, "staff-days lent by day");
         judge_near(j, "roster-loan", where, borrowed, promised, 0.01, "staff-days borrowed by day");

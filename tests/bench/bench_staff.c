@@ -196,7 +196,7 @@ static void write_mps(const bench *b, const kabupaten *k, const roster *r)
     for (uint32_t i = 0; i < r->n_duties; i++) {
         const roster_duty *d = &r->duties[i];
         fprintf(f, " r s%u_%u %.15g c%u_%u %.15g\n", d->office, d->day, d->permanents + d->temporaries + d->borrowed - d->lent, d->office,
-                d->day, k->offices[d->office].counters * b->set.work_min * b->set.load_cap / b->set.counter_min);
+                d->day, k->offices[d->office].counters * b->set.work_min * staff_queue_load_cap(k->offices[d->office].counters, b->set.counter_min, b->set.wait_min) / b->set.counter_min);
     }
     fprintf(f, "ENDATA\n");
     fclose(f);

@@ -68,6 +68,8 @@ expect 0 "$JALUR" import p.jalur calendar calendar.csv
 says "share at the deadline" "Objectives in order" "day-earliness"
 [ "$(sqlite3 p.jalur "SELECT count(*) FROM roster_visit v JOIN roster_village w ON w.seq = v.village WHERE w.village LIKE '99.01.01.%' AND v.day < 3 AND channel <> 'counter'")" = 0 ] ||
     fail "visits on closed days"
+[ "$(sqlite3 p.jalur 'SELECT sum(coordinators) FROM roster_office')" = "$(sqlite3 p.jalur 'SELECT count(DISTINCT substr(village, 1, 8)) FROM roster_village WHERE by_counter + by_community + by_door > 0')" ] ||
+    fail "not one coordinator in each kecamatan"
 before=$(cksum <p.jalur)
 post=$(sqlite3 p.jalur "SELECT min(id) FROM office WHERE kind = 'post'")
 printf '[set]\nstaff.days = 3\n[office %s]\npermanents = +1\n' "$post" >change.ini
@@ -77,7 +79,13 @@ printf '[office %s]\nclosed = yes\n' "$post" >change.ini
 expect 0 "$JALUR" staff p.jalur --change change.ini
 printf '[village 99.01.01.2001]\nmobile = +20\n' >change.ini
 expect 0 "$JALUR" staff p.jalur --change change.ini --json
-says '"solved_offices":1'
+says '"solved_offices":1' '"base":"the saved staffing"'
+sed 's/"base":"[^"]*"//' out.txt >saved.txt
+cp p.jalur q.jalur
+sqlite3 q.jalur 'UPDATE roster SET question = 0'
+expect 0 "$JALUR" staff q.jalur --change change.ini --json
+says "solved again"
+sed 's/"base":"[^"]*"//' out.txt | cmp -s - saved.txt || fail "what if differs when the base is solved again"
 printf '[village 99.01.01.2001]\nmobile = +x\n' >change.ini
 expect 3 "$JALUR" staff p.jalur --change change.ini
 says "[village 99.01.01.2001] mobile" "a number, or a difference such as +2"

@@ -53,7 +53,7 @@ window.J = { lang: 'id' };
     people_population: ['jiwa', 'people'], people_voters: ['pemilih', 'voters'], people_recipients: ['penerima', 'recipients'],
     people_villages: ['desa', 'villages'], nearest: ['Layanan terdekat', 'Nearest point'], has_point: ['Titik layanan di desa', 'Point in the village'],
     yes: ['ada', 'yes'], no: ['tidak', 'no'], limit: ['batas', 'limit'], to_office: ['waktu ke layanan terdekat', 'time to the nearest point'],
-    permanents: ['Pegawai tetap', 'Permanent'], temporaries: ['Sementara', 'Temporary'], supervisors: ['Koordinator', 'Coordinators'],
+    permanents: ['Pegawai tetap', 'Permanent'], temporaries: ['Sementara', 'Temporary'], supervisors: ['Penyelia', 'Supervisors'],
     recipients: ['Penerima', 'Recipients'], paid: ['Terbayar', 'Paid'], drivers: ['Pengemudi dan awak', 'Drivers and crew'], guards: ['Pengawal', 'Guards'],
     layers: ['Lapisan & legenda', 'Layers & legend'], offices: ['Gudang dan kantor', 'Depots and offices'], roads: ['Jalan', 'Roads'],
     areas: ['Wilayah', 'Districts'], labels: ['Nama wilayah', 'Place names'], missing: ['ruas hilang', 'missing link'],

@@ -198,6 +198,7 @@ static void staffing_holds_one_office_a_row(void **state)
     is_int(l, 0, "permanents", 3);
     is_int(l, 0, "temporaries", 4);
     is_int(l, 0, "supervisors", 1);
+    is_int(l, 0, "coordinators", 2);
     is_int(l, 0, "recipients", 900);
     is_real(l, 0, "served", 850.25);
     is_real(l, 0, "staff_days_counter", 10);

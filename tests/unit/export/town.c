@@ -74,7 +74,7 @@ static void delivery(town *t)
 
 static void people(town *t)
 {
-    t->staff[0] = (roster_office){.office = 1, .permanents = 3, .temporaries = 4, .supervisors = 1, .recipients = 900,
+    t->staff[0] = (roster_office){.office = 1, .permanents = 3, .temporaries = 4, .supervisors = 1, .coordinators = 2, .recipients = 900,
                                   .served = 850.25, .staff_days = {10, 20, 30.5}, .recipients_by = {300, 400, 150.25},
                                   .cost_idr = 5000000, .dual_staff_day = 28, .dual_permanent_idr = 123456};
     t->paid[0] = (roster_village){.village = 2, .office = 0, .travel_min = 12.5, .recipients = {2, 1}, .served = {0, 2, 1},

@@ -28,7 +28,8 @@ static inline settings test_settings(void)
     s.load_cap = 0.85;
     s.community_from = 50;
     s.no_show = 0.06;
-    s.payers_per_coordinator = 3;
+    s.least_a_day = 0;
+    s.payers_per_supervisor = 3;
     s.weight_homebound = 1;
     return s;
 }

@@ -389,6 +389,47 @@ static void random_rules_hold(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* Where only people limit, days are laid by Smith's rule; a cash limit that nobody reaches makes it a linear program. Both find
+ * the same optimum of every stage, and the rule's plan keeps every limit. */
+static void the_rule_equals_the_program(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    rng g;
+    rng_init(&g, 23);
+    int early = 0;
+    for (int turn = 0; turn < 60; turn++) {
+        settings s = test_settings();
+        staff_village v[12];
+        staff_office o[3];
+        if (turn % 3 == 0) strcpy(s.rest_days, "3");
+        if (turn % 4 == 0) s.learn_days = 4;
+        s.payout_days = 5 + rng_below(&g, 8);
+        fill(&g, v, 12, o, 3);
+        for (uint32_t k = 0; k < 12; k++) {
+            v[k].closed = NULL;
+            v[k].urgency = 1 + rng_below(&g, 3) / 2.0;
+            v[k].near_office = turn % 2 ? v[k].recipients[SEGMENT_MOBILE] / 4 : 0;
+        }
+        for (uint32_t k = 0; k < 3; k++) {
+            o[k].counters = rng_below(&g, 4);
+            o[k].max_temporaries = UINT32_MAX;
+        }
+        const staff_problem p = {v, 12, o, 3, NULL, 0, &s};
+        roster rule, program;
+        solve(ctx, &p, &rule);
+        for (uint32_t k = 0; k < 3; k++) o[k].cash_idr_day = 1e14;
+        solve(ctx, &p, &program);
+        for (int k = STAGE_DAY_UNSERVED; k < STAGES; k++)
+            test_close(rule.stages[k].optimum, program.stages[k].optimum, 1e-5 * (1 + program.stages[k].optimum));
+        early += rule.stages[STAGE_DAY_EARLINESS].optimum > 1;
+        roster_release(&rule);
+        roster_release(&program);
+    }
+    assert_true(early > 40);
+    jalur_ctx_free(ctx);
+}
+
 enum { TINY_DAYS = 2, OPTIONS = 2 * TINY_DAYS };
 
 typedef struct tiny { /* all ways to deal out a handful of recipients */
@@ -484,7 +525,7 @@ int test_staff_days(void)
         cmocka_unit_test(uploads_take_time),         cmocka_unit_test(urgent_villages_come_first),
         cmocka_unit_test(a_day_too_short_is_called_so), cmocka_unit_test(officers_are_laid_out),
         cmocka_unit_test(a_change_moves_little),     cmocka_unit_test(random_rules_hold),
-        cmocka_unit_test(equals_the_count_of_all_plans),
+        cmocka_unit_test(the_rule_equals_the_program), cmocka_unit_test(equals_the_count_of_all_plans),
     };
     return cmocka_run_group_tests_name("staff days", tests, NULL, NULL);
 }

@@ -42,6 +42,81 @@ static void queue_table(void **state)
     test_close(staff_queue_load_cap(0, 4, 10), 0, 0);
 }
 
+/* With load_cap 0 the counters' cap is the queue's: two counters take 480 x 0.845 x 2 / 4 a day, three more than their share. */
+static void counters_follow_the_queue(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    for (uint32_t counters = 1; counters <= 3; counters++) {
+        settings s = test_settings();
+        s.payout_days = 1;
+        s.load_cap = 0;
+        s.wait_min = 10;
+        staff_village v = test_village(1000, 0, 0, 0);
+        v.near_office = 1000;
+        staff_office o = test_office(4, 0);
+        o.counters = counters;
+        const staff_problem p = {&v, 1, &o, 1, NULL, 0, &s};
+        roster r;
+        roster_init(&r, ctx);
+        test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
+        const double cap = 480 * counters * staff_queue_load_cap(counters, 4, 10) / 4;
+        test_close(r.villages[0].served[CHANNEL_COUNTER], floor(cap + 1e-6), 0);
+        assert_true(counters > 1 || fabs(cap - 480 * (10.0 / 14) / 4) < 1e-9);
+        roster_release(&r);
+    }
+    jalur_ctx_free(ctx);
+}
+
+/* 45 must be there: 45 x 12 staff-days besides 10 permanents. As expected 47.9, so 48 are hired; to be sure by 95 % 51, who then
+ * cost 51 hires and 51 x 12 x 0.94 wages. With 50 on the market 44 can be counted on. */
+static void the_hired_are_sure_to_come(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    settings s = test_settings();
+    const staff_village v = test_village((10 * 14 + 45 * 12) * 60, 0, 0, 0);
+    staff_office o = test_office(10, UINT32_MAX);
+    const staff_problem p = {&v, 1, &o, 1, NULL, 0, &s};
+    const struct { double sure; uint32_t most, hired; double unserved; } known[] = {
+        {0, UINT32_MAX, 48, 0}, {0.95, UINT32_MAX, 51, 0}, {0.95, 51, 51, 0}, {0.95, 50, 50, 12 * 60}};
+    for (int i = 0; i < 4; i++) {
+        roster r;
+        roster_init(&r, ctx);
+        s.sure = known[i].sure;
+        o.max_temporaries = known[i].most;
+        test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
+        assert_int_equal(r.offices[0].temporaries, known[i].hired);
+        test_close(r.unserved, known[i].unserved, 1e-6);
+        test_close((double)r.cost_idr, 14.0 * 10 * 200000 + known[i].hired * (250000 + 150000 * 12 * 0.94), 1);
+        test_days_hold(&p, &r);
+        roster_release(&r);
+    }
+    jalur_ctx_free(ctx);
+}
+
+/* 417 minutes there and back of 420: with nobody sent for less than one recipient a day, a village that takes 5 staff-days a head
+ * stays unpaid and is called so; without that limit 4 people are hired for its 8. */
+static void nobody_is_sent_for_nothing(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    settings s = test_settings();
+    const staff_village v = test_village(8, 0, 0, 208.6); /* (420 - 417.2) / 14 = 0.2 */
+    const staff_office o = test_office(0, UINT32_MAX);
+    const staff_problem p = {&v, 1, &o, 1, NULL, 0, &s};
+    roster r;
+    roster_init(&r, ctx);
+    test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
+    assert_int_equal(r.offices[0].temporaries, 4); /* 40 / 11.28 */
+    s.least_a_day = 1;
+    test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
+    assert_int_equal(r.offices[0].temporaries, 0);
+    assert_string_equal(r.villages[0].reason, "day-too-short");
+    roster_release(&r);
+    jalur_ctx_free(ctx);
+}
+
 /* T = (SD - 14 P) / ((14 - l)(1 - phi)), and the price of a permanent is 14 / (12 * 0.94) temporaries. */
 static void temporaries_by_the_closed_form(void **state)
 {
@@ -174,6 +249,9 @@ int test_staff_formulas(void)
         cmocka_unit_test(productivity_by_hand),
         cmocka_unit_test(no_show_table),
         cmocka_unit_test(queue_table),
+        cmocka_unit_test(counters_follow_the_queue),
+        cmocka_unit_test(the_hired_are_sure_to_come),
+        cmocka_unit_test(nobody_is_sent_for_nothing),
         cmocka_unit_test(temporaries_by_the_closed_form),
         cmocka_unit_test(a_permanent_is_worth_1241_temporaries),
         cmocka_unit_test(the_example_by_hand),

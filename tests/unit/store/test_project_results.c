@@ -104,6 +104,7 @@ static void same_roster_office(const roster_office *a, const roster_office *b)
     assert_int_equal(a->permanents, b->permanents);
     assert_int_equal(a->temporaries, b->temporaries);
     assert_int_equal(a->supervisors, b->supervisors);
+    assert_int_equal(a->coordinators, b->coordinators);
     assert_int_equal(a->recipients, b->recipients);
     assert_true(same_real(a->served, b->served));
     assert_memory_equal(a->staff_days, b->staff_days, sizeof a->staff_days);
@@ -132,6 +133,7 @@ static void same_roster_village(const roster_village *a, const roster_village *b
     assert_int_equal(a->first_day, b->first_day);
     assert_int_equal(a->last_day, b->last_day);
     assert_int_equal(a->offline, b->offline);
+    assert_true(same_real(a->at.lon_deg, b->at.lon_deg) && same_real(a->at.lat_deg, b->at.lat_deg));
 }
 
 static void same_roster_lists(const roster *a, const roster *b)
@@ -165,7 +167,7 @@ static void same_roster(const roster *a, const roster *b)
     assert_int_equal(a->guards, b->guards);
     assert_int_equal(a->cost_idr, b->cost_idr);
     same_roster_lists(a, b);
-    assert_true(same_real(a->cost_gap_idr, b->cost_gap_idr));
+    assert_true(same_real(a->cost_gap_idr, b->cost_gap_idr) && a->question == b->question);
     assert_true(same_real(a->dual_day, b->dual_day) && same_real(a->recipients, b->recipients));
     assert_true(same_real(a->served, b->served) && same_real(a->unserved, b->unserved));
     for (uint32_t i = 0; i < a->n_offices; i++) same_roster_office(&a->offices[i], &b->offices[i]);

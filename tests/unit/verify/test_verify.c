@@ -235,6 +235,49 @@ static void paid_twice(void) { k.roster.duties[0].paid += 5; }
 static void on_two_lists(void) { k.roster.stops[1].household = k.roster.stops[0].household; }
 static void with_a_stranger(void) { k.roster.stops[0].officer += 100; }
 static void lent_secretly(void) { k.roster.duties[0].lent += 1; }
+static void village_nearer(void) { k.roster.villages[visit_by(CHANNEL_DOOR)->village].travel_min *= 0.5; }
+static void house_nearer(void)
+{
+    for (uint32_t i = 0; i < k.roster.n_stops; i++)
+        if (k.roster.visits[k.roster.stops[i].visit].channel == CHANNEL_DOOR) k.roster.stops[i].walk_s /= 10;
+}
+static void one_supervisor_less(void)
+{
+    for (uint32_t i = 0; i < k.roster.n_offices; i++)
+        if (k.roster.offices[i].supervisors) k.roster.offices[i].supervisors--;
+}
+static void two_coordinators(void) { k.roster.offices[0].coordinators++; }
+static void crew_of_nobody(void) { k.roster.crews[0].crew++; }
+static void vehicle_without_escort(void) { k.roster.crews[0].escorts -= 1; }
+static void store_unguarded(void) { k.roster.crews[0].guards = 0; }
+static void crew_forgotten(void) { k.roster.n_crews = 0; }
+static void longer_than_overtime(void) { k.roster.duties[0].overtime += 1; }
+static void office_overtime(void) { k.roster.offices[0].overtime_days += 1; }
+static void cheap_staff(void) { k.roster.offices[0].cost_idr /= 2; }
+static void hires_for_nothing(void) { k.roster.offices[0].temporaries++; }
+static void channel_mixed(void) { k.roster.offices[0].recipients_by[CHANNEL_DOOR] += 3; }
+static void days_mixed(void) { k.roster.offices[0].staff_days[CHANNEL_COMMUNITY] /= 2; }
+static void returned_unseen(void) { k.roster.duties[0].returned += 4; }
+static void long_queue(void)
+{
+    visit_by(CHANNEL_COMMUNITY)->channel = CHANNEL_COUNTER;
+    k.set.wait_min = 1e-6;
+}
+static void unsure_to_come(void) /* as many as expected, where all had to be sure */
+{
+    k.set.sure = 0.99;
+    k.roster.offices[0].temporaries = 20;
+    for (uint32_t i = 0; i < k.roster.n_duties; i++)
+        if (k.roster.duties[i].office == 0 && k.roster.duties[i].day > 2) k.roster.duties[i].temporaries = 20;
+}
+static void near_without_limit(void)
+{
+    for (uint32_t i = 0; i < k.roster.n_villages; i++) k.roster.villages[i].served[CHANNEL_COUNTER] += 1000;
+}
+static void visit_of_another_day(void) { visit_by(CHANNEL_DOOR)->day = 99; }
+static void last_day_wrong(void) { k.roster.villages[visit_by(CHANNEL_DOOR)->village].last_day++; }
+static void house_forgotten(void) { k.roster.n_stops--; }
+static void point_for_a_few(void) { k.set.community_from = 100000; }
 static void far_ones_at_the_counter(void) { visit_by(CHANNEL_COMMUNITY)->channel = CHANNEL_COUNTER; }
 static void no_reason(void)
 {
@@ -500,6 +543,28 @@ static const lie LIES[] = {
     {"secret loan", "roster-loan", lent_secretly},
     {"far from the counter", "roster-calendar", far_ones_at_the_counter},
     {"no reason", "roster-reason", no_reason},
+    {"travel", "roster-travel", village_nearer},
+    {"walk", "roster-walk", house_nearer},
+    {"supervisors", "roster-leaders", one_supervisor_less},
+    {"coordinators", "roster-leaders", two_coordinators},
+    {"vehicle crew", "roster-crew", crew_of_nobody},
+    {"escort of a vehicle", "roster-crew", vehicle_without_escort},
+    {"guards", "roster-crew", store_unguarded},
+    {"no crews", "roster-crew", crew_forgotten},
+    {"overtime of a day", "roster-overtime", longer_than_overtime},
+    {"overtime of an office", "roster-overtime", office_overtime},
+    {"cost of an office", "roster-cost", cheap_staff},
+    {"one hired more", "roster-cost", hires_for_nothing},
+    {"channels", "roster-channel", channel_mixed},
+    {"staff-days of a channel", "roster-work", days_mixed},
+    {"returned", "roster-returned", returned_unseen},
+    {"queue", "roster-counter", long_queue},
+    {"chance of no-show", "roster-presence", unsure_to_come},
+    {"beyond the near", "roster-near", near_without_limit},
+    {"day beyond the payout", "roster-calendar", visit_of_another_day},
+    {"last day", "roster-calendar", last_day_wrong},
+    {"household forgotten", "roster-list", house_forgotten},
+    {"point for a few", "roster-visit", point_for_a_few},
     {"minutes", "access-minutes", minutes_off},
     {"class", "access-class", class_off},
     {"office", "access-office", other_office},

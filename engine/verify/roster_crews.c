@@ -1,0 +1,87 @@
+/* People of the delivery plan counted again from its routes: a route counts on its day for the kecamatan of its first station;
+ * two escorts ride with every vehicle; from its first delivery to the last day a kecamatan's store has two guards. */
+#include "verify/roster.h"
+
+#include <stdio.h>
+
+typedef struct crew_sum {
+    uint32_t vehicles, people, escorts;
+} crew_sum;
+
+static uint32_t kecamatan_of(const territory *t, uint32_t village)
+{
+    uint32_t up = village;
+    while (up != JALUR_NONE && t->areas[up].level != AREA_KECAMATAN) up = t->areas[up].parent;
+    return up != JALUR_NONE ? up : village;
+}
+
+static uint32_t last_day(const roster_judge *rj)
+{
+    uint32_t days = (uint32_t)rj->j->set->days;
+    const plan *p = rj->j->in->plan;
+    for (uint32_t i = 0; i < p->n_routes; i++)
+        if (p->routes[i].day > days) days = p->routes[i].day;
+    for (uint32_t i = 0; i < rj->r->n_crews; i++)
+        if (rj->r->crews[i].day > days) days = rj->r->crews[i].day;
+    return days;
+}
+
+/* By area and day - 1. */
+static void add_routes(const roster_judge *rj, crew_sum *sum, uint32_t days)
+{
+    const territory *t = rj->j->t;
+    const plan *p = rj->j->in->plan;
+    for (uint32_t i = 0; i < p->n_routes; i++) {
+        const route *x = &p->routes[i];
+        if (x->n_visits == 0 || x->vehicle >= t->n_vehicles || x->day < 1 || x->visits[0].station >= t->n_stations) continue;
+        const uint32_t village = t->stations[x->visits[0].station].village;
+        if (village >= t->n_areas) continue;
+        crew_sum *s = &sum[(size_t)kecamatan_of(t, village) * days + x->day - 1];
+        s->vehicles++;
+        s->people += t->vehicles[x->vehicle].crew;
+        s->escorts += 2;
+    }
+}
+
+static void check_crew(roster_judge *rj, const roster_crew *c, crew_sum *sum, uint32_t days)
+{
+    judge *j = rj->j;
+    char where[WHERE_MAX];
+    if (c->area >= j->t->n_areas || c->day < 1) return;
+    snprintf(where, sizeof where, "%s, day %u", j->t->areas[c->area].code, c->day);
+    crew_sum *s = &sum[(size_t)c->area * days + c->day - 1];
+    judge_near(j, "roster-crew", where, c->vehicles, s->vehicles, 0, "vehicles of the plan");
+    judge_near(j, "roster-crew", where, (double)c->crew + c->boat_crew, s->people, 0, "people on them");
+    judge_near(j, "roster-crew", where, c->escorts, s->escorts, 0, "escorts");
+    judge_near(j, "roster-crew", where, c->guards, 2, 0, "guards");
+    *s = (crew_sum){0}; /* what is left in the end is missing */
+}
+
+jalur_status verify_roster_crews(roster_judge *rj)
+{
+    jalur_status st = JALUR_OK;
+    judge *j = rj->j;
+    crew_sum *sum = NULL;
+    uint32_t missing = 0, people[2] = {0};
+    if (!j->in->plan) goto done;
+    const uint32_t days = last_day(rj);
+    TRY(mem_new(j->ctx, (size_t)j->t->n_areas * days, sizeof *sum, &sum));
+    add_routes(rj, sum, days);
+    for (uint32_t d = 1; d <= days; d++) {
+        uint32_t riding = 0, escorts = 0;
+        for (uint32_t i = 0; i < rj->r->n_crews; i++) {
+            riding += rj->r->crews[i].day == d ? rj->r->crews[i].crew + rj->r->crews[i].boat_crew : 0;
+            escorts += rj->r->crews[i].day == d ? rj->r->crews[i].escorts : 0;
+        }
+        people[0] = riding > people[0] ? riding : people[0];
+        people[1] = escorts > people[1] ? escorts : people[1];
+    }
+    for (uint32_t i = 0; i < rj->r->n_crews; i++) check_crew(rj, &rj->r->crews[i], sum, days);
+    for (size_t i = 0; i < (size_t)j->t->n_areas * days; i++) missing += sum[i].vehicles;
+    judge_near(j, "roster-crew", "roster", missing, 0, 0, "vehicles of the plan that no crew stands for");
+    judge_near(j, "roster-crew", "roster", rj->r->drivers, people[0], 0, "in vehicle crews on the busiest day");
+    judge_near(j, "roster-crew", "roster", rj->r->guards, people[1], 0, "escorts on the busiest day");
+done:
+    mem_free(j->ctx, sum);
+    return st;
+}
