@@ -195,7 +195,7 @@ static hunt hunt_new(plan_prep *k, pair *heap)
 /* At most what k->n_near says, and fewer where there are very many stops: memory, and there the search has little time for each. */
 static uint32_t near_most(const plan_prep *k)
 {
-    uint32_t most = k->windows && !k->unpaid ? PLAN_NEAR_WINDOWS : PLAN_NEAR, room = k->n_alive ? NEAR_ENTRIES / k->n_alive : most;
+    uint32_t most = k->windows && (!k->unpaid || k->rich) ? PLAN_NEAR_WINDOWS : PLAN_NEAR, room = k->n_alive ? NEAR_ENTRIES / k->n_alive : most;
     if (room < NEAR_LEAST) room = NEAR_LEAST;
     if (most > k->n_near) most = k->n_near;
     if (most > room) most = room;
