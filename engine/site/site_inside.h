@@ -86,6 +86,9 @@ typedef struct site_bound {
 jalur_status site_ascent(site_job *j, site_plan *best, double budget, site_bound *b);
 /* exact.c */
 jalur_status site_prove(site_job *j, site_plan *best, double budget, site_bound *b, uint64_t *iterations);
+/* regions.c: coverage only. A better bound than b, from its prices and regions of at most so many arcs solved in whole numbers;
+ * *value rises where it is one. */
+jalur_status site_regions(site_job *j, double budget, const site_bound *b, uint64_t most_arcs, double *value, uint64_t *iterations);
 /* backup.c: exchanges open sites of the caller for others at no higher price; all demands stay covered */
 jalur_status site_backup(site_job *j, uint32_t *open, uint32_t n_open, double limit);
 /* cover_all.c, center.c, capacity.c */

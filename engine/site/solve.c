@@ -3,12 +3,26 @@
 
 #include "site/site_inside.h"
 
-enum { ROUNDS = 2000, QUAKES = 5 /* per column and 2,000 rounds */ };
+enum { ROUNDS = 2000, REGION_ARCS = 7000, QUAKES = 5 /* per column and 2,000 rounds */ };
 static const double TIME_S = 60.0;
+/* Where the wall limit is short, the bound gets its part of it, too: until then, of the whole. */
+static const double PLAN_SHARE = 0.35, BOUND_SHARE = 0.7, MEND_SHARE = 0.8;
 
 site_options site_options_default(site_goal goal)
 {
     return (site_options){.goal = goal, .limit = INFINITY, .seed = 1, .rounds = ROUNDS, .time_s = TIME_S, .prove = true};
+}
+
+/* All C = 0: a row is served whole or not at all. */
+static bool covers(const site_job *j)
+{
+    return j->o->goal == SITE_COVER_ALL || (j->o->goal == SITE_COVER_MOST && j->o->decay == DECAY_STEP);
+}
+
+/* Regions are for what is too large to be proven as a whole. */
+static bool open_gap(const site_job *j, const site_plan *best, const site_bound *b)
+{
+    return best->cost - b->value > (j->whole ? 1.0 - 1e-6 : 1e-4 * (1.0 + best->cost)) && j->a.first[j->a.n_rows] > REGION_ARCS;
 }
 
 /* Heuristic, bound, heuristic again from what the bound saw, then what is left to GLPK. */
@@ -17,18 +31,26 @@ jalur_status site_search(site_job *j, site_plan *best, site_bound *b, uint64_t *
     jalur_status st = JALUR_OK;
     arena mem;
     uint32_t *order = NULL;
-    const double budget = j->o->budget;
+    const double budget = j->o->budget, begin_s = clock_wall_s(), end_s = j->until_s;
+    double by_regions;
     const uint64_t quakes = (uint64_t)j->a.n_cols * QUAKES * j->o->rounds / ROUNDS;
     arena_init(&mem, j->ctx);
     TRY(arena_new(&mem, (size_t)j->a.n_cols + 1, sizeof *order, &order));
+    j->until_s = begin_s + PLAN_SHARE * (end_s - begin_s);
     if (!j->a.pay) { /* else the plan is there and better than these would find */
         TRY(site_greedy(j, best, budget));
         TRY(site_interchange(j, best, budget, order));
         TRY(site_shake(j, best, budget, quakes));
     }
+    j->until_s = begin_s + BOUND_SHARE * (end_s - begin_s);
     TRY(site_ascent(j, best, budget, b));
+    j->until_s = begin_s + MEND_SHARE * (end_s - begin_s);
     if (!j->a.pay && best->cost > b->value + 1e-9 * (1.0 + best->cost)) TRY(site_shake(j, best, budget, quakes));
-    if (j->o->prove && best->cost > b->value + 1e-9 * (1.0 + best->cost)) TRY(site_prove(j, best, budget, b, nodes));
+    j->until_s = end_s;
+    by_regions = b->value; /* kept aside: the proof needs the bound that belongs to its reduced costs */
+    if (j->o->prove && covers(j) && open_gap(j, best, b)) TRY(site_regions(j, budget, b, REGION_ARCS, &by_regions, nodes));
+    if (j->o->prove && best->cost > fmax(by_regions, b->value) + 1e-9 * (1.0 + best->cost)) TRY(site_prove(j, best, budget, b, nodes));
+    b->value = fmin(best->cost, fmax(b->value, by_regions));
     if (j->whole && b->value > best->cost - 1.0 + 1e-6) b->value = best->cost;
 done:
     arena_release(&mem);
