@@ -273,6 +273,52 @@ void support_release(jalur_ctx *ctx, support *s);
 /* Adds rows to ng-sets so that the cycles of the routes in use are forbidden. */
 uint32_t master_forbid_cycles(const master *x, nears *s, uint32_t most);
 
+/* ---- solve.c: column generation from door to door ---- */
+__extension__ typedef __int128 wide;
+typedef struct proof { /* numbers that L is added up from */
+    duals d;
+    int64_t *least;      /* by class */
+    bool *timed;
+    uint32_t *member, *count;
+    size_t n_cuts;
+    wide total;          /* L in units */
+    bound_routes routes;
+    bool there;
+} proof;
+
+typedef struct solver {
+    bound_model *m;
+    const bound_options *o;
+    int64_t cost;        /* of the plan at hand */
+    nears near;
+    cuts cuts;
+    separator sep;
+    master master;
+    pricer pricer;
+    proof best;
+    duals at;            /* smoothed */
+    duals scaled;
+    duals centre;
+    int64_t *centre_least; /* by class, of all routes found since: what the centre seems to be worth goes down with it */
+    double centre_value;
+    size_t gamma_cap;
+    double end_s, began_s;
+    uint32_t rounds;
+    bool over;           /* a limit was reached */
+    bool late;           /* the late proof was made */
+    bool closed;
+} solver;
+/* Routes are columns to start from; those with a stop that is no row here are left out. */
+jalur_status solver_set_up(solver *s, const plan_route *routes, uint32_t n_routes);
+jalur_status solver_run(solver *s); /* until the bound is closed, or a limit */
+void solver_release(solver *s); /* all but the model */
+jalur_status gammas_grow(solver *s);
+wide add_up(const solver *s, const duals *d, const int64_t *least);
+jalur_status price_round(solver *s, double weight, int how, uint32_t *added, bool *proven);
+
+/* parts.c: duals, columns, cuts and ng-sets to start from, out of groups of the plan's routes solved on their own. */
+jalur_status parts_begin(solver *s, const plan_route *routes, uint32_t n_routes);
+
 double bound_now_s(bool cpu);
 static inline bool bits_get(const uint64_t *bits, uint32_t i) { return bits[i / 64] >> (i % 64) & 1; }
 static inline void bits_set(uint64_t *bits, uint32_t i) { bits[i / 64] |= UINT64_C(1) << (i % 64); }

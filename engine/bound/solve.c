@@ -5,47 +5,11 @@
 
 #include "bound/bound_inside.h"
 
-__extension__ typedef __int128 wide;
-
-enum { NEAR_FIRST = 6, ROUNDS_STUCK = 4 };
+enum { NEAR_FIRST = 6 };
 #define SMOOTH 0.8       /* weight of the best duals so far */
 #define LATE 0.8         /* of the time: then the best duals so far are proven, whatever they are */
 #define ENOUGH 1e-6      /* of the master's value: closer than this the bound is the master's */
 #define NEGATIVE 1e-7    /* of a typical route: reduced costs above -this do not count */
-
-typedef struct proof { /* numbers that L is added up from */
-    duals d;
-    int64_t *least;      /* by class */
-    bool *timed;
-    uint32_t *member, *count;
-    size_t n_cuts;
-    wide total;          /* L in units */
-    bound_routes routes;
-    bool there;
-} proof;
-
-typedef struct solver {
-    bound_model *m;
-    const bound_options *o;
-    int64_t cost;        /* of the plan at hand */
-    nears near;
-    cuts cuts;
-    separator sep;
-    master master;
-    pricer pricer;
-    proof best;
-    duals at;            /* smoothed */
-    duals scaled;
-    duals centre;
-    int64_t *centre_least; /* by class, of all routes found since: what the centre seems to be worth goes down with it */
-    double centre_value;
-    size_t gamma_cap;
-    double end_s, began_s;
-    uint32_t rounds;
-    bool over;           /* a limit was reached */
-    bool late;           /* the late proof was made */
-    bool closed;
-} solver;
 
 double bound_now_s(bool cpu)
 {
@@ -84,7 +48,7 @@ static wide skip_loss(const solver *s, const duals *d)
     return sum;
 }
 
-static wide add_up(const solver *s, const duals *d, const int64_t *least)
+wide add_up(const solver *s, const duals *d, const int64_t *least)
 {
     wide sum = skip_loss(s, d);
     for (uint32_t r = 0; r < s->m->n; r++) sum += d->pi[r];
@@ -244,7 +208,7 @@ static void doubt_centre(solver *s, const finds *f)
 }
 
 /* One pricing at smoothed duals (weight > 0) or those of the master. */
-static jalur_status price_round(solver *s, double weight, int how, uint32_t *added, bool *proven)
+jalur_status price_round(solver *s, double weight, int how, uint32_t *added, bool *proven)
 {
     jalur_status st = JALUR_OK;
     int64_t *least = NULL;
@@ -308,7 +272,7 @@ done:
 
 /* ---- growing the relaxation ---- */
 
-static jalur_status gammas_grow(solver *s)
+jalur_status gammas_grow(solver *s)
 {
     jalur_status st = JALUR_OK;
     int64_t **all[] = {&s->at.gamma, &s->centre.gamma, &s->scaled.gamma, &s->best.d.gamma};
@@ -361,7 +325,7 @@ static bool as_good_as_the_plan(const solver *s)
     return s->best.there && rounded_up(s->best.total, s->m->unit) >= s->cost;
 }
 
-static jalur_status run(solver *s)
+jalur_status solver_run(solver *s)
 {
     jalur_status st = JALUR_OK;
     bool more = true;
@@ -440,7 +404,7 @@ done:
     return st;
 }
 
-static jalur_status set_up(solver *s, const plan_route *routes, uint32_t n_routes)
+jalur_status solver_set_up(solver *s, const plan_route *routes, uint32_t n_routes)
 {
     jalur_status st = JALUR_OK;
     const uint32_t first = s->o->near < NEAR_FIRST ? s->o->near : NEAR_FIRST;
@@ -459,7 +423,7 @@ done:
     return st;
 }
 
-static void tear_down(solver *s)
+void solver_release(solver *s)
 {
     jalur_ctx *ctx = s->m->ctx;
     int64_t *all[] = {s->at.pi, s->at.gamma, s->centre.pi, s->centre.gamma, s->scaled.pi, s->scaled.gamma, s->best.d.pi,
@@ -594,6 +558,22 @@ done:
     return st;
 }
 
+/* All of the problem, from what its parts found. */
+static jalur_status whole(solver *s, const request *r)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t added;
+    bool proven;
+    TRY(parts_begin(s, r->routes, r->n_routes));
+    if (isfinite(s->centre_value) && s->centre_value > -DBL_MAX && !out_of_time(s)) {
+        TRY(master_solve(&s->master, left_s(s)));
+        TRY(price_round(s, 1, PRICE_EXACT, &added, &proven));
+    }
+    TRY(solver_run(s));
+done:
+    return st;
+}
+
 static jalur_status solve(jalur_ctx *ctx, const plan_problem *p, const request *r, const bound_options *o, bound_answer *out)
 {
     jalur_status st = JALUR_OK;
@@ -606,12 +586,12 @@ static jalur_status solve(jalur_ctx *ctx, const plan_problem *p, const request *
     TRY(model_make(ctx, p, r->cost, &m));
     memcpy(out->relaxed, m.relaxed, sizeof out->relaxed);
     if (m.unfit) goto done;
-    TRY(set_up(&s, r->routes, r->n_routes));
+    TRY(solver_set_up(&s, r->routes, r->n_routes));
     if (m.n == 0) keep_if_better(&s, &s.at, s.best.least, BOUND_NG), s.closed = true;
-    else TRY(r->dual ? prove(&s, r->dual) : run(&s));
+    else TRY(r->dual ? prove(&s, r->dual) : whole(&s, r));
     TRY(write_answer(&s, out));
 done:
-    tear_down(&s);
+    solver_release(&s);
     model_release(&m);
     return st;
 }

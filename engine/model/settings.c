@@ -31,7 +31,7 @@ static const setting_spec table[] = {
     REAL("plan.snap_limit_m", snap_limit_m, 0, 100000, "0", "m", "longest walk from the road; 0: the profile's"),
     REAL("plan.time_s", plan_time_s, 0.1, 86400, "20", "s", "search time"),
     INT("plan.table_places", table_places, 0, 30000, "6000", "places", "up to so many a table of travel; above, near places by road and the rest as asked"),
-    REAL("plan.bound_share", bound_share, 0, 1000, "0", "", "time for a proven lower bound, as a share of the search time; 0: none"),
+    REAL("plan.bound_share", bound_share, 0, 1000, "1", "", "time for a proven lower bound at most, as a share of the search time; 0: none"),
     INT("plan.bound_rounds", bound_rounds, 0, 1000000, "0", "", "rounds of it where the search stops by iterations; 0: none"),
     INT("plan.iterations", plan_iterations, 0, 9e15, "0", "", "search by iterations instead of time: same bytes again"),
     INT("plan.voters_per_station", voters_per_station, 1, 10000, "248", "voters", "where voters are unknown"),

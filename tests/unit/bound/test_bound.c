@@ -38,30 +38,77 @@ static void two_sides(void **state)
 }
 
 /* Rays of five stops and a vehicle for five: every ray is a route, and nothing is cheaper than there and back. */
+enum { RAY_STOPS = 5, RAY_COST = 28000, RAYS_MOST = 20 };
+static void rays_make(kase *k, uint32_t n_rays)
+{
+    double x[RAYS_MOST * RAY_STOPS + 1] = {0}, y[RAYS_MOST * RAY_STOPS + 1] = {0};
+    const uint32_t n = n_rays * RAY_STOPS;
+    case_init(k, n, 1, 1);
+    for (uint32_t i = 0; i < n; i++) {
+        const double at = 6.28318530717958 * (i / RAY_STOPS) / n_rays, far = 10000 + 1000.0 * (i % RAY_STOPS);
+        x[i] = far * cos(at);
+        y[i] = far * sin(at);
+        k->stops[i].demand[0] = 1;
+    }
+    for (uint32_t i = 0; i <= n; i++)
+        for (uint32_t j = 0; j <= n; j++) case_leg(k, i, j, 1, (int32_t)(hypot(x[i] - x[j], y[i] - y[j]) + 0.5));
+    k->type[0].capacity[0] = RAY_STOPS;
+}
+
 static void rays(void **state)
 {
     (void)state;
-    enum { RAYS = 15, N = 5 * RAYS };
     kase k;
     bound_answer a;
-    double x[N + 1] = {0}, y[N + 1] = {0};
-    int64_t optimum = 0;
     jalur_ctx *ctx = test_ctx();
-    case_init(&k, N, 1, 1);
-    for (uint32_t i = 0; i < N; i++) {
-        const double at = 6.28318530717958 * (i / 5) / RAYS, far = 10000 + 1000.0 * (i % 5);
-        x[i] = far * cos(at);
-        y[i] = far * sin(at);
-        k.stops[i].demand[0] = 1;
-    }
-    for (uint32_t i = 0; i <= N; i++)
-        for (uint32_t j = 0; j <= N; j++) case_leg(&k, i, j, 1, (int32_t)(hypot(x[i] - x[j], y[i] - y[j]) + 0.5));
-    k.type[0].capacity[0] = 5;
-    optimum = RAYS * 28000;
+    rays_make(&k, 15);
     solve(ctx, &k.p, &a);
-    assert_true(a.bound <= optimum);
-    assert_int_equal(a.bound, optimum);
+    assert_true(a.bound <= 15 * RAY_COST);
+    assert_int_equal(a.bound, 15 * RAY_COST);
     bound_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+/* Routes of rays: the first `own` stops of each, the rest of the next. */
+static void rays_plan(uint32_t n_rays, uint32_t own, plan_route *routes, uint32_t *seq)
+{
+    for (uint32_t r = 0; r < n_rays; r++) {
+        uint32_t *stops = seq + (size_t)r * RAY_STOPS;
+        for (uint32_t i = 0; i < RAY_STOPS; i++) stops[i] = (i < own ? r : (r + 1) % n_rays) * RAY_STOPS + i;
+        routes[r] = (plan_route){.type = 0, .n_stops = RAY_STOPS, .stops = stops};
+    }
+}
+
+/* Groups of routes are solved first. Those of a poor plan mislead, yet the end is the same, and it holds wherever it is stopped. */
+static void parts_of_a_plan(void **state)
+{
+    (void)state;
+    kase k;
+    bound_answer a, b;
+    plan_route routes[RAYS_MOST];
+    uint32_t seq[RAYS_MOST * RAY_STOPS];
+    jalur_ctx *ctx = test_ctx();
+    bound_options o = rounds_only();
+    rays_make(&k, RAYS_MOST);
+    bound_answer_init(&a, ctx);
+    bound_answer_init(&b, ctx);
+    rays_plan(RAYS_MOST, 3, routes, seq);
+    test_ok(ctx, bound_solve(ctx, &k.p, routes, RAYS_MOST, INT64_MAX, &o, &a));
+    assert_int_equal(a.state, BOUND_CLOSED);
+    assert_int_equal(a.bound, RAYS_MOST * RAY_COST);
+    o.rounds = 40;
+    test_ok(ctx, bound_solve(ctx, &k.p, routes, RAYS_MOST, INT64_MAX, &o, &a));
+    test_ok(ctx, bound_solve(ctx, &k.p, routes, RAYS_MOST, INT64_MAX, &o, &b));
+    assert_true(a.bound <= RAYS_MOST * RAY_COST);
+    assert_int_equal(a.bound, b.bound);
+    assert_memory_equal(a.dual, b.dual, k.p.n_stops * sizeof *a.dual);
+    rays_plan(RAYS_MOST, RAY_STOPS, routes, seq);
+    o.rounds = 0;
+    test_ok(ctx, bound_solve(ctx, &k.p, routes, RAYS_MOST, INT64_MAX, &o, &a));
+    assert_int_equal(a.bound, RAYS_MOST * RAY_COST);
+    bound_answer_release(&a);
+    bound_answer_release(&b);
     jalur_ctx_free(ctx);
     case_free(&k);
 }
@@ -406,7 +453,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_sides),
-        cmocka_unit_test(rays),
+        cmocka_unit_test(rays), cmocka_unit_test(parts_of_a_plan),
         cmocka_unit_test(whole_vehicles),
         cmocka_unit_test(short_shift),
         cmocka_unit_test(below_every_plan),
