@@ -147,7 +147,7 @@ jalur_status net_arcs_customise(jalur_ctx *ctx, const net_metric *m)
 
 jalur_status net_arcs_customise_again(jalur_ctx *ctx, net_metric *m)
 {
-    return net_customise_into(ctx, m->g, m->forward, m->backward, &m->w);
+    return net_customise_into(ctx, m->g, m->forward, m->backward, &m->w, true, NULL);
 }
 
 jalur_status net_arcs_topology(jalur_ctx *ctx, const net *g, uint32_t *shortcuts)

@@ -2,7 +2,7 @@
  * Dibbelt, Strasser and Wagner 2016).
  *
  * Arcs are taken in ascending order, so an arc is weighed after all arcs below it. An arc that changed alarms the
- * upper arc of each of its triangles only if that arc's way is the one through the triangle, or now becomes it. */
+ * upper arc of each of its triangles only if the way through the triangle was as good as that arc's, or now is. */
 #include "net/net_internal.h"
 
 typedef struct entry { uint32_t node, arc; } entry; /* lower neighbour, and the arc that leads up from it */
@@ -14,6 +14,7 @@ struct net_lower {
     uint32_t *first_edge; /* n_nodes + 1: edges by their lower end */
     uint64_t *waiting;    /* one bit per arc: to be weighed */
     uint8_t *changed;     /* CHANGED_ by place among the arcs of the node at hand */
+    net_key *old_up, *old_down; /* of the same, before */
 };
 
 void net_lower_free(jalur_ctx *ctx, struct net_lower *l)
@@ -24,6 +25,8 @@ void net_lower_free(jalur_ctx *ctx, struct net_lower *l)
     mem_free(ctx, l->first_edge);
     mem_free(ctx, l->waiting);
     mem_free(ctx, l->changed);
+    mem_free(ctx, l->old_up);
+    mem_free(ctx, l->old_down);
     mem_free(ctx, l);
 }
 
@@ -39,6 +42,8 @@ static jalur_status lower_new(jalur_ctx *ctx, const net *g, struct net_lower **o
     TRY(mem_new(ctx, (size_t)c->n_arcs / 64 + 1, sizeof *l->waiting, &l->waiting));
     TRY(mem_new(ctx, (size_t)n + 1, sizeof *l->first_edge, &l->first_edge));
     TRY(mem_new(ctx, c->height, 1, &l->changed));
+    TRY(mem_new(ctx, c->height, sizeof *l->old_up, &l->old_up));
+    TRY(mem_new(ctx, c->height, sizeof *l->old_down, &l->old_down));
     for (uint32_t e = 0; e < g->n_edges; e++) l->first_edge[(g->ends[e].a < g->ends[e].b ? g->ends[e].a : g->ends[e].b) + 1]++;
     for (uint32_t v = 0; v < n; v++) l->first_edge[v + 1] += l->first_edge[v];
     for (uint32_t i = 0; i < c->n_arcs; i++) l->first[c->head[i] + 2]++;
@@ -73,32 +78,53 @@ static uint32_t tail_of(const chordal *c, uint32_t a, uint32_t arc)
     return a;
 }
 
+/* A metric at work. Without details all lengths are 0, and times alone decide. */
+typedef struct changing { const net *g; net_metric *m; struct net_lower *l; net_details *d; } changing;
+
+static net_key up_key(const changing *k, uint32_t arc)
+{
+    return net_key_of(k->m->w.up[arc], k->d ? k->d->up_cm[arc] : 0);
+}
+
+static net_key down_key(const changing *k, uint32_t arc)
+{
+    return net_key_of(k->m->w.down[arc], k->d ? k->d->down_cm[arc] : 0);
+}
+
 typedef struct weighed { net_key up, down; uint32_t up_via, down_via; } weighed;
 
-static void weigh_edges(const net_metric *m, uint32_t x, uint32_t y, weighed *v)
+static void relax(net_key *key, uint32_t *via, net_key new_key, uint32_t new_via)
 {
-    const net *g = m->g;
-    for (uint32_t e = m->lower->first_edge[x]; e < m->lower->first_edge[x + 1]; e++) {
-        bool up = g->ends[e].a == x; /* forward leads up */
+    if (new_key > *key || (new_key == *key && new_via > *via)) return;
+    *key = new_key;
+    *via = new_via;
+}
+
+static void weigh_edges(const changing *k, uint32_t x, uint32_t y, weighed *v)
+{
+    const net *g = k->g;
+    for (uint32_t e = k->l->first_edge[x]; e < k->l->first_edge[x + 1]; e++) {
+        const bool up = g->ends[e].a == x; /* forward leads up */
+        const net_ms f = k->m->forward[e], b = k->m->backward[e];
+        const uint32_t cm = k->d ? net_edge_cm(g, e) : 0;
         if ((up ? g->ends[e].b : g->ends[e].a) != y) continue;
-        net_key cm = net_edge_cm(g, e), f = (net_key)m->forward[e] << 32 | cm, b = (net_key)m->backward[e] << 32 | cm;
-        if (m->forward[e] < NET_INF) net_relax(up ? &v->up : &v->down, up ? &v->up_via : &v->down_via, f, NET_VIA_EDGE | e);
-        if (m->backward[e] < NET_INF) net_relax(up ? &v->down : &v->up, up ? &v->down_via : &v->up_via, b, NET_VIA_EDGE | e);
+        if (f < NET_INF) relax(up ? &v->up : &v->down, up ? &v->up_via : &v->down_via, net_key_of(f, cm), NET_VIA_EDGE | e);
+        if (b < NET_INF) relax(up ? &v->down : &v->up, up ? &v->down_via : &v->up_via, net_key_of(b, cm), NET_VIA_EDGE | e);
     }
 }
 
 /* A first half that is longer than the best way so far needs no look at the second, which lies elsewhere in memory. */
-static void weigh_triangle(const net_weights *w, uint32_t u, uint32_t to_x, uint32_t to_y, weighed *v)
+static void weigh_triangle(const changing *k, uint32_t u, uint32_t to_x, uint32_t to_y, weighed *v)
 {
-    const net_key down = w->down[to_x], up = w->up[to_x];
-    if (down <= v->up && down < NET_KEY_INF) net_relax(&v->up, &v->up_via, down + w->up[to_y], u);
-    if (up <= v->down && up < NET_KEY_INF) net_relax(&v->down, &v->down_via, up + w->down[to_y], u);
+    const net_key down = down_key(k, to_x), up = up_key(k, to_x);
+    if (down <= v->up && down < NET_KEY_INF) relax(&v->up, &v->up_via, down + up_key(k, to_y), u);
+    if (up <= v->down && up < NET_KEY_INF) relax(&v->down, &v->down_via, up + down_key(k, to_y), u);
 }
 
 /* Common lower neighbours of x and y: x's are all of them candidates, y's list is the longer one as a rule. */
-static void weigh_triangles(const net_metric *m, uint32_t x, uint32_t y, weighed *v)
+static void weigh_triangles(const changing *c, uint32_t x, uint32_t y, weighed *v)
 {
-    const struct net_lower *l = m->lower;
+    const struct net_lower *l = c->l;
     uint32_t i = l->first[x], i_end = l->first[x + 1], k = l->first[y], k_end = l->first[y + 1];
     while (i < i_end && k < k_end) {
         uint32_t u = l->list[i].node;
@@ -115,7 +141,7 @@ static void weigh_triangles(const net_metric *m, uint32_t x, uint32_t y, weighed
                 else end = mid;
             }
         }
-        if (k < k_end && l->list[k].node == u) weigh_triangle(&m->w, u, l->list[i].arc, l->list[k].arc, v);
+        if (k < k_end && l->list[k].node == u) weigh_triangle(c, u, l->list[i].arc, l->list[k].arc, v);
         i++;
     }
 }
@@ -136,66 +162,74 @@ static uint32_t find_head(const chordal *c, uint32_t at, uint32_t end, uint32_t 
     return at;
 }
 
-/* One direction of an upper arc rests on a triangle over x if x is its middle; it will if the new way is better. */
-static bool is_touched(net_key key, uint32_t via, uint32_t x, net_key new_key)
+/* One direction of an upper arc: it changes only if the way through the triangle is better, or ceases or begins to be as
+ * good. */
+static bool is_touched(net_key key, net_key old_way, net_key new_way)
 {
-    return via == x || new_key < key || (new_key == key && x < via);
+    return new_way < key || (old_way == key) != (new_way == key);
 }
 
 /* Triangles (x, y, z), y < z, of which an arc at x changed: does arc (y, z) rest on it, or will it? */
-static void alarm_upper(net_metric *m, uint32_t x)
+static void alarm_upper(const changing *w, uint32_t x)
 {
-    const chordal *c = &m->g->c;
-    const net_weights *w = &m->w;
-    const uint8_t *changed = m->lower->changed;
-    uint32_t first = c->first[x], n = c->first[x + 1] - first;
+    const chordal *c = &w->g->c;
+    const struct net_lower *l = w->l;
+    const uint32_t first = c->first[x], n = c->first[x + 1] - first;
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t y = c->head[first + i], at = c->first[y];
+        const net_key up = up_key(w, first + i), down = down_key(w, first + i);
+        const uint32_t y = c->head[first + i];
+        uint32_t at = c->first[y];
         for (uint32_t k = i + 1; k < n; k++) {
-            if (!(changed[i] | changed[k])) continue;
-            uint32_t xy = first + i, xz = first + k;
+            const uint32_t xz = first + k;
+            if (!(l->changed[i] | l->changed[k])) continue;
             at = find_head(c, at, c->first[y + 1], c->head[xz]);
-            bool up = (changed[i] & CHANGED_DOWN) || (changed[k] & CHANGED_UP); /* y to x to z */
-            bool down = (changed[i] & CHANGED_UP) || (changed[k] & CHANGED_DOWN);
-            if ((up && is_touched(w->up[at], w->up_via[at], x, w->down[xy] + w->up[xz])) ||
-                (down && is_touched(w->down[at], w->down_via[at], x, w->down[xz] + w->up[xy])))
-                alarm(m->lower, at);
+            const bool rise = (l->changed[i] & CHANGED_DOWN) || (l->changed[k] & CHANGED_UP); /* y to x to z */
+            const bool fall = (l->changed[i] & CHANGED_UP) || (l->changed[k] & CHANGED_DOWN);
+            if ((rise && is_touched(up_key(w, at), l->old_down[i] + l->old_up[k], down + up_key(w, xz))) ||
+                (fall && is_touched(down_key(w, at), l->old_up[i] + l->old_down[k], up + down_key(w, xz))))
+                alarm(w->l, at);
         }
     }
 }
 
-static uint8_t weigh_arc(net_metric *m, uint32_t x, uint32_t arc)
+static uint8_t weigh_arc(const changing *k, uint32_t x, uint32_t arc)
 {
-    net_weights *w = &m->w;
-    uint32_t y = m->g->c.head[arc];
-    net_key old_up = w->up[arc], old_down = w->down[arc];
+    const net_weights *w = &k->m->w;
+    const uint32_t y = k->g->c.head[arc];
+    const net_key old_up = up_key(k, arc), old_down = down_key(k, arc);
     weighed v = {NET_KEY_INF, NET_KEY_INF, JALUR_NONE, JALUR_NONE};
-    weigh_edges(m, x, y, &v);
-    weigh_triangles(m, x, y, &v);
-    w->up[arc] = v.up;
-    w->down[arc] = v.down;
-    w->up_via[arc] = v.up_via;
-    w->down_via[arc] = v.down_via;
+    weigh_edges(k, x, y, &v);
+    weigh_triangles(k, x, y, &v);
+    w->up[arc] = (net_ms)(v.up >> 32);
+    w->down[arc] = (net_ms)(v.down >> 32);
+    if (k->d) {
+        k->d->up_cm[arc] = (uint32_t)v.up;
+        k->d->down_cm[arc] = (uint32_t)v.down;
+        k->d->up_via[arc] = v.up_via;
+        k->d->down_via[arc] = v.down_via;
+    }
     return (uint8_t)((v.up != old_up ? CHANGED_UP : 0) | (v.down != old_down ? CHANGED_DOWN : 0));
 }
 
 /* All waiting arcs of node x: none of them bears on another. */
-static void weigh_node(net_metric *m, uint32_t x)
+static void weigh_node(const changing *k, uint32_t x)
 {
-    const chordal *c = &m->g->c;
-    struct net_lower *l = m->lower;
-    uint32_t first = c->first[x], n = c->first[x + 1] - first;
+    const chordal *c = &k->g->c;
+    struct net_lower *l = k->l;
+    const uint32_t first = c->first[x], n = c->first[x + 1] - first;
     bool any = false;
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t arc = first + i;
-        uint64_t bit = (uint64_t)1 << arc % 64;
+        const uint32_t arc = first + i;
+        const uint64_t bit = (uint64_t)1 << arc % 64;
         l->changed[i] = 0;
+        l->old_up[i] = up_key(k, arc);
+        l->old_down[i] = down_key(k, arc);
         if (!(l->waiting[arc / 64] & bit)) continue;
         l->waiting[arc / 64] &= ~bit;
-        l->changed[i] = weigh_arc(m, x, arc);
+        l->changed[i] = weigh_arc(k, x, arc);
         any = any || l->changed[i];
     }
-    if (any) alarm_upper(m, x);
+    if (any) alarm_upper(k, x);
 }
 
 static uint32_t lowest_bit(uint64_t word)
@@ -213,6 +247,7 @@ static void weigh_touched(net_metric *m, const net_times *touched, uint32_t n)
 {
     const net *g = m->g;
     struct net_lower *l = m->lower;
+    const changing work = {g, m, l, net_details_if_made(m)};
     uint32_t k = UINT32_MAX / 64, end = g->c.n_arcs / 64 + 1, x = 0;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t a = g->ends[touched[i].edge].a, b = g->ends[touched[i].edge].b;
@@ -224,7 +259,7 @@ static void weigh_touched(net_metric *m, const net_times *touched, uint32_t n)
     for (; k < end; k++) {
         while (l->waiting[k]) { /* alarms are for later arcs only */
             x = tail_of(&g->c, x, k * 64 + lowest_bit(l->waiting[k]));
-            weigh_node(m, x);
+            weigh_node(&work, x);
         }
     }
 }
@@ -271,7 +306,8 @@ static void swap_times(net_metric *m, net_times *t, uint32_t n)
 /* From about one edge in fifty on, weighing everything is cheaper. Fails before it has touched a weight. */
 static jalur_status weigh_again(jalur_ctx *ctx, net_metric *m, const net_times *touched, uint32_t n)
 {
-    if (n > m->g->n_edges / 50 + 8) return net_customise_into(ctx, m->g, m->forward, m->backward, &m->w);
+    if (n > m->g->n_edges / 50 + 8)
+        return net_customise_into(ctx, m->g, m->forward, m->backward, &m->w, true, net_details_if_made(m));
     weigh_touched(m, touched, n);
     return JALUR_OK;
 }
@@ -341,8 +377,7 @@ jalur_status net_metric_with_closures(jalur_ctx *ctx, const net_metric *base, co
     TRY(copy_of(ctx, base->before, base->n_before, sizeof *m->before, &m->before));
     TRY(copy_of(ctx, base->w.up, n_arcs, sizeof *m->w.up, &m->w.up));
     TRY(copy_of(ctx, base->w.down, n_arcs, sizeof *m->w.down, &m->w.down));
-    TRY(copy_of(ctx, base->w.up_via, n_arcs, sizeof *m->w.up_via, &m->w.up_via));
-    TRY(copy_of(ctx, base->w.down_via, n_arcs, sizeof *m->w.down_via, &m->w.down_via));
+    TRY(net_lazy_new(ctx, &m->lazy));
     TRY(net_metric_change(ctx, m, closures));
     *out = m;
     m = NULL;

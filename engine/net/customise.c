@@ -1,4 +1,5 @@
-/* Weights of the chordal arcs: basic customisation (Dibbelt, Strasser and Wagner 2016).
+/* Weights of the chordal arcs: basic customisation (Dibbelt, Strasser and Wagner 2016), times first; distances and middle
+ * nodes of the same ways in a second pass, when somebody asks for them.
  *
  * For every node x in rank order and every lower neighbour u of x, the triangles (u, x, y) relax the arc
  * (x, y). Lower neighbours come from lists that pass each u on from head to head (as the columns of a
@@ -6,15 +7,19 @@
  * relaxed in one small array that stays in the first-level cache. */
 #include "net/net_internal.h"
 
-typedef struct half { net_key key; uint32_t via; } half;
+typedef struct pair { net_ms up, down; } pair;
+typedef struct half { net_ms ms; uint32_t cm, via; } half; /* ms is given */
 typedef struct slot { half up, down; } slot;
 
 typedef struct work {
     const net *g;
+    const net_ms *forward, *backward;
     net_weights *w;
+    net_details *d;                /* NULL: times are at work */
     uint32_t *waiting, *next, *at; /* list heads per node; next in list; next arc of a node to be consumed */
     uint32_t *slot_of;             /* head -> slot while a node is at work */
-    slot *slots;
+    pair *pairs;                   /* slots of the first pass */
+    slot *slots;                   /* of the second */
     uint32_t edge;
 } work;
 
@@ -22,47 +27,65 @@ void net_weights_release(jalur_ctx *ctx, net_weights *w)
 {
     mem_free(ctx, w->up);
     mem_free(ctx, w->down);
-    mem_free(ctx, w->up_via);
-    mem_free(ctx, w->down_via);
     *w = (net_weights){0};
 }
 
-static net_key key_of(uint32_t ms, uint32_t cm)
+static net_ms least(net_ms a, net_ms b)
 {
-    return (net_key)ms << 32 | cm;
+    return a < b ? a : b;
 }
 
-static void relax(half *h, net_key key, uint32_t via)
+static void relax(half *h, net_ms ms, uint32_t cm, uint32_t via)
 {
-    net_relax(&h->key, &h->via, key, via);
+    if (ms != h->ms || cm > h->cm || (cm == h->cm && via > h->via)) return;
+    h->cm = cm;
+    h->via = via;
 }
 
 /* Edges are sorted by their lower end, so a running index meets those of x. */
-static void take_edges(work *k, uint32_t x, const net_ms *forward, const net_ms *backward)
+static void take_edges(work *k, uint32_t x)
 {
     const net *g = k->g;
     for (; k->edge < g->n_edges; k->edge++) {
-        uint32_t e = k->edge, a = g->ends[e].a, b = g->ends[e].b;
+        const uint32_t e = k->edge, a = g->ends[e].a, b = g->ends[e].b;
         if ((a < b ? a : b) != x) break;
         if (a == b) continue;
-        slot *s = &k->slots[k->slot_of[a < b ? b : a]];
-        uint32_t cm = net_edge_cm(g, e);
-        if (forward[e] < NET_INF) relax(a < b ? &s->up : &s->down, key_of(forward[e], cm), NET_VIA_EDGE | e);
-        if (backward[e] < NET_INF) relax(a < b ? &s->down : &s->up, key_of(backward[e], cm), NET_VIA_EDGE | e);
+        const uint32_t at = k->slot_of[a < b ? b : a];
+        const net_ms up = a < b ? k->forward[e] : k->backward[e], down = a < b ? k->backward[e] : k->forward[e];
+        if (k->d) {
+            const uint32_t cm = net_edge_cm(g, e);
+            if (up < NET_INF) relax(&k->slots[at].up, up, cm, NET_VIA_EDGE | e);
+            if (down < NET_INF) relax(&k->slots[at].down, down, cm, NET_VIA_EDGE | e);
+        } else {
+            k->pairs[at].up = least(k->pairs[at].up, up);
+            k->pairs[at].down = least(k->pairs[at].down, down);
+        }
     }
 }
 
-/* Triangles over the lower neighbour u whose arc `at` leads to x. */
-static void take_triangles(work *k, uint32_t u, uint32_t at)
+/* Triangles over the lower neighbour u whose arc `at` leads to x: closed arcs need no branch. */
+static void time_triangles(work *k, uint32_t u, uint32_t at)
+{
+    const chordal *c = &k->g->c;
+    const net_ms *up = k->w->up, *down = k->w->down, to_x = up[at], from_x = down[at];
+    for (uint32_t i = at + 1; i < c->first[u + 1]; i++) {
+        pair *p = &k->pairs[k->slot_of[c->head[i]]];
+        p->up = least(p->up, from_x + up[i]);
+        p->down = least(p->down, to_x + down[i]);
+    }
+}
+
+static void detail_triangles(work *k, uint32_t u, uint32_t at)
 {
     const chordal *c = &k->g->c;
     const net_weights *w = k->w;
-    net_key to_x = w->up[at], from_x = w->down[at];
-    if (to_x >= NET_KEY_INF && from_x >= NET_KEY_INF) return;
+    const net_details *d = k->d;
+    const net_ms to_x = w->up[at], from_x = w->down[at];
+    if (to_x >= NET_INF && from_x >= NET_INF) return;
     for (uint32_t i = at + 1; i < c->first[u + 1]; i++) {
         slot *s = &k->slots[k->slot_of[c->head[i]]];
-        relax(&s->up, from_x + w->up[i], u);
-        relax(&s->down, to_x + w->down[i], u);
+        if (from_x + w->up[i] == s->up.ms) relax(&s->up, s->up.ms, d->down_cm[at] + d->up_cm[i], u);
+        if (to_x + w->down[i] == s->down.ms) relax(&s->down, s->down.ms, d->up_cm[at] + d->down_cm[i], u);
     }
 }
 
@@ -75,71 +98,92 @@ static void wait_for(work *k, uint32_t u)
     k->waiting[x] = u;
 }
 
-static void customise_node(work *k, uint32_t x, const net_ms *forward, const net_ms *backward)
+static void set_slots(work *k, uint32_t first, uint32_t n)
+{
+    const uint32_t *head = k->g->c.head + first;
+    for (uint32_t i = 0; i < n; i++) {
+        k->slot_of[head[i]] = i;
+        if (k->d) k->slots[i] = (slot){{k->w->up[first + i], UINT32_MAX, JALUR_NONE}, {k->w->down[first + i], UINT32_MAX, JALUR_NONE}};
+        else k->pairs[i] = (pair){NET_INF, NET_INF};
+    }
+}
+
+static void keep_slots(work *k, uint32_t first, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (k->d) { /* closed arcs: no length, so that keys of two stay at NET_KEY_INF or little more */
+            const slot *s = &k->slots[i];
+            k->d->up_cm[first + i] = s->up.ms < NET_INF ? s->up.cm : 0;
+            k->d->up_via[first + i] = s->up.via;
+            k->d->down_cm[first + i] = s->down.ms < NET_INF ? s->down.cm : 0;
+            k->d->down_via[first + i] = s->down.via;
+        } else {
+            k->w->up[first + i] = k->pairs[i].up;
+            k->w->down[first + i] = k->pairs[i].down;
+        }
+    }
+}
+
+static void customise_node(work *k, uint32_t x)
 {
     const chordal *c = &k->g->c;
-    net_weights *w = k->w;
-    uint32_t first = c->first[x], n = c->first[x + 1] - first;
-    for (uint32_t i = 0; i < n; i++) {
-        k->slot_of[c->head[first + i]] = i;
-        k->slots[i] = (slot){{NET_KEY_INF, JALUR_NONE}, {NET_KEY_INF, JALUR_NONE}};
-    }
-    take_edges(k, x, forward, backward);
+    const uint32_t first = c->first[x], n = c->first[x + 1] - first;
+    set_slots(k, first, n);
+    take_edges(k, x);
     for (uint32_t u = k->waiting[x], next; u != JALUR_NONE; u = next) {
         next = k->next[u];
-        take_triangles(k, u, k->at[u]++);
+        if (k->d) detail_triangles(k, u, k->at[u]++);
+        else time_triangles(k, u, k->at[u]++);
         wait_for(k, u);
     }
-    for (uint32_t i = 0; i < n; i++) {
-        const slot *s = &k->slots[i];
-        w->up[first + i] = s->up.key;
-        w->up_via[first + i] = s->up.via;
-        w->down[first + i] = s->down.key;
-        w->down_via[first + i] = s->down.via;
-    }
+    keep_slots(k, first, n);
     k->at[x] = first;
     wait_for(k, x);
 }
 
-jalur_status net_weights_new(jalur_ctx *ctx, const net *g, net_weights *out)
+/* One pass over all nodes. */
+static void run(work *k, net_details *d)
 {
-    jalur_status st = JALUR_OK;
-    uint32_t m = g->c.n_arcs;
-    *out = (net_weights){0};
-    TRY(mem_new_unset(ctx, m, sizeof *out->up, &out->up));
-    TRY(mem_new_unset(ctx, m, sizeof *out->down, &out->down));
-    TRY(mem_new_unset(ctx, m, sizeof *out->up_via, &out->up_via));
-    TRY(mem_new_unset(ctx, m, sizeof *out->down_via, &out->down_via));
-done:
-    if (st != JALUR_OK) net_weights_release(ctx, out);
-    return st;
+    const uint32_t n = k->g->c.n_nodes;
+    k->d = d;
+    k->edge = 0;
+    memset(k->waiting, 0xff, n * sizeof *k->waiting); /* JALUR_NONE */
+    for (uint32_t x = 0; x < n; x++) customise_node(k, x);
 }
 
-jalur_status net_customise_into(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *w)
+jalur_status net_customise_into(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *w,
+                                bool times, net_details *d)
 {
     jalur_status st = JALUR_OK;
     uint32_t n = g->c.n_nodes;
-    work k = {.g = g, .w = w};
+    work k = {.g = g, .forward = forward, .backward = backward, .w = w};
     TRY(mem_new_unset(ctx, n, sizeof *k.waiting, &k.waiting));
     TRY(mem_new_unset(ctx, n, sizeof *k.next, &k.next));
     TRY(mem_new_unset(ctx, n, sizeof *k.at, &k.at));
     TRY(mem_new_unset(ctx, n, sizeof *k.slot_of, &k.slot_of));
+    TRY(mem_new(ctx, g->c.height, sizeof *k.pairs, &k.pairs));
     TRY(mem_new(ctx, g->c.height, sizeof *k.slots, &k.slots));
-    memset(k.waiting, 0xff, n * sizeof *k.waiting); /* JALUR_NONE */
-    for (uint32_t x = 0; x < n; x++) customise_node(&k, x, forward, backward);
+    if (times) run(&k, NULL);
+    if (d) run(&k, d);
 done:
     mem_free(ctx, k.waiting);
     mem_free(ctx, k.next);
     mem_free(ctx, k.at);
     mem_free(ctx, k.slot_of);
+    mem_free(ctx, k.pairs);
     mem_free(ctx, k.slots);
     return st;
 }
 
 jalur_status net_customise(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *out)
 {
-    jalur_status st = net_weights_new(ctx, g, out);
-    if (st == JALUR_OK) st = net_customise_into(ctx, g, forward, backward, out);
+    jalur_status st = JALUR_OK;
+    uint32_t m = g->c.n_arcs;
+    *out = (net_weights){0};
+    TRY(mem_new_unset(ctx, m, sizeof *out->up, &out->up));
+    TRY(mem_new_unset(ctx, m, sizeof *out->down, &out->down));
+    TRY(net_customise_into(ctx, g, forward, backward, out, true, NULL));
+done:
     if (st != JALUR_OK) net_weights_release(ctx, out);
     return st;
 }

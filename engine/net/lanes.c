@@ -9,14 +9,14 @@
 #endif
 
 LANES_WIDE
-void lanes_up_ms(const chordal *c, const net_key *up, const climb *u, uint32_t *lanes)
+void lanes_up_ms(const chordal *c, const net_ms *up, const climb *u, uint32_t *lanes)
 {
     for (uint32_t g = u->n_groups; g-- > 0;) {
         for (uint32_t k = u->group[g]; k < u->group[g + 1]; k++) {
             const uint32_t *from = lanes + (size_t)k * LANES;
             uint32_t v = u->node[k];
             for (uint32_t i = c->first[v]; i < c->first[v + 1]; i++) {
-                uint32_t *to = lanes + (size_t)u->slot_of[c->head[i]] * LANES, w = (uint32_t)(up[i] >> 32);
+                uint32_t *to = lanes + (size_t)u->slot_of[c->head[i]] * LANES, w = up[i];
                 for (int l = 0; l < LANES; l++) {
                     uint32_t t = from[l] + w;
                     to[l] = t < to[l] ? t : to[l];
@@ -27,14 +27,14 @@ void lanes_up_ms(const chordal *c, const net_key *up, const climb *u, uint32_t *
 }
 
 LANES_WIDE
-void lanes_up_key(const chordal *c, const net_key *up, const climb *u, net_key *lanes)
+void lanes_up_key(const chordal *c, const net_ms *up, const uint32_t *up_cm, const climb *u, net_key *lanes)
 {
     for (uint32_t g = u->n_groups; g-- > 0;) {
         for (uint32_t k = u->group[g]; k < u->group[g + 1]; k++) {
             const net_key *from = lanes + (size_t)k * LANES;
             uint32_t v = u->node[k];
             for (uint32_t i = c->first[v]; i < c->first[v + 1]; i++) {
-                net_key *to = lanes + (size_t)u->slot_of[c->head[i]] * LANES, w = up[i];
+                net_key *to = lanes + (size_t)u->slot_of[c->head[i]] * LANES, w = net_key_of(up[i], up_cm[i]);
                 for (int l = 0; l < LANES; l++) {
                     net_key t = from[l] + w;
                     to[l] = t < to[l] ? t : to[l];

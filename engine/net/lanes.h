@@ -13,7 +13,7 @@ typedef struct selection {
     uint32_t *first; /* n + 1; arcs upwards */
     uint32_t *head;  /* index into the selection */
     bool all;        /* every node is selected: first and head are the net's own */
-    uint32_t *ms;    /* weights downwards, if only times are asked */
+    uint32_t *ms;    /* weights downwards, if only times are asked; the metric's own where every node is selected */
     net_key *key;    /* the same with distances, else */
     uint32_t *local; /* node -> index, or JALUR_NONE */
 } selection;
@@ -31,8 +31,8 @@ typedef struct climb {
  * has it twice; what cannot be reached costs NET_INF from any node. */
 typedef struct lane_end { uint32_t node[2], ms[2]; } lane_end;
 
-void lanes_up_ms(const chordal *c, const net_key *up, const climb *u, uint32_t *lanes);
-void lanes_up_key(const chordal *c, const net_key *up, const climb *u, net_key *lanes);
+void lanes_up_ms(const chordal *c, const net_ms *up, const climb *u, uint32_t *lanes);
+void lanes_up_key(const chordal *c, const net_ms *up, const uint32_t *up_cm, const climb *u, net_key *lanes);
 /* Selected nodes low .. high - 1, those above done before. start[i]: slot of the selected node i in the climb, or
  * JALUR_NONE. */
 void lanes_down_ms(const selection *s, uint32_t low, uint32_t high, const uint32_t *start, const uint32_t *up, uint32_t *lanes);

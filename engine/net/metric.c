@@ -12,6 +12,7 @@ void net_metric_free(net_metric *m)
     mem_free(ctx, m->edge_mark);
     mem_free(ctx, m->box_mark);
     net_weights_release(ctx, &m->w);
+    net_lazy_free(ctx, m->lazy);
     mem_free(ctx, m->before);
     net_lower_free(ctx, m->lower);
     mem_free(ctx, m);
@@ -127,6 +128,7 @@ jalur_status net_metric_from_weights(jalur_ctx *ctx, const net *g, const profile
     }
     *m = (net_metric){.ctx = ctx, .g = g, .forward = forward, .backward = backward, .mode = p->mode,
                       .access_kmh = p->access_kmh, .access_limit_m = p->access_limit_m};
+    TRY(net_lazy_new(ctx, &m->lazy));
     TRY(net_parts_new(ctx, m, &parts));
     net_parts_set(m, &parts);
     TRY(net_customise(ctx, g, forward, backward, &m->w));

@@ -179,17 +179,16 @@ static void sweep_k(const finder *f, uint32_t k)
 {
     const chordal *c = &f->m->g->c;
     const net_weights *w = &f->m->w;
-    const net_key *up = f->to_facility ? w->down : w->up, *down = f->to_facility ? w->up : w->down;
-    const uint64_t time_only = ~(uint64_t)UINT32_MAX;
+    const net_ms *up = f->to_facility ? w->down : w->up, *down = f->to_facility ? w->up : w->down;
     for (uint32_t u = 0; u < c->n_nodes; u++) {
         const uint64_t *from = f->key + (size_t)u * k;
         if (from[0] >= NET_KEY_INF) continue;
         for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++)
-            insert_all(f->key + (size_t)c->head[i] * k, k, from, up[i] & time_only);
+            insert_all(f->key + (size_t)c->head[i] * k, k, from, net_key_of(up[i], 0));
     }
     for (uint32_t u = c->n_nodes; u-- > 0;)
         for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++)
-            insert_all(f->key + (size_t)u * k, k, f->key + (size_t)c->head[i] * k, down[i] & time_only);
+            insert_all(f->key + (size_t)u * k, k, f->key + (size_t)c->head[i] * k, net_key_of(down[i], 0));
 }
 
 static void write_k(const finder *f, const net_snap *p, uint32_t k, uint64_t *list, net_ms *time, uint32_t *label)

@@ -30,6 +30,10 @@
 #define NET_SOON(p) ((void)(p))
 #endif
 typedef uint64_t net_key;
+static inline net_key net_key_of(net_ms ms, uint32_t cm)
+{
+    return (net_key)ms << 32 | cm;
+}
 #define NET_KEY_INF ((net_key)NET_INF << 32)
 
 typedef struct net_ends { uint32_t a, b; } net_ends;
@@ -80,16 +84,18 @@ enum { NET_EDGE_LANDING_A = 1, NET_EDGE_LANDING_B = 2, /* of a ferry or boat lin
        NET_EDGE_HAS_Z = 4 };
 enum { SLOPE_WALK_FORWARD, SLOPE_WALK_BACKWARD, SLOPE_DRIVE_FORWARD, SLOPE_DRIVE_BACKWARD, SLOPE_KINDS };
 
-/* One direction pair of weights on the chordal arcs. */
-typedef struct net_weights {
-    net_key *up, *down;          /* up: low -> high */
+/* Times of the chordal arcs, and what else is known of the same ways. up: low -> high. */
+typedef struct net_weights { net_ms *up, *down; } net_weights;
+typedef struct net_details {
+    uint32_t *up_cm, *down_cm;   /* 0 when closed */
     uint32_t *up_via, *down_via; /* middle node, or NET_VIA_EDGE | edge; of equal ways the least; no meaning when closed */
-} net_weights;
+} net_details;
 #define NET_VIA_EDGE 0x80000000u
 
 /* Times of one edge. */
 typedef struct net_times { uint32_t edge; net_ms forward, backward; } net_times;
 
+struct net_lazy;  /* details.c: net_details, or none yet */
 struct net_lower; /* change.c: lower neighbours of all nodes */
 
 struct net_metric {
@@ -104,6 +110,7 @@ struct net_metric {
     uint8_t *edge_mark;         /* NET_MARK_ for snapping */
     uint8_t *box_mark;
     net_weights w;
+    struct net_lazy *lazy;
     net_times *before; /* of changed edges, by edge: what they were */
     uint32_t n_before;
     struct net_lower *lower; /* NULL until the first change */
@@ -186,17 +193,17 @@ jalur_status net_strong_new(jalur_ctx *ctx, const net_metric *m, struct net_part
 /* metric.c: takes over forward and backward in every case; each from mem_new, n_edges long. */
 jalur_status net_metric_from_weights(jalur_ctx *ctx, const net *g, const profile *p, net_ms *forward,
                                      net_ms *backward, net_metric **out);
-/* customise.c */
+/* customise.c. _into: the times, if they are wanted, then the details of the times that stand in w, if d is given; a failure
+ * leaves all as it was. */
 jalur_status net_customise(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *out);
-jalur_status net_weights_new(jalur_ctx *ctx, const net *g, net_weights *out);
-jalur_status net_customise_into(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *w);
+jalur_status net_customise_into(jalur_ctx *ctx, const net *g, const net_ms *forward, const net_ms *backward, net_weights *w,
+                                bool times, net_details *d);
 void net_weights_release(jalur_ctx *ctx, net_weights *w);
-static inline void net_relax(net_key *key, uint32_t *via, net_key new_key, uint32_t new_via)
-{
-    if (new_key > *key || (new_key == *key && new_via > *via)) return;
-    *key = new_key;
-    *via = new_via;
-}
+/* details.c. net_details_of makes them if need be; any number of threads may ask at once. */
+jalur_status net_lazy_new(jalur_ctx *ctx, struct net_lazy **out);
+void net_lazy_free(jalur_ctx *ctx, struct net_lazy *l);
+jalur_status net_details_of(jalur_ctx *ctx, const net_metric *m, const net_details **out);
+net_details *net_details_if_made(const net_metric *m); /* else NULL */
 /* closure.c: what the closures make of the metric's times, by edge, only edges that they touch. From mem_new. */
 jalur_status net_closed_times(jalur_ctx *ctx, const net *g, const net_closures *c, const net_times *before,
                               uint32_t n_before, const net_ms *forward, const net_ms *backward, net_times **out, uint32_t *n);

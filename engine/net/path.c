@@ -49,32 +49,38 @@ static void start(const chordal *h, const net_legs *legs, chain *c)
     }
 }
 
+/* Weights of one direction; cm NULL: times alone. */
+typedef struct weights { const net_ms *ms; const uint32_t *cm; } weights;
+
 /* Relaxes the arcs of the chain's node at depth d, unless it is no better than `best`. */
-static void climb(const chordal *h, const net_key *up, chain *c, uint32_t d, net_key best)
+static void climb(const chordal *h, weights up, chain *c, uint32_t d, net_key best)
 {
-    net_key k = c->key[d], *key = c->key;
+    const net_key k = c->key[d];
+    net_key *key = c->key;
+    const uint32_t u = c->node[d], end = h->first[u + 1];
     if (k >= best) return;
-    uint32_t u = c->node[d];
-    if (!c->from) { /* no branch */
-        for (uint32_t i = h->first[u]; i < h->first[u + 1]; i++) {
-            net_key t = k + up[i], old = key[h->head_depth[i]];
-            key[h->head_depth[i]] = t < old ? t : old;
+    if (c->from) {
+        for (uint32_t i = h->first[u]; i < end; i++) {
+            const uint32_t x = h->head_depth[i];
+            const net_key t = k + net_key_of(up.ms[i], up.cm[i]);
+            if (t >= key[x]) continue;
+            key[x] = t;
+            c->from[x] = (step){d, i};
         }
         return;
     }
-    for (uint32_t i = h->first[u]; i < h->first[u + 1]; i++) {
-        uint32_t x = h->head_depth[i];
-        if (k + up[i] >= key[x]) continue;
-        key[x] = k + up[i];
-        c->from[x] = (step){d, i};
+    for (uint32_t i = h->first[u]; i < end; i++) { /* no branch */
+        const net_key t = k + net_key_of(up.ms[i], up.cm ? up.cm[i] : 0), old = key[h->head_depth[i]];
+        key[h->head_depth[i]] = t < old ? t : old;
     }
 }
 
 /* First each chain alone up to where they join, then both together, so that what cannot beat the best meeting
  * is not followed. Returns the depth of the best meeting; JALUR_NONE if there is none better than *best. */
-static uint32_t meet(const net_metric *m, chain *f, chain *b, net_key *best)
+static uint32_t meet(const net_metric *m, const net_details *more, chain *f, chain *b, net_key *best)
 {
     const chordal *h = &m->g->c;
+    const weights up = {m->w.up, more ? more->up_cm : NULL}, down = {m->w.down, more ? more->down_cm : NULL};
     uint32_t at = JALUR_NONE;
     if (f->bottom == JALUR_NONE || b->bottom == JALUR_NONE || f->node[0] != b->node[0]) return JALUR_NONE;
     uint32_t low = 0, high = f->bottom < b->bottom ? f->bottom : b->bottom; /* deepest common depth: in low .. high */
@@ -84,8 +90,8 @@ static uint32_t meet(const net_metric *m, chain *f, chain *b, net_key *best)
         else high = mid - 1;
     }
     uint32_t common = low;
-    for (uint32_t d = f->bottom; d > common; d--) climb(h, m->w.up, f, d, *best);
-    for (uint32_t d = b->bottom; d > common; d--) climb(h, m->w.down, b, d, *best);
+    for (uint32_t d = f->bottom; d > common; d--) climb(h, up, f, d, *best);
+    for (uint32_t d = b->bottom; d > common; d--) climb(h, down, b, d, *best);
     for (uint32_t d = 0; d <= common; d++) { /* any meeting so far bounds what is worth following */
         net_key t = f->key[d] + b->key[d];
         if (t < *best) {
@@ -99,8 +105,8 @@ static uint32_t meet(const net_metric *m, chain *f, chain *b, net_key *best)
             *best = t;
             at = d;
         }
-        climb(h, m->w.up, f, d, *best);
-        climb(h, m->w.down, b, d, *best);
+        climb(h, up, f, d, *best);
+        climb(h, down, b, d, *best);
     }
     return at;
 }
@@ -118,7 +124,7 @@ static jalur_status push(route *r, size_t *cap, uint32_t **list, uint32_t *n, ui
 typedef struct pending { uint32_t low, arc; bool down; } pending;
 
 /* Opens one arc into edges, in travel order. */
-static jalur_status unpack(const net_metric *m, route *r, pending whole)
+static jalur_status unpack(const net_metric *m, const net_details *more, route *r, pending whole)
 {
     jalur_status st = JALUR_OK;
     const chordal *c = &m->g->c;
@@ -129,7 +135,7 @@ static jalur_status unpack(const net_metric *m, route *r, pending whole)
     stack[n++] = whole;
     while (n > 0) {
         pending p = stack[--n];
-        uint32_t via = p.down ? m->w.down_via[p.arc] : m->w.up_via[p.arc], high = c->head[p.arc];
+        uint32_t via = p.down ? more->down_via[p.arc] : more->up_via[p.arc], high = c->head[p.arc];
         if (via & NET_VIA_EDGE) {
             uint32_t e = via & ~NET_VIA_EDGE, tail = p.down ? high : p.low;
             TRY(push(r, &r->cap, &r->way, &r->n, e << 1 | (m->g->ends[e].a != tail)));
@@ -139,7 +145,7 @@ static jalur_status unpack(const net_metric *m, route *r, pending whole)
         /* Up: low -> via goes down, then via -> high goes up. Down: high -> via, then via -> low. */
         pending to_low = {via, chordal_arc(c, via, p.low), !p.down}, to_high = {via, chordal_arc(c, via, high), p.down};
         const pending later = p.down ? to_low : to_high; /* the other half is opened first, meanwhile this one comes */
-        NET_SOON(later.down ? &m->w.down_via[later.arc] : &m->w.up_via[later.arc]);
+        NET_SOON(later.down ? &more->down_via[later.arc] : &more->up_via[later.arc]);
         NET_SOON(&c->head[later.arc]);
         stack[n++] = later;
         stack[n++] = p.down ? to_high : to_low;
@@ -149,7 +155,7 @@ done:
     return st;
 }
 
-static jalur_status unpack_forward(const net_metric *m, route *r, const chain *c, uint32_t depth)
+static jalur_status unpack_forward(const net_metric *m, const net_details *more, route *r, const chain *c, uint32_t depth)
 {
     jalur_status st = JALUR_OK;
     uint32_t *steps = NULL, n = 0;
@@ -158,44 +164,46 @@ static jalur_status unpack_forward(const net_metric *m, route *r, const chain *c
     r->enter = c->node[n ? c->from[steps[n - 1]].pred : depth];
     while (n-- > 0) {
         const step *l = &c->from[steps[n]];
-        TRY(unpack(m, r, (pending){c->node[l->pred], l->arc, false}));
+        TRY(unpack(m, more, r, (pending){c->node[l->pred], l->arc, false}));
     }
 done:
     mem_free(r->ctx, steps);
     return st;
 }
 
-static jalur_status unpack_backward(const net_metric *m, route *r, const chain *c, uint32_t depth)
+static jalur_status unpack_backward(const net_metric *m, const net_details *more, route *r, const chain *c, uint32_t depth)
 {
     jalur_status st = JALUR_OK;
     uint32_t d = depth;
     for (; c->from[d].pred != JALUR_NONE; d = c->from[d].pred)
-        TRY(unpack(m, r, (pending){c->node[c->from[d].pred], c->from[d].arc, true}));
+        TRY(unpack(m, more, r, (pending){c->node[c->from[d].pred], c->from[d].arc, true}));
     r->leave = c->node[d];
 done:
     return st;
 }
 
-jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, bool want_edges,
+jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, route_want want,
                        route *out)
 {
     jalur_status st = JALUR_OK;
     const chordal *h = &m->g->c;
     chain f = {0}, b = {0};
     net_legs a = net_legs_of(m, from, true), z = net_legs_of(m, to, false);
+    const net_details *more = NULL;
     *out = (route){.ctx = ctx};
-    TRY(chain_new(ctx, m->g, want_edges, &f));
-    TRY(chain_new(ctx, m->g, want_edges, &b));
+    if (want >= ROUTE_DISTANCE) TRY(net_details_of(ctx, m, &more));
+    TRY(chain_new(ctx, m->g, want >= ROUTE_EDGES, &f));
+    TRY(chain_new(ctx, m->g, want >= ROUTE_EDGES, &b));
     out->key = net_direct(m, from, to, &out->along);
     out->direct = out->key < NET_KEY_INF;
     start(h, &a, &f);
     start(h, &z, &b);
-    uint32_t at = meet(m, &f, &b, &out->key);
+    uint32_t at = meet(m, more, &f, &b, &out->key);
     if (at == JALUR_NONE) goto done;
     out->direct = false;
-    if (!want_edges) goto done;
-    TRY(unpack_forward(m, out, &f, at));
-    TRY(unpack_backward(m, out, &b, at));
+    if (want < ROUTE_EDGES) goto done;
+    TRY(unpack_forward(m, more, out, &f, at));
+    TRY(unpack_backward(m, more, out, &b, at));
 done:
     chain_release(ctx, &f);
     chain_release(ctx, &b);

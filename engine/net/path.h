@@ -4,9 +4,11 @@
 
 #include "net/net_internal.h"
 
+typedef enum route_want { ROUTE_TIME, ROUTE_DISTANCE, ROUTE_EDGES } route_want; /* each with those before it */
+
 typedef struct route {
     jalur_ctx *ctx;
-    net_key key;          /* NET_KEY_INF or more: no way */
+    net_key key;          /* NET_KEY_INF or more: no way; the distance means nothing unless it was wanted */
     bool direct;          /* along the snapped edge only */
     net_leg along;        /* of direct */
     uint32_t enter, leave; /* first and last node, when not direct */
@@ -14,7 +16,7 @@ typedef struct route {
     size_t cap;
 } route;
 
-jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, bool want_edges,
+jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, route_want want,
                        route *out);
 void route_release(route *r);
 

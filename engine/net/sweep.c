@@ -11,20 +11,19 @@ void net_sweep_clear(const net *g, uint64_t *key)
 void net_sweep(const net_metric *m, bool reverse, uint64_t *key)
 {
     const chordal *c = &m->g->c;
-    const net_key *up = reverse ? m->w.down : m->w.up, *down = reverse ? m->w.up : m->w.down;
-    const uint64_t time_only = ~(uint64_t)UINT32_MAX;
+    const net_ms *up = reverse ? m->w.down : m->w.up, *down = reverse ? m->w.up : m->w.down;
     for (uint32_t u = 0; u < c->n_nodes; u++) {
         uint64_t k = key[u];
         if (k >= NET_KEY_INF) continue;
         for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++) {
-            uint64_t t = k + (up[i] & time_only);
+            uint64_t t = k + net_key_of(up[i], 0);
             if (t < key[c->head[i]]) key[c->head[i]] = t;
         }
     }
     for (uint32_t u = c->n_nodes; u-- > 0;) { /* no branch: unreached plus unreached still does not wrap */
         uint64_t best = key[u];
         for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++) {
-            uint64_t t = key[c->head[i]] + (down[i] & time_only);
+            uint64_t t = key[c->head[i]] + net_key_of(down[i], 0);
             best = t < best ? t : best;
         }
         key[u] = best;

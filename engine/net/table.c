@@ -25,7 +25,7 @@ typedef struct table {
     net_ms *time;
     uint32_t *distance_m; /* NULL: times only */
     uint32_t n_to;
-    const net_key *up;
+    const net_details *d; /* NULL: times only */
     selection s;
     lane_end *ends;       /* of sweep_side, nodes as indices into the selection */
     end_cm *end_cm;       /* the same in centimetres, if distances are asked */
@@ -74,10 +74,11 @@ static int by_edge(const void *a, const void *b)
 /* Weights of the net's arcs from .. end - 1 to the selection's from `at` on. */
 static void copy_weights(table *t, uint32_t from, uint32_t end, size_t at)
 {
-    const net_key *down = t->reverse ? t->m->w.up : t->m->w.down;
+    const net_ms *down = t->reverse ? t->m->w.up : t->m->w.down;
+    const uint32_t *cm = !t->d ? NULL : t->reverse ? t->d->up_cm : t->d->down_cm;
     for (uint32_t i = from; i < end; i++, at++) {
-        if (t->s.key) t->s.key[at] = down[i];
-        else t->s.ms[at] = (uint32_t)(down[i] >> 32);
+        if (cm) t->s.key[at] = net_key_of(down[i], cm[i]);
+        else t->s.ms[at] = down[i];
     }
 }
 
@@ -129,13 +130,14 @@ static jalur_status select_nodes(table *t)
         if (s->local[u]) m += c->first[u + 1] - c->first[u];
         s->local[u] = s->local[u] ? s->n++ : JALUR_NONE;
     }
-    if (t->distance_m) TRY(mem_new_unset(t->ctx, m, sizeof *s->key, &s->key));
-    else TRY(mem_new_unset(t->ctx, m, sizeof *s->ms, &s->ms));
     s->all = s->n == c->n_nodes;
+    if (t->d) TRY(mem_new_unset(t->ctx, m, sizeof *s->key, &s->key));
+    else if (!s->all) TRY(mem_new_unset(t->ctx, m, sizeof *s->ms, &s->ms));
+    else s->ms = t->reverse ? t->m->w.up : t->m->w.down;
     if (s->all) {
         s->first = c->first;
         s->head = c->head;
-        copy_weights(t, 0, c->n_arcs, 0);
+        if (t->d) copy_weights(t, 0, c->n_arcs, 0);
     } else {
         TRY(mem_new(t->ctx, (size_t)s->n + 1, sizeof *s->first, &s->first));
         TRY(mem_new_unset(t->ctx, m, sizeof *s->head, &s->head));
@@ -328,14 +330,15 @@ static void run_batch(worker *w, uint32_t batch)
     gather_climb(w, member, n);
     start_lanes(w, member, n);
     const chordal *c = &t->m->g->c;
-    if (t->distance_m) lanes_up_key(c, t->up, &w->u, w->up);
-    else lanes_up_ms(c, t->up, &w->u, w->up);
+    const net_ms *up = t->reverse ? t->m->w.down : t->m->w.up;
+    if (t->d) lanes_up_key(c, up, t->reverse ? t->d->down_cm : t->d->up_cm, &w->u, w->up);
+    else lanes_up_ms(c, up, &w->u, w->up);
     uint32_t left = t->n_blocks;
     uint32_t low = t->s.n;
     do { /* what is done is written while it is in the cache */
         const uint32_t high = low;
         low = high > STRIDE ? high - STRIDE : 0;
-        if (t->distance_m) lanes_down_key(&t->s, low, high, w->start, w->up, w->lanes);
+        if (t->d) lanes_down_key(&t->s, low, high, w->start, w->up, w->lanes);
         else lanes_down_ms(&t->s, low, high, w->start, w->up, w->lanes);
         for (; left > 0 && t->blocks[left - 1].edge >= low; left--) {
             uint32_t j0 = t->blocks[left - 1].index * LANES;
@@ -420,7 +423,7 @@ static void table_release(table *t)
     mem_free(t->ctx, t->w);
     if (!t->s.all) mem_free(t->ctx, t->s.first);
     if (!t->s.all) mem_free(t->ctx, t->s.head);
-    mem_free(t->ctx, t->s.ms);
+    if (!t->s.all) mem_free(t->ctx, t->s.ms);
     mem_free(t->ctx, t->s.key);
     mem_free(t->ctx, t->s.local);
     mem_free(t->ctx, t->ends);
@@ -437,13 +440,13 @@ jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     bool reverse = n_from > n_to;
     table t = {.ctx = ctx, .m = m, .time = time, .distance_m = distance_m, .n_to = n_to, .reverse = reverse,
                .lane_side = reverse ? to : from, .n_lane = reverse ? n_to : n_from,
-               .sweep_side = reverse ? from : to, .n_sweep = reverse ? n_from : n_to,
-               .up = reverse ? m->w.down : m->w.up};
+               .sweep_side = reverse ? from : to, .n_sweep = reverse ? n_from : n_to};
     atomic_init(&t.next, 0);
     atomic_init(&t.stop, false);
     if (n_from == 0 || n_to == 0) return JALUR_OK;
     TRY(net_check_snaps(ctx, m->g, from, n_from, "start"));
     TRY(net_check_snaps(ctx, m->g, to, n_to, "end"));
+    if (distance_m) TRY(net_details_of(ctx, m, &t.d));
     TRY(prepare(&t));
     TRY(sort_lanes(&t));
     TRY(workers_new(&t, ctx_threads(ctx) < t.n_batches ? ctx_threads(ctx) : t.n_batches));
@@ -473,7 +476,6 @@ jalur_status net_rows_new(jalur_ctx *ctx, const net_metric *m, const net_snap *t
     r->t.m = m;
     r->t.n_to = r->t.n_sweep = n_to;
     r->t.sweep_side = r->to;
-    r->t.up = m->w.up;
     atomic_init(&r->t.next, 0);
     atomic_init(&r->t.stop, false);
     TRY(prepare(&r->t));

@@ -168,7 +168,7 @@ jalur_status net_path(jalur_ctx *ctx, const net_metric *m, const net_snap *from,
     *out = (net_way){.time = NET_UNREACHED};
     TRY(net_check_snaps(ctx, m->g, from, 1, "start"));
     TRY(net_check_snaps(ctx, m->g, to, 1, "end"));
-    TRY(net_route(ctx, m, from, to, true, &r));
+    TRY(net_route(ctx, m, from, to, ROUTE_EDGES, &r));
     if (r.key >= NET_KEY_INF) goto done;
     tracer t = {.g = m->g};
     shape_line line;
@@ -195,7 +195,7 @@ jalur_status net_time(jalur_ctx *ctx, const net_metric *m, const net_snap *from,
     if (distance_m) *distance_m = 0;
     TRY(net_check_snaps(ctx, m->g, from, 1, "start"));
     TRY(net_check_snaps(ctx, m->g, to, 1, "end"));
-    TRY(net_route(ctx, m, from, to, false, &r));
+    TRY(net_route(ctx, m, from, to, distance_m ? ROUTE_DISTANCE : ROUTE_TIME, &r));
     if (r.key >= NET_KEY_INF) goto done;
     *time = (net_ms)(r.key >> 32);
     if (distance_m) *distance_m = net_key_m(r.key);

@@ -129,7 +129,7 @@ jalur_status net_why_not(jalur_ctx *ctx, const net_metric *m, const net_snap *fr
     TRY(net_check_snaps(ctx, m->g, &start, 1, "start"));
     TRY(net_check_snaps(ctx, m->g, &end, 1, "end"));
     if (start.state != SNAP_OK || end.state != SNAP_OK) goto done;
-    TRY(net_route(ctx, m, &start, &end, false, &r));
+    TRY(net_route(ctx, m, &start, &end, ROUTE_TIME, &r));
     out->connected = r.key < NET_KEY_INF;
     TRY(mem_new(ctx, m->g->n_edges, 1, &p.edge));
     TRY(reach(ctx, &p, &start, false));

@@ -42,17 +42,28 @@ static void some_orders(orders *o, const net *g, rng *r)
     }
 }
 
+/* Asking for details makes them, and changes keep them from then on. */
+static void assert_same_details(const net_metric *a, const net_metric *b)
+{
+    const net *g = a->g;
+    const net_details *da, *db;
+    test_ok(a->ctx, net_details_of(a->ctx, a, &da));
+    test_ok(b->ctx, net_details_of(b->ctx, b, &db));
+    assert_memory_equal(da->up_cm, db->up_cm, g->c.n_arcs * sizeof *da->up_cm);
+    assert_memory_equal(da->down_cm, db->down_cm, g->c.n_arcs * sizeof *da->down_cm);
+    for (uint32_t i = 0; i < g->c.n_arcs; i++) {
+        if (a->w.up[i] < NET_INF) assert_int_equal(da->up_via[i], db->up_via[i]);
+        if (a->w.down[i] < NET_INF) assert_int_equal(da->down_via[i], db->down_via[i]);
+    }
+}
+
 static void assert_same_weights(const net_metric *a, const net_metric *b)
 {
     const net *g = a->g;
     assert_memory_equal(a->forward, b->forward, g->n_edges * sizeof *a->forward);
     assert_memory_equal(a->backward, b->backward, g->n_edges * sizeof *a->backward);
-    for (uint32_t i = 0; i < g->c.n_arcs; i++) {
-        bool up = a->w.up[i] < NET_KEY_INF, down = a->w.down[i] < NET_KEY_INF;
-        assert_true(up == (b->w.up[i] < NET_KEY_INF) && down == (b->w.down[i] < NET_KEY_INF));
-        if (up) assert_true(a->w.up[i] == b->w.up[i] && a->w.up_via[i] == b->w.up_via[i]);
-        if (down) assert_true(a->w.down[i] == b->w.down[i] && a->w.down_via[i] == b->w.down_via[i]);
-    }
+    assert_memory_equal(a->w.up, b->w.up, g->c.n_arcs * sizeof *a->w.up);
+    assert_memory_equal(a->w.down, b->w.down, g->c.n_arcs * sizeof *a->w.down);
 }
 
 static void assert_same_metric(const net_metric *a, const net_metric *b)
@@ -100,11 +111,15 @@ static void changed_is_built_anew(void **state)
             else assert_same_metric(w, fresh);
             test_ok(ctx, net_metric_with_closures(ctx, k % 3 ? w : open, &o->c, &copy));
             assert_same_metric(copy, fresh);
+            assert_true(!net_details_if_made(w) == (i % 2 || k == 0));
+            if (i % 2 == 0) assert_same_details(w, fresh);
+            if (i % 3 == 0) assert_same_details(copy, fresh);
             net_metric_free(copy);
             net_metric_free(fresh);
         }
         test_ok(ctx, net_metric_change(ctx, w, NULL));
         assert_same_metric(w, open);
+        assert_same_details(w, open);
         net_metric_free(w);
         net_metric_free(open);
         net_free(g);

@@ -293,8 +293,8 @@ static void random_strong(void **state)
                 uint32_t a = b.w->strong[b.g->ends[b.s[k].edge.v].a], z = b.w->strong[b.g->ends[b.s[j].edge.v].a];
                 net_snap p = snap_on(b.g, b.s[k].edge.v, 0), q = snap_on(b.g, b.s[j].edge.v, 0);
                 route there = {0}, back = {0};
-                test_ok(b.ctx, net_route(b.ctx, b.w, &p, &q, false, &there));
-                test_ok(b.ctx, net_route(b.ctx, b.w, &q, &p, false, &back));
+                test_ok(b.ctx, net_route(b.ctx, b.w, &p, &q, ROUTE_TIME, &there));
+                test_ok(b.ctx, net_route(b.ctx, b.w, &q, &p, ROUTE_TIME, &back));
                 assert_int_equal(a == z, there.key < NET_KEY_INF && back.key < NET_KEY_INF);
             }
         }
