@@ -54,6 +54,16 @@ static bool nested(const chordal *c, uint32_t u)
     return true;
 }
 
+/* The parent of u is u + 1 or one of its ancestors: what every sweep by depth relies on. */
+static bool in_postorder(const chordal *c, uint32_t u)
+{
+    const uint32_t p = chordal_lowest_head(c, u);
+    if (p == JALUR_NONE) return true;
+    uint32_t v = u + 1;
+    while (c->depth[v] > c->depth[p]) v = chordal_lowest_head(c, v);
+    return v == p;
+}
+
 static bool chordal_sound(const chordal *c)
 {
     uint32_t height = 0;
@@ -65,6 +75,7 @@ static bool chordal_sound(const chordal *c)
             low = c->head[i];
         }
         if (!nested(c, u) || c->depth[u] != (p == JALUR_NONE ? 0 : c->depth[p] + 1)) return false;
+        if (!in_postorder(c, u)) return false;
         if (c->depth[u] >= height) height = c->depth[u] + 1;
     }
     return height == c->height && height <= UINT16_MAX;

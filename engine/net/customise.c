@@ -3,8 +3,8 @@
  *
  * For every node x in rank order and every lower neighbour u of x, the triangles (u, x, y) relax the arc
  * (x, y). Lower neighbours come from lists that pass each u on from head to head (as the columns of a
- * left-looking sparse Cholesky factorisation), so no downward adjacency is stored. All arcs of x are
- * relaxed in one small array that stays in the first-level cache. */
+ * left-looking sparse Cholesky factorisation), so no downward adjacency is stored. All arcs of x are relaxed in one small
+ * array by the depth of their heads, which are on one way to the root: it stays in the first-level cache. */
 #include "net/net_internal.h"
 
 typedef struct pair { net_ms up, down; } pair;
@@ -17,9 +17,8 @@ typedef struct work {
     net_weights *w;
     net_details *d;                /* NULL: times are at work */
     uint32_t *waiting, *next, *at; /* list heads per node; next in list; next arc of a node to be consumed */
-    uint32_t *slot_of;             /* head -> slot while a node is at work */
-    pair *pairs;                   /* slots of the first pass */
-    slot *slots;                   /* of the second */
+    pair *pairs;                   /* of the node at work, by depth of the head: first pass */
+    slot *slots;                   /* second pass */
     uint32_t edge;
 } work;
 
@@ -50,7 +49,7 @@ static void take_edges(work *k, uint32_t x)
         const uint32_t e = k->edge, a = g->ends[e].a, b = g->ends[e].b;
         if ((a < b ? a : b) != x) break;
         if (a == b) continue;
-        const uint32_t at = k->slot_of[a < b ? b : a];
+        const uint32_t at = g->c.depth[a < b ? b : a];
         const net_ms up = a < b ? k->forward[e] : k->backward[e], down = a < b ? k->backward[e] : k->forward[e];
         if (k->d) {
             const uint32_t cm = net_edge_cm(g, e);
@@ -69,7 +68,7 @@ static void time_triangles(work *k, uint32_t u, uint32_t at)
     const chordal *c = &k->g->c;
     const net_ms *up = k->w->up, *down = k->w->down, to_x = up[at], from_x = down[at];
     for (uint32_t i = at + 1; i < c->first[u + 1]; i++) {
-        pair *p = &k->pairs[k->slot_of[c->head[i]]];
+        pair *p = &k->pairs[c->head_depth[i]];
         p->up = least(p->up, from_x + up[i]);
         p->down = least(p->down, to_x + down[i]);
     }
@@ -83,7 +82,7 @@ static void detail_triangles(work *k, uint32_t u, uint32_t at)
     const net_ms to_x = w->up[at], from_x = w->down[at];
     if (to_x >= NET_INF && from_x >= NET_INF) return;
     for (uint32_t i = at + 1; i < c->first[u + 1]; i++) {
-        slot *s = &k->slots[k->slot_of[c->head[i]]];
+        slot *s = &k->slots[c->head_depth[i]];
         if (from_x + w->up[i] == s->up.ms) relax(&s->up, s->up.ms, d->down_cm[at] + d->up_cm[i], u);
         if (to_x + w->down[i] == s->down.ms) relax(&s->down, s->down.ms, d->up_cm[at] + d->down_cm[i], u);
     }
@@ -98,28 +97,28 @@ static void wait_for(work *k, uint32_t u)
     k->waiting[x] = u;
 }
 
-static void set_slots(work *k, uint32_t first, uint32_t n)
+static void set_slots(work *k, uint32_t first, uint32_t end)
 {
-    const uint32_t *head = k->g->c.head + first;
-    for (uint32_t i = 0; i < n; i++) {
-        k->slot_of[head[i]] = i;
-        if (k->d) k->slots[i] = (slot){{k->w->up[first + i], UINT32_MAX, JALUR_NONE}, {k->w->down[first + i], UINT32_MAX, JALUR_NONE}};
-        else k->pairs[i] = (pair){NET_INF, NET_INF};
+    const uint16_t *depth = k->g->c.head_depth;
+    for (uint32_t i = first; i < end; i++) {
+        if (k->d) k->slots[depth[i]] = (slot){{k->w->up[i], UINT32_MAX, JALUR_NONE}, {k->w->down[i], UINT32_MAX, JALUR_NONE}};
+        else k->pairs[depth[i]] = (pair){NET_INF, NET_INF};
     }
 }
 
-static void keep_slots(work *k, uint32_t first, uint32_t n)
+static void keep_slots(work *k, uint32_t first, uint32_t end)
 {
-    for (uint32_t i = 0; i < n; i++) {
+    const uint16_t *depth = k->g->c.head_depth;
+    for (uint32_t i = first; i < end; i++) {
         if (k->d) { /* closed arcs: no length, so that keys of two stay at NET_KEY_INF or little more */
-            const slot *s = &k->slots[i];
-            k->d->up_cm[first + i] = s->up.ms < NET_INF ? s->up.cm : 0;
-            k->d->up_via[first + i] = s->up.via;
-            k->d->down_cm[first + i] = s->down.ms < NET_INF ? s->down.cm : 0;
-            k->d->down_via[first + i] = s->down.via;
+            const slot *s = &k->slots[depth[i]];
+            k->d->up_cm[i] = s->up.ms < NET_INF ? s->up.cm : 0;
+            k->d->up_via[i] = s->up.via;
+            k->d->down_cm[i] = s->down.ms < NET_INF ? s->down.cm : 0;
+            k->d->down_via[i] = s->down.via;
         } else {
-            k->w->up[first + i] = k->pairs[i].up;
-            k->w->down[first + i] = k->pairs[i].down;
+            k->w->up[i] = k->pairs[depth[i]].up;
+            k->w->down[i] = k->pairs[depth[i]].down;
         }
     }
 }
@@ -127,8 +126,8 @@ static void keep_slots(work *k, uint32_t first, uint32_t n)
 static void customise_node(work *k, uint32_t x)
 {
     const chordal *c = &k->g->c;
-    const uint32_t first = c->first[x], n = c->first[x + 1] - first;
-    set_slots(k, first, n);
+    const uint32_t first = c->first[x], end = c->first[x + 1];
+    set_slots(k, first, end);
     take_edges(k, x);
     for (uint32_t u = k->waiting[x], next; u != JALUR_NONE; u = next) {
         next = k->next[u];
@@ -136,7 +135,7 @@ static void customise_node(work *k, uint32_t x)
         else time_triangles(k, u, k->at[u]++);
         wait_for(k, u);
     }
-    keep_slots(k, first, n);
+    keep_slots(k, first, end);
     k->at[x] = first;
     wait_for(k, x);
 }
@@ -160,7 +159,6 @@ jalur_status net_customise_into(jalur_ctx *ctx, const net *g, const net_ms *forw
     TRY(mem_new_unset(ctx, n, sizeof *k.waiting, &k.waiting));
     TRY(mem_new_unset(ctx, n, sizeof *k.next, &k.next));
     TRY(mem_new_unset(ctx, n, sizeof *k.at, &k.at));
-    TRY(mem_new_unset(ctx, n, sizeof *k.slot_of, &k.slot_of));
     TRY(mem_new(ctx, g->c.height, sizeof *k.pairs, &k.pairs));
     TRY(mem_new(ctx, g->c.height, sizeof *k.slots, &k.slots));
     if (times) run(&k, NULL);
@@ -169,7 +167,6 @@ done:
     mem_free(ctx, k.waiting);
     mem_free(ctx, k.next);
     mem_free(ctx, k.at);
-    mem_free(ctx, k.slot_of);
     mem_free(ctx, k.pairs);
     mem_free(ctx, k.slots);
     return st;

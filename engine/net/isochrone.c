@@ -74,7 +74,7 @@ static jalur_status start_reach(reach *r)
     }
     TRY(mem_new(r->ctx, (size_t)r->n_on_edges + 2, sizeof *r->part, &r->part));
     if (r->n_on_edges > 1) qsort(r->by_edge, r->n_on_edges, sizeof *r->by_edge, by_edge);
-    net_sweep(r->m, r->reverse, r->key);
+    TRY(net_sweep(r->ctx, r->m, r->reverse, r->key));
 done:
     return st;
 }

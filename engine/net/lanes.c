@@ -45,45 +45,75 @@ void lanes_up_key(const chordal *c, const net_ms *up, const uint32_t *up_cm, con
 }
 
 LANES_WIDE
-void lanes_down_ms(const selection *s, uint32_t low, uint32_t high, const uint32_t *start, const uint32_t *up, uint32_t *lanes)
+void lanes_down_ms(lane_run *r, uint32_t low, uint32_t high)
 {
+    const selection *s = r->s;
+    const uint32_t *up = r->up;
+    uint32_t *lanes = r->lanes, *done = r->done, n = r->n_end;
     for (uint32_t v = high; v-- > low;) {
         uint32_t best[LANES];
-        if (start[v] == JALUR_NONE)
+        if (r->start[v] == JALUR_NONE)
             for (int l = 0; l < LANES; l++) best[l] = NET_INF;
         else
-            for (int l = 0; l < LANES; l++) best[l] = up[(size_t)start[v] * LANES + (size_t)l];
+            for (int l = 0; l < LANES; l++) best[l] = up[(size_t)r->start[v] * LANES + (size_t)l];
         for (uint32_t i = s->first[v]; i < s->first[v + 1]; i++) {
-            const uint32_t *from = lanes + (size_t)s->head[i] * LANES;
-            uint32_t w = s->ms[i];
+            const uint32_t *from = lanes + (size_t)s->head_depth[i] * LANES;
+            const uint32_t w = s->ms[i];
             for (int l = 0; l < LANES; l++) {
-                uint32_t t = from[l] + w;
+                const uint32_t t = from[l] + w;
                 best[l] = t < best[l] ? t : best[l];
             }
         }
-        for (int l = 0; l < LANES; l++) lanes[(size_t)v * LANES + (size_t)l] = best[l];
+        for (int l = 0; l < LANES; l++) lanes[(size_t)s->depth[v] * LANES + (size_t)l] = best[l];
+        for (; n > 0 && r->end[n - 1].node == v; n--) {
+            const lane_end *e = &r->end[n - 1];
+            const uint32_t *p = lanes + (size_t)e->depth[0] * LANES, *q = lanes + (size_t)e->depth[1] * LANES;
+            uint32_t *to = done + (size_t)e->place * LANES;
+            for (int l = 0; l < LANES; l++) {
+                uint32_t t = p[l] + e->ms[0];
+                const uint32_t u = q[l] + e->ms[1];
+                t = t < u ? t : u;
+                to[l] = t < NET_INF ? t : NET_INF;
+            }
+        }
     }
+    r->n_end = n;
 }
 
 LANES_WIDE
-void lanes_down_key(const selection *s, uint32_t low, uint32_t high, const uint32_t *start, const net_key *up, net_key *lanes)
+void lanes_down_key(lane_run *r, uint32_t low, uint32_t high)
 {
+    const selection *s = r->s;
+    const net_key *up = r->up;
+    net_key *lanes = r->lanes, *done = r->done;
+    uint32_t n = r->n_end;
     for (uint32_t v = high; v-- > low;) {
         net_key best[LANES];
-        if (start[v] == JALUR_NONE)
+        if (r->start[v] == JALUR_NONE)
             for (int l = 0; l < LANES; l++) best[l] = NET_KEY_INF;
         else
-            for (int l = 0; l < LANES; l++) best[l] = up[(size_t)start[v] * LANES + (size_t)l];
+            for (int l = 0; l < LANES; l++) best[l] = up[(size_t)r->start[v] * LANES + (size_t)l];
         for (uint32_t i = s->first[v]; i < s->first[v + 1]; i++) {
-            const net_key *from = lanes + (size_t)s->head[i] * LANES;
-            net_key w = s->key[i];
+            const net_key *from = lanes + (size_t)s->head_depth[i] * LANES, w = s->key[i];
             for (int l = 0; l < LANES; l++) {
-                net_key t = from[l] + w;
+                const net_key t = from[l] + w;
                 best[l] = t < best[l] ? t : best[l];
             }
         }
-        for (int l = 0; l < LANES; l++) lanes[(size_t)v * LANES + (size_t)l] = best[l];
+        for (int l = 0; l < LANES; l++) lanes[(size_t)s->depth[v] * LANES + (size_t)l] = best[l];
+        for (; n > 0 && r->end[n - 1].node == v; n--) {
+            const lane_end *e = &r->end[n - 1];
+            const lane_cm *cm = &r->cm[n - 1];
+            const net_key *p = lanes + (size_t)e->depth[0] * LANES, *q = lanes + (size_t)e->depth[1] * LANES;
+            const net_key a = net_key_of(e->ms[0], cm->of[0]), b = net_key_of(e->ms[1], cm->of[1]);
+            net_key *to = done + (size_t)e->place * LANES;
+            for (int l = 0; l < LANES; l++) {
+                const net_key t = p[l] + a, u = q[l] + b;
+                to[l] = t < u ? t : u;
+            }
+        }
     }
+    r->n_end = n;
 }
 
 /* Turns four rows of four, which GCC does not find by itself. */
@@ -112,19 +142,8 @@ static inline void turn_four(uint32_t from[][LANES], uint32_t to[][LANES], int r
 #endif
 }
 
-LANES_WIDE
-void lanes_block_ms(const uint32_t *lanes, const lane_end *ends, uint32_t n, uint32_t block[LANES][LANES])
+void lanes_turn(uint32_t by_end[LANES][LANES], uint32_t by_lane[LANES][LANES])
 {
-    uint32_t by_end[LANES][LANES];
-    for (uint32_t j = 0; j < LANES; j++) {
-        const lane_end *e = &ends[j < n ? j : n - 1]; /* the last block may be short */
-        const uint32_t *p = lanes + (size_t)e->node[0] * LANES, *q = lanes + (size_t)e->node[1] * LANES;
-        for (int l = 0; l < LANES; l++) {
-            uint32_t t = p[l] + e->ms[0], u = q[l] + e->ms[1];
-            t = t < u ? t : u;
-            by_end[j][l] = t < NET_INF ? t : NET_INF;
-        }
-    }
     for (int row = 0; row < LANES; row += 4)
-        for (int col = 0; col < LANES; col += 4) turn_four(by_end, block, row, col);
+        for (int col = 0; col < LANES; col += 4) turn_four(by_end, by_lane, row, col);
 }

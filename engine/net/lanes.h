@@ -10,12 +10,13 @@ enum { LANES = 16 };
 /* Nodes that can lie on the way down to a set of nodes: these and all their ancestors, in rank order. */
 typedef struct selection {
     uint32_t n;
-    uint32_t *first; /* n + 1; arcs upwards */
-    uint32_t *head;  /* index into the selection */
-    bool all;        /* every node is selected: first and head are the net's own */
-    uint32_t *ms;    /* weights downwards, if only times are asked; the metric's own where every node is selected */
-    net_key *key;    /* the same with distances, else */
-    uint32_t *local; /* node -> index, or JALUR_NONE */
+    uint32_t *first;      /* n + 1; arcs upwards */
+    uint16_t *head_depth; /* of an arc */
+    uint32_t *depth;      /* of a node in the whole tree */
+    bool all;             /* every node is selected: these three, and ms, are the net's and the metric's own */
+    uint32_t *ms;         /* weights downwards, if only times are asked */
+    net_key *key;         /* the same with distances, else */
+    uint32_t *local;      /* node -> index, or JALUR_NONE */
 } selection;
 
 /* The union of the ways up from one batch: groups of ascending chains. A later group never holds an ancestor of
@@ -27,17 +28,35 @@ typedef struct climb {
     uint32_t *slot_of; /* node -> position in `node`, or JALUR_NONE */
 } climb;
 
-/* A point on the selected side: two nodes (indices into the selection) and what it costs from there. A point with one node
- * has it twice; what cannot be reached costs NET_INF from any node. */
-typedef struct lane_end { uint32_t node[2], ms[2]; } lane_end;
+/* A point on the selected side: two nodes of an edge, of which one is the other's ancestor, and what it costs from there. A
+ * point with one node has it twice; what cannot be reached costs NET_INF from any node. */
+typedef struct lane_end {
+    uint32_t node;     /* the lower one: index into the selection */
+    uint16_t depth[2];
+    uint32_t ms[2];
+    uint32_t place;    /* where its LANES results go, in `done` */
+} lane_end;
+typedef struct lane_cm { uint32_t of[2]; } lane_cm; /* the same way in centimetres */
+
+/* One batch on its way down. Ranks are a postorder, so the heads of a node's arcs are the last nodes met at their depths:
+ * the lanes of one way to the root are all that is kept, and stay in the first-level cache. */
+typedef struct lane_run {
+    const selection *s;
+    const uint32_t *start; /* slot of a selected node in the climb, or JALUR_NONE */
+    const lane_end *end;   /* by node, ascending */
+    const lane_cm *cm;     /* beside end, for keys */
+    uint32_t n_end;        /* not met yet */
+    const void *up;        /* lanes of the climb: uint32_t or net_key */
+    void *lanes;           /* by depth */
+    void *done;            /* of ends, by place */
+} lane_run;
 
 void lanes_up_ms(const chordal *c, const net_ms *up, const climb *u, uint32_t *lanes);
 void lanes_up_key(const chordal *c, const net_ms *up, const uint32_t *up_cm, const climb *u, net_key *lanes);
-/* Selected nodes low .. high - 1, those above done before. start[i]: slot of the selected node i in the climb, or
- * JALUR_NONE. */
-void lanes_down_ms(const selection *s, uint32_t low, uint32_t high, const uint32_t *start, const uint32_t *up, uint32_t *lanes);
-void lanes_down_key(const selection *s, uint32_t low, uint32_t high, const uint32_t *start, const net_key *up, net_key *lanes);
-/* Times of up to LANES ends: block[lane][end]. */
-void lanes_block_ms(const uint32_t *lanes, const lane_end *ends, uint32_t n, uint32_t block[LANES][LANES]);
+/* Selected nodes low .. high - 1, those above done before, and all ends at them. */
+void lanes_down_ms(lane_run *r, uint32_t low, uint32_t high);
+void lanes_down_key(lane_run *r, uint32_t low, uint32_t high);
+/* The other way round: [end][lane] to [lane][end]. */
+void lanes_turn(uint32_t by_end[LANES][LANES], uint32_t by_lane[LANES][LANES]);
 
 #endif

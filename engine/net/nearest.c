@@ -119,7 +119,7 @@ jalur_status net_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *fa
     finder f = {.m = m, .facility = facilities, .to_facility = to_facility};
     TRY(net_check_snaps(ctx, m->g, facilities, n_facilities, "facility"));
     TRY(start_keys(ctx, &f, n_facilities));
-    net_sweep(m, to_facility, f.key);
+    TRY(net_sweep(ctx, m, to_facility, f.key));
     for (uint32_t from = 0, n; from < n_points; from += n) { /* checked while they are in the cache */
         n = n_points - from < POINTS_AT_ONCE ? n_points - from : POINTS_AT_ONCE;
         TRY(net_check_snaps(ctx, m->g, points + from, n, "point"));
@@ -142,7 +142,7 @@ jalur_status net_within_points(jalur_ctx *ctx, const net_metric *m, const net_sn
     TRY(net_check_snaps(ctx, m->g, sources, n_sources, "source"));
     TRY(net_check_snaps(ctx, m->g, points, n_points, "point"));
     TRY(start_keys(ctx, &f, n_sources));
-    net_sweep(m, to_source, f.key);
+    TRY(net_sweep(ctx, m, to_source, f.key));
     for (uint32_t i = 0; i < n_points; i++) {
         uint64_t k = nearest_of(&f, &points[i]);
         within[i] = k < NET_KEY_INF && (net_ms)(k >> 32) <= limit;

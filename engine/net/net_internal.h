@@ -255,7 +255,7 @@ static inline net_ms net_part_ms(net_ms whole, float along)
  * what stays unreached is at least NET_KEY_INF. reverse: times to the start nodes instead of from them. */
 #define NET_LABEL_NONE (NET_KEY_INF | UINT32_MAX)
 void net_sweep_clear(const net *g, uint64_t *key);
-void net_sweep(const net_metric *m, bool reverse, uint64_t *key);
+jalur_status net_sweep(jalur_ctx *ctx, const net_metric *m, bool reverse, uint64_t *key);
 
 static inline bool net_is_water(const road *r)
 {

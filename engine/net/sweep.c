@@ -1,6 +1,8 @@
 /* One-to-all on the whole hierarchy: up through all ranks, then down (PHAST: Delling, Goldberg, Nowatzyk and
  * Werneck 2011, in elimination order). The label rides in the low half of the key: times add in the high
- * half, and one comparison takes the earlier, then the lower label. */
+ * half, and one comparison takes the earlier, then the lower label.
+ *
+ * Ranks are a postorder: going down through them, the ancestors of a node are the last nodes met at their depths. */
 #include "net/net_internal.h"
 
 void net_sweep_clear(const net *g, uint64_t *key)
@@ -8,24 +10,33 @@ void net_sweep_clear(const net *g, uint64_t *key)
     for (uint32_t v = 0; v < g->n_nodes; v++) key[v] = NET_LABEL_NONE;
 }
 
-void net_sweep(const net_metric *m, bool reverse, uint64_t *key)
+jalur_status net_sweep(jalur_ctx *ctx, const net_metric *m, bool reverse, uint64_t *key)
 {
     const chordal *c = &m->g->c;
     const net_ms *up = reverse ? m->w.down : m->w.up, *down = reverse ? m->w.up : m->w.down;
-    for (uint32_t u = 0; u < c->n_nodes; u++) {
-        uint64_t k = key[u];
+    uint64_t *at; /* of the node at hand's ancestors, by depth: it stays in the first-level cache */
+    jalur_status st = mem_new_unset(ctx, c->height, sizeof *at, &at);
+    if (st != JALUR_OK) return st;
+    for (uint32_t d = 0; d < c->height; d++) at[d] = NET_LABEL_NONE;
+    for (uint32_t u = 0; u < c->n_nodes; u++) { /* a slot is free again when its node has been met */
+        const uint32_t d = c->depth[u];
+        const uint64_t k = at[d] < key[u] ? at[d] : key[u];
+        at[d] = NET_LABEL_NONE;
         if (k >= NET_KEY_INF) continue;
+        key[u] = k;
         for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++) {
-            uint64_t t = k + net_key_of(up[i], 0);
-            if (t < key[c->head[i]]) key[c->head[i]] = t;
+            const uint64_t t = k + net_key_of(up[i], 0), old = at[c->head_depth[i]];
+            at[c->head_depth[i]] = t < old ? t : old;
         }
     }
     for (uint32_t u = c->n_nodes; u-- > 0;) { /* no branch: unreached plus unreached still does not wrap */
         uint64_t best = key[u];
         for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++) {
-            uint64_t t = key[c->head[i]] + net_key_of(down[i], 0);
+            const uint64_t t = at[c->head_depth[i]] + net_key_of(down[i], 0);
             best = t < best ? t : best;
         }
-        key[u] = best;
+        key[u] = at[c->depth[u]] = best;
     }
+    mem_free(ctx, at);
+    return JALUR_OK;
 }

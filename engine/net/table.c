@@ -6,13 +6,11 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "net/lanes.h"
+#include "net/goals.h"
 
-enum { TWIN_BITS = 65536, STRIDE = 2048 };
+enum { TWIN_BITS = 65536 };
 
 typedef struct on_edge { uint32_t edge, index; } on_edge;
-
-typedef struct end_cm { uint32_t of[2]; } end_cm;
 
 typedef struct worker worker;
 
@@ -26,11 +24,7 @@ typedef struct table {
     uint32_t *distance_m; /* NULL: times only */
     uint32_t n_to;
     const net_details *d; /* NULL: times only */
-    selection s;
-    lane_end *ends;       /* of sweep_side, nodes as indices into the selection */
-    end_cm *end_cm;       /* the same in centimetres, if distances are asked */
-    on_edge *blocks;      /* LANES ends each, by their lowest node (in `edge`) */
-    uint32_t n_blocks;
+    goals g;              /* of the sweep side */
     on_edge *twin;        /* lane side by edge: the smaller one */
     uint32_t n_twins;
     uint64_t twin_bits[TWIN_BITS / 64]; /* edges modulo TWIN_BITS that have a twin: most points need no search */
@@ -47,7 +41,7 @@ struct worker {
     table *t;
     climb u;
     uint32_t *start;     /* per selected node */
-    void *up, *lanes;    /* uint32_t or net_key */
+    void *up, *lanes, *done; /* uint32_t or net_key; see lane_run */
     pthread_t thread;
     bool started;   /* touched by the caller only */
     bool is_caller; /* set before any thread starts */
@@ -59,126 +53,11 @@ static net_legs lane_legs(const table *t, const net_snap *s)
     return net_legs_of(t->m, s, !t->reverse);
 }
 
-static net_legs sweep_legs(const table *t, const net_snap *s)
-{
-    return net_legs_of(t->m, s, t->reverse);
-}
-
 static int by_edge(const void *a, const void *b)
 {
     const on_edge *p = a, *q = b;
     if (p->edge != q->edge) return p->edge < q->edge ? -1 : 1;
     return (p->index > q->index) - (p->index < q->index);
-}
-
-/* Weights of the net's arcs from .. end - 1 to the selection's from `at` on. */
-static void copy_weights(table *t, uint32_t from, uint32_t end, size_t at)
-{
-    const net_ms *down = t->reverse ? t->m->w.up : t->m->w.down;
-    const uint32_t *cm = !t->d ? NULL : t->reverse ? t->d->up_cm : t->d->down_cm;
-    for (uint32_t i = from; i < end; i++, at++) {
-        if (cm) t->s.key[at] = net_key_of(down[i], cm[i]);
-        else t->s.ms[at] = down[i];
-    }
-}
-
-static void copy_arcs(table *t)
-{
-    const chordal *c = &t->m->g->c;
-    selection *s = &t->s;
-    size_t m = 0;
-    for (uint32_t u = 0; u < c->n_nodes; u++) {
-        if (s->local[u] == JALUR_NONE) continue;
-        copy_weights(t, c->first[u], c->first[u + 1], m);
-        for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++) s->head[m++] = s->local[c->head[i]];
-        s->first[s->local[u] + 1] = (uint32_t)m;
-    }
-}
-
-/* Ends with the net's own node numbers. */
-static jalur_status note_ends(table *t)
-{
-    jalur_status st = JALUR_OK;
-    TRY(mem_new_unset(t->ctx, t->n_sweep, sizeof *t->ends, &t->ends));
-    if (t->distance_m) TRY(mem_new(t->ctx, t->n_sweep, sizeof *t->end_cm, &t->end_cm));
-    for (uint32_t j = 0; j < t->n_sweep; j++) {
-        net_legs l = sweep_legs(t, &t->sweep_side[j]);
-        t->ends[j] = (lane_end){{JALUR_NONE, JALUR_NONE}, {NET_INF, NET_INF}};
-        for (uint32_t k = 0; k < 2 && l.n > 0; k++) {
-            const net_leg *leg = &l.leg[k < l.n ? k : 0];
-            t->ends[j].node[k] = leg->node;
-            t->ends[j].ms[k] = (uint32_t)(leg->cost >> 32);
-            if (t->end_cm) t->end_cm[j].of[k] = (uint32_t)leg->cost;
-        }
-    }
-done:
-    return st;
-}
-
-/* Marks the ends' nodes and all their ancestors, then numbers them in rank order. */
-static jalur_status select_nodes(table *t)
-{
-    jalur_status st = JALUR_OK;
-    const chordal *c = &t->m->g->c;
-    selection *s = &t->s;
-    size_t m = 0;
-    TRY(mem_new(t->ctx, c->n_nodes, sizeof *s->local, &s->local));
-    for (uint32_t j = 0; j < t->n_sweep; j++)
-        for (uint32_t k = 0; k < 2; k++)
-            for (uint32_t u = t->ends[j].node[k]; u != JALUR_NONE && !s->local[u]; u = chordal_parent(c, u)) s->local[u] = 1;
-    for (uint32_t u = 0; u < c->n_nodes; u++) {
-        if (s->local[u]) m += c->first[u + 1] - c->first[u];
-        s->local[u] = s->local[u] ? s->n++ : JALUR_NONE;
-    }
-    s->all = s->n == c->n_nodes;
-    if (t->d) TRY(mem_new_unset(t->ctx, m, sizeof *s->key, &s->key));
-    else if (!s->all) TRY(mem_new_unset(t->ctx, m, sizeof *s->ms, &s->ms));
-    else s->ms = t->reverse ? t->m->w.up : t->m->w.down;
-    if (s->all) {
-        s->first = c->first;
-        s->head = c->head;
-        if (t->d) copy_weights(t, 0, c->n_arcs, 0);
-    } else {
-        TRY(mem_new(t->ctx, (size_t)s->n + 1, sizeof *s->first, &s->first));
-        TRY(mem_new_unset(t->ctx, m, sizeof *s->head, &s->head));
-        copy_arcs(t);
-    }
-done:
-    return st;
-}
-
-/* The lowest node of the block's ends: when it is done the block can be written. */
-static uint32_t lowest_node(const table *t, uint32_t block)
-{
-    uint32_t low = JALUR_NONE, end = block * LANES + LANES < t->n_sweep ? block * LANES + LANES : t->n_sweep;
-    for (uint32_t j = block * LANES; j < end; j++)
-        for (int k = 0; k < 2; k++) low = t->ends[j].node[k] < low ? t->ends[j].node[k] : low;
-    return low;
-}
-
-/* Ends get their nodes' numbers in the selection; what reaches nothing names node 0, at no finite cost. */
-static jalur_status sort_blocks(table *t)
-{
-    jalur_status st = JALUR_OK;
-    t->n_blocks = (t->n_sweep + LANES - 1) / LANES;
-    TRY(mem_new_unset(t->ctx, t->n_blocks, sizeof *t->blocks, &t->blocks));
-    for (uint32_t j = 0; j < t->n_sweep; j++)
-        for (int k = 0; k < 2; k++)
-            t->ends[j].node[k] = t->ends[j].node[k] == JALUR_NONE ? 0 : t->s.local[t->ends[j].node[k]];
-    for (uint32_t b = 0; b < t->n_blocks; b++) t->blocks[b] = (on_edge){lowest_node(t, b), b};
-    qsort(t->blocks, t->n_blocks, sizeof *t->blocks, by_edge);
-done:
-    return st;
-}
-
-static jalur_status prepare(table *t)
-{
-    jalur_status st = JALUR_OK;
-    TRY(note_ends(t));
-    TRY(select_nodes(t));
-    TRY(sort_blocks(t));
-done:
-    return st;
 }
 
 static jalur_status sort_lanes(table *t)
@@ -227,7 +106,7 @@ static void gather_climb(worker *w, const uint32_t *member, uint32_t n)
 static void drop_climb(worker *w)
 {
     for (uint32_t k = 0; k < w->u.n; k++) {
-        uint32_t v = w->u.node[k], i = w->t->s.local[v];
+        uint32_t v = w->u.node[k], i = w->t->g.s.local[v];
         w->u.slot_of[v] = JALUR_NONE;
         if (i != JALUR_NONE) w->start[i] = JALUR_NONE;
     }
@@ -235,7 +114,7 @@ static void drop_climb(worker *w)
 
 static void start_lanes(worker *w, const uint32_t *member, uint32_t n)
 {
-    bool keys = w->t->distance_m != NULL;
+    const bool keys = w->t->d != NULL;
     uint32_t *ms = w->up;
     net_key *key = w->up;
     for (size_t k = 0; k < (size_t)w->u.n * LANES; k++) {
@@ -252,7 +131,7 @@ static void start_lanes(worker *w, const uint32_t *member, uint32_t n)
         }
     }
     for (uint32_t k = 0; k < w->u.n; k++) {
-        uint32_t i = w->t->s.local[w->u.node[k]];
+        uint32_t i = w->t->g.s.local[w->u.node[k]];
         if (i != JALUR_NONE) w->start[i] = k;
     }
 }
@@ -262,16 +141,18 @@ static size_t cell_of(const table *t, uint32_t lane, uint32_t sweep)
     return t->reverse ? (size_t)sweep * t->n_to + lane : (size_t)lane * t->n_to + sweep;
 }
 
-static void write_times(worker *w, const uint32_t *member, uint32_t n, uint32_t j0)
+static void write_times(worker *w, const uint32_t *member, uint32_t n, goal_block b)
 {
     const table *t = w->t;
-    uint32_t width = t->n_sweep - j0 < LANES ? t->n_sweep - j0 : LANES, block[LANES][LANES];
-    lanes_block_ms(w->lanes, t->ends + j0, width, block);
-    for (uint32_t l = 0; l < n; l++) {
-        if (!t->reverse) memcpy(t->time + cell_of(t, member[l], j0), block[l], width * sizeof block[l][0]);
-        else
-            for (uint32_t j = 0; j < width; j++) t->time[cell_of(t, member[l], j0 + j)] = block[l][j];
+    const uint32_t j0 = b.block * LANES, width = t->n_sweep - j0 < LANES ? t->n_sweep - j0 : LANES;
+    uint32_t (*by_end)[LANES] = (uint32_t (*)[LANES])w->done + (size_t)b.slot * LANES, by_lane[LANES][LANES];
+    if (t->reverse) {
+        for (uint32_t j = 0; j < width; j++)
+            for (uint32_t l = 0; l < n; l++) t->time[cell_of(t, member[l], j0 + j)] = by_end[j][l];
+        return;
     }
+    lanes_turn(by_end, by_lane);
+    for (uint32_t l = 0; l < n; l++) memcpy(t->time + cell_of(t, member[l], j0), by_lane[l], width * sizeof by_lane[l][0]);
 }
 
 static void write_cell(const table *t, size_t at, net_key k)
@@ -280,24 +161,13 @@ static void write_cell(const table *t, size_t at, net_key k)
     if (t->distance_m) t->distance_m[at] = k >= NET_KEY_INF ? 0 : net_key_m(k);
 }
 
-static void write_keys(worker *w, const uint32_t *member, uint32_t n, uint32_t j0)
+static void write_keys(worker *w, const uint32_t *member, uint32_t n, goal_block b)
 {
     const table *t = w->t;
-    const net_key *lanes = w->lanes;
-    for (uint32_t j = j0; j < t->n_sweep && j < j0 + LANES; j++) {
-        const lane_end *e = &t->ends[j];
-        net_key best[LANES];
-        for (int l = 0; l < LANES; l++) best[l] = NET_KEY_INF;
-        for (int k = 0; k < 2; k++) {
-            const net_key *from = lanes + (size_t)e->node[k] * LANES;
-            net_key cost = (net_key)e->ms[k] << 32 | t->end_cm[j].of[k];
-            for (int l = 0; l < LANES; l++) {
-                net_key v = from[l] + cost;
-                best[l] = v < best[l] ? v : best[l];
-            }
-        }
-        for (uint32_t l = 0; l < n; l++) write_cell(t, cell_of(t, member[l], j), best[l]);
-    }
+    const uint32_t j0 = b.block * LANES;
+    const net_key (*by_end)[LANES] = (const net_key (*)[LANES])w->done + (size_t)b.slot * LANES;
+    for (uint32_t j = 0; j < LANES && j0 + j < t->n_sweep; j++)
+        for (uint32_t l = 0; l < n; l++) write_cell(t, cell_of(t, member[l], j0 + j), by_end[j][l]);
 }
 
 /* Pairs on one edge, both between its ends, may go straight. Metres are rounded alike, so comparing them decides as centimetres would. */
@@ -333,19 +203,18 @@ static void run_batch(worker *w, uint32_t batch)
     const net_ms *up = t->reverse ? t->m->w.down : t->m->w.up;
     if (t->d) lanes_up_key(c, up, t->reverse ? t->d->down_cm : t->d->up_cm, &w->u, w->up);
     else lanes_up_ms(c, up, &w->u, w->up);
-    uint32_t left = t->n_blocks;
-    uint32_t low = t->s.n;
-    do { /* what is done is written while it is in the cache */
-        const uint32_t high = low;
-        low = high > STRIDE ? high - STRIDE : 0;
-        if (t->d) lanes_down_key(&t->s, low, high, w->start, w->up, w->lanes);
-        else lanes_down_ms(&t->s, low, high, w->start, w->up, w->lanes);
-        for (; left > 0 && t->blocks[left - 1].edge >= low; left--) {
-            uint32_t j0 = t->blocks[left - 1].index * LANES;
-            if (t->distance_m) write_keys(w, member, n, j0);
-            else write_times(w, member, n, j0);
+    lane_run r = {.s = &t->g.s, .start = w->start, .end = t->g.end, .cm = t->g.cm, .n_end = t->n_sweep, .up = w->up,
+                  .lanes = w->lanes, .done = w->done};
+    for (uint32_t stride = 0, high = t->g.s.n; stride < t->g.n_strides; stride++) {
+        const uint32_t low = high > GOAL_STRIDE ? high - GOAL_STRIDE : 0;
+        if (t->d) lanes_down_key(&r, low, high);
+        else lanes_down_ms(&r, low, high);
+        for (uint32_t i = t->g.first[stride]; i < t->g.first[stride + 1]; i++) {
+            if (t->d) write_keys(w, member, n, t->g.block[i]);
+            else write_times(w, member, n, t->g.block[i]);
         }
-    } while (low > 0);
+        high = low;
+    }
     drop_climb(w);
 }
 
@@ -366,16 +235,16 @@ static void *work(void *arg)
 static jalur_status worker_new(table *t, worker *w)
 {
     jalur_status st = JALUR_OK;
-    size_t lane_bytes = LANES * (t->distance_m ? sizeof(net_key) : sizeof(uint32_t));
+    const size_t lane_bytes = LANES * (t->d ? sizeof(net_key) : sizeof(uint32_t));
     *w = (worker){.t = t};
     TRY(mem_new_unset(t->ctx, t->m->g->n_nodes, sizeof *w->u.slot_of, &w->u.slot_of));
     TRY(mem_new_unset(t->ctx, t->climb_cap, sizeof *w->u.node, &w->u.node));
-    TRY(mem_new_unset(t->ctx, t->s.n, sizeof *w->start, &w->start));
+    TRY(mem_new_unset(t->ctx, t->g.s.n, sizeof *w->start, &w->start));
     TRY(mem_new_unset(t->ctx, t->climb_cap, lane_bytes, &w->up));
-    TRY(mem_new_unset(t->ctx, (size_t)t->s.n + 1, lane_bytes, &w->lanes));
-    memset(w->lanes, 0, lane_bytes); /* where no node is selected, ends that nothing reaches name node 0 all the same */
+    TRY(mem_new(t->ctx, t->m->g->c.height, lane_bytes, &w->lanes));
+    TRY(mem_new(t->ctx, (size_t)t->g.n_slots * LANES, lane_bytes, &w->done));
     for (uint32_t v = 0; v < t->m->g->n_nodes; v++) w->u.slot_of[v] = JALUR_NONE;
-    for (uint32_t i = 0; i < t->s.n; i++) w->start[i] = JALUR_NONE;
+    for (uint32_t i = 0; i < t->g.s.n; i++) w->start[i] = JALUR_NONE;
 done:
     return st;
 }
@@ -387,6 +256,7 @@ static void worker_release(table *t, worker *w)
     mem_free(t->ctx, w->start);
     mem_free(t->ctx, w->up);
     mem_free(t->ctx, w->lanes);
+    mem_free(t->ctx, w->done);
 }
 
 static jalur_status workers_new(table *t, unsigned n)
@@ -403,8 +273,20 @@ done:
     return st;
 }
 
+/* No end has a way at all: no node to sweep. */
+static void write_unreached(const table *t)
+{
+    const size_t cells = (size_t)t->n_lane * t->n_sweep;
+    for (size_t i = 0; i < cells; i++) t->time[i] = NET_UNREACHED;
+    if (t->distance_m) memset(t->distance_m, 0, cells * sizeof *t->distance_m);
+}
+
 static jalur_status run_workers(table *t)
 {
+    if (t->g.s.n == 0) {
+        write_unreached(t);
+        return JALUR_OK;
+    }
     unsigned n = t->n_workers < t->n_batches ? t->n_workers : t->n_batches;
     worker *w = t->w;
     atomic_store(&t->next, 0);
@@ -421,14 +303,7 @@ static void table_release(table *t)
 {
     for (unsigned i = 0; i < t->n_workers; i++) worker_release(t, &t->w[i]);
     mem_free(t->ctx, t->w);
-    if (!t->s.all) mem_free(t->ctx, t->s.first);
-    if (!t->s.all) mem_free(t->ctx, t->s.head);
-    if (!t->s.all) mem_free(t->ctx, t->s.ms);
-    mem_free(t->ctx, t->s.key);
-    mem_free(t->ctx, t->s.local);
-    mem_free(t->ctx, t->ends);
-    mem_free(t->ctx, t->end_cm);
-    mem_free(t->ctx, t->blocks);
+    goals_release(t->ctx, &t->g);
     mem_free(t->ctx, t->twin);
     mem_free(t->ctx, t->order);
 }
@@ -447,7 +322,7 @@ jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     TRY(net_check_snaps(ctx, m->g, from, n_from, "start"));
     TRY(net_check_snaps(ctx, m->g, to, n_to, "end"));
     if (distance_m) TRY(net_details_of(ctx, m, &t.d));
-    TRY(prepare(&t));
+    TRY(goals_new(ctx, m, t.d, t.sweep_side, t.n_sweep, reverse, &t.g));
     TRY(sort_lanes(&t));
     TRY(workers_new(&t, ctx_threads(ctx) < t.n_batches ? ctx_threads(ctx) : t.n_batches));
     TRY(run_workers(&t));
@@ -478,7 +353,7 @@ jalur_status net_rows_new(jalur_ctx *ctx, const net_metric *m, const net_snap *t
     r->t.sweep_side = r->to;
     atomic_init(&r->t.next, 0);
     atomic_init(&r->t.stop, false);
-    TRY(prepare(&r->t));
+    TRY(goals_new(ctx, m, NULL, r->to, n_to, false, &r->t.g));
     TRY(workers_new(&r->t, ctx_threads(ctx)));
     *out = r;
     r = NULL;

@@ -22,7 +22,7 @@ static jalur_status reach(jalur_ctx *ctx, parts *p, const net_snap *s, bool reve
     TRY(mem_new(ctx, g->n_nodes, sizeof *key, &key));
     for (uint32_t v = 0; v < g->n_nodes; v++) key[v] = NET_LABEL_NONE;
     for (uint32_t k = 0; k < l.n; k++) key[l.leg[k].node] = 0; /* only whether, not when */
-    net_sweep(p->m, reverse, key);
+    TRY(net_sweep(ctx, p->m, reverse, key));
     for (uint32_t v = 0; v < g->n_nodes; v++) {
         if (key[v] >= NET_KEY_INF) continue;
         if (reverse) p->n_to++;

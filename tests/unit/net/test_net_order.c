@@ -1,4 +1,5 @@
 /* The elimination order: a permutation, its shortcuts what elimination makes, chains and stars no tall trees. */
+#include "net/cache.h"
 #include "net_help.h"
 
 enum { MOST_EDGES = 4000 };
@@ -110,9 +111,27 @@ static void random_graphs(void **state)
     free(g);
 }
 
+/* Two trees of two nodes, 0-1 and 2-3: fine. 0-2 and 1-3 eliminate as well, but sweeps by depth would mix them up. */
+static void a_file_out_of_postorder_is_refused(void **state)
+{
+    uint32_t no_points = 0, component[4] = {0}, first[5] = {0}, head[2], depth[4] = {0};
+    cache_part part = {.nodes = 4};
+    net g = {.n_nodes = 4, .edge_point = &no_points, .node_component = component, .n_components = 1};
+    (void)state;
+    g.c = (chordal){.n_nodes = 4, .n_arcs = 2, .height = 2, .first = first, .head = head, .depth = depth};
+    memcpy(first, (uint32_t[]){0, 1, 1, 2, 2}, sizeof first);
+    memcpy(head, (uint32_t[]){1, 3}, sizeof head);
+    memcpy(depth, (uint32_t[]){1, 0, 1, 0}, sizeof depth);
+    assert_true(cache_sound(&g, NULL, &part));
+    memcpy(first, (uint32_t[]){0, 1, 2, 2, 2}, sizeof first);
+    memcpy(head, (uint32_t[]){2, 3}, sizeof head);
+    memcpy(depth, (uint32_t[]){1, 1, 0, 0}, sizeof depth);
+    assert_false(cache_sound(&g, NULL, &part));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_chain_is_halved), cmocka_unit_test(a_star_makes_no_shortcut),
-                                       cmocka_unit_test(random_graphs)};
+                                       cmocka_unit_test(random_graphs), cmocka_unit_test(a_file_out_of_postorder_is_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
