@@ -1,5 +1,5 @@
 /* The first plan: the chains of savings.h take real vehicles, largest first, and what found none is inserted where it
- * fits. */
+ * fits; then vehicles are filled (fill.c). */
 #include <stdlib.h>
 
 #include "base/ctx.h"
@@ -155,5 +155,5 @@ jalur_status plan_build(jalur_ctx *ctx, plan_state *s)
     plan_best_take(s);
 done:
     arena_release(&mem);
-    return st;
+    return st == JALUR_OK ? plan_fill(ctx, s) : st;
 }

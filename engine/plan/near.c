@@ -173,7 +173,7 @@ static void near_of(hunt *u, uint32_t stop)
     if (u->seen_by) {
         asked_hunt(u, stop);
     } else if (k->tree.n > NEAR_TREE) {
-        plan_tree_near(&k->tree, k->tree.at[k->place[stop]], hunt_offer, u);
+        plan_tree_near(&k->tree, NULL, k->tree.at[k->place[stop]], hunt_offer, u);
     } else {
         for (uint32_t a = 0; a < k->n_alive; a++) hunt_take(u, k->alive[a]);
     }

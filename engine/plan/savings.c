@@ -260,7 +260,7 @@ static jalur_status ends_join(jalur_ctx *ctx, const savings *v, uint32_t *joined
     TRY(plan_tree_make(ctx, &mem, at, n, &tree));
     for (uint32_t i = 0; i < n; i++) {
         end_look l = {.v = v, .stop = stop, .mine = i, .near = near + (size_t)i * SAVINGS_NEAR};
-        plan_tree_near(&tree, at[i], end_offer, &l);
+        plan_tree_near(&tree, NULL, at[i], end_offer, &l);
         for (; l.n < SAVINGS_NEAR; l.n++) l.near[l.n] = JALUR_NONE;
     }
     pairs p = {.from = stop, .near = near, .n = n, .width = SAVINGS_NEAR, .stride = SAVINGS_NEAR};

@@ -285,6 +285,11 @@ plan_spot plan_trips_any(const plan_state *s, uint32_t stop);
 int64_t plan_trips_swap(const plan_state *s, uint32_t i, uint32_t j);
 int64_t plan_trips_tails(const plan_state *s, uint32_t i, uint32_t j);
 
+/* fill.c */
+/* Fewer tours in a complete first plan, where they can be had: the plan of it if that costs less. For one type in the
+ * plane whose only limit is one load; others stay as they are. */
+jalur_status plan_fill(jalur_ctx *ctx, plan_state *s);
+
 /* build.c */
 jalur_status plan_build(jalur_ctx *ctx, plan_state *s);
 

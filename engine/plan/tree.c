@@ -86,6 +86,7 @@ done:
 
 typedef struct look {
     const plan_tree *t;
+    const uint32_t *live;
     plan_point from;
     plan_tree_offer *offer;
     void *self;
@@ -117,14 +118,14 @@ static void look_in(look *l, uint32_t node, uint32_t from, uint32_t end)
     bool low_first = low <= high;
     for (int turn = 0; turn < 2; turn++) {
         bool is_low = (turn == 0) == low_first;
-        if ((is_low ? low : high) > l->reach) continue;
+        if ((is_low ? low : high) > l->reach || (l->live && l->live[2 * node + !is_low] == 0)) continue;
         if (is_low) look_in(l, 2 * node, from, middle);
         else look_in(l, 2 * node + 1, middle, end);
     }
 }
 
-void plan_tree_near(const plan_tree *t, plan_point from, plan_tree_offer *offer, void *self)
+void plan_tree_near(const plan_tree *t, const uint32_t *live, plan_point from, plan_tree_offer *offer, void *self)
 {
-    look l = {t, from, offer, self, INFINITY};
+    look l = {t, live, from, offer, self, INFINITY};
     if (t->n) look_in(&l, 1, 0, t->n);
 }

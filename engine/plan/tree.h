@@ -20,7 +20,8 @@ typedef struct plan_tree {
 jalur_status plan_tree_make(jalur_ctx *ctx, arena *mem, const plan_point *at, uint32_t n, plan_tree *out);
 /* Takes an item; answers how far away the next may be, as a squared length; below 0 ends the search. */
 typedef double plan_tree_offer(void *self, uint32_t item);
-/* Offers items near a point, roughly nearest first, until all others are farther than the last answer. */
-void plan_tree_near(const plan_tree *t, plan_point from, plan_tree_offer *offer, void *self);
+/* Offers items near a point, roughly nearest first, until all others are farther than the last answer. `live`: by node,
+ * 0 where no item below it is wanted; NULL: all are. */
+void plan_tree_near(const plan_tree *t, const uint32_t *live, plan_point from, plan_tree_offer *offer, void *self);
 
 #endif

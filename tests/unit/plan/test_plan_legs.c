@@ -59,6 +59,54 @@ static double nearest_offer(void *self, uint32_t item)
     return f->best;
 }
 
+/* Nodes below which a wanted item lies, from the leaves up; wanted: one in three, drawn anew. */
+static void tree_want(const plan_tree *t, uint32_t *live, uint8_t *wanted, rng *r)
+{
+    for (uint32_t i = 0; i < t->n; i++) wanted[i] = rng_below(r, 3) == 0;
+    for (uint32_t node = 0; node < 2 * t->leaves; node++) live[node] = 0;
+    for (uint32_t i = 0; i < t->n; i++) {
+        uint32_t node = 1, from = 0, end = t->n;
+        while (node < t->leaves) {
+            uint32_t middle = from + (end - from) / 2;
+            node = 2 * node + (i >= middle);
+            *(i < middle ? &end : &from) = middle;
+        }
+        if (wanted[t->item[i]]) live[node] = 1;
+    }
+    for (uint32_t node = t->leaves - 1; node >= 1; node--) live[node] = live[2 * node] | live[2 * node + 1];
+}
+
+typedef struct wish {
+    found f;
+    const uint8_t *wanted;
+} wish;
+
+static double wish_offer(void *self, uint32_t item)
+{
+    wish *w = self;
+    return w->wanted[item] ? nearest_offer(&w->f, item) : w->f.best;
+}
+
+/* The nearest wanted item, as a list has it, although whole boxes are passed over. */
+static void tree_live_checked(const plan_tree *t, const plan_point *at, rng *r)
+{
+    uint32_t *live = calloc(2 * (size_t)t->leaves, sizeof *live);
+    uint8_t *wanted = calloc((size_t)t->n + 1, 1);
+    tree_want(t, live, wanted, r);
+    for (uint32_t i = 0; i < t->n && i < 100; i++) {
+        wish by_tree = {{at, at[i], INFINITY, JALUR_NONE, 0}, wanted}, by_hand = by_tree;
+        plan_tree_near(t, live, at[i], wish_offer, &by_tree);
+        for (uint32_t j = 0; j < t->n; j++) (void)wish_offer(&by_hand, j);
+        assert_int_equal(by_tree.f.which, by_hand.f.which);
+    }
+    for (uint32_t node = 0; node < 2 * t->leaves; node++) live[node] = 0;
+    wish none = {{at, {0.0, 0.0}, INFINITY, JALUR_NONE, 0}, wanted};
+    plan_tree_near(t, live, none.f.from, wish_offer, &none);
+    assert_true(none.f.seen == 0 || t->leaves == 1); /* a tree of one leaf has nothing to pass over */
+    free(live);
+    free(wanted);
+}
+
 static void tree_checked(jalur_ctx *ctx, const plan_point *at, uint32_t n, rng *r, bool spread)
 {
     arena mem;
@@ -74,11 +122,12 @@ static void tree_checked(jalur_ctx *ctx, const plan_point *at, uint32_t n, rng *
     for (uint32_t i = 0; i < n && i < 200; i++) {
         plan_point from = {at[i].x + rng_below(r, 3), at[i].y};
         found by_tree = {at, from, INFINITY, JALUR_NONE, 0}, by_hand = by_tree;
-        plan_tree_near(&t, from, nearest_offer, &by_tree);
+        plan_tree_near(&t, NULL, from, nearest_offer, &by_tree);
         for (uint32_t j = 0; j < n; j++) (void)nearest_offer(&by_hand, j);
         assert_int_equal(by_tree.which, by_hand.which);
         offers += by_tree.seen;
     }
+    tree_live_checked(&t, at, r);
     if (spread && n > 1000) assert_true(offers < 200 * 100); /* a tree, not a list */
     free(seen);
     arena_release(&mem);
