@@ -14,6 +14,8 @@ enum { PARTS_FROM = 10000, PARTS_STOPS = 5000, PARTS_ROUNDS = 2, PARTS_THREADS =
 #define PARTS_SHORT 100.0            /* iterations per stop; with fewer there is no use for many neighbours */
 #define PARTS_HEAT 0.5               /* relative to the mean leg; cooler was 0.5 % worse at 30 iterations per stop */
 #define PARTS_HEAT_AGAIN 0.25        /* in later rounds */
+#define PARTS_PLAY 6.0               /* that heat is for plans of which a sixth or more is in play */
+#define PARTS_PLAY_LEAST 0.1
 
 typedef struct part_tour {
     uint32_t slot, n;
@@ -423,13 +425,29 @@ done:
     return st;
 }
 
+/* The share of a plan that is in play: what it costs beyond the way to each stop and back for its share of a full vehicle
+ * (the radial bound of Haimovich and Rinnooy Kan 1985), relative to that. Where it is small the mean leg says little of
+ * what a change of the plan costs. */
+static double play(const plan_state *s)
+{
+    const plan_prep *k = s->k;
+    double radial = 0.0;
+    uint64_t most = 0;
+    for (uint32_t t = 0; t < k->n_types && k->dims; t++)
+        if (k->lorry[t].carry[k->dim[0]] > most) most = k->lorry[t].carry[k->dim[0]];
+    for (uint32_t i = 0; i < k->n && most; i++)
+        if (s->slot[i] != JALUR_NONE) radial += (double)k->own[i] * (double)k->p->stops[i].demand[k->dim[0]] / (double)most;
+    return radial > 0.0 ? (double)s->cost / radial - 1.0 : 1.0;
+}
+
 jalur_status plan_parts(plan_run *run, plan_state *s, rng *r)
 {
     jalur_status st = JALUR_OK;
-    double began_s = plan_now_s(&run->o);
+    double began_s = plan_now_s(&run->o), warm = PARTS_PLAY * play(s);
+    warm = warm > 1.0 ? 1.0 : warm < PARTS_PLAY_LEAST ? PARTS_PLAY_LEAST : warm;
     for (uint32_t i = 0; i < PARTS_ROUNDS && !step_cancelled(run->ctx); i++) {
         plan_trace_note(&run->trace, s);
-        parts_round now = {.ctx = run->ctx, .s = s, .k = s->k, .run = run, .number = i, .heat = i ? PARTS_HEAT_AGAIN : PARTS_HEAT};
+        parts_round now = {.ctx = run->ctx, .s = s, .k = s->k, .run = run, .number = i, .heat = warm * (i ? PARTS_HEAT_AGAIN : PARTS_HEAT)};
         double left_s = run->o.time_s - (plan_now_s(&run->o) - began_s);
         uint64_t left = run->o.iterations > run->iterations ? run->o.iterations - run->iterations : 0;
         if ((run->o.time_s > 0.0 && left_s <= 0.0) || (run->o.iterations && left == 0)) break;
