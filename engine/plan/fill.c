@@ -11,6 +11,7 @@
 
 enum {
     FILL_SITES = 5,  /* places on the way home around which a stop is looked for */
+    FILL_SHARE = 200, /* one vehicle too many in so many at least: the ways round to fill up cost about as much */
     FILL_SEEN = 1000 /* stops too large for the room that are passed over around one of them */
 };
 
@@ -280,7 +281,7 @@ done:
     return st;
 }
 
-/* One type in the plane whose only limit is one load, everybody is served, and a vehicle less would do. */
+/* One type in the plane whose only limit is one load, everybody is served, and fewer vehicles would do. */
 static bool fill_pays(const plan_state *s)
 {
     const plan_prep *k = s->k;
@@ -289,7 +290,8 @@ static bool fill_pays(const plan_state *s)
     if (k->n_types != 1 || k->dims != 1 || k->tree.n == 0 || !v->go.at || v->timed || v->max_stops < k->n) return false;
     if (!k->mirror || k->rich || k->clocked || k->locked || k->pickup_of || k->res_day || s->loading || s->n_bank) return false;
     for (uint32_t a = 0; a < k->n_alive; a++) load += k->p->stops[k->alive[a]].demand[k->dim[0]];
-    return (uint64_t)s->n_tours > (load + v->capacity[k->dim[0]] - 1) / v->capacity[k->dim[0]];
+    uint64_t least = (load + v->capacity[k->dim[0]] - 1) / v->capacity[k->dim[0]];
+    return s->n_tours > least && (s->n_tours - least) * FILL_SHARE >= s->n_tours;
 }
 
 jalur_status plan_fill(jalur_ctx *ctx, plan_state *s)
