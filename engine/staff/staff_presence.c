@@ -78,7 +78,7 @@ double staff_temporary_days(const staff_problem *p, const staff_office *o)
 double staff_present(const staff_problem *p, uint32_t hired)
 {
     if (p->set->sure <= 0) return hired * (1 - p->set->no_show);
-    uint32_t there = (uint32_t)(hired * (1 - p->set->no_show));
+    uint32_t there = hired;
     while (there > 0 && staff_no_show_count(there, p->set->no_show, p->set->sure) > hired) there--;
     return there;
 }

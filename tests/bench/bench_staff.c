@@ -1,11 +1,11 @@
 /* Staffing benchmark on real villages with generated households: head-counts and, with --days, the plan by day.
  *
  *   bench_staff VILLAGES.csv [--within CODE] [--recipients N] [--community MIN] [--permanents N] [--offices SHARE]
- *               [--lend MIN] [--days] [--ranges] [--mps FILE]
+ *               [--homebound SHARE] [--detour FACTOR] [--lend MIN] [--days] [--ranges] [--mps FILE]
  *
  * VILLAGES.csv: kode,nama,lat,lng,... Households: villages differ by a lognormal factor (deviation 0.5) and share N (default
- * 224 a village); one in ten is homebound. Offices: at the middle village of SHARE (default 1) of the kecamatan; each village
- * belongs to the nearest of its kabupaten. Travel: straight line and 1.3 at 20 km/h. One problem per kabupaten, one after the other.
+ * 224 a village); SHARE (default 0.1) of them are homebound. Offices: at the middle village of SHARE (default 1) of the kecamatan; each village
+ * belongs to the nearest of its kabupaten. Travel: straight line times FACTOR (default 1.3) at 20 km/h. One problem per kabupaten, one after the other.
  * --mps writes the plan by day of all offices of the first kabupaten as one linear program (free MPS): least staff-days with
  * the people of the answer, for another solver. Prints one JSON object; seconds are CPU seconds of one thread. */
 #include <math.h>
@@ -28,7 +28,7 @@ typedef struct bench {
     jalur_ctx *ctx;
     settings set;
     const char *within, *mps;
-    double recipients, lend_min, share;
+    double recipients, lend_min, share, homebound, detour;
     int permanents; /* of the kabupaten; -1: half an officer a 1,000 recipients */
     bool days, ranges;
     place *places; uint32_t n;
@@ -95,7 +95,7 @@ typedef struct kabupaten {
     staff_link *links; uint32_t n_links;
 } kabupaten;
 
-static double minutes(jalur_lonlat a, jalur_lonlat b) { return 1.3 * geo_distance_m(a, b) / 1000 / 20 * 60; }
+static double minutes(const bench *b, jalur_lonlat from, jalur_lonlat to) { return b->detour * geo_distance_m(from, to) / 1000 / 20 * 60; }
 
 /* An office at the village nearest to the middle of a kecamatan. */
 static void add_office(kabupaten *k, uint32_t from, uint32_t to)
@@ -127,15 +127,15 @@ static void add_offices(const bench *b, kabupaten *k)
     }
 }
 
-static void add_villages(kabupaten *k)
+static void add_villages(const bench *b, kabupaten *k)
 {
     for (uint32_t i = 0; i < k->n; i++) {
-        const uint32_t homebound = (k->at[i].recipients + 5) / 10;
+        const uint32_t homebound = (uint32_t)floor(k->at[i].recipients * b->homebound + 0.5);
         staff_village *v = &k->villages[i];
         *v = (staff_village){.village = i, .recipients = {k->at[i].recipients - homebound, homebound}, .travel_min = INFINITY,
                              .door_walk_min = NAN, .weight = 1, .urgency = 1};
         for (uint32_t o = 0; o < k->n_offices; o++) {
-            const double t = minutes(k->at[i].at, k->office_at[o]);
+            const double t = minutes(b, k->at[i].at, k->office_at[o]);
             if (t >= v->travel_min) continue;
             v->travel_min = t;
             v->office = o;
@@ -159,7 +159,7 @@ static void add_people(const bench *b, kabupaten *k)
     }
     for (uint32_t i = 0; b->lend_min > 0 && i < k->n_offices; i++)
         for (uint32_t j = 0; j < k->n_offices; j++) {
-            const double t = minutes(k->office_at[i], k->office_at[j]);
+            const double t = minutes(b, k->office_at[i], k->office_at[j]);
             if (i != j && t <= b->lend_min) k->links[k->n_links++] = (staff_link){i, j, t};
         }
 }
@@ -211,7 +211,7 @@ static void one_kabupaten(bench *b, uint32_t from, uint32_t to)
     k.office_at = calloc(k.n, sizeof *k.office_at);
     add_offices(b, &k);
     k.links = calloc((size_t)k.n_offices * k.n_offices + 1, sizeof *k.links);
-    add_villages(&k);
+    add_villages(b, &k);
     add_people(b, &k);
     roster_init(&r, b->ctx);
     const staff_problem p = {k.villages, k.n, k.offices, k.n_offices, k.links, k.n_links, &b->set};
@@ -250,12 +250,14 @@ static void read_options(bench *b, int argc, char **argv)
         else if (strcmp(argv[i], "--permanents") == 0) b->permanents = (int)number;
         else if (strcmp(argv[i], "--offices") == 0) b->share = number;
         else if (strcmp(argv[i], "--lend") == 0) b->lend_min = number;
+        else if (strcmp(argv[i], "--homebound") == 0) b->homebound = number;
+        else if (strcmp(argv[i], "--detour") == 0) b->detour = number;
     }
 }
 
 int main(int argc, char **argv)
 {
-    bench b = {.ctx = test_ctx(), .permanents = -1, .share = 1};
+    bench b = {.ctx = test_ctx(), .permanents = -1, .share = 1, .homebound = 0.1, .detour = 1.3};
     if (argc < 2) {
         fprintf(stderr, "usage: bench_staff VILLAGES.csv [options]\n");
         return 2;

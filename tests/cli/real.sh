@@ -27,6 +27,9 @@ for case in $names; do
         "$GEOJSON_CHECK" "$name/$file.geojson" || fail "$name/$file.geojson"
     done
     in=$(sqlite3 "$name/project.jalur" 'SELECT count(*) FROM station')
+    heads=$(sqlite3 "$name/project.jalur" "SELECT optimum FROM roster_stage WHERE name = 'unserved'")
+    days=$(sqlite3 "$name/project.jalur" "SELECT optimum FROM roster_stage WHERE name = 'day-unserved'")
+    awk "BEGIN { exit !(${days:-0} <= ${heads:-0} * 1.02 + 10) }" || fail "$name: the days leave $days unpaid, the heads $heads"
     [ "$in" -gt 100 ] || fail "$name has only $in stations"
 done
 finish

@@ -92,6 +92,17 @@ static void the_hired_are_sure_to_come(void **state)
         test_days_hold(&p, &r);
         roster_release(&r);
     }
+    /* one is enough for 12 days, and comes with 94 % */
+    const staff_village few = test_village(12 * 60, 0, 0, 0);
+    o = test_office(0, 1);
+    s.sure = 0.9;
+    const staff_problem q = {&few, 1, &o, 1, NULL, 0, &s};
+    roster r;
+    roster_init(&r, ctx);
+    test_ok(ctx, staff_solve(ctx, &q, &(staff_options){.time_s = 10}, &r));
+    assert_int_equal(r.offices[0].temporaries, 1);
+    test_close(r.unserved, 0, 0);
+    roster_release(&r);
     jalur_ctx_free(ctx);
 }
 
