@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/session.h"
+#include "app/coverage.h"
 #include "cover/due.h"
 
 jalur_status session_offices(jalur_project *p, const char *kinds, arena *a, uint32_t **out, uint32_t *n)
@@ -219,6 +219,7 @@ jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
     report_first_way(&a, s.report);
     report_ways(&a, report_list(s.report, "ways", "Villages by class"));
     report_shares(&a, report_list(s.report, "shares", "Shares"));
+    TRY(coverage_closures(p, &a, offices, n_offices, report_list(s.report, "closures", p->t.n_closures ? "Out of reach while roads are closed" : "")));
     TRY(plan_coverage(p, s.report));
     TRY(report_people(p, &a, report_list(s.report, "people", "People by source")));
     TRY(stage_end(&s, out));

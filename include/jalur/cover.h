@@ -6,6 +6,7 @@
 #include <jalur/project.h>
 
 /* Travel time from every village to its nearest service point by profile and season; classes and shares.
+ * What is due against the plans and what was delivered; which closures keep which villages out of reach.
  * JALUR_E_DATA when there are no villages or no service points. */
 JALUR_API jalur_status jalur_cover_access(jalur_project *project, jalur_report **out);
 

@@ -30,6 +30,7 @@ expect 0 "$JALUR" check out/project.jalur
 plan
 [ "$(cost)" != "$before" ] || fail "the flood changed nothing"
 expect 0 "$JALUR" cover out/project.jalur
+says 'closure "banjir" (Kali meluap)'
 "$JALUR" staff out/project.jalur >out.txt 2>err.txt
 [ $? -le 1 ] || fail "staff: $(tail -3 err.txt)"
 expect 0 "$JALUR" verify out/project.jalur
@@ -43,6 +44,8 @@ printf 'id,class\n' >open.csv
 expect 3 "$JALUR" import out/project.jalur closures open.csv
 says "no rows"
 expect 0 "$JALUR" import out/project.jalur closures open.csv --replace
+expect 0 "$JALUR" cover out/project.jalur
+! grep -q "Out of reach while" out.txt || fail "coverage still speaks of closures"
 plan
 [ "$(cost)" = "$before" ] || fail "opened again, but the plan costs $(cost), not $before"
 expect 2 "$JALUR" import out/project.jalur stations trial/stations.csv --replace
