@@ -115,18 +115,21 @@ static void clear_staffing(const char *dir)
     if (snprintf(lists, sizeof lists, "%s/lists", dir) < (int)sizeof lists) clear_folder(lists, ".csv");
 }
 
+static const char *const GEOJSON[] = {
+    "routes", "stops", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "access", "catchments",
+    "coverage", "plan_coverage", "problems", "closures"};
+enum { N_GEOJSON = sizeof GEOJSON / sizeof GEOJSON[0] };
+
 static jalur_status write_geojson(jalur_project *p, const export_layers *layers, const char *dir, jalur_report *files)
 {
-    static const char *const named[] = {"routes", "stops", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "access", "catchments", "coverage", "plan_coverage",
-                                        "problems", "closures"};
     jalur_status st = JALUR_OK;
     char *path = NULL, *style = NULL;
-    for (size_t k = 0; k < sizeof named / sizeof named[0]; k++)
+    for (size_t k = 0; k < N_GEOJSON; k++)
         for (uint32_t i = 0; i < layers->n; i++) {
-            if (strcmp(layers->item[i].name, named[k]) != 0) continue;
-            TRY(mem_printf(p->ctx, &path, "%s/%s.geojson", dir, named[k]));
+            if (strcmp(layers->item[i].name, GEOJSON[k]) != 0) continue;
+            TRY(mem_printf(p->ctx, &path, "%s/%s.geojson", dir, GEOJSON[k]));
             TRY(export_geojson(p->ctx, &layers->item[i], path));
-            TRY(mem_printf(p->ctx, &style, "%s/%s.qml", dir, named[k]));
+            TRY(mem_printf(p->ctx, &style, "%s/%s.qml", dir, GEOJSON[k]));
             TRY(store_write_style(p->ctx, style, &layers->item[i]));
             mem_free(p->ctx, style);
             style = NULL;
@@ -146,6 +149,27 @@ static jalur_status write_one(jalur_project *p, const char *dir, const char *nam
 {
     jalur_status st = mem_printf(p->ctx, path, "%s/%s", dir, name);
     if (st == JALUR_OK) report_text(report_row(files), "file", "file", *path);
+    return st;
+}
+
+/* Last of all: the sums of what was written. */
+static jalur_status write_sums(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir, jalur_report *report)
+{
+    static const char *const folders[] = {"manifests", "staffing", "staffing/lists"};
+    char geojson[N_GEOJSON][64], *path = NULL;
+    const char *files[N_GEOJSON + 4] = {"plan.gpkg", "map.html", "summary.json"};
+    uint32_t n = 3;
+    if (in->roster) files[n++] = "staffing.html";
+    for (uint32_t k = 0; k < N_GEOJSON; k++)
+        for (uint32_t i = 0; i < layers->n; i++) {
+            if (strcmp(layers->item[i].name, GEOJSON[k]) != 0) continue;
+            snprintf(geojson[k], sizeof geojson[k], "%s.geojson", GEOJSON[k]);
+            files[n++] = geojson[k];
+            break;
+        }
+    jalur_status st = export_sums(p->ctx, dir, files, n, folders, in->roster ? 3 : 1);
+    if (st == JALUR_OK) st = write_one(p, dir, "SHA256SUMS", &path, report);
+    mem_free(p->ctx, path);
     return st;
 }
 
@@ -173,6 +197,7 @@ static jalur_status write_all(jalur_project *p, const export_input *in, const ex
         clear_staffing(path[5]);
         TRY(export_staffing(p->ctx, in, layers, dir, &n_lists));
     }
+    TRY(write_sums(p, in, layers, dir, files));
     report_int(report, "manifests", "manifests", n_manifests, "");
     report_int(report, "lists", "lists of payers", n_lists, "");
 done:

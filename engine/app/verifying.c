@@ -37,6 +37,7 @@ static void report_verdict(const verify_verdict *v, const results *r, jalur_repo
     report_int(report, "legs", "legs", v->legs, "");
     report_int(report, "unserved", "left out", v->unserved, "");
     report_int(report, "villages", "villages staffed", v->villages, "");
+    if (v->files) report_int(report, "files", "exported files", v->files, "");
     report_int(report, "cells", "travel times of coverage", v->cells, "");
     if (v->bound_idr) {
         report_int(report, "bound_idr", "lower bound of the plan", v->bound_idr, "Rp");
@@ -73,7 +74,7 @@ static void report_findings(const verify_verdict *v, jalur_report *list)
     }
 }
 
-jalur_status jalur_verify_results(jalur_project *p, jalur_report **out)
+static jalur_status verify(jalur_project *p, const char *dir, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
     results r = {0};
@@ -91,6 +92,7 @@ jalur_status jalur_verify_results(jalur_project *p, jalur_report **out)
     const verify_input in = {&p->t, &p->set, &p->profiles, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
                              r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL};
     TRY(verify_results(p->ctx, &in, &v));
+    if (dir) TRY(verify_files(p->ctx, dir, &v));
     report_verdict(&v, &r, report);
     report_findings(&v, report_list(report, "findings", v.n_findings ? "Findings" : ""));
     report_real(report, "wall_s", "", clock_wall_s() - wall_s, 3, "s");
@@ -105,4 +107,14 @@ done:
     due_release(&r.due);
     jalur_report_free(report);
     return st;
+}
+
+jalur_status jalur_verify_results(jalur_project *p, jalur_report **out)
+{
+    return verify(p, NULL, out);
+}
+
+jalur_status jalur_verify_folder(jalur_project *p, const char *dir, jalur_report **out)
+{
+    return verify(p, dir, out);
 }

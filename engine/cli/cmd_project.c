@@ -1,5 +1,6 @@
 /* init, import, set, check, network, staff, cover, site, verify, export: commands on an open project. */
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "cli.h"
 
@@ -86,11 +87,22 @@ int cmd_site(jalur_ctx *ctx, const cli_args *args)
     return cli_end(ctx, args, st, report);
 }
 
+/* A project, or the folder of a run with its project in it. */
 int cmd_verify(jalur_ctx *ctx, const cli_args *args)
 {
-    double violations;
-    int code = on_project(ctx, args, jalur_verify_results, "violations", &violations);
-    return code == 0 && violations > 0 ? EXIT_PARTIAL : code;
+    jalur_project *p = NULL;
+    jalur_report *report = NULL;
+    struct stat about;
+    char path[4096];
+    const bool folder = stat(args->place[0], &about) == 0 && S_ISDIR(about.st_mode);
+    const char *file = args->place[0];
+    if (folder && snprintf(path, sizeof path, "%s/project.jalur", file) < (int)sizeof path) file = path;
+    jalur_status st = jalur_project_open(ctx, file, &p);
+    if (st == JALUR_OK) st = folder ? jalur_verify_folder(p, args->place[0], &report) : jalur_verify_results(p, &report);
+    jalur_project_close(p);
+    const bool wrong = st == JALUR_OK && jalur_report_number(report, "violations", 0) > 0;
+    const int code = cli_end(ctx, args, st, report);
+    return code == 0 && wrong ? EXIT_PARTIAL : code;
 }
 
 int cmd_export(jalur_ctx *ctx, const cli_args *args)

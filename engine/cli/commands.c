@@ -40,7 +40,7 @@ static const cli_command commands[] = {
     {"site", "PROJECT", 1, 1, "gpMRost", "Where further service points should stand, with a proven bound and whom each newly reaches.\n"
      "Existing points are the offices of cover.kinds, candidates are the villages, the limit is cover.min.",
      "  jalur site belu.jalur --points 5\n  jalur site belu.jalur --goal all -o out\n  jalur site belu.jalur --goal median --points 8 --move\n", cmd_site},
-    {"verify", "PROJECT", 1, 1, "", "Check the results with code that did not make them. Exit code 1 when something is wrong.",
+    {"verify", "PROJECT|DIR", 1, 1, "", "Check the results with code that did not make them; of a folder also its files. Exit code 1 when something is wrong.",
      "  jalur verify belu.jalur\n  jalur verify belu.jalur --json\n", cmd_verify},
     {"solve", "FILE", 1, 1, "tUsiorbPG",
      "Solve a standard routing instance, no project needed: VRPLIB (CVRP, VRPTW, HFVRP, MDVRPTW, MTVRPTWR, PCVRPTW, SDVRPTW, VRPB,\n"

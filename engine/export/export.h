@@ -72,6 +72,9 @@ jalur_status export_staffing(jalur_ctx *ctx, const export_input *in, const expor
 /* One page without scripts: staff per day stacked by kind with the curve of realisation, villages by day, offices. Nothing
  * without a roster. */
 jalur_status export_staff_page(jalur_ctx *ctx, const export_input *in, const export_layers *l, const char *path);
+/* DIR/SHA256SUMS: of `files` in the folder, and of every .csv and .html in its `folders`, by name. */
+jalur_status export_sums(jalur_ctx *ctx, const char *dir, const char *const *files, uint32_t n_files, const char *const *folders,
+                         uint32_t n_folders);
 jalur_status export_summary(jalur_ctx *ctx, const jalur_report *summary, const char *path);
 
 #endif

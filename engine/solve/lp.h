@@ -45,6 +45,7 @@ typedef struct lp_options {
     double time_s;        /* wall limit, always set; default 60 */
     uint64_t iterations;  /* simplex iteration limit, 0 none (deterministic); integer programs: over all nodes, checked
                            * between them */
+    const char *progress; /* the step's name for the context's progress, share of the time limit; NULL none */
     double mip_gap;       /* relative; default 1e-6 */
     const double *start;  /* a feasible integer point to begin from, one value per column, or NULL; one that does not
                            * fit is left out with a warning in the log */
@@ -52,8 +53,9 @@ typedef struct lp_options {
 lp_options lp_options_default(void);
 
 typedef enum lp_state {
-    LP_OPTIMAL,      /* proven within tolerance / gap */
-    LP_FEASIBLE,     /* limit reached with an incumbent */
+    LP_OPTIMAL,      /* proven within tolerance / gap; of linear programs primal and dual feasibility and their equal values were
+                      * computed again outside of GLPK, to 1e-5 relative */
+    LP_FEASIBLE,     /* limit reached with an incumbent, or an optimum that did not stand the check */
     LP_INFEASIBLE, LP_UNBOUNDED,
     LP_LIMIT         /* limit reached with nothing usable */
 } lp_state;
@@ -68,12 +70,28 @@ typedef struct lp_answer {
     double *row_dual, *reduced_cost; /* LP with a basis or an optimum only, else NULL: dual = d objective / d bound */
     double *violation;        /* n_rows, of elastic rows: > 0 above up, < 0 below lo */
     uint64_t iterations;
-    double max_primal_error, max_dual_error; /* recomputed outside GLPK, relative */
+    double max_primal_error, max_dual_error, gap_error; /* recomputed outside GLPK, relative; gap: of both values */
 } lp_answer;
 void lp_answer_init(lp_answer *a, jalur_ctx *ctx);
 void lp_answer_release(lp_answer *a);
 /* Infeasible and unbounded are answers (JALUR_OK). Errors: JALUR_E_DATA not finite, JALUR_E_RESOURCE,
  * JALUR_E_CANCELLED, JALUR_E_INTERNAL when GLPK aborts (its words are in the error). */
 jalur_status lp_solve(lp_model *m, const lp_options *o, lp_answer *out);
+
+/* For how much less and more of a row's bound its price holds (ranging), while the bound stays within least .. most: the lower
+ * bound where the price is positive or there is no upper one, else the upper; of an equality both. `a`: an optimum of the model
+ * as it stands, with duals, else JALUR_E_USAGE. Some more programs are solved; the model is left as it was. */
+typedef struct lp_range { double less, more; } lp_range;
+jalur_status lp_range_row(lp_model *m, const lp_options *o, const lp_answer *a, uint32_t row, double least, double most, lp_range *out);
+
+/* Why there is no solution: rows which, changed by so much, would leave one, least in all, largest first; none where there is one, or
+ * where columns contradict themselves. Each unit of every row counts the same, so rows should be in like units. */
+typedef struct lp_excess {
+    uint32_t row;
+    double by; /* > 0 above up, < 0 below lo */
+} lp_excess;
+jalur_status lp_explain(const lp_model *m, const lp_options *o, arena *mem, lp_excess **out, uint32_t *n);
+/* "row 3 'demand of village 7': 12 below its least of 40" */
+void lp_excess_words(const lp_model *m, const lp_excess *x, char *out, size_t n_bytes);
 
 #endif

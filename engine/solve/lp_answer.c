@@ -6,6 +6,8 @@
 
 /* A value this close to its bound, relatively, is at the bound. */
 static const double AT_BOUND = 1e-7;
+/* An optimum stands when both sides are feasible and of one value, relatively to this. */
+static const double STANDS = 1e-5;
 
 void lp_answer_init(lp_answer *a, jalur_ctx *ctx)
 {
@@ -98,10 +100,57 @@ static void measure_dual(const lp_run *r, lp_answer *a)
     a->max_dual_error = worst;
 }
 
+/* What a price adds to the dual value; *wrong is the largest price at a bound that is not there. */
+static double worth(double price, double lo, double up, double scale, double *wrong)
+{
+    const double bound = price > 0 ? lo : up;
+    if (isfinite(bound)) return price * bound;
+    *wrong = fmax(*wrong, fabs(price) / scale);
+    return 0;
+}
+
+/* By weak duality, whatever the basis: feasible on both sides and equal in value is optimal. */
+static bool dual_stands(const lp_run *r, lp_answer *a)
+{
+    const lp_model *m = r->m;
+    double sum = 0, wrong = 0;
+    for (size_t i = 0; i < m->n_rows; i++) {
+        const lp_row *row = &m->rows[i];
+        const double y = a->row_dual[i];
+        if (row->elastic) wrong = fmax(wrong, fmax(0, fabs(y) - row->price) / (1 + row->price));
+        sum += worth(y, row->lo, row->up, 1 + fabs(y), &wrong);
+    }
+    for (size_t j = 0; j < m->n_columns; j++) {
+        double d = m->columns[j].cost, scale = 1 + fabs(d);
+        for (size_t k = r->a.start[j]; k < r->a.start[j + 1]; k++) {
+            d -= a->row_dual[r->a.row[k]] * r->a.value[k];
+            scale += fabs(a->row_dual[r->a.row[k]] * r->a.value[k]);
+        }
+        sum += worth(d, m->columns[j].lo, m->columns[j].up, scale, &wrong);
+    }
+    a->gap_error = fabs(a->objective - sum) / (1 + fabs(a->objective));
+    return wrong <= STANDS && a->gap_error <= STANDS;
+}
+
+/* What GLPK calls optimal and is not, is called what it is. */
+static void judge_optimum(const lp_run *r, lp_answer *a)
+{
+    const bool primal = a->max_primal_error <= STANDS, dual = !r->duals || dual_stands(r, a);
+    if (a->state != LP_OPTIMAL || (primal && dual)) return;
+    a->state = primal ? LP_FEASIBLE : LP_LIMIT;
+    a->bound = -INFINITY;
+    if (!primal) {
+        a->objective = INFINITY;
+        memset(a->x, 0, r->m->n_columns * sizeof *a->x);
+    }
+    log_warn(r->ctx, "a linear program of %zu rows and %zu columns was called solved, but its optimum does not stand: off by %.1e, "
+             "values apart by %.1e", r->m->n_rows, r->m->n_columns, a->max_primal_error, a->gap_error);
+}
+
 static jalur_status check_finite(const lp_run *r, const lp_answer *a)
 {
     const lp_model *m = r->m;
-    bool good = isfinite(a->objective) && !isnan(a->bound);
+    bool good = (isfinite(a->objective) || a->state == LP_LIMIT) && !isnan(a->bound);
     for (size_t j = 0; good && j < m->n_columns; j++)
         good = isfinite(a->x[j]) && (!a->reduced_cost || isfinite(a->reduced_cost[j]));
     for (size_t i = 0; good && i < m->n_rows; i++)
@@ -140,6 +189,7 @@ jalur_status lp_answer_fill(lp_run *r, lp_answer *a)
         fill_points(r, a);
         measure_primal(r, a);
         if (r->duals) measure_dual(r, a);
+        judge_optimum(r, a);
         TRY(check_finite(r, a));
     } else {
         a->objective = r->state == LP_UNBOUNDED ? -INFINITY : INFINITY;

@@ -27,6 +27,9 @@ static int on_text(void *user, const char *text)
         keep_words(g, text);
         return 1;
     }
+    const double now_s = clock_wall_s();
+    const bool told = g->step && now_s < g->end_s;
+    if (told) (void)step_progress(g->ctx, g->step, (uint64_t)((now_s - g->began_s) * 1000), (uint64_t)((g->end_s - g->began_s) * 1000));
     if (step_cancelled(g->ctx)) {
         g->exit = LP_EXIT_CANCEL;
         longjmp(g->out, 1);
@@ -62,7 +65,7 @@ static jalur_status aborted(lp_gate *g)
 
 jalur_status lp_gate_run(lp_gate *g, jalur_ctx *ctx, jalur_status (*body)(void *user), void *user)
 {
-    *g = (lp_gate){.ctx = ctx, .hard_end_s = INFINITY};
+    *g = (lp_gate){.ctx = ctx, .began_s = clock_wall_s(), .hard_end_s = INFINITY};
     if (step_cancelled(ctx)) {
         g->exit = LP_EXIT_CANCEL;
         return err_set(ctx, JALUR_E_CANCELLED, "cancelled");

@@ -222,6 +222,8 @@ jalur_status lp_glpk_body(void *user)
     lp_run *r = user;
     jalur_status st = JALUR_OK;
     glp_prob *p = glp_create_prob();
+    r->gate->step = r->o->progress;
+    r->gate->end_s = r->end_s;
     build_rows(r, p);
     build_columns(r, p);
     build_matrix(r, p);

@@ -92,6 +92,8 @@ typedef struct lp_gate {
     jalur_ctx *ctx;
     jmp_buf out;
     lp_exit exit;
+    const char *step;   /* for the progress of the context, NULL none */
+    double began_s, end_s;
     double hard_end_s;  /* wall clock at which GLPK is left even in the middle of a step; INFINITY never */
     size_t n_words;
     char words[400];    /* what GLPK said when it gave up */

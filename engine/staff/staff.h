@@ -14,7 +14,7 @@
  *   2. staff_plan: heads and loans of 1 on the days (staff_day.c), one office at a time. Stages: weighted unserved,
  *      fairness, overtime cost, changes to an earlier plan, earliness. Recipients are whole (staff_round.c).
  * Prices come from the linear programs: dual_permanent_idr with heads relaxed, dual_staff_day, dual_day, dual_counter and
- * dual_escort with heads fixed. The one of the first two that is not 0 holds for the range given with it (staff_price.c). */
+ * dual_escort with heads fixed. The one of the first two that is not 0 holds for the range given with it. */
 #ifndef JALUR_STAFF_STAFF_H
 #define JALUR_STAFF_STAFF_H
 

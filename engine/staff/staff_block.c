@@ -298,21 +298,17 @@ static double price(const block *b, uint32_t row)
 static jalur_status find_ranges(block *b, block_answer *a)
 {
     jalur_status st = JALUR_OK;
-    double *dual = NULL;
-    const double objective = b->answer.objective;
-    if (!b->how->ranges) return st;
+    if (!b->how->ranges || b->answer.state != LP_OPTIMAL) return st;
     const lp_options o = options_now(b);
-    TRY(mem_new(b->ctx, b->in->n_offices, sizeof *dual, &dual));
-    for (uint32_t k = 0; k < b->in->n_offices; k++)
-        dual[k] = price(b, b->offices[k].row_days);
     for (uint32_t k = 0; k < b->in->n_offices; k++) {
         const double at = staff_permanent_days(b->p) * b->offices[k].office->permanents;
-        if (dual[k] > 0)
-            TRY(staff_price_range(b->ctx, b->lp, &o, b->offices[k].row_days, at, objective, dual[k],
-                                  &a->offices[k].range_less, &a->offices[k].range_more));
+        lp_range r;
+        if (price(b, b->offices[k].row_days) <= 0) continue;
+        TRY(lp_range_row(b->lp, &o, &b->answer, b->offices[k].row_days, 0, at + 1e5 + 10 * at, &r));
+        a->offices[k].range_less = r.less;
+        a->offices[k].range_more = r.more;
     }
 done:
-    mem_free(b->ctx, dual);
     return st;
 }
 

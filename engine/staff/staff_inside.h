@@ -79,12 +79,6 @@ double staff_hire_cost(const staff_problem *p, const staff_office *o); /* of one
 double staff_head_cost(const staff_problem *p, const staff_office *o); /* of one head T, at least */
 double staff_overtime_cost(const staff_problem *p, const staff_office *o); /* of one staff-day */
 
-/* ---- staff_price.c ---- */
-/* For how much less and more of `row`'s upper bound (now `at`) the price `dual` of the model's present objective holds. The
- * model is left as it was, its answer spoiled. */
-jalur_status staff_price_range(jalur_ctx *ctx, lp_model *m, const lp_options *o, uint32_t row, double at, double objective,
-                               double dual, double *less, double *more);
-
 /* ---- staff_day.c, staff_smith.c, staff_round.c ---- */
 typedef struct day_item { /* one variable x[v,c,g,d] */
     uint32_t village;     /* index in the problem */

@@ -76,7 +76,7 @@ typedef struct verify_verdict {
     verify_count counts[VERIFY_CLASSES_MAX]; uint32_t n_counts; /* in the order of appearance */
     uint64_t checked;         /* single comparisons made */
     uint64_t violations, warnings;
-    uint32_t routes, legs, unserved, villages, cells; /* what was looked at */
+    uint32_t routes, legs, unserved, villages, cells, files; /* what was looked at */
     int64_t bound_idr;        /* of the plan, 0 none */
     bool bound_priced;        /* no route beats its duals: found again for every class of vehicles */
     double bound_own_idr;     /* then: the bound by what was found here, each leg a metre and a second longer */
@@ -103,5 +103,8 @@ void verify_verdict_release(verify_verdict *v);
  * due       due-villages due-class due-days due-reason due-sum due-records
  * JALUR_E_DATA when the territory has no roads or a profile is unknown. */
 jalur_status verify_results(jalur_ctx *ctx, const verify_input *in, verify_verdict *out);
+/* Adds to a verdict what is wrong with exported files: those that DIR/SHA256SUMS names are there and have the sums it says
+ * (file-list file-missing file-changed). JALUR_E_IO when one cannot be read. */
+jalur_status verify_files(jalur_ctx *ctx, const char *dir, verify_verdict *out);
 
 #endif

@@ -10,5 +10,7 @@
  * Numbers in the report: "checked" comparisons, "violations", "warnings", each class under "by_class"; the findings say
  * where, what was found and what was expected. JALUR_E_DATA when there is no result to check or no road. */
 JALUR_API jalur_status jalur_verify_results(jalur_project *project, jalur_report **out);
+/* The same, and the files that were exported to `dir`: each one that its SHA256SUMS names is there and has the sum ("files"). */
+JALUR_API jalur_status jalur_verify_folder(jalur_project *project, const char *dir, jalur_report **out);
 
 #endif

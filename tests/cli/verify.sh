@@ -27,6 +27,31 @@ lie access-near "DELETE FROM access_near; INSERT INTO access_near SELECT village
 lie due-class "UPDATE due_cell SET planned = planned + 1 WHERE seq = 1"
 lie due-sum "UPDATE due_sum SET villages = villages + 1 WHERE seq = 1 AND class = 'planned'"
 lie roster-total "UPDATE roster SET unserved = unserved - 1, served = served + 1"
+# The folder: its files as well, by sums that sha256sum knows.
+expect 0 "$JALUR" verify out --json
+says '"files":'
+(cd out && sha256sum --check --strict --quiet SHA256SUMS) || fail "sha256sum does not agree"
+for file in map.html summary.json plan.gpkg routes.geojson manifests/ staffing/; do
+    grep -q "  $file" out/SHA256SUMS || fail "$file is not in SHA256SUMS"
+done
+wrong() { # CLASS COMMAND...
+    class=$1
+    shift
+    rm -rf wrong
+    cp -r out wrong
+    (cd wrong && "$@") || fail "$*"
+    expect 1 "$JALUR" verify wrong --json
+    says "\"$class\":"
+    no_crash
+}
+wrong file-changed sed -i 's/1/2/' routes.geojson
+wrong file-changed sh -c 'for f in manifests/*.csv; do echo >>"$f"; break; done'
+wrong file-missing rm map.html
+wrong file-list rm SHA256SUMS
+wrong file-list sed -i '1s/  /  ..\//' SHA256SUMS
+wrong file-list sed -i '1s/^.//' SHA256SUMS
+cp out/project.jalur lone.jalur
+expect 0 "$JALUR" verify lone.jalur
 expect 5 "$JALUR" verify missing.jalur
 expect 0 "$JALUR" init empty.jalur
 expect 3 "$JALUR" verify empty.jalur

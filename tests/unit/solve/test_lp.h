@@ -26,5 +26,6 @@ int test_lp_basics(void);
 int test_lp_random(void);
 int test_lp_mip(void);
 int test_lp_gate(void);
+int test_lp_why(void);
 
 #endif

@@ -108,6 +108,36 @@ static void cancel_leaves_a_long_solve(void **state)
     }
 }
 
+static void count_progress(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+    assert_string_equal(stage, "whole heads");
+    assert_true(done <= total);
+    ++*(int *)user;
+}
+
+static void progress_is_told_by_name(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    lp_model *m = long_work(ctx, false);
+    lp_answer a;
+    lp_options o = lp_options_default();
+    int told = 0;
+    lp_answer_init(&a, ctx);
+    jalur_ctx_on_progress(ctx, count_progress, &told);
+    o.presolve = true;
+    o.progress = "whole heads";
+    test_ok(ctx, lp_solve(m, &o, &a));
+    assert_true(told > 0);
+    told = 0;
+    o.progress = NULL;
+    test_ok(ctx, lp_solve(m, &o, &a));
+    assert_int_equal(told, 0);
+    lp_answer_release(&a);
+    lp_model_free(m);
+    jalur_ctx_free(ctx);
+}
+
 static void time_limit_is_kept(void **state)
 {
     (void)state;
@@ -196,7 +226,7 @@ int test_lp_gate(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(abort_becomes_an_error),           cmocka_unit_test(a_host_keeps_its_environment),
-        cmocka_unit_test(cancel_leaves_a_long_solve),       cmocka_unit_test(time_limit_is_kept),
+        cmocka_unit_test(cancel_leaves_a_long_solve),       cmocka_unit_test(progress_is_told_by_name), cmocka_unit_test(time_limit_is_kept),
         cmocka_unit_test(failing_allocations_are_reported), cmocka_unit_test(threads_do_not_meet),
     };
     return cmocka_run_group_tests_name("lp gate", tests, NULL, NULL);
