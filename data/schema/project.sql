@@ -3,10 +3,10 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 5; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 6; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-INSERT INTO jalur_meta VALUES ('schema', '4');
+INSERT INTO jalur_meta VALUES ('schema', '6');
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
 
 -- What was imported, and what was said about its rows.
@@ -28,7 +28,12 @@ SELECT AddGeometryColumn('area', 'geom', 4326, 'MULTIPOLYGON', 'XY');
 CREATE TABLE station (
     id TEXT PRIMARY KEY, village_code TEXT NOT NULL, village TEXT NOT NULL DEFAULT '', placed TEXT NOT NULL,
     voters INTEGER NOT NULL, boxes INTEGER NOT NULL, weight_g INTEGER NOT NULL, volume_cm3 INTEGER NOT NULL,
-    deadline_s INTEGER, special INTEGER NOT NULL DEFAULT 0);
+    deadline_s INTEGER, special INTEGER NOT NULL DEFAULT 0,
+    open TEXT NOT NULL DEFAULT '', -- hours, as engine/model/terms.h has them
+    ready_s INTEGER NOT NULL DEFAULT 0, service_s INTEGER, -- NULL: as vehicle and settings say
+    pickup_boxes INTEGER NOT NULL DEFAULT 0, pickup_g INTEGER NOT NULL DEFAULT 0, pickup_cm3 INTEGER NOT NULL DEFAULT 0,
+    needs TEXT NOT NULL DEFAULT '', only_by TEXT NOT NULL DEFAULT '', escort INTEGER NOT NULL DEFAULT 0,
+    split INTEGER NOT NULL DEFAULT 0, priority INTEGER NOT NULL DEFAULT 1, skip_idr INTEGER); -- NULL: must be served
 SELECT AddGeometryColumn('station', 'geom', 4326, 'POINT', 'XY');
 
 CREATE TABLE household (
@@ -38,7 +43,7 @@ CREATE TABLE household (
 CREATE TABLE office (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, village_code TEXT NOT NULL, village TEXT NOT NULL DEFAULT '',
     kind TEXT NOT NULL, placed TEXT NOT NULL, permanents INTEGER NOT NULL, counters INTEGER NOT NULL,
-    open_s INTEGER NOT NULL, close_s INTEGER NOT NULL);
+    open_s INTEGER NOT NULL, close_s INTEGER NOT NULL, docks INTEGER NOT NULL DEFAULT 0); -- 0: the setting
 SELECT AddGeometryColumn('office', 'geom', 4326, 'POINT', 'XY');
 
 CREATE TABLE road (
@@ -61,7 +66,18 @@ CREATE TABLE vehicle (
     boxes INTEGER, weight_g INTEGER, volume_cm3 INTEGER, -- NULL: no limit
     profile TEXT NOT NULL, fixed_idr INTEGER NOT NULL, per_km_idr INTEGER NOT NULL, per_hour_idr INTEGER NOT NULL,
     shift_start_s INTEGER NOT NULL, shift_end_s INTEGER NOT NULL, crew INTEGER NOT NULL,
+    load_s INTEGER, unload_base_s INTEGER, unload_box_s INTEGER, -- NULL: the setting
+    max_stops INTEGER NOT NULL DEFAULT 0, max_m INTEGER NOT NULL DEFAULT 0, -- 0: no such rule, as in all below
+    max_drive_s INTEGER NOT NULL DEFAULT 0, max_work_s INTEGER NOT NULL DEFAULT 0,
+    overtime_after_s INTEGER NOT NULL DEFAULT 0, overtime_idr INTEGER NOT NULL DEFAULT 0,
+    reloads INTEGER NOT NULL DEFAULT 0, reload_s INTEGER, reload_at TEXT NOT NULL DEFAULT '',
+    breaks TEXT NOT NULL DEFAULT '', -- as engine/model/terms.h has them
+    skills TEXT NOT NULL DEFAULT '', escort INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (id, home_id)) WITHOUT ROWID;
+
+CREATE TABLE earlier ( -- where stations stood in an earlier plan
+    station TEXT PRIMARY KEY, route TEXT NOT NULL, seq INTEGER NOT NULL, vehicle TEXT NOT NULL, home_id TEXT NOT NULL,
+    day INTEGER NOT NULL, fixed INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE staff (
     office_id TEXT PRIMARY KEY, permanents INTEGER NOT NULL, max_temporaries INTEGER,
@@ -84,7 +100,8 @@ CREATE TABLE stage (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE plan (
     season TEXT NOT NULL, cost_idr INTEGER NOT NULL, cost_before_pool_idr INTEGER NOT NULL, seed INTEGER NOT NULL,
-    iterations INTEGER NOT NULL, pool_routes INTEGER NOT NULL, limit_reached INTEGER NOT NULL, n_served INTEGER NOT NULL);
+    iterations INTEGER NOT NULL, pool_routes INTEGER NOT NULL, limit_reached INTEGER NOT NULL, n_served INTEGER NOT NULL,
+    n_changed INTEGER NOT NULL);
 CREATE TABLE plan_bound ( -- what no plan costs less than, and the numbers that prove it; lists are numbers with blanks between
     idr INTEGER NOT NULL, closed INTEGER NOT NULL, seconds REAL NOT NULL, relaxed TEXT NOT NULL, unit INTEGER NOT NULL);
 CREATE TABLE plan_bound_stop (
@@ -105,20 +122,30 @@ CREATE TABLE route (
     back_s INTEGER NOT NULL, back_m INTEGER NOT NULL, drive_s INTEGER NOT NULL, drive_m INTEGER NOT NULL,
     service_s INTEGER NOT NULL, wait_s INTEGER NOT NULL, boxes INTEGER NOT NULL, weight_g INTEGER NOT NULL,
     volume_cm3 INTEGER NOT NULL, cost_idr INTEGER NOT NULL, ferry_legs INTEGER NOT NULL, unpaved_m INTEGER NOT NULL,
-    dry_only_m INTEGER NOT NULL);
+    dry_only_m INTEGER NOT NULL, reload_s INTEGER NOT NULL, rest_s INTEGER NOT NULL, overtime_s INTEGER NOT NULL);
 CREATE TABLE visit (
     route INTEGER NOT NULL REFERENCES route(id), seq INTEGER NOT NULL, -- 1..; the leg back has no visit
     station TEXT NOT NULL, arrive_s INTEGER NOT NULL, start_s INTEGER NOT NULL, depart_s INTEGER NOT NULL,
     leg_s INTEGER NOT NULL, leg_m INTEGER NOT NULL, access_m INTEGER NOT NULL, access_s INTEGER NOT NULL,
     boxes_after INTEGER NOT NULL, weight_after_g INTEGER NOT NULL, volume_after_cm3 INTEGER NOT NULL,
+    boxes INTEGER NOT NULL, weight_g INTEGER NOT NULL, volume_cm3 INTEGER NOT NULL, -- brought
+    taken_boxes INTEGER NOT NULL, taken_g INTEGER NOT NULL, taken_cm3 INTEGER NOT NULL,
     PRIMARY KEY (route, seq)) WITHOUT ROWID;
-CREATE TABLE route_leg ( -- seq 1..n: to visit seq; n + 1: back. access: road to station (0) or the drive (1)
+CREATE TABLE route_event ( -- reloads and breaks between visits
+    route INTEGER NOT NULL REFERENCES route(id), seq INTEGER NOT NULL, kind TEXT NOT NULL,
+    before INTEGER NOT NULL, -- seq of the visit that comes next; n + 1: the return
+    office TEXT, number INTEGER NOT NULL, -- where it reloads; which of the vehicle's breaks, from 1
+    arrive_s INTEGER NOT NULL, start_s INTEGER NOT NULL, depart_s INTEGER NOT NULL, leg_s INTEGER NOT NULL,
+    leg_m INTEGER NOT NULL, boxes_after INTEGER NOT NULL, weight_after_g INTEGER NOT NULL, volume_after_cm3 INTEGER NOT NULL,
+    PRIMARY KEY (route, seq)) WITHOUT ROWID;
+CREATE TABLE route_leg ( -- seq 1..n: to visit seq; n + 1: back. drive: road to station (0), the drive (1), to event seq (2)
     id INTEGER PRIMARY KEY, route INTEGER NOT NULL, seq INTEGER NOT NULL, drive INTEGER NOT NULL);
 SELECT AddGeometryColumn('route_leg', 'geom', 4326, 'LINESTRING', 'XY');
 CREATE TABLE unserved (
     seq INTEGER PRIMARY KEY, station TEXT NOT NULL, reason TEXT NOT NULL, from_lon REAL, from_lat REAL, to_lon REAL, to_lat REAL, gap_m REAL,
     over_s INTEGER NOT NULL, dimension INTEGER NOT NULL, needed INTEGER NOT NULL, available INTEGER NOT NULL,
-    extra_idr INTEGER NOT NULL, vehicle TEXT, home_id TEXT, text TEXT NOT NULL);
+    extra_idr INTEGER NOT NULL, vehicle TEXT, home_id TEXT, text TEXT NOT NULL, rule TEXT NOT NULL, over_m INTEGER NOT NULL,
+    boxes INTEGER NOT NULL, weight_g INTEGER NOT NULL, volume_cm3 INTEGER NOT NULL); -- not brought
 
 CREATE TABLE roster (
     drivers INTEGER NOT NULL, guards INTEGER NOT NULL, dual_day REAL, cost_idr INTEGER NOT NULL, cost_gap_idr REAL NOT NULL,

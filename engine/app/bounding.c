@@ -40,6 +40,8 @@ static jalur_status make_problem(bounding *b)
     b->p = d->problem;
     b->p.stops = b->stops;
     b->p.n_stops = n;
+    b->p.before = NULL; /* what was before narrows the choice and is priced apart: the bound holds without */
+    b->p.goals = (plan_goals){0};
 done:
     return st;
 }
@@ -114,6 +116,13 @@ done:
     return st;
 }
 
+static bool in_parts(const delivery *d)
+{
+    uint64_t visits = 0;
+    for (uint32_t r = 0; r < d->answer.n_routes; r++) visits += d->answer.routes[r].n_stops;
+    return visits + d->answer.n_left > d->n_stops;
+}
+
 jalur_status delivery_bound(delivery *d, const plan_options *o, plan *out)
 {
     jalur_status st = JALUR_OK;
@@ -124,6 +133,10 @@ jalur_status delivery_bound(delivery *d, const plan_options *o, plan *out)
     how.rounds = o->iterations ? (uint32_t)set->bound_rounds : 0;
     out->bound = (plan_bound){.relaxed = ""};
     if ((how.time_s <= 0 && how.rounds == 0) || d->answer.n_routes == 0 || step_cancelled(d->p->ctx)) return JALUR_OK;
+    if (in_parts(d)) {
+        out->bound.relaxed = "stations that are brought in parts";
+        return JALUR_OK;
+    }
     arena_init(&b.mem, d->p->ctx);
     bound_answer_init(&b.answer, d->p->ctx);
     TRY(make_problem(&b));

@@ -33,8 +33,16 @@ static jalur_status missing(jalur_project *p, const char *what, const char *reme
 
 /* ---- places ---- */
 
-/* A depot is a warehouse, or any office that is home to a vehicle: a forward store, such as a jetty or a PPK, whose kits must
- * be brought there before (the report says how many). */
+static void mark_offices(const territory *t, const char *list, bool *marked)
+{
+    const char *word;
+    for (size_t k; list && (k = terms_word(&list, &word)) > 0;)
+        for (uint32_t i = 0; i < t->n_offices; i++)
+            if (strlen(t->offices[i].id) == k && memcmp(t->offices[i].id, word, k) == 0) marked[i] = true;
+}
+
+/* A depot is a warehouse, or any office that is home to a vehicle or where one reloads: a forward store, such as a jetty or a
+ * PPK, whose kits must be brought there before (the report says how many). */
 static jalur_status add_depots(delivery *d)
 {
     jalur_status st = JALUR_OK;
@@ -42,8 +50,10 @@ static jalur_status add_depots(delivery *d)
     bool *home = NULL;
     TRY(arena_new(&d->mem, t->n_offices, sizeof *d->depot_place, &d->depot_place));
     TRY(arena_new(&d->mem, t->n_offices, sizeof *home, &home));
-    for (uint32_t i = 0; i < t->n_vehicles; i++)
+    for (uint32_t i = 0; i < t->n_vehicles; i++) {
         if (t->vehicles[i].home != JALUR_NONE) home[t->vehicles[i].home] = true;
+        mark_offices(t, t->vehicles[i].reloads > 0 ? t->vehicles[i].reload_at : NULL, home);
+    }
     for (uint32_t i = 0; i < t->n_offices; i++) {
         const bool warehouse = t->offices[i].kind == OFFICE_WAREHOUSE;
         d->depot_place[i] = JALUR_NONE;
@@ -115,9 +125,6 @@ static void type_shift(const settings *set, const vehicle *v, uint32_t day, plan
     }
     type->start_s = (int32_t)(day - 1) * DAY_S + from_s;
     type->end_s = (int32_t)(day - 1) * DAY_S + to_s;
-    type->load_s = (int32_t)set->load_s;
-    type->max_duration_s = INT32_MAX;
-    type->max_stops = UINT32_MAX;
 }
 
 static jalur_status add_type(delivery *d, uint32_t vehicle_index, uint32_t day)
@@ -139,6 +146,7 @@ static jalur_status add_type(delivery *d, uint32_t vehicle_index, uint32_t day)
     type->per_km = v->per_km_idr;
     type->per_hour = v->per_hour_idr;
     type_shift(&d->p->set, v, day, type);
+    TRY(delivery_type_rules(d, v, day, type));
     d->type_vehicle[d->n_types] = vehicle_index;
     d->type_day[d->n_types++] = day;
 done:
@@ -167,7 +175,7 @@ static uint32_t walk_s(const net_snap *snap)
     return (snap->access_ms + 999) / 1000;
 }
 
-uint32_t delivery_service_s(const delivery *d, uint32_t station_index)
+uint32_t delivery_service_s(const delivery *d, uint32_t station_index, const vehicle *v)
 {
     const station *s = &d->p->t.stations[station_index];
     const settings *set = &d->p->set;
@@ -176,7 +184,10 @@ uint32_t delivery_service_s(const delivery *d, uint32_t station_index)
         const net_snap *snap = &d->modes[k].snap[d->station_place[station_index]];
         if (snap->state == SNAP_OK && walk_s(snap) > longest_walk_s) longest_walk_s = walk_s(snap);
     }
-    return (uint32_t)(set->unload_base_s + set->unload_box_s * (int64_t)s->boxes) + 2 * longest_walk_s;
+    const int64_t base_s = v->unload_base_s >= 0 ? v->unload_base_s : set->unload_base_s;
+    const int64_t box_s = v->unload_box_s >= 0 ? v->unload_box_s : set->unload_box_s;
+    const int64_t unload_s = s->service_s >= 0 ? s->service_s : base_s + box_s * (int64_t)s->boxes;
+    return (uint32_t)unload_s + 2 * longest_walk_s;
 }
 
 static bool on_network(const delivery *d, uint32_t place)
@@ -197,6 +208,7 @@ static jalur_status add_stops(delivery *d)
 {
     jalur_status st = JALUR_OK;
     const territory *t = &d->p->t;
+    const vehicle plain = {.unload_base_s = -1, .unload_box_s = -1}; /* as the settings say */
     TRY(arena_new(&d->mem, t->n_stations, sizeof *d->stops, &d->stops));
     TRY(arena_new(&d->mem, t->n_stations, sizeof *d->stop_station, &d->stop_station));
     for (uint32_t i = 0; i < t->n_stations; i++) {
@@ -205,10 +217,11 @@ static jalur_status add_stops(delivery *d)
         plan_stop *stop = &d->stops[d->n_stops];
         *stop = (plan_stop){.place = d->station_place[i],
                             .demand = {s->boxes, s->weight_g, s->volume_cm3},
-                            .service_s = (int32_t)delivery_service_s(d, i),
+                            .service_s = (int32_t)delivery_service_s(d, i, &plain),
                             .open_s = INT32_MIN,
                             .close_s = deadline_s(&d->p->set, s),
                             .skip_cost = SKIP_IDR};
+        TRY(delivery_stop_rules(d, i, stop));
         d->stop_station[d->n_stops++] = i;
     }
 done:
@@ -228,6 +241,7 @@ static jalur_status build(delivery *d)
     for (uint32_t k = 0; k < d->n_modes; k++) d->legs[k] = d->modes[k].legs;
     d->problem = (plan_problem){.legs = d->legs, .n_legs = d->n_modes, .stops = d->stops, .n_stops = d->n_stops,
                                .types = d->types, .n_types = d->n_types};
+    TRY(delivery_shared_rules(d));
 done:
     return st;
 }

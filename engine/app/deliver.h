@@ -34,8 +34,12 @@ typedef struct delivery {
 
 void delivery_init(delivery *d, jalur_project *p);
 void delivery_release(delivery *d);
-/* Unloading plus both walks, seconds. */
-uint32_t delivery_service_s(const delivery *d, uint32_t station_index);
+/* Unloading by that vehicle plus both walks, seconds. */
+uint32_t delivery_service_s(const delivery *d, uint32_t station_index, const vehicle *v);
+/* deliver_rules.c: what the nouns say beyond capacity, shift and deadline. JALUR_E_DATA when they contradict each other. */
+jalur_status delivery_type_rules(delivery *d, const vehicle *v, uint32_t day, plan_type *type);
+jalur_status delivery_stop_rules(delivery *d, uint32_t station_index, plan_stop *stop);
+jalur_status delivery_shared_rules(delivery *d); /* when types and stops stand: docks, escorts, goals, the earlier plan */
 /* deliver_legs.c: travel by one profile between all places, into mode->legs. */
 jalur_status delivery_legs_make(delivery *d, delivery_mode *mode);
 void delivery_legs_release(delivery *d);

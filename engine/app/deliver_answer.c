@@ -13,13 +13,13 @@ static const net_snap *snap_of(const delivery *d, uint32_t type, uint32_t place)
     return &d->modes[d->types[type].legs].snap[place];
 }
 
-static jalur_status add_leg(delivery *d, plan *out, route *r, uint32_t type, uint32_t leg, uint32_t from, uint32_t to)
+static jalur_status add_leg(delivery *d, plan *out, route *r, uint32_t type, shape_line *leg, uint32_t from, uint32_t to)
 {
     jalur_status st = JALUR_OK;
     net_way way = {0};
     if (from == to) return JALUR_OK;
     TRY(net_path(d->p->ctx, d->modes[d->types[type].legs].metric, snap_of(d, type, from), snap_of(d, type, to), &out->mem, &way));
-    r->legs[leg] = way.line;
+    *leg = way.line;
     r->unpaved_m += way.unpaved_m;
     r->dry_only_m += way.dry_only_m;
     r->ferry_legs += way.ferries > 0;
@@ -40,63 +40,116 @@ static jalur_status add_access(delivery *d, plan *out, route *r, uint32_t type, 
     return JALUR_OK;
 }
 
-/* Visits with the clock of the answer. */
-static jalur_status add_visits(delivery *d, plan *out, route *r, const plan_route *from)
+static void put_amounts(uint32_t to[CARGO_DIMENSIONS], const uint64_t from[PLAN_DIMENSIONS])
+{
+    for (int k = 0; k < CARGO_DIMENSIONS; k++) to[k] = (uint32_t)from[k];
+}
+
+typedef struct tracing { /* a route of the answer on its way into the plan */
+    delivery *d;
+    plan *out;
+    route *r;
+    const plan_route *from;
+    uint32_t at;                /* place */
+    const plan_step *leg_began; /* the step that the leg started from: no break */
+} tracing;
+
+static jalur_status add_visit(tracing *x, const plan_step *step)
 {
     jalur_status st = JALUR_OK;
-    const plan_type *type = &d->types[from->type];
-    const plan_step *end = &from->steps[from->n_steps - 1];
-    uint32_t at = type->depot;
-    for (uint32_t i = 0; i < from->n_stops; i++) {
-        const plan_stop *stop = &d->stops[from->stops[i]];
-        const plan_step *step = &from->steps[i + 1]; /* the first is the start */
-        visit *v = &r->visits[i];
-        v->station = d->stop_station[from->stops[i]];
-        v->arrive_s = step->arrive_s;
-        v->start_s = step->start_s;
-        v->depart_s = step->leave_s;
-        v->leg_s = (uint32_t)(step->drive_s - step[-1].drive_s);
-        v->leg_m = (uint32_t)(step->drive_m - step[-1].drive_m);
-        for (int k = 0; k < CARGO_DIMENSIONS; k++) v->load_after[k] = (uint32_t)step->load[k];
-        TRY(add_leg(d, out, r, from->type, i, at, stop->place));
-        TRY(add_access(d, out, r, from->type, i, &d->p->t.stations[v->station]));
-        at = stop->place;
-    }
-    r->back_s = (uint32_t)(end->drive_s - end[-1].drive_s);
-    r->back_m = (uint32_t)(end->drive_m - end[-1].drive_m);
-    TRY(add_leg(d, out, r, from->type, from->n_stops, at, type->depot));
+    delivery *d = x->d;
+    const uint32_t i = x->r->n_visits++;
+    visit *v = &x->r->visits[i];
+    v->station = d->stop_station[step->index];
+    v->arrive_s = step->arrive_s;
+    v->start_s = step->start_s;
+    v->depart_s = step->leave_s;
+    v->leg_s = (uint32_t)(step->drive_s - x->leg_began->drive_s);
+    v->leg_m = (uint32_t)(step->drive_m - x->leg_began->drive_m);
+    put_amounts(v->load_after, step->load);
+    memcpy(v->brought, step->brought, sizeof v->brought);
+    memcpy(v->taken, step->taken, sizeof v->taken);
+    TRY(add_leg(d, x->out, x->r, x->from->type, &x->r->legs[i], x->at, d->stops[step->index].place));
+    TRY(add_access(d, x->out, x->r, x->from->type, i, &d->p->t.stations[v->station]));
+    x->at = d->stops[step->index].place;
+    x->r->service_s += (uint32_t)(step->leave_s - step->start_s);
 done:
     return st;
 }
 
-static void set_totals(route *r, const plan_times *times)
+static uint32_t office_at(const delivery *d, uint32_t place)
 {
-    r->load_start_s = times->load_start_s;
-    r->depart_s = times->depart_s;
-    r->return_s = times->return_s;
-    r->drive_s = (uint32_t)times->drive_s;
-    r->drive_m = (uint32_t)times->drive_m;
-    r->service_s = (uint32_t)times->service_s;
-    r->wait_s = (uint32_t)times->wait_s;
-    r->cost_idr = times->cost;
+    uint32_t i = 0;
+    while (i < d->p->t.n_offices && d->depot_place[i] != place) i++;
+    return i;
+}
+
+static jalur_status add_event(tracing *x, const plan_step *step)
+{
+    jalur_status st = JALUR_OK;
+    route_event *e = &x->r->events[x->r->n_events++];
+    const bool reload = step->kind == PLAN_RELOAD;
+    *e = (route_event){.kind = reload ? EVENT_RELOAD : EVENT_BREAK, .before = x->r->n_visits, .arrive_s = step->arrive_s,
+                       .start_s = step->start_s, .depart_s = step->leave_s,
+                       .index = reload ? office_at(x->d, step->index) : step->index,
+                       .leg_s = (uint32_t)(step->drive_s - x->leg_began->drive_s),
+                       .leg_m = (uint32_t)(step->drive_m - x->leg_began->drive_m)};
+    put_amounts(e->load, step->load);
+    const uint32_t long_s = (uint32_t)(step->leave_s - step->start_s);
+    *(reload ? &x->r->reload_s : &x->r->rest_s) += long_s;
+    if (!reload) return JALUR_OK;
+    TRY(add_leg(x->d, x->out, x->r, x->from->type, &e->leg, x->at, step->index));
+    x->at = step->index;
+done:
+    return st;
+}
+
+static jalur_status add_steps(tracing *x)
+{
+    jalur_status st = JALUR_OK;
+    const plan_route *from = x->from;
+    for (uint32_t i = 1; i + 1 < from->n_steps; i++) {
+        const plan_step *step = &from->steps[i];
+        x->r->wait_s += (uint32_t)(step->start_s - step->arrive_s);
+        TRY(step->kind == PLAN_STOP ? add_visit(x, step) : add_event(x, step));
+        if (step->kind != PLAN_BREAK) x->leg_began = step;
+    }
+done:
+    return st;
+}
+
+/* Times and cost are the answer's own steps: where docks are few it leaves later than it would alone. */
+static void set_totals(const delivery *d, const plan_route *from, route *r)
+{
+    const plan_step *start = &from->steps[0], *end = &from->steps[from->n_steps - 1];
+    const plan_type *type = &d->types[from->type];
+    const int64_t over_s = (int64_t)end->arrive_s - start->start_s - type->overtime_after_s;
+    r->load_start_s = start->start_s;
+    r->depart_s = start->leave_s;
+    r->return_s = end->arrive_s;
+    r->drive_s = (uint32_t)end->drive_s;
+    r->drive_m = (uint32_t)end->drive_m;
+    r->cost_idr = from->cost;
+    if (type->overtime_after_s > 0 && over_s > 0) r->overtime_s = (uint32_t)over_s;
+    put_amounts(r->load, start->load);
 }
 
 static jalur_status add_route(delivery *d, plan *out, const plan_route *from, route *r)
 {
     jalur_status st = JALUR_OK;
-    plan_times times;
-    TRY(plan_clock(d->p->ctx, &d->problem, from->type, from->stops, from->n_stops, &times, NULL, NULL));
-    if (!times.feasible)
-        TRY(err_set(d->p->ctx, JALUR_E_INTERNAL, "a route of the answer breaks its limits by %lld s", (long long)times.over_s));
+    const plan_step *end = &from->steps[from->n_steps - 1];
+    tracing x = {d, out, r, from, d->types[from->type].depot, &from->steps[0]};
     r->vehicle = d->type_vehicle[from->type];
     r->day = d->type_day[from->type];
-    r->n_visits = from->n_stops;
-    set_totals(r, &times);
-    for (int k = 0; k < CARGO_DIMENSIONS; k++) r->load[k] = (uint32_t)from->steps[0].load[k];
-    TRY(arena_new(&out->mem, r->n_visits, sizeof *r->visits, &r->visits));
-    TRY(arena_new(&out->mem, (size_t)r->n_visits + 1, sizeof *r->legs, &r->legs));
-    TRY(arena_new(&out->mem, r->n_visits, sizeof *r->access, &r->access));
-    TRY(add_visits(d, out, r, from));
+    set_totals(d, from, r);
+    TRY(arena_new(&out->mem, from->n_stops, sizeof *r->visits, &r->visits));
+    TRY(arena_new(&out->mem, from->n_steps, sizeof *r->events, &r->events));
+    TRY(arena_new(&out->mem, (size_t)from->n_stops + 1, sizeof *r->legs, &r->legs));
+    TRY(arena_new(&out->mem, from->n_stops, sizeof *r->access, &r->access));
+    TRY(add_steps(&x));
+    r->back_s = (uint32_t)(end->drive_s - x.leg_began->drive_s);
+    r->back_m = (uint32_t)(end->drive_m - x.leg_began->drive_m);
+    TRY(add_leg(d, out, r, from->type, &r->legs[r->n_visits], x.at, d->types[from->type].depot));
 done:
     return st;
 }
@@ -129,7 +182,6 @@ static jalur_status add_routes(delivery *d, plan *out)
         if (a->routes[i].n_stops == 0) continue;
         TRY(step_progress(d->p->ctx, "tracing routes", i, a->n_routes));
         TRY(add_route(d, out, &a->routes[i], &out->routes[out->n_routes]));
-        out->n_served += out->routes[out->n_routes].n_visits;
         out->cost_idr += out->routes[out->n_routes++].cost_idr;
     }
     if (out->n_routes > 1) qsort(out->routes, out->n_routes, sizeof *out->routes, by_day);
@@ -244,29 +296,76 @@ static jalur_status say_heavy(delivery *d, plan *out, unserved *u)
                u->vehicle == JALUR_NONE ? "-" : d->p->t.vehicles[u->vehicle].id, u->available);
 }
 
-static jalur_status say_far(plan *out, unserved *u, const plan_left *left, const char *vehicle_id)
+static jalur_status say_far(plan *out, unserved *u, const vehicle *v)
 {
-    const char *rule = left->rule == PLAN_WINDOW ? "the deadline" : left->rule == PLAN_SHIFT ? "the shift" : "shift and deadline";
-    return say(out, u, "alone in an empty %s it breaks %s by %lld min", vehicle_id, rule, (long long)((left->over_s + 59) / 60));
+    static const char *const what[UNSERVED_RULES] = {
+        [LEFT_BY_WINDOW] = "its hours or deadline", [LEFT_BY_SHIFT] = "the shift", [LEFT_BY_WORK] = "the longest working day",
+        [LEFT_BY_DRIVE] = "the longest driving of a day"};
+    const long long over_min = (long long)((u->over_s + 59) / 60);
+    if (u->rule == LEFT_BY_DISTANCE)
+        return say(out, u, "alone in an empty %s the way is %.1f km longer than its %.1f km", v->id, (double)u->over_m / 1000,
+                   v->max_m / 1000.0);
+    if (what[u->rule]) return say(out, u, "alone in an empty %s it breaks %s by %lld min", v->id, what[u->rule], over_min);
+    if (u->over_s > 0)
+        return say(out, u, "alone in an empty %s it breaks hours, shift or working time together, by %lld min at least", v->id, over_min);
+    return say(out, u, "alone in an empty %s it leaves no time for the breaks of the crew", v->id);
+}
+
+static jalur_status say_fleet(delivery *d, plan *out, unserved *u, const char *vehicle_id)
+{
+    const long long extra = (long long)u->extra_idr;
+    switch (u->rule) {
+    case LEFT_BY_PRICE:
+        if (u->reason == UNSERVED_OPTIONAL)
+            return say(out, u, "optional: a %s of its own would cost Rp %lld, leaving it out Rp %lld", vehicle_id, extra,
+                       (long long)d->p->t.stations[u->station].skip_idr);
+        return say(out, u, "a %s is free, but its way would cost Rp %lld", vehicle_id, extra);
+    case LEFT_BY_ESCORT:
+        return say(out, u, "all %lld escorts of the day are in use; one more would serve it with a %s for Rp %lld",
+                   (long long)d->p->set.delivery_escorts, vehicle_id, extra);
+    case LEFT_BY_DOCKS:
+        return say(out, u, "a %s is free, but no dock to load it at in time; one more dock would serve it for Rp %lld", vehicle_id, extra);
+    default: return say(out, u, "all vehicles are in use; one more %s would serve it for Rp %lld", vehicle_id, extra);
+    }
+}
+
+static unserved_rule rule_of(plan_rule rule)
+{
+    static const unserved_rule of[] = {
+        [PLAN_KEPT] = LEFT_BY_NONE, [PLAN_LOAD] = LEFT_BY_LOAD, [PLAN_WINDOW] = LEFT_BY_WINDOW, [PLAN_SHIFT] = LEFT_BY_SHIFT,
+        [PLAN_DURATION] = LEFT_BY_WORK, [PLAN_DRIVE] = LEFT_BY_DRIVE, [PLAN_DISTANCE] = LEFT_BY_DISTANCE,
+        [PLAN_SEVERAL] = LEFT_BY_SEVERAL, [PLAN_SKILL] = LEFT_BY_SKILL, [PLAN_RESOURCE] = LEFT_BY_ESCORT,
+        [PLAN_COUNT] = LEFT_BY_VEHICLES, [PLAN_LOADING] = LEFT_BY_DOCKS, [PLAN_PRICE] = LEFT_BY_PRICE};
+    return of[rule];
+}
+
+static jalur_status say_none(const delivery *d, plan *out, unserved *u)
+{
+    const station *s = &d->p->t.stations[u->station];
+    const bool only = s->only && s->only[0], needs = s->needs && s->needs[0];
+    if (!only && !needs) return say(out, u, "no vehicle of the fleet may serve it");
+    return say(out, u, "no vehicle of the fleet may serve it: it wants%s%s%s%s%s", only ? " one of " : "", only ? s->only : "",
+               only && needs ? " with" : "", needs ? " skills " : "", needs ? s->needs : "");
 }
 
 static jalur_status add_left(delivery *d, plan *out, const plan_left *left, unserved *u)
 {
-    const char *vehicle_id = left->type == JALUR_NONE ? "-" : d->p->t.vehicles[d->type_vehicle[left->type]].id;
+    const vehicle *v = left->type == JALUR_NONE ? NULL : &d->p->t.vehicles[d->type_vehicle[left->type]];
+    const station *s = &d->p->t.stations[d->stop_station[left->stop]];
     *u = (unserved){.station = d->stop_station[left->stop], .reason = left->reason, .gap_m = NAN, .over_s = left->over_s,
+                    .over_m = left->over_m, .rule = rule_of(left->rule),
                     .dimension = left->dimension, .needed = left->needed, .available = left->available,
                     .extra_idr = left->extra_cost,
                     .vehicle = left->type == JALUR_NONE ? JALUR_NONE : d->type_vehicle[left->type]};
-    switch (left->reason) {
+    memcpy(u->left, left->demand, sizeof u->left);
+    if (left->rule == PLAN_PRICE && s->skip_idr >= 0) u->reason = UNSERVED_OPTIONAL;
+    switch (u->reason) {
     case UNSERVED_OTHER_COMPONENT: return other_component(d, out, u, left->type, d->stops[left->stop].place);
     case UNSERVED_TOO_HEAVY: return say_heavy(d, out, u);
-    case UNSERVED_TOO_FAR: return say_far(out, u, left, vehicle_id);
+    case UNSERVED_TOO_FAR: return say_far(out, u, v);
     case UNSERVED_FLEET:
-        if (left->rule == PLAN_PRICE)
-            return say(out, u, "a %s is free, but its way would cost Rp %lld", vehicle_id, (long long)left->extra_cost);
-        return say(out, u, "all vehicles are in use; one more %s would serve it for Rp %lld", vehicle_id,
-                   (long long)left->extra_cost);
-    default: return say(out, u, "no vehicle of the fleet may serve it");
+    case UNSERVED_OPTIONAL: return say_fleet(d, out, u, v ? v->id : "-");
+    default: return say_none(d, out, u);
     }
 }
 
@@ -274,6 +373,13 @@ static int by_station(const void *left, const void *right)
 {
     const unserved *a = left, *b = right;
     return a->station < b->station ? -1 : a->station > b->station;
+}
+
+static void put_left(unserved *u, const station *s)
+{
+    u->left[CARGO_BOXES] = s->boxes;
+    u->left[CARGO_WEIGHT] = s->weight_g;
+    u->left[CARGO_VOLUME] = s->volume_cm3;
 }
 
 static jalur_status add_unserved(delivery *d, plan *out)
@@ -288,6 +394,7 @@ static jalur_status add_unserved(delivery *d, plan *out)
         if (place == JALUR_NONE) {
             *u = (unserved){.station = i, .reason = UNSERVED_NO_POSITION, .gap_m = NAN, .vehicle = JALUR_NONE};
             TRY(say(out, u, "no coordinates, and its village \"%s\" has neither polygon nor label point", t->stations[i].village_code));
+            put_left(u, &t->stations[i]);
             out->n_unserved++;
             continue;
         }
@@ -296,6 +403,7 @@ static jalur_status add_unserved(delivery *d, plan *out)
         if (reached) continue;
         *u = (unserved){.station = i, .vehicle = JALUR_NONE};
         TRY(off_network(d, out, u, place));
+        put_left(u, &t->stations[i]);
         out->n_unserved++;
     }
     for (uint32_t i = 0; i < d->answer.n_left; i++)
@@ -305,19 +413,51 @@ done:
     return st;
 }
 
+/* Stations that have all they want: one that a share is missing of is not served. */
+static jalur_status count_served(const delivery *d, plan *out)
+{
+    jalur_status st = JALUR_OK;
+    bool *served = NULL;
+    TRY(mem_new(d->p->ctx, d->p->t.n_stations, sizeof *served, &served));
+    for (uint32_t i = 0; i < out->n_routes; i++)
+        for (uint32_t k = 0; k < out->routes[i].n_visits; k++) served[out->routes[i].visits[k].station] = true;
+    for (uint32_t i = 0; i < out->n_unserved; i++) served[out->unserved[i].station] = false;
+    for (uint32_t i = 0; i < d->p->t.n_stations; i++) out->n_served += served[i];
+    if (out->n_served + out->n_unserved != d->p->t.n_stations)
+        TRY(err_set(d->p->ctx, JALUR_E_INTERNAL, "%u stations served and %u left out are not %u", out->n_served,
+                    out->n_unserved, d->p->t.n_stations));
+done:
+    mem_free(d->p->ctx, served);
+    return st;
+}
+
+/* As the search prices it: of stations that the earlier plan had with a vehicle that is still there. */
+static uint32_t count_changed(const delivery *d)
+{
+    uint32_t n = 0;
+    const plan_before *before = d->problem.before;
+    for (uint32_t r = 0; before && r < d->answer.n_routes; r++) {
+        const plan_route *x = &d->answer.routes[r];
+        for (uint32_t i = 0; i < x->n_stops; i++) {
+            const plan_before *b = &before[x->stops[i]];
+            n += b->type != JALUR_NONE && (b->type != x->type || b->after != (i ? x->stops[i - 1] : JALUR_NONE));
+        }
+    }
+    return n;
+}
+
 jalur_status delivery_to_plan(delivery *d, plan *out)
 {
     jalur_status st = JALUR_OK;
     TRY(add_routes(d, out));
     TRY(add_unserved(d, out));
+    TRY(count_served(d, out));
+    out->n_changed = count_changed(d);
     out->season = d->p->set.season;
     out->iterations = d->answer.iterations;
     out->pool_routes = d->answer.pool_routes;
     out->cost_before_pool_idr = d->answer.cost_before_pool;
     out->limit_reached = d->answer.limit_reached;
-    if (out->n_served + out->n_unserved != d->p->t.n_stations)
-        TRY(err_set(d->p->ctx, JALUR_E_INTERNAL, "%u stations served and %u left out are not %u", out->n_served,
-                    out->n_unserved, d->p->t.n_stations));
 done:
     return st;
 }

@@ -116,7 +116,7 @@ static void clear_staffing(const char *dir)
 }
 
 static const char *const GEOJSON[] = {
-    "routes", "stops", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "access", "catchments",
+    "routes", "stops", "events", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "access", "catchments",
     "coverage", "plan_coverage", "problems", "closures"};
 enum { N_GEOJSON = sizeof GEOJSON / sizeof GEOJSON[0] };
 

@@ -10,7 +10,8 @@ static void report_unserved(const plan *pl, jalur_report *report)
         [UNSERVED_NO_POSITION] = "no position known", [UNSERVED_FAR_FROM_ROAD] = "too far from any road",
         [UNSERVED_OTHER_COMPONENT] = "no way on the network", [UNSERVED_SEASON] = "dry season only",
         [UNSERVED_TOO_HEAVY] = "no vehicle can carry it", [UNSERVED_TOO_FAR] = "too far for the shift or deadline",
-        [UNSERVED_FLEET] = "fleet exhausted", [UNSERVED_NO_VEHICLE] = "no vehicle may serve it"};
+        [UNSERVED_FLEET] = "fleet exhausted", [UNSERVED_NO_VEHICLE] = "no vehicle may serve it",
+        [UNSERVED_OPTIONAL] = "optional, and dearer than leaving it out"};
     for (uint32_t i = 0; i < pl->n_unserved; i++) by[pl->unserved[i].reason]++;
     jalur_report *g = report_group(report, "unserved", pl->n_unserved ? "Unserved, by reason" : "");
     report_int(g, "total", "total", pl->n_unserved, "");
@@ -65,7 +66,10 @@ static jalur_status report_depots(const territory *t, const plan *pl, jalur_repo
     for (uint32_t i = 0; i < pl->n_routes; i++) {
         const vehicle *v = &t->vehicles[pl->routes[i].vehicle];
         const uint32_t home = v->home_id[0] ? v->home : first;
-        if (home < t->n_offices) boxes[home] += pl->routes[i].load[CARGO_BOXES];
+        const route *r = &pl->routes[i];
+        if (home < t->n_offices) boxes[home] += r->load[CARGO_BOXES];
+        for (uint32_t k = 0; k < r->n_events; k++)
+            if (r->events[k].kind == EVENT_RELOAD) boxes[r->events[k].index] += r->events[k].load[CARGO_BOXES];
     }
     for (uint32_t i = 0; i < t->n_offices; i++) {
         if (!boxes[i]) continue;
@@ -91,6 +95,22 @@ static void report_bound(const plan *pl, jalur_report *report)
     report_real(report, "bound_s", "", b->seconds, 1, "s");
 }
 
+/* What became of the stations of the earlier plan. */
+static void report_earlier(const territory *t, const plan *pl, jalur_report *report)
+{
+    uint32_t gone = 0, homeless = 0;
+    if (t->n_earlier == 0) return;
+    for (uint32_t i = 0; i < t->n_earlier; i++) {
+        gone += t->earlier[i].station == JALUR_NONE;
+        homeless += t->earlier[i].station != JALUR_NONE && t->earlier[i].vehicle == JALUR_NONE;
+    }
+    jalur_report *g = report_group(report, "earlier", "Earlier plan");
+    report_int(g, "stations", "stations in it", t->n_earlier, "");
+    report_int(g, "gone", "of them no longer in the project", gone, "");
+    report_int(g, "without_vehicle", "whose vehicle is no more", homeless, "");
+    report_int(g, "changed", "that now come after another stop or with another vehicle or day", pl->n_changed, "");
+}
+
 static jalur_status report_plan(const jalur_project *p, const plan *pl, bool cancelled, jalur_report *report, arena *a)
 {
     uint64_t drive_m = 0, drive_s = 0, boxes = 0;
@@ -98,13 +118,14 @@ static jalur_status report_plan(const jalur_project *p, const plan *pl, bool can
     for (uint32_t i = 0; i < pl->n_routes; i++) {
         drive_m += pl->routes[i].drive_m;
         drive_s += pl->routes[i].drive_s;
-        boxes += pl->routes[i].load[CARGO_BOXES];
+        for (uint32_t k = 0; k < pl->routes[i].n_visits; k++) boxes += pl->routes[i].visits[k].brought[CARGO_BOXES];
         for (uint32_t k = 0; k < pl->routes[i].n_visits; k++)
             if (pl->routes[i].visits[k].start_s > last_s) last_s = pl->routes[i].visits[k].start_s;
     }
     report_int(report, "stations", "stations", p->t.n_stations, "");
     report_int(report, "served", "served", pl->n_served, "");
     report_unserved(pl, report);
+    report_earlier(&p->t, pl, report);
     report_int(report, "routes", "routes", pl->n_routes, "");
     report_int(report, "boxes", "boxes", (int64_t)boxes, "");
     report_real(report, "drive_km", "driving", (double)drive_m / 1000, 1, "km");
@@ -134,6 +155,16 @@ static plan_options search_options(const jalur_project *p, const jalur_plan_opti
     return out;
 }
 
+static jalur_status take_earlier(jalur_project *p, const char *file)
+{
+    jalur_status st = JALUR_OK;
+    jalur_report *ignored = NULL;
+    if (file) TRY(jalur_project_import(p, "earlier", file, NULL, &ignored));
+done:
+    jalur_report_free(ignored);
+    return st;
+}
+
 jalur_status jalur_plan_routes(jalur_project *p, const jalur_plan_options *options, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
@@ -143,6 +174,7 @@ jalur_status jalur_plan_routes(jalur_project *p, const jalur_plan_options *optio
     const plan_options search = search_options(p, options);
     *out = NULL;
     plan_init(&pl, p->ctx);
+    TRY(take_earlier(p, options ? options->earlier : NULL));
     TRY(stage_begin(p, "plan", "Delivery", &s));
     TRY(delivery_run(p, &search, &pl, &cancelled));
     TRY(store_save_plan(p->store, &p->t, &pl));

@@ -186,9 +186,10 @@ static void keep(jalur_report *run, jalur_report **one)
     report_adopt(run, one);
 }
 
-static jalur_status run_imports(scenario *sc, jalur_project *p, const char *data_dir, jalur_report *list)
+static jalur_status run_imports(scenario *sc, jalur_project *p, const jalur_run_options *o, jalur_report *list)
 {
     jalur_status st = JALUR_OK;
+    const char *data_dir = o ? o->data_dir : NULL;
     char *path = NULL;
     jalur_report *one = NULL;
     for (uint32_t i = 0; i < sc->n_imports; i++) {
@@ -199,6 +200,9 @@ static jalur_status run_imports(scenario *sc, jalur_project *p, const char *data
         mem_free(sc->ctx, path);
         path = NULL;
     }
+    if (!o || !o->plan.earlier) goto done;
+    TRY(jalur_project_import(p, "earlier", o->plan.earlier, NULL, &one));
+    keep(list, &one);
 done:
     mem_free(sc->ctx, path);
     return st;
@@ -232,7 +236,9 @@ static jalur_status run_stages(jalur_project *p, const jalur_run_options *o, con
         TRY(refuse_blocked(p, blocking));
     TRY(jalur_network_build(p, &one));
     keep(report, &one);
-    TRY(jalur_plan_routes(p, o ? &o->plan : NULL, &one));
+    jalur_plan_options how = o ? o->plan : (jalur_plan_options){0};
+    how.earlier = NULL; /* imported with the other files */
+    TRY(jalur_plan_routes(p, &how, &one));
     keep(report, &one);
     TRY(jalur_staff_solve(p, &one));
     keep(report, &one);
@@ -306,7 +312,7 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     keep_graph(final, partial);
     TRY(jalur_project_create(ctx, partial, &p));
     TRY(apply_sets(&sc, p, options));
-    TRY(run_imports(&sc, p, options ? options->data_dir : NULL, report_group(report, "imports", "")));
+    TRY(run_imports(&sc, p, options, report_group(report, "imports", "")));
     TRY(run_stages(p, options, dir, report));
     summarise_run(report, summary);
     TRY(report_status(report));

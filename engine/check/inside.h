@@ -22,6 +22,7 @@ jalur_status check_duplicates(check_job *j);
 jalur_status check_codes(check_job *j); /* check_codes.c */
 jalur_status check_areas(check_job *j); /* check_areas.c */
 jalur_status check_fleet(check_job *j); /* check_fleet.c */
+jalur_status check_rules(check_job *j); /* check_rules.c */
 
 /* A depot is an office that is home to a vehicle type of which there is at least one. */
 bool check_is_depot(const territory *t, uint32_t office_index);

@@ -18,6 +18,7 @@ typedef struct cli_args {
     const char *layer, *map, *crs, *level, *within, *office_kind; /* import */
     const char *from, *to, *table, *isochrone, *nearest, *profile, *season; /* travel */
     uint32_t count;
+    const char *earlier;                                          /* plan, run */
     const char *change, *calibrate;                               /* staff */
     const char *output, *data_dir;                                /* run: a directory; solve: a file */
     const char *rounding, *geojson;                               /* solve */

@@ -20,7 +20,7 @@ int cmd_plan(jalur_ctx *ctx, const cli_args *args)
 {
     jalur_project *p = NULL;
     jalur_report *report = NULL;
-    const jalur_plan_options how = {.seed = args->seed, .time_s = args->time_s, .iterations = args->iterations};
+    const jalur_plan_options how = {.seed = args->seed, .time_s = args->time_s, .iterations = args->iterations, .earlier = args->earlier};
     jalur_status st = jalur_project_open(ctx, args->place[0], &p);
     if (st == JALUR_OK) st = jalur_plan_routes(p, &how, &report);
     jalur_project_close(p);
@@ -36,7 +36,8 @@ int cmd_run(jalur_ctx *ctx, const cli_args *args)
         fprintf(stderr, "jalur run: say where the results go: -o DIR\n");
         return EXIT_USAGE;
     }
-    const jalur_run_options how = {.plan = {.seed = args->seed, .time_s = args->time_s, .iterations = args->iterations},
+    const jalur_run_options how = {.plan = {.seed = args->seed, .time_s = args->time_s, .iterations = args->iterations,
+                                            .earlier = args->earlier},
                                    .data_dir = args->data_dir, .set = args->set, .n_set = args->n_set};
     jalur_status st = jalur_scenario_run(ctx, args->place[0], args->output, &how, &report);
     int code = st == JALUR_OK ? plan_code(report, "plan.") : 0;

@@ -5,13 +5,14 @@
 #include "cli.h"
 
 static const cli_command commands[] = {
-    {"run", "SCENARIO.ini -o DIR", 1, 1, "odesti", "Plan a district from its files: import, check, network, plan, staff, cover, export.",
-     "  jalur run data/sample/scenario.ini -o out\n  jalur run belu.ini -o out --time 60 --set season=wet\n", cmd_run},
+    {"run", "SCENARIO.ini -o DIR", 1, 1, "odestiE", "Plan a district from its files: import, check, network, plan, staff, cover, export.",
+     "  jalur run data/sample/scenario.ini -o out\n  jalur run belu.ini -o out --time 60 --set season=wet\n"
+     "  jalur run belu.ini -o new --earlier out/project.jalur\n", cmd_run},
     {"sample", "DIR", 1, 1, "vs", "Write a synthetic district: all input files and a scenario.ini.",
      "  jalur sample trial --villages 200 --seed 7\n", cmd_sample},
     {"init", "PROJECT", 1, 1, "", "Make a new project file (SQLite + SpatiaLite; opens in QGIS).", "  jalur init belu.jalur\n", cmd_init},
     {"import", "PROJECT KIND FILE", 3, 3, "lmcxLwkW",
-     "Read a file into the project. KIND: districts stations households offices roads vehicles staff signal calendar closures deliveries.\n"
+     "Read a file into the project. KIND: districts stations households offices roads vehicles staff signal calendar closures deliveries earlier.\n"
      "Formats: GeoPackage, GeoJSON, Shapefile, FlatGeobuf, CSV, XLSX, KML, SQLite and .osm.pbf.",
      "  jalur import belu.jalur districts wilayah_53.04.gpkg\n  jalur import belu.jalur stations tps.csv --map id=no_tps,voters=dpt\n"
      "  jalur import belu.jalur roads jalan.shp --crs EPSG:32751\n"
@@ -29,8 +30,9 @@ static const cli_command commands[] = {
      "  jalur travel belu.jalur --table points.csv --profile truck --season wet -o table.csv\n"
      "  jalur travel belu.jalur --from posts.csv --isochrone 15,30,60 -o reach.geojson\n"
      "  jalur travel belu.jalur --from villages.csv --nearest post --count 3 -o nearest.csv\n", cmd_travel},
-    {"plan", "PROJECT", 1, 1, "sti", "Plan the delivery routes from the warehouses to every station.",
-     "  jalur plan belu.jalur --time 60\n  jalur plan belu.jalur --seed 3 --iterations 200000\n", cmd_plan},
+    {"plan", "PROJECT", 1, 1, "stiE", "Plan the delivery routes from the warehouses to every station.",
+     "  jalur plan belu.jalur --time 60\n  jalur plan belu.jalur --seed 3 --iterations 200000\n"
+     "  jalur plan belu.jalur --earlier belu.jalur\n", cmd_plan},
     {"staff", "PROJECT", 1, 1, "CK",
      "Head-counts per office and a plan by day for paying all households; what one more of each is worth.",
      "  jalur staff belu.jalur\n  jalur staff belu.jalur --change fewer_days.ini\n  jalur staff belu.jalur --calibrate past_days.csv\n",

@@ -32,6 +32,7 @@ static const cli_option options[] = {
     {'s', "seed", "N", "seed of every random choice"},
     {'t', "time", "SECONDS", "search time"},
     {'i', "iterations", "N", "search by iterations: the same bytes on any machine"},
+    {'E', "earlier", "PLAN", "the plan before, to change as little as plan.change_idr says: a project, or a file of its stops"},
     {'f', "from", "PLACE", "where it starts: LON,LAT or a file of points (id,lon,lat)"},
     {'O', "to", "PLACE", "where it ends: LON,LAT or a file of points"},
     {'B', "table", "FILE", "every pair of the points of a file, as CSV into -o"},
@@ -89,6 +90,7 @@ static bool store_value(cli_args *a, char letter, const char *value)
     case 'L': a->level = value; return true;
     case 'w': a->within = value; return true;
     case 'k': a->office_kind = value; return true;
+    case 'E': a->earlier = value; return true;
     case 'f': a->from = value; return true;
     case 'O': a->to = value; return true;
     case 'B': a->table = value; return true;

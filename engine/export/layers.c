@@ -171,7 +171,7 @@ done:
 jalur_status export_build(jalur_ctx *ctx, const export_input *in, export_fix_area *fix, void *user, export_layers *out)
 {
     static jalur_status (*const step[])(builder *, layer *) = {
-        layers_routes, layers_stops, layers_unserved, layers_staffing, layers_staffing_days, layers_calendar, layers_crews, layers_gaps,
+        layers_routes, layers_stops, layers_events, layers_unserved, layers_staffing, layers_staffing_days, layers_calendar, layers_crews, layers_gaps,
         layers_access, layers_catchments, layers_coverage, layers_plan_coverage, layers_problems, layers_closures, layers_districts, layers_roads, layers_offices};
     jalur_status st = JALUR_OK;
     export_layers made;

@@ -19,6 +19,7 @@ typedef struct builder {
 
 jalur_status layers_routes(builder *b, layer *out);
 jalur_status layers_stops(builder *b, layer *out);
+jalur_status layers_events(builder *b, layer *out);
 jalur_status layers_unserved(builder *b, layer *out);
 jalur_status layers_staffing(builder *b, layer *out);
 jalur_status layers_staffing_days(builder *b, layer *out);

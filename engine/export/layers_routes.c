@@ -10,7 +10,7 @@ enum {
     R_ID, R_DAY, R_VEHICLE, R_VEHICLE_NO, R_DEPOT_ID, R_DEPOT, R_STOPS, R_STATIONS, R_VOTERS, R_BOXES, R_WEIGHT,
     R_VOLUME, R_DRIVE_KM, R_DRIVE_MIN, R_SERVICE_MIN, R_WAIT_MIN, R_TOTAL_MIN, R_LOAD, R_DEPART, R_RETURN,
     R_RETURN_DAY, R_COST, R_UNPAVED_KM, R_UNPAVED_SHARE, R_DRY_KM, R_FERRY, R_WALK, R_FAR_WALKS, R_ESTIMATED,
-    R_KECAMATAN, R_SEASON, R_PROFILE, R_CREW, R_GEOGRAPHY, R_WEATHER, R_VULNERABILITY, R_TRANSPORT, R_COLUMNS
+    R_KECAMATAN, R_SEASON, R_PROFILE, R_CREW, R_TRIPS, R_REST, R_RELOAD, R_OVERTIME, R_GEOGRAPHY, R_WEATHER, R_VULNERABILITY, R_TRANSPORT, R_COLUMNS
 };
 
 static const column COLUMNS[R_COLUMNS] = {
@@ -47,6 +47,10 @@ static const column COLUMNS[R_COLUMNS] = {
     [R_SEASON] = {"season", COLUMN_TEXT, 0, "Musim"},
     [R_PROFILE] = {"profile", COLUMN_TEXT, 0, "Profil jalan"},
     [R_CREW] = {"crew", COLUMN_INT, 0, "Awak"},
+    [R_TRIPS] = {"trips", COLUMN_INT, 0, "Perjalanan dari gudang"},
+    [R_REST] = {"break_min", COLUMN_REAL, 1, "Istirahat (menit)"},
+    [R_RELOAD] = {"reload_min", COLUMN_REAL, 1, "Muat ulang (menit)"},
+    [R_OVERTIME] = {"overtime_min", COLUMN_REAL, 1, "Lembur (menit)"},
     [R_GEOGRAPHY] = {"geografi", COLUMN_TEXT, 0, "Geografi"},
     [R_WEATHER] = {"cuaca", COLUMN_TEXT, 0, "Iklim dan cuaca"},
     [R_VULNERABILITY] = {"kerawanan", COLUMN_TEXT, 0, "Kerawanan"},
@@ -123,9 +127,9 @@ static void amounts(layer *l, uint32_t row, const route *r, const route_facts *f
     layer_int(l, row, R_STOPS, r->n_visits);
     layer_int(l, row, R_STATIONS, f->stations);
     layer_int(l, row, R_VOTERS, (int64_t)f->voters);
-    layer_int(l, row, R_BOXES, r->load[CARGO_BOXES]);
-    layer_real(l, row, R_WEIGHT, r->load[CARGO_WEIGHT] / 1e3);
-    layer_real(l, row, R_VOLUME, r->load[CARGO_VOLUME] / 1e6);
+    layer_int(l, row, R_BOXES, (int64_t)word_brought(r, CARGO_BOXES));
+    layer_real(l, row, R_WEIGHT, (double)word_brought(r, CARGO_WEIGHT) / 1e3);
+    layer_real(l, row, R_VOLUME, (double)word_brought(r, CARGO_VOLUME) / 1e6);
     layer_real(l, row, R_DRIVE_KM, r->drive_m / 1e3);
     layer_real(l, row, R_DRIVE_MIN, r->drive_s / 60.0);
     layer_real(l, row, R_SERVICE_MIN, r->service_s / 60.0);
@@ -140,6 +144,31 @@ static void amounts(layer *l, uint32_t row, const route *r, const route_facts *f
     layer_int(l, row, R_WALK, f->max_walk_m);
     layer_int(l, row, R_FAR_WALKS, f->far_walks);
     layer_int(l, row, R_ESTIMATED, f->estimated);
+    int64_t trips = 1;
+    for (uint32_t i = 0; i < r->n_events; i++) trips += r->events[i].kind == EVENT_RELOAD;
+    layer_int(l, row, R_TRIPS, trips);
+    layer_real(l, row, R_REST, r->rest_s / 60.0);
+    layer_real(l, row, R_RELOAD, r->reload_s / 60.0);
+    layer_real(l, row, R_OVERTIME, r->overtime_s / 60.0);
+}
+
+/* In the order they are driven. */
+static jalur_status route_lines(builder *b, layer *l, uint32_t row, const route *r)
+{
+    jalur_status st = JALUR_OK;
+    shape_line *legs = NULL;
+    uint32_t n = 0, e = 0;
+    if (!r->legs) return JALUR_OK;
+    TRY(mem_new(b->ctx, (size_t)r->n_visits + r->n_events + 1, sizeof *legs, &legs));
+    for (uint32_t k = 0; k <= r->n_visits; k++) {
+        for (; e < r->n_events && r->events[e].before <= k; e++)
+            if (r->events[e].kind == EVENT_RELOAD) legs[n++] = r->events[e].leg;
+        legs[n++] = r->legs[k];
+    }
+    TRY(layers_lines(b, l, row, legs, n));
+done:
+    mem_free(b->ctx, legs);
+    return st;
 }
 
 static jalur_status one_route(builder *b, layer *l, uint32_t row)
@@ -167,7 +196,7 @@ static jalur_status one_route(builder *b, layer *l, uint32_t row)
     layer_text(l, row, R_KECAMATAN, kecamatan);
     layer_text(l, row, R_SEASON, season_name(b->in->plan->season));
     TRY(considerations(b, l, row, r, &facts));
-    if (r->legs) TRY(layers_lines(b, l, row, r->legs, r->n_visits + 1));
+    TRY(route_lines(b, l, row, r));
 done:
     return st;
 }

@@ -1,10 +1,12 @@
 /* Stops (one row per visit) and unserved stations: every station of a plan is in one of the two. */
 #include "export/layers.h"
 
+#include <string.h>
+
 enum {
     S_ROUTE, S_DAY, S_SEQ, S_STATION, S_VILLAGE_CODE, S_VILLAGE, S_KECAMATAN, S_PLACED, S_SPECIAL, S_ARRIVE, S_START,
     S_DEPART, S_WAIT, S_BOXES, S_WEIGHT, S_VOLUME, S_VOTERS, S_AFTER_BOXES, S_AFTER_KG, S_AFTER_M3, S_LEG_KM,
-    S_LEG_MIN, S_ACCESS_M, S_ACCESS_MIN, S_COLUMNS
+    S_LEG_MIN, S_ACCESS_M, S_ACCESS_MIN, S_TAKEN, S_VEHICLE, S_VEHICLE_NO, S_DEPOT, S_ROUTE_DAY, S_EARLIER, S_COLUMNS
 };
 
 static const column STOP_COLUMNS[S_COLUMNS] = {
@@ -32,6 +34,12 @@ static const column STOP_COLUMNS[S_COLUMNS] = {
     [S_LEG_MIN] = {"leg_min", COLUMN_REAL, 1, "Waktu dari perhentian sebelumnya (menit)"},
     [S_ACCESS_M] = {"access_m", COLUMN_INT, 0, "Jalan kaki dari jalan (m)"},
     [S_ACCESS_MIN] = {"access_min", COLUMN_REAL, 1, "Jalan kaki sekali jalan (menit)"},
+    [S_TAKEN] = {"taken_boxes", COLUMN_INT, 0, "Kotak yang dibawa kembali"},
+    [S_VEHICLE] = {"vehicle", COLUMN_TEXT, 0, "Jenis kendaraan"},
+    [S_VEHICLE_NO] = {"vehicle_no", COLUMN_INT, 0, "Nomor kendaraan"},
+    [S_DEPOT] = {"depot_id", COLUMN_TEXT, 0, "Kode gudang"},
+    [S_ROUTE_DAY] = {"route_day", COLUMN_INT, 0, "Hari rute"},
+    [S_EARLIER] = {"earlier", COLUMN_TEXT, 0, "Terhadap rencana sebelumnya"},
 };
 
 static jalur_status stop_times(builder *b, layer *l, uint32_t row, const visit *v)
@@ -58,20 +66,49 @@ static void stop_station(builder *b, layer *l, uint32_t row, const station *s)
     layer_text(l, row, S_KECAMATAN, word_kecamatan(b->t, s->village));
     layer_text(l, row, S_PLACED, placed_name(s->placed));
     layer_bool(l, row, S_SPECIAL, s->special != 0);
-    layer_int(l, row, S_BOXES, s->boxes);
-    layer_real(l, row, S_WEIGHT, s->weight_g / 1e3);
-    layer_real(l, row, S_VOLUME, s->volume_cm3 / 1e6);
     layer_int(l, row, S_VOTERS, s->voters);
     layers_point(l, row, s->placed != PLACED_NOWHERE, s->at);
 }
 
-static jalur_status one_stop(builder *b, layer *l, uint32_t row, uint32_t route_index, uint32_t i)
+/* "same", "moved" or "new" against the earlier plan; NULL where there is none. */
+static const char *against_earlier(const territory *t, const route *r, uint32_t i, const uint32_t *in_earlier)
+{
+    if (t->n_earlier == 0 || r->visits[i].station >= t->n_stations) return NULL;
+    const uint32_t at = in_earlier[r->visits[i].station];
+    if (at == JALUR_NONE) return "new";
+    const earlier *e = &t->earlier[at];
+    uint32_t k = at;
+    while (k > 0 && strcmp(t->earlier[k - 1].route, e->route) == 0 && t->earlier[k - 1].station == JALUR_NONE) k--;
+    const bool first = k == 0 || strcmp(t->earlier[k - 1].route, e->route) != 0;
+    const uint32_t before = first ? JALUR_NONE : t->earlier[k - 1].station, now = i > 0 ? r->visits[i - 1].station : JALUR_NONE;
+    return e->vehicle == r->vehicle && e->day == r->day && before == now ? "same" : "moved";
+}
+
+static void stop_route(builder *b, layer *l, uint32_t row, const route *r, uint32_t i, const uint32_t *in_earlier)
+{
+    const visit *v = &r->visits[i];
+    const vehicle *by = word_vehicle(b->t, r->vehicle);
+    const char *change = against_earlier(b->t, r, i, in_earlier);
+    layer_int(l, row, S_BOXES, v->brought[CARGO_BOXES]);
+    layer_real(l, row, S_WEIGHT, v->brought[CARGO_WEIGHT] / 1e3);
+    layer_real(l, row, S_VOLUME, v->brought[CARGO_VOLUME] / 1e6);
+    layer_int(l, row, S_TAKEN, v->taken[CARGO_BOXES]);
+    layer_int(l, row, S_VEHICLE_NO, r->vehicle_no);
+    layer_int(l, row, S_ROUTE_DAY, r->day);
+    if (change) layer_text(l, row, S_EARLIER, change);
+    if (!by) return;
+    layer_text(l, row, S_VEHICLE, by->id);
+    layer_text(l, row, S_DEPOT, by->home_id);
+}
+
+static jalur_status one_stop(builder *b, layer *l, uint32_t row, uint32_t route_index, uint32_t i, const uint32_t *in_earlier)
 {
     const visit *v = &b->in->plan->routes[route_index].visits[i];
     const station *s = word_station(b->t, v->station);
     layer_text(l, row, S_ROUTE, b->route_ids[route_index]);
     layer_int(l, row, S_SEQ, (int64_t)i + 1);
     if (s) stop_station(b, l, row, s);
+    stop_route(b, l, row, &b->in->plan->routes[route_index], i, in_earlier);
     layer_int(l, row, S_AFTER_BOXES, v->load_after[CARGO_BOXES]);
     layer_real(l, row, S_AFTER_KG, v->load_after[CARGO_WEIGHT] / 1e3);
     layer_real(l, row, S_AFTER_M3, v->load_after[CARGO_VOLUME] / 1e6);
@@ -82,18 +119,23 @@ jalur_status layers_stops(builder *b, layer *out)
 {
     jalur_status st = JALUR_OK;
     const plan *p = b->in->plan;
-    uint32_t n = 0, row = 0;
+    uint32_t n = 0, row = 0, *in_earlier = NULL;
+    TRY(mem_new(b->ctx, b->t->n_stations, sizeof *in_earlier, &in_earlier));
+    for (uint32_t i = 0; i < b->t->n_stations; i++) in_earlier[i] = JALUR_NONE;
+    for (uint32_t i = 0; i < b->t->n_earlier; i++)
+        if (b->t->earlier[i].station < b->t->n_stations) in_earlier[b->t->earlier[i].station] = i;
     for (uint32_t i = 0; p && i < p->n_routes; i++) n += p->routes[i].n_visits;
     TRY(layer_new(b->mem, "stops", "Perhentian (TPS)", GEOMETRY_POINT, STOP_COLUMNS, S_COLUMNS, n, out));
     for (uint32_t r = 0; p && r < p->n_routes; r++)
-        for (uint32_t i = 0; i < p->routes[r].n_visits; i++) TRY(one_stop(b, out, row++, r, i));
+        for (uint32_t i = 0; i < p->routes[r].n_visits; i++) TRY(one_stop(b, out, row++, r, i, in_earlier));
 done:
+    mem_free(b->ctx, in_earlier);
     return st;
 }
 
 enum {
     U_STATION, U_VILLAGE_CODE, U_VILLAGE, U_KECAMATAN, U_PLACED, U_REASON, U_TEXT, U_VOTERS, U_BOXES, U_GAP, U_OVER,
-    U_DIMENSION, U_UNIT, U_NEEDED, U_AVAILABLE, U_EXTRA, U_VEHICLE, U_FROM_LON, U_FROM_LAT, U_TO_LON, U_TO_LAT,
+    U_DIMENSION, U_UNIT, U_NEEDED, U_AVAILABLE, U_EXTRA, U_VEHICLE, U_RULE, U_OVER_KM, U_FROM_LON, U_FROM_LAT, U_TO_LON, U_TO_LAT,
     U_COLUMNS
 };
 
@@ -115,6 +157,8 @@ static const column UNSERVED_COLUMNS[U_COLUMNS] = {
     [U_AVAILABLE] = {"available", COLUMN_REAL, 3, "Tersedia"},
     [U_EXTRA] = {"extra_idr", COLUMN_INT, 0, "Biaya satu kendaraan lagi (Rp)"},
     [U_VEHICLE] = {"vehicle", COLUMN_TEXT, 0, "Jenis kendaraan"},
+    [U_RULE] = {"rule", COLUMN_TEXT, 0, "Aturan"},
+    [U_OVER_KM] = {"over_km", COLUMN_REAL, 1, "Melewati jarak (km)"},
     [U_FROM_LON] = {"from_lon", COLUMN_REAL, 7, "Bujur ujung jaringan"},
     [U_FROM_LAT] = {"from_lat", COLUMN_REAL, 7, "Lintang ujung jaringan"},
     [U_TO_LON] = {"to_lon", COLUMN_REAL, 7, "Bujur ujung lain"},
@@ -133,7 +177,9 @@ static void unserved_numbers(builder *b, layer *l, uint32_t row, const unserved 
         layer_real(l, row, U_NEEDED, word_dimension_value(u->dimension, u->needed));
         layer_real(l, row, U_AVAILABLE, word_dimension_value(u->dimension, u->available));
     }
-    if (u->reason == UNSERVED_FLEET) layer_int(l, row, U_EXTRA, u->extra_idr);
+    if (u->reason == UNSERVED_FLEET || u->reason == UNSERVED_OPTIONAL) layer_int(l, row, U_EXTRA, u->extra_idr);
+    if (u->rule) layer_text(l, row, U_RULE, unserved_rule_name(u->rule));
+    if (u->over_m > 0) layer_real(l, row, U_OVER_KM, (double)u->over_m / 1e3);
     if (v) layer_text(l, row, U_VEHICLE, v->id);
     layers_link(l, row, U_FROM_LON, u->has_points, u->from, u->to);
 }

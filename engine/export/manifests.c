@@ -7,7 +7,7 @@
 
 static void header(writer *w)
 {
-    static const char *const name[] = {"urutan", "tps", "desa", "kecamatan", "tiba", "mulai", "berangkat", "kotak", "kg",
+    static const char *const name[] = {"urutan", "tps", "desa", "kecamatan", "tiba", "mulai", "berangkat", "kotak", "kg", "kotak_diambil",
                                        "sisa_kotak", "jarak_km", "jalan_kaki_m", "lon", "lat", "asal_posisi"};
     for (size_t i = 0; i < sizeof name / sizeof name[0]; i++) csv_text(w, name[i]);
     csv_end_row(w);
@@ -33,13 +33,14 @@ static void place_cells(writer *w, bool known, jalur_lonlat at, placed how)
 }
 
 typedef struct stop_numbers {
-    uint32_t boxes, weight_g, boxes_after, leg_m, access_m;
+    uint32_t boxes, weight_g, boxes_taken, boxes_after, leg_m, access_m;
 } stop_numbers;
 
 static void number_cells(writer *w, const stop_numbers *n)
 {
     csv_int(w, n->boxes);
     csv_real(w, n->weight_g / 1e3, 1);
+    csv_int(w, n->boxes_taken);
     csv_int(w, n->boxes_after);
     csv_real(w, n->leg_m / 1e3, 3);
     csv_int(w, n->access_m);
@@ -68,7 +69,7 @@ static void loading_row(writer *w, const territory *t, const route *r, const off
     clock_cell(w, r->load_start_s, r->day);
     clock_cell(w, r->load_start_s, r->day);
     clock_cell(w, r->depart_s, r->day);
-    number_cells(w, &(stop_numbers){r->load[CARGO_BOXES], r->load[CARGO_WEIGHT], r->load[CARGO_BOXES], 0, 0});
+    number_cells(w, &(stop_numbers){r->load[CARGO_BOXES], r->load[CARGO_WEIGHT], 0, r->load[CARGO_BOXES], 0, 0});
     depot_place(w, depot);
 }
 
@@ -80,7 +81,7 @@ static void return_row(writer *w, const territory *t, const route *r, const offi
     csv_text(w, "");
     csv_text(w, "");
     uint32_t left = r->n_visits ? r->visits[r->n_visits - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
-    number_cells(w, &(stop_numbers){0, 0, left, r->back_m, 0});
+    number_cells(w, &(stop_numbers){0, 0, 0, left, r->back_m, 0});
     depot_place(w, depot);
 }
 
@@ -97,12 +98,34 @@ static void stop_row(writer *w, const territory *t, const route *r, uint32_t i)
     clock_cell(w, v->arrive_s, r->day);
     clock_cell(w, v->start_s, r->day);
     clock_cell(w, v->depart_s, r->day);
-    uint32_t before = i ? r->visits[i - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
-    uint32_t before_g = i ? r->visits[i - 1].load_after[CARGO_WEIGHT] : r->load[CARGO_WEIGHT];
-    uint32_t after = v->load_after[CARGO_BOXES], after_g = v->load_after[CARGO_WEIGHT];
-    number_cells(w, &(stop_numbers){before > after ? before - after : 0, before_g > after_g ? before_g - after_g : 0,
-                                    after, v->leg_m, v->access_m});
+    number_cells(w, &(stop_numbers){v->brought[CARGO_BOXES], v->brought[CARGO_WEIGHT], v->taken[CARGO_BOXES],
+                                    v->load_after[CARGO_BOXES], v->leg_m, v->access_m});
     place_cells(w, s->placed != PLACED_NOWHERE, s->at, s->placed);
+    csv_end_row(w);
+}
+
+/* A reload is a row like the loading; a break has no place of its own but the one on the road. */
+static void event_row(writer *w, const territory *t, const route *r, uint32_t i)
+{
+    const route_event *e = &r->events[i];
+    const office *at = e->kind == EVENT_RELOAD && e->index < t->n_offices ? &t->offices[e->index] : NULL;
+    jalur_lonlat place = {0, 0};
+    const bool known = word_event_place(t, r, i, &place);
+    csv_text(w, "");
+    if (e->kind == EVENT_RELOAD) {
+        depot_cells(w, t, at, "muat ulang");
+    } else {
+        csv_text(w, "istirahat");
+        csv_text(w, "");
+        csv_text(w, "");
+    }
+    clock_cell(w, e->arrive_s, r->day);
+    clock_cell(w, e->start_s, r->day);
+    clock_cell(w, e->depart_s, r->day);
+    const bool reload = e->kind == EVENT_RELOAD;
+    number_cells(w, &(stop_numbers){reload ? e->load[CARGO_BOXES] : 0, reload ? e->load[CARGO_WEIGHT] : 0, 0, e->load[CARGO_BOXES],
+                                    e->leg_m, 0});
+    place_cells(w, known, place, at ? at->placed : PLACED_ESTIMATED);
     csv_end_row(w);
 }
 
@@ -125,7 +148,10 @@ static jalur_status one_manifest(jalur_ctx *ctx, const export_input *in, const c
     TRY(writer_open(ctx, path, &w));
     header(w);
     loading_row(w, in->t, r, depot);
-    for (uint32_t i = 0; i < r->n_visits; i++) stop_row(w, in->t, r, i);
+    for (uint32_t i = 0, e = 0; i <= r->n_visits; i++) {
+        for (; e < r->n_events && r->events[e].before <= i; e++) event_row(w, in->t, r, e);
+        if (i < r->n_visits) stop_row(w, in->t, r, i);
+    }
     return_row(w, in->t, r, depot);
     TRY(writer_commit(&w));
 done:

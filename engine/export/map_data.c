@@ -190,6 +190,39 @@ static void write_visits(map_maker *m, const route *r)
     json_end(m->w);
 }
 
+/* Reloads and breaks: kind, the visit they come before, office of a reload, clock, boxes aboard then, point. */
+static void write_events(map_maker *m, const route *r)
+{
+    static const char *const key[] = {"k", "b", "o", "a", "t", "d", "l", "p"};
+    jalur_lonlat at;
+    if (r->n_events == 0) return;
+    json_object(m->w, "e");
+    for (int field = 0; field < 8; field++) {
+        json_array(m->w, key[field]);
+        for (uint32_t i = 0; i < r->n_events; i++) {
+            const route_event *e = &r->events[i];
+            const bool reload = e->kind == EVENT_RELOAD && e->index < m->t->n_offices;
+            switch (field) {
+            case 0: json_text(m->w, NULL, event_kind_name(e->kind)); break;
+            case 1: json_int(m->w, NULL, e->before); break;
+            case 2: json_int(m->w, NULL, reload ? m->office_at[e->index] : -1); break;
+            case 3: json_int(m->w, NULL, minutes(e->arrive_s)); break;
+            case 4: json_int(m->w, NULL, minutes(e->start_s)); break;
+            case 5: json_int(m->w, NULL, minutes(e->depart_s)); break;
+            case 6: json_int(m->w, NULL, e->load[CARGO_BOXES]); break;
+            default: json_int(m->w, NULL, word_event_place(m->t, r, i, &at)); break;
+            }
+        }
+        json_end(m->w);
+    }
+    for (uint32_t i = 0; i < r->n_events; i++) {
+        if (!word_event_place(m->t, r, i, &at)) at = (jalur_lonlat){0, 0};
+        pack_point(m->pack, at);
+    }
+    map_flush_pack(m, "at");
+    json_end(m->w);
+}
+
 static void write_route_numbers(writer *w, const route *r)
 {
     json_int(w, "no", r->vehicle_no);
@@ -197,9 +230,11 @@ static void write_route_numbers(writer *w, const route *r)
     json_int(w, "load", minutes(r->load_start_s));
     json_int(w, "depart", minutes(r->depart_s));
     json_int(w, "back", minutes(r->return_s));
-    json_int(w, "boxes", r->load[CARGO_BOXES]);
-    json_real(w, "kg", r->load[CARGO_WEIGHT] / 1e3, 1);
-    json_real(w, "m3", r->load[CARGO_VOLUME] / 1e6, 2);
+    json_int(w, "boxes", (int64_t)word_brought(r, CARGO_BOXES));
+    json_int(w, "first", r->load[CARGO_BOXES]); /* aboard when it leaves; the rest comes with reloads */
+    json_real(w, "kg", (double)word_brought(r, CARGO_WEIGHT) / 1e3, 1);
+    json_real(w, "m3", (double)word_brought(r, CARGO_VOLUME) / 1e6, 2);
+    json_int(w, "over", minutes(r->overtime_s));
     json_real(w, "km", r->drive_m / 1e3, 1);
     json_int(w, "drive", minutes(r->drive_s));
     json_int(w, "service", minutes(r->service_s));
@@ -225,10 +260,12 @@ static jalur_status write_route(map_maker *m, uint32_t index, double tolerance_d
     json_int(m->w, "depot", v && v->home < m->t->n_offices ? m->office_at[v->home] : -1);
     write_route_numbers(m->w, r);
     for (uint32_t i = 0; r->legs && i <= r->n_visits; i++) pack_line(m->pack, &r->legs[i], tolerance_deg);
+    for (uint32_t i = 0; i < r->n_events; i++) pack_line(m->pack, &r->events[i].leg, tolerance_deg);
     map_flush_pack(m, "legs");
     for (uint32_t i = 0; r->access && i < r->n_visits; i++) pack_line(m->pack, &r->access[i], tolerance_deg);
     map_flush_pack(m, "access");
     write_visits(m, r);
+    write_events(m, r);
     json_end(m->w);
 done:
     return st;
@@ -280,7 +317,7 @@ void map_write_unserved(map_maker *m)
     json_end(w);
     json_array(w, "extra");
     for (uint32_t i = 0; i < n; i++)
-        json_int(w, NULL, p->unserved[i].reason == UNSERVED_FLEET ? p->unserved[i].extra_idr : 0);
+        json_int(w, NULL, p->unserved[i].extra_idr);
     json_end(w);
     json_array(w, "text");
     for (uint32_t i = 0; i < n; i++) json_text(w, NULL, p->unserved[i].text ? p->unserved[i].text : "");

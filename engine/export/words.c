@@ -1,5 +1,6 @@
 #include "export/words.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,6 +146,51 @@ double word_dimension_value(uint32_t dimension, uint32_t raw)
     if (dimension == CARGO_WEIGHT) return raw / 1e3;
     if (dimension == CARGO_VOLUME) return raw / 1e6;
     return raw;
+}
+
+uint64_t word_brought(const route *r, uint32_t dimension)
+{
+    uint64_t sum = r->load[dimension];
+    for (uint32_t i = 0; i < r->n_events; i++)
+        if (r->events[i].kind == EVENT_RELOAD) sum += r->events[i].load[dimension];
+    return sum;
+}
+
+static double flat_m(jalur_lonlat a, jalur_lonlat b)
+{
+    const double METRES = 111195, cos_lat = cos(a.lat_deg * 3.14159265358979 / 180);
+    return METRES * hypot((b.lon_deg - a.lon_deg) * cos_lat, b.lat_deg - a.lat_deg);
+}
+
+static jalur_lonlat along(const shape_line *line, double m)
+{
+    for (uint32_t k = 1; k < line->n; k++) {
+        const jalur_lonlat a = line->pt[k - 1], b = line->pt[k];
+        const double long_m = flat_m(a, b);
+        if (m <= long_m && long_m > 0)
+            return (jalur_lonlat){a.lon_deg + (b.lon_deg - a.lon_deg) * m / long_m, a.lat_deg + (b.lat_deg - a.lat_deg) * m / long_m};
+        m -= long_m;
+    }
+    return line->pt[line->n - 1];
+}
+
+bool word_event_place(const territory *t, const route *r, uint32_t i, jalur_lonlat *out)
+{
+    const route_event *e = &r->events[i];
+    const shape_line *line = r->legs ? &r->legs[e->before] : NULL;
+    if (e->kind == EVENT_RELOAD) {
+        if (e->index >= t->n_offices || t->offices[e->index].placed == PLACED_NOWHERE) return false;
+        return *out = t->offices[e->index].at, true;
+    }
+    for (uint32_t k = i + 1; k < r->n_events && r->events[k].before == e->before; k++)
+        if (r->events[k].kind == EVENT_RELOAD) {
+            line = &r->events[k].leg; /* on the way to it */
+            break;
+        }
+    if (line && line->n >= 2) return *out = along(line, e->leg_m), true;
+    const station *s = e->before > 0 ? word_station(t, r->visits[e->before - 1].station) : NULL;
+    if (!s || s->placed == PLACED_NOWHERE) return false;
+    return *out = s->at, true;
 }
 
 static int by_index(const void *a, const void *b)

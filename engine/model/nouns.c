@@ -28,8 +28,21 @@ const char *unserved_reason_name(unserved_reason r)
         [UNSERVED_NO_POSITION] = "no-position", [UNSERVED_FAR_FROM_ROAD] = "far-from-road",
         [UNSERVED_OTHER_COMPONENT] = "other-component", [UNSERVED_SEASON] = "season",
         [UNSERVED_TOO_HEAVY] = "too-heavy", [UNSERVED_TOO_FAR] = "too-far", [UNSERVED_FLEET] = "fleet-exhausted",
-        [UNSERVED_NO_VEHICLE] = "no-vehicle"};
+        [UNSERVED_NO_VEHICLE] = "no-vehicle", [UNSERVED_OPTIONAL] = "optional"};
     return (unsigned)r < UNSERVED_REASONS ? name[r] : "unknown";
+}
+
+const char *unserved_rule_name(unserved_rule r)
+{
+    static const char *const name[UNSERVED_RULES] = {"", "load", "window", "shift", "work", "driving", "distance", "several",
+                                                     "skill", "escort", "vehicles", "docks", "price"};
+    return (unsigned)r < UNSERVED_RULES ? name[r] : "unknown";
+}
+
+const char *event_kind_name(event_kind k)
+{
+    static const char *const name[EVENT_KINDS] = {"reload", "break"};
+    return (unsigned)k < EVENT_KINDS ? name[k] : "unknown";
 }
 
 void roster_init(roster *r, jalur_ctx *ctx)

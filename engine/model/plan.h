@@ -11,7 +11,20 @@ typedef struct visit {
     uint32_t leg_s, leg_m;    /* travel from the stop before, on the network */
     uint32_t access_m, access_s; /* walk from the road to the station, one way; both ways are in the service */
     uint32_t load_after[CARGO_DIMENSIONS]; /* still on board when leaving */
+    uint32_t brought[CARGO_DIMENSIONS], taken[CARGO_DIMENSIONS]; /* here: all the station wants, or one share of it */
 } visit;
+
+/* What a vehicle does between two visits. A break may be anywhere on the way there: the leg goes on behind it. */
+typedef enum event_kind { EVENT_RELOAD, EVENT_BREAK, EVENT_KINDS } event_kind;
+typedef struct route_event {
+    event_kind kind;
+    uint32_t before;         /* the visit it comes before; n_visits: before the return */
+    uint32_t index;          /* RELOAD: office; BREAK: which of the vehicle's */
+    int32_t arrive_s, start_s, depart_s;
+    uint32_t leg_s, leg_m;   /* RELOAD: travel from the visit or event before. BREAK: driven of the leg so far */
+    uint32_t load[CARGO_DIMENSIONS]; /* on board when leaving */
+    shape_line leg;          /* RELOAD: the way there; the leg of what comes next begins at that office */
+} route_event;
 
 typedef struct route {
     uint32_t vehicle;        /* index of the vehicle type */
@@ -19,8 +32,10 @@ typedef struct route {
     uint32_t day;            /* 1.. */
     int32_t load_start_s, depart_s, return_s; /* at the depot */
     visit *visits;           uint32_t n_visits;
+    route_event *events;     uint32_t n_events; /* in order */
     uint32_t back_s, back_m; /* last leg to the depot */
     uint32_t drive_s, drive_m, service_s, wait_s;
+    uint32_t reload_s, rest_s, overtime_s; /* at reloads, without waiting there; of breaks; work beyond what the vehicle has */
     uint32_t load[CARGO_DIMENSIONS]; /* leaving the depot */
     int64_t cost_idr;
     uint32_t ferry_legs;     /* legs that use a ferry or boat line */
@@ -37,9 +52,24 @@ typedef enum unserved_reason {
     UNSERVED_TOO_HEAVY,        /* no vehicle can carry it: needed / available in `dimension` */
     UNSERVED_TOO_FAR,          /* alone in an empty vehicle it breaks shift or deadline by over_s */
     UNSERVED_FLEET,            /* fleet exhausted; extra_idr is what one more vehicle would cost */
-    UNSERVED_NO_VEHICLE,       /* no vehicle type or no depot at all */
+    UNSERVED_NO_VEHICLE,       /* no vehicle type or no depot at all, or none that may come here */
+    UNSERVED_OPTIONAL,         /* left out by its price: serving it would cost more */
     UNSERVED_REASONS
 } unserved_reason;
+
+/* Which rule a reason speaks of. Alone in an empty vehicle the first ones are broken; the last ones are of all routes together. */
+typedef enum unserved_rule {
+    LEFT_BY_NONE,
+    LEFT_BY_LOAD,
+    LEFT_BY_WINDOW,     /* hours or deadline of the station */
+    LEFT_BY_SHIFT, LEFT_BY_WORK, LEFT_BY_DRIVE, /* of the vehicle: over_s beyond */
+    LEFT_BY_DISTANCE,   /* over_m beyond */
+    LEFT_BY_SEVERAL,    /* no one rule alone */
+    LEFT_BY_SKILL,      /* no vehicle that may come */
+    LEFT_BY_ESCORT, LEFT_BY_VEHICLES, LEFT_BY_DOCKS, /* all are in use */
+    LEFT_BY_PRICE,      /* a vehicle is free, but it costs more than it is worth */
+    UNSERVED_RULES
+} unserved_rule;
 
 typedef struct unserved {
     uint32_t station;
@@ -49,7 +79,10 @@ typedef struct unserved {
     double gap_m;          /* length of the missing link */
     int64_t over_s;        /* by how much shift or deadline is broken; 0 none */
     uint32_t dimension, needed, available; /* UNSERVED_TOO_HEAVY */
-    int64_t extra_idr;     /* UNSERVED_FLEET */
+    int64_t extra_idr;     /* UNSERVED_FLEET, UNSERVED_OPTIONAL: what one more vehicle for it would cost */
+    unserved_rule rule;    /* that stands in the way */
+    int64_t over_m;        /* UNSERVED_TOO_FAR by LEFT_BY_DISTANCE */
+    uint32_t left[CARGO_DIMENSIONS]; /* not brought: all of it, or what shares could not */
     uint32_t vehicle;      /* vehicle type the numbers speak of, or JALUR_NONE */
     const char *text;      /* one sentence with the numbers */
 } unserved;
@@ -109,6 +142,7 @@ typedef struct plan {
     uint64_t iterations;
     uint32_t pool_routes;   /* routes in the set-partitioning pool; 0 not used */
     int64_t cost_before_pool_idr; /* of the search alone */
+    uint32_t n_changed;     /* stations of the earlier plan that come after another station or with another vehicle or day now */
     plan_bound bound;
     bool limit_reached;     /* the time limit came before the first full construction */
 } plan;
@@ -116,5 +150,7 @@ typedef struct plan {
 void plan_init(plan *p, jalur_ctx *ctx);
 void plan_release(plan *p);
 const char *unserved_reason_name(unserved_reason r); /* "far-from-road" ... */
+const char *unserved_rule_name(unserved_rule r);     /* "window" ...; "" none */
+const char *event_kind_name(event_kind k);           /* "reload" "break" */
 
 #endif

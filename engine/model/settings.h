@@ -19,6 +19,10 @@ typedef struct settings {
     int64_t unload_base_s;     /* service per station: base + per box */
     int64_t unload_box_s;
     int64_t load_s;            /* loading at the depot before each route */
+    int64_t docks;             /* vehicles that load at once at a warehouse that names no number; 0: any */
+    int64_t delivery_escorts;  /* for the routes of a day; 0: as many as wanted */
+    int64_t split;             /* 1: what no vehicle carries whole is brought in parts */
+    double balance_idr, compact_idr, change_idr; /* soft goals, see settings.c */
     double snap_limit_m;       /* 0: the profile's limit */
     double plan_time_s;        /* search time, wall seconds */
     int64_t table_places;      /* places up to which travel is a table */

@@ -82,6 +82,25 @@ static void join_village(const territory *t, const char *code, uint32_t *village
     *village = territory_area(t, code);
 }
 
+static uint32_t find_vehicle(const territory *t, const char *id, const char *home_id)
+{
+    for (uint32_t i = 0; i < t->n_vehicles; i++)
+        if (strcmp(t->vehicles[i].id, id) == 0 && strcmp(t->vehicles[i].home_id, home_id) == 0)
+            return t->vehicles[i].count > 0 ? i : JALUR_NONE;
+    return JALUR_NONE;
+}
+
+static void join_earlier(territory *t)
+{
+    for (uint32_t i = 0; i < t->n_earlier; i++) {
+        earlier *e = &t->earlier[i];
+        const bool again = i > 0 && strcmp(e[-1].route, e->route) == 0 && strcmp(e[-1].vehicle_id, e->vehicle_id) == 0 &&
+                           strcmp(e[-1].home_id, e->home_id) == 0;
+        e->station = territory_station(t, e->station_id);
+        e->vehicle = again ? e[-1].vehicle : find_vehicle(t, e->vehicle_id, e->home_id);
+    }
+}
+
 void territory_join(territory *t)
 {
     for (uint32_t i = 0; i < t->n_areas; i++) t->areas[i].parent = parent_of(t, t->areas[i].code);
@@ -98,6 +117,7 @@ void territory_join(territory *t)
         join_village(t, d->village_code, &d->village);
         d->station = d->station_id[0] ? territory_station(t, d->station_id) : JALUR_NONE;
     }
+    join_earlier(t);
 }
 
 uint32_t territory_up(const territory *t, uint32_t area_index, area_level level)

@@ -6,6 +6,7 @@
 #define JALUR_MODEL_TERRITORY_H
 
 #include "model/shape.h"
+#include "model/terms.h"
 
 typedef enum area_level { AREA_PROVINCE, AREA_KABUPATEN, AREA_KECAMATAN, AREA_VILLAGE, AREA_LEVELS } area_level;
 
@@ -20,6 +21,8 @@ typedef struct area {
     uint32_t population; /* 0 when unknown */
     shape_area shape;    /* n_part 0: no polygon */
 } area;
+
+enum { CARGO_BOXES, CARGO_WEIGHT, CARGO_VOLUME, CARGO_DIMENSIONS }; /* boxes, grams, cm3 */
 
 /* How a position came about; carried to every output. */
 typedef enum placed { PLACED_NOWHERE, PLACED_GIVEN, PLACED_ESTIMATED } placed;
@@ -36,7 +39,18 @@ typedef struct station { /* TPS, the place that needs a kit */
     uint32_t volume_cm3;
     int32_t deadline_s;  /* kit must be there, seconds from midnight of plan day 1; INT32_MAX none */
     uint8_t special;     /* 1: special station (TPS khusus) */
+    day_hours *open;         uint32_t n_open; /* service begins within one of these; none: at any time */
+    int32_t ready_s;     /* its goods are at the depot not before, seconds from midnight of day 1; 0 always */
+    int32_t service_s;   /* at the station, without the walk; -1: as vehicle and settings say */
+    uint32_t pickup[CARGO_DIMENSIONS]; /* taken back to the depot */
+    const char *needs;   /* list of skills: only a vehicle that has all of them comes */
+    const char *only;    /* list of vehicle ids: only these come; "" any */
+    bool escort;         /* only with an escort */
+    bool split;          /* may be brought by several vehicles when none carries it whole */
+    uint8_t priority;    /* 1..PRIORITY_MAX: when not all can be served, one of priority 3 is worth three of 1 */
+    int64_t skip_idr;    /* optional: it is left out where serving it costs more; -1: it must be served if it can */
 } station;
+enum { PRIORITY_MAX = 10 };
 
 typedef enum segment { SEGMENT_MOBILE, SEGMENT_HOMEBOUND, SEGMENTS } segment;
 
@@ -70,6 +84,7 @@ typedef struct office {
     uint32_t permanents; /* staff already there */
     uint32_t counters;
     int32_t open_s, close_s; /* seconds from midnight */
+    uint32_t docks;      /* vehicles that load at once; 0: the setting */
 } office;
 
 typedef enum road_class {
@@ -103,8 +118,6 @@ typedef struct road {
     uint16_t wait_min;   /* ferry: mean wait and loading; 0: the profile's default */
 } road;
 
-enum { CARGO_BOXES, CARGO_WEIGHT, CARGO_VOLUME, CARGO_DIMENSIONS }; /* boxes, grams, cm3 */
-
 typedef struct vehicle { /* one type at one home, `count` alike */
     const char *id;      /* unique: "L300" */
     const char *home_id; /* office id */
@@ -115,7 +128,29 @@ typedef struct vehicle { /* one type at one home, `count` alike */
     int64_t fixed_idr, per_km_idr, per_hour_idr;
     int32_t shift_start_s, shift_end_s; /* within a day */
     uint32_t crew;
+    int32_t load_s, unload_base_s, unload_box_s; /* -1: the setting */
+    uint32_t max_stops, max_m;                   /* of a route; 0: no such rule, as in all below */
+    int32_t max_drive_s, max_work_s;             /* on a day: driving; from loading to return */
+    int32_t overtime_after_s;                    /* work of a day beyond costs more */
+    int64_t overtime_idr;                        /* and by so much an hour */
+    uint32_t reloads;                            /* returns for more on a day at most */
+    int32_t reload_s;                            /* each; -1: as loading */
+    const char *reload_at;                       /* list of office ids; "": home */
+    crew_break *breaks;  uint32_t n_breaks;      /* taken in this order, each once a day */
+    const char *skills;                          /* list of words */
+    bool escort;                                 /* goes only with an escort */
 } vehicle;
+
+/* Where a station stood in an earlier plan. */
+typedef struct earlier {
+    const char *station_id, *vehicle_id, *home_id;
+    uint32_t station;    /* index, or JALUR_NONE: it is no more */
+    uint32_t vehicle;    /* index, or JALUR_NONE: it is no more, or there are none of it */
+    uint32_t day;
+    const char *route;   /* what stood in one route has the same word */
+    uint32_t seq;        /* its place there */
+    bool fixed;          /* must stay there: it, and all before it on the route */
+} earlier;
 
 typedef struct crew { /* staff known at one office */
     const char *office_id;
@@ -183,6 +218,7 @@ typedef struct territory {
     closed_days *closed;   uint32_t n_closed;
     closure *closures;     uint32_t n_closures; /* by id */
     handover *handovers;   uint32_t n_handovers;  /* by kind, day, time, station, village */
+    earlier *earlier;      uint32_t n_earlier;  /* by route, then place in it; each station once */
 } territory;
 
 void territory_init(territory *t, jalur_ctx *ctx);

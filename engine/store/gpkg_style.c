@@ -15,6 +15,7 @@ static const look LOOKS[] = {
     {"routes", NULL, NULL, "31,90,180,255", "0.7", NULL, true},
     {"closures", NULL, NULL, "194,24,91,255", "1.1", NULL, false},
     {"stops", "circle", "255,255,255,255", "31,90,180,255", "0.35", "1.5", true},
+    {"events", "diamond", "255,214,102,255", "80,60,0,255", "0.2", "1.8", false},
     {"unserved", "cross2", "200,0,0,255", "200,0,0,255", "0.6", "2.4", false},
     {"offices", "square", "63,111,163,255", "255,255,255,255", "0.2", "2", false},
     {"staffing", "square", "30,120,60,255", "255,255,255,255", "0.2", "3.2", false},

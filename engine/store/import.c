@@ -12,6 +12,7 @@ static const import_noun *const NOUNS[IMPORT_KINDS] = {
     [IMPORT_STAFF] = &import_staff,           [IMPORT_SIGNAL] = &import_signal,
     [IMPORT_CALENDAR] = &import_calendar,     [IMPORT_CLOSURES] = &import_closures,
     [IMPORT_DELIVERIES] = &import_deliveries,
+    [IMPORT_EARLIER] = &import_earlier,
 };
 
 static const char *const KIND_NAMES[IMPORT_KINDS] = {
@@ -20,6 +21,7 @@ static const char *const KIND_NAMES[IMPORT_KINDS] = {
     [IMPORT_STAFF] = "staff",         [IMPORT_SIGNAL] = "signal",
     [IMPORT_CALENDAR] = "calendar",   [IMPORT_CLOSURES] = "closures",
     [IMPORT_DELIVERIES] = "deliveries",
+    [IMPORT_EARLIER] = "earlier",
 };
 
 const char *import_kind_name(import_kind k)
@@ -269,6 +271,7 @@ jalur_status store_import(store *s, import_kind kind, const char *file, const im
         return err_set(s->ctx, JALUR_E_USAGE, "import needs a kind, a file and options");
     if (o->replace && kind != IMPORT_CLOSURES)
         return err_set(s->ctx, JALUR_E_USAGE, "only closures can be replaced as a whole; ids of other kinds replace one by one");
+    if (kind == IMPORT_EARLIER && earlier_is_project(file)) return earlier_take(s, file, report);
     TRY(job_new(s, NOUNS[kind], kind, file, o, &j));
     import_gate_open(&j->words);
     st = read_all(j, report);

@@ -51,7 +51,7 @@ typedef struct import_points { /* points handed back instead of stored */
 extern const import_noun import_points_noun;
 
 extern const import_noun import_districts, import_stations, import_households, import_offices, import_roads,
-    import_vehicles, import_staff, import_signal, import_calendar, import_closures, import_deliveries;
+    import_vehicles, import_staff, import_signal, import_calendar, import_closures, import_deliveries, import_earlier;
 
 typedef struct import_reason {
     char name[32];
@@ -167,6 +167,11 @@ jalur_status import_cell_error(import_job *j, int field, const char *found, cons
 /* Lower-case letters and digits only. */
 void import_key(const char *text, char *out, size_t size);
 const char *import_column_name(import_job *j, int field);
+
+/* ---- import_rules.c: cells of the rules, from field `first` and parameter `at` on, in the order of the noun's fields ---- */
+enum { IMPORT_VEHICLE_RULES = 15, IMPORT_STATION_RULES = 12 };
+jalur_status import_vehicle_rules(import_job *j, int first, sqlite3_stmt *q, int at);
+jalur_status import_station_rules(import_job *j, int first, sqlite3_stmt *q, int at);
 
 /* ---- import_code.c ---- */
 typedef enum code_form { CODE_EMPTY, CODE_DOTTED, CODE_OTHER, CODE_SCIENTIFIC, CODE_SHORT, CODE_LONG } code_form;

@@ -24,7 +24,8 @@ static jalur_status need_text(import_job *j, int field, const char **out)
 
 /* ---- vehicles ---- */
 
-enum { V_ID, V_COUNT, V_HOME, V_BOXES, V_KG, V_M3, V_PROFILE, V_FIXED, V_KM, V_HOUR, V_START, V_END, V_CREW, V_FIELDS };
+enum { V_ID, V_COUNT, V_HOME, V_BOXES, V_KG, V_M3, V_PROFILE, V_FIXED, V_KM, V_HOUR, V_START, V_END, V_CREW, V_RULES,
+       V_FIELDS = V_RULES + IMPORT_VEHICLE_RULES };
 
 static const field_spec VEHICLE_FIELDS[V_FIELDS] = {
     [V_ID] = {"id", "id type jenis tipe kendaraan vehicle jenis_kendaraan nama"},
@@ -40,6 +41,21 @@ static const field_spec VEHICLE_FIELDS[V_FIELDS] = {
     [V_START] = {"shift_start", "shift_start mulai jam_mulai"},
     [V_END] = {"shift_end", "shift_end selesai jam_selesai"},
     [V_CREW] = {"crew", "crew awak kru personel"},
+    [V_RULES] = {"load", "load load_min waktu_muat"},
+    {"unload", "unload unload_min waktu_bongkar"},
+    {"unload_box_s", "unload_box_s bongkar_kotak_s"},
+    {"max_stops", "max_stops maks_perhentian maks_tps"},
+    {"max_km", "max_km maks_km"},
+    {"max_drive", "max_drive maks_jalan maks_mengemudi"},
+    {"max_work", "max_work maks_kerja"},
+    {"overtime_after", "overtime_after lembur_setelah"},
+    {"overtime", "overtime overtime_idr lembur biaya_lembur"},
+    {"reloads", "reloads muat_ulang jumlah_muat_ulang"},
+    {"reload", "reload reload_min waktu_muat_ulang"},
+    {"reload_at", "reload_at tempat_muat_ulang"},
+    {"breaks", "breaks break istirahat"},
+    {"skills", "skills keahlian kemampuan"},
+    {"escort", "escort pengawalan kawal"},
 };
 
 static jalur_status vehicle_begin(import_job *j)
@@ -51,7 +67,9 @@ static jalur_status vehicle_begin(import_job *j)
     TRY(db_prepare(j->s,
                    "INSERT OR REPLACE INTO vehicle (id, home_id, count, boxes, weight_g, volume_cm3, profile, "
                    "fixed_idr, per_km_idr, per_hour_idr, "
-                   "shift_start_s, shift_end_s, crew) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "shift_start_s, shift_end_s, crew, load_s, unload_base_s, unload_box_s, max_stops, max_m, max_drive_s, "
+                   "max_work_s, overtime_after_s, overtime_idr, reloads, reload_s, reload_at, breaks, skills, escort) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    &v->put));
     TRY(db_prepare(j->s, "SELECT min(id) FROM office WHERE kind = 'warehouse' HAVING count(*) = 1", &q));
     TRY(db_step(j->s, q, &row));
@@ -127,6 +145,7 @@ static jalur_status vehicle_row(import_job *j)
     db_bind_int(v->put, 11, start);
     db_bind_int(v->put, 12, end);
     db_bind_int(v->put, 13, people);
+    TRY(import_vehicle_rules(j, V_RULES, v->put, 14));
     TRY(db_run(j->s, v->put));
     j->n_stored++;
 done:

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ID, NAME, KIND, REMARK, CODE, LAT, LON, PERMANENTS, COUNTERS, OPEN, CLOSE, N_FIELDS };
+enum { ID, NAME, KIND, REMARK, CODE, LAT, LON, PERMANENTS, COUNTERS, OPEN, CLOSE, DOCKS, N_FIELDS };
 
 static const field_spec FIELDS[N_FIELDS] = {
     [ID] = {"id", "id id_kantor kode_kantor nopend office_id kode code"},
@@ -18,6 +18,7 @@ static const field_spec FIELDS[N_FIELDS] = {
     [COUNTERS] = {"counters", "counters loket jumlah_loket"},
     [OPEN] = {"open", "open buka jam_buka open_s"},
     [CLOSE] = {"close", "close tutup jam_tutup close_s"},
+    [DOCKS] = {"docks", "docks dermaga pintu_muat"},
 };
 
 typedef struct office_state {
@@ -79,8 +80,8 @@ static jalur_status begin(import_job *j)
                    "\"%s\" is no kind of office", j->o->office_kind));
     TRY(db_prepare(j->s,
                    "INSERT OR REPLACE INTO office (id, name, village_code, kind, placed, permanents, counters, open_s, "
-                   "close_s, geom) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 4326))",
+                   "close_s, geom, docks) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 4326), ?)",
                    &o->put));
     TRY(db_prepare(j->s, "SELECT 1 FROM office WHERE id = ?", &o->known));
 done:
@@ -141,6 +142,7 @@ static jalur_status put(import_job *j, const office *o)
         db_bind_real(q, 10, o->at.lon_deg);
         db_bind_real(q, 11, o->at.lat_deg);
     }
+    db_bind_int(q, 12, o->docks);
     TRY(db_run(j->s, q));
     j->n_stored++;
 done:
@@ -151,9 +153,10 @@ static jalur_status read_hours(import_job *j, office *o)
 {
     jalur_status st = JALUR_OK;
     bool clock;
-    int64_t permanents, counters, open_s, close_s;
+    int64_t permanents, counters, open_s, close_s, docks;
     TRY(import_int(j, PERMANENTS, 0, 100000, 0, &permanents));
     TRY(import_int(j, COUNTERS, 0, 10000, 0, &counters));
+    TRY(import_int(j, DOCKS, 0, 10000, 0, &docks));
     TRY(import_clock(j, OPEN, 8 * 3600, &open_s, &clock));
     TRY(import_clock(j, CLOSE, 16 * 3600, &close_s, &clock));
     if (close_s <= open_s)
@@ -161,6 +164,7 @@ static jalur_status read_hours(import_job *j, office *o)
                               "mend the row", "the office closes before it opens"));
     o->permanents = (uint32_t)permanents;
     o->counters = (uint32_t)counters;
+    o->docks = (uint32_t)docks;
     o->open_s = (int32_t)open_s;
     o->close_s = (int32_t)close_s;
 done:

@@ -22,7 +22,8 @@ enum {
     KG,
     M3,
     DEADLINE,
-    N_FIELDS
+    RULES,
+    N_FIELDS = RULES + IMPORT_STATION_RULES
 };
 
 static const field_spec FIELDS[N_FIELDS] = {
@@ -42,6 +43,18 @@ static const field_spec FIELDS[N_FIELDS] = {
     [KG] = {"kg", "kg weight_kg berat berat_kg"},
     [M3] = {"m3", "m3 volume volume_m3"},
     [DEADLINE] = {"deadline", "deadline batas_waktu tenggat jam"},
+    [RULES] = {"open", "open hours jam_buka buka"},
+    {"ready", "ready siap jam_siap"},
+    {"service", "service service_min waktu_layanan"},
+    {"pickup_boxes", "pickup_boxes kotak_kembali"},
+    {"pickup_kg", "pickup_kg kg_kembali"},
+    {"pickup_m3", "pickup_m3 m3_kembali"},
+    {"needs", "needs perlu syarat"},
+    {"vehicles", "vehicles only_vehicles hanya_kendaraan"},
+    {"escort", "escort pengawalan kawal"},
+    {"split", "split boleh_dibagi"},
+    {"priority", "priority prioritas"},
+    {"skip", "skip skip_idr biaya_lewat"},
 };
 
 typedef struct station_state {
@@ -63,8 +76,9 @@ static jalur_status begin(import_job *j)
     station_state *t = j->state;
     TRY(db_prepare(j->s,
                    "INSERT OR REPLACE INTO station (id, village_code, placed, voters, boxes, weight_g, volume_cm3, "
-                   "deadline_s, special, geom) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 4326))",
+                   "deadline_s, special, geom, open, ready_s, service_s, pickup_boxes, pickup_g, pickup_cm3, needs, only_by, "
+                   "escort, split, priority, skip_idr) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 4326), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    &t->put));
     TRY(db_prepare(j->s, "SELECT 1 FROM station WHERE id = ?", &t->known));
     for (uint32_t i = 0; i < j->o->n_kits; i++)
@@ -142,6 +156,7 @@ static jalur_status put(import_job *j, const char *id, const station_row *r, int
         db_bind_real(t->put, 10, r->at.lon_deg);
         db_bind_real(t->put, 11, r->at.lat_deg);
     }
+    TRY(import_station_rules(j, RULES, t->put, 12));
     TRY(db_run(j->s, t->put));
     j->n_stored++;
 done:

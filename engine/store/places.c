@@ -70,6 +70,33 @@ static placed read_placed_lonlat(rows *r, jalur_lonlat *at)
     return check_placed(r, how, rows_lonlat(r, at));
 }
 
+static int32_t i32_or(rows *r, int32_t otherwise)
+{
+    if (!rows_null(r)) return rows_i32(r);
+    r->at++;
+    return otherwise;
+}
+
+static jalur_status read_station_rules(rows *r, places_load *p, station *x)
+{
+    const char *open = rows_raw(r);
+    if (r->st != JALUR_OK) return r->st;
+    const jalur_status read = terms_hours_new(&p->t->mem, open, &x->open, &x->n_open);
+    if (read == JALUR_E_DATA) return rows_bad(r, "hours as 08:00-11:30 13:00-15:00");
+    r->st = read;
+    x->ready_s = (int32_t)rows_int(r, 0, INT32_MAX);
+    x->service_s = i32_or(r, -1);
+    for (int d = 0; d < CARGO_DIMENSIONS; d++) x->pickup[d] = rows_u32(r);
+    x->needs = rows_shared(r, &p->texts);
+    x->only = rows_shared(r, &p->texts);
+    x->escort = rows_bool(r);
+    x->split = rows_bool(r);
+    x->priority = (uint8_t)rows_int(r, 1, PRIORITY_MAX);
+    if (rows_null(r)) r->at++, x->skip_idr = -1;
+    else x->skip_idr = rows_int(r, 0, INT64_MAX);
+    return r->st;
+}
+
 static jalur_status load_stations(places_load *p)
 {
     jalur_status st = JALUR_OK;
@@ -80,7 +107,8 @@ static jalur_status load_stations(places_load *p)
     TRY(mem_new(p->s->ctx, t->n_stations, sizeof *p->station_in, &p->station_in));
     TRY(rows_open(p->s, "station",
                   "SELECT id, village_code, village, placed, geom, voters, boxes, weight_g, volume_cm3,"
-                  " deadline_s, special FROM station ORDER BY id COLLATE BINARY",
+                  " deadline_s, special, open, ready_s, service_s, pickup_boxes, pickup_g, pickup_cm3, needs, only_by, escort,"
+                  " split, priority, skip_idr FROM station ORDER BY id COLLATE BINARY",
                   &r));
     for (; i < t->n_stations && rows_next(&r); i++) {
         station *x = &t->stations[i];
@@ -91,12 +119,9 @@ static jalur_status load_stations(places_load *p)
         x->boxes = rows_u32(&r);
         x->weight_g = rows_u32(&r);
         x->volume_cm3 = rows_u32(&r);
-        x->deadline_s = INT32_MAX;
-        if (rows_null(&r))
-            r.at++;
-        else
-            x->deadline_s = rows_i32(&r);
+        x->deadline_s = i32_or(&r, INT32_MAX);
         x->special = (uint8_t)rows_int(&r, 0, 1);
+        TRY(read_station_rules(&r, p, x));
     }
     TRY(rows_end(&r, i, t->n_stations));
 done:
@@ -140,7 +165,7 @@ static jalur_status load_offices(places_load *p)
     TRY(mem_new(p->s->ctx, t->n_offices, sizeof *p->office_in, &p->office_in));
     TRY(rows_open(p->s, "office",
                   "SELECT id, name, village_code, village, kind, placed, geom, permanents, counters, open_s,"
-                  " close_s FROM office ORDER BY id COLLATE BINARY",
+                  " close_s, docks FROM office ORDER BY id COLLATE BINARY",
                   &r));
     for (; i < t->n_offices && rows_next(&r); i++) {
         office *x = &t->offices[i];
@@ -153,6 +178,7 @@ static jalur_status load_offices(places_load *p)
         x->counters = rows_u32(&r);
         x->open_s = rows_i32(&r);
         x->close_s = rows_i32(&r);
+        x->docks = rows_u32(&r);
     }
     TRY(rows_end(&r, i, t->n_offices));
 done:
@@ -188,6 +214,7 @@ jalur_status store_load_territory(store *s, bool with_households, territory *out
     TRY(places_load_closed(&p));
     TRY(places_load_closures(&p));
     TRY(places_load_deliveries(&p));
+    TRY(places_load_earlier(&p));
     territory_join(out);
     apply_located(&p);
 done:

@@ -1,4 +1,4 @@
-/* Roads, closures, vehicles, staff, signal, closed days and deliveries of the project file. */
+/* Roads, closures, vehicles, the earlier plan, staff, signal, closed days and deliveries of the project file. */
 #include <math.h>
 #include <string.h>
 
@@ -73,6 +73,37 @@ done:
     return st;
 }
 
+static int32_t seconds_or_setting(rows *r)
+{
+    if (!rows_null(r)) return (int32_t)rows_int(r, 0, INT32_MAX);
+    r->at++;
+    return -1;
+}
+
+static jalur_status read_vehicle_rules(rows *r, places_load *p, vehicle *x)
+{
+    x->load_s = seconds_or_setting(r);
+    x->unload_base_s = seconds_or_setting(r);
+    x->unload_box_s = seconds_or_setting(r);
+    x->max_stops = rows_u32(r);
+    x->max_m = (uint32_t)rows_int(r, 0, INT32_MAX);
+    x->max_drive_s = (int32_t)rows_int(r, 0, INT32_MAX);
+    x->max_work_s = (int32_t)rows_int(r, 0, INT32_MAX);
+    x->overtime_after_s = (int32_t)rows_int(r, 0, INT32_MAX);
+    x->overtime_idr = rows_int(r, 0, INT64_MAX);
+    x->reloads = rows_u32(r);
+    x->reload_s = seconds_or_setting(r);
+    x->reload_at = rows_shared(r, &p->texts);
+    const char *breaks = rows_raw(r);
+    if (r->st != JALUR_OK) return r->st;
+    const jalur_status read = terms_breaks_new(&p->t->mem, breaks, &x->breaks, &x->n_breaks);
+    if (read == JALUR_E_DATA) return rows_bad(r, "breaks as 30 11:30-13:30; 45 after 4:00");
+    r->st = read;
+    x->skills = rows_shared(r, &p->texts);
+    x->escort = rows_bool(r);
+    return r->st;
+}
+
 jalur_status places_load_vehicles(places_load *p)
 {
     jalur_status st = JALUR_OK;
@@ -83,7 +114,9 @@ jalur_status places_load_vehicles(places_load *p)
     TRY(rows_open(
         p->s, "vehicle",
         "SELECT id, home_id, count, boxes, weight_g, volume_cm3, profile, fixed_idr, per_km_idr, per_hour_idr,"
-        " shift_start_s, shift_end_s, crew FROM vehicle ORDER BY id COLLATE BINARY, home_id COLLATE BINARY",
+        " shift_start_s, shift_end_s, crew, load_s, unload_base_s, unload_box_s, max_stops, max_m, max_drive_s, max_work_s,"
+        " overtime_after_s, overtime_idr, reloads, reload_s, reload_at, breaks, skills, escort"
+        " FROM vehicle ORDER BY id COLLATE BINARY, home_id COLLATE BINARY",
         &r));
     for (; i < t->n_vehicles && rows_next(&r); i++) {
         vehicle *x = &t->vehicles[i];
@@ -100,8 +133,38 @@ jalur_status places_load_vehicles(places_load *p)
         x->shift_start_s = rows_i32(&r);
         x->shift_end_s = rows_i32(&r);
         x->crew = rows_u32(&r);
+        TRY(read_vehicle_rules(&r, p, x));
     }
     TRY(rows_end(&r, i, t->n_vehicles));
+done:
+    rows_close(&r);
+    return st;
+}
+
+/* By route, then the place in it: how the planner of the next plan reads it. */
+jalur_status places_load_earlier(places_load *p)
+{
+    jalur_status st = JALUR_OK;
+    territory *t = p->t;
+    rows r = {0};
+    uint32_t i = 0;
+    TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM earlier", sizeof *t->earlier, &t->earlier, &t->n_earlier));
+    TRY(rows_open(p->s, "earlier",
+                  "SELECT station, route, seq, vehicle, home_id, day, fixed FROM earlier"
+                  " ORDER BY route COLLATE BINARY, seq, station COLLATE BINARY",
+                  &r));
+    for (; i < t->n_earlier && rows_next(&r); i++) {
+        earlier *x = &t->earlier[i];
+        x->station_id = rows_id(&r, &t->mem);
+        x->route = rows_shared(&r, &p->texts);
+        x->seq = rows_u32(&r);
+        x->vehicle_id = rows_shared(&r, &p->texts);
+        x->home_id = rows_shared(&r, &p->texts);
+        x->day = (uint32_t)rows_int(&r, 1, UINT32_MAX);
+        x->fixed = rows_bool(&r);
+        x->station = x->vehicle = JALUR_NONE;
+    }
+    TRY(rows_end(&r, i, t->n_earlier));
 done:
     rows_close(&r);
     return st;

@@ -19,5 +19,6 @@ jalur_status places_load_signals(places_load *p);
 jalur_status places_load_closed(places_load *p);
 jalur_status places_load_closures(places_load *p);
 jalur_status places_load_deliveries(places_load *p);
+jalur_status places_load_earlier(places_load *p);
 
 #endif

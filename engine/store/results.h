@@ -17,6 +17,10 @@ void results_seq(rows *r, uint32_t expected);
 /* A result that names what the territory does not have cannot be saved. */
 jalur_status results_check(store *s, bool good, const char *what);
 
+/* earlier.c: the file is a jalur project; its plan becomes the earlier plan of this one (which may be the same file). */
+bool earlier_is_project(const char *path);
+jalur_status earlier_take(store *s, const char *path, jalur_report *report);
+
 /* results_bound.c: the bound of the plan. Saving is part of the caller's transaction; a bound that is not there deletes the one
  * before. */
 jalur_status results_save_bound(store *s, const territory *t, const plan_bound *b);

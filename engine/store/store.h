@@ -35,7 +35,7 @@ jalur_status store_save_setting(store *s, const char *key, const char *value);
 /* ---- import ---- */
 typedef enum import_kind {
     IMPORT_DISTRICTS, IMPORT_STATIONS, IMPORT_HOUSEHOLDS, IMPORT_OFFICES, IMPORT_ROADS, IMPORT_VEHICLES, IMPORT_STAFF,
-    IMPORT_SIGNAL, IMPORT_CALENDAR, IMPORT_CLOSURES, IMPORT_DELIVERIES, IMPORT_KINDS
+    IMPORT_SIGNAL, IMPORT_CALENDAR, IMPORT_CLOSURES, IMPORT_DELIVERIES, IMPORT_EARLIER, IMPORT_KINDS
 } import_kind;
 bool import_kind_parse(const char *text, import_kind *out);
 const char *import_kind_name(import_kind k);
@@ -56,7 +56,8 @@ typedef struct import_options {
     const settings *set;
 } import_options;
 
-/* Reads one file into the project, streamed, all or nothing. Importing a kind again adds to it (ids replace). The report
+/* Reads one file into the project, streamed, all or nothing. Importing a kind again adds to it (ids replace; an earlier plan
+ * takes the place of the one before). The report
  * gets counts: read, stored, repaired, skipped by reason, with the first rows of each. JALUR_E_IO / JALUR_E_DATA with
  * file, row, field, found, expected, remedy. */
 jalur_status store_import(store *s, import_kind kind, const char *file, const import_options *o, jalur_report *report);

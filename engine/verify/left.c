@@ -123,30 +123,39 @@ done:
     return st;
 }
 
-/* Lateness of a route to this station alone, leaving at the start of the shift. */
-static double late_s(const judge *j, const vehicle *v, const station *s, const alone *a, double service_s, uint32_t day)
+static valone case_of(const leaving *x, uint32_t row, uint32_t vehicle_index, uint32_t day, double slack_s)
 {
-    int64_t from_s, to_s;
-    const int64_t close_s = judge_deadline_s(j, s);
-    judge_shift(j, v, day, &from_s, &to_s);
-    double now = (double)from_s + (double)j->set->load_s + ceil(a->there.s), late = 0;
-    if (close_s != INT64_MAX && now > (double)close_s) {
-        late = now - (double)close_s;
-        now = (double)close_s;
-    }
-    return late + fmax(0, now + service_s + ceil(a->back.s) - (double)to_s);
+    const judge *j = x->j;
+    const uint32_t station_index = x->p->unserved[row].station;
+    const vehicle *v = &j->t->vehicles[vehicle_index];
+    const alone *a = &x->table[(size_t)vehicle_index * x->n + row];
+    return (valone){v, &j->t->stations[station_index], day, fmax(0, ceil(a->there.s) + slack_s), fmax(0, ceil(a->back.s) + slack_s),
+                    a->there.m + a->back.m, fmax(0, judge_service_s(j, station_index, v) + slack_s)};
 }
 
-static bool fits(const vehicle *v, const station *s)
+/* A vehicle, and an escort if one is needed, that have nothing to do on that day. */
+static bool is_free(const leaving *x, uint32_t vehicle_index, const station *s, uint32_t day)
 {
-    uint32_t demand[CARGO_DIMENSIONS];
-    judge_demand(s, demand);
-    for (int d = 0; d < CARGO_DIMENSIONS; d++)
-        if (v->capacity[d] != UINT32_MAX && demand[d] > v->capacity[d]) return false;
-    return true;
+    const judge *j = x->j;
+    if (x->free_of[vehicle_index * x->days + day - 1] == 0) return false;
+    if (j->set->delivery_escorts <= 0 || (!s->escort && !j->t->vehicles[vehicle_index].escort)) return true;
+    return judge_escorts_used(j, day) < (uint64_t)j->set->delivery_escorts;
 }
 
-static outcome ask_all(const leaving *x, uint32_t row, double service_s)
+static void ask_day(const leaving *x, uint32_t row, uint32_t k, uint32_t day, outcome *o)
+{
+    const judge *j = x->j;
+    const valone easy = case_of(x, row, k, day, -CLOCK_SLACK_S), hard = case_of(x, row, k, day, CLOCK_SLACK_S);
+    o->maybe |= hard.v->n_breaks > 0 || judge_alone(j, &easy);
+    if (!judge_alone(j, &hard)) return;
+    o->surely = true;
+    if (o->free_vehicle || !is_free(x, k, hard.s, day)) return;
+    o->free_vehicle = true;
+    o->free_index = k;
+    o->free_day = day;
+}
+
+static outcome ask_all(const leaving *x, uint32_t row)
 {
     const judge *j = x->j;
     const station *s = &j->t->stations[x->p->unserved[row].station];
@@ -154,21 +163,12 @@ static outcome ask_all(const leaving *x, uint32_t row, double service_s)
     for (uint32_t k = 0; k < j->t->n_vehicles; k++) {
         const vehicle *v = &j->t->vehicles[k];
         const alone *a = &x->table[(size_t)k * x->n + row];
-        if (v->count == 0) continue;
+        if (v->count == 0 || !judge_may_serve(v, s)) continue;
         o.any = true;
         o.when_dry |= a->when_dry;
         o.reached |= a->reached;
-        o.fits |= a->reached && fits(v, s);
-        for (uint32_t day = 1; a->reached && fits(v, s) && day <= x->days; day++) {
-            const double late = late_s(j, v, s, a, service_s, day);
-            o.maybe |= late <= CLOCK_SLACK_S;
-            if (late > 0 || late_s(j, v, s, a, service_s + CLOCK_SLACK_S, day) > 0) continue;
-            o.surely = true;
-            if (x->free_of[k * x->days + day - 1] == 0 || o.free_vehicle) continue;
-            o.free_vehicle = true;
-            o.free_index = k;
-            o.free_day = day;
-        }
+        o.fits |= a->reached && judge_carries(j, v, s);
+        for (uint32_t day = 1; a->reached && judge_carries(j, v, s) && day <= x->days; day++) ask_day(x, row, k, day, &o);
     }
     return o;
 }
@@ -207,48 +207,86 @@ static void check_far(judge *j, const unserved *u, const char *where)
 static void check_heavy(judge *j, const unserved *u, const outcome *o, const char *where)
 {
     uint32_t demand[CARGO_DIMENSIONS];
-    judge_demand(&j->t->stations[u->station], demand);
+    const station *s = &j->t->stations[u->station];
+    judge_demand(s, demand);
     judge_true(j, o->reached, "unserved-heavy", where, "called too heavy", "no vehicle reaches it");
     if (!judge_true(j, u->vehicle < j->t->n_vehicles && u->dimension < CARGO_DIMENSIONS, "unserved-heavy", where,
                     "no vehicle is named", "the vehicle that comes nearest"))
         return;
     const uint32_t room = j->t->vehicles[u->vehicle].capacity[u->dimension];
-    judge_near(j, "unserved-heavy", where, u->needed, demand[u->dimension], 0, "needed");
+    const uint32_t most = demand[u->dimension] > s->pickup[u->dimension] ? demand[u->dimension] : s->pickup[u->dimension];
+    judge_near(j, "unserved-heavy", where, u->needed, most, 0, "needed");
     judge_near(j, "unserved-heavy", where, u->available, room, 0, "of room");
-    judge_true(j, demand[u->dimension] > room, "unserved-heavy", where, "called too heavy", "fits that vehicle");
+    judge_true(j, most > room, "unserved-heavy", where, "called too heavy", "fits that vehicle");
 }
 
-static void check_late(const leaving *x, uint32_t row, double service_s, const char *where)
+/* The number of the rule it names, on the day that is best for it. Where breaks count, at least so much. */
+static void check_late(const leaving *x, uint32_t row, const char *where)
 {
     judge *j = x->j;
     const unserved *u = &x->p->unserved[row];
-    double best_s = INFINITY;
+    const bool metres = u->rule == LEFT_BY_DISTANCE;
+    const double said = metres ? (double)u->over_m : (double)u->over_s;
+    double best = INFINITY;
     if (!judge_true(j, u->vehicle < j->t->n_vehicles, "unserved-late", where, "no vehicle is named", "the vehicle that comes nearest"))
         return;
     const alone *a = &x->table[(size_t)u->vehicle * x->n + row];
-    for (uint32_t day = 1; a->reached && day <= x->days; day++)
-        best_s = fmin(best_s, late_s(j, &j->t->vehicles[u->vehicle], &j->t->stations[u->station], a, service_s, day));
-    judge_near(j, "unserved-late", where, (double)u->over_s, best_s, CLOCK_SLACK_S + 0.001 * fmin(best_s, 1e6), "s late");
+    for (uint32_t day = 1; a->reached && day <= x->days; day++) {
+        const valone one = case_of(x, row, u->vehicle, day, 0);
+        best = fmin(best, judge_alone_over(j, &one, u->rule)); /* the other operand where it is NAN */
+    }
+    if (u->rule == LEFT_BY_SEVERAL || !isfinite(best)) {
+        judge_true(j, u->rule == LEFT_BY_SEVERAL, "unserved-late", where, "no rule of times is named", "the rule that is broken");
+        return;
+    }
+    const double slack = metres ? 5 + 0.002 * fabs(said) : CLOCK_SLACK_S + 0.001 * fmin(fabs(best), 1e6);
+    judge_true(j, said > 0, "unserved-late", where, "not broken at all", "more than 0");
+    if (j->t->vehicles[u->vehicle].n_breaks > 0) judge_most(j, "unserved-late", where, best, said + slack, metres ? "m over" : "s late");
+    else judge_near(j, "unserved-late", where, said, best, slack, metres ? "m over" : "s late");
 }
 
-static void check_fleet(const leaving *x, uint32_t row, const outcome *o, double service_s, const char *where)
+/* What stands in the way of one more route, when no rule of its own does. */
+static void check_taken(const leaving *x, uint32_t row, const outcome *o, const char *where)
 {
     judge *j = x->j;
     char found[128];
     const unserved *u = &x->p->unserved[row];
-    judge_true(j, o->maybe, "unserved-fleet", where, "said to need one more vehicle", "no vehicle could serve it even alone");
-    if (o->free_vehicle) {
-        snprintf(found, sizeof found, "%s has nothing to do on day %u", j->t->vehicles[o->free_index].id, o->free_day);
-        judge_text(j, "unserved-fleet-free", where, found, "all vehicles that could serve it are in use");
-    }
-    if (!judge_true(j, u->vehicle < j->t->n_vehicles, "unserved-fleet", where, "no vehicle is named", "the cheapest that fits")) return;
+    const station *s = &j->t->stations[u->station];
     const vehicle *v = &j->t->vehicles[u->vehicle];
+    if (u->reason == UNSERVED_OPTIONAL) {
+        judge_true(j, s->skip_idr >= 0, "unserved-optional", where, "called optional", "it must be served");
+        judge_most(j, "unserved-optional", where, (double)s->skip_idr, (double)u->extra_idr, "Rp for leaving it out");
+        return;
+    }
+    if (u->rule == LEFT_BY_DOCKS) {
+        const uint32_t home = judge_home(j, v);
+        judge_true(j, home != JALUR_NONE && judge_docks(j, home) > 0, "unserved-docks", where, "said to lack a dock", "docks are many");
+        return;
+    }
+    if (u->rule == LEFT_BY_ESCORT)
+        judge_true(j, j->set->delivery_escorts > 0 && (s->escort || v->escort), "unserved-escort", where, "said to lack an escort",
+                   "it needs none, or there are many");
+    if (!o->free_vehicle) return;
+    snprintf(found, sizeof found, "%s has nothing to do on day %u", j->t->vehicles[o->free_index].id, o->free_day);
+    judge_text(j, "unserved-fleet-free", where, found, "all vehicles that could serve it are in use");
+}
+
+static void check_fleet(const leaving *x, uint32_t row, const outcome *o, const char *where)
+{
+    judge *j = x->j;
+    const unserved *u = &x->p->unserved[row];
+    judge_true(j, o->maybe, "unserved-fleet", where, "said to need one more vehicle", "no vehicle could serve it even alone");
+    if (!judge_true(j, u->vehicle < j->t->n_vehicles, "unserved-fleet", where, "no vehicle is named", "the cheapest that fits")) return;
+    check_taken(x, row, o, where);
     const alone *a = &x->table[(size_t)u->vehicle * x->n + row];
     if (!a->reached) return;
-    const double long_s = ceil(a->there.s) + service_s + ceil(a->back.s), m = a->there.m + a->back.m;
-    const double expected = (double)judge_cost(v, (uint64_t)llround(m), (int64_t)long_s);
-    const double slack = 5 + 0.002 * expected + (double)v->per_km_idr * 0.01 + (double)v->per_hour_idr * 6 / 3600;
-    judge_near(j, "unserved-fleet", where, (double)u->extra_idr, expected, slack, "Rp");
+    const valone one = case_of(x, row, u->vehicle, 1, 0);
+    const double long_s = one.there_s + one.service_s + one.back_s;
+    const int64_t over_s = judge_overtime_s(one.v, (int64_t)(long_s + judge_load_s(j, one.v)));
+    const double expected = (double)judge_cost(one.v, (uint64_t)llround(one.m), (int64_t)long_s, over_s);
+    const double slack = 5 + 0.002 * expected + (double)one.v->per_km_idr * 0.01 + (double)(one.v->per_hour_idr + one.v->overtime_idr) * 6 / 3600;
+    if (one.v->n_breaks > 0) judge_most(j, "unserved-fleet", where, expected, (double)u->extra_idr + slack, "Rp");
+    else judge_near(j, "unserved-fleet", where, (double)u->extra_idr, expected, slack, "Rp");
 }
 
 static void check_row(const leaving *x, uint32_t row)
@@ -268,10 +306,10 @@ static void check_row(const leaving *x, uint32_t row)
         return;
     }
     if (!judge_true(j, near_road(j, u->station, &nearest_m), "unserved-far", where, "no road near enough", "far-from-road")) return;
-    const double service_s = judge_service_s(j, u->station);
-    const outcome o = ask_all(x, row, service_s);
-    judge_true(j, !o.surely || u->reason == UNSERVED_FLEET, "unserved-servable", where, "a vehicle could serve it alone", "fleet-exhausted");
-    judge_true(j, o.any || u->reason == UNSERVED_NO_VEHICLE, "unserved-vehicle", where, "there is no vehicle at all", "no-vehicle");
+    const outcome o = ask_all(x, row);
+    const bool by_all = u->reason == UNSERVED_FLEET || u->reason == UNSERVED_OPTIONAL;
+    judge_true(j, !o.surely || by_all, "unserved-servable", where, "a vehicle could serve it alone", "fleet-exhausted");
+    judge_true(j, o.any || u->reason == UNSERVED_NO_VEHICLE, "unserved-vehicle", where, "there is no vehicle that may serve it", "no-vehicle");
     switch (u->reason) {
     case UNSERVED_OTHER_COMPONENT:
         judge_true(j, !o.reached, "unserved-reached", where, "a vehicle gets there and back", "another reason");
@@ -286,11 +324,12 @@ static void check_row(const leaving *x, uint32_t row)
     case UNSERVED_TOO_HEAVY: check_heavy(j, u, &o, where); break;
     case UNSERVED_TOO_FAR:
         judge_true(j, o.fits, "unserved-late", where, "called too far in time", "no vehicle reaches it or none can carry it");
-        check_late(x, row, service_s, where);
+        check_late(x, row, where);
         break;
-    case UNSERVED_FLEET: check_fleet(x, row, &o, service_s, where); break;
+    case UNSERVED_OPTIONAL:
+    case UNSERVED_FLEET: check_fleet(x, row, &o, where); break;
     case UNSERVED_NO_VEHICLE:
-        judge_true(j, !o.any, "unserved-vehicle", where, "there are vehicles", "another reason");
+        judge_true(j, !o.any, "unserved-vehicle", where, "there are vehicles that may serve it", "another reason");
         break;
     default: break;
     }

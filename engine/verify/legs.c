@@ -19,12 +19,21 @@ typedef struct claim { /* of one leg, for the search */
     double s;
 } claim;
 
+typedef struct node { /* where legs begin and end: depot, visits, places to reload, depot */
+    uint32_t visit;       /* JALUR_NONE: an office */
+    uint32_t office;
+    uint32_t where;       /* visit that findings speak of */
+    const shape_line *leg; /* to it */
+    double s, m;           /* as claimed */
+    jalur_lonlat point;    /* on the road */
+} node;
+
 typedef struct tracing {
     judge *j;
     const vweights *w;
     uint32_t profile, route_index;
     const route *r;
-    jalur_lonlat *point; /* road points: depot, stops, depot */
+    node *nodes; uint32_t n_nodes;
     double unpaved_m, dry_only_m;
     uint32_t ferry_legs;
     claim *claims;
@@ -36,11 +45,35 @@ static void say_place(jalur_lonlat a, char out[64])
     snprintf(out, 64, "%.7f, %.7f", a.lon_deg, a.lat_deg);
 }
 
-static const vsnap *snap_at(const tracing *x, uint32_t stop)
+static const vsnap *snap_at(const tracing *x, uint32_t at)
 {
     const judge *j = x->j;
-    if (stop > 0 && stop <= x->r->n_visits) return &j->station_snap[x->profile][x->r->visits[stop - 1].station];
-    return &j->office_snap[x->profile][judge_home(j, &j->t->vehicles[x->r->vehicle])];
+    const node *n = &x->nodes[at];
+    if (n->visit != JALUR_NONE) return &j->station_snap[x->profile][x->r->visits[n->visit].station];
+    return &j->office_snap[x->profile][n->office];
+}
+
+static jalur_status list_nodes(tracing *x)
+{
+    jalur_status st = JALUR_OK;
+    const route *r = x->r;
+    const uint32_t home = judge_home(x->j, &x->j->t->vehicles[r->vehicle]);
+    uint32_t e = 0;
+    TRY(mem_new(x->j->ctx, (size_t)r->n_visits + r->n_events + 2, sizeof *x->nodes, &x->nodes));
+    x->n_nodes = 0;
+    x->nodes[x->n_nodes++] = (node){.visit = JALUR_NONE, .office = home, .where = r->n_visits};
+    for (uint32_t k = 0; k <= r->n_visits; k++) {
+        for (; e < r->n_events && r->events[e].before <= k; e++) {
+            const route_event *v = &r->events[e];
+            if (v->kind == EVENT_RELOAD)
+                x->nodes[x->n_nodes++] = (node){JALUR_NONE, v->index, k, &v->leg, v->leg_s, v->leg_m, {0, 0}};
+        }
+        const bool back = k == r->n_visits;
+        x->nodes[x->n_nodes++] = (node){back ? JALUR_NONE : k, home, k, &r->legs[k], back ? r->back_s : r->visits[k].leg_s,
+                                        back ? r->back_m : r->visits[k].leg_m, {0, 0}};
+    }
+done:
+    return st;
 }
 
 /* Edges that a stop stands on. Where the lines and the rules name one point, it is on the edges of the rules. */
@@ -50,25 +83,24 @@ static void stop_spots(const judge *j, const vweights *w, const vsnap *snap, jal
     else vspots_of(&j->g, w, at, out);
 }
 
-/* What the lines say: the end of the leg to the stop, else the start of the next, else the walk, else the rules. */
-static jalur_lonlat road_point(const tracing *x, uint32_t stop)
+/* What the lines say: the end of the leg to it, else the start of the next, else the walk, else the rules. */
+static jalur_lonlat road_point(const tracing *x, uint32_t at)
 {
-    const route *r = x->r;
-    const uint32_t n = r->n_visits;
-    if (stop > 0 && r->legs[stop - 1].n >= 2) return r->legs[stop - 1].pt[r->legs[stop - 1].n - 1];
-    if (stop <= n && r->legs[stop].n >= 2) return r->legs[stop].pt[0];
-    if (stop > 0 && stop <= n && r->access[stop - 1].n >= 2) return r->access[stop - 1].pt[0];
-    return snap_at(x, stop)->at;
+    const node *n = &x->nodes[at];
+    if (at > 0 && n->leg->n >= 2) return n->leg->pt[n->leg->n - 1];
+    if (at + 1 < x->n_nodes && n[1].leg->n >= 2) return n[1].leg->pt[0];
+    if (n->visit != JALUR_NONE && x->r->access[n->visit].n >= 2) return x->r->access[n->visit].pt[0];
+    return snap_at(x, at)->at;
 }
 
-static void check_walk(tracing *x, uint32_t stop, const char *where)
+static void check_walk(tracing *x, const node *n, const char *where)
 {
     judge *j = x->j;
-    const visit *v = &x->r->visits[stop - 1];
+    const visit *v = &x->r->visits[n->visit];
     const station *s = &j->t->stations[v->station];
-    const shape_line *line = &x->r->access[stop - 1];
+    const shape_line *line = &x->r->access[n->visit];
     const profile *p = x->w->profile;
-    const double m = geo_distance_m(s->at, x->point[stop]);
+    const double m = geo_distance_m(s->at, n->point);
     judge_near(j, "access-walk", where, v->access_m, m, 1, "m");
     judge_near(j, "access-walk", where, v->access_s, ceil(m / p->access_kmh * 3.6), 2, "s");
     judge_most(j, "access-limit", where, m, (j->set->snap_limit_m > 0 ? j->set->snap_limit_m : p->access_limit_m) + 0.5, "m");
@@ -77,28 +109,27 @@ static void check_walk(tracing *x, uint32_t stop, const char *where)
         return;
     }
     judge_near(j, "access-line", where, geo_line_length_m(line), m, 1, "m");
-    judge_near(j, "access-line", where, geo_distance_m(line->pt[0], x->point[stop]), 0, SAME_POINT_M, "m from the road point");
+    judge_near(j, "access-line", where, geo_distance_m(line->pt[0], n->point), 0, SAME_POINT_M, "m from the road point");
     judge_near(j, "access-line", where, geo_distance_m(line->pt[line->n - 1], s->at), 0, SAME_POINT_M, "m from the station");
 }
 
-static void check_point(tracing *x, uint32_t stop)
+static void check_point(tracing *x, uint32_t at)
 {
     judge *j = x->j;
     char where[WHERE_MAX];
-    const bool depot = stop == 0 || stop > x->r->n_visits;
-    const jalur_lonlat at = depot ? j->t->offices[judge_home(j, &j->t->vehicles[x->r->vehicle])].at
-                                  : j->t->stations[x->r->visits[stop - 1].station].at;
-    const vsnap *snap = snap_at(x, stop);
-    judge_where(j, x->route_index, stop == 0 ? x->r->n_visits : stop - 1, where);
-    judge_near(j, "road-point", where, geo_distance_m(at, x->point[stop]), snap->access_m, 1, "m from the place to its road point");
+    const node *n = &x->nodes[at];
+    const jalur_lonlat place = n->visit == JALUR_NONE ? j->t->offices[n->office].at : j->t->stations[x->r->visits[n->visit].station].at;
+    const vsnap *snap = snap_at(x, at);
+    judge_where(j, x->route_index, n->where, where);
+    judge_near(j, "road-point", where, geo_distance_m(place, n->point), snap->access_m, 1, "m from the place to its road point");
     judge_true(j, snap->state == VSNAP_OK, "access-limit", where, "visited", "too far from any road that may be used");
-    if (!depot) check_walk(x, stop, where);
+    if (n->visit != JALUR_NONE) check_walk(x, n, where);
 }
 
 /* Follows the line over the edges. False when it leaves them. */
 static bool follow(tracing *x, uint32_t leg, const char *where, double *s)
 {
-    const shape_line *line = &x->r->legs[leg];
+    const shape_line *line = x->nodes[leg + 1].leg;
     judge *j = x->j;
     vspots at, next;
     char found[64], text[160], to[64];
@@ -131,14 +162,13 @@ static jalur_status check_leg(tracing *x, uint32_t leg)
 {
     jalur_status st = JALUR_OK;
     judge *j = x->j;
-    const route *r = x->r;
-    const shape_line *line = &r->legs[leg];
-    const double claimed_s = leg < r->n_visits ? r->visits[leg].leg_s : r->back_s;
-    const double claimed_m = leg < r->n_visits ? r->visits[leg].leg_m : r->back_m;
-    const jalur_lonlat from = x->point[leg], to = x->point[leg + 1];
+    const node *end = &x->nodes[leg + 1];
+    const shape_line *line = end->leg;
+    const double claimed_s = end->s, claimed_m = end->m;
+    const jalur_lonlat from = end[-1].point, to = end->point;
     char where[WHERE_MAX];
     double s = 0;
-    judge_where(j, x->route_index, leg, where);
+    judge_where(j, x->route_index, end->where, where);
     j->out->legs++;
     if (line->n < 2) { /* no line: both ends must be one place */
         judge_most(j, "leg-missing", where, geo_distance_m(from, to), 1, "m between the stops and no line");
@@ -151,7 +181,7 @@ static jalur_status check_leg(tracing *x, uint32_t leg)
         if (follow(x, leg, where, &s)) judge_near(j, "leg-time", where, claimed_s, s, slack_s(s), "s");
     }
     TRY(mem_grow(j->ctx, &x->claims, &x->cap, x->n_claims + 1, sizeof *x->claims));
-    x->claims[x->n_claims++] = (claim){.profile = x->profile, .route = x->route_index, .leg = leg, .from_key = vplace_key(from),
+    x->claims[x->n_claims++] = (claim){.profile = x->profile, .route = x->route_index, .leg = end->where, .from_key = vplace_key(from),
                                        .from = from, .to = to, .from_snap = snap_at(x, leg), .to_snap = snap_at(x, leg + 1),
                                        .s = claimed_s};
 done:
@@ -165,6 +195,9 @@ static bool route_known(const judge *j, const route *r)
     if (!j->station_snap[p]) return false;
     for (uint32_t k = 0; k < r->n_visits; k++)
         if (r->visits[k].station >= j->t->n_stations) return false;
+    for (uint32_t k = 0; k < r->n_events; k++)
+        if (r->events[k].kind == EVENT_RELOAD &&
+            (r->events[k].index >= j->t->n_offices || j->t->offices[r->events[k].index].placed == PLACED_NOWHERE)) return false;
     return true;
 }
 
@@ -190,17 +223,17 @@ static jalur_status check_route(tracing *x, uint32_t index)
     if (!route_known(j, x->r)) return JALUR_OK; /* said already */
     x->profile = judge_profile(j, &j->t->vehicles[x->r->vehicle]);
     TRY(judge_weights(j, x->profile, j->in->plan->season, &x->w));
-    TRY(mem_new(j->ctx, (size_t)x->r->n_visits + 2, sizeof *x->point, &x->point));
-    for (uint32_t k = 0; k <= x->r->n_visits + 1; k++) {
-        x->point[k] = road_point(x, k);
+    TRY(list_nodes(x));
+    for (uint32_t k = 0; k < x->n_nodes; k++) {
+        x->nodes[k].point = road_point(x, k);
         check_point(x, k);
     }
     const uint64_t off = j->out->violations;
-    for (uint32_t k = 0; k <= x->r->n_visits; k++) TRY(check_leg(x, k));
+    for (uint32_t k = 0; k + 1 < x->n_nodes; k++) TRY(check_leg(x, k));
     if (off == j->out->violations) check_sums(x);
 done:
-    mem_free(j->ctx, x->point);
-    x->point = NULL;
+    mem_free(j->ctx, x->nodes);
+    x->nodes = NULL;
     return st;
 }
 
@@ -286,7 +319,7 @@ jalur_status verify_legs(judge *j)
     TRY(check_shortest(&x));
     TRY(j->st);
 done:
-    mem_free(j->ctx, x.point);
+    mem_free(j->ctx, x.nodes);
     mem_free(j->ctx, x.claims);
     return st;
 }

@@ -113,7 +113,7 @@ static int64_t leg_cost(const pricing *x, uint32_t a, uint32_t b)
 {
     const size_t at = (size_t)a * (x->n + 1) + b;
     if (x->s[at] < 0 || (a < x->n && !fits(x, a)) || (b < x->n && !fits(x, b))) return FAR_COST;
-    const int64_t stay_s = a < x->n ? (int64_t)judge_service_s(x->j, x->p->stops[a].station) : 0;
+    const int64_t stay_s = a < x->n ? (int64_t)judge_service_s(x->j, x->p->stops[a].station, x->v) : 0;
     return priced(x, x->m[at] + SLACK_M, x->s[at] + SLACK_S + stay_s);
 }
 

@@ -1,9 +1,7 @@
-/* Vehicles, loads, clocks and totals, route by route. */
+/* Vehicles and totals, route by route; trips.c has what a vehicle does on the way. */
 #include "verify/verify_inside.h"
 
 #include <stdio.h>
-
-static const char *const UNIT[CARGO_DIMENSIONS] = {"boxes", "g", "cm3"};
 
 static void check_vehicle(judge *j, uint32_t index, const route *r)
 {
@@ -19,77 +17,28 @@ static void check_vehicle(judge *j, uint32_t index, const route *r)
     judge_true(j, judge_home(j, v) != JALUR_NONE, "depot-missing", where, v->home_id, "an office with a position");
 }
 
-static void check_loads(judge *j, uint32_t index, const route *r)
-{
-    char where[WHERE_MAX];
-    const vehicle *v = &j->t->vehicles[r->vehicle];
-    uint64_t sum[CARGO_DIMENSIONS] = {0}, left[CARGO_DIMENSIONS];
-    uint32_t demand[CARGO_DIMENSIONS];
-    for (uint32_t k = 0; k < r->n_visits; k++) {
-        if (r->visits[k].station >= j->t->n_stations) continue;
-        judge_demand(&j->t->stations[r->visits[k].station], demand);
-        for (int d = 0; d < CARGO_DIMENSIONS; d++) sum[d] += demand[d];
-    }
-    judge_where(j, index, JALUR_NONE, where);
-    for (int d = 0; d < CARGO_DIMENSIONS; d++) {
-        left[d] = sum[d];
-        judge_near(j, "load-sum", where, r->load[d], (double)sum[d], 0, UNIT[d]);
-        if (v->capacity[d] == UINT32_MAX) continue;
-        judge_most(j, "over-capacity", where, fmax((double)sum[d], r->load[d]), v->capacity[d], UNIT[d]);
-    }
-    for (uint32_t k = 0; k < r->n_visits; k++) {
-        if (r->visits[k].station >= j->t->n_stations) continue;
-        judge_demand(&j->t->stations[r->visits[k].station], demand);
-        judge_where(j, index, k, where);
-        for (int d = 0; d < CARGO_DIMENSIONS; d++) {
-            left[d] -= demand[d];
-            judge_near(j, "load-after", where, r->visits[k].load_after[d], (double)left[d], 0, UNIT[d]);
-        }
-    }
-}
-
-static void check_clock(judge *j, uint32_t index, const route *r)
-{
-    char where[WHERE_MAX];
-    int64_t now_s = r->depart_s, from_s, to_s;
-    judge_where(j, index, JALUR_NONE, where);
-    judge_near(j, "clock-load", where, (double)r->depart_s - r->load_start_s, (double)j->set->load_s, 0, "s");
-    judge_shift(j, &j->t->vehicles[r->vehicle], r->day, &from_s, &to_s);
-    judge_most(j, "shift", where, (double)from_s, r->load_start_s, "s");
-    judge_most(j, "shift", where, r->return_s, (double)to_s, "s");
-    for (uint32_t k = 0; k < r->n_visits; k++) {
-        const visit *x = &r->visits[k];
-        judge_where(j, index, k, where);
-        judge_near(j, "clock-arrive", where, x->arrive_s, (double)(now_s + x->leg_s), 0, "s");
-        judge_most(j, "clock-start", where, x->arrive_s, x->start_s, "s");
-        now_s = x->depart_s;
-        if (x->station >= j->t->n_stations) continue;
-        const station *s = &j->t->stations[x->station];
-        const int64_t deadline_s = judge_deadline_s(j, s);
-        judge_near(j, "service", where, (double)x->depart_s - x->start_s, judge_service_s(j, x->station), 2, "s");
-        if (deadline_s != INT64_MAX) judge_most(j, "deadline", where, x->start_s, (double)deadline_s, "s");
-    }
-    judge_where(j, index, r->n_visits, where);
-    judge_near(j, "clock-return", where, r->return_s, (double)(now_s + r->back_s), 0, "s");
-}
-
 static void check_totals(judge *j, uint32_t index, const route *r)
 {
     char where[WHERE_MAX];
-    double drive_s = r->back_s, drive_m = r->back_m, service_s = 0, wait_s = 0;
+    double drive_s = r->back_s, drive_m = r->back_m, service_s = 0;
     for (uint32_t k = 0; k < r->n_visits; k++) {
         const visit *x = &r->visits[k];
         drive_s += x->leg_s;
         drive_m += x->leg_m;
         service_s += (double)x->depart_s - x->start_s;
-        wait_s += (double)x->start_s - x->arrive_s;
+    }
+    for (uint32_t k = 0; k < r->n_events; k++) {
+        if (r->events[k].kind != EVENT_RELOAD) continue;
+        drive_s += r->events[k].leg_s;
+        drive_m += r->events[k].leg_m;
     }
     judge_where(j, index, JALUR_NONE, where);
     judge_near(j, "total-drive", where, r->drive_s, drive_s, 0, "s");
     judge_near(j, "total-drive", where, r->drive_m, drive_m, 0, "m");
     judge_near(j, "total-service", where, r->service_s, service_s, 0, "s");
-    judge_near(j, "total-wait", where, r->wait_s, wait_s, 0, "s");
-    const int64_t cost = judge_cost(&j->t->vehicles[r->vehicle], (uint64_t)drive_m, (int64_t)r->return_s - r->depart_s);
+    const vehicle *v = &j->t->vehicles[r->vehicle];
+    const int64_t over_s = judge_overtime_s(v, (int64_t)r->return_s - r->load_start_s);
+    const int64_t cost = judge_cost(v, (uint64_t)drive_m, (int64_t)r->return_s - r->depart_s, over_s);
     judge_near(j, "route-cost", where, (double)r->cost_idr, (double)cost, 0, "Rp");
 }
 
@@ -138,8 +87,7 @@ jalur_status verify_routes(judge *j)
         if (!judge_true(j, r->vehicle < j->t->n_vehicles, "unknown-vehicle", where, found, "a vehicle of the project")) continue;
         judge_true(j, r->n_visits > 0, "total-service", where, "no stop", "at least one stop");
         check_vehicle(j, i, r);
-        check_loads(j, i, r);
-        check_clock(j, i, r);
+        verify_trips(j, i);
         check_totals(j, i, r);
         j->out->routes++;
     }

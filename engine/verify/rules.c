@@ -21,15 +21,53 @@ void judge_demand(const station *s, uint32_t out[CARGO_DIMENSIONS])
     out[CARGO_VOLUME] = s->volume_cm3;
 }
 
-double judge_service_s(const judge *j, uint32_t station_index)
+double judge_load_s(const judge *j, const vehicle *v)
 {
+    return v->load_s >= 0 ? v->load_s : (double)j->set->load_s;
+}
+
+double judge_reload_s(const judge *j, const vehicle *v)
+{
+    return v->reload_s >= 0 ? v->reload_s : judge_load_s(j, v);
+}
+
+bool judge_may_serve(const vehicle *v, const station *s)
+{
+    const bool named = !s->only || !s->only[0] || terms_has(s->only, v->id, strlen(v->id));
+    return named && terms_has_all(v->skills, s->needs);
+}
+
+int64_t judge_next_open_s(const judge *j, const station *s, int64_t from_s)
+{
+    int64_t best = INT64_MAX;
+    if (s->n_open == 0) return from_s;
+    for (int64_t day = 1; day <= j->set->days; day++)
+        for (uint32_t i = 0; i < s->n_open; i++) {
+            const day_hours *h = &s->open[i];
+            const int64_t midnight_s = (day - 1) * DAY_S;
+            if ((h->day && h->day != day) || midnight_s + h->to_s < from_s) continue;
+            const int64_t at = midnight_s + h->from_s > from_s ? midnight_s + h->from_s : from_s;
+            if (at < best) best = at;
+        }
+    return best;
+}
+
+int64_t judge_overtime_s(const vehicle *v, int64_t work_s)
+{
+    return v->overtime_idr > 0 && v->overtime_after_s > 0 && work_s > v->overtime_after_s ? work_s - v->overtime_after_s : 0;
+}
+
+double judge_service_s(const judge *j, uint32_t station_index, const vehicle *v)
+{
+    const station *s = &j->t->stations[station_index];
     uint32_t walk_s = 0;
     for (uint32_t p = 0; p < j->in->profiles->n; p++) {
         const vsnap *snap = j->station_snap[p] ? &j->station_snap[p][station_index] : NULL;
         if (snap && snap->state == VSNAP_OK && snap->walk_s > walk_s) walk_s = snap->walk_s;
     }
-    const double unload_s = (double)j->set->unload_base_s + (double)j->set->unload_box_s * j->t->stations[station_index].boxes;
-    return unload_s + 2.0 * walk_s;
+    const double base_s = v->unload_base_s >= 0 ? v->unload_base_s : (double)j->set->unload_base_s;
+    const double box_s = v->unload_box_s >= 0 ? v->unload_box_s : (double)j->set->unload_box_s;
+    return (s->service_s >= 0 ? s->service_s : base_s + box_s * s->boxes) + 2.0 * walk_s;
 }
 
 int64_t judge_deadline_s(const judge *j, const station *s)
@@ -52,7 +90,8 @@ static int64_t priced(int64_t price, int64_t amount, int64_t unit)
     return price * (amount / unit) + (price * (amount % unit) + unit / 2) / unit;
 }
 
-int64_t judge_cost(const vehicle *v, uint64_t drive_m, int64_t long_s)
+int64_t judge_cost(const vehicle *v, uint64_t drive_m, int64_t long_s, int64_t over_s)
 {
-    return v->fixed_idr + priced(v->per_km_idr, (int64_t)drive_m, 1000) + priced(v->per_hour_idr, long_s, 3600);
+    return v->fixed_idr + priced(v->per_km_idr, (int64_t)drive_m, 1000) + priced(v->per_hour_idr, long_s, 3600) +
+           priced(v->overtime_idr, over_s, 3600);
 }

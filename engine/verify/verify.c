@@ -204,6 +204,7 @@ jalur_status verify_results(jalur_ctx *ctx, const verify_input *in, verify_verdi
     if (in->plan) {
         TRY(verify_stations(j));
         TRY(verify_routes(j));
+        TRY(verify_together(j));
         TRY(verify_legs(j));
         TRY(verify_left(j));
         TRY(verify_bound(j));

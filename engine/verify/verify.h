@@ -22,10 +22,12 @@
  * of the largest strongly connected part (by length) first; else the nearest of all. Only boats start from water lines,
  * nobody from a motorway.
  *
- * Time. Arrival is departure plus leg; service is unloading (base and per box) and twice the longest walk of all profiles
- * in use, walks and legs rounded up to seconds. Service starts by the deadline. Loading lies between load_start and
- * departure, all of it in the shift of its day. Cost: vehicle, kilometres and hours from departure to return, each
- * product rounded to the nearest rupiah.
+ * Time. Arrival is departure plus leg plus the breaks on it; service is unloading (the station's own, else base and per box,
+ * the vehicle's own or the setting) and twice the longest walk of all profiles in use, walks and legs rounded up to seconds.
+ * Service starts within the station's hours and by its deadline. Loading lies between load_start and departure, all of it in the
+ * shift of its day. Cost: vehicle, kilometres, hours from departure to return and overtime, each product rounded to the nearest rupiah.
+ *
+ * Trips, breaks, limits of a day: trips.c. Escorts, docks, the earlier plan: together.c. A vehicle alone: alone.c.
  *
  * Bound. Added up again in 128 bits from the numbers that prove it; every served station and every vehicle is in it; what a set of
  * stops needs follows from its demand; the least reduced cost of any route is found again by a pricing of this room's own, for
@@ -68,7 +70,7 @@ typedef struct verify_count {
     uint32_t first;           /* index into findings, or JALUR_NONE when it was not kept */
 } verify_count;
 
-enum { VERIFY_KEPT = 5000, VERIFY_CLASSES_MAX = 96 };
+enum { VERIFY_KEPT = 5000, VERIFY_CLASSES_MAX = 160 };
 
 typedef struct verify_verdict {
     arena mem;
@@ -88,13 +90,15 @@ void verify_verdict_release(verify_verdict *v);
 /* Classes.
  * plan      station-missing station-twice unknown-station served-count boxes-lost plan-cost plan-season
  * vehicle   unknown-vehicle vehicle-number vehicle-twice depot-missing day-outside
- * load      over-capacity load-sum load-after
- * clock     clock-load clock-arrive clock-start clock-return service deadline shift
+ * load      over-capacity load-sum load-after station-share
+ * clock     clock-load clock-arrive clock-start clock-return service deadline hours shift
+ * rules     may-not-serve not-ready max-stops max-km max-drive max-work overtime reload-count reload-place reload-time
+ *           break-order break-length break-hours break-late break-missing break-leg escorts docks fixed-moved changed-count
  * place     road-point access-walk access-line access-limit
  * leg       leg-missing leg-start leg-end leg-off-road leg-length leg-time leg-too-fast; leg-not-shortest is a warning
- * totals    total-drive total-service total-wait total-unpaved total-dry-only ferry-legs route-cost
+ * totals    total-drive total-service total-wait total-rest total-reload total-unpaved total-dry-only ferry-legs route-cost
  * left out  unserved-position unserved-far unserved-reached unserved-season unserved-heavy unserved-late unserved-fleet
- *           unserved-servable unserved-fleet-free unserved-vehicle unserved-gap
+ *           unserved-servable unserved-fleet-free unserved-vehicle unserved-gap unserved-optional unserved-docks unserved-escort
  * bound     bound-cost bound-sum bound-station bound-fleet bound-cut bound-price; bound-not-repeated is a warning
  * roster    roster-recipients roster-village roster-office roster-channel roster-days roster-total roster-cost
  *           roster-work roster-capacity roster-hired

@@ -153,14 +153,37 @@ void judge_where(const judge *j, uint32_t route_index, uint32_t stop, char out[W
 uint32_t judge_home(const judge *j, const vehicle *v);  /* office, or JALUR_NONE */
 uint32_t judge_profile(const judge *j, const vehicle *v);
 void judge_demand(const station *s, uint32_t out[CARGO_DIMENSIONS]);
-double judge_service_s(const judge *j, uint32_t station);
+double judge_service_s(const judge *j, uint32_t station, const vehicle *v);
+double judge_load_s(const judge *j, const vehicle *v);
+double judge_reload_s(const judge *j, const vehicle *v);
+bool judge_may_serve(const vehicle *v, const station *s); /* by skills and by name */
+/* The first time from then on that the station is open on a day of the plan; INT64_MAX none. Deadlines are judge_deadline_s's. */
+int64_t judge_next_open_s(const judge *j, const station *s, int64_t from_s);
+int64_t judge_overtime_s(const vehicle *v, int64_t work_s);
+uint32_t judge_docks(const judge *j, uint32_t office);       /* 0: any number */
+bool judge_needs_escort(const judge *j, const route *r);
+uint32_t judge_escorts_used(const judge *j, uint32_t day);
 int64_t judge_deadline_s(const judge *j, const station *s); /* INT64_MAX none */
 void judge_shift(const judge *j, const vehicle *v, uint32_t day, int64_t *from_s, int64_t *to_s);
-int64_t judge_cost(const vehicle *v, uint64_t drive_m, int64_t long_s);
+int64_t judge_cost(const vehicle *v, uint64_t drive_m, int64_t long_s, int64_t over_s);
+
+/* ---- alone.c: a vehicle of its own for one station ---- */
+typedef struct valone {
+    const vehicle *v;
+    const station *s;
+    uint32_t day;
+    double there_s, back_s, m, service_s;
+} valone;
+bool judge_carries(const judge *j, const vehicle *v, const station *s);
+bool judge_alone(const judge *j, const valone *a); /* true: a timeline was built. Without breaks, false is proof that there is none */
+/* By how much that rule is broken when it alone is lifted; seconds or metres, breaks left out; NAN: not by one number. */
+double judge_alone_over(const judge *j, const valone *a, unserved_rule rule);
 
 /* ---- the checks ---- */
 jalur_status verify_stations(judge *j);
 jalur_status verify_routes(judge *j);
+void verify_trips(judge *j, uint32_t route_index); /* of verify_routes */
+jalur_status verify_together(judge *j);
 jalur_status verify_legs(judge *j);
 jalur_status verify_left(judge *j);
 jalur_status verify_bound(judge *j);

@@ -306,6 +306,13 @@
       const c = this._ctx, R = 9.5;
       c.font = '700 10.5px system-ui, sans-serif'; c.textAlign = 'center'; c.textBaseline = 'middle'; c.lineWidth = 1.8;
       const spots = r.visits.map((v, k) => ({ s: J.stations[v.s], k })).filter((x) => x.s && x.s.at).map((x) => Object.assign(x, { p: map.latLngToLayerPoint(x.s.at) }));
+      for (const e of r.events) {
+        if (!e.at) continue;
+        const p = map.latLngToLayerPoint(e.at);
+        c.beginPath(); c.moveTo(p.x, p.y - 7); c.lineTo(p.x + 7, p.y); c.lineTo(p.x, p.y + 7); c.lineTo(p.x - 7, p.y); c.closePath();
+        c.fillStyle = e.kind === 'reload' ? '#1d3b53' : '#ffd666'; c.fill(); c.strokeStyle = '#fff'; c.stroke();
+        taken.push([p.x - 7, p.y - 7, p.x + 7, p.y + 7]);
+      }
       const placed = [];
       for (const x of spots) { x.full = placed.every((p) => Math.hypot(p.x - x.p.x, p.y - x.p.y) > 2 * R - 2); if (x.full) placed.push(x.p); }
       spots.sort((a, b) => (a.full ? 1 : 0) - (b.full ? 1 : 0));

@@ -102,7 +102,9 @@
     const v = r.v;
     const visits = v.s.map((s, k) => ({ s, arrive: v.a[k], start: v.t[k], depart: v.d[k], m: v.m[k], walk: v.w[k], left: v.l[k] }));
     visits.forEach((x, k) => { const s = J.stations[x.s]; if (s && s.route < 0) { s.route = i; s.seq = k + 1; } });
-    return Object.assign({}, r, { i, visits, lines: lines(r.legs).filter((l) => l.length > 1), walks: lines(r.access).filter((l) => l.length > 1) });
+    const e = r.e, eAt = e ? points(e.at) : [];
+    const events = e ? e.k.map((kind, k) => ({ kind, before: e.b[k], office: e.o[k], arrive: e.a[k], start: e.t[k], depart: e.d[k], left: e.l[k], at: e.p[k] ? eAt[k] : null })) : [];
+    return Object.assign({}, r, { i, visits, events, lines: lines(r.legs).filter((l) => l.length > 1), walks: lines(r.access).filter((l) => l.length > 1) });
   });
   const U = D.unserved, uLinks = lines(U.link);
   J.unserved = U.s.map((s, i) => {

@@ -231,6 +231,9 @@
     if (r.dry > 0) notes.push(J.num(r.dry, 1) + ' km ' + t('dry_only'));
     if (r.ferry) notes.push(J.num(r.ferry) + ' ' + t('ferry'));
     if (far) notes.push(t('max_walk') + ' ' + J.num(far) + ' m');
+    const loads = r.events.filter((e) => e.kind === 'reload').length;
+    if (loads) notes.push(J.num(loads) + ' ' + t('reload').toLowerCase());
+    if (r.over) notes.push(t('overtime') + ' ' + J.span(r.over));
     if (r.wait) notes.push(t('wait') + ' ' + J.num(r.wait) + ' ' + t('minutes'));
     if (estimated) notes.push(J.num(estimated) + ' ' + t('estimated'));
     const tags = el('div', 'tags'); for (const n of notes) tags.append(el('span', '', n)); top.append(tags);
@@ -242,11 +245,17 @@
       body.append(tr);
     };
     const depotName = depot ? depot.name || depot.id : t('depot');
-    line('', depotName, t('loading'), J.clock(r.load, r.day), J.clock(r.depart, r.day), J.num(r.boxes));
+    line('', depotName, t('loading'), J.clock(r.load, r.day), J.clock(r.depart, r.day), J.num(r.first));
+    const events = (k) => r.events.filter((e) => e.before === k).forEach((e) => {
+      const o = J.offices[e.office];
+      line('', t(e.kind), o ? o.name || o.id : t('on_the_road'), J.clock(e.start, r.day), J.clock(e.depart, r.day), J.num(e.left), e.at ? () => goTo(e.at) : null);
+    });
     r.visits.forEach((v, k) => {
+      events(k);
       const s = J.stations[v.s] || { id: '?', area: -1 };
       line(k + 1, s.id, where(s.area) + (v.walk > 40 ? ' · ' + t('walk').toLowerCase() + ' ' + J.num(v.walk) + ' m' : ''), J.clock(v.arrive, r.day), J.clock(v.depart, r.day), J.num(v.left), s.at ? () => goTo(s.at, stationCard(s)) : null);
     });
+    events(r.visits.length);
     line('', depotName, t('returning'), J.clock(r.back, r.day), '', r.visits.length ? J.num(r.visits[r.visits.length - 1].left) : '');
     table.style.setProperty('--c', r.colour);
     return [top, table];

@@ -354,6 +354,18 @@ static void ground_layers_hold_the_input(void **state)
     assert_int_equal(p->geometries[1].kind, GEOMETRY_NONE);
 }
 
+static void an_event_has_its_clock_and_place(void **state)
+{
+    const layer *l = get(state, "events", 1);
+    is_text(l, 0, "route_id", "R-001");
+    is_text(l, 0, "kind", "break");
+    is_int(l, 0, "before_stop", 2);
+    is_text(l, 0, "start", "07:55");
+    is_text(l, 0, "depart", "08:00");
+    assert_int_equal(l->geometries[0].kind, GEOMETRY_POINT);
+    assert_true(fabs(l->geometries[0].as.point.lon_deg - 125.12) < 1e-9); /* where it stood: driven 0 m of the leg */
+}
+
 static void no_nouns_give_empty_layers(void **state)
 {
     (void)state;
@@ -363,7 +375,7 @@ static void no_nouns_give_empty_layers(void **state)
     jalur_ctx *ctx = test_ctx();
     export_layers_init(&layers, ctx);
     test_ok(ctx, export_build(ctx, &in, NULL, NULL, &layers));
-    assert_int_equal(layers.n, 17);
+    assert_int_equal(layers.n, 18);
     for (uint32_t i = 0; i < layers.n; i++) assert_int_equal(layers.item[i].n_rows, 0);
     export_layers_release(&layers);
     jalur_ctx_free(ctx);
@@ -460,6 +472,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(routes_hold_what_the_official_map_must_consider, build, drop),
         cmocka_unit_test_setup_teardown(stops_hold_every_visit, build, drop),
+        cmocka_unit_test_setup_teardown(an_event_has_its_clock_and_place, build, drop),
         cmocka_unit_test_setup_teardown(unserved_say_why_with_numbers, build, drop),
         cmocka_unit_test(too_heavy_gives_needed_and_available_in_kg),
         cmocka_unit_test_setup_teardown(staffing_holds_one_office_a_row, build, drop),

@@ -58,9 +58,10 @@ static void delivery(town *t)
     t->walk_pt[0] = b;
     t->walk_pt[1] = (jalur_lonlat){125.18, -9.053};
     t->access_lines[1] = (shape_line){t->walk_pt, NULL, 2};
-    t->visits[0] = (visit){0, 27630, 27630, 28200, 630, 3300, 0, 0, {4, 50000, 384000}};
-    t->visits[1] = (visit){1, 29400, 29700, 30600, 1200, 6600, 333, 300, {0, 0, 0}};
-    t->routes[0] = (route){.vehicle = 0, .vehicle_no = 2, .day = 1, .load_start_s = 25200, .depart_s = 27000,
+    t->visits[0] = (visit){0, 27630, 27630, 28200, 630, 3300, 0, 0, {4, 50000, 384000}, {5, 62500, 480000}, {0}};
+    t->visits[1] = (visit){1, 29400, 29700, 30600, 1200, 6600, 333, 300, {0, 0, 0}, {4, 50000, 384000}, {0}};
+    t->events[0] = (route_event){.kind = EVENT_BREAK, .before = 1, .arrive_s = 28500, .start_s = 28500, .depart_s = 28800, .load = {4, 50000, 384000}};
+    t->routes[0] = (route){.vehicle = 0, .vehicle_no = 2, .events = t->events, .n_events = 1, .rest_s = 300, .day = 1, .load_start_s = 25200, .depart_s = 27000,
                            .return_s = 86400 + 300, .visits = t->visits, .n_visits = 2, .back_s = 600, .back_m = 3300,
                            .drive_s = 2430, .drive_m = 13200, .service_s = 1470, .wait_s = 300,
                            .load = {9, 112500, 864000}, .cost_idr = 1250000, .ferry_legs = 1, .unpaved_m = 3300,

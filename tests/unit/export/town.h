@@ -18,6 +18,7 @@ typedef struct town {
     jalur_lonlat road_pt[3], leg_pt[3][3], walk_pt[2];
     road roads[2];
     territory t;
+    route_event events[1];
     visit visits[2];
     shape_line legs[3], access_lines[2];
     route routes[1];

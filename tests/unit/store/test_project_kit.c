@@ -55,25 +55,33 @@ static const char BELU[] =
     "  GeomFromText('MULTIPOLYGON(((124 -10, 124.4 -10, 124.4 -9.6, 124 -9.6, 124 -10),"
     "  (124.1 -9.9, 124.1 -9.8, 124.2 -9.8, 124.1 -9.9)))', 4326));"
     /* T2 says 2002 but lies in 2001; T10 has no position */
-    "INSERT INTO station VALUES ('T2', '53.04.01.2002', '53.04.01.2001', 'given', 300, 5, 40000, 90000, 43200, 1,"
+    "INSERT INTO station (id, village_code, village, placed, voters, boxes, weight_g, volume_cm3, deadline_s, special, geom)"
+    " VALUES ('T2', '53.04.01.2002', '53.04.01.2001', 'given', 300, 5, 40000, 90000, 43200, 1,"
     "  MakePoint(124.05, -9.95, 4326));"
-    "INSERT INTO station VALUES ('T10', '53.04.01.2002', '', 'nowhere', 0, 4, 1, 2, NULL, 0, NULL);"
-    "INSERT INTO station VALUES ('T1', '99.99', '', 'estimated', 248, 4, 30000, 80000, NULL, 0,"
+    "INSERT INTO station (id, village_code, village, placed, voters, boxes, weight_g, volume_cm3, deadline_s, special, geom)"
+    " VALUES ('T10', '53.04.01.2002', '', 'nowhere', 0, 4, 1, 2, NULL, 0, NULL);"
+    "INSERT INTO station (id, village_code, village, placed, voters, boxes, weight_g, volume_cm3, deadline_s, special, geom)"
+    " VALUES ('T1', '99.99', '', 'estimated', 248, 4, 30000, 80000, NULL, 0,"
     "  MakePoint(124.3, -9.7, 4326));"
     "INSERT INTO household VALUES ('H2', '53.04.01.2001', '', 'given', 0, 124.1, -9.7);"
     "INSERT INTO household VALUES ('H1', '53.04.01.2001', '', 'nowhere', 1, NULL, NULL);"
     "INSERT INTO household VALUES ('H3', '', '53.04.01.2002', 'estimated', 0, 124.2, -9.75);"
     "INSERT INTO household VALUES ('H4', '53.04.01.2001', '', 'nowhere', 0, NULL, NULL);"
-    "INSERT INTO office VALUES ('P1', 'Kantor Pos Atambua', '53.04.01.2001', '', 'post', 'given', 3, 2, 28800, 54000,"
+    "INSERT INTO office (id, name, village_code, village, kind, placed, permanents, counters, open_s, close_s, geom)"
+    " VALUES ('P1', 'Kantor Pos Atambua', '53.04.01.2001', '', 'post', 'given', 3, 2, 28800, 54000,"
     "  MakePoint(124.2, -9.9, 4326));"
-    "INSERT INTO office VALUES ('G1', 'Gudang KPU', '', '', 'warehouse', 'given', 0, 0, 0, 86400,"
+    "INSERT INTO office (id, name, village_code, village, kind, placed, permanents, counters, open_s, close_s, geom)"
+    " VALUES ('G1', 'Gudang KPU', '', '', 'warehouse', 'given', 0, 0, 0, 86400,"
     "  MakePoint(124.0625, -9.875, 4326));"
     "INSERT INTO road (source_id, name, class, surface, oneway, flags, modes, max_kmh, wait_min, z, geom) VALUES"
     "  (77, 'Jalan Lintas', 'primary', 'paved', -1, 5, 31, 60, 0, X'0000803F0000004000004040',"
     "  GeomFromText('LINESTRING(124 -10, 124.1 -10, 124.2 -9.9)', 4326)),"
     "  (-3, '', 'path', 'unknown', 0, 0, 0, 0, 45, NULL, GeomFromText('LINESTRING(124 -9, 124.5 -9.5)', 4326));"
-    "INSERT INTO vehicle VALUES ('L300', 'G1', 4, 100, 800000, NULL, 'pickup', 350000, 2500, 15000, 21600, 64800, 2);"
-    "INSERT INTO vehicle VALUES ('BOAT', 'X9', 1, NULL, NULL, NULL, 'boat', 0, 0, 0, 0, 86400, 1);"
+    "INSERT INTO vehicle VALUES ('L300', 'G1', 4, 100, 800000, NULL, 'pickup', 350000, 2500, 15000, 21600, 64800, 2,"
+    "  600, NULL, 20, 12, 90000, 18000, 36000, 28800, 40000, 2, NULL, 'G1, P1', '30 11:30-13:30; 45 after 4:00', 'gunung', 1);"
+    "INSERT INTO vehicle VALUES ('BOAT', 'X9', 1, NULL, NULL, NULL, 'boat', 0, 0, 0, 0, 86400, 1,"
+    "  NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, NULL, '', '', '', 0);"
+    "INSERT INTO earlier VALUES ('T2', 'A', 1, 'L300', 'G1', 1, 1), ('T10', 'A', 2, 'L300', 'G1', 1, 0), ('T9', 'B', 1, 'KAPAL', 'X9', 2, 0);"
     "INSERT INTO staff VALUES ('P1', 3, NULL, 200000, 150000, 250000, 2);"
     "INSERT INTO signal_mark (village_code, level, lon, lat) VALUES ('53.04.01.2002', 2, NULL, NULL), ('', 4, 124.5, -9.5);";
 
@@ -135,14 +143,23 @@ void kit_plan(jalur_ctx *ctx, plan *out)
         *x = (route){.vehicle = 1 - i, .vehicle_no = k + 1, .day = k + 2, .load_start_s = -5, .depart_s = 3600,
                      .return_s = 7200, .n_visits = 2 - i, .back_s = k + 3, .back_m = k + 4, .drive_s = k + 5,
                      .drive_m = k + 6, .service_s = k + 7, .wait_s = k + 8, .load = {k + 9, k + 10, k + 11},
-                     .cost_idr = 123456789012 + i, .ferry_legs = i, .unpaved_m = k + 12, .dry_only_m = k + 13};
+                     .cost_idr = 123456789012 + i, .ferry_legs = i, .unpaved_m = k + 12, .dry_only_m = k + 13,
+                     .n_events = 2 - 2 * i, .reload_s = k + 14, .rest_s = k + 15, .overtime_s = k + 16};
+        assert_int_equal(arena_new(&out->mem, x->n_events, sizeof(route_event), &x->events), JALUR_OK);
         assert_int_equal(arena_new(&out->mem, x->n_visits, sizeof(visit), &x->visits), JALUR_OK);
         assert_int_equal(arena_new(&out->mem, x->n_visits + 1, sizeof(shape_line), &x->legs), JALUR_OK);
         assert_int_equal(arena_new(&out->mem, x->n_visits, sizeof(shape_line), &x->access), JALUR_OK);
         for (uint32_t v = 0; v < x->n_visits; v++)
             x->visits[v] = (visit){.station = v == 0 ? 2 - 2 * i : 1, .arrive_s = 4000, .start_s = 4001, .depart_s = 4002,
                                    .leg_s = k + 20 + v, .leg_m = k + 21, .access_m = k + 22, .access_s = k + 23,
-                                   .load_after = {k + 24, k + 25, k + 26}};
+                                   .load_after = {k + 24, k + 25, k + 26}, .brought = {k + 27, k + 28, k + 29},
+                                   .taken = {k + 30, k + 31, k + 32}};
+        if (x->n_events > 0) {
+            x->events[0] = (route_event){.kind = EVENT_BREAK, .before = 1, .index = 1, .arrive_s = -1, .start_s = 2, .depart_s = 3,
+                                         .leg_s = 4, .leg_m = 5, .load = {6, 7, 8}};
+            x->events[1] = (route_event){.kind = EVENT_RELOAD, .before = 2, .index = 0, .arrive_s = 9, .start_s = 10, .depart_s = 11,
+                                         .leg_s = 12, .leg_m = 13, .load = {14, 15, 16}, .leg = a_line(&out->mem, 4, 124.75)};
+        }
         x->legs[0] = a_line(&out->mem, 3, 124 + i);
         x->legs[x->n_visits] = a_line(&out->mem, 2, 124.5);
         x->access[x->n_visits - 1] = a_line(&out->mem, 2, 124.25);
@@ -150,8 +167,10 @@ void kit_plan(jalur_ctx *ctx, plan *out)
     out->n_unserved = 1;
     out->unserved[0] = (unserved){.station = 1, .reason = UNSERVED_TOO_HEAVY, .has_points = true,
                                   .from = {124, -9}, .to = {125, -10}, .gap_m = 512.25, .over_s = -7, .dimension = 2,
-                                  .needed = 9, .available = 8, .extra_idr = 7, .vehicle = 1, .text = "terlalu berat"};
+                                  .needed = 9, .available = 8, .extra_idr = 7, .vehicle = 1, .text = "terlalu berat",
+                                  .rule = LEFT_BY_DISTANCE, .over_m = 5000000000, .left = {3, 2, 1}};
     out->n_served = 2;
+    out->n_changed = 9;
     out->season = SEASON_WET;
     out->cost_idr = 246913578025;
     out->cost_before_pool_idr = 300000000000;

@@ -26,12 +26,19 @@ static void same_route(const route *a, const route *b)
     assert_int_equal(a->n_visits, b->n_visits);
     x.visits = y.visits = NULL;
     x.legs = y.legs = x.access = y.access = NULL;
+    x.events = y.events = NULL;
     assert_memory_equal(&x, &y, sizeof x);
     for (uint32_t k = 0; k < a->n_visits; k++) {
         assert_memory_equal(&a->visits[k], &b->visits[k], sizeof(visit));
         same_line(&a->access[k], &b->access[k]);
     }
     for (uint32_t k = 0; k <= a->n_visits; k++) same_line(&a->legs[k], &b->legs[k]);
+    for (uint32_t k = 0; k < a->n_events; k++) {
+        route_event e = a->events[k], f = b->events[k];
+        same_line(&e.leg, &f.leg);
+        e.leg = f.leg = (shape_line){0};
+        assert_memory_equal(&e, &f, sizeof e);
+    }
 }
 
 static void same_list(const uint32_t *a, uint32_t n_a, const uint32_t *b, uint32_t n_b)
@@ -74,6 +81,7 @@ static void same_plan(const plan *a, const plan *b)
     assert_int_equal(a->n_routes, b->n_routes);
     assert_int_equal(a->n_unserved, b->n_unserved);
     assert_int_equal(a->n_served, b->n_served);
+    assert_int_equal(a->n_changed, b->n_changed);
     assert_int_equal(a->season, b->season);
     assert_int_equal(a->cost_idr, b->cost_idr);
     assert_int_equal(a->cost_before_pool_idr, b->cost_before_pool_idr);
@@ -95,6 +103,7 @@ static void same_plan(const plan *a, const plan *b)
         assert_int_equal(x->extra_idr, y->extra_idr);
         assert_int_equal(x->vehicle, y->vehicle);
         assert_string_equal(x->text, y->text);
+        assert_true(x->rule == y->rule && x->over_m == y->over_m && memcmp(x->left, y->left, sizeof x->left) == 0);
     }
 }
 
@@ -280,7 +289,7 @@ static void a_plan_comes_back(void **state)
     test_ok(ctx, store_load_plan(s, &t, &b, &found));
     assert_true(found);
     same_plan(&a, &b);
-    assert_int_equal(kit_number(s, "SELECT count(*) FROM route_leg"), 6);
+    assert_int_equal(kit_number(s, "SELECT count(*) FROM route_leg"), 7);
     plan_release(&b);
     a.routes[1].vehicle = 9;
     assert_int_equal(store_save_plan(s, &t, &a), JALUR_E_INTERNAL);
@@ -609,6 +618,10 @@ static void every_impossible_result_is_refused(void **state)
         "DELETE FROM access_sum WHERE class = 2", "DELETE FROM access_catchment WHERE way = 2", "UPDATE access_share SET way = 3 WHERE way = 2",
         "DELETE FROM access_way WHERE seq = 2", "UPDATE access_village SET lon = 200 WHERE seq = 1",
         "UPDATE problem SET severity = 3", "UPDATE problem SET lat = 91 WHERE seq = 1", "DELETE FROM access_village",
+        "UPDATE route_event SET kind = 'nap'", "UPDATE route_event SET before = 4", "UPDATE route_event SET office = NULL",
+        "UPDATE route_event SET office = 'G1'", "UPDATE route_event SET number = 0", "UPDATE route_event SET leg_s = -1",
+        "UPDATE route_event SET before = 1 WHERE seq = 2", "UPDATE route_leg SET seq = 3, drive = 2 WHERE id = 1",
+        "UPDATE unserved SET rule = 'mood'",
         "UPDATE plan_bound SET unit = 0", "UPDATE plan_bound_stop SET near = '1,0' WHERE seq = 1",
         "UPDATE plan_bound_stop SET near = '2' WHERE seq = 1", "UPDATE plan_bound_stop SET near = '1  1' WHERE seq = 1",
         "UPDATE plan_bound_stop SET near = '11111111111111' WHERE seq = 1", "UPDATE plan_bound_type SET class = 1",

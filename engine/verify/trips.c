@@ -1,0 +1,216 @@
+/* What a vehicle does in the order it does it: loads, hours, breaks, reloads, and the limits of its day.
+ *
+ * A trip is what lies between two loadings. What is brought on it is aboard when it begins; what is taken on the way goes ashore when
+ * it ends. A break is anywhere between two visits: the rest of the leg comes behind it. Work is loading, driving and serving. */
+#include "verify/verify_inside.h"
+
+#include <stdio.h>
+
+static const char *const UNIT[CARGO_DIMENSIONS] = {"boxes", "g", "cm3"};
+static const double CLOCK_SLACK_S = 1;
+
+typedef struct walk { /* along one route */
+    judge *j;
+    uint32_t route_index, event;
+    const route *r;
+    const vehicle *v;
+    char where[WHERE_MAX];
+    int64_t now_s;           /* left the last stop or event */
+    int64_t leg_s;           /* driven since the last stop or reload */
+    double work_s;           /* since the last break */
+    uint32_t breaks, reloads;
+    uint64_t aboard[CARGO_DIMENSIONS];
+    int64_t trip_s;          /* the trip left the depot */
+    double wait_s, rest_s, reload_s;
+} walk;
+
+static void where_event(walk *x, const route_event *e)
+{
+    judge_where(x->j, x->route_index, e->before, x->where);
+    const size_t m = strlen(x->where);
+    snprintf(x->where + m, sizeof x->where - m, ", %s before", event_kind_name(e->kind));
+}
+
+/* ---- loads ---- */
+
+/* Brought from visit `from` on until the next reload. */
+static void trip_load(const route *r, uint32_t from, uint32_t event, uint64_t out[CARGO_DIMENSIONS])
+{
+    uint32_t to = r->n_visits;
+    while (event < r->n_events && r->events[event].kind != EVENT_RELOAD) event++;
+    if (event < r->n_events && r->events[event].before < to) to = r->events[event].before;
+    for (int d = 0; d < CARGO_DIMENSIONS; d++) out[d] = 0;
+    for (uint32_t k = from; k < to; k++)
+        for (int d = 0; d < CARGO_DIMENSIONS; d++) out[d] += r->visits[k].brought[d];
+}
+
+static void judge_load(walk *x, const char *class, const uint32_t said[CARGO_DIMENSIONS])
+{
+    for (int d = 0; d < CARGO_DIMENSIONS; d++) {
+        judge_near(x->j, class, x->where, said[d], (double)x->aboard[d], 0, UNIT[d]);
+        if (x->v->capacity[d] == UINT32_MAX) continue;
+        judge_most(x->j, "over-capacity", x->where, fmax((double)x->aboard[d], said[d]), x->v->capacity[d], UNIT[d]);
+    }
+}
+
+static void visit_load(walk *x, const visit *u)
+{
+    for (int d = 0; d < CARGO_DIMENSIONS; d++) x->aboard[d] = x->aboard[d] + u->taken[d] - u->brought[d];
+    judge_load(x, "load-after", u->load_after);
+}
+
+/* ---- breaks ---- */
+
+static bool within(const crew_break *b, int64_t midnight_s, int64_t start_s)
+{
+    for (uint32_t i = 0; i < b->n_within; i++)
+        if (start_s >= midnight_s + b->within[i].from_s && start_s <= midnight_s + b->within[i].to_s) return true;
+    return b->n_within == 0;
+}
+
+static void take_break(walk *x, const route_event *e)
+{
+    judge *j = x->j;
+    const int64_t midnight_s = ((int64_t)x->r->day - 1) * 86400;
+    const double driven = (double)e->leg_s - (double)x->leg_s;
+    judge_near(j, "break-order", x->where, (double)e->index + 1, x->breaks + 1.0, 0, "as number of the break");
+    judge_near(j, "clock-arrive", x->where, e->arrive_s, (double)x->now_s + driven, 0, "s");
+    if (e->index < x->v->n_breaks) {
+        const crew_break *b = &x->v->breaks[e->index];
+        judge_near(j, "break-length", x->where, (double)e->depart_s - e->start_s, b->length_s, 0, "s");
+        judge_true(j, within(b, midnight_s, e->start_s), "break-hours", x->where, "begins outside its hours", "within them");
+        if (b->after_s > 0) judge_most(j, "break-late", x->where, x->work_s + driven, b->after_s + CLOCK_SLACK_S, "s of work before it");
+    }
+    x->leg_s = e->leg_s;
+    x->work_s = 0;
+    x->rest_s += (double)e->depart_s - e->start_s;
+    x->breaks = e->index + 1;
+}
+
+/* Those that were not taken must not have been due. */
+static void end_breaks(walk *x)
+{
+    judge_where(x->j, x->route_index, JALUR_NONE, x->where);
+    for (uint32_t b = x->breaks; b < x->v->n_breaks; b++) {
+        const int32_t after_s = x->v->breaks[b].after_s;
+        if (!judge_true(x->j, after_s > 0, "break-missing", x->where, "a break is not taken", "each day")) return;
+        if (b == x->breaks) judge_most(x->j, "break-missing", x->where, x->work_s, after_s + CLOCK_SLACK_S, "s of work without a break");
+    }
+}
+
+/* ---- reloads ---- */
+
+static bool reloads_at(const judge *j, const vehicle *v, uint32_t office_index)
+{
+    if (office_index >= j->t->n_offices) return false;
+    const char *id = j->t->offices[office_index].id;
+    if (!v->reload_at || !v->reload_at[0]) return office_index == judge_home(j, v);
+    return terms_has(v->reload_at, id, strlen(id));
+}
+
+static void reload(walk *x, const route_event *e)
+{
+    judge *j = x->j;
+    const char *id = e->index < j->t->n_offices ? j->t->offices[e->index].id : "?";
+    judge_true(j, reloads_at(j, x->v, e->index), "reload-place", x->where, id, "a place where this vehicle reloads");
+    judge_true(j, e->before > 0 && e->before < x->r->n_visits, "reload-place", x->where, "not between two stops", "between two stops");
+    judge_near(j, "clock-arrive", x->where, e->arrive_s, (double)x->now_s + ((double)e->leg_s - (double)x->leg_s), 0, "s");
+    judge_near(j, "reload-time", x->where, (double)e->depart_s - e->start_s, judge_reload_s(j, x->v), 0, "s");
+    trip_load(x->r, e->before, x->event + 1, x->aboard);
+    judge_load(x, "load-sum", e->load);
+    x->work_s += (double)e->leg_s - (double)x->leg_s + (e->depart_s - e->start_s);
+    x->leg_s = 0;
+    x->trip_s = e->depart_s;
+    x->reload_s += (double)e->depart_s - e->start_s;
+    x->reloads++;
+}
+
+static void events_before(walk *x, uint32_t visit_index)
+{
+    for (; x->event < x->r->n_events && x->r->events[x->event].before <= visit_index; x->event++) {
+        const route_event *e = &x->r->events[x->event];
+        where_event(x, e);
+        judge_most(x->j, "clock-start", x->where, e->arrive_s, e->start_s, "s");
+        if (e->kind == EVENT_RELOAD) reload(x, e);
+        else take_break(x, e);
+        x->wait_s += (double)e->start_s - e->arrive_s;
+        x->now_s = e->depart_s;
+    }
+}
+
+/* ---- visits ---- */
+
+static void visit_rules(walk *x, const visit *u)
+{
+    judge *j = x->j;
+    if (u->station >= j->t->n_stations) return;
+    const station *s = &j->t->stations[u->station];
+    const int64_t deadline_s = judge_deadline_s(j, s);
+    judge_near(j, "service", x->where, (double)u->depart_s - u->start_s, judge_service_s(j, u->station, x->v), 2, "s");
+    if (deadline_s != INT64_MAX) judge_most(j, "deadline", x->where, u->start_s, (double)deadline_s, "s");
+    judge_true(j, judge_next_open_s(j, s, u->start_s) == u->start_s, "hours", x->where, "begins outside the station's hours", "within them");
+    judge_true(j, judge_may_serve(x->v, s), "may-not-serve", x->where, x->v->id, "a vehicle that the station allows, with the skills it needs");
+    judge_most(j, "not-ready", x->where, s->ready_s, (double)x->trip_s, "s at which its goods leave the depot");
+}
+
+static void one_visit(walk *x, uint32_t k)
+{
+    judge *j = x->j;
+    const visit *u = &x->r->visits[k];
+    events_before(x, k);
+    judge_where(j, x->route_index, k, x->where);
+    const double rest_s = (double)u->leg_s - (double)x->leg_s;
+    judge_most(j, "break-leg", x->where, (double)x->leg_s, u->leg_s, "s driven of this leg before a break");
+    judge_near(j, "clock-arrive", x->where, u->arrive_s, (double)x->now_s + rest_s, 0, "s");
+    judge_most(j, "clock-start", x->where, u->arrive_s, u->start_s, "s");
+    visit_rules(x, u);
+    visit_load(x, u);
+    x->work_s += rest_s + ((double)u->depart_s - u->start_s);
+    x->wait_s += (double)u->start_s - u->arrive_s;
+    x->leg_s = 0;
+    x->now_s = u->depart_s;
+}
+
+/* ---- the limits of the day ---- */
+
+static void check_limits(walk *x)
+{
+    judge *j = x->j;
+    const route *r = x->r;
+    const vehicle *v = x->v;
+    int64_t from_s, to_s;
+    judge_where(j, x->route_index, JALUR_NONE, x->where);
+    judge_near(j, "clock-load", x->where, (double)r->depart_s - r->load_start_s, judge_load_s(j, v), 0, "s");
+    judge_shift(j, v, r->day, &from_s, &to_s);
+    judge_most(j, "shift", x->where, (double)from_s, r->load_start_s, "s");
+    judge_most(j, "shift", x->where, r->return_s, (double)to_s, "s");
+    const double work_s = (double)r->return_s - r->load_start_s;
+    if (v->max_work_s > 0) judge_most(j, "max-work", x->where, work_s, v->max_work_s, "s");
+    if (v->max_drive_s > 0) judge_most(j, "max-drive", x->where, r->drive_s, v->max_drive_s, "s");
+    if (v->max_m > 0) judge_most(j, "max-km", x->where, r->drive_m, v->max_m, "m");
+    if (v->max_stops > 0) judge_most(j, "max-stops", x->where, r->n_visits, v->max_stops, "stops");
+    judge_most(j, "reload-count", x->where, x->reloads, v->reloads, "reloads");
+    judge_near(j, "total-wait", x->where, r->wait_s, x->wait_s, 0, "s");
+    judge_near(j, "total-rest", x->where, r->rest_s, x->rest_s, 0, "s");
+    judge_near(j, "total-reload", x->where, r->reload_s, x->reload_s, 0, "s");
+    judge_near(j, "overtime", x->where, r->overtime_s, (double)judge_overtime_s(v, (int64_t)work_s), 0, "s");
+}
+
+void verify_trips(judge *j, uint32_t index)
+{
+    const route *r = &j->in->plan->routes[index];
+    const vehicle *v = &j->t->vehicles[r->vehicle];
+    walk x = {.j = j, .route_index = index, .r = r, .v = v, .now_s = r->depart_s, .trip_s = r->depart_s,
+              .work_s = (double)r->depart_s - r->load_start_s};
+    trip_load(r, 0, 0, x.aboard);
+    judge_where(j, index, JALUR_NONE, x.where);
+    judge_load(&x, "load-sum", r->load);
+    for (uint32_t k = 0; k < r->n_visits; k++) one_visit(&x, k);
+    events_before(&x, r->n_visits);
+    judge_where(j, index, r->n_visits, x.where);
+    judge_most(j, "break-leg", x.where, (double)x.leg_s, r->back_s, "s driven of this leg before a break");
+    judge_near(j, "clock-return", x.where, r->return_s, (double)x.now_s + ((double)r->back_s - (double)x.leg_s), 0, "s");
+    x.work_s += (double)r->back_s - (double)x.leg_s;
+    end_breaks(&x);
+    check_limits(&x);
+}
