@@ -1,5 +1,5 @@
-/* staffing.html: staff per day stacked by kind beside the curve of expected realisation, and the villages by day. One
- * self-contained page without scripts: drawings are SVG, and a policy forbids every request. */
+/* staffing.html: staff per day stacked by kind beside the curve of expected realisation, and the villages by day, where
+ * somebody is to be paid; the crews, where something is to be delivered. One self-contained page without scripts: drawings are SVG, and a policy forbids every request. */
 #include "export/staff_page.h"
 
 #include <math.h>
@@ -348,13 +348,19 @@ jalur_status export_staff_page(jalur_ctx *ctx, const export_input *in, const exp
     writer *w = NULL;
     if (!in->roster) return st;
     TRY(writer_open(ctx, path, &w));
-    page_begin(w, "Rencana petugas pembayaran", in->set->name[0] ? in->set->name : "Rencana petugas", "Berapa orang, di mana, pada hari apa");
-    put_tiles(w, in->roster);
-    writer_text(w, "<div class=\"pictures\">");
-    put_chart(w, in->roster);
-    put_map(w, in, export_layer(l, "districts"));
-    writer_text(w, "</div>");
-    put_offices(w, in);
+    const bool pays = in->roster->recipients > 0, delivers = in->roster->n_crews > 0;
+    page_begin(w, pays ? "Rencana petugas pembayaran" : "Rencana petugas pengantaran",
+               in->set->name[0] ? in->set->name : "Rencana petugas", "Berapa orang, di mana, pada hari apa");
+    if (pays) {
+        put_tiles(w, in->roster);
+        writer_text(w, "<div class=\"pictures\">");
+        put_chart(w, in->roster);
+        put_map(w, in, export_layer(l, "districts"));
+        writer_text(w, "</div>");
+        put_offices(w, in);
+    }
+    if (delivers) page_crews(w, in);
+    if (!pays && !delivers) writer_text(w, "<p>Tidak ada penerima dan tidak ada rute: belum ada petugas yang dihitung.</p>\n");
     page_end(w);
     TRY(writer_commit(&w));
 done:

@@ -8,6 +8,8 @@
 void page_begin(writer *w, const char *eyebrow, const char *title, const char *subtitle); /* escapes */
 void page_end(writer *w);
 void page_number(writer *w, double number); /* 1.234.567 */
+/* staff_crews.c: the people of the delivery plan; the roster has crews. */
+void page_crews(writer *w, const export_input *in);
 /* staff_walks.c: dir/walks-<office>.html for every office with visits at doors. */
 jalur_status export_walks(jalur_ctx *ctx, const export_input *in, const char *dir);
 

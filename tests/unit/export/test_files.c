@@ -398,6 +398,16 @@ static void staffing_goes_to_those_who_work(void **state)
     assert_non_null(strstr(page, "94,47 %")); /* 850.25 of 900 */
     assert_non_null(strstr(page, "hari 2: pegawai sementara 4.0"));
     assert_null(strstr(page, "<script"));
+    assert_non_null(strstr(page, "Awak pengantaran"));
+    free(page);
+    roster elections = t.roster; /* nobody to pay: the crews alone */
+    elections.recipients = 0;
+    elections.n_duties = elections.n_villages = elections.n_offices = 0;
+    t.in.roster = &elections;
+    test_ok(ctx, export_staff_page(ctx, &t.in, &layers, "crews.html"));
+    page = test_read_file("crews.html", NULL);
+    assert_null(strstr(page, "terbayar"));
+    assert_non_null(strstr(page, "<td>seluruhnya</td>"));
     free(page);
     t.in.roster = NULL;
     test_ok(ctx, export_staff_page(ctx, &t.in, &layers, "none.html"));
