@@ -4,7 +4,7 @@
 .separator ' '
 CREATE TEMP TABLE v AS
 SELECT visit.*, route.day, route.vehicle, route.home_id, route.depart_s AS leave_s, route.load_start_s, route.return_s, route.back_s,
-       station.boxes AS boxes, station.weight_g AS weight_g, station.volume_cm3 AS volume_cm3, station.deadline_s
+       station.deadline_s
 FROM visit JOIN route ON route.id = visit.route LEFT JOIN station ON station.id = visit.station;
 
 -- 1. every station is in exactly one visit or in unserved
@@ -14,11 +14,15 @@ FROM station WHERE (SELECT count(*) FROM visit WHERE visit.station = station.id)
               + (SELECT count(*) FROM unserved WHERE unserved.station = station.id) <> 1;
 SELECT 'visit of an unknown station', station FROM visit WHERE station NOT IN (SELECT id FROM station);
 
--- 2. boxes are conserved: on routes plus left out = all
-SELECT 'boxes', (SELECT sum(boxes) FROM route), '+', (SELECT coalesce(sum(boxes), 0) FROM station JOIN unserved ON station = station.id),
-       'are not', (SELECT sum(boxes) FROM station)
-WHERE (SELECT coalesce(sum(boxes), 0) FROM route) + (SELECT coalesce(sum(boxes), 0) FROM station JOIN unserved ON station = station.id)
-      <> (SELECT sum(boxes) FROM station);
+-- 2. boxes are conserved: brought plus left out = asked for, station by station, and on routes plus left out = all
+SELECT 'station', station.id, 'asks for', boxes, 'boxes, gets', got, 'and lacks', lacks FROM station
+JOIN (SELECT id AS which, (SELECT coalesce(sum(visit.boxes), 0) FROM visit WHERE visit.station = station.id) AS got,
+             (SELECT coalesce(sum(unserved.boxes), 0) FROM unserved WHERE unserved.station = station.id) AS lacks FROM station) ON which = station.id
+WHERE got + lacks <> boxes;
+SELECT 'boxes', on_routes, '+', left_out, 'are not', due
+FROM (SELECT (SELECT coalesce(sum(boxes), 0) FROM route) AS on_routes, (SELECT coalesce(sum(boxes), 0) FROM unserved) AS left_out,
+             (SELECT coalesce(sum(boxes), 0) FROM station) AS due)
+WHERE on_routes + left_out <> due;
 
 -- 3. loads: within the vehicle, equal to the route's, counted down stop by stop
 SELECT 'route', v.route, 'carries', sum(v.boxes), 'boxes,', sum(v.weight_g), 'g,', sum(v.volume_cm3), 'cm3'
