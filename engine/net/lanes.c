@@ -88,11 +88,9 @@ void lanes_down_ms(lane_run *r, uint32_t low, uint32_t high)
     for (uint32_t v = high; v-- > low;) {
         uint32_t best[LANES];
         if (r->start[v] == JALUR_NONE)
-            LANES_WHOLE
             for (int l = 0; l < LANES; l++) best[l] = NET_INF;
         else
-            LANES_WHOLE
-            for (int l = 0; l < LANES; l++) best[l] = up[(size_t)r->start[v] * LANES + (size_t)l];
+            memcpy(best, up + (size_t)r->start[v] * LANES, sizeof best);
         for (uint32_t i = s->first[v]; i < s->first[v + 1]; i++) {
             const uint32_t *from = lanes + (size_t)s->head_depth[i] * LANES;
             const uint32_t w = s->ms[i];
@@ -102,8 +100,7 @@ void lanes_down_ms(lane_run *r, uint32_t low, uint32_t high)
                 best[l] = t < best[l] ? t : best[l];
             }
         }
-        LANES_WHOLE
-        for (int l = 0; l < LANES; l++) lanes[(size_t)s->depth[v] * LANES + (size_t)l] = best[l];
+        memcpy(lanes + (size_t)s->depth[v] * LANES, best, sizeof best);
         for (; n > 0 && r->end[n - 1].node == v; n--) end_ms(lanes, &r->end[n - 1], done);
     }
     r->n_end = n;
@@ -121,7 +118,7 @@ void lanes_down_key(lane_run *r, uint32_t low, uint32_t high)
         if (r->start[v] == JALUR_NONE)
             for (int l = 0; l < LANES; l++) best[l] = NET_KEY_INF;
         else
-            for (int l = 0; l < LANES; l++) best[l] = up[(size_t)r->start[v] * LANES + (size_t)l];
+            memcpy(best, up + (size_t)r->start[v] * LANES, sizeof best);
         for (uint32_t i = s->first[v]; i < s->first[v + 1]; i++) {
             const net_key *from = lanes + (size_t)s->head_depth[i] * LANES, w = s->key[i];
             for (int l = 0; l < LANES; l++) {
@@ -129,7 +126,7 @@ void lanes_down_key(lane_run *r, uint32_t low, uint32_t high)
                 best[l] = t < best[l] ? t : best[l];
             }
         }
-        for (int l = 0; l < LANES; l++) lanes[(size_t)s->depth[v] * LANES + (size_t)l] = best[l];
+        memcpy(lanes + (size_t)s->depth[v] * LANES, best, sizeof best);
         for (; n > 0 && r->end[n - 1].node == v; n--) end_key(lanes, &r->end[n - 1], &r->cm[n - 1], done);
     }
     r->n_end = n;
