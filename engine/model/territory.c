@@ -1,5 +1,6 @@
 #include "model/territory.h"
 
+#include <stddef.h>
 #include <string.h>
 
 void territory_init(territory *t, jalur_ctx *ctx)
@@ -37,12 +38,15 @@ uint32_t territory_area(const territory *t, const char *code)
     return code[0] ? find_area(t, code, strlen(code)) : JALUR_NONE;
 }
 
-uint32_t territory_office(const territory *t, const char *id)
+/* Binary search over n nouns of `size` bytes, sorted by the id that each points to at `id_at`. */
+static uint32_t find_id(const void *nouns, uint32_t n, size_t size, size_t id_at, const char *id)
 {
-    uint32_t low = 0, high = t->n_offices;
+    uint32_t low = 0, high = n;
     while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        int order = strcmp(t->offices[mid].id, id);
+        const uint32_t mid = low + (high - low) / 2;
+        const char *at;
+        memcpy(&at, (const char *)nouns + mid * size + id_at, sizeof at);
+        const int order = strcmp(at, id);
         if (order == 0) return mid;
         if (order < 0)
             low = mid + 1;
@@ -52,19 +56,19 @@ uint32_t territory_office(const territory *t, const char *id)
     return JALUR_NONE;
 }
 
+uint32_t territory_office(const territory *t, const char *id)
+{
+    return find_id(t->offices, t->n_offices, sizeof *t->offices, offsetof(office, id), id);
+}
+
 uint32_t territory_station(const territory *t, const char *id)
 {
-    uint32_t low = 0, high = t->n_stations;
-    while (low < high) {
-        const uint32_t mid = low + (high - low) / 2;
-        const int order = strcmp(t->stations[mid].id, id);
-        if (order == 0) return mid;
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return JALUR_NONE;
+    return find_id(t->stations, t->n_stations, sizeof *t->stations, offsetof(station, id), id);
+}
+
+uint32_t territory_household(const territory *t, const char *id)
+{
+    return find_id(t->households, t->n_households, sizeof *t->households, offsetof(household, id), id);
 }
 
 static uint32_t parent_of(const territory *t, const char *code)

@@ -229,6 +229,7 @@ void territory_join(territory *t);
 uint32_t territory_area(const territory *t, const char *code);   /* or JALUR_NONE */
 uint32_t territory_office(const territory *t, const char *id);   /* or JALUR_NONE */
 uint32_t territory_station(const territory *t, const char *id);  /* or JALUR_NONE */
+uint32_t territory_household(const territory *t, const char *id); /* or JALUR_NONE */
 /* The area itself or its ancestor at `level`; JALUR_NONE if there is none. */
 uint32_t territory_up(const territory *t, uint32_t area_index, area_level level);
 

@@ -3,21 +3,6 @@
 
 #include "store/results.h"
 
-static uint32_t household_find(const territory *t, const char *id)
-{
-    uint32_t low = 0, high = t->n_households;
-    while (low < high) {
-        const uint32_t mid = low + (high - low) / 2;
-        const int order = strcmp(t->households[mid].id, id);
-        if (order == 0) return mid;
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return JALUR_NONE;
-}
-
 static uint32_t noticed(const rows *r, uint32_t index, bool *stale)
 {
     if (r->st == JALUR_OK && index == JALUR_NONE) *stale = true;
@@ -31,7 +16,7 @@ uint32_t results_station(rows *r, const territory *t, bool *stale)
 
 uint32_t results_household(rows *r, const territory *t, bool *stale)
 {
-    return noticed(r, household_find(t, rows_raw(r)), stale);
+    return noticed(r, territory_household(t, rows_raw(r)), stale);
 }
 
 uint32_t results_area(rows *r, const territory *t, bool *stale)

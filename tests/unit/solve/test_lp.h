@@ -15,6 +15,19 @@ static inline uint32_t test_row(lp_model *m, const double *a, uint32_t n, double
     return row;
 }
 
+/* Hillier and Lieberman, Wyndor Glass: max 3x + 5y; x <= 4; 2y <= 12; 3x + 2y <= 18. Written as a minimum, so signs turn. */
+static inline lp_model *test_wyndor(jalur_ctx *ctx)
+{
+    lp_model *m = NULL;
+    test_ok(ctx, lp_model_new(ctx, &m));
+    lp_add_column(m, -3, 0, INFINITY, false, "doors");
+    lp_add_column(m, -5, 0, INFINITY, false, "windows");
+    test_row(m, (double[]){1, 0}, 2, -INFINITY, 4);
+    test_row(m, (double[]){0, 2}, 2, -INFINITY, 12);
+    test_row(m, (double[]){3, 2}, 2, -INFINITY, 18);
+    return m;
+}
+
 /* cmocka compares floats only. */
 #define test_close(found, expected, eps)                                                        \
     do {                                                                                        \

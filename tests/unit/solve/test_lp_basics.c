@@ -3,20 +3,7 @@
 
 #define CLOSE 1e-7
 
-/* Hillier and Lieberman, Wyndor Glass: max 3x + 5y; x <= 4; 2y <= 12; 3x + 2y <= 18. Optimum 36 at (2, 6);
- * shadow prices 0, 1.5, 1. Written as a minimum, so signs turn. */
-static lp_model *wyndor(jalur_ctx *ctx)
-{
-    lp_model *m = NULL;
-    test_ok(ctx, lp_model_new(ctx, &m));
-    lp_add_column(m, -3, 0, INFINITY, false, "doors");
-    lp_add_column(m, -5, 0, INFINITY, false, "windows");
-    test_row(m, (double[]){1, 0}, 2, -INFINITY, 4);
-    test_row(m, (double[]){0, 2}, 2, -INFINITY, 12);
-    test_row(m, (double[]){3, 2}, 2, -INFINITY, 18);
-    return m;
-}
-
+/* Optimum 36 at (2, 6); shadow prices 0, 1.5, 1. */
 static void check_wyndor(const lp_answer *a, double close)
 {
     assert_int_equal(a->state, LP_OPTIMAL);
@@ -37,7 +24,7 @@ static void textbook_by_every_method(void **state)
     jalur_ctx *ctx = test_ctx();
     for (int method = LP_PRIMAL; method <= LP_INTERIOR; method++)
         for (int presolve = 0; presolve < 2; presolve++) {
-            lp_model *m = wyndor(ctx);
+            lp_model *m = test_wyndor(ctx);
             lp_answer a;
             lp_answer_init(&a, ctx);
             lp_options o = lp_options_default();
@@ -81,7 +68,7 @@ static void columns_dropped(void **state)
 {
     (void)state;
     jalur_ctx *ctx = test_ctx();
-    lp_model *m = wyndor(ctx);
+    lp_model *m = test_wyndor(ctx);
     lp_answer a;
     lp_answer_init(&a, ctx);
     lp_options o = lp_options_default();
@@ -208,19 +195,19 @@ static void not_finite_is_named(void **state)
 {
     (void)state;
     jalur_ctx *ctx = test_ctx();
-    lp_model *m = wyndor(ctx);
+    lp_model *m = test_wyndor(ctx);
     lp_set_cost(m, 1, NAN);
     expect_rejected(ctx, m, "cost of column 1 'windows'");
-    m = wyndor(ctx);
+    m = test_wyndor(ctx);
     lp_set_column_bounds(m, 0, INFINITY, INFINITY);
     expect_rejected(ctx, m, "lower bound of column 0 'doors'");
-    m = wyndor(ctx);
+    m = test_wyndor(ctx);
     lp_set_row_bounds(m, 2, 0, NAN);
     expect_rejected(ctx, m, "upper bound of row 2");
-    m = wyndor(ctx);
+    m = test_wyndor(ctx);
     lp_set(m, 1, 0, -INFINITY);
     expect_rejected(ctx, m, "coefficient of column 0 'doors' in row 1");
-    m = wyndor(ctx);
+    m = test_wyndor(ctx);
     lp_set_elastic(m, 0, NAN);
     expect_rejected(ctx, m, "price of violation of row 0");
     jalur_ctx_free(ctx);
@@ -232,7 +219,7 @@ static void wrong_use_is_refused(void **state)
     jalur_ctx *ctx = test_ctx();
     lp_answer a;
     lp_answer_init(&a, ctx);
-    lp_model *m = wyndor(ctx);
+    lp_model *m = test_wyndor(ctx);
     lp_options o = lp_options_default();
     o.time_s = 0;
     assert_int_equal(lp_solve(m, &o, &a), JALUR_E_USAGE);
@@ -252,7 +239,7 @@ static void repeated_terms_add_up(void **state)
 {
     (void)state;
     jalur_ctx *ctx = test_ctx();
-    lp_model *m = wyndor(ctx);
+    lp_model *m = test_wyndor(ctx);
     lp_set(m, 2, 0, -2); /* 3 - 2 = 1 */
     lp_set(m, 2, 1, 5);
     lp_set(m, 2, 1, -6); /* 2 + 5 - 6 = 1: x + y <= 18 */

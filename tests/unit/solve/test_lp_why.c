@@ -2,26 +2,14 @@
 #include "solve/lp_inside.h"
 #include "test_lp.h"
 
-/* Wyndor Glass of test_lp_basics.c. Hillier and Lieberman's sensitivity analysis: 2y <= b2 keeps its price for 6 <= b2 <= 18,
+/* Hillier and Lieberman's sensitivity analysis of Wyndor Glass: 2y <= b2 keeps its price for 6 <= b2 <= 18,
  * 3x + 2y <= b3 for 12 <= b3 <= 24; x <= b1 is not met: its price is 0 from 2 on. */
-static lp_model *wyndor(jalur_ctx *ctx)
-{
-    lp_model *m = NULL;
-    test_ok(ctx, lp_model_new(ctx, &m));
-    lp_add_column(m, -3, 0, INFINITY, false, "doors");
-    lp_add_column(m, -5, 0, INFINITY, false, "windows");
-    test_row(m, (double[]){1, 0}, 2, -INFINITY, 4);
-    test_row(m, (double[]){0, 2}, 2, -INFINITY, 12);
-    test_row(m, (double[]){3, 2}, 2, -INFINITY, 18);
-    return m;
-}
-
 static void ranges_of_the_textbook(void **state)
 {
     (void)state;
     const double less[] = {2, 6, 6}, more[] = {996, 6, 6};
     jalur_ctx *ctx = test_ctx();
-    lp_model *m = wyndor(ctx);
+    lp_model *m = test_wyndor(ctx);
     const lp_options o = lp_options_default();
     lp_answer a;
     lp_answer_init(&a, ctx);
@@ -146,7 +134,7 @@ static void a_wrong_optimum_does_not_stand(void **state)
 {
     (void)state;
     jalur_ctx *ctx = test_ctx();
-    lp_model *m = wyndor(ctx);
+    lp_model *m = test_wyndor(ctx);
     const lp_options o = lp_options_default();
     const struct { double x0, x1, y1, y2; lp_state state; } cases[] = {
         {2, 6, -1.5, -1, LP_OPTIMAL},
