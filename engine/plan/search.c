@@ -407,6 +407,7 @@ static jalur_status move(search *x, uint32_t stop, plan_move *look)
     double more = x->heat * minus_log(rng_u64(x->r));
     if (s->slot[stop] == JALUR_NONE || !look(s, stop, more, x->seq)) return JALUR_OK;
     x->n_work = 0;
+    if (!plan_broken(s)) trim(x);
     if (!plan_broken(s) && (double)(s->cost - was) < more) return accept(x);
     reject(x);
     return JALUR_OK;

@@ -321,8 +321,8 @@ void plan_shares_name(const plan_shares *x, plan_answer *a);
 
 /* moves.c */
 /* Looks around a stop of the plan for a move that adds less than `more` and makes it (plan_begin is called). True: the
- * plan has changed, and a tour may be broken or cost more by waiting: the caller keeps it or undoes. `seq`: room for
- * every stop. */
+ * plan has changed, and where rules.h decides (k->rich) or resources and docks are short a tour may be broken or cost
+ * more: the caller keeps it or undoes. Tours of two types are exchanged in either type. `seq`: room for every stop. */
 typedef bool plan_move(plan_state *s, uint32_t stop, double more, uint32_t *seq);
 bool plan_move_tails(plan_state *s, uint32_t stop, double more, uint32_t *seq);
 /* Turns a part of a tour round, or joins two tours head to head and tail to tail; for k->mirror only. */

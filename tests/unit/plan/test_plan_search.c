@@ -173,12 +173,12 @@ static void kin_cost_what_they_say(void **state)
     assert_true(tried > 100);
 }
 
-/* Each move keeps every sum, adds less than it was allowed where nobody waits, and can be undone. */
+/* Each move keeps every rule and every sum, adds less than it was allowed, waiting included, and can be undone. */
 static void moves_keep_every_sum(void **state)
 {
     (void)state;
     plan_move *const look[2] = {plan_move_tails, plan_move_swap};
-    uint32_t made[2] = {0, 0}, seq[61];
+    uint32_t made[2] = {0, 0}, typed = 0, clocked = 0, seq[61];
     for (uint64_t seed = 60; seed < 74; seed++) {
         kase k;
         plan_prep prep;
@@ -194,8 +194,10 @@ static void moves_keep_every_sum(void **state)
             double more = (double)was * 0.01 * (1 + i % 7);
             if (s.slot[i / 2] == JALUR_NONE || !look[i % 2](&s, i / 2, more, seq)) continue;
             made[i % 2]++;
-            assert_true(plan_broken(&s) || plan_state_sound(&s));
-            assert_true(prep.windows || (double)(s.cost - was) <= more * 1.001 + (double)was * 1e-6);
+            assert_true(!plan_broken(&s) && plan_state_sound(&s));
+            assert_true((double)(s.cost - was) <= more * 1.001 + (double)was * 1e-6);
+            if (i % 2 == 0) clocked += prep.windows && s.n_touched == 2;
+            if (i % 2 == 0) typed += s.n_touched == 2 && s.tour[s.touched[0]].type != s.tour[s.touched[1]].type;
             plan_undo(&s);
             assert_true(s.cost == was && plan_state_sound(&s));
         }
@@ -204,7 +206,7 @@ static void moves_keep_every_sum(void **state)
         jalur_ctx_free(ctx);
         case_free(&k);
     }
-    assert_true(made[0] > 20 && made[1] > 20);
+    assert_true(made[0] > 20 && made[1] > 20 && typed > 20 && clocked > 20);
 }
 
 static void pool_is_never_worse(void **state)
