@@ -203,7 +203,7 @@ static jalur_status choose_first(bound_model *m, bound_class *k)
     const bool windows = windows_bind(m, k);
     const bool timed = windows || most * (stops_most(m, k) + 1) > (int64_t)k->end - k->start;
     k->by_time = windows && least >= 1;
-    if (!timed) k->step = k->turned = NULL;
+    if (!timed) clock_forget(m->ctx, k);
     k->clock = windows;
     if (k->by_time || a_load_first(m, k)) goto done;
     k->by_time = timed && least >= 1;
@@ -222,8 +222,8 @@ jalur_status arcs_make(bound_model *m, bound_class *k)
     fill f = {.m = m, .k = k, .t = &m->p->types[k->type]};
     f.legs = &m->p->legs[f.t->legs];
     TRY(arena_new(&m->mem, n * n, sizeof *k->cost, &k->cost));
-    TRY(arena_new(&m->mem, n * n, sizeof *k->step, &k->step));
-    TRY(arena_new(&m->mem, n * n, sizeof *k->turned, &k->turned));
+    TRY(mem_new(m->ctx, n * n, sizeof *k->step, &k->step));
+    TRY(mem_new(m->ctx, n * n, sizeof *k->turned, &k->turned));
     TRY(arena_new(&m->mem, n, sizeof *k->out, &k->out));
     TRY(arena_new(&m->mem, n, sizeof *k->in, &k->in));
     TRY(arena_new(&m->mem, n, sizeof *k->step_out, &k->step_out));
@@ -241,6 +241,7 @@ jalur_status arcs_make(bound_model *m, bound_class *k)
     }
     for (uint32_t r = 0; r < n; r++) TRY(fill_row(&f, r));
     for (size_t a = 0; a < n * n; a++) k->turned[(a % n) * n + a / n] = k->step[a];
+    TRY(clock_rule_out(m->ctx, m->n, k));
     TRY(make_loads(m, k));
     TRY(choose_first(m, k));
 done:

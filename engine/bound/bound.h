@@ -9,7 +9,7 @@
  *              sum_r b_Sr x_r + w sum_{i in S} y_i >= f(S)               rounded fleet cuts S     (dual gamma_S >= 0)
  *              sum_{r of k} x_r <= m_k                                   every class k
  *
- * Why it holds. For whatever pi, gamma >= 0, let z_k be at most the least reduced cost of a route of class k. Then
+ * Why it holds. A plan visits each stop once or leaves it out. For whatever pi and gamma >= 0, let z_k be at most the least reduced cost of a route of class k. Then
  *
  *   L = sum_i pi_i + sum_S gamma_S f(S) + sum_k m_k min(0, z_k)
  *     + sum_i min(0, p_i - pi_i - sum_{S with i} w gamma_S)
@@ -18,12 +18,16 @@
  * and none costs less than its duals and z_k. It stays true when routes that no vehicle could drive are admitted, so
  * pricing is relaxed and then exact: ng-routes (Baldacci, Mingozzi, Roberti 2011), which may come back to a stop once
  * they have been outside of its neighbourhood, or q-routes without 2-cycles (Christofides, Mingozzi, Toth 1981) where
- * those take too long. Duals are whole numbers (`unit` of them make one of money), routes are priced in whole numbers,
+ * those take too long. Stops and legs for which no vehicle of a class has time, however it drives, are no part of its routes from
+ * the beginning. Duals are whole numbers (`unit` of them make one of money), routes are priced in whole numbers,
  * and L is added up in 128 bits: nothing is read from the LP solver but a hint where good duals are. Heuristic pricing
  * brings columns, never a bound. Since costs are whole numbers, L is rounded up.
  *
- * Column generation: master by GLPK, Wentges smoothing, ng-sets grown where routes of the master have cycles (Roberti,
- * Mingozzi 2014), cuts by greedy search. Time that binds for few routes is priced only once routes in use take too long. Each exact pass gives an L, so that stopping early leaves a valid bound.
+ * First an ascent (Baldacci, Mingozzi 2009): tables over (load, stop, memory) give for each stop the cheapest route through it, which
+ * raises its dual as far as all routes allow; each turn is a bound. It needs loads of few levels, as counted boxes are, and is all
+ * there is beyond 1,500 stops. Then column generation: master by GLPK, Wentges smoothing, ng-sets grown where routes of the
+ * master have cycles (Roberti, Mingozzi 2014), cuts by greedy search. Time that binds for few routes is priced only once routes in
+ * use take too long. Each exact pass gives an L, so that stopping early leaves a valid bound.
  *
  * What is priced: capacities, stops at most, windows, shift, duration where no window binds, several types, depots,
  * profiles and days, fixed ends, open ends, fleet limits, prices of leaving out. Everything else is relaxed, and named

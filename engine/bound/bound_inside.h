@@ -55,6 +55,9 @@ typedef struct bound_model {
 jalur_status model_make(jalur_ctx *ctx, const plan_problem *p, int64_t cost, bound_model *m);
 void model_release(bound_model *m);
 jalur_status arcs_make(bound_model *m, bound_class *k);
+/* clock.c: rows and steps that no route of the class has time for are no longer its own. */
+jalur_status clock_rule_out(jalur_ctx *ctx, uint32_t n, bound_class *k);
+void clock_forget(jalur_ctx *ctx, bound_class *k); /* time cannot bind */
 /* legs.c */
 jalur_status legs_from(const plan_legs *l, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s,
                        int32_t *distance_m);
@@ -124,12 +127,12 @@ typedef struct nears {
     uint32_t n, cap;        /* cap: members of a set without the row itself */
     uint32_t *member, *count;
     uint8_t *colour;
-    uint64_t *keep;         /* n * n: [i * n + j] colours that mean the same row in the sets of i and j, without j's */
+    uint64_t *keep;         /* with colours, else NULL; n * n: [i * n + j] colours that mean the same row in the sets of i and j, without j's */
     bool *in;               /* n * n: [j * n + i] i is in the set of j */
 } nears;
 jalur_status nears_make(const bound_model *m, uint32_t size, nears *s);
 void nears_release(jalur_ctx *ctx, nears *s);
-/* True when it was added. nears_colour must follow before the next pricing. */
+/* True when it was added. nears_colour must follow before labels are made. */
 bool nears_add(nears *s, uint32_t row, uint32_t member, uint32_t most);
 jalur_status nears_colour(jalur_ctx *ctx, nears *s);
 
@@ -215,6 +218,40 @@ typedef struct price_told {
     size_t paths;
 } price_told;
 jalur_status price_class(pricer *x, const price_ask *ask, finds *out, price_told *told);
+
+/* ways.c */
+enum { WAYS_LISTED = 24, WAYS_BITS = 6 };
+typedef struct shelfs {   /* by level and row (a cell) up to 1 << bits paths, by cost; a path at a row has paid the row's dual */
+    int64_t *cost;
+    uint8_t *mask, *count;
+} shelfs;
+typedef struct side {     /* paths from the depot, or to it */
+    uint32_t *before, *count; /* steps looked at first: the rows before each row, n * WAYS_LISTED */
+    int64_t *step;
+    uint8_t *turn, *known;
+    shelfs path;
+    int64_t *any;         /* the least of each cell */
+} side;
+typedef struct ways {
+    jalur_ctx *ctx;
+    const bound_class *k;
+    const nears *near;
+    const int32_t *demand;
+    uint32_t n, levels, bits; /* bits: members of an ng-set that are remembered */
+    side out, back;
+    uint64_t *akin; size_t words; /* bits, n * words: steps over which memory may last */
+    bool all;
+} ways;
+/* Levels of the load that the tables of a class are over; 0: it has none that fits. */
+uint32_t ways_levels(const bound_class *k, uint32_t n);
+jalur_status ways_make(const pricer *p, uint32_t class, uint32_t bits, ways *x);
+void ways_release(ways *x);
+/* all: every step, else those listed, which proves nothing. */
+jalur_status ways_fill(ways *x, int64_t fixed, const int64_t *pi, bool all);
+/* By total load: least reduced cost of routes through the row. `room`: levels << bits. */
+void ways_through(const ways *x, uint32_t row, int64_t pi, int64_t *room, int64_t *cost);
+/* A route that costs so much; at most 2 * levels rows. Its steps are listed from now on. */
+uint32_t ways_route(ways *x, uint32_t row, uint32_t level, int64_t cost, const int64_t *pi, uint32_t *rows);
 
 /* cuts.c */
 typedef struct support { /* what the routes of the master do, each by its share */
@@ -308,16 +345,14 @@ typedef struct solver {
     bool late;           /* the late proof was made */
     bool closed;
 } solver;
-/* Routes are columns to start from; those with a stop that is no row here are left out. */
-jalur_status solver_set_up(solver *s, const plan_route *routes, uint32_t n_routes);
-jalur_status solver_run(solver *s); /* until the bound is closed, or a limit */
-void solver_release(solver *s); /* all but the model */
-jalur_status gammas_grow(solver *s);
 wide add_up(const solver *s, const duals *d, const int64_t *least);
-jalur_status price_round(solver *s, double weight, int how, uint32_t *added, bool *proven);
 
-/* parts.c: duals, columns, cuts and ng-sets to start from, out of groups of the plan's routes solved on their own. */
-jalur_status parts_begin(solver *s, const plan_route *routes, uint32_t n_routes);
+/* ascent.c: duals, columns and a proof to start from, where loads have few levels. */
+jalur_status ascend(solver *s, double end_s, uint32_t rounds);
+/* A bound from tables that remember `bits` members of each ng-set and leave time out. */
+void keep_ways(solver *s, const duals *d, const int64_t *least, uint32_t bits);
+/* Duals to search around, and what they seem to be worth. */
+void take_centre(solver *s, const duals *d, double value);
 
 double bound_now_s(bool cpu);
 static inline bool bits_get(const uint64_t *bits, uint32_t i) { return bits[i / 64] >> (i % 64) & 1; }

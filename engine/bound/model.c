@@ -263,8 +263,8 @@ static jalur_status make_class(bound_model *m, uint32_t type)
     if (!any) return JALUR_OK;
     make_times(m, k);
     TRY(make_windows(m, k));
-    TRY(arcs_make(m, k));
     m->class_of[type] = m->n_classes++;
+    TRY(arcs_make(m, k));
 done:
     return st;
 }
@@ -313,5 +313,6 @@ done:
 
 void model_release(bound_model *m)
 {
+    for (uint32_t k = 0; k < m->n_classes; k++) clock_forget(m->ctx, &m->class[k]);
     arena_release(&m->mem);
 }

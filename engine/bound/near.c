@@ -91,6 +91,7 @@ jalur_status nears_colour(jalur_ctx *ctx, nears *s)
     jalur_status st = JALUR_OK;
     bool *done = NULL;
     TRY(mem_new(ctx, s->n + 1, sizeof *done, &done));
+    if (!s->keep) TRY(mem_new(ctx, (size_t)s->n * s->n, sizeof *s->keep, &s->keep));
     for (uint32_t k = 0; k < s->n; k++) {
         uint32_t taken[COLOURS], best = k % COLOURS;
         count_taken(s, k, done, taken);
@@ -115,11 +116,9 @@ jalur_status nears_make(const bound_model *m, uint32_t size, nears *s)
     TRY(mem_new(m->ctx, n * s->cap, sizeof *s->member, &s->member));
     TRY(mem_new(m->ctx, n, sizeof *s->count, &s->count));
     TRY(mem_new(m->ctx, n, sizeof *s->colour, &s->colour));
-    TRY(mem_new(m->ctx, n * n, sizeof *s->keep, &s->keep));
     TRY(mem_new(m->ctx, n * n, sizeof *s->in, &s->in));
     TRY(mem_new(m->ctx, n, sizeof *d, &d));
     for (uint32_t r = 0; r < m->n; r++) add_nearest(m, s, r, size, d);
-    TRY(nears_colour(m->ctx, s));
 done:
     mem_free(m->ctx, d);
     return st;

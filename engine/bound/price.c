@@ -33,8 +33,6 @@ jalur_status pricer_make(const bound_model *m, const nears *s, const cuts *c, pr
     jalur_status st = JALUR_OK;
     const size_t n = m->n;
     *x = (pricer){.m = m, .s = s, .cuts = c, .n_short = m->n < SHORT ? m->n : SHORT};
-    TRY(mem_new(m->ctx, n * n, sizeof *x->cost, &x->cost));
-    TRY(mem_new(m->ctx, n * n, sizeof *x->turned, &x->turned));
     TRY(mem_new(m->ctx, n, sizeof *x->enter, &x->enter));
     TRY(mem_new(m->ctx, n, sizeof *x->leave, &x->leave));
     TRY(mem_new(m->ctx, m->n_classes, sizeof *x->middle, &x->middle));
@@ -88,10 +86,13 @@ static void take_cut(pricer *x, const cut *c, int64_t gamma)
     }
 }
 
-static void reduce(pricer *x, uint32_t class, const duals *d)
+static jalur_status reduce(pricer *x, uint32_t class, const duals *d)
 {
+    jalur_status st = JALUR_OK;
     const bound_class *k = &x->m->class[class];
     const size_t n = x->m->n;
+    if (!x->cost) TRY(mem_new(x->m->ctx, n * n, sizeof *x->cost, &x->cost));
+    if (!x->turned) TRY(mem_new(x->m->ctx, n * n, sizeof *x->turned, &x->turned));
     for (size_t j = 0; j < n; j++) {
         x->enter[j] = k->out[j] >= FAR ? FAR : k->fixed + k->out[j] - d->pi[j];
         x->leave[j] = k->in[j];
@@ -104,6 +105,8 @@ static void reduce(pricer *x, uint32_t class, const duals *d)
         if (d->gamma[c] > 0) take_cut(x, &x->cuts->cut[c], d->gamma[c] * x->cuts->cut[c].weight[class]);
     for (size_t j = 0; j < n; j++)
         for (size_t i = 0; i < n; i++) x->cost[i * n + j] = x->turned[j * n + i];
+done:
+    return st;
 }
 
 /* ---- the two directions ---- */
@@ -241,7 +244,7 @@ jalur_status price_class(pricer *x, const price_ask *ask, finds *out, price_told
     graph forward, back;
     walks wf = {0}, wb = {0};
     *told = (price_told){.z = ask->below, .z_walks = -FAR};
-    reduce(x, ask->class, ask->d);
+    TRY(reduce(x, ask->class, ask->d));
     set_graphs(x, ask, &forward, &back);
     TRY(walks_make(x->m->ctx, &forward, &wf));
     told->z_walks = wf.levels && ask->how != PRICE_NEAR ? wf.best : -FAR;

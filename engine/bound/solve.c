@@ -5,9 +5,11 @@
 
 #include "bound/bound_inside.h"
 
-enum { NEAR_FIRST = 6 };
+enum { NEAR_FIRST = 6, ROWS_FEW = 90, ROWS_MOST = 1500 };
 #define SMOOTH 0.8       /* weight of the best duals so far */
 #define LATE 0.8         /* of the time: then the best duals so far are proven, whatever they are */
+#define ASCENT_SHARE 0.7 /* of the time */
+#define ASCENT_SHARE_FEW 0.05
 #define ENOUGH 1e-6      /* of the master's value: closer than this the bound is the master's */
 #define NEGATIVE 1e-7    /* of a typical route: reduced costs above -this do not count */
 
@@ -64,11 +66,11 @@ static int64_t rounded_up(wide total, int64_t unit)
     return (int64_t)(whole + (total > whole * unit));
 }
 
-static void keep_if_better(solver *s, const duals *d, const int64_t *least, bound_routes routes)
+static bool keep_if_better(solver *s, const duals *d, const int64_t *least, bound_routes routes)
 {
     proof *b = &s->best;
     const wide total = add_up(s, d, least);
-    if (b->there && total <= b->total) return;
+    if (b->there && total <= b->total) return false;
     const size_t n = s->m->n;
     b->there = true;
     b->total = total;
@@ -80,6 +82,15 @@ static void keep_if_better(solver *s, const duals *d, const int64_t *least, boun
     for (uint32_t k = 0; k < s->m->n_classes; k++) b->timed[k] = s->m->class[k].by_time || s->m->class[k].clock;
     memcpy(b->member, s->near.member, n * s->near.cap * sizeof *b->member);
     memcpy(b->count, s->near.count, n * sizeof *b->count);
+    return true;
+}
+
+void keep_ways(solver *s, const duals *d, const int64_t *least, uint32_t bits)
+{
+    if (!keep_if_better(s, d, least, BOUND_NG)) return;
+    memset(s->best.timed, 0, s->m->n_classes * sizeof *s->best.timed);
+    for (uint32_t r = 0; r < s->m->n; r++)
+        if (s->best.count[r] > bits) s->best.count[r] = bits;
 }
 
 /* No route of the class is cheaper. */
@@ -112,10 +123,10 @@ static jalur_status keep_proof(solver *s, const duals *d, const int64_t *least, 
 {
     jalur_status st = JALUR_OK;
     int64_t *none = NULL;
-    keep_if_better(s, d, least, routes);
+    (void)keep_if_better(s, d, least, routes);
     TRY(mem_new(s->m->ctx, s->m->n_classes, sizeof *none, &none));
     scale_duals(s, d, least);
-    keep_if_better(s, &s->scaled, none, routes);
+    (void)keep_if_better(s, &s->scaled, none, routes);
 done:
     mem_free(s->m->ctx, none);
     return st;
@@ -192,6 +203,14 @@ static void move_centre(solver *s, const duals *d, const int64_t *least)
     memcpy(s->centre.gamma, d->gamma, s->cuts.n * sizeof *d->gamma);
 }
 
+void take_centre(solver *s, const duals *d, double value)
+{
+    s->centre_value = value;
+    memset(s->centre_least, 0, s->m->n_classes * sizeof *s->centre_least);
+    memcpy(s->centre.pi, d->pi, s->m->n * sizeof *d->pi);
+    memcpy(s->centre.gamma, d->gamma, s->cuts.n * sizeof *d->gamma);
+}
+
 /* Heuristic pricing takes duals for better than they are: new routes tell what the centre is worth. */
 static void doubt_centre(solver *s, const finds *f)
 {
@@ -208,7 +227,7 @@ static void doubt_centre(solver *s, const finds *f)
 }
 
 /* One pricing at smoothed duals (weight > 0) or those of the master. */
-jalur_status price_round(solver *s, double weight, int how, uint32_t *added, bool *proven)
+static jalur_status price_round(solver *s, double weight, int how, uint32_t *added, bool *proven)
 {
     jalur_status st = JALUR_OK;
     int64_t *least = NULL;
@@ -272,7 +291,7 @@ done:
 
 /* ---- growing the relaxation ---- */
 
-jalur_status gammas_grow(solver *s)
+static jalur_status gammas_grow(solver *s)
 {
     jalur_status st = JALUR_OK;
     int64_t **all[] = {&s->at.gamma, &s->centre.gamma, &s->scaled.gamma, &s->best.d.gamma};
@@ -325,7 +344,7 @@ static bool as_good_as_the_plan(const solver *s)
     return s->best.there && rounded_up(s->best.total, s->m->unit) >= s->cost;
 }
 
-jalur_status solver_run(solver *s)
+static jalur_status solver_run(solver *s)
 {
     jalur_status st = JALUR_OK;
     bool more = true;
@@ -404,7 +423,7 @@ done:
     return st;
 }
 
-jalur_status solver_set_up(solver *s, const plan_route *routes, uint32_t n_routes)
+static jalur_status solver_set_up(solver *s, const plan_route *routes, uint32_t n_routes)
 {
     jalur_status st = JALUR_OK;
     const uint32_t first = s->o->near < NEAR_FIRST ? s->o->near : NEAR_FIRST;
@@ -423,7 +442,7 @@ done:
     return st;
 }
 
-void solver_release(solver *s)
+static void solver_release(solver *s)
 {
     jalur_ctx *ctx = s->m->ctx;
     int64_t *all[] = {s->at.pi, s->at.gamma, s->centre.pi, s->centre.gamma, s->scaled.pi, s->scaled.gamma, s->best.d.pi,
@@ -550,6 +569,7 @@ static jalur_status prove(solver *s, const double *dual)
     arena_init(&f.mem, s->m->ctx);
     TRY(mem_new(s->m->ctx, s->m->n_classes, sizeof *least, &least));
     take_duals(s, dual);
+    TRY(nears_colour(s->m->ctx, &s->near));
     TRY(price_all(s, &s->at, PRICE_EXACT, &f, least, &proven));
 done:
     mem_free(s->m->ctx, least);
@@ -558,17 +578,15 @@ done:
     return st;
 }
 
-/* All of the problem, from what its parts found. */
-static jalur_status whole(solver *s, const request *r)
+/* Where there are many rows the master's linear program is slow: ascent first, and alone where labels would be too many. */
+static jalur_status whole(solver *s)
 {
     jalur_status st = JALUR_OK;
-    uint32_t added;
-    bool proven;
-    TRY(parts_begin(s, r->routes, r->n_routes));
-    if (isfinite(s->centre_value) && s->centre_value > -DBL_MAX && !out_of_time(s)) {
-        TRY(master_solve(&s->master, left_s(s)));
-        TRY(price_round(s, 1, PRICE_EXACT, &added, &proven));
-    }
+    const bool alone = s->m->n > ROWS_MOST;
+    const double share = alone ? 1 : s->m->n > ROWS_FEW ? ASCENT_SHARE : ASCENT_SHARE_FEW;
+    TRY(ascend(s, s->began_s + share * s->o->time_s, alone ? s->o->rounds : s->o->rounds / 2));
+    if (alone && s->best.there) return JALUR_OK;
+    TRY(nears_colour(s->m->ctx, &s->near));
     TRY(solver_run(s));
 done:
     return st;
@@ -587,8 +605,8 @@ static jalur_status solve(jalur_ctx *ctx, const plan_problem *p, const request *
     memcpy(out->relaxed, m.relaxed, sizeof out->relaxed);
     if (m.unfit) goto done;
     TRY(solver_set_up(&s, r->routes, r->n_routes));
-    if (m.n == 0) keep_if_better(&s, &s.at, s.best.least, BOUND_NG), s.closed = true;
-    else TRY(r->dual ? prove(&s, r->dual) : whole(&s, r));
+    if (m.n == 0) (void)keep_if_better(&s, &s.at, s.best.least, BOUND_NG), s.closed = true;
+    else TRY(r->dual ? prove(&s, r->dual) : whole(&s));
     TRY(write_answer(&s, out));
 done:
     solver_release(&s);

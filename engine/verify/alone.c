@@ -112,7 +112,7 @@ static double serve_s(const judge *j, const valone *a, bool closed_counts)
     return fmax(arrive_s, open_s == INT64_MAX ? (double)INFINITY : (double)open_s);
 }
 
-static double last_open_s(const judge *j, const station *s)
+double judge_last_open_s(const judge *j, const station *s)
 {
     const int64_t deadline_s = judge_deadline_s(j, s);
     double last = (double)(s->n_open ? -INFINITY : INFINITY);
@@ -127,7 +127,7 @@ double judge_alone_over(const judge *j, const valone *a, unserved_rule rule)
     const vehicle *v = a->v;
     judge_shift(j, v, a->day, &from_s, &to_s);
     switch (rule) {
-    case LEFT_BY_WINDOW: return serve_s(j, a, false) - last_open_s(j, a->s);
+    case LEFT_BY_WINDOW: return serve_s(j, a, false) - judge_last_open_s(j, a->s);
     case LEFT_BY_SHIFT: return serve_s(j, a, true) + a->service_s + a->back_s - (double)to_s;
     case LEFT_BY_WORK: return judge_load_s(j, v) + a->there_s + a->service_s + a->back_s - v->max_work_s;
     case LEFT_BY_DRIVE: return a->there_s + a->back_s - v->max_drive_s;

@@ -12,11 +12,21 @@ __extension__ typedef __int128 wide;
 
 enum { NEEDS_MOST = 1000000 };
 
-static bool same_routes(const judge *j, const vehicle *a, const vehicle *b)
+static bool same_stops(const judge *j, const plan_proof *p, const vehicle *a, const vehicle *b)
 {
-    return judge_home(j, a) == judge_home(j, b) && strcmp(a->profile, b->profile) == 0 && a->fixed_idr == b->fixed_idr &&
+    for (uint32_t i = 0; i < p->n_stops; i++) {
+        const uint32_t s = p->stops[i].station;
+        if (judge_may_serve(a, &j->t->stations[s]) != judge_may_serve(b, &j->t->stations[s])) return false;
+        if (judge_service_s(j, s, a) != judge_service_s(j, s, b)) return false;
+    }
+    return true;
+}
+
+static bool same_routes(const judge *j, const plan_proof *p, const vehicle *a, const vehicle *b)
+{
+    return a == b || (same_stops(j, p, a, b) && judge_home(j, a) == judge_home(j, b) && strcmp(a->profile, b->profile) == 0 && a->fixed_idr == b->fixed_idr &&
            a->per_km_idr == b->per_km_idr && a->per_hour_idr == b->per_hour_idr &&
-           memcmp(a->capacity, b->capacity, sizeof a->capacity) == 0;
+           memcmp(a->capacity, b->capacity, sizeof a->capacity) == 0);
 }
 
 const vehicle *judge_class_vehicle(const judge *j, const plan_proof *p, uint32_t class)
@@ -123,7 +133,7 @@ static bool carries_any(const judge *j, const plan_proof *p, const vehicle *v)
 {
     for (uint32_t i = 0; i < p->n_stops; i++) {
         uint32_t demand[CARGO_DIMENSIONS];
-        bool fits = true;
+        bool fits = judge_may_serve(v, &j->t->stations[p->stops[i].station]);
         judge_demand(&j->t->stations[p->stops[i].station], demand);
         for (int d = 0; d < CARGO_DIMENSIONS; d++) fits &= demand[d] <= v->capacity[d];
         if (fits) return true;
@@ -147,7 +157,7 @@ static jalur_status check_fleet(judge *j, const plan_proof *p)
         snprintf(where, sizeof where, "bound, vehicle %s on day %u", v->id, x->day);
         if (x->day >= 1 && x->day <= days) seen[x->vehicle * (days + 1) + x->day] = 1;
         if (first) count[x->class] += v->count;
-        judge_true(j, first ? same_routes(j, v, first) : !carries_any(j, p, v), "bound-fleet", where,
+        judge_true(j, first ? same_routes(j, p, v, first) : !carries_any(j, p, v), "bound-fleet", where,
                    first ? "in one class with another kind of vehicle" : "left out", "vehicles with the same routes at the same cost");
     }
     for (uint32_t v = 0; v < j->t->n_vehicles; v++)

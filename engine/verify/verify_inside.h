@@ -158,6 +158,7 @@ double judge_load_s(const judge *j, const vehicle *v);
 double judge_reload_s(const judge *j, const vehicle *v);
 bool judge_may_serve(const vehicle *v, const station *s); /* by skills and by name */
 /* The first time from then on that the station is open on a day of the plan; INT64_MAX none. Deadlines are judge_deadline_s's. */
+double judge_last_open_s(const judge *j, const station *s); /* alone.c: INFINITY: always */
 int64_t judge_next_open_s(const judge *j, const station *s, int64_t from_s);
 int64_t judge_overtime_s(const vehicle *v, int64_t work_s);
 uint32_t judge_docks(const judge *j, uint32_t office);       /* 0: any number */
@@ -188,6 +189,16 @@ jalur_status verify_legs(judge *j);
 jalur_status verify_left(judge *j);
 jalur_status verify_bound(judge *j);
 /* Replaces the least reduced cost of each class by the one found here; says where it could not (bound_priced). */
+/* hours.c */
+#define VERIFY_FAR (INT64_C(1) << 60)
+typedef struct vhours { /* a class of vehicles: times in s of the plan's clock, or of a day's work */
+    uint32_t n;
+    const int64_t *s;                /* legs: (n + 1) * (n + 1), the depot last */
+    const int64_t *stay_s, *open_s, *close_s;
+    int64_t start_s, end_s;          /* departs, loaded; is back */
+    int64_t *enter, *leave, *arc;    /* n, n, n * n: set to VERIFY_FAR where there is no time; such a leg is not asked for */
+} vhours;
+jalur_status verify_hours(jalur_ctx *ctx, const vhours *h);
 jalur_status verify_pricing(judge *j, const plan_proof *p, int64_t *least);
 const vehicle *judge_class_vehicle(const judge *j, const plan_proof *p, uint32_t class); /* one of them, or NULL */
 jalur_status verify_roster(judge *j);

@@ -80,8 +80,8 @@ static void rays_plan(uint32_t n_rays, uint32_t own, plan_route *routes, uint32_
     }
 }
 
-/* Groups of routes are solved first. Those of a poor plan mislead, yet the end is the same, and it holds wherever it is stopped. */
-static void parts_of_a_plan(void **state)
+/* Ascent and master start from a plan. A poor one misleads, yet the end is the same, and it holds wherever it is stopped. */
+static void from_a_plan(void **state)
 {
     (void)state;
     kase k;
@@ -453,7 +453,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_sides),
-        cmocka_unit_test(rays), cmocka_unit_test(parts_of_a_plan),
+        cmocka_unit_test(rays), cmocka_unit_test(from_a_plan),
         cmocka_unit_test(whole_vehicles),
         cmocka_unit_test(short_shift),
         cmocka_unit_test(below_every_plan),

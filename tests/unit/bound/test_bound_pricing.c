@@ -87,6 +87,7 @@ static void least_reduced_cost(void **state)
             gamma[0] = (int64_t)(rng_unit(&r) * 50000 * (double)m.unit);
         }
         test_ok(ctx, nears_make(&m, 5, &s));
+        test_ok(ctx, nears_colour(ctx, &s));
         test_ok(ctx, pricer_make(&m, &s, &c, &x));
         x.end_s = (double)INFINITY;
         for (uint32_t t = 0; t < 2; t++) {
@@ -116,6 +117,7 @@ static void colours(void **state)
     case_random(&k, &o, 4);
     test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &m));
     test_ok(ctx, nears_make(&m, NEAR_MAX, &s));
+    test_ok(ctx, nears_colour(ctx, &s));
     for (uint32_t j = 0; j < m.n; j++) {
         uint64_t seen = UINT64_C(1) << s.colour[j];
         members += s.count[j];
@@ -133,11 +135,145 @@ static void colours(void **state)
     case_free(&k);
 }
 
+/* ---- tables over loads ---- */
+
+enum { TABLE_STOPS = 6, TABLE_ROOM = 9 };
+typedef struct through { /* by row and load: least reduced cost of a route of every order */
+    const bound_class *k;
+    const int64_t *pi;
+    int64_t least[TABLE_STOPS][TABLE_ROOM + 1];
+    uint32_t seq[TABLE_STOPS];
+} through;
+
+static int64_t reduced_of(const through *t, uint32_t n)
+{
+    int64_t sum = t->k->out[t->seq[0]] + t->k->in[t->seq[n - 1]];
+    for (uint32_t i = 0; i < n; i++) sum -= t->pi[t->seq[i]];
+    for (uint32_t i = 1; i < n; i++) sum += t->k->cost[(size_t)t->seq[i - 1] * TABLE_STOPS + t->seq[i]];
+    return sum;
+}
+
+static void look_through(through *t, uint32_t n, uint32_t load)
+{
+    for (uint32_t i = 0; n && i < n; i++) {
+        int64_t *least = &t->least[t->seq[i]][load];
+        if (reduced_of(t, n) < *least) *least = reduced_of(t, n);
+    }
+    for (uint32_t i = 0; i < TABLE_STOPS; i++) {
+        bool there = load + (uint32_t)t->k->load[0].demand[i] > TABLE_ROOM;
+        for (uint32_t m = 0; m < n; m++) there |= t->seq[m] == i;
+        if (there) continue;
+        t->seq[n] = i;
+        look_through(t, n + 1, load + (uint32_t)t->k->load[0].demand[i]);
+    }
+}
+
+/* Routes as the tables say, and each found again: it visits the row, has that load and that cost. */
+static void check_ways(ways *y, through *t, const int64_t *pi)
+{
+    int64_t room[(TABLE_ROOM + 1) << WAYS_BITS], cost[TABLE_ROOM + 1];
+    uint32_t rows[2 * TABLE_ROOM + 2];
+    for (uint32_t i = 0; i < TABLE_STOPS; i++) {
+        ways_through(y, i, pi[i], room, cost);
+        for (uint32_t w = 1; w <= TABLE_ROOM; w++) {
+            assert_true(t->least[i][w] == cost[w] || (t->least[i][w] >= FAR && cost[w] >= FAR / 2));
+            if (cost[w] >= FAR / 2) continue;
+            const uint32_t n = ways_route(y, i, w, cost[w], pi, rows);
+            uint32_t load = 0, visits = 0;
+            for (uint32_t a = 0; a < n; a++) load += (uint32_t)y->demand[rows[a]], visits += rows[a] == i;
+            memcpy(t->seq, rows, n * sizeof *rows);
+            assert_int_equal(load, w);
+            assert_int_equal(visits, 1);
+            assert_true(reduced_of(t, n) == cost[w]);
+        }
+    }
+}
+
+/* Sets of all rows: the routes are those of every order. */
+static void tables_of_loads(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        kase k;
+        bound_model m;
+        nears s;
+        pricer x;
+        ways y;
+        cuts none = {0};
+        int64_t pi[TABLE_STOPS];
+        rng r;
+        through *t = calloc(1, sizeof *t);
+        jalur_ctx *ctx = test_ctx();
+        rng_init(&r, seed);
+        case_init(&k, TABLE_STOPS, 1, 1);
+        for (uint32_t i = 0; i <= TABLE_STOPS; i++)
+            for (uint32_t j = 0; j <= TABLE_STOPS; j++)
+                if (i != j) case_leg(&k, i, j, 1, 1 + (int32_t)(rng_unit(&r) * 9000));
+        for (uint32_t i = 0; i < TABLE_STOPS; i++) k.stops[i].demand[0] = 1 + (uint32_t)(rng_unit(&r) * 4);
+        k.stops[0].demand[0] = 1; /* no common part */
+        k.stops[1].demand[0] = k.stops[2].demand[0] = 4; /* more than there is room for */
+        k.type[0].capacity[0] = TABLE_ROOM;
+        k.type[0].count = 6;
+        test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &m));
+        for (uint32_t i = 0; i < TABLE_STOPS; i++) pi[i] = (int64_t)(rng_unit(&r) * 9000 * (double)m.unit);
+        test_ok(ctx, nears_make(&m, TABLE_STOPS - 1, &s));
+        test_ok(ctx, pricer_make(&m, &s, &none, &x));
+        assert_true(t && ways_levels(&m.class[0], m.n) == TABLE_ROOM);
+        *t = (through){.k = &m.class[0], .pi = pi};
+        for (uint32_t i = 0; i < TABLE_STOPS; i++)
+            for (uint32_t w = 0; w <= TABLE_ROOM; w++) t->least[i][w] = FAR;
+        look_through(t, 0, 0);
+        test_ok(ctx, ways_make(&x, 0, TABLE_STOPS - 1, &y));
+        test_ok(ctx, ways_fill(&y, 0, pi, true));
+        check_ways(&y, t, pi);
+        ways_release(&y);
+        pricer_release(&x);
+        nears_release(ctx, &s);
+        model_release(&m);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+        free(t);
+    }
+}
+
+/* Four stops on a line, an hour apart, the depot at its end; eight hours. The fourth is just in reach, also over the others. With
+ * an hour of service at the third nobody comes there and to the fourth; with three hours, not there at all. */
+static void no_time_for_it(void **state)
+{
+    (void)state;
+    for (int32_t service = 0; service <= 3; service++) {
+        kase k;
+        bound_model m;
+        jalur_ctx *ctx = test_ctx();
+        case_init(&k, 4, 1, 1);
+        for (uint32_t i = 0; i < 5; i++)
+            for (uint32_t j = 0; j < 5; j++) {
+                const int32_t at[5] = {1, 2, 3, 4, 0};
+                case_leg(&k, i, j, abs(at[i] - at[j]) * 3600, 1);
+            }
+        k.stops[2].service_s = service * 3600;
+        k.type[0].start_s = 0;
+        k.type[0].end_s = 8 * 3600;
+        test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &m));
+        const bound_class *c = &m.class[0];
+        assert_true(c->serves[3] && c->cost[1 * 4 + 3] < FAR && c->cost[3 * 4 + 1] < FAR);
+        assert_int_equal(c->serves[2], service < 3);
+        assert_int_equal(c->cost[2 * 4 + 3] < FAR, service == 0);
+        assert_int_equal(c->cost[3 * 4 + 2] < FAR, service == 0);
+        assert_int_equal(c->cost[2 * 4 + 1] < FAR, service < 3);
+        model_release(&m);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(least_reduced_cost),
         cmocka_unit_test(colours),
+        cmocka_unit_test(tables_of_loads),
+        cmocka_unit_test(no_time_for_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

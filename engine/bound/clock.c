@@ -1,0 +1,77 @@
+/* What the clock rules out for a class before anything is priced: no route gets to a row before its earliest time, by whatever
+ * rows, and none that serves it after its latest is back in time. Rows and steps between which the two do not meet are no
+ * part of any plan (as in Desrochers, Desrosiers, Solomon 1992); unlike the time of whole routes, this costs the pricing
+ * nothing. */
+#include "bound/bound_inside.h"
+
+/* Label setting over the rows of the class; `value` holds what each has without another row, and gets what it has with them. */
+static void settle(uint32_t n, const bool *serves, const int32_t *step, const int32_t *lo, const int32_t *hi, int64_t *value, bool *done)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        done[i] = !serves[i];
+        if (value[i] < lo[i]) value[i] = lo[i];
+    }
+    for (uint32_t turn = 0; turn < n; turn++) {
+        uint32_t i = JALUR_NONE;
+        for (uint32_t j = 0; j < n; j++)
+            if (!done[j] && (i == JALUR_NONE || value[j] < value[i])) i = j;
+        if (i == JALUR_NONE) return;
+        done[i] = true;
+        if (value[i] > hi[i]) continue; /* not in time: nobody goes on from here */
+        for (uint32_t j = 0; j < n; j++) {
+            int64_t at = value[i] + step[(size_t)i * n + j];
+            if (at < lo[j]) at = lo[j];
+            if (at < value[j]) value[j] = at;
+        }
+    }
+}
+
+static void rule_out(bound_class *k, size_t n, const int64_t *early, const int64_t *late)
+{
+    for (size_t i = 0; i < n; i++) {
+        k->serves[i] &= early[i] <= late[i];
+        if (!k->serves[i]) k->out[i] = k->in[i] = FAR;
+        if ((int64_t)k->start + k->step_out[i] > late[i]) k->out[i] = FAR;
+        if (early[i] + k->step_in[i] > k->end) k->in[i] = FAR;
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            if (!k->serves[i] || !k->serves[j] || early[i] + k->step[i * n + j] > late[j]) k->cost[i * n + j] = FAR;
+}
+
+void clock_forget(jalur_ctx *ctx, bound_class *k)
+{
+    mem_free(ctx, k->step);
+    mem_free(ctx, k->turned);
+    k->step = k->turned = NULL;
+}
+
+jalur_status clock_rule_out(jalur_ctx *ctx, uint32_t n, bound_class *k)
+{
+    jalur_status st = JALUR_OK;
+    int64_t *early = NULL, *late = NULL;
+    int32_t *lo = NULL, *hi = NULL;
+    bool *done = NULL;
+    TRY(mem_new(ctx, n, sizeof *early, &early));
+    TRY(mem_new(ctx, n, sizeof *late, &late));
+    TRY(mem_new(ctx, n, sizeof *lo, &lo));
+    TRY(mem_new(ctx, n, sizeof *hi, &hi));
+    TRY(mem_new(ctx, n, sizeof *done, &done));
+    for (uint32_t i = 0; i < n; i++) {
+        early[i] = k->serves[i] ? (int64_t)k->start + k->step_out[i] : FAR;
+        late[i] = k->serves[i] ? (int64_t)k->step_in[i] - k->end : FAR; /* negative times, backwards */
+        lo[i] = -k->close[i];
+        hi[i] = -k->open[i];
+    }
+    settle(n, k->serves, k->step, k->open, k->close, early, done);
+    settle(n, k->serves, k->turned, lo, hi, late, done);
+    for (uint32_t i = 0; i < n; i++) late[i] = -late[i];
+    rule_out(k, n, early, late);
+done:
+    mem_free(ctx, early);
+    mem_free(ctx, late);
+    mem_free(ctx, lo);
+    mem_free(ctx, hi);
+    mem_free(ctx, done);
+    return st;
+}
