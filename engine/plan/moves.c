@@ -167,7 +167,8 @@ static bool types_meet(const plan_state *s, uint32_t type_a, uint32_t type_b)
     return type_a == type_b || (!s->k->rich && !s->k->locked);
 }
 
-static bool tails_try(plan_state *s, uint32_t stop, uint32_t j, double more, uint32_t *seq)
+/* `near`: what the leg between the two costs at least. */
+static bool tails_try(plan_state *s, uint32_t stop, uint32_t j, double near, double more, uint32_t *seq)
 {
     const plan_prep *k = s->k;
     uint32_t i = s->next[stop], before = s->prev[j];
@@ -175,7 +176,9 @@ static bool tails_try(plan_state *s, uint32_t stop, uint32_t j, double more, uin
     if (!types_meet(s, c.type_a, c.type_b)) return false;
     const plan_lorry *v = &k->lorry[c.type_a], *w = &k->lorry[c.type_b];
     double now = (double)s->out_cost[stop] + (double)s->out_cost[before];
-    double left = more - ((double)(leg_cost(s, v, stop, j) + leg_cost(s, w, before, i)) - now);
+    double back = (double)leg_cost(s, w, before, i) - now;
+    if (near + back >= more) return false;
+    double left = more - ((double)leg_cost(s, v, stop, j) + back);
     if (left <= 0.0) return false;
     if (c.type_a != c.type_b) return cut_typed(s, &c, more, seq);
     if (!cut_fits(s, &c) || !cut_in_time(s, &c, left)) return false;
@@ -193,7 +196,7 @@ bool plan_move_tails(plan_state *s, uint32_t stop, double more, uint32_t *seq)
     for (uint32_t h = 0; h < k->n_near && h < MOVE_NEAR && near[h] != JALUR_NONE; h++) {
         if (k->prune && (double)near_cost[h] >= most) continue;
         if (s->slot[near[h]] == JALUR_NONE || s->slot[near[h]] == s->slot[stop]) continue;
-        if (tails_try(s, stop, near[h], more, seq)) return true;
+        if (tails_try(s, stop, near[h], (double)near_cost[h], more, seq)) return true;
     }
     return false;
 }
@@ -210,7 +213,7 @@ static bool turn_in_time(const plan_state *s, const plan_lorry *v, uint32_t stop
 
 /* The legs that leave stop and j on one side are exchanged for one between the two and one between their next on that
  * side. True when the move is made. */
-static bool turn_try(plan_state *s, uint32_t stop, uint32_t j, bool after, double more, uint32_t *seq)
+static bool turn_try(plan_state *s, uint32_t stop, uint32_t j, double near, bool after, double more, uint32_t *seq)
 {
     uint32_t a = s->slot[stop], b = s->slot[j];
     const plan_lorry *v = &s->k->lorry[s->tour[a].type];
@@ -218,7 +221,8 @@ static bool turn_try(plan_state *s, uint32_t stop, uint32_t j, bool after, doubl
     uint32_t i = side[stop], l = side[j];
     double now = (double)(after ? s->out_cost[stop] + s->out_cost[j] : s->out_cost[i] + s->out_cost[l]);
     if (i == j || l == stop) return false;
-    if ((double)(leg_cost(s, v, stop, j) + leg_cost(s, v, i, l)) - now >= more) return false;
+    const double other = (double)leg_cost(s, v, i, l) - now;
+    if (near + other >= more || (double)leg_cost(s, v, stop, j) + other >= more) return false;
     cut c = {a, after ? i : stop, b, after ? l : j, true, s->tour[a].type, s->tour[b].type};
     if (c.type_a != c.type_b) return cut_typed(s, &c, more, seq);
     if (a == b && !turn_in_time(s, v, stop, j, after)) return false;
@@ -241,7 +245,7 @@ bool plan_move_turn(plan_state *s, uint32_t stop, double more, uint32_t *seq)
         if (b == JALUR_NONE || !types_meet(s, s->tour[b].type, s->tour[s->slot[stop]].type)) continue;
         for (int after = 1; after >= 0; after--) {
             if (k->prune && (double)near_cost[h] >= most[after]) continue;
-            if (turn_try(s, stop, j, after, more, seq)) return true;
+            if (turn_try(s, stop, j, (double)near_cost[h], after, more, seq)) return true;
         }
     }
     return false;

@@ -326,6 +326,17 @@ static bool mirrors(const plan_prep *k)
     return same;
 }
 
+static float even_price(const plan_prep *k)
+{
+    bool even = k->prune;
+    for (uint32_t t = 0; t < k->n_types && even; t++) {
+        const plan_lorry *v = &k->lorry[t];
+        even = v->per_s == 0 && v->per_m == k->lorry[0].per_m && k->p->types[t].legs == k->p->types[0].legs && !v->go.asked;
+        even &= v->go.at || v->go.distance_back == v->go.distance_m;
+    }
+    return even ? (float)k->lorry[0].per_m : 0.0f;
+}
+
 jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
 {
     return plan_prep_near(ctx, p, PLAN_NEAR, k);
@@ -369,6 +380,7 @@ jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near
     TRY(plan_near_make(ctx, k));
     TRY(plan_near_rows(ctx, k));
     k->mirror = mirrors(k);
+    k->even_m = even_price(k);
 done:
     mem_free(ctx, e);
     return st;

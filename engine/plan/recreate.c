@@ -185,15 +185,25 @@ static uint32_t sift(const plan_state *s, const uint32_t *restrict near, const f
     return n;
 }
 
+/* Whether the place may be cheaper than the best so far: the leg between the neighbour and `other` goes, the one between the
+ * stop and its neighbour is known, and where all types pay the same for it the third is all there is to look up. */
+static inline bool beside_pays(const plan_state *s, const spot_view *w, uint32_t other, float leg, float cost, const plan_spot *best)
+{
+    const plan_prep *k = s->k;
+    if (leg <= bar_of(k, cost, best)) return false;
+    if (k->even_m <= 0.0f) return true;
+    return cost + k->even_m * (float)plan_leg_m(&k->lorry[0], w->at, s->place[other]) - leg < (float)best->delta;
+}
+
 static void spot_beside(const plan_state *s, spot_view *w, uint32_t here, float cost, plan_blink *b, plan_spot *best)
 {
-    uint32_t before = s->prev[here];
-    float bar = bar_of(s->k, cost, best);
-    if (s->reach[here] <= bar) return;
-    if (s->slot[here] != w->slot) view_tour(s, w, s->slot[here], best->delta);
-    if (!w->takes) return;
-    if (s->out_cost[here] > bar && !plan_blinks(b)) spot_try(s, w, here, best);
-    if (s->out_cost[before] > bar_of(s->k, cost, best) && !plan_blinks(b)) spot_try(s, w, before, best);
+    const uint32_t before = s->prev[here], after = s->next[here];
+    for (int way = 0; way < 2; way++) {
+        if (!beside_pays(s, w, way ? before : after, s->out_cost[way ? before : here], cost, best)) continue;
+        if (s->slot[here] != w->slot) view_tour(s, w, s->slot[here], best->delta);
+        if (!w->takes) return;
+        if (!plan_blinks(b)) spot_try(s, w, way ? before : here, best);
+    }
 }
 
 /* A tour passes on its way out and back by stops that are no neighbours of any of its own: the legs at the doors of the

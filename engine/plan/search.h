@@ -75,6 +75,7 @@ typedef struct plan_prep {
     uint32_t *near, n_near;      /* n * n_near, nearest first, padded with JALUR_NONE */
     float *near_cost;            /* cheapest way there or back by any common type, without waiting */
     bool prune;                  /* a detour costs no less than near_cost says: no change of a tour saves waiting */
+    float even_m;                /* price of a metre, where legs cost every type and both ways that much and nothing else; else 0 */
     uint32_t *kin;               /* by type: the next of a ring of types that differ only in size, number and price */
     uint32_t *ring;              /* by type: the first of its ring */
     bool mixed;                  /* some ring has two */

@@ -173,6 +173,38 @@ static void turns_keep_every_sum(void **state)
     }
 }
 
+/* What is ruled out before its legs are looked up would not have been taken. */
+static void no_better_place_is_ruled_out(void **state)
+{
+    (void)state;
+    large q;
+    plan_prep k;
+    plan_state s;
+    plan_blink never = {NULL, 0, 0};
+    jalur_ctx *ctx = test_ctx();
+    large_make(&q, 1300, 13);
+    test_ok(ctx, plan_prep_make(ctx, &q.p, &k));
+    test_ok(ctx, plan_state_make(ctx, &k, &s));
+    test_ok(ctx, plan_build(ctx, &s));
+    const float even_m = k.even_m;
+    assert_true(even_m > 0.0f);
+    for (uint32_t i = 0; i < s.n; i++) {
+        const uint32_t slot = s.slot[i];
+        plan_begin(&s);
+        plan_remove(&s, i);
+        plan_refresh(&s, slot);
+        plan_spot early = plan_spot_near(&s, i, &never);
+        k.even_m = 0.0f;
+        assert_true(early.delta == plan_spot_near(&s, i, &never).delta);
+        k.even_m = even_m;
+        plan_undo(&s);
+    }
+    plan_state_release(&s);
+    plan_prep_release(&k);
+    jalur_ctx_free(ctx);
+    large_free(&q);
+}
+
 static void cancelled_parts_keep_the_best(void **state)
 {
     (void)state;
@@ -361,7 +393,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(savings_are_those_of_the_book), cmocka_unit_test(short_tours_are_joined),
         cmocka_unit_test(threads_do_not_change_the_plan), cmocka_unit_test(parts_share_the_fleet),
-        cmocka_unit_test(turns_keep_every_sum), cmocka_unit_test(cancelled_parts_keep_the_best), cmocka_unit_test(tours_are_smoothed),
+        cmocka_unit_test(turns_keep_every_sum),
+        cmocka_unit_test(no_better_place_is_ruled_out), cmocka_unit_test(cancelled_parts_keep_the_best), cmocka_unit_test(tours_are_smoothed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
