@@ -15,14 +15,17 @@ enum { WHOLE_TABLE = 1200, NEAREST = 250, ROWS = 16, POINTS = 5, CURVE_MOST = 25
 
 static jalur_status goal_parse(sitework *w)
 {
-    static const char *const names[] = {"most", "median", "all", "center"};
+    static const char *const names[] = {"most", "median", "all", "center", "fair"}; /* as in site_goal */
     const char *name = w->o->goal ? w->o->goal : "most";
-    for (int g = 0; g < 4; g++)
+    w->backup = strcmp(name, "backup") == 0;
+    if (w->backup) return JALUR_OK; /* most, with a second point */
+    for (int g = 0; g < 5; g++)
         if (strcmp(names[g], name) == 0) {
             w->goal = (site_goal)g;
             return JALUR_OK;
         }
-    return err_at(w->p->ctx, JALUR_E_USAGE, &(err_site){.field = "goal", .found = name, .expected = "most, median, all or center"},
+    return err_at(w->p->ctx, JALUR_E_USAGE,
+                  &(err_site){.field = "goal", .found = name, .expected = "most, backup, fair, median, all or center"},
                   "\"%s\" is no goal of siting", name);
 }
 
@@ -78,7 +81,7 @@ static bool whole(const sitework *w)
 static jalur_status row_add(sitework *w, uint32_t demand, const net_ms *time, pair *row)
 {
     jalur_status st = JALUR_OK;
-    const bool covers = w->goal == SITE_COVER_MOST || w->goal == SITE_COVER_ALL;
+    const bool covers = w->goal == SITE_COVER_MOST || w->goal == SITE_COVER_ALL || w->goal == SITE_FAIR;
     uint32_t n = 0, keep;
     for (uint32_t s = 0; s < w->n_sites; s++) {
         if (time[s] >= NET_UNREACHED || w->demand[demand].state != SNAP_OK || w->site[s].state != SNAP_OK) continue;
@@ -144,10 +147,11 @@ static jalur_status add_problem(sitework *w)
                                 .beyond = w->goal == SITE_MEDIAN ? w->beyond : NULL,
                                 .capacity = o->capacity > 0.0 ? w->capacity : NULL};
     w->options = site_options_default(w->goal);
-    if (w->goal == SITE_COVER_MOST || w->goal == SITE_COVER_ALL) w->options.limit = w->p->set.cover_min;
+    if (w->goal == SITE_COVER_MOST || w->goal == SITE_COVER_ALL || w->goal == SITE_FAIR) w->options.limit = w->p->set.cover_min;
     w->options.budget = points + (o->moved ? 0.0 : (double)w->n_offices);
     if (o->time_s > 0.0) w->options.time_s = o->time_s;
     if (o->seed) w->options.seed = o->seed;
+    TRY(sitework_waves(w));
 done:
     return st;
 }
@@ -177,7 +181,8 @@ static jalur_status curve(sitework *w, siting *out)
 {
     jalur_status st = JALUR_OK;
     const uint32_t points = w->o->points ? w->o->points : POINTS, base = w->o->moved ? 0 : w->n_offices;
-    if (w->goal == SITE_COVER_ALL || w->goal == SITE_CENTER || points > CURVE_MOST) return JALUR_OK;
+    const bool one_budget = !w->options.budgets && !w->o->close;
+    if (w->goal == SITE_COVER_ALL || w->goal == SITE_CENTER || points > CURVE_MOST || !one_budget) return JALUR_OK;
     TRY(arena_new(&out->mem, (size_t)points + 1, sizeof *out->steps, &out->steps));
     for (uint32_t n = w->o->moved ? 1 : 0; n <= points; n++) {
         site_options o = w->options;
@@ -186,7 +191,8 @@ static jalur_status curve(sitework *w, siting *out)
         o.time_s = w->options.time_s / (points + 1.0);
         site_answer_init(&a, w->p->ctx);
         st = site_solve(w->p->ctx, &w->problem, &o, &a);
-        out->steps[out->n_steps++] = (siting_step){n, a.value, a.bound};
+        const double scale = w->goal == SITE_FAIR ? 100.0 : 1.0;
+        out->steps[out->n_steps++] = (siting_step){n, scale * a.value, scale * a.bound};
         site_answer_release(&a);
         TRY(st);
     }
@@ -239,12 +245,39 @@ done:
     return st;
 }
 
+/* A plan may do without more points than were to close. Those that it would not miss stay (the first of them), and each village
+ * goes to the nearest of all. */
+static jalur_status close_exactly(sitework *w)
+{
+    jalur_status st = JALUR_OK;
+    bool *open = NULL;
+    uint32_t n = 0;
+    const site_answer chosen = {.value = w->answer.value, .bound = w->answer.bound, .proven = w->answer.proven};
+    const bool covers = w->goal == SITE_COVER_MOST || w->goal == SITE_FAIR; /* to which a point that is not missed adds nothing */
+    TRY(mem_new(w->p->ctx, (size_t)w->n_sites + 1, sizeof *open, &open));
+    for (uint32_t k = 0; k < w->answer.n_sites; k++) open[w->answer.sites[k].site] = true;
+    for (uint32_t s = 0; s < w->n_offices; s++) n += !open[s];
+    if (n <= w->o->close) goto done;
+    for (uint32_t s = 0; s < w->n_offices && n > w->o->close; s++)
+        if (!open[s]) open[s] = true, n--;
+    for (uint32_t s = 0; s < w->n_sites; s++) w->state[s] = open[s] ? SITE_OPEN : SITE_SHUT;
+    site_answer_release(&w->answer);
+    TRY(site_solve(w->p->ctx, &w->problem, &w->options, &w->answer));
+    w->answer.value = covers ? chosen.value : fmin(chosen.value, w->answer.value);
+    w->answer.bound = covers ? chosen.bound : fmin(chosen.bound, w->answer.value);
+    w->answer.proven = chosen.proven;
+done:
+    mem_free(w->p->ctx, open);
+    return st;
+}
+
 static jalur_status sitework_run(sitework *w, siting *s, jalur_report *report)
 {
     jalur_status st = JALUR_OK;
     TRY(goal_parse(w));
     TRY(build(w));
     TRY(site_solve(w->p->ctx, &w->problem, &w->options, &w->answer));
+    if (w->o->close) TRY(close_exactly(w));
     TRY(sitework_answer(w, s));
     TRY(curve(w, s));
     if (w->o->dir) TRY(write_layers(w, s));

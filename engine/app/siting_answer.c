@@ -26,9 +26,10 @@ static void points_list(const sitework *w, siting *out, uint32_t *index)
     for (uint32_t k = 0; k < a->n_sites; k++) {
         const uint32_t s = a->sites[k].site;
         if (s >= w->n_offices) {
-            const access_village *v = village_of(w, s - w->n_offices);
+            const access_village *v = village_of(w, (s - w->n_offices) % w->n_candidates);
             index[s] = out->n_points;
-            out->points[out->n_points++] = (siting_point){.village = v->village, .office = JALUR_NONE, .at = v->at, .rank = ++rank};
+            out->points[out->n_points++] = (siting_point){.village = v->village, .office = JALUR_NONE, .at = v->at, .rank = ++rank,
+                                                          .when = w->n_when ? w->when[(s - w->n_offices) / w->n_candidates] : 0};
         }
         out->points[index[s]].gain = a->sites[k].gain;
         out->points[index[s]].closed = false;
@@ -46,6 +47,7 @@ static void villages_list(const sitework *w, siting *out, const uint32_t *index)
                                 .minutes_before = w->access.cells[w->village[d]].minutes, .share = a->served_share[d]};
         out->people += v->people;
         if (row->minutes_before <= out->limit_min) out->people_before += v->people;
+        out->people_served += v->people * row->share;
         if (site == JALUR_NONE) continue;
         row->point = index[site];
         row->minutes = a->served_cost[d];
@@ -103,29 +105,78 @@ done:
     return st;
 }
 
+/* Copies of the villages by period stand in the answer's lists with the last period first. */
+static jalur_status times_list(const sitework *w, siting *out)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t n = w->n_candidates;
+    TRY(arena_new(&out->mem, (size_t)w->n_when + 1, sizeof *out->times, &out->times));
+    for (uint32_t t = 0; t < w->n_when; t++) {
+        siting_time *x = &out->times[out->n_times++];
+        x->when = w->when[t];
+        for (uint32_t i = 0; i < out->n_points; i++) {
+            if (out->points[i].when != x->when) continue;
+            x->points++;
+            x->villages += out->points[i].n_villages;
+            if (w->o->mobile) x->people += out->points[i].people;
+        }
+        for (uint32_t v = 0; v < n && w->o->periods; v++)
+            x->people += w->weight[v] * w->answer.served_share[(size_t)(w->n_when - 1 - t) * n + v];
+    }
+done:
+    return st;
+}
+
+static jalur_status groups_list(const sitework *w, siting *out)
+{
+    jalur_status st = JALUR_OK;
+    TRY(arena_new(&out->mem, (size_t)w->n_groups + 1, sizeof *out->groups, &out->groups));
+    out->n_groups = w->n_groups;
+    for (uint32_t h = 0; h < w->n_groups; h++) out->groups[h].area = w->group_area[h];
+    for (uint32_t c = 0; c < w->n_candidates && w->n_groups; c++) {
+        siting_group *g = &out->groups[w->group[c]];
+        const siting_village *v = &out->villages[c];
+        g->people += v->people;
+        g->before += v->minutes_before <= out->limit_min ? v->people : 0;
+        g->then += v->people * v->share;
+    }
+done:
+    return st;
+}
+
+static void numbers_take(const sitework *w, siting *out)
+{
+    const site_answer *a = &w->answer;
+    const double scale = w->goal == SITE_FAIR ? 100.0 : 1.0, copies = w->o->periods ? w->n_when : 1.0;
+    out->value = scale * a->value;
+    out->bound = scale * a->bound;
+    out->proven = a->proven;
+    out->people_twice = w->o->periods ? (double)NAN : a->weight_twice;
+    out->people_hopeless = a->weight_hopeless / copies;
+}
+
 jalur_status sitework_answer(sitework *w, siting *out)
 {
     jalur_status st = JALUR_OK;
     const site_answer *a = &w->answer;
     uint32_t *index = NULL;
-    static const char *const goals[] = {"most", "median", "all", "center"};
-    out->goal = goals[w->goal];
+    static const char *const goals[] = {"most", "median", "all", "center", "fair"};
+    out->goal = w->backup ? "backup" : goals[w->goal];
+    out->times_are = w->o->periods ? "period" : w->o->mobile ? "day" : "";
     TRY(arena_text(&out->mem, w->access.n_ways ? w->access.ways[0].profile : "", &out->profile));
     out->season = w->p->set.season;
     out->people_kind = w->access.people_kind;
     out->limit_min = w->p->set.cover_min;
-    out->moved = w->o->moved;
-    out->value = a->value;
-    out->bound = a->bound;
-    out->proven = a->proven;
-    out->people_served = a->weight_served;
-    out->people_hopeless = a->weight_hopeless;
+    out->moved = w->o->moved || w->o->close > 0;
+    numbers_take(w, out);
     TRY(mem_new(w->p->ctx, w->n_sites, sizeof *index, &index));
     TRY(arena_new(&out->mem, (size_t)w->n_offices + a->n_sites, sizeof *out->points, &out->points));
     TRY(arena_new(&out->mem, w->n_candidates, sizeof *out->villages, &out->villages));
     points_list(w, out, index);
     villages_list(w, out, index);
     TRY(news_list(w, out, index));
+    TRY(times_list(w, out));
+    TRY(groups_list(w, out));
     if (w->goal == SITE_COVER_ALL && !out->moved) { /* the existing ones are no news */
         out->value -= w->n_offices;
         out->bound -= w->n_offices;
@@ -133,64 +184,4 @@ jalur_status sitework_answer(sitework *w, siting *out)
 done:
     mem_free(w->p->ctx, index);
     return st;
-}
-
-/* ---- report ---- */
-
-static const char *unit_of(const siting *s)
-{
-    if (strcmp(s->goal, "most") == 0) return s->people_kind;
-    if (strcmp(s->goal, "median") == 0) return "person-minutes";
-    return strcmp(s->goal, "all") == 0 ? "points" : "min";
-}
-
-static void report_points(const sitework *w, const siting *s, jalur_report *list)
-{
-    for (uint32_t i = 0; i < s->n_points; i++) {
-        const siting_point *point = &s->points[i];
-        if (point->rank == 0 && !point->closed && !s->moved) continue;
-        jalur_report *row = report_row(list);
-        const char *name = point->village < w->p->t.n_areas ? w->p->t.areas[point->village].name : "";
-        report_int(row, "rank", "rank", point->rank, "");
-        report_text(row, "place", "place", point->office != JALUR_NONE ? w->p->t.offices[point->office].name : name);
-        report_text(row, "state", "state", point->closed ? "give up" : point->office != JALUR_NONE ? "keep" : "new");
-        report_real(row, "gain", "gain", point->gain, 0, "");
-        report_int(row, "villages", "villages", point->n_villages, "");
-        report_int(row, "new_villages", "newly reached", point->n_new, "");
-        report_text(row, "reaches", "which", point->new_names ? point->new_names : "");
-    }
-}
-
-static double gap_percent(double is, double bound)
-{
-    return fabs(is) > 0.0 && isfinite(is) ? 100.0 * fabs(is - bound) / fabs(is) : 0.0;
-}
-
-void sitework_report(const sitework *w, const siting *s, jalur_report *report)
-{
-    report_text(report, "goal", "goal", s->goal);
-    report_text(report, "profile", "travel by", s->profile);
-    report_text(report, "season", "season", season_name(s->season));
-    report_real(report, "limit_min", "limit", s->limit_min, 0, "min");
-    report_int(report, "villages", "villages", s->n_villages, "");
-    report_int(report, "existing", "existing points", w->n_offices, "");
-    report_int(report, "chosen", "points in the answer", w->answer.n_sites, "");
-    report_real(report, "people", s->people_kind, s->people, 0, "");
-    report_real(report, "people_before", "within the limit before", s->people_before, 0, "");
-    report_real(report, "people_served", strcmp(s->goal, "most") == 0 || strcmp(s->goal, "all") == 0 ? "within the limit then" : "with a way to a point",
-                s->people_served, 0, "");
-    report_real(report, "people_hopeless", "without any candidate", s->people_hopeless, 0, "");
-    report_real(report, "value", "value", s->value, 1, unit_of(s));
-    report_real(report, "bound", "no choice is better than", s->bound, 1, unit_of(s));
-    report_real(report, "gap_percent", "gap", gap_percent(s->value, s->bound), 2, "%");
-    report_bool(report, "proven", "proven best", s->proven);
-    report_points(w, s, report_list(report, "points", "Points"));
-    jalur_report *steps = report_list(report, "curve", "Value by number of points");
-    for (uint32_t i = 0; i < s->n_steps; i++) {
-        jalur_report *row = report_row(steps);
-        report_int(row, "points", "points", s->steps[i].points, "");
-        report_real(row, "value", "value", s->steps[i].value, 0, "");
-        report_real(row, "bound", "bound", s->steps[i].bound, 0, "");
-        report_real(row, "more", "more than one less", i ? fabs(s->steps[i].value - s->steps[i - 1].value) : (double)NAN, 0, "");
-    }
 }

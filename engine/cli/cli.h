@@ -30,6 +30,8 @@ typedef struct cli_args {
     uint32_t points;
     uint64_t capacity;
     bool move;
+    uint64_t close, mobile;
+    const char *periods;
     double time_s, cpu_s, best_known;
     bool pool;
     unsigned threads;

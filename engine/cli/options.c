@@ -43,9 +43,13 @@ static const cli_option options[] = {
     {'S', "season", "SEASON", "dry or wet; else the season of the project"},
     {'C', "change", "FILE", "what if: settings, offices and villages as the file says; nothing is saved"},
     {'K', "calibrate", "FILE", "minutes per recipient from past days: office,day,channel,staff,paid[,travel_min]"},
-    {'g', "goal", "GOAL", "most (people in reach), median (least travel), center (least longest way) or all (everyone in reach)"},
+    {'g', "goal", "GOAL", "most (people in reach), backup (of two), fair (least share of a kecamatan), median (least travel),\n"
+     "                                   center (least longest way) or all (everyone in reach)"},
     {'p', "points", "N", "how many service points"},
     {'M', "move", NULL, "existing points may be given up; then --points counts all"},
+    {'X', "close", "N", "give up so many existing points, those missed least; --points may open others"},
+    {'Y', "periods", "N,N,...", "new points by period: which first"},
+    {'D', "mobile", "N", "so many points stand in another village each payout day"},
     {'R', "capacity", "N", "people that one point can serve (goal most)"},
     {'U', "cpu", "SECONDS", "search time in CPU seconds of the process"},
     {'b', "bks", "COST", "best known cost, to print the gap"},
@@ -115,6 +119,9 @@ static bool store_value(cli_args *a, char letter, const char *value)
     case 'i': return whole(value, INT64_MAX, &a->iterations);
     case 'g': a->goal = value; return true;
     case 'M': a->move = true; return true;
+    case 'X': return whole(value, 1000000, &a->close);
+    case 'D': return whole(value, 1000000, &a->mobile);
+    case 'Y': a->periods = value; return true;
     case 'p': return whole(value, 1000000, &n) && (a->points = (uint32_t)n);
     case 'R': return whole(value, INT64_MAX, &a->capacity);
     case 'v': return whole(value, 50000, &n) && (a->villages = (uint32_t)n);

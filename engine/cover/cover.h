@@ -72,4 +72,8 @@ typedef struct cover_problem {
  * way and other mode, and one net_why_not per pair of strong components that are cut off from each other. */
 jalur_status cover_access(jalur_ctx *ctx, geo_kit *kit, const cover_problem *p, access_table *out);
 
+/* Which areas are shut on which of the payout days, by their own closed days, those of the areas above them, or a rest day:
+ * (*out)[area * payout_days + day - 1]; the caller frees it. */
+jalur_status cover_days(jalur_ctx *ctx, const territory *t, const settings *set, uint8_t **out);
+
 #endif

@@ -39,8 +39,7 @@ jalur_status cover_reach(cover_job *job, uint32_t way);
 /* score.c: of one way, from the snapped places of cover_reach; `which` names the villages. */
 jalur_status cover_score(cover_job *job, uint32_t way, const net_metric *m, const cover_side *s, const uint32_t *which,
                          uint32_t n_which);
-/* serve.c: job->shut, then by way who is served, and the catchments. */
-jalur_status cover_days(cover_job *job);
+/* serve.c: by way who is served, and the catchments. */
 jalur_status cover_serve(cover_job *job, uint32_t way);
 jalur_status cover_shares(cover_job *job);
 jalur_status cover_sums(cover_job *job);

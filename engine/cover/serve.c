@@ -6,24 +6,25 @@
 
 /* ---- days ---- */
 
-jalur_status cover_days(cover_job *job)
+jalur_status cover_days(jalur_ctx *ctx, const territory *t, const settings *set, uint8_t **out)
 {
     jalur_status st = JALUR_OK;
-    const territory *t = job->p->t;
-    const settings *set = job->p->set;
-    const uint32_t days = job->days = (uint32_t)set->payout_days;
-    TRY(mem_new(job->ctx, (size_t)t->n_areas * days, 1, &job->shut));
+    const uint32_t days = (uint32_t)set->payout_days;
+    uint8_t *shut = NULL;
+    *out = NULL;
+    TRY(mem_new(ctx, (size_t)t->n_areas * days, 1, &shut));
     for (uint32_t d = 1; d <= days; d++)
-        for (uint32_t i = 0; settings_rest_day(set, d) && i < t->n_areas; i++) job->shut[(size_t)i * days + d - 1] = 1;
+        for (uint32_t i = 0; settings_rest_day(set, d) && i < t->n_areas; i++) shut[(size_t)i * days + d - 1] = 1;
     for (uint32_t k = 0; k < t->n_closed; k++) {
         const closed_days *c = &t->closed[k];
         for (uint32_t d = c->first_day; c->area < t->n_areas && d <= c->last_day && d <= days; d++)
-            if (d > 0) job->shut[(size_t)c->area * days + d - 1] = 1;
+            if (d > 0) shut[(size_t)c->area * days + d - 1] = 1;
     }
     for (uint32_t i = 0; i < t->n_areas; i++) { /* in the order of codes an area comes after those above it */
         const uint32_t parent = t->areas[i].parent;
-        for (uint32_t d = 0; parent < i && d < days; d++) job->shut[(size_t)i * days + d] |= job->shut[(size_t)parent * days + d];
+        for (uint32_t d = 0; parent < i && d < days; d++) shut[(size_t)i * days + d] |= shut[(size_t)parent * days + d];
     }
+    *out = shut;
 done:
     return st;
 }

@@ -12,6 +12,9 @@ static void write_points(map_maker *m, const siting *s)
     json_array(w, "rank");
     for (uint32_t i = 0; i < s->n_points; i++) json_int(w, NULL, s->points[i].rank);
     json_end(w);
+    json_array(w, "when");
+    for (uint32_t i = 0; i < s->n_points; i++) json_int(w, NULL, s->points[i].when);
+    json_end(w);
     json_array(w, "state");
     for (uint32_t i = 0; i < s->n_points; i++) json_text(w, NULL, state_of(&s->points[i]));
     json_end(w);
@@ -57,6 +60,7 @@ void map_write_sites(map_maker *m)
     }
     json_object(m->w, "sites");
     json_text(m->w, "goal", s->goal);
+    json_text(m->w, "times", s->times_are);
     json_real(m->w, "limit", s->limit_min, 1);
     write_points(m, s);
     write_villages(m, s);

@@ -9,6 +9,7 @@ typedef struct siting_point {
     uint32_t office;       /* an existing service point, or JALUR_NONE: a new one at the village's point */
     jalur_lonlat at;
     uint32_t rank;         /* 1, 2, ... among the new ones by gain; 0 for existing ones that stay */
+    uint32_t when;         /* the period it opens in, or the day it stands there; 0: neither is asked for */
     bool closed;           /* an existing one that the answer does without */
     double gain;           /* people newly within the limit, or person-minutes saved, after those of smaller rank */
     double people;         /* of the villages that go to it */
@@ -32,20 +33,37 @@ typedef struct siting_step { /* of the curve */
     double value, bound;   /* as below */
 } siting_step;
 
+typedef struct siting_time { /* one period or day */
+    uint32_t when;
+    uint32_t points, villages; /* that open or stand there; that go to these */
+    double people;             /* periods: within the limit by then; days: of those villages */
+} siting_time;
+
+typedef struct siting_group { /* of the goal fair */
+    uint32_t area;         /* the kecamatan, or JALUR_NONE */
+    double people, before, then; /* of its villages; within the limit before and then */
+} siting_group;
+
 typedef struct siting {
     arena mem;
-    const char *goal;      /* "most" "median" "all" "center" */
+    const char *goal;      /* "most" "backup" "fair" "median" "all" "center" */
+    const char *times_are; /* "period" "day" or "" */
     const char *profile;
     season season;
     const char *people_kind;
     double limit_min;
     bool moved;            /* existing points could be given up */
-    double value, bound;   /* most: people served; median: person-minutes; all: new points; center: minutes */
+    double value, bound;   /* most: people served (added up over the periods, if any); backup: that and those within reach of two;
+                            * fair: percent of the worst kecamatan, of those that can be reached; median: person-minutes; all: new
+                            * points; center: minutes */
     bool proven;
     double people, people_before, people_served, people_hopeless; /* hopeless: no candidate within the limit */
+    double people_twice;   /* within the limit of two points; not with periods */
     siting_point *points;     uint32_t n_points;  /* existing ones first, then new ones by rank */
     siting_village *villages; uint32_t n_villages;
     siting_step *steps;       uint32_t n_steps;
+    siting_time *times;       uint32_t n_times;
+    siting_group *groups;     uint32_t n_groups;
 } siting;
 
 void siting_init(siting *s, jalur_ctx *ctx);

@@ -40,6 +40,24 @@ static jalur_status check_site(jalur_ctx *ctx, const site_problem *p, uint32_t k
     return JALUR_OK;
 }
 
+static jalur_status check_waves(jalur_ctx *ctx, const site_problem *p, const site_options *o)
+{
+    const bool most = o->goal == SITE_COVER_MOST && o->decay == DECAY_STEP && !p->capacity;
+    if ((o->budgets && !most && o->goal != SITE_FAIR) || (o->second > 0.0 && !most))
+        return err_set(ctx, JALUR_E_USAGE, "budgets by wave and a second site belong to coverage, without a decay or capacities");
+    if (!(o->second >= 0.0 && o->second <= 1.0)) return err_set(ctx, JALUR_E_USAGE, "a second site is worth 0 to 1 of the first, not %g", o->second);
+    for (uint32_t b = 0; b < o->n_budgets && o->budgets; b++)
+        if (!isfinite(o->budgets[b]) || o->budgets[b] < 0.0)
+            return err_set(ctx, JALUR_E_DATA, "the budget of wave %u is %g; expected a number from 0", b, o->budgets[b]);
+    const uint32_t waves = o->budgets ? o->n_budgets : 1, groups = p->group ? p->n_groups : 1;
+    if (waves == 0 || groups == 0) return err_set(ctx, JALUR_E_USAGE, "there must be one wave and one group at least");
+    for (uint32_t k = 0; k < p->n_sites && p->wave; k++)
+        if (p->wave[k] >= waves) return err_set(ctx, JALUR_E_USAGE, "site %u is of wave %u of %u", k, p->wave[k], waves);
+    for (uint32_t i = 0; i < p->n_demands && p->group; i++)
+        if (p->group[i] >= groups) return err_set(ctx, JALUR_E_USAGE, "demand %u is of group %u of %u", i, p->group[i], groups);
+    return JALUR_OK;
+}
+
 static jalur_status check_options(jalur_ctx *ctx, const site_problem *p, const site_options *o)
 {
     double open = 0.0;
@@ -49,9 +67,9 @@ static jalur_status check_options(jalur_ctx *ctx, const site_problem *p, const s
     if (o->decay != DECAY_STEP && isinf(o->limit)) return err_set(ctx, JALUR_E_USAGE, "a decay needs a limit");
     if (p->capacity && (o->goal != SITE_COVER_MOST || o->decay != DECAY_STEP))
         return err_set(ctx, JALUR_E_USAGE, "capacities belong to coverage of the most weight, without a decay");
-    if (o->goal != SITE_COVER_ALL && !(o->budget >= open))
+    if (o->goal != SITE_COVER_ALL && !o->budgets && !(o->budget >= open))
         return err_set(ctx, JALUR_E_USAGE, "the budget is %g, but the sites that must stay open take %g", o->budget, open);
-    return JALUR_OK;
+    return check_waves(ctx, p, o);
 }
 
 static jalur_status check_all(site_job *j)
@@ -88,7 +106,7 @@ static double cheapest(const site_problem *p, uint32_t i, double limit)
 static double row_most(const site_job *j, uint32_t i, double far)
 {
     const double w = j->p->weight[i];
-    if (j->o->goal == SITE_COVER_MOST) return w;
+    if (j->o->goal == SITE_COVER_MOST || j->o->goal == SITE_FAIR) return w;
     if (j->o->goal == SITE_COVER_ALL) return cheapest(j->p, i, j->o->limit);
     return w * (j->p->beyond ? j->p->beyond[i] : 2.0 * far);
 }
@@ -96,7 +114,7 @@ static double row_most(const site_job *j, uint32_t i, double far)
 static double arc_cost(const site_job *j, uint32_t i, double cost)
 {
     const double w = j->p->weight[i];
-    if (j->o->goal == SITE_COVER_ALL) return 0.0;
+    if (j->o->goal == SITE_COVER_ALL || j->o->goal == SITE_FAIR) return 0.0;
     if (j->o->goal != SITE_COVER_MOST) return w * cost;
     const double share = decay_at(j->o->decay, cost, j->o->limit);
     return share >= 1.0 ? 0.0 : w * (1.0 - share);

@@ -1,7 +1,7 @@
 /* The room's door: one method per goal, the same bookkeeping around all. */
 #include <math.h>
 
-#include "site/site_inside.h"
+#include "site/waves.h"
 
 enum { ROUNDS = 2000, REGION_ARCS = 7000, QUAKES = 5 /* per column and 2,000 rounds */ };
 static const double TIME_S = 60.0;
@@ -94,6 +94,7 @@ jalur_status site_solve(jalur_ctx *ctx, const site_problem *p, const site_option
     TRY(site_arcs_make(&j));
     if (o->goal == SITE_COVER_ALL) TRY(site_cover_all(&j, out));
     else if (o->goal == SITE_CENTER) TRY(site_center(&j, out));
+    else if (o->goal == SITE_FAIR || o->budgets || o->second > 0.0) TRY(site_waved(&j, out));
     else if (p->capacity) TRY(site_capacitated(&j, out));
     else TRY(budgeted_answer(&j, out));
 done:

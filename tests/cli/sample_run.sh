@@ -108,11 +108,27 @@ says '"proven":'
 for file in sites sites_villages; do
     "$GEOJSON_CHECK" "sites/$file.geojson" || fail "sites/$file.geojson"
 done
-grep -q '"sites":{"goal":"most"' sites/sites.html || fail "the page of the sites holds no sites"
+grep -q '"sites":{"goal":"most","times":""' sites/sites.html || fail "the page of the sites holds no sites"
 expect 0 "$JALUR" site p.jalur --goal all
 expect 0 "$JALUR" site p.jalur --goal median --points 2 --move
 expect 0 "$JALUR" site p.jalur --goal center --points 2 --move
 expect 0 "$JALUR" site p.jalur --points 1 --capacity 500
+expect 0 "$JALUR" site p.jalur --goal backup --points 2 --json
+says '"people_twice":'
+expect 0 "$JALUR" site p.jalur --goal fair --points 2 --json
+says '"kecamatan":[{"kecamatan":' '"then_percent":'
+expect 0 "$JALUR" site p.jalur --close 1 --json
+[ "$(grep -o '"state":"give up"' out.txt | wc -l)" = 1 ] || fail "not one point is given up"
+expect 0 "$JALUR" site p.jalur --close 1 --goal center --json
+[ "$(grep -o '"state":"give up"' out.txt | wc -l)" = 1 ] || fail "not one point is given up for the least longest way"
+expect 0 "$JALUR" site p.jalur --periods 1,2 --json
+says '"period":1,"points":1'
+expect 0 "$JALUR" site p.jalur --mobile 1 --goal fair --json
+says '"day":'
+for wrong in "--periods 1,x" "--periods 1 --mobile 1" "--close 1 --move" "--close 500" "--mobile 1 --goal median" "--goal fair --capacity 9"; do
+    # shellcheck disable=SC2086
+    expect 2 "$JALUR" site p.jalur $wrong
+done
 expect 2 "$JALUR" site p.jalur --goal best
 expect 0 "$JALUR" export p.jalur three
 [ -s three/map.html ] || fail "export wrote no map"

@@ -6,7 +6,7 @@ window.J = { lang: 'id' };
     eyebrow: ['Peta jalur distribusi', 'Distribution route map'],
     dry: ['musim kemarau', 'dry season'], wet: ['musim hujan', 'wet season'],
     dry_short: ['kemarau', 'dry'], wet_short: ['hujan', 'wet'],
-    days: ['hari', 'days'], day: ['Hari', 'Day'], all_days: ['Semua hari', 'All days'],
+    days: ['hari', 'days'], day: ['Hari', 'Day'], period: ['Periode', 'Period'], all_days: ['Semua hari', 'All days'],
     served: ['TPS terlayani', 'stations served'], of: ['dari', 'of'],
     unserved: ['belum terlayani', 'not served'], distance: ['km jarak tempuh', 'km driven'],
     vehicles: ['kendaraan', 'vehicles'], staff: ['petugas', 'staff'], cost: ['biaya', 'cost'],
