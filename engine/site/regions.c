@@ -7,7 +7,8 @@
  *
  * is no more than the cost of any plan (prices paid: mu = 1 and no budget), and never below the bound that prices every row by
  * the same lambda.
- * What GLPK proves of P_r suffices; lambda and mu are those of the ascent (further steps brought next to nothing). */
+ * What GLPK proves of P_r suffices, and where that is nothing (time is up) the price of each row by itself, so that the whole is
+ * never below the ascent's bound; lambda and mu are those of the ascent (further steps brought next to nothing). */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 #include "site/site_inside.h"
 #include "solve/lp.h"
 
-static const double SHARE = 0.6 /* of the time left */, REGION_GAP = 2e-4;
+static const double SHARE = 0.6 /* of the time left */, REGION_GAP = 2e-4, LEAST_S = 0.05;
 
 typedef struct regions {
     site_job *j;
@@ -26,7 +27,7 @@ typedef struct regions {
     uint32_t n;
     uint32_t *reach;         /* per row: regions that reach it; UINT32_MAX: an open site of the caller does */
     double mu;
-    uint32_t *var, *seen;    /* per column; per row */
+    uint32_t *var, *seen;    /* per column; per row: 2 r + 1 and 2 r + 2 once region r has met it */
     uint32_t *queue, *level;
     const site_bound *b;
     uint64_t most;           /* arcs of a region */
@@ -181,8 +182,8 @@ static uint32_t region_program(regions *g, uint32_t r, lp_model *lp)
         for (uint32_t h = a->col_first[c]; h < a->col_first[c + 1]; h++) {
             const uint32_t i = a->row[h];
             const double v = g->reach[i] == 1 ? a->most[i] : g->b->lambda[i];
-            if (g->reach[i] == UINT32_MAX || g->seen[i] == r + 1 || v <= 0.0) continue;
-            g->seen[i] = r + 1;
+            if (g->reach[i] == UINT32_MAX || g->seen[i] == 2 * r + 2 || v <= 0.0) continue;
+            g->seen[i] = 2 * r + 2;
             n_rows++;
             const uint32_t row = lp_add_row(lp, 1.0, INFINITY, NULL);
             lp_set(lp, row, lp_add_column(lp, v, 0.0, 1.0, false, NULL), 1.0);
@@ -193,24 +194,47 @@ static uint32_t region_program(regions *g, uint32_t r, lp_model *lp)
     return n_rows;
 }
 
-/* Adds what is proven of P_r to *z: -INFINITY where that is nothing. */
+/* P_r is no less than sum lambda_i + sum_j min(0, mu price_j - sum of the lambda_i that j reaches). */
+static double region_plain(const regions *g, uint32_t r)
+{
+    const site_arcs *a = g->a;
+    double z = 0.0;
+    for (uint32_t k = g->first[r]; k < g->first[r + 1]; k++) {
+        const uint32_t c = g->list[k];
+        double reduced = g->mu * a->price[c];
+        for (uint32_t h = a->col_first[c]; h < a->col_first[c + 1]; h++) {
+            const uint32_t i = a->row[h];
+            if (g->reach[i] == UINT32_MAX) continue;
+            reduced -= g->b->lambda[i];
+            if (g->seen[i] == 2 * r + 1) continue;
+            g->seen[i] = 2 * r + 1;
+            z += g->b->lambda[i];
+        }
+        z += fmin(0.0, reduced);
+    }
+    return z;
+}
+
+/* Adds what is proven of P_r to *z. */
 static jalur_status region_solve(regions *g, uint32_t r, double time_s, double *z, uint64_t *iterations)
 {
     jalur_status st = JALUR_OK;
     lp_model *lp = NULL;
     lp_answer answer;
     lp_options o = lp_options_default();
-    uint32_t n_rows = 0;
+    const double plain = region_plain(g, r);
+    double proven = -INFINITY;
     lp_answer_init(&answer, g->j->ctx);
     TRY(lp_model_new(g->j->ctx, &lp));
-    n_rows = region_program(g, r, lp);
-    if (n_rows == 0) goto done;
-    o.integer = true;
-    o.time_s = fmax(0.05, time_s);
-    o.mip_gap = REGION_GAP;
-    TRY(lp_solve(lp, &o, &answer));
-    *iterations += answer.iterations;
-    *z += answer.bound;
+    if (time_s >= LEAST_S && region_program(g, r, lp) > 0) {
+        o.integer = true;
+        o.time_s = time_s;
+        o.mip_gap = REGION_GAP;
+        TRY(lp_solve(lp, &o, &answer));
+        *iterations += answer.iterations;
+        proven = answer.bound;
+    }
+    *z += fmax(plain, proven);
 done:
     lp_answer_release(&answer);
     lp_model_free(lp);
@@ -244,7 +268,7 @@ jalur_status site_regions(site_job *j, double budget, const site_bound *b, uint6
     TRY(prices_begin(&g, &mem));
     TRY(mu_begin(&g));
     z = fixed_part(&g);
-    for (uint32_t r = 0; r < g.n && isfinite(z); r++) {
+    for (uint32_t r = 0; r < g.n; r++) {
         const double left_s = until_s - clock_wall_s(), fair_s = 4.0 * left_s / (g.n - r);
         TRY(region_solve(&g, r, fmin(fair_s, left_s), &z, iterations));
         TRY(step_progress(j->ctx, "site", r, g.n));

@@ -94,6 +94,12 @@ static void one_case(uint64_t seed, site_goal goal, double *gained)
             fail_msg("seed %d: one region has %.9g, not %.9g", (int)seed, value, best);
         if (most == 16) *gained += value - b.value;
     }
+    j.until_s = clock_wall_s() - 1.0; /* no time for any region: what the rows' own prices prove is left */
+    double late = -INFINITY;
+    test_ok(ctx, site_regions(&j, k.o.budget, &b, 16, &late, &iterations));
+    if (fabs(late - b.value) > 1e-6 * (1.0 + fabs(b.value)) && late < b.value)
+        fail_msg("seed %d: without time the bound is %.9g, not %.9g", (int)seed, late, b.value);
+    assert_true(late <= best + 1e-6 * (1.0 + best));
     arena_release(&j.mem);
     jalur_ctx_free(ctx);
 }
