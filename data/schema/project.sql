@@ -3,7 +3,7 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 6; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 7; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO jalur_meta VALUES ('schema', '6');
@@ -212,7 +212,7 @@ CREATE TABLE access_cell (
     village INTEGER NOT NULL, way INTEGER NOT NULL, -- seq of access_village and access_way
     office TEXT, minutes REAL, -- NULL: not reached
     class TEXT NOT NULL, gap_m REAL, from_lon REAL, from_lat REAL, to_lon REAL, to_lat REAL,
-    served_by TEXT, other_min REAL, closed_m REAL, score REAL, PRIMARY KEY (village, way)) WITHOUT ROWID;
+    served_by TEXT, other_min REAL, closed_m REAL, score REAL, closure TEXT NOT NULL, open_min REAL, PRIMARY KEY (village, way)) WITHOUT ROWID;
 CREATE TABLE access_share (
     seq INTEGER PRIMARY KEY, level TEXT NOT NULL, measure TEXT NOT NULL, way INTEGER, numerator REAL NOT NULL,
     denominator REAL NOT NULL, denominator_name TEXT NOT NULL, "group" TEXT NOT NULL);

@@ -211,7 +211,6 @@ jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
     TRY(session_network(p, NULL));
     TRY(session_offices(p, p->set.cover_kinds, &mem, &offices, &n_offices));
     TRY(session_access(p, p->set.cover_profiles, true, offices, n_offices, &a));
-    TRY(store_save_access(p->store, &p->t, &a));
     report_int(s.report, "villages", "villages", a.n_villages, "");
     report_int(s.report, "points", "service points", a.n_points, "");
     report_text(s.report, "kinds", "of kind", p->set.cover_kinds);
@@ -220,6 +219,7 @@ jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
     report_ways(&a, report_list(s.report, "ways", "Villages by class"));
     report_shares(&a, report_list(s.report, "shares", "Shares"));
     TRY(coverage_closures(p, &a, offices, n_offices, report_list(s.report, "closures", p->t.n_closures ? "Out of reach while roads are closed" : "")));
+    TRY(store_save_access(p->store, &p->t, &a));
     TRY(plan_coverage(p, s.report));
     TRY(report_people(p, &a, report_list(s.report, "people", "People by source")));
     TRY(stage_end(&s, out));

@@ -5,6 +5,6 @@
 #include "app/session.h"
 
 /* Adds a row for each closure and way that keeps villages out of reach or beyond the limit. `points`: offices that count. */
-jalur_status coverage_closures(jalur_project *p, const access_table *a, const uint32_t *points, uint32_t n_points, jalur_report *list);
+jalur_status coverage_closures(jalur_project *p, access_table *a, const uint32_t *points, uint32_t n_points, jalur_report *list);
 
 #endif

@@ -1,4 +1,4 @@
-/* Which closures keep which villages out of reach: every way is measured once more as if no road were closed. */
+/* Which closures keep which villages out of reach: every way is measured once more as if no road were closed. The cells learn it. */
 #include "app/coverage.h"
 
 #include <math.h>
@@ -17,7 +17,7 @@ typedef struct cut { /* villages that one closure keeps out of reach by one way 
 
 typedef struct cutting {
     jalur_project *p;
-    const access_table *a;
+    access_table *a;
     const uint32_t *points; uint32_t n_points;
     uint32_t way;
     cut cuts[MANY];
@@ -50,8 +50,11 @@ static jalur_status one_village(cutting *c, uint32_t v, uint32_t label, double o
     const access_way *w = &c->a->ways[c->way];
     char words[CLOSURE_WORDS];
     TRY(session_closure_words(c->p, w->profile, w->season, village->at, c->p->t.offices[c->points[label]].at, words));
-    const bool reached = isfinite(c->a->cells[(size_t)v * c->a->n_ways + c->way].minutes);
-    cut *x = cut_of(c, words[0] ? words : reached ? "slower roads" : "several closures together");
+    access_cell *cell = &c->a->cells[(size_t)v * c->a->n_ways + c->way];
+    if (!words[0]) (void)snprintf(words, sizeof words, "%s", isfinite(cell->minutes) ? "slower roads" : "several closures together");
+    cut *x = cut_of(c, words);
+    cell->open_min = open_min;
+    TRY(arena_text(&c->a->mem, words, &cell->closure));
     if (x->villages < NAMES) x->first[x->villages] = village->village;
     x->villages++;
     x->people += village->people;
@@ -118,7 +121,7 @@ static void report_cuts(const cutting *c, jalur_report *list)
     }
 }
 
-jalur_status coverage_closures(jalur_project *p, const access_table *a, const uint32_t *points, uint32_t n_points, jalur_report *list)
+jalur_status coverage_closures(jalur_project *p, access_table *a, const uint32_t *points, uint32_t n_points, jalur_report *list)
 {
     jalur_status st = JALUR_OK;
     cutting *c = NULL;

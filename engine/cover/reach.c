@@ -221,7 +221,8 @@ static jalur_status reach_classify(reach *r)
     for (uint32_t v = 0; v < out->n_villages; v++) {
         const size_t at = (size_t)v * out->n_ways + r->way_index;
         out->cells[at] = (access_cell){.office = JALUR_NONE, .minutes = INFINITY, .class = ACCESS_NO_POSITION, .gap_m = NAN,
-                                       .served_by = JALUR_NONE, .other_min = NAN, .closed_m = NAN, .score = NAN};
+                                       .served_by = JALUR_NONE, .other_min = NAN, .closed_m = NAN, .closure = "", .open_min = NAN,
+                                       .score = NAN};
         for (uint32_t i = 0; i < out->n_near; i++) out->near[at * out->n_near + i] = (access_near){JALUR_NONE, INFINITY};
     }
     for (uint32_t k = 0; k < r->n_placed; k++) {

@@ -7,7 +7,7 @@
 
 enum {
     G_VILLAGE_CODE, G_VILLAGE, G_KECAMATAN, G_AGAINST, G_PROFILE, G_SEASON, G_CLASS, G_REASON, G_REMEDY, G_MINUTES, G_OTHER, G_LIMIT, G_PEOPLE,
-    G_PEOPLE_KIND, G_POINT, G_INSIDE, G_REMOTE, G_OFFICE_ID, G_OFFICE, G_GAP, G_CLOSED, G_FROM_LON, G_FROM_LAT, G_TO_LON, G_TO_LAT, G_UNITS, G_DUE, G_BEHIND,
+    G_PEOPLE_KIND, G_POINT, G_INSIDE, G_REMOTE, G_OFFICE_ID, G_OFFICE, G_GAP, G_CLOSED, G_CLOSURE, G_OPEN, G_FROM_LON, G_FROM_LAT, G_TO_LON, G_TO_LAT, G_UNITS, G_DUE, G_BEHIND,
     G_COLUMNS
 };
 
@@ -33,6 +33,8 @@ static const column GAP_COLUMNS[G_COLUMNS] = {
     [G_OFFICE] = {"office", COLUMN_TEXT, 0, "Titik layanan terdekat"},
     [G_GAP] = {"gap_m", COLUMN_REAL, 1, "Ruas yang hilang (m)"},
     [G_CLOSED] = {"closed_m", COLUMN_REAL, 0, "Jalan yang tertutup pada musim hujan (m)"},
+    [G_CLOSURE] = {"closure", COLUMN_TEXT, 0, "Penutupan jalan yang menyebabkannya"},
+    [G_OPEN] = {"open_min", COLUMN_REAL, 1, "Waktu tempuh bila jalan dibuka (menit)"},
     [G_FROM_LON] = {"from_lon", COLUMN_REAL, 7, "Bujur ujung jaringan"},
     [G_FROM_LAT] = {"from_lat", COLUMN_REAL, 7, "Lintang ujung jaringan"},
     [G_TO_LON] = {"to_lon", COLUMN_REAL, 7, "Bujur ujung lain"},
@@ -63,6 +65,11 @@ static jalur_status gap_remedy(builder *b, layer *l, uint32_t row, const access_
 {
     jalur_status st = JALUR_OK;
     const char *text = NULL;
+    if (c->closure && c->closure[0]) {
+        TRY(word_printf(b->mem, &text, "%s dibuka: %.0f menit", c->closure, c->open_min));
+        layer_text(l, row, G_REMEDY, text);
+        goto done;
+    }
     switch (c->class) {
     case ACCESS_BEYOND:
         TRY(word_printf(b->mem, &text, "titik layanan lain, atau perjalanan %.0f menit lebih singkat", c->minutes - b->in->access->limit_min));
@@ -127,6 +134,10 @@ static jalur_status one_gap(builder *b, layer *l, uint32_t row, uint32_t v, uint
     put_office(b->t, l, row, G_OFFICE_ID, c->office);
     layer_real(l, row, G_GAP, c->gap_m);
     layer_real(l, row, G_CLOSED, c->closed_m);
+    if (c->closure && c->closure[0]) {
+        layer_text(l, row, G_CLOSURE, c->closure);
+        layer_real(l, row, G_OPEN, c->open_min);
+    }
     layers_link(l, row, G_FROM_LON, isfinite(c->gap_m), c->from, c->to);
     TRY(gap_reason(b, l, row, c));
     TRY(gap_remedy(b, l, row, village, c));

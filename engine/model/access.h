@@ -39,6 +39,8 @@ typedef struct access_cell { /* one village by one way */
     uint32_t served_by;    /* office that takes its people: the nearest open one with room; else JALUR_NONE */
     double other_min;      /* minutes to `office` in the dry season, on foot or by boat, as the class says; else NAN */
     double closed_m;       /* ACCESS_DRY_ONLY: roads on the way that would have to stay open; NAN unknown */
+    const char *closure;   /* not within the limit (or not at all), but it would be if no road were closed: by which closure; "" no */
+    double open_min;       /* minutes to the nearest point then; NAN where `closure` is "" */
     double score;          /* E2SFCA: counters per 10,000 people that the village can share in; NAN not computed */
 } access_cell;
 

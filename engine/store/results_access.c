@@ -109,7 +109,7 @@ static jalur_status save_cells(store *s, const territory *t, const access_table 
     TRY(rows_open(
         s, "access_cell",
         "INSERT INTO access_cell (village, way, office, minutes, class, gap_m, from_lon, from_lat, to_lon, to_lat, served_by,"
-        " other_min, closed_m, score) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " other_min, closed_m, score, closure, open_min) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         &r));
     for (size_t i = 0; i < (size_t)a->n_villages * a->n_ways; i++) {
         const access_cell *c = &a->cells[i];
@@ -126,6 +126,8 @@ static jalur_status save_cells(store *s, const territory *t, const access_table 
         rows_put_real(&r, c->other_min);
         rows_put_real(&r, c->closed_m);
         rows_put_real(&r, c->score);
+        rows_put_text(&r, c->closure ? c->closure : "");
+        rows_put_real(&r, c->open_min);
         rows_run(&r);
     }
     TRY(rows_status(&r));
@@ -350,6 +352,8 @@ static void read_cell(access_load *load, rows *r, access_cell *c)
     c->other_min = rows_real_or(r, (double)NAN);
     c->closed_m = rows_real_or(r, (double)NAN);
     c->score = rows_real_or(r, (double)NAN);
+    c->closure = rows_text(r, &load->a->mem);
+    c->open_min = rows_real_or(r, (double)NAN);
 }
 
 static jalur_status load_cells(access_load *load)
@@ -362,7 +366,7 @@ static jalur_status load_cells(access_load *load)
     TRY(rows_open(
         load->s, "access_cell",
         "SELECT village, way, office, minutes, class, gap_m, from_lon, from_lat, to_lon, to_lat, served_by, other_min, closed_m,"
-        " score FROM access_cell ORDER BY village, way",
+        " score, closure, open_min FROM access_cell ORDER BY village, way",
         &r));
     for (; i < n && rows_next(&r); i++) {
         results_seq(&r, a->n_ways ? i / a->n_ways + 1 : 0);

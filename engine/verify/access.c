@@ -13,6 +13,7 @@ typedef struct reaching { /* one way */
     uint32_t *points; uint32_t n_points; /* offices that count */
     vsnap *office, *village, *scratch;
     double *best_min;       /* per village; INFINITY not reached */
+    double *open_min;       /* per village, as if no road were closed; NULL: none is */
     double *other_min[3];   /* dry season, on foot, by boat; NULL: not looked at */
     double *point_min;      /* of one point */
     double *score_low, *score_high; /* what the score must lie between */
@@ -130,6 +131,18 @@ static void check_other(const reaching *x, uint32_t v, const access_cell *c, con
     else if (x->other_min[i]) judge_near(x->j, "access-minutes", where, c->other_min, x->other_min[i][v], slack_min(x->other_min[i][v]), "min");
 }
 
+/* A closure is named where all roads open would bring the village within the limit, or there at all; and nowhere else. */
+static void check_closure(reaching *x, uint32_t v, const access_cell *c, const char *where)
+{
+    judge *j = x->j;
+    const double now = x->best_min[v], open = x->open_min ? x->open_min[v] : now, limit = x->a->limit_min;
+    const bool named = c->closure && c->closure[0];
+    const bool near_limit = fabs(now - limit) <= slack_min(limit) || fabs(open - limit) <= slack_min(limit);
+    const bool cut = now > limit && (open <= limit || (!isfinite(now) && isfinite(open)));
+    if (!near_limit) judge_true(j, named == cut, "access-closure", where, named ? c->closure : "no closure", cut ? "the closure that does it" : "none");
+    if (named) judge_near(j, "access-closure", where, c->open_min, open, slack_min(open), "min with all roads open");
+}
+
 static void check_cell(reaching *x, uint32_t v)
 {
     judge *j = x->j;
@@ -144,6 +157,7 @@ static void check_cell(reaching *x, uint32_t v)
     const bool timed = found == ACCESS_SERVED || found == ACCESS_BEYOND;
     judge_near(j, "access-minutes", where, timed ? c->minutes : (double)INFINITY, x->best_min[v], slack_min(x->best_min[v]), "min");
     check_other(x, v, c, where);
+    check_closure(x, v, c, where);
     if (c->class == ACCESS_FAR_FROM_ROAD)
         judge_near(j, "access-minutes", where, c->gap_m, x->village[v].access_m, 1 + 0.001 * c->gap_m, "m to the road");
     if (timed) judge_true(j, c->office < j->t->n_offices, "access-office", where, "no office is named", "the nearest");
@@ -275,6 +289,21 @@ done:
     return st;
 }
 
+static jalur_status measure_open(reaching *x, const profile *p, season s)
+{
+    jalur_status st = JALUR_OK;
+    vweights open = {0};
+    territory bare = *x->j->t;
+    if (bare.n_closures == 0) return JALUR_OK;
+    bare.n_closures = 0;
+    TRY(mem_new(x->j->ctx, x->a->n_villages, sizeof *x->open_min, &x->open_min));
+    TRY(vweights_new(&x->j->g, &bare, p, s, &open));
+    TRY(measure(x, &open, x->scratch, x->open_min));
+done:
+    vweights_release(x->j->ctx, &open);
+    return st;
+}
+
 static jalur_status way_room(reaching *x)
 {
     jalur_status st = JALUR_OK;
@@ -303,6 +332,7 @@ static void way_release(reaching *x)
     mem_free(ctx, x->point_min);
     mem_free(ctx, x->score_low);
     mem_free(ctx, x->score_high);
+    mem_free(ctx, x->open_min);
     for (int i = 0; i < 3; i++) mem_free(ctx, x->other_min[i]);
 }
 
@@ -319,6 +349,7 @@ static jalur_status check_way(judge *j, uint32_t way)
     TRY(measure_other(&x, 0, what->profile, SEASON_DRY));
     TRY(measure_other(&x, 1, "foot", what->season));
     TRY(measure_other(&x, 2, "boat", what->season));
+    TRY(measure_open(&x, &j->in->profiles->item[p], what->season));
     TRY(measure(&x, x.w, x.village, x.best_min));
     for (uint32_t v = 0; v < n; v++) check_cell(&x, v);
     check_names(&x);

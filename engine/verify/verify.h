@@ -102,7 +102,7 @@ void verify_verdict_release(verify_verdict *v);
  * bound     bound-cost bound-sum bound-station bound-fleet bound-cut bound-price; bound-not-repeated is a warning
  * roster    roster-recipients roster-village roster-office roster-channel roster-days roster-total roster-cost
  *           roster-work roster-capacity roster-hired
- * access    access-villages access-class access-minutes access-office access-near access-people access-share access-sum
+ * access    access-villages access-class access-minutes access-office access-near access-closure access-people access-share access-sum
  *           access-score access-served access-catchment
  * due       due-villages due-class due-days due-reason due-sum due-records
  * JALUR_E_DATA when the territory has no roads or a profile is unknown. */

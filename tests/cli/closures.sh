@@ -38,6 +38,13 @@ expect 0 "$JALUR" export out/project.jalur flooded
 "$GEOJSON_CHECK" flooded/closures.geojson || fail "flooded/closures.geojson"
 grep -q '"reason":"Kali meluap"' flooded/closures.geojson || fail "the closure is not in the layer"
 grep -q '"closures":\[{"id":"banjir","state":"closed"' flooded/map.html || fail "the closure is not on the map"
+grep -q '"closure":"closure \\"banjir\\" (Kali meluap)"' flooded/gaps.geojson || fail "no gap names the closure"
+for lie in "closure = '', open_min = NULL WHERE closure <> ''" "open_min = open_min / 2 WHERE closure <> ''" "closure = 'x', open_min = minutes WHERE class = 'served'"; do
+    cp out/project.jalur lie.jalur
+    sqlite3 lie.jalur "UPDATE access_cell SET $lie"
+    expect 1 "$JALUR" verify lie.jalur --json
+    says '"access-closure":'
+done
 sqlite3 out/project.jalur "SELECT text FROM unserved" >texts.txt
 grep -q 'closure "banjir" (Kali meluap)' texts.txt || fail "no station left out names the closure: $(head -3 texts.txt)"
 printf 'id,class\n' >open.csv

@@ -101,8 +101,8 @@ static void people(town *t)
     t->ways[0] = (access_way){"foot", SEASON_WET};
     t->villages[0] = (access_village){2, "label", {125.15, -9.05}, 1200, true, false, -1};
     t->villages[1] = (access_village){3, "none", {NAN, NAN}, 0, false, true, 2};
-    t->cells[0] = (access_cell){0, 95.04, ACCESS_BEYOND, NAN, {NAN, NAN}, {NAN, NAN}, JALUR_NONE, NAN, NAN, 1.25};
-    t->cells[1] = (access_cell){JALUR_NONE, INFINITY, ACCESS_NO_POSITION, NAN, {NAN, NAN}, {NAN, NAN}, JALUR_NONE, NAN, NAN, 0};
+    t->cells[0] = (access_cell){0, 95.04, ACCESS_BEYOND, NAN, {NAN, NAN}, {NAN, NAN}, JALUR_NONE, NAN, NAN, "", NAN, 1.25};
+    t->cells[1] = (access_cell){JALUR_NONE, INFINITY, ACCESS_NO_POSITION, NAN, {NAN, NAN}, {NAN, NAN}, JALUR_NONE, NAN, NAN, "", NAN, 0};
     t->near[0] = (access_near){0, 95.04};
     t->near[1] = (access_near){1, 120};
     t->near[2] = t->near[3] = (access_near){JALUR_NONE, INFINITY};

@@ -240,11 +240,13 @@ void kit_access(jalur_ctx *ctx, access_table *out)
     out->ways[1] = (access_way){"foot", SEASON_WET};
     out->villages[0] = (access_village){2, "households", {124.25, -9.5}, 1500, true, true, 3};
     out->villages[1] = (access_village){3, "none", {(double)NAN, (double)NAN}, 0, false, false, -1};
-    out->cells[0] = (access_cell){1, 12.5, ACCESS_SERVED, (double)NAN, {0, 0}, {0, 0}, 0, (double)NAN, (double)NAN, 6.25};
-    out->cells[1] = (access_cell){1, 90, ACCESS_BEYOND, (double)NAN, {0, 0}, {0, 0}, JALUR_NONE, (double)NAN, (double)NAN, 0};
+    out->cells[0] = (access_cell){1, 12.5, ACCESS_SERVED, (double)NAN, {0, 0}, {0, 0}, 0, (double)NAN, (double)NAN, "", (double)NAN, 6.25};
+    out->cells[1] = (access_cell){1, 90, ACCESS_BEYOND, (double)NAN, {0, 0}, {0, 0}, JALUR_NONE, (double)NAN, (double)NAN,
+                                    "closure \"a\" (flood)", 45.25, 0};
     out->cells[2] = (access_cell){JALUR_NONE, (double)INFINITY, ACCESS_FAR_FROM_ROAD, 800.5, {124, -9}, {124.5, -9.5},
-                                    JALUR_NONE, (double)NAN, (double)NAN, (double)NAN};
-    out->cells[3] = (access_cell){1, (double)INFINITY, ACCESS_DRY_ONLY, (double)NAN, {0, 0}, {0, 0}, JALUR_NONE, 45.5, 1200, 0};
+                                    JALUR_NONE, (double)NAN, (double)NAN, "", (double)NAN, (double)NAN};
+    out->cells[3] = (access_cell){1, (double)INFINITY, ACCESS_DRY_ONLY, (double)NAN, {0, 0}, {0, 0}, JALUR_NONE, 45.5, 1200, "",
+                                    (double)NAN, 0};
     out->shares[0] = (access_share){"village", "point-inside", JALUR_NONE, 1, 2, "2 villages", "all"};
     out->shares[1] = (access_share){"kecamatan", "within", 1, 0, 1, "1 kecamatan", "3T"};
     out->limit_min = 60;

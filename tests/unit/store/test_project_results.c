@@ -223,7 +223,8 @@ static void same_access(const access_table *a, const access_table *b)
         assert_true(same_real(x->minutes, y->minutes) && same_real(x->gap_m, y->gap_m));
         assert_true(same_at(x->from, y->from) && same_at(x->to, y->to));
         assert_int_equal(x->served_by, y->served_by);
-        assert_true(same_real(x->other_min, y->other_min) && same_real(x->closed_m, y->closed_m) && same_real(x->score, y->score));
+        assert_true(same_real(x->other_min, y->other_min) && same_real(x->closed_m, y->closed_m) && same_real(x->score, y->score) && same_real(x->open_min, y->open_min));
+        assert_string_equal(x->closure ? x->closure : "", y->closure);
     }
     for (uint32_t i = 0; i < a->n_shares; i++) {
         const access_share *x = &a->shares[i], *y = &b->shares[i];
