@@ -3,7 +3,7 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 7; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 8; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO jalur_meta VALUES ('schema', '6');
@@ -91,6 +91,8 @@ CREATE TABLE handover ( -- recorded: to a station, or (station '') to a village 
     kind TEXT NOT NULL, station TEXT NOT NULL, village_code TEXT NOT NULL, day INTEGER NOT NULL, at_s INTEGER NOT NULL, -- -1 unknown
     count INTEGER, -- NULL: all that were still due
     PRIMARY KEY (kind, station, village_code, day, at_s)) WITHOUT ROWID;
+CREATE TABLE settlement ( -- what a map shows
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE signal_mark (
     id INTEGER PRIMARY KEY, village_code TEXT NOT NULL, level INTEGER NOT NULL, lon REAL, lat REAL);
 

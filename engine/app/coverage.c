@@ -159,44 +159,6 @@ done:
     return st;
 }
 
-/* The counts of people side by side: an analyst must see how much hangs on the choice. Sums over all villages; without: villages
- * for which the source says nothing; outside: stations or households that belong to no listed area. */
-static jalur_status report_people(jalur_project *p, const access_table *a, jalur_report *list)
-{
-    static const char *const names[] = {"population", "voters", "recipients"};
-    jalur_status st = JALUR_OK;
-    const territory *t = &p->t;
-    uint64_t *people = NULL;
-    TRY(mem_new(p->ctx, t->n_areas, sizeof *people, &people));
-    for (int kind = 0; kind < 3; kind++) {
-        uint64_t all = 0;
-        uint32_t without = 0, outside = 0;
-        memset(people, 0, t->n_areas * sizeof *people);
-        for (uint32_t i = 0; kind == 0 && i < t->n_areas; i++) people[i] = t->areas[i].population;
-        for (uint32_t i = 0; kind == 1 && i < t->n_stations; i++) {
-            if (t->stations[i].village == JALUR_NONE) outside++;
-            else people[t->stations[i].village] += t->stations[i].voters;
-        }
-        for (uint32_t i = 0; kind == 2 && i < t->n_households; i++) {
-            if (t->households[i].village == JALUR_NONE) outside++;
-            else people[t->households[i].village]++;
-        }
-        for (uint32_t v = 0; v < a->n_villages; v++) {
-            all += people[a->villages[v].village];
-            without += people[a->villages[v].village] == 0;
-        }
-        jalur_report *row = report_row(list);
-        report_text(row, "source", "source", names[kind]);
-        report_bool(row, "used", "used", strcmp(a->people_kind, names[kind]) == 0);
-        report_int(row, "people", "people", (int64_t)all, "");
-        report_int(row, "villages_without", "villages without", without, "");
-        report_int(row, "outside", "outside of all areas", outside, "");
-    }
-done:
-    mem_free(p->ctx, people);
-    return st;
-}
-
 jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
@@ -221,7 +183,8 @@ jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
     TRY(coverage_closures(p, &a, offices, n_offices, report_list(s.report, "closures", p->t.n_closures ? "Out of reach while roads are closed" : "")));
     TRY(store_save_access(p->store, &p->t, &a));
     TRY(plan_coverage(p, s.report));
-    TRY(report_people(p, &a, report_list(s.report, "people", "People by source")));
+    TRY(coverage_people(p, &a, report_list(s.report, "people", "People by source")));
+    TRY(coverage_settlements(p, s.report));
     TRY(stage_end(&s, out));
 done:
     access_release(&a);

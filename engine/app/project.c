@@ -152,7 +152,7 @@ jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const
     if (!import_kind_parse(kind_name, &kind)) {
         return err_at(p->ctx, JALUR_E_USAGE,
                       &(err_site){.found = kind_name, .expected = "districts, stations, households, offices, roads, "
-                                                                  "vehicles, staff, signal, calendar, closures, deliveries or earlier"},
+                                                                  "vehicles, staff, signal, calendar, closures, deliveries, settlements or earlier"},
                       "\"%s\" is no kind of input", kind_name);
     }
     const import_options how = {.layer = o->layer, .map = o->map, .crs = o->crs, .swap_xy = o->swap_xy, .level = o->level,

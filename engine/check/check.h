@@ -17,7 +17,8 @@ typedef struct check_metric {
 /* Appends problems of the nouns alone: no areas / stations / depot / vehicles (blocks planning), coordinates out of range
  * or likely swapped or far from everything, points outside the village they name (with distance), duplicate places and
  * ids, codes that do not join, same code but another name, villages without polygon, empty or zero-length roads,
- * vehicles that carry nothing, kits above every vehicle, deadlines before the depot opens ... */
+ * vehicles that carry nothing, kits above every vehicle, deadlines before the depot opens, settlements
+ * of the map in no listed village, villages without people or without a settlement ... */
 jalur_status check_nouns(jalur_ctx *ctx, geo_kit *kit, const territory *t, const settings *s, problems *out);
 /* Appends problems of the network: components not joined to the main one (nearest gap), stations far from any road,
  * stations not reachable from any depot by profile and season, depots off the network, closures that touch no road. `net` and `closing` (of t->closures) may be NULL. */

@@ -94,6 +94,7 @@ jalur_status check_nouns(jalur_ctx *ctx, geo_kit *kit, const territory *t, const
     TRY(check_duplicates(&j));
     TRY(check_codes(&j));
     TRY(check_areas(&j));
+    TRY(check_settlements(&j));
     TRY(check_fleet(&j));
     TRY(check_rules(&j));
 done:

@@ -21,6 +21,7 @@ jalur_status check_positions(check_job *j);  /* check_positions.c */
 jalur_status check_duplicates(check_job *j);
 jalur_status check_codes(check_job *j); /* check_codes.c */
 jalur_status check_areas(check_job *j); /* check_areas.c */
+jalur_status check_settlements(check_job *j); /* check_settlements.c */
 jalur_status check_fleet(check_job *j); /* check_fleet.c */
 jalur_status check_rules(check_job *j); /* check_rules.c */
 

@@ -191,6 +191,13 @@ typedef struct closure {
     const char *reason;  /* "" when unknown */
 } closure;
 
+typedef struct settlement { /* what a map shows, whoever it belongs to */
+    const char *id;   /* unique */
+    const char *name, *kind; /* "" when unknown */
+    jalur_lonlat at;
+} settlement;
+enum { SETTLEMENT_BORDER_M = 250 }; /* borders are generalised: so near to a village it may belong to it */
+
 /* What was recorded as delivered: to a station, or to a village as a number. */
 typedef enum due_kind { DUE_KITS, DUE_PAYMENTS, DUE_KINDS } due_kind;
 enum { HANDOVER_DAY_MIN = -365, HANDOVER_DAY_MAX = 730 };
@@ -216,6 +223,7 @@ typedef struct territory {
     crew *crews;           uint32_t n_crews;
     signal_mark *signals;  uint32_t n_signals;
     closed_days *closed;   uint32_t n_closed;
+    settlement *settlements; uint32_t n_settlements; /* by id */
     closure *closures;     uint32_t n_closures; /* by id */
     handover *handovers;   uint32_t n_handovers;  /* by kind, day, time, station, village */
     earlier *earlier;      uint32_t n_earlier;  /* by route, then place in it; each station once */

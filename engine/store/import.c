@@ -12,7 +12,7 @@ static const import_noun *const NOUNS[IMPORT_KINDS] = {
     [IMPORT_STAFF] = &import_staff,           [IMPORT_SIGNAL] = &import_signal,
     [IMPORT_CALENDAR] = &import_calendar,     [IMPORT_CLOSURES] = &import_closures,
     [IMPORT_DELIVERIES] = &import_deliveries,
-    [IMPORT_EARLIER] = &import_earlier,
+    [IMPORT_EARLIER] = &import_earlier,       [IMPORT_SETTLEMENTS] = &import_settlements,
 };
 
 static const char *const KIND_NAMES[IMPORT_KINDS] = {
@@ -21,7 +21,7 @@ static const char *const KIND_NAMES[IMPORT_KINDS] = {
     [IMPORT_STAFF] = "staff",         [IMPORT_SIGNAL] = "signal",
     [IMPORT_CALENDAR] = "calendar",   [IMPORT_CLOSURES] = "closures",
     [IMPORT_DELIVERIES] = "deliveries",
-    [IMPORT_EARLIER] = "earlier",
+    [IMPORT_EARLIER] = "earlier",     [IMPORT_SETTLEMENTS] = "settlements",
 };
 
 const char *import_kind_name(import_kind k)

@@ -51,7 +51,7 @@ typedef struct import_points { /* points handed back instead of stored */
 extern const import_noun import_points_noun;
 
 extern const import_noun import_districts, import_stations, import_households, import_offices, import_roads,
-    import_vehicles, import_staff, import_signal, import_calendar, import_closures, import_deliveries, import_earlier;
+    import_vehicles, import_staff, import_signal, import_settlements, import_calendar, import_closures, import_deliveries, import_earlier;
 
 typedef struct import_reason {
     char name[32];

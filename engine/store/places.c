@@ -211,6 +211,7 @@ jalur_status store_load_territory(store *s, bool with_households, territory *out
     TRY(places_load_vehicles(&p));
     TRY(places_load_crews(&p));
     TRY(places_load_signals(&p));
+    TRY(places_load_settlements(&p));
     TRY(places_load_closed(&p));
     TRY(places_load_closures(&p));
     TRY(places_load_deliveries(&p));

@@ -199,6 +199,27 @@ done:
     return st;
 }
 
+jalur_status places_load_settlements(places_load *p)
+{
+    jalur_status st = JALUR_OK;
+    territory *t = p->t;
+    rows r = {0};
+    uint32_t i = 0;
+    TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM settlement", sizeof *t->settlements, &t->settlements, &t->n_settlements));
+    TRY(rows_open(p->s, "settlement", "SELECT id, name, kind, lon, lat FROM settlement ORDER BY id", &r));
+    for (; i < t->n_settlements && rows_next(&r); i++) {
+        settlement *x = &t->settlements[i];
+        x->id = rows_text(&r, &t->mem);
+        x->name = rows_shared(&r, &p->texts);
+        x->kind = rows_shared(&r, &p->texts);
+        if (!rows_lonlat(&r, &x->at)) rows_bad(&r, "a position");
+    }
+    TRY(rows_end(&r, i, t->n_settlements));
+done:
+    rows_close(&r);
+    return st;
+}
+
 jalur_status places_load_signals(places_load *p)
 {
     jalur_status st = JALUR_OK;

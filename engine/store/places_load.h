@@ -16,6 +16,7 @@ jalur_status places_load_roads(places_load *p);
 jalur_status places_load_vehicles(places_load *p);
 jalur_status places_load_crews(places_load *p);
 jalur_status places_load_signals(places_load *p);
+jalur_status places_load_settlements(places_load *p);
 jalur_status places_load_closed(places_load *p);
 jalur_status places_load_closures(places_load *p);
 jalur_status places_load_deliveries(places_load *p);

@@ -35,7 +35,7 @@ jalur_status store_save_setting(store *s, const char *key, const char *value);
 /* ---- import ---- */
 typedef enum import_kind {
     IMPORT_DISTRICTS, IMPORT_STATIONS, IMPORT_HOUSEHOLDS, IMPORT_OFFICES, IMPORT_ROADS, IMPORT_VEHICLES, IMPORT_STAFF,
-    IMPORT_SIGNAL, IMPORT_CALENDAR, IMPORT_CLOSURES, IMPORT_DELIVERIES, IMPORT_EARLIER, IMPORT_KINDS
+    IMPORT_SIGNAL, IMPORT_CALENDAR, IMPORT_CLOSURES, IMPORT_DELIVERIES, IMPORT_EARLIER, IMPORT_SETTLEMENTS, IMPORT_KINDS
 } import_kind;
 bool import_kind_parse(const char *text, import_kind *out);
 const char *import_kind_name(import_kind k);

@@ -103,6 +103,14 @@ expect 2 "$JALUR" staff p.jalur --calibrate past.csv --change change.ini
 expect 0 "$JALUR" cover p.jalur --json
 says '"source":"population","used":' '"villages_without":'
 [ "$(grep -o '"used":true' out.txt | wc -l)" = 1 ] || fail "not one source of people is used"
+printf 'id,name,kind,lon,lat\nin,A,hamlet,%s\nfar,B,hamlet,100.5,-1.5\n' \
+    "$(sqlite3 p.jalur "SELECT lon || ',' || lat FROM access_village WHERE lon IS NOT NULL LIMIT 1")" >map.csv
+expect 0 "$JALUR" import p.jalur settlements map.csv
+says '2 rows'
+expect 0 "$JALUR" check p.jalur
+says "settlement-off-list" "hamlet B lies in no listed village"
+expect 0 "$JALUR" cover p.jalur --json
+says '"settlements":2' '"off_list":1' '"contradict":'
 expect 0 "$JALUR" site p.jalur --points 2 -o sites --json
 says '"proven":'
 for file in sites sites_villages; do

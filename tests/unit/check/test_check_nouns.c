@@ -206,6 +206,28 @@ static void test_villages(void **state)
     napkin_free(&n);
 }
 
+/* One settlement in Barat, one 111 m beside it (its border may be off by as much), one 11 km off; Timur has none. */
+static void test_settlements(void **state)
+{
+    (void)state;
+    napkin n;
+    napkin_new(&n);
+    settlement on_the_map[] = {{"a", "Dalam", "hamlet", {127.05, -6.05}}, {"b", "", "", {126.999, -6.05}}, {"c", "Jauh", "", {126.9, -6.05}}};
+    n.t.settlements = on_the_map;
+    n.t.n_settlements = 3;
+    n.t.areas[0].population = 700;
+    napkin_nouns(&n);
+    const problem *off = napkin_first(&n, "settlement-off-list");
+    assert_string_equal(off->id, "c");
+    assert_int_equal(off->severity, PROBLEM_WARNING);
+    assert_true(fabs(off->measure - 11067) < 20); /* 0.1 degrees at 6.05 south */
+    assert_non_null(strstr(off->text, "Barat"));
+    assert_string_equal(napkin_first(&n, "village-without-settlement")->id, "99.01.01.2002");
+    assert_string_equal(napkin_first(&n, "village-without-people")->id, "99.01.01.2002");
+    assert_int_equal(n.out.n, 3);
+    napkin_free(&n);
+}
+
 static void test_overlap(void **state)
 {
     (void)state;
@@ -297,7 +319,8 @@ int main(void)
         cmocka_unit_test(test_clean),     cmocka_unit_test(test_essentials),  cmocka_unit_test(test_without_position),
         cmocka_unit_test(test_swapped),   cmocka_unit_test(test_range),       cmocka_unit_test(test_shifted),
         cmocka_unit_test(test_outside),   cmocka_unit_test(test_worst_first), cmocka_unit_test(test_duplicates),
-        cmocka_unit_test(test_codes),     cmocka_unit_test(test_villages),    cmocka_unit_test(test_overlap),
+        cmocka_unit_test(test_codes),     cmocka_unit_test(test_villages),    cmocka_unit_test(test_settlements),
+        cmocka_unit_test(test_overlap),
         cmocka_unit_test(test_zero_road), cmocka_unit_test(test_fleet),       cmocka_unit_test(test_no_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
