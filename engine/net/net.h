@@ -14,7 +14,9 @@
 #include "model/access.h"
 #include "model/profile.h"
 
-typedef uint32_t net_ms; /* travel time in milliseconds: up to 298 hours */
+/* Travel time in milliseconds. A way of 298 hours (2^30 ms) or more is none, and an edge that takes as long in one direction,
+ * without closures or with them, is closed in it. */
+typedef uint32_t net_ms;
 #define NET_UNREACHED ((net_ms)0x3fffffff)
 
 typedef struct { uint32_t v; } net_node;

@@ -298,7 +298,7 @@ static void add_edges(lines *l, uint32_t chained, const slopes *s)
     const bool back = chained & 1;
     for (uint32_t i = p->from; i < p->to; i++) {
         vedge *e = &l->g->edges[l->g->n_edges++];
-        *e = (vedge){.a = l->vertex[i], .b = l->vertex[i + 1], .road = p->road, .stretch = l->g->n_stretches};
+        *e = (vedge){.a = l->vertex[i], .b = l->vertex[i + 1], .road = p->road, .stretch = l->g->n_stretches, .back = back};
         e->m = geo_distance_m(l->g->at[e->a], l->g->at[e->b]);
         for (int k = 0; k < 2; k++) {
             e->slow_ab[k] = (float)(back ? s->back[k] : s->ahead[k]);

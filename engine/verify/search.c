@@ -58,7 +58,7 @@ static vheap_item pop(vsearch *q)
 
 static void reach(vsearch *q, uint32_t v, double s, double m)
 {
-    if (!isfinite(s)) return;
+    if (!(s < VENDLESS_S)) return;
     if (q->stamp[v] == q->now && !before(s, m, q->s[v], q->m[v])) return;
     q->stamp[v] = q->now;
     q->s[v] = s;
@@ -107,7 +107,7 @@ jalur_status vsearch_run(vsearch *q, double most_s)
 
 static void better(const vsearch *q, vstep *best, uint32_t v, double s, double m)
 {
-    if (q->stamp[v] != q->now || !isfinite(s)) return;
+    if (q->stamp[v] != q->now || !(q->s[v] + s < VENDLESS_S)) return;
     if (before(q->s[v] + s, q->m[v] + m, best->s, best->m)) *best = (vstep){q->s[v] + s, q->m[v] + m, JALUR_NONE};
 }
 

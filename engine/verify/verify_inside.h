@@ -2,7 +2,8 @@
  *
  * 1. An edge runs from a to b as its road was digitised. Weights hold seconds both ways, INFINITY where closed.
  * 2. A point on the network is a set of spots (edge, share of it): a vertex is a spot on each edge that ends there.
- * 3. Checks never fail on what they check: only memory, cancelling and unusable input make a status. */
+ * 3. A way of 298 hours (2^30 ms) or more is none, and a stretch that takes as long in one direction is closed in it.
+ * 4. Checks never fail on what they check: only memory, cancelling and unusable input make a status. */
 #ifndef JALUR_VERIFY_INSIDE_H
 #define JALUR_VERIFY_INSIDE_H
 
@@ -17,7 +18,8 @@
 /* ---- lines.c: roads cut, doubles dropped, slopes ---- */
 typedef struct vedge {
     uint32_t a, b, road;
-    uint32_t stretch;      /* from meeting to meeting of roads */
+    uint32_t stretch;      /* from meeting to meeting of roads; its edges stand one after the other */
+    bool back;             /* runs against its stretch */
     double m;
     float slow_ab[2], slow_ba[2]; /* multiples of the flat time: walkers, vehicles */
 } vedge;
@@ -54,6 +56,7 @@ bool vroad_is_unpaved(const road *r);
 uint64_t vplace_key(jalur_lonlat p);
 
 /* ---- weights.c ---- */
+#define VENDLESS_S 1073741.823
 enum { VMARK_MAIN = 1, VMARK_OTHER = 2 };
 typedef struct vweights {
     const profile *profile;

@@ -21,6 +21,22 @@ static void weigh(const vgraph *g, const profile *p, season s, uint32_t e, vweig
     if (!p->obeys_oneway || r->oneway != ROAD_FORWARD) w->ba[e] = ba;
 }
 
+/* Closes stretches that take too long, each way by itself. */
+static void close_endless(const vgraph *g, vweights *w)
+{
+    for (uint32_t e = 0, end; e < g->n_edges; e = end) {
+        double ahead = 0, back = 0;
+        for (end = e; end < g->n_edges && g->edges[end].stretch == g->edges[e].stretch; end++) {
+            ahead += g->edges[end].back ? w->ba[end] : w->ab[end];
+            back += g->edges[end].back ? w->ab[end] : w->ba[end];
+        }
+        for (uint32_t k = e; k < end; k++) {
+            if (ahead >= VENDLESS_S) *(g->edges[k].back ? &w->ba[k] : &w->ab[k]) = INFINITY;
+            if (back >= VENDLESS_S) *(g->edges[k].back ? &w->ab[k] : &w->ba[k]) = INFINITY;
+        }
+    }
+}
+
 typedef struct walk { /* depth first, without recursion */
     const vgraph *g;
     const vweights *w;
@@ -123,7 +139,9 @@ jalur_status vweights_new(const vgraph *g, const territory *t, const profile *p,
     TRY(mem_new(ctx, g->n_vertices, sizeof *k.order, &k.order));
     TRY(mem_new(ctx, g->n_vertices, sizeof *k.part, &k.part));
     for (uint32_t e = 0; e < g->n_edges; e++) weigh(g, p, s, e, out);
+    close_endless(g, out); /* a closure that quickens such a stretch does not open it */
     TRY(vclosures_apply(g, t, out));
+    close_endless(g, out);
     TRY(find_parts(&k, &n_parts));
     TRY(mark_edges(g, out, k.part, n_parts));
 done:

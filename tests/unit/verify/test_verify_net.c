@@ -45,7 +45,7 @@ static void add_mess(map *m, rng *r)
 }
 
 /* Up to four closures: a polygon with a hole or none, a road id, a class, or several at once; shut, slower or faster. */
-static void add_closures(pair *p, rng *r, double least)
+static void add_closures(pair *p, rng *r, double least, double most)
 {
     p->t.n_closures = rng_below(r, 5);
     test_ok(p->ctx, arena_new(&p->mem, 4, sizeof *p->t.closures, &p->t.closures));
@@ -53,7 +53,7 @@ static void add_closures(pair *p, rng *r, double least)
     for (uint32_t i = 0; i < p->t.n_closures; i++) {
         closure *c = &p->t.closures[i];
         *c = (closure){.id = "c", .class = ROAD_CLASSES, .profile = rng_below(r, 4) ? "" : rng_below(r, 2) ? "odd" : "even",
-                       .seasons = (uint8_t)(1 + rng_below(r, 3)), .factor = rng_below(r, 2) ? 0 : least + 2 * rng_unit(r), .reason = ""};
+                       .seasons = (uint8_t)(1 + rng_below(r, 3)), .factor = rng_below(r, 2) ? 0 : least + (most - least) * rng_unit(r), .reason = ""};
         const uint32_t how = rng_below(r, 4);
         c->by_road = how == 1 || rng_below(r, 5) == 0;
         c->road = (int64_t)rng_below(r, 9);
@@ -94,7 +94,8 @@ static void pair_new(pair *p, rng *r, double join_m, bool crossings, double far_
         map_road(p->m, ROAD_LOCAL, 2, (double[]){x, y, x + 1000 * far_deg * cos(w), y + 1000 * far_deg * sin(w)});
     }
     arena_init(&p->mem, p->ctx);
-    add_closures(p, r, far_deg > 0 ? 1 : 0.2); /* a way of more than 298 hours is none to the planner */
+    if (far_deg > 0) add_closures(p, r, 0.05, 0.4); /* ways and stretches of 298 hours and more, which are none */
+    else add_closures(p, r, 0.2, 2.2);
     test_ok(p->ctx, net_new(p->ctx, p->m->road, p->m->n, &(net_options){join_m, crossings}, &p->g));
     test_ok(p->ctx, net_closing_new(p->ctx, p->g, p->t.closures, p->t.n_closures, &p->mem, &closing));
     test_ok(p->ctx, net_closing_of(&closing, &p->p, SEASON_DRY, &p->mem, &shut));
