@@ -9,7 +9,8 @@ typedef struct geo_kit geo_kit; /* GEOS context; nothing of it leaves this room 
 jalur_status geo_kit_new(jalur_ctx *ctx, geo_kit **out);
 void geo_kit_free(geo_kit *kit); /* accepts NULL */
 
-/* Geodesics on the WGS84 ellipsoid (Karney 2013, PROJ's geodesic.h). No kit needed. */
+/* Geodesics on the WGS84 ellipsoid (Karney 2013, PROJ's geodesic.h; to 0.01 mm where points are within a hundredth of a degree).
+ * No kit needed. */
 double geo_distance_m(jalur_lonlat a, jalur_lonlat b);
 double geo_line_length_m(const shape_line *line);
 /* The point at `along_m` from the start (clamped). NAN for a line without points. */

@@ -59,9 +59,8 @@ static jalur_status count_points(topology *t, uint32_t *out, bool *any_z)
     return JALUR_OK;
 }
 
-static uint32_t vertex_of(net_raw *r, uint32_t *slot, uint64_t mask, uint64_t *key, jalur_lonlat p)
+static uint32_t vertex_of(net_raw *r, uint32_t *slot, uint64_t mask, uint64_t *key, uint64_t k, jalur_lonlat p)
 {
-    uint64_t k = vertex_key(p);
     uint64_t i = mix(k) & mask;
     while (slot[i] != 0) {
         if (key[slot[i] - 1] == k) return slot[i] - 1;
@@ -73,26 +72,48 @@ static uint32_t vertex_of(net_raw *r, uint32_t *slot, uint64_t mask, uint64_t *k
     return r->n_vertices - 1;
 }
 
+/* Keys of all points in line order. */
+static jalur_status list_keys(const topology *t, uint32_t n, uint64_t **out)
+{
+    jalur_status st = mem_new_unset(t->ctx, n, sizeof **out, out);
+    size_t m = 0;
+    for (uint32_t i = 0; st == JALUR_OK && i < t->n_roads; i++)
+        for (uint32_t k = 0; k < t->roads[i].line.n; k++) (*out)[m++] = vertex_key(t->roads[i].line.pt[k]);
+    return st;
+}
+
+/* What point i + some needs lies anywhere in memory: its slot is asked for first, then the key that the slot leads to. */
+static void ask_slots(const uint32_t *slot, uint64_t mask, const uint64_t *key, const uint64_t *want, uint32_t i, uint32_t n)
+{
+    enum { SLOTS = 16, KEYS = 8 };
+    if (i + SLOTS < n) NET_SOON(&slot[mix(want[i + SLOTS]) & mask]);
+    if (i + KEYS >= n) return;
+    const uint32_t v = slot[mix(want[i + KEYS]) & mask];
+    if (v) NET_SOON(&key[v - 1]);
+}
+
 static jalur_status read_vertices(topology *t)
 {
     jalur_status st = JALUR_OK;
     net_raw *r = t->raw;
-    uint32_t n = 0, *slot = NULL;
-    uint64_t *key = NULL, cap = 16;
+    uint32_t n = 0, *slot = NULL, at = 0;
+    uint64_t *key = NULL, *want = NULL, cap = 16;
     bool any_z = false;
     TRY(count_points(t, &n, &any_z));
     while (cap < (uint64_t)n * 2) cap *= 2;
     TRY(mem_new(t->ctx, cap, sizeof *slot, &slot));
-    TRY(mem_new(t->ctx, n, sizeof *key, &key));
-    TRY(mem_new(t->ctx, n, sizeof *r->at, &r->at));
-    TRY(mem_new(t->ctx, n, sizeof *r->vid, &r->vid));
+    TRY(list_keys(t, n, &want));
+    TRY(mem_new_unset(t->ctx, n, sizeof *key, &key));
+    TRY(mem_new_unset(t->ctx, n, sizeof *r->at, &r->at));
+    TRY(mem_new_unset(t->ctx, n, sizeof *r->vid, &r->vid));
     if (any_z) TRY(mem_new(t->ctx, n, sizeof *r->z_m, &r->z_m));
     TRY(mem_new(t->ctx, (size_t)t->n_roads + 1, sizeof *t->line, &t->line));
     for (uint32_t i = 0; i < t->n_roads; i++) {
         const shape_line *l = &t->roads[i].line;
         t->line[i] = r->n_vid;
-        for (uint32_t k = 0; k < l->n; k++) {
-            uint32_t v = vertex_of(r, slot, cap - 1, key, l->pt[k]);
+        for (uint32_t k = 0; k < l->n; k++, at++) {
+            ask_slots(slot, cap - 1, key, want, at, n);
+            uint32_t v = vertex_of(r, slot, cap - 1, key, want[at], l->pt[k]);
             if (r->n_vid > t->line[i] && r->vid[r->n_vid - 1] == v) continue;
             if (any_z) r->z_m[r->n_vid] = l->z_m ? l->z_m[k] : NAN;
             r->vid[r->n_vid++] = v;
@@ -102,6 +123,7 @@ static jalur_status read_vertices(topology *t)
 done:
     mem_free(t->ctx, slot);
     mem_free(t->ctx, key);
+    mem_free(t->ctx, want);
     return st;
 }
 

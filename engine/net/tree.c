@@ -65,21 +65,32 @@ static uint32_t run_end(const net *g, const tree *t, uint32_t item) /* last poin
     return to < end ? to : end;
 }
 
-static int by_code(const void *a, const void *b)
+/* By code, equal ones in the order they stand in: three counting passes from r over `spare` and back; the answer's place. */
+static ranked *sort_ranked(ranked *r, ranked *spare, uint32_t n)
 {
-    const ranked *p = a, *q = b;
-    if (p->code != q->code) return p->code < q->code ? -1 : 1;
-    return (p->item > q->item) - (p->item < q->item);
+    enum { BITS = 11, KINDS = 1 << BITS };
+    uint32_t at[KINDS + 1];
+    for (uint32_t shift = 0; shift < 32; shift += BITS) {
+        memset(at, 0, sizeof at);
+        for (uint32_t i = 0; i < n; i++) at[(r[i].code >> shift & (KINDS - 1)) + 1]++;
+        for (uint32_t k = 0; k < KINDS; k++) at[k + 1] += at[k];
+        for (uint32_t i = 0; i < n; i++) spare[at[r[i].code >> shift & (KINDS - 1)]++] = r[i];
+        ranked *t = r;
+        r = spare;
+        spare = t;
+    }
+    return r;
 }
 
 /* Runs in Hilbert order of their middle point. */
 static jalur_status order_items(jalur_ctx *ctx, const net *g, tree *t)
 {
     jalur_status st = JALUR_OK;
-    ranked *r = NULL;
+    ranked *r = NULL, *spare = NULL;
     uint32_t *edge = NULL, *point = NULL, n = 0;
     shape_box all = shape_box_empty();
-    TRY(mem_new(ctx, t->n_items, sizeof *r, &r));
+    TRY(mem_new_unset(ctx, t->n_items, sizeof *r, &r));
+    TRY(mem_new_unset(ctx, t->n_items, sizeof *spare, &spare));
     TRY(mem_new(ctx, t->n_items, sizeof *edge, &edge));
     TRY(mem_new(ctx, t->n_items, sizeof *point, &point));
     for (uint32_t i = 0; i < g->n_points; i++) shape_box_add(&all, g->pt[i]);
@@ -92,13 +103,14 @@ static jalur_status order_items(jalur_ctx *ctx, const net *g, tree *t)
             r[n] = (ranked){net_hilbert_of(g->pt[mid], all), n};
         }
     }
-    qsort(r, n, sizeof *r, by_code);
+    const ranked *sorted = sort_ranked(r, spare, n);
     for (uint32_t i = 0; i < n; i++) {
-        t->item_edge[i] = edge[r[i].item];
-        t->item_point[i] = point[r[i].item];
+        t->item_edge[i] = edge[sorted[i].item];
+        t->item_point[i] = point[sorted[i].item];
     }
 done:
     mem_free(ctx, r);
+    mem_free(ctx, spare);
     mem_free(ctx, edge);
     mem_free(ctx, point);
     return st;

@@ -12,6 +12,31 @@ static void known_distances(void **state)
     assert_near(geo_distance_m(jakarta, jakarta), 0, 0);
 }
 
+/* PROJ lays marks 700 m apart on a long line; the short way to measure must find them so. */
+static void short_steps_against_the_geodesic(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    arena a;
+    rng r;
+    arena_init(&a, ctx);
+    rng_init(&r, 3);
+    for (int i = 0; i < 100; i++) {
+        shape_line l;
+        test_ok(ctx, shape_line_new(&a, 2, false, &l));
+        l.pt[0] = (jalur_lonlat){-170 + 340 * rng_unit(&r), -78 + 156 * rng_unit(&r)};
+        l.pt[1] = (jalur_lonlat){l.pt[0].lon_deg + 4 * rng_unit(&r) - 2, l.pt[0].lat_deg + 4 * rng_unit(&r) - 2};
+        jalur_lonlat last = l.pt[0];
+        for (double m = 700; m < fmin(geo_line_length_m(&l), 20000); m += 700) {
+            const jalur_lonlat mark = geo_line_point(&l, m);
+            assert_near(geo_distance_m(last, mark), 700, 1e-5);
+            last = mark;
+        }
+    }
+    arena_release(&a);
+    jalur_ctx_free(ctx);
+}
+
 static void line_length_and_point(void **state)
 {
     (void)state;
@@ -84,7 +109,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_distances),
-        cmocka_unit_test(line_length_and_point),
+        cmocka_unit_test(short_steps_against_the_geodesic), cmocka_unit_test(line_length_and_point),
         cmocka_unit_test(local_metres_against_geodesic),
         cmocka_unit_test(local_metres_across_the_antimeridian),
         cmocka_unit_test(area_of_a_degree_cell),
