@@ -311,32 +311,52 @@ static jalur_status say_far(plan *out, unserved *u, const vehicle *v)
     return say(out, u, "alone in an empty %s it leaves no time for the breaks of the crew", v->id);
 }
 
+/* "all vehicles that could come and all 2 escorts of the day are in use; one more Truk and one more escort would serve it for Rp 5" */
+static jalur_status say_lacking(const delivery *d, plan *out, unserved *u, const char *vehicle_id)
+{
+    const unsigned lacks = unserved_rule_lacks(u->rule);
+    char have[160] = "", more[160] = "";
+    const long long escorts = (long long)d->p->set.delivery_escorts;
+    int n = 0, m = 0;
+    if (lacks & LACKS_VEHICLE) {
+        n += snprintf(have + n, sizeof have - (size_t)n, "all vehicles that could come are in use");
+        m += snprintf(more + m, sizeof more - (size_t)m, "one more %.60s", vehicle_id);
+    }
+    if (lacks & LACKS_ESCORT) {
+        n += snprintf(have + n, sizeof have - (size_t)n, "%sall %lld escorts of the day are in use", n ? ", " : "", escorts);
+        m += snprintf(more + m, sizeof more - (size_t)m, "%sone more escort", m ? " with " : "");
+    }
+    if (lacks & LACKS_DOCK) {
+        snprintf(have + n, sizeof have - (size_t)n, "%sno dock is free in time", n ? ", " : "");
+        snprintf(more + m, sizeof more - (size_t)m, "%sone more dock", m ? " and " : "");
+    }
+    return say(out, u, "%s; %s would serve it%s%s for Rp %lld", have, more, lacks & LACKS_VEHICLE ? "" : " by ",
+               lacks & LACKS_VEHICLE ? "" : vehicle_id, (long long)u->extra_idr);
+}
+
 static jalur_status say_fleet(delivery *d, plan *out, unserved *u, const char *vehicle_id)
 {
     const long long extra = (long long)u->extra_idr;
-    switch (u->rule) {
-    case LEFT_BY_PRICE:
-        if (u->reason == UNSERVED_OPTIONAL)
-            return say(out, u, "optional: a %s of its own would cost Rp %lld, leaving it out Rp %lld", vehicle_id, extra,
-                       (long long)d->p->t.stations[u->station].skip_idr);
-        return say(out, u, "a %s is free, but its way would cost Rp %lld", vehicle_id, extra);
-    case LEFT_BY_ESCORT:
-        return say(out, u, "all %lld escorts of the day are in use; one more would serve it with a %s for Rp %lld",
-                   (long long)d->p->set.delivery_escorts, vehicle_id, extra);
-    case LEFT_BY_DOCKS:
-        return say(out, u, "a %s is free, but no dock to load it at in time; one more dock would serve it for Rp %lld", vehicle_id, extra);
-    default: return say(out, u, "all vehicles are in use; one more %s would serve it for Rp %lld", vehicle_id, extra);
-    }
+    if (u->rule != LEFT_BY_PRICE) return say_lacking(d, out, u, vehicle_id);
+    if (u->reason == UNSERVED_OPTIONAL)
+        return say(out, u, "optional: a %s of its own would cost Rp %lld, leaving it out Rp %lld", vehicle_id, extra,
+                   (long long)d->p->t.stations[u->station].skip_idr);
+    return say(out, u, "a %s is free, but its way would cost Rp %lld", vehicle_id, extra);
 }
 
-static unserved_rule rule_of(plan_rule rule)
+static unserved_rule rule_of(plan_rule rule, unsigned lacks)
 {
     static const unserved_rule of[] = {
         [PLAN_KEPT] = LEFT_BY_NONE, [PLAN_LOAD] = LEFT_BY_LOAD, [PLAN_WINDOW] = LEFT_BY_WINDOW, [PLAN_SHIFT] = LEFT_BY_SHIFT,
         [PLAN_DURATION] = LEFT_BY_WORK, [PLAN_DRIVE] = LEFT_BY_DRIVE, [PLAN_DISTANCE] = LEFT_BY_DISTANCE,
-        [PLAN_SEVERAL] = LEFT_BY_SEVERAL, [PLAN_SKILL] = LEFT_BY_SKILL, [PLAN_RESOURCE] = LEFT_BY_ESCORT,
-        [PLAN_COUNT] = LEFT_BY_VEHICLES, [PLAN_LOADING] = LEFT_BY_DOCKS, [PLAN_PRICE] = LEFT_BY_PRICE};
-    return of[rule];
+        [PLAN_SEVERAL] = LEFT_BY_SEVERAL, [PLAN_SKILL] = LEFT_BY_SKILL, [PLAN_PRICE] = LEFT_BY_PRICE};
+    static const unserved_rule lacking[] = {
+        [PLAN_LACKS_VEHICLE] = LEFT_BY_VEHICLES, [PLAN_LACKS_RESOURCE] = LEFT_BY_ESCORT, [PLAN_LACKS_DOCK] = LEFT_BY_DOCKS,
+        [PLAN_LACKS_VEHICLE | PLAN_LACKS_RESOURCE] = LEFT_BY_VEHICLES_ESCORT,
+        [PLAN_LACKS_VEHICLE | PLAN_LACKS_DOCK] = LEFT_BY_VEHICLES_DOCKS,
+        [PLAN_LACKS_RESOURCE | PLAN_LACKS_DOCK] = LEFT_BY_ESCORT_DOCKS,
+        [PLAN_LACKS_VEHICLE | PLAN_LACKS_RESOURCE | PLAN_LACKS_DOCK] = LEFT_BY_VEHICLES_ESCORT_DOCKS};
+    return lacks ? lacking[lacks] : of[rule];
 }
 
 static jalur_status say_none(const delivery *d, plan *out, unserved *u)
@@ -353,7 +373,7 @@ static jalur_status add_left(delivery *d, plan *out, const plan_left *left, unse
     const vehicle *v = left->type == JALUR_NONE ? NULL : &d->p->t.vehicles[d->type_vehicle[left->type]];
     const station *s = &d->p->t.stations[d->stop_station[left->stop]];
     *u = (unserved){.station = d->stop_station[left->stop], .reason = left->reason, .gap_m = NAN, .over_s = left->over_s,
-                    .over_m = left->over_m, .rule = rule_of(left->rule),
+                    .over_m = left->over_m, .rule = rule_of(left->rule, left->lacks),
                     .dimension = left->dimension, .needed = left->needed, .available = left->available,
                     .extra_idr = left->extra_cost,
                     .vehicle = left->type == JALUR_NONE ? JALUR_NONE : d->type_vehicle[left->type]};

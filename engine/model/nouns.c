@@ -35,8 +35,18 @@ const char *unserved_reason_name(unserved_reason r)
 const char *unserved_rule_name(unserved_rule r)
 {
     static const char *const name[UNSERVED_RULES] = {"", "load", "window", "shift", "work", "driving", "distance", "several",
-                                                     "skill", "escort", "vehicles", "docks", "price"};
+                                                     "skill", "escort", "vehicles", "docks", "vehicles+escort", "vehicles+docks",
+                                                     "escort+docks", "vehicles+escort+docks", "price"};
     return (unsigned)r < UNSERVED_RULES ? name[r] : "unknown";
+}
+
+unsigned unserved_rule_lacks(unserved_rule r)
+{
+    static const uint8_t lacks[UNSERVED_RULES] = {
+        [LEFT_BY_ESCORT] = LACKS_ESCORT, [LEFT_BY_VEHICLES] = LACKS_VEHICLE, [LEFT_BY_DOCKS] = LACKS_DOCK,
+        [LEFT_BY_VEHICLES_ESCORT] = LACKS_VEHICLE | LACKS_ESCORT, [LEFT_BY_VEHICLES_DOCKS] = LACKS_VEHICLE | LACKS_DOCK,
+        [LEFT_BY_ESCORT_DOCKS] = LACKS_ESCORT | LACKS_DOCK, [LEFT_BY_VEHICLES_ESCORT_DOCKS] = LACKS_VEHICLE | LACKS_ESCORT | LACKS_DOCK};
+    return (unsigned)r < UNSERVED_RULES ? lacks[r] : 0;
 }
 
 const char *event_kind_name(event_kind k)

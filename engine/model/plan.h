@@ -66,10 +66,12 @@ typedef enum unserved_rule {
     LEFT_BY_DISTANCE,   /* over_m beyond */
     LEFT_BY_SEVERAL,    /* no one rule alone */
     LEFT_BY_SKILL,      /* no vehicle that may come */
-    LEFT_BY_ESCORT, LEFT_BY_VEHICLES, LEFT_BY_DOCKS, /* all are in use */
+    LEFT_BY_ESCORT, LEFT_BY_VEHICLES, LEFT_BY_DOCKS, /* all are in use: one more would serve it */
+    LEFT_BY_VEHICLES_ESCORT, LEFT_BY_VEHICLES_DOCKS, LEFT_BY_ESCORT_DOCKS, LEFT_BY_VEHICLES_ESCORT_DOCKS, /* one more of each */
     LEFT_BY_PRICE,      /* a vehicle is free, but it costs more than it is worth */
     UNSERVED_RULES
 } unserved_rule;
+enum { LACKS_VEHICLE = 1, LACKS_ESCORT = 2, LACKS_DOCK = 4 };
 
 typedef struct unserved {
     uint32_t station;
@@ -151,6 +153,8 @@ void plan_init(plan *p, jalur_ctx *ctx);
 void plan_release(plan *p);
 const char *unserved_reason_name(unserved_reason r); /* "far-from-road" ... */
 const char *unserved_rule_name(unserved_rule r);     /* "window" ...; "" none */
+/* What the plan has used up, as the rule says: LACKS bits; 0 where it speaks of something else. */
+unsigned unserved_rule_lacks(unserved_rule r);
 const char *event_kind_name(event_kind k);           /* "reload" "break" */
 
 #endif

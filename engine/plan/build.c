@@ -108,9 +108,9 @@ static jalur_status bank_place(jalur_ctx *ctx, plan_state *s, uint32_t *scratch)
         plan_spot spot = plan_spot_near(s, scratch[i], &never);
         if (spot.delta == INT64_MAX) spot = plan_spot_any(s, scratch[i]);
         if (spot.delta >= s->k->skip[scratch[i]]) continue;
+        if (!plan_spot_keep(s, scratch[i], spot)) continue;
         plan_bank_pull(s, scratch[i]);
         if (plan_partner(s->k, scratch[i]) != JALUR_NONE) plan_bank_pull(s, plan_partner(s->k, scratch[i]));
-        plan_spot_use(s, scratch[i], spot);
     }
     return JALUR_OK;
 }
@@ -149,6 +149,7 @@ jalur_status plan_build(jalur_ctx *ctx, plan_state *s)
     plan_begin(s);
     TRY(plan_fixed_place(ctx, s));
     TRY(tours_place(ctx, &b));
+    if (s->loading) TRY(docks_keep(ctx, s));
     TRY(bank_place(ctx, s, b.chains.seq));
     if (s->loading) TRY(docks_keep(ctx, s));
     plan_keep(s);

@@ -190,13 +190,17 @@ typedef enum plan_rule {
     PLAN_SKILL,    /* no type that may serve it has a vehicle */
     PLAN_RESOURCE, /* such as an escort: all are taken, or there are none */
     PLAN_COUNT,    /* of vehicles: all are in use */
-    PLAN_LOADING,  /* a vehicle was left, but no dock to load it at in time */
-    PLAN_PRICE     /* a vehicle was left, but leaving the stop out costs less */
+    PLAN_LOADING,  /* a vehicle is left, but no dock to load it at in time */
+    PLAN_PRICE     /* a vehicle is left, but leaving the stop out costs less */
 } plan_rule;
 
+/* What the routes have used up. */
+enum { PLAN_LACKS_VEHICLE = 1, PLAN_LACKS_RESOURCE = 2, PLAN_LACKS_DOCK = 4 };
+
 /* Why a stop is out, proved: alone in an empty vehicle of the type that comes nearest it breaks `rule`; lifting that rule
- * alone would serve it. With COUNT, LOADING, RESOURCE and PRICE nothing is broken, and extra_cost says what one more vehicle, with
- * what it needs, would take. */
+ * alone would serve it. With COUNT, LOADING, RESOURCE and PRICE nothing is broken: no vehicle that could serve it alone is free with
+ * all it needs, the plan being as it is, and one more of all that `lacks` names would serve it for extra_cost. `type` lacks
+ * the fewest of them, and is the cheapest of those. With PRICE nothing is lacking, but the stop's skip_cost is lower. */
 typedef struct plan_left {
     uint32_t stop;
     unserved_reason reason;  /* OTHER_COMPONENT (no matrix entry), TOO_HEAVY, TOO_FAR, FLEET, NO_VEHICLE */
@@ -204,7 +208,8 @@ typedef struct plan_left {
     uint32_t dimension, needed, available;
     plan_rule rule;
     int64_t over_s, over_m;  /* the rule is broken by this much */
-    int64_t extra_cost;      /* FLEET: cost of a route of its own with the cheapest fitting type */
+    unsigned lacks;          /* FLEET: PLAN_LACKS bits; `rule` is the first of them */
+    int64_t extra_cost;      /* FLEET: cost of a route of its own */
     uint32_t demand[PLAN_DIMENSIONS], pickup[PLAN_DIMENSIONS]; /* what is left of it: the whole, or shares */
 } plan_left;
 

@@ -6,8 +6,7 @@
 
 #define PREP_UNIT_MOST 3600000.0 /* metres per km * seconds per hour: prices stay whole */
 
-/* The stop, or both stops of its pair in their order. */
-static uint32_t alone_order(const plan_problem *p, const uint32_t *pickup_of, uint32_t stop, uint32_t *seq)
+uint32_t plan_alone_order(const plan_problem *p, const uint32_t *pickup_of, uint32_t stop, uint32_t *seq)
 {
     seq[0] = stop;
     if (!pickup_of || (!p->stops[stop].pair && pickup_of[stop] == JALUR_NONE)) return 1;
@@ -22,7 +21,7 @@ static jalur_status alone_travel(jalur_ctx *ctx, const plan_problem *p, const ui
     const plan_legs *m = &p->legs[p->types[type].legs];
     plan_lorry v;
     plan_times times;
-    uint32_t seq[2], n = alone_order(p, pickup_of, stop, seq), last = p->stops[seq[n - 1]].place;
+    uint32_t seq[2], n = plan_alone_order(p, pickup_of, stop, seq), last = p->stops[seq[n - 1]].place;
     plan_lorry_of(p, type, &v);
     out->reached = plan_way(m, v.depot, p->stops[seq[0]].place).s != PLAN_UNREACHED;
     out->reached &= n == 1 || plan_way(m, p->stops[seq[0]].place, last).s != PLAN_UNREACHED;
@@ -39,7 +38,7 @@ jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, const uint32
                              uint32_t type, bool why, plan_alone *out)
 {
     const plan_type *t = &p->types[type];
-    uint32_t seq[2], n = alone_order(p, pickup_of, stop, seq);
+    uint32_t seq[2], n = plan_alone_order(p, pickup_of, stop, seq);
     *out = (plan_alone){.dimension = JALUR_NONE};
     out->usable = t->count > 0 && t->max_stops >= n;
     for (uint32_t i = 0; i < n; i++) out->usable &= plan_may_serve(&p->stops[seq[i]], type);
@@ -234,6 +233,7 @@ static jalur_status prep_arrays(plan_prep *k)
     TRY(arena_new(&k->mem, n * k->words, sizeof *k->fits, &k->fits));
     TRY(arena_new(&k->mem, n, sizeof *k->own, &k->own));
     TRY(arena_new(&k->mem, n * (k->n_types + 1), sizeof *k->own_by, &k->own_by));
+    if (k->p->n_docks) TRY(arena_new(&k->mem, n * (k->n_types + 1), sizeof *k->own_load, &k->own_load));
     TRY(arena_new(&k->mem, n, sizeof *k->skip, &k->skip));
     TRY(arena_new(&k->mem, n, sizeof *k->open_s, &k->open_s));
     TRY(arena_new(&k->mem, n, sizeof *k->close_s, &k->close_s));
@@ -261,9 +261,14 @@ static void prep_own(plan_prep *k)
         bool priced = plan_locked(k, i) && k->own[i] != INT64_MAX;
         k->own[i] = priced ? (int64_t)((double)k->own[i] * k->unit) : INT64_MAX;
         for (uint32_t t = 0; t < k->n_types; t++) {
-            uint32_t seq[2], n = alone_order(k->p, k->pickup_of, i, seq);
+            uint32_t seq[2], n = plan_alone_order(k->p, k->pickup_of, i, seq);
             int64_t cost = plan_fits(k, i, t) ? plan_price(k, t, seq, n) : -1;
             k->own_by[(size_t)i * k->n_types + t] = cost;
+            if (k->own_load && cost >= 0) {
+                int64_t first_s, last_s;
+                plan_rich_departures(k, &first_s, &last_s);
+                k->own_load[(size_t)i * k->n_types + t] = plan_docks_loading(k->p, t, first_s, last_s);
+            }
             if (cost >= 0 && cost < k->own[i]) k->own[i] = cost;
         }
     }

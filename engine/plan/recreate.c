@@ -154,7 +154,7 @@ static void spot_new(const plan_state *s, uint32_t stop, plan_blink *b, plan_spo
         int64_t cost = k->own_by[(size_t)stop * k->n_types + t];
         if (cost >= 0 && s->rest) cost = own_share(s, stop, t, cost);
         if (cost < 0 || cost >= best->delta || s->used[t] >= k->lorry[t].count) continue;
-        if (!plan_needs_allow_new(s, t, &stop, 1)) continue;
+        if (!plan_needs_allow_new(s, t, &stop, 1) || (s->loading && !plan_docks_fit_new(s, t, stop))) continue;
         /* more often than a place */
         if (k->n_types > 1 && (plan_blinks(b) || plan_blinks(b) || plan_blinks(b) || plan_blinks(b))) continue;
         *best = (plan_spot){cost, JALUR_NONE, t, JALUR_NONE};
@@ -279,4 +279,22 @@ void plan_spot_use(plan_state *s, uint32_t stop, plan_spot spot)
     uint32_t other = plan_partner(s->k, stop);
     plan_insert(s, stop, after);
     if (other != JALUR_NONE) plan_insert(s, other, spot.also == JALUR_NONE ? stop : spot.also);
+}
+
+static void take_back(plan_state *s, uint32_t stop)
+{
+    const uint32_t slot = s->slot[stop], other = plan_partner(s->k, stop);
+    plan_remove(s, stop);
+    if (other != JALUR_NONE) plan_remove(s, other);
+    plan_refresh(s, slot);
+}
+
+bool plan_spot_keep(plan_state *s, uint32_t stop, plan_spot spot)
+{
+    plan_spot_use(s, stop, spot);
+    if (!s->loading || plan_docks_fit(s)) return true;
+    take_back(s, stop);
+    if (plan_docks_fit(s)) return false;
+    plan_spot_use(s, stop, spot); /* they did not fit before */
+    return true;
 }

@@ -135,6 +135,15 @@ static void note_latest(plan_state *s, uint32_t slot, const uint32_t *stops, uin
     }
 }
 
+void plan_rich_departures(const plan_prep *k, int64_t *first_s, int64_t *last_s)
+{
+    const rules_work *w = &k->rich->work;
+    *first_s = w->list[w->n - 1].span.early_s;
+    *last_s = w->list[w->n - 1].span.late_s;
+    for (uint32_t at = (uint32_t)w->n - 1; at != JALUR_NONE; at = w->list[at].from)
+        if (w->list[at].kind == PLAN_NIGHT) *first_s = *last_s = w->list[at].left_s;
+}
+
 void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_t n)
 {
     const rules_work *w = &s->k->rich->work;
@@ -149,11 +158,9 @@ void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_
         if (a->kind == PLAN_STOP && leaves < s->leave_s[a->index]) s->leave_s[a->index] = leaves;
     }
     note_latest(s, slot, stops, n);
-    s->tour[slot].first_s = w->list[w->n - 1].span.early_s;
-    s->tour[slot].last_s = w->list[w->n - 1].span.late_s;
+    plan_rich_departures(s->k, &s->tour[slot].first_s, &s->tour[slot].last_s);
     for (uint32_t at = (uint32_t)w->n - 1, reload = 0; at != JALUR_NONE; at = w->list[at].from) {
         const rules_label *a = &w->list[at];
-        if (a->kind == PLAN_NIGHT) s->tour[slot].first_s = s->tour[slot].last_s = a->left_s;
         if (a->kind == PLAN_RELOAD) reload = a->index + 1;
         if (a->kind != PLAN_STOP) continue;
         via[a->index] = reload;

@@ -264,10 +264,7 @@ static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, dou
         uint32_t other = plan_partner(x->k, work[i]);
         int64_t skip = x->k->skip[work[i]] + (other == JALUR_NONE ? 0 : x->k->skip[other]);
         if (x->share) s->rest -= x->k->p->stops[work[i]].demand[dim];
-        if (spot.delta < INT64_MAX && (bold || spot.delta < skip)) {
-            plan_spot_use(s, work[i], spot);
-            continue;
-        }
+        if (spot.delta < INT64_MAX && (bold || spot.delta < skip) && plan_spot_keep(s, work[i], spot)) continue;
         plan_bank_push(s, work[i]);
         if (other != JALUR_NONE) plan_bank_push(s, other);
     }

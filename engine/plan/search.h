@@ -44,6 +44,10 @@ typedef struct plan_extent { /* of the legs that exist, at least, and whether al
     bool holes;
 } plan_extent;
 
+typedef struct plan_loading { /* before a departure: begins between, takes so long */
+    int64_t first_s, last_s, length_s;
+} plan_loading;
+
 typedef struct plan_rich plan_rich;
 typedef struct plan_trips plan_trips;
 typedef struct plan_prep {
@@ -70,6 +74,7 @@ typedef struct plan_prep {
     uint32_t words;              /* of 64 types */
     int64_t *own;                /* cheapest route of its own; INT64_MAX: none */
     int64_t *own_by;             /* n * n_types: with that type; -1: does not fit */
+    plan_loading *own_load;      /* n * n_types: its loading; only with docks */
     int64_t *skip, *open_s, *close_s;
     uint32_t *size;              /* largest demand relative to the largest capacity, for sorting */
     uint32_t *near, n_near;      /* n * n_near, nearest first, padded with JALUR_NONE */
@@ -92,10 +97,6 @@ typedef struct plan_tour {
     int64_t first_s, last_s; /* departures that its hours are fewest with; only with docks */
     bool broken; /* within an iteration: a removal left a leg that does not exist or is longer than the way round */
 } plan_tour;
-
-typedef struct plan_loading { /* before a departure: begins between, takes so long */
-    int64_t first_s, last_s, length_s;
-} plan_loading;
 
 typedef struct plan_node { /* a node as it was before this iteration */
     uint32_t node, next, prev, slot;
@@ -129,8 +130,8 @@ typedef struct plan_state {
     int64_t cost;
     bool grow; /* a stop that is one too many for a vehicle may take the tour to the next larger of its kin */
     uint64_t rest; /* above 0: a new tour is priced by the share of its vehicle that this much more demand would fill */
-    plan_loading *loading; /* room for two of each tour; only with docks */
-    int64_t *dock;         /* one of each tour */
+    plan_loading *loading; /* room for two of each tour and of one more; only with docks */
+    int64_t *dock;         /* one of each */
     uint32_t *res_used, res_over; /* day * n_resources: tours that need it; how many are beyond what there is */
     /* undo */
     uint32_t *touched, n_touched, *stamp, now; /* slots touched in this iteration */
@@ -175,6 +176,8 @@ typedef struct plan_alone {
     int64_t over_s, cost;
     plan_rule rule; int64_t excess; /* of the times and the way; KEPT: none */
 } plan_alone;
+/* The stop, or both stops of its pair in their order: how many. seq: room for two. */
+uint32_t plan_alone_order(const plan_problem *p, const uint32_t *pickup_of, uint32_t stop, uint32_t *seq);
 jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t stop,
                              uint32_t type, bool why, plan_alone *out);
 
@@ -256,6 +259,8 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b);
 /* The same over all tours: for the few stops that find no place near. */
 plan_spot plan_spot_any(const plan_state *s, uint32_t stop);
 void plan_spot_use(plan_state *s, uint32_t stop, plan_spot spot);
+/* The same, unless the loadings then no longer fit the docks: false, and the stop is in no tour. */
+bool plan_spot_keep(plan_state *s, uint32_t stop, plan_spot spot);
 
 bool plan_blinks(plan_blink *b);
 
@@ -264,6 +269,8 @@ jalur_status plan_rich_make(jalur_ctx *ctx, plan_prep *k);
 void plan_rich_release(plan_prep *k);
 jalur_status plan_rich_state(const plan_prep *k); /* JALUR_E_RESOURCE: memory ended within a price */
 int64_t plan_rich_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n); /* as plan_price */
+/* Departures that the hours of the order that was priced last are fewest with. */
+void plan_rich_departures(const plan_prep *k, int64_t *first_s, int64_t *last_s);
 /* Notes of the tour whose order was priced last where it reloads (via) and how early and late each stop can be. */
 void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_t n);
 /* As plan_spot_near and plan_spot_any, tours that are there only. */
@@ -301,15 +308,27 @@ jalur_status plan_fixed_make(plan_prep *k); /* k->locked */
 jalur_status plan_fixed_place(jalur_ctx *ctx, plan_state *s);
 
 /* docks.c */
+/* Before departures between these, of that type. */
+plan_loading plan_docks_loading(const plan_problem *p, uint32_t type, int64_t first_s, int64_t last_s);
 /* The loadings before departure fit the docks: part of plan_broken. */
 bool plan_docks_fit(const plan_state *s);
+/* So do they with a new tour of that type to that stop alone. */
+bool plan_docks_fit_new(const plan_state *s, uint32_t type, uint32_t stop);
 /* So does all of the plan by the clock, reloads too: for a plan that would be the best. */
 jalur_status plan_docks_hold(jalur_ctx *ctx, const plan_state *s, bool *good);
-/* Moves the steps of routes (timed each for itself) so that docks suffice, and prices them again; not good: they are as they
- * came up to where it failed. */
+/* The first of n docks that is free, on top of the heap, is taken until then. */
+void plan_docks_take(int64_t *dock, uint32_t n, int64_t until);
+
+/* yard.c */
+/* Moves the steps of routes (timed each for itself) so that docks suffice, and prices them again; not good: they are in disorder. */
 jalur_status plan_docks_shift(jalur_ctx *ctx, const plan_problem *p, plan_route *routes, uint32_t n, bool *good);
-/* Whether one more route, to that stop alone, finds a dock. */
-jalur_status plan_docks_room(jalur_ctx *ctx, const plan_prep *k, const plan_answer *a, uint32_t stop, uint32_t type, bool *room);
+/* The same for the last of them alone, the others staying as they are. */
+jalur_status plan_docks_join(jalur_ctx *ctx, const plan_problem *p, plan_route *routes, uint32_t n, bool *good);
+
+/* left.c */
+/* Vehicles without a route take what is out and they can serve alone; then reasons for the rest, into out->left. The routes
+ * have room for one of each free vehicle, and their steps are set to docks. */
+jalur_status plan_left_make(jalur_ctx *ctx, const plan_prep *k, plan_answer *out);
 
 /* shares.c */
 typedef struct plan_shares {

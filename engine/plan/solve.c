@@ -27,91 +27,6 @@ plan_options plan_options_default(void)
     return (plan_options){.seed = 1, .time_s = 0.0, .iterations = 0, .pool = true};
 }
 
-/* Reasons */
-
-/* How far a type is from serving the stop: fewer broken rules first, then the smaller share. */
-static double alone_distance(const plan_problem *p, uint32_t type, const plan_alone *a)
-{
-    const plan_type *t = &p->types[type];
-    double shift = (double)t->end_s - (double)t->start_s, far = 0.0, most = shift > 1.0 ? shift : 1.0;
-    int broken = (a->dimension != JALUR_NONE) + (a->rule == PLAN_SEVERAL ? 2 : a->rule != PLAN_KEPT);
-    if (a->rule == PLAN_DISTANCE) most = t->max_distance_m > 1 ? (double)t->max_distance_m : 1.0;
-    if (a->rule != PLAN_KEPT) far = (double)a->excess / most;
-    return broken * 1e12 + far + a->heavy;
-}
-
-static void left_explain(plan_left *l, const plan_alone *a, uint32_t type)
-{
-    *l = (plan_left){.stop = l->stop, .type = type, .rule = a->rule};
-    if (a->rule == PLAN_DISTANCE)
-        l->over_m = a->excess;
-    else
-        l->over_s = a->excess;
-    if (a->dimension != JALUR_NONE) {
-        l->reason = UNSERVED_TOO_HEAVY;
-        l->dimension = a->dimension;
-        l->needed = a->needed;
-        l->available = a->available;
-        l->rule = PLAN_LOAD;
-    } else if (a->rule != PLAN_KEPT) {
-        l->reason = UNSERVED_TOO_FAR;
-    } else {
-        l->reason = UNSERVED_FLEET;
-        l->extra_cost = a->cost;
-    }
-}
-
-static jalur_status left_find(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t stop,
-                              plan_left *l)
-{
-    jalur_status st = JALUR_OK;
-    double best = 0.0;
-    *l = (plan_left){.stop = stop, .reason = UNSERVED_NO_VEHICLE, .type = JALUR_NONE, .rule = PLAN_SKILL};
-    for (uint32_t t = 0; t < p->n_types; t++) {
-        plan_alone a;
-        TRY(plan_alone_look(ctx, p, pickup_of, stop, t, true, &a));
-        if (!a.usable) continue;
-        if (!a.reached) {
-            if (l->type == JALUR_NONE) l->reason = UNSERVED_OTHER_COMPONENT;
-            continue;
-        }
-        double distance = alone_distance(p, t, &a);
-        if (l->type != JALUR_NONE) {
-            bool fits = best < 1.0;
-            if (distance > best || (fits && a.cost >= l->extra_cost) || (!fits && distance >= best)) continue;
-        }
-        best = distance;
-        left_explain(l, &a, t);
-    }
-done:
-    return st;
-}
-
-/* What of that type, and of the resources on its day, the routes have left. */
-static jalur_status left_exhausted(jalur_ctx *ctx, const plan_prep *k, const plan_answer *a, plan_left *l)
-{
-    jalur_status st = JALUR_OK;
-    const plan_problem *p = k->p;
-    bool room = true;
-    const plan_type *t = &p->types[l->type];
-    uint64_t needs = t->resources | p->stops[l->stop].resources;
-    uint32_t used = 0, busy[64] = {0};
-    for (uint32_t r = 0; r < a->n_routes; r++) {
-        const plan_route *x = &a->routes[r];
-        uint64_t taken = p->types[x->type].resources;
-        used += x->type == l->type;
-        for (uint32_t i = 0; i < x->n_stops; i++) taken |= p->stops[x->stops[i]].resources;
-        for (uint32_t q = 0; q < p->n_resources && p->types[x->type].day == t->day; q++) busy[q] += (uint32_t)(taken >> q & 1);
-    }
-    l->rule = used >= t->count ? PLAN_COUNT : PLAN_PRICE;
-    for (uint32_t q = 0; q < p->n_resources; q++)
-        if ((needs >> q & 1) && busy[q] >= p->resource[q]) l->rule = PLAN_RESOURCE;
-    if (l->rule == PLAN_PRICE) TRY(plan_docks_room(ctx, k, a, l->stop, l->type, &room));
-    if (!room) l->rule = PLAN_LOADING;
-done:
-    return st;
-}
-
 /* Answer */
 
 static jalur_status answer_cost(jalur_ctx *ctx, const plan_state *s, int64_t *cost)
@@ -161,29 +76,6 @@ static int route_order(const void *a, const void *b)
     return x->stops[0] < y->stops[0] ? -1 : x->stops[0] > y->stops[0];
 }
 
-static jalur_status left_write(jalur_ctx *ctx, const plan_prep *k, plan_answer *out)
-{
-    const plan_problem *p = k->p;
-    jalur_status st = JALUR_OK;
-    bool *served = NULL;
-    uint32_t n = p->n_stops;
-    TRY(mem_new(ctx, (size_t)p->n_stops + 1, sizeof *served, &served));
-    for (uint32_t r = 0; r < out->n_routes; r++)
-        for (uint32_t i = 0; i < out->routes[r].n_stops; i++, n--) served[out->routes[r].stops[i]] = true;
-    TRY(arena_new(&out->mem, n, sizeof *out->left, &out->left));
-    for (uint32_t i = 0; i < p->n_stops; i++)
-        if (!served[i]) {
-            plan_left *l = &out->left[out->n_left++];
-            TRY(left_find(ctx, p, k->pickup_of, i, l));
-            memcpy(l->demand, p->stops[i].demand, sizeof l->demand);
-            memcpy(l->pickup, p->stops[i].pickup, sizeof l->pickup);
-            if (l->reason == UNSERVED_FLEET) TRY(left_exhausted(ctx, k, out, l));
-        }
-done:
-    mem_free(ctx, served);
-    return st;
-}
-
 static jalur_status answer_write(jalur_ctx *ctx, const plan_state *s, plan_answer *out)
 {
     jalur_status st = JALUR_OK;
@@ -193,8 +85,8 @@ static jalur_status answer_write(jalur_ctx *ctx, const plan_state *s, plan_answe
     for (uint32_t t = 0; t < s->slots; t++) TRY(route_write(ctx, s, t, out));
     TRY(plan_docks_shift(ctx, s->k->p, out->routes, out->n_routes, &docked));
     if (!docked) TRY(err_set(ctx, JALUR_E_INTERNAL, "the search made a plan that lacks docks"));
+    TRY(plan_left_make(ctx, s->k, out));
     for (uint32_t r = 0; r < out->n_routes; r++) out->cost += out->routes[r].cost;
-    TRY(left_write(ctx, s->k, out));
 done:
     return st;
 }

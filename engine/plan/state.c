@@ -58,7 +58,7 @@ jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s)
     TRY(arena_new(&s->mem, (size_t)k->n_types + 1, sizeof *s->used, &s->used));
     TRY(arena_new(&s->mem, (size_t)k->n_days * k->p->n_resources + 1, sizeof *s->res_used, &s->res_used));
     TRY(arena_new(&s->mem, (size_t)k->n + 1, sizeof *s->seq, &s->seq));
-    if (k->p->n_docks) TRY(arena_new(&s->mem, 2 * (size_t)s->slots + 1, sizeof *s->loading, &s->loading));
+    if (k->p->n_docks) TRY(arena_new(&s->mem, 2 * (size_t)s->slots + 2, sizeof *s->loading, &s->loading));
     if (k->p->n_docks) TRY(arena_new(&s->mem, (size_t)s->slots + 1, sizeof *s->dock, &s->dock));
     for (uint32_t i = 0; i < s->n; i++) {
         s->slot[i] = s->bank_at[i] = JALUR_NONE;

@@ -1,5 +1,5 @@
 /* Could a vehicle serve one station alone? A timeline is built where there is one, by choices that never help less: every
- * number of breaks on the way there, every departure that meets the depot's opening or the station's. */
+ * number of breaks on the way there, every departure that meets the depot's opening, a dock that becomes free, or the station's opening. */
 #include "verify/verify_inside.h"
 
 typedef struct line { /* time line of one try */
@@ -46,10 +46,14 @@ static bool drive(line *x, const vehicle *v, double midnight_s, double drive_s, 
 static bool try_from(const judge *j, const valone *a, double leave_s, uint32_t breaks_there)
 {
     int64_t from_s, to_s;
+    const vwindow *w = a->windows;
+    uint32_t n = 0;
     const int64_t close_s = judge_deadline_s(j, a->s);
     const double load_s = judge_load_s(j, a->v), midnight_s = ((double)a->day - 1) * 86400;
     line x = {.now_s = leave_s, .work_s = load_s};
     judge_shift(j, a->v, a->day, &from_s, &to_s);
+    while (w && n < a->n_windows && (leave_s - load_s < (double)w[n].from_s || leave_s > (double)w[n].to_s)) n++;
+    if (w && n == a->n_windows) return false; /* no dock */
     if (!drive(&x, a->v, midnight_s, a->there_s, breaks_there, false)) return false;
     const int64_t open_s = judge_next_open_s(j, a->s, (int64_t)ceil(x.now_s));
     if (open_s == INT64_MAX || open_s > close_s) return false;
@@ -69,6 +73,10 @@ static bool try_departures(const judge *j, const valone *a, uint32_t breaks_ther
     judge_shift(j, a->v, a->day, &from_s, &to_s);
     const double first_s = fmax((double)from_s + judge_load_s(j, a->v), a->s->ready_s);
     if (try_from(j, a, first_s, breaks_there)) return true;
+    for (uint32_t i = 0; i < a->n_windows; i++) {
+        const double at = (double)a->windows[i].from_s + judge_load_s(j, a->v);
+        if (at > first_s && try_from(j, a, at, breaks_there)) return true;
+    }
     for (uint32_t b = 0; b < breaks_there; b++) rest_s += a->v->breaks[b].length_s;
     for (uint32_t i = 0; i < a->s->n_open; i++)
         for (int64_t day = 1; day <= j->set->days; day++) {

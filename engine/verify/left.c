@@ -17,13 +17,17 @@ typedef struct leaving {
     const plan *p;
     alone *table;      /* [vehicle * n_unserved + row] */
     uint32_t *free_of; /* [vehicle * days + day - 1]: vehicles without a route */
+    vwindow **windows;    /* by office: when a dock is free; NULL: it has any number */
+    uint32_t *n_windows;
     uint32_t n, days;
 } leaving;
 
 /* The shape of the answer for one station by all vehicles. */
 typedef struct outcome {
-    bool any, reached, when_dry, fits, surely, maybe, free_vehicle;
-    uint32_t free_index, free_day;
+    bool any, reached, when_dry, fits, surely, maybe;
+    uint32_t least;              /* of what a vehicle lacks that surely could serve it alone, the fewest */
+    uint32_t least_index, least_day;
+    bool as_said;                /* the vehicle that is named lacks what is said, on some day */
 } outcome;
 
 static bool is_station(const leaving *x, uint32_t row)
@@ -123,6 +127,18 @@ done:
     return st;
 }
 
+static jalur_status fill_docks(leaving *x)
+{
+    jalur_status st = JALUR_OK;
+    judge *j = x->j;
+    TRY(mem_new(j->ctx, j->t->n_offices, sizeof *x->windows, &x->windows));
+    TRY(mem_new(j->ctx, j->t->n_offices, sizeof *x->n_windows, &x->n_windows));
+    for (uint32_t i = 0; i < j->t->n_offices; i++)
+        if (judge_docks(j, i) > 0) TRY(judge_dock_windows(j, i, &x->windows[i], &x->n_windows[i]));
+done:
+    return st;
+}
+
 static valone case_of(const leaving *x, uint32_t row, uint32_t vehicle_index, uint32_t day, double slack_s)
 {
     const judge *j = x->j;
@@ -130,36 +146,55 @@ static valone case_of(const leaving *x, uint32_t row, uint32_t vehicle_index, ui
     const vehicle *v = &j->t->vehicles[vehicle_index];
     const alone *a = &x->table[(size_t)vehicle_index * x->n + row];
     return (valone){v, &j->t->stations[station_index], day, fmax(0, ceil(a->there.s) + slack_s), fmax(0, ceil(a->back.s) + slack_s),
-                    a->there.m + a->back.m, fmax(0, judge_service_s(j, station_index, v) + slack_s)};
+                    a->there.m + a->back.m, fmax(0, judge_service_s(j, station_index, v) + slack_s), NULL, 0};
 }
 
-/* A vehicle, and an escort if one is needed, that have nothing to do on that day. */
-static bool is_free(const leaving *x, uint32_t vehicle_index, const station *s, uint32_t day)
+/* What the plan has used up of what a route of that vehicle to the station needs on that day: LACKS bits. `a` could serve it
+ * if there were docks without end. */
+static unsigned lacks_of(const leaving *x, uint32_t vehicle_index, const valone *a)
 {
     const judge *j = x->j;
-    if (x->free_of[vehicle_index * x->days + day - 1] == 0) return false;
-    if (j->set->delivery_escorts <= 0 || (!s->escort && !j->t->vehicles[vehicle_index].escort)) return true;
-    return judge_escorts_used(j, day) < (uint64_t)j->set->delivery_escorts;
+    const uint32_t home = judge_home(j, a->v);
+    unsigned lacks = x->free_of[vehicle_index * x->days + a->day - 1] == 0 ? LACKS_VEHICLE : 0;
+    const bool escorted = j->set->delivery_escorts > 0 && (a->s->escort || a->v->escort);
+    if (escorted && judge_escorts_used(j, a->day) >= (uint64_t)j->set->delivery_escorts) lacks |= LACKS_ESCORT;
+    if (!x->windows[home] || judge_load_s(j, a->v) <= 0) return lacks;
+    valone docked = *a;
+    docked.windows = x->windows[home];
+    docked.n_windows = x->n_windows[home];
+    return judge_alone(j, &docked) ? lacks : lacks | LACKS_DOCK;
+}
+
+static uint32_t ones(unsigned bits)
+{
+    return (bits & 1) + (bits >> 1 & 1) + (bits >> 2 & 1);
 }
 
 static void ask_day(const leaving *x, uint32_t row, uint32_t k, uint32_t day, outcome *o)
 {
     const judge *j = x->j;
+    const unserved *u = &x->p->unserved[row];
     const valone easy = case_of(x, row, k, day, -CLOCK_SLACK_S), hard = case_of(x, row, k, day, CLOCK_SLACK_S);
-    o->maybe |= hard.v->n_breaks > 0 || judge_alone(j, &easy);
+    const bool maybe = hard.v->n_breaks > 0 || judge_alone(j, &easy);
+    o->maybe |= maybe;
+    if (maybe && k == u->vehicle) { /* to a few seconds */
+        const unsigned said = unserved_rule_lacks(u->rule);
+        o->as_said |= hard.v->n_breaks > 0 || lacks_of(x, k, &easy) == said || lacks_of(x, k, &hard) == said;
+    }
     if (!judge_alone(j, &hard)) return;
     o->surely = true;
-    if (o->free_vehicle || !is_free(x, k, hard.s, day)) return;
-    o->free_vehicle = true;
-    o->free_index = k;
-    o->free_day = day;
+    const uint32_t few = ones(lacks_of(x, k, &hard));
+    if (few >= o->least) return;
+    o->least = few;
+    o->least_index = k;
+    o->least_day = day;
 }
 
 static outcome ask_all(const leaving *x, uint32_t row)
 {
     const judge *j = x->j;
     const station *s = &j->t->stations[x->p->unserved[row].station];
-    outcome o = {.free_index = JALUR_NONE};
+    outcome o = {.least = UINT32_MAX};
     for (uint32_t k = 0; k < j->t->n_vehicles; k++) {
         const vehicle *v = &j->t->vehicles[k];
         const alone *a = &x->table[(size_t)k * x->n + row];
@@ -245,7 +280,22 @@ static void check_late(const leaving *x, uint32_t row, const char *where)
     else judge_near(j, "unserved-late", where, said, best, slack, metres ? "m over" : "s late");
 }
 
-/* What stands in the way of one more route, when no rule of its own does. */
+/* Worth less than its own route, with what the goals of the search add to that. */
+static void check_optional(const leaving *x, uint32_t row, const char *where)
+{
+    judge *j = x->j;
+    const unserved *u = &x->p->unserved[row];
+    const station *s = &j->t->stations[u->station];
+    const valone one = case_of(x, row, u->vehicle, 1, 0);
+    const double hours = (judge_load_s(j, one.v) + one.there_s + one.service_s + one.back_s) / 3600 + 0.01;
+    double most = (double)u->extra_idr + (double)j->set->balance_idr * hours * hours;
+    for (uint32_t i = 0; i < j->t->n_earlier; i++)
+        if (j->t->earlier[i].station == u->station) most += (double)j->set->change_idr;
+    judge_true(j, s->skip_idr >= 0, "unserved-optional", where, "called optional", "it must be served");
+    judge_most(j, "unserved-optional", where, (double)s->skip_idr, most, "Rp for leaving it out");
+}
+
+/* What stands in the way of one more route, when no rule of its own does: what it says is used up is, and nobody lacks less. */
 static void check_taken(const leaving *x, uint32_t row, const outcome *o, const char *where)
 {
     judge *j = x->j;
@@ -253,22 +303,21 @@ static void check_taken(const leaving *x, uint32_t row, const outcome *o, const 
     const unserved *u = &x->p->unserved[row];
     const station *s = &j->t->stations[u->station];
     const vehicle *v = &j->t->vehicles[u->vehicle];
+    const unsigned lacks = unserved_rule_lacks(u->rule);
+    const uint32_t home = judge_home(j, v);
     if (u->reason == UNSERVED_OPTIONAL) {
-        judge_true(j, s->skip_idr >= 0, "unserved-optional", where, "called optional", "it must be served");
-        judge_most(j, "unserved-optional", where, (double)s->skip_idr, (double)u->extra_idr, "Rp for leaving it out");
+        check_optional(x, row, where);
         return;
     }
-    if (u->rule == LEFT_BY_DOCKS) {
-        const uint32_t home = judge_home(j, v);
+    if (lacks & LACKS_DOCK)
         judge_true(j, home != JALUR_NONE && judge_docks(j, home) > 0, "unserved-docks", where, "said to lack a dock", "docks are many");
-        return;
-    }
-    if (u->rule == LEFT_BY_ESCORT)
+    if (lacks & LACKS_ESCORT)
         judge_true(j, j->set->delivery_escorts > 0 && (s->escort || v->escort), "unserved-escort", where, "said to lack an escort",
                    "it needs none, or there are many");
-    if (!o->free_vehicle) return;
-    snprintf(found, sizeof found, "%s has nothing to do on day %u", j->t->vehicles[o->free_index].id, o->free_day);
-    judge_text(j, "unserved-fleet-free", where, found, "all vehicles that could serve it are in use");
+    judge_true(j, o->as_said, "unserved-lacking", where, unserved_rule_name(u->rule), "what that vehicle lacks on some day");
+    if (lacks ? o->least >= ones(lacks) : o->least == UINT32_MAX) return;
+    snprintf(found, sizeof found, "%s lacks %s on day %u", j->t->vehicles[o->least_index].id, o->least ? "less" : "nothing", o->least_day);
+    judge_text(j, "unserved-fleet-free", where, found, "no vehicle that could serve it lacks less");
 }
 
 static void check_fleet(const leaving *x, uint32_t row, const outcome *o, const char *where)
@@ -341,6 +390,7 @@ jalur_status verify_left(judge *j)
     leaving x = {.j = j, .p = j->in->plan, .n = j->in->plan->n_unserved, .days = (uint32_t)j->set->days};
     if (x.n == 0) return JALUR_OK;
     TRY(fill_all(&x));
+    TRY(fill_docks(&x));
     for (uint32_t i = 0; i < x.n; i++) {
         if (!is_station(&x, i)) continue; /* said already */
         check_row(&x, i);
@@ -348,6 +398,9 @@ jalur_status verify_left(judge *j)
     }
     TRY(j->st);
 done:
+    for (uint32_t i = 0; x.windows && i < j->t->n_offices; i++) mem_free(j->ctx, x.windows[i]);
+    mem_free(j->ctx, x.windows);
+    mem_free(j->ctx, x.n_windows);
     mem_free(j->ctx, x.table);
     mem_free(j->ctx, x.free_of);
     return st;

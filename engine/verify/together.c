@@ -76,24 +76,57 @@ static void sweep(judge *j, const loading *list, size_t n)
     }
 }
 
-static jalur_status check_docks(judge *j)
+/* Every loading of the plan, in order. */
+static jalur_status list_loadings(const judge *j, loading **out, size_t *n)
 {
     jalur_status st = JALUR_OK;
     const plan *p = j->in->plan;
     loading *list = NULL;
-    size_t n = 0, most = 0;
+    size_t most = 0;
+    *n = 0;
     for (uint32_t i = 0; i < p->n_routes; i++) most += 2 * ((size_t)p->routes[i].n_events + 1);
     TRY(mem_new(j->ctx, most, sizeof *list, &list));
     for (uint32_t i = 0; i < p->n_routes; i++) {
         const route *r = &p->routes[i];
         if (r->vehicle >= j->t->n_vehicles) continue;
-        put(list, &n, judge_home(j, &j->t->vehicles[r->vehicle]), i, r->load_start_s, r->depart_s);
+        put(list, n, judge_home(j, &j->t->vehicles[r->vehicle]), i, r->load_start_s, r->depart_s);
         for (uint32_t k = 0; k < r->n_events; k++)
             if (r->events[k].kind == EVENT_RELOAD && r->events[k].index < j->t->n_offices)
-                put(list, &n, r->events[k].index, i, r->events[k].start_s, r->events[k].depart_s);
+                put(list, n, r->events[k].index, i, r->events[k].start_s, r->events[k].depart_s);
     }
-    if (n > 1) qsort(list, n, sizeof *list, by_office_and_time);
-    sweep(j, list, n);
+    if (*n > 1) qsort(list, *n, sizeof *list, by_office_and_time);
+done:
+    *out = list;
+    return st;
+}
+
+static jalur_status check_docks(judge *j)
+{
+    loading *list = NULL;
+    size_t n = 0;
+    jalur_status st = list_loadings(j, &list, &n);
+    if (st == JALUR_OK) sweep(j, list, n);
+    mem_free(j->ctx, list);
+    return st;
+}
+
+jalur_status judge_dock_windows(judge *j, uint32_t office_index, vwindow **out, uint32_t *n_out)
+{
+    jalur_status st = JALUR_OK;
+    const int64_t docks = judge_docks(j, office_index), ever = INT64_MAX / 4;
+    loading *list = NULL;
+    size_t n = 0;
+    int64_t busy = 0, since = -ever;
+    TRY(list_loadings(j, &list, &n));
+    TRY(mem_new(j->ctx, n + 1, sizeof **out, out));
+    *n_out = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].office != office_index) continue;
+        if (busy < docks && busy + list[i].step >= docks) (*out)[(*n_out)++] = (vwindow){since, list[i].at_s};
+        if (busy >= docks && busy + list[i].step < docks) since = list[i].at_s;
+        busy += list[i].step;
+    }
+    if (busy < docks) (*out)[(*n_out)++] = (vwindow){since, ever};
 done:
     mem_free(j->ctx, list);
     return st;

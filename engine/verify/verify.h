@@ -99,6 +99,7 @@ void verify_verdict_release(verify_verdict *v);
  * totals    total-drive total-service total-wait total-rest total-reload total-unpaved total-dry-only ferry-legs route-cost
  * left out  unserved-position unserved-far unserved-reached unserved-season unserved-heavy unserved-late unserved-fleet
  *           unserved-servable unserved-fleet-free unserved-vehicle unserved-gap unserved-optional unserved-docks unserved-escort
+ *           unserved-lacking
  * bound     bound-cost bound-sum bound-station bound-fleet bound-cut bound-price; bound-not-repeated is a warning
  * roster    roster-recipients roster-village roster-office roster-channel roster-days roster-total roster-cost
  *           roster-work roster-capacity roster-hired

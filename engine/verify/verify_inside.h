@@ -165,6 +165,9 @@ double judge_last_open_s(const judge *j, const station *s); /* alone.c: INFINITY
 int64_t judge_next_open_s(const judge *j, const station *s, int64_t from_s);
 int64_t judge_overtime_s(const vehicle *v, int64_t work_s);
 uint32_t judge_docks(const judge *j, uint32_t office);       /* 0: any number */
+struct vwindow;
+/* When one of the docks of an office is free, as the plan is. */
+jalur_status judge_dock_windows(judge *j, uint32_t office, struct vwindow **out, uint32_t *n);
 bool judge_needs_escort(const judge *j, const route *r);
 uint32_t judge_escorts_used(const judge *j, uint32_t day);
 int64_t judge_deadline_s(const judge *j, const station *s); /* INT64_MAX none */
@@ -172,11 +175,13 @@ void judge_shift(const judge *j, const vehicle *v, uint32_t day, int64_t *from_s
 int64_t judge_cost(const vehicle *v, uint64_t drive_m, int64_t long_s, int64_t over_s);
 
 /* ---- alone.c: a vehicle of its own for one station ---- */
+typedef struct vwindow { int64_t from_s, to_s; } vwindow;
 typedef struct valone {
     const vehicle *v;
     const station *s;
     uint32_t day;
     double there_s, back_s, m, service_s;
+    const vwindow *windows; uint32_t n_windows; /* when a dock is free for it; NULL: always */
 } valone;
 bool judge_carries(const judge *j, const vehicle *v, const station *s);
 bool judge_alone(const judge *j, const valone *a); /* true: a timeline was built. Without breaks, false is proof that there is none */

@@ -252,6 +252,14 @@ static void lacks_a_dock(void)
     u->rule = LEFT_BY_DOCKS;
 }
 
+static void lacks_a_vehicle(void)
+{
+    unserved *u = first_left(UNSERVED_OPTIONAL);
+    k.t.vehicles[u->vehicle].count += 50;
+    u->reason = UNSERVED_FLEET;
+    u->rule = LEFT_BY_VEHICLES;
+}
+
 /* Lies of one group are told together: none of them brings about the class of another. */
 typedef struct lie { int group; const char *class; void (*tell)(void); } lie;
 static const lie LIES[] = {
@@ -267,7 +275,8 @@ static const lie LIES[] = {
     {5, "max-work", little_work}, {5, "unserved-docks", lacks_a_dock},
     {6, "break-leg", break_beyond_the_leg}, {6, "over-capacity", trip_overloaded}, {6, "service", service_of_another},
     {6, "overtime", overtime_unpaid}, {6, "route-cost", overtime_unpaid}, {6, "fixed-moved", fixed_elsewhere},
-    {7, "leg-time", reload_over_the_hills}, {7, "docks", one_dock},
+    {7, "leg-time", reload_over_the_hills}, {7, "docks", one_dock}, {7, "unserved-lacking", lacks_a_vehicle},
+    {7, "unserved-fleet-free", lacks_a_vehicle},
 };
 enum { GROUPS = 7 };
 

@@ -1,0 +1,276 @@
+/* What is left out, and why. First every vehicle that has nothing to do is offered what is out: a route of its own, with a
+ * dock where one is free at its time, in the plan as it is written. What then is left has a reason that can be checked: no
+ * vehicle can serve it even alone, or each that can lacks something of what the plan has used up. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ctx.h"
+#include "plan/search.h"
+
+typedef struct rest { /* what the routes of an answer leave over */
+    jalur_ctx *ctx;
+    const plan_prep *k;
+    plan_answer *a;
+    uint32_t *used;   /* vehicles by type */
+    uint32_t *busy;   /* day * n_resources: routes that need it */
+    bool *served;     /* stops */
+} rest;
+
+/* ---- what there is ---- */
+
+static uint32_t *busy_of(const rest *x, uint32_t type, uint32_t resource)
+{
+    return &x->busy[x->k->res_day[type] * x->k->p->n_resources + resource];
+}
+
+static void count_in(rest *x, const plan_route *r)
+{
+    const plan_problem *p = x->k->p;
+    uint64_t needs = p->types[r->type].resources;
+    x->used[r->type]++;
+    for (uint32_t i = 0; i < r->n_stops; i++) {
+        needs |= p->stops[r->stops[i]].resources;
+        x->served[r->stops[i]] = true;
+    }
+    for (uint32_t q = 0; q < p->n_resources; q++) *busy_of(x, r->type, q) += (uint32_t)(needs >> q & 1);
+}
+
+static jalur_status rest_make(rest *x, arena *mem)
+{
+    jalur_status st = JALUR_OK;
+    const plan_prep *k = x->k;
+    TRY(arena_new(mem, (size_t)k->n_types + 1, sizeof *x->used, &x->used));
+    TRY(arena_new(mem, (size_t)k->n_days * k->p->n_resources + 1, sizeof *x->busy, &x->busy));
+    TRY(arena_new(mem, (size_t)k->n + 1, sizeof *x->served, &x->served));
+    for (uint32_t r = 0; r < x->a->n_routes; r++) count_in(x, &x->a->routes[r]);
+done:
+    return st;
+}
+
+/* ---- a route of its own ---- */
+
+/* The stop, or both of its pair, in steps by the clock. */
+static jalur_status route_alone(const rest *x, uint32_t stop, uint32_t type, arena *mem, plan_route *r)
+{
+    jalur_status st = JALUR_OK;
+    const plan_prep *k = x->k;
+    plan_times times;
+    *r = (plan_route){.type = type};
+    TRY(arena_new(mem, 2, sizeof *r->stops, &r->stops));
+    r->n_stops = plan_alone_order(k->p, k->pickup_of, stop, r->stops);
+    TRY(arena_new(mem, plan_steps_most(k->p, type, r->n_stops), sizeof *r->steps, &r->steps));
+    TRY(plan_clock_paired(x->ctx, k->p, k->pickup_of, type, r->stops, r->n_stops, &times, r->steps, &r->n_steps));
+    r->cost = times.cost;
+    r->latest_s = times.latest_s;
+done:
+    return st;
+}
+
+/* Of that type, and of what a route to the stop needs on its day, the routes leave nothing: PLAN_LACKS bits. `one` becomes
+ * the route that would be one more, at a time when there is a dock if there is one. */
+static jalur_status lacks_of(const rest *x, uint32_t stop, uint32_t type, arena *mem, plan_route *one, unsigned *lacks)
+{
+    jalur_status st = JALUR_OK;
+    const plan_problem *p = x->k->p;
+    plan_route *all = NULL;
+    uint64_t needs = p->types[type].resources;
+    bool docked = true;
+    TRY(route_alone(x, stop, type, mem, one));
+    for (uint32_t i = 0; i < one->n_stops; i++) needs |= p->stops[one->stops[i]].resources;
+    *lacks = x->used[type] >= p->types[type].count ? PLAN_LACKS_VEHICLE : 0;
+    for (uint32_t q = 0; q < p->n_resources; q++)
+        if ((needs >> q & 1) && *busy_of(x, type, q) >= p->resource[q]) *lacks |= PLAN_LACKS_RESOURCE;
+    if (p->n_docks == 0) return JALUR_OK;
+    TRY(mem_new(x->ctx, (size_t)x->a->n_routes + 1, sizeof *all, &all));
+    memcpy(all, x->a->routes, x->a->n_routes * sizeof *all);
+    all[x->a->n_routes] = *one;
+    TRY(plan_docks_join(x->ctx, p, all, x->a->n_routes + 1, &docked));
+    one->cost = all[x->a->n_routes].cost;
+    if (!docked) *lacks |= PLAN_LACKS_DOCK;
+done:
+    mem_free(x->ctx, all);
+    return st;
+}
+
+typedef struct offer { /* a stop that is out, or a type that may serve it */
+    int64_t price;
+    uint32_t index;
+} offer;
+
+static int offer_order(const void *a, const void *b)
+{
+    const offer *x = a, *y = b;
+    if (x->price != y->price) return x->price < y->price ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static int64_t skip_of(const plan_prep *k, uint32_t stop)
+{
+    const uint32_t other = plan_partner(k, stop);
+    return k->skip[stop] + (other == JALUR_NONE ? 0 : k->skip[other]);
+}
+
+/* The cheapest vehicle that is free for the stop takes it, where that costs less than to leave it out. */
+static jalur_status stop_offer(rest *x, uint32_t stop, offer *types)
+{
+    jalur_status st = JALUR_OK;
+    const plan_prep *k = x->k;
+    uint32_t n = 0;
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        const int64_t price = k->own_by[(size_t)stop * k->n_types + t];
+        if (price >= 0 && price < skip_of(k, stop) && x->used[t] < k->p->types[t].count) types[n++] = (offer){price, t};
+    }
+    if (n > 1) qsort(types, n, sizeof *types, offer_order);
+    for (uint32_t i = 0; i < n && !x->served[stop]; i++) {
+        plan_route one;
+        unsigned lacks;
+        TRY(lacks_of(x, stop, types[i].index, &x->a->mem, &one, &lacks));
+        if (lacks) continue;
+        count_in(x, &one);
+        x->a->routes[x->a->n_routes++] = one;
+    }
+done:
+    return st;
+}
+
+static jalur_status left_serve(rest *x)
+{
+    jalur_status st = JALUR_OK;
+    const plan_prep *k = x->k;
+    offer *stops = NULL, *types = NULL;
+    uint32_t n = 0;
+    TRY(mem_new(x->ctx, (size_t)k->n_alive + 1, sizeof *stops, &stops));
+    TRY(mem_new(x->ctx, (size_t)k->n_types + 1, sizeof *types, &types));
+    for (uint32_t i = 0; i < k->n_alive; i++)
+        if (!x->served[k->alive[i]] && !plan_second(k, k->alive[i])) stops[n++] = (offer){-skip_of(k, k->alive[i]), k->alive[i]};
+    if (n > 1) qsort(stops, n, sizeof *stops, offer_order);
+    for (uint32_t i = 0; i < n; i++) TRY(stop_offer(x, stops[i].index, types));
+done:
+    mem_free(x->ctx, stops);
+    mem_free(x->ctx, types);
+    return st;
+}
+
+/* ---- reasons ---- */
+
+/* How far a type is from serving the stop: fewer broken rules first, then the smaller share. */
+static double alone_distance(const plan_problem *p, uint32_t type, const plan_alone *a)
+{
+    const plan_type *t = &p->types[type];
+    double shift = (double)t->end_s - (double)t->start_s, far = 0.0, most = shift > 1.0 ? shift : 1.0;
+    int broken = (a->dimension != JALUR_NONE) + (a->rule == PLAN_SEVERAL ? 2 : a->rule != PLAN_KEPT);
+    if (a->rule == PLAN_DISTANCE) most = t->max_distance_m > 1 ? (double)t->max_distance_m : 1.0;
+    if (a->rule != PLAN_KEPT) far = (double)a->excess / most;
+    return broken * 1e12 + far + a->heavy;
+}
+
+static void left_explain(plan_left *l, const plan_alone *a, uint32_t type)
+{
+    *l = (plan_left){.stop = l->stop, .type = type, .rule = a->rule};
+    if (a->rule == PLAN_DISTANCE)
+        l->over_m = a->excess;
+    else
+        l->over_s = a->excess;
+    if (a->dimension != JALUR_NONE) {
+        l->reason = UNSERVED_TOO_HEAVY;
+        l->dimension = a->dimension;
+        l->needed = a->needed;
+        l->available = a->available;
+        l->rule = PLAN_LOAD;
+    } else {
+        l->reason = UNSERVED_TOO_FAR;
+    }
+}
+
+static bool alone_serves(const plan_alone *a)
+{
+    return a->usable && a->reached && a->dimension == JALUR_NONE && a->feasible;
+}
+
+/* No type can serve it even alone: the one that comes nearest. */
+static jalur_status left_never(const rest *x, plan_left *l)
+{
+    jalur_status st = JALUR_OK;
+    const plan_problem *p = x->k->p;
+    double best = 0.0;
+    for (uint32_t t = 0; t < p->n_types; t++) {
+        plan_alone a;
+        TRY(plan_alone_look(x->ctx, p, x->k->pickup_of, l->stop, t, true, &a));
+        if (!a.usable) continue;
+        if (!a.reached) {
+            if (l->type == JALUR_NONE) l->reason = UNSERVED_OTHER_COMPONENT;
+            continue;
+        }
+        double distance = alone_distance(p, t, &a);
+        if (l->type != JALUR_NONE && distance >= best) continue;
+        best = distance;
+        left_explain(l, &a, t);
+    }
+done:
+    return st;
+}
+
+static uint32_t ones(unsigned bits)
+{
+    uint32_t n = 0;
+    for (; bits; bits &= bits - 1) n++;
+    return n;
+}
+
+static plan_rule rule_of(unsigned lacks)
+{
+    if (lacks & PLAN_LACKS_VEHICLE) return PLAN_COUNT;
+    if (lacks & PLAN_LACKS_RESOURCE) return PLAN_RESOURCE;
+    return lacks ? PLAN_LOADING : PLAN_PRICE;
+}
+
+/* Some type could: the one that lacks the least, of those the cheapest. */
+static jalur_status left_lacking(const rest *x, plan_left *l)
+{
+    jalur_status st = JALUR_OK;
+    const plan_problem *p = x->k->p;
+    arena mem;
+    arena_init(&mem, x->ctx);
+    for (uint32_t t = 0; t < p->n_types; t++) {
+        plan_alone a;
+        plan_route one;
+        unsigned lacks;
+        TRY(plan_alone_look(x->ctx, p, x->k->pickup_of, l->stop, t, false, &a));
+        if (!alone_serves(&a)) continue;
+        TRY(lacks_of(x, l->stop, t, &mem, &one, &lacks));
+        const uint32_t few = ones(lacks), was = ones(l->lacks);
+        if (l->type != JALUR_NONE && (few > was || (few == was && one.cost >= l->extra_cost))) continue;
+        *l = (plan_left){.stop = l->stop, .type = t, .reason = UNSERVED_FLEET, .rule = rule_of(lacks), .lacks = lacks, .extra_cost = one.cost};
+        arena_release(&mem);
+        arena_init(&mem, x->ctx);
+    }
+done:
+    arena_release(&mem);
+    return st;
+}
+
+jalur_status plan_left_make(jalur_ctx *ctx, const plan_prep *k, plan_answer *out)
+{
+    jalur_status st = JALUR_OK;
+    rest x = {.ctx = ctx, .k = k, .a = out};
+    uint32_t n = k->n;
+    arena mem;
+    arena_init(&mem, ctx);
+    TRY(rest_make(&x, &mem));
+    TRY(left_serve(&x));
+    for (uint32_t i = 0; i < k->n; i++) n -= x.served[i];
+    TRY(arena_new(&out->mem, n, sizeof *out->left, &out->left));
+    for (uint32_t i = 0; i < k->n; i++) {
+        plan_left *l = &out->left[out->n_left];
+        if (x.served[i]) continue;
+        out->n_left++;
+        *l = (plan_left){.stop = i, .reason = UNSERVED_NO_VEHICLE, .type = JALUR_NONE, .rule = PLAN_SKILL};
+        TRY(left_lacking(&x, l));
+        if (l->type == JALUR_NONE) TRY(left_never(&x, l));
+        memcpy(l->demand, k->p->stops[i].demand, sizeof l->demand);
+        memcpy(l->pickup, k->p->stops[i].pickup, sizeof l->pickup);
+    }
+done:
+    arena_release(&mem);
+    return st;
+}

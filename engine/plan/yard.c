@@ -1,0 +1,360 @@
+/* Docks by the clock: when each vehicle of a plan loads, and what comes after moves along; a vehicle that comes back to reload
+ * waits for a dock. First by the earliest of the latest beginnings, nobody waiting beside a free dock (EDF: Jackson 1955). Where
+ * that is too late for one, the routes are set one after the other into the gaps that are left, the one that came too late
+ * before all others in the next try (serial and parallel schedule generation: Kolisch 1996). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ctx.h"
+#include "plan/rules.h"
+
+enum { YARD_TRIES = 8 };
+
+typedef struct trip { /* a route on its way past the docks */
+    plan_route *route;
+    uint32_t at;   /* the step that loads next */
+    uint32_t dock; /* where; JALUR_NONE: it loads no more */
+    int64_t last_s;   /* it may begin to load until then, its hours the same */
+    plan_step *steps; /* as they were */
+} trip;
+
+static int64_t step_length(const plan_step *s)
+{
+    return (int64_t)s->leave_s - s->start_s;
+}
+
+static void trip_next(const plan_problem *p, trip *x, uint32_t from)
+{
+    x->dock = JALUR_NONE;
+    for (x->at = from; x->at < x->route->n_steps && x->dock == JALUR_NONE; x->at++) {
+        const plan_step *s = &x->route->steps[x->at];
+        if ((s->kind != PLAN_START && s->kind != PLAN_RELOAD) || step_length(s) == 0) continue;
+        for (uint32_t q = 0; q < p->n_docks && x->dock == JALUR_NONE; q++)
+            if (p->docks[q].place == s->index) x->dock = q;
+    }
+    if (x->dock != JALUR_NONE) x->at--;
+}
+
+/* The first begin not before `start` that the windows allow; false when none does. */
+static bool within(const plan_window *windows, uint32_t n, int64_t day, int64_t *start)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (*start > windows[i].to_s + day) continue;
+        if (*start < windows[i].from_s + day) *start = windows[i].from_s + day;
+        return true;
+    }
+    return n == 0;
+}
+
+/* When the step begins if it is reached at `arrive`; false when that is too late. */
+static bool step_begin(const plan_problem *p, const plan_type *t, const plan_step *s, int64_t day, int64_t arrive, int64_t *start)
+{
+    *start = s->start_s > arrive ? s->start_s : arrive;
+    if (s->kind == PLAN_BREAK) return within(t->breaks[s->index].windows, t->breaks[s->index].n_windows, day, start);
+    if (s->kind != PLAN_STOP) return true;
+    const plan_stop *stop = &p->stops[s->index];
+    for (uint32_t c = 0; c < stop->n_closed; c++)
+        if (*start >= stop->closed[c].from_s && *start <= stop->closed[c].to_s) *start = (int64_t)stop->closed[c].to_s + 1;
+    return *start <= stop->close_s;
+}
+
+/* Step `from` begins `by_s` later, and what follows moves along. False when something then is too late. */
+static bool route_push(const plan_problem *p, plan_route *r, uint32_t from, int64_t by_s)
+{
+    const plan_type *t = &p->types[r->type];
+    int64_t day = 0, begun = r->steps[0].start_s, carry = by_s;
+    for (uint32_t i = 0; i < r->n_steps; i++) {
+        plan_step *s = &r->steps[i];
+        int64_t arrive = s->arrive_s, start, length = step_length(s), leaves;
+        if (i > from) arrive += carry;
+        if (i == 0 && from == 0) arrive += by_s;
+        if (i >= from) {
+            if (!step_begin(p, t, s, day, arrive, &start)) return false;
+            if (i == from && i > 0) start = s->start_s + by_s;
+            leaves = start + length;
+            if (s->kind == PLAN_NIGHT) {
+                start = arrive;
+                leaves = arrive + t->night_s > s->leave_s ? arrive + t->night_s : s->leave_s;
+            }
+            carry = leaves - s->leave_s;
+            s->arrive_s = (int32_t)arrive;
+            s->start_s = (int32_t)start;
+            s->leave_s = (int32_t)leaves;
+        }
+        if (i == 0) begun = s->start_s;
+        if (s->kind != PLAN_NIGHT && s->kind != PLAN_END) continue;
+        if (s->arrive_s > t->end_s + day) return false;
+        if (t->max_duration_s != INT32_MAX && s->arrive_s - begun > t->max_duration_s) return false;
+        day += RULES_DAY_S;
+        begun = s->leave_s;
+    }
+    return true;
+}
+
+/* Cost of the steps as they are. */
+static void route_reprice(const plan_problem *p, plan_route *r)
+{
+    const plan_type *t = &p->types[r->type];
+    int64_t paid = 0, over = 0, leaves = r->steps[0].leave_s, load = t->load_s;
+    for (uint32_t i = 1; i < r->n_steps; i++) {
+        const plan_step *s = &r->steps[i];
+        if (s->kind != PLAN_NIGHT && s->kind != PLAN_END) continue;
+        int64_t work = s->arrive_s - leaves, beyond = work + load - t->overtime_after_s;
+        paid += work;
+        if (t->overtime_after_s && beyond > 0) over += beyond;
+        leaves = s->leave_s;
+        load = 0;
+    }
+    r->cost = plan_route_cost(t, r->steps[r->n_steps - 1].drive_m, paid, over);
+}
+
+typedef struct moment { /* of a dock: a loading begins (1) or ends (-1), ends first */
+    int64_t at;
+    int32_t step;
+} moment;
+
+typedef struct yard {
+    const plan_problem *p;
+    trip *trips;
+    uint32_t n;
+    int64_t *dock;    /* by dock `most` entries: when each of its places is free */
+    uint32_t most;
+    moment *moments;  /* by dock `room` entries: what is set into gaps */
+    uint32_t *n_moments, room;
+    plan_step *kept;  /* steps of a trip, one after the other */
+} yard;
+
+static uint32_t places_of(const yard *y, uint32_t dock)
+{
+    return y->p->docks[dock].count < y->most ? y->p->docks[dock].count : y->most;
+}
+
+static int64_t day_of(const yard *y, const trip *x)
+{
+    return (int64_t)y->p->types[x->route->type].day * RULES_DAY_S;
+}
+
+/* ---- nobody waits beside a free dock ---- */
+
+/* The loading that can begin first, of those the one that must begin first; JALUR_NONE: all have loaded. */
+static uint32_t yard_next(const yard *y, int64_t *begin)
+{
+    uint32_t best = JALUR_NONE;
+    int64_t best_last = 0;
+    for (uint32_t i = 0; i < y->n; i++) {
+        const trip *x = &y->trips[i];
+        if (x->dock == JALUR_NONE) continue;
+        const plan_step *s = &x->route->steps[x->at];
+        int64_t start = day_of(y, x) + s->start_s, last = start, free = y->dock[(size_t)x->dock * y->most];
+        if (x->at == 0) last = day_of(y, x) + x->route->latest_s - step_length(s);
+        if (start < free) start = free;
+        if (best != JALUR_NONE && (start > *begin || (start == *begin && last >= best_last))) continue;
+        best = i;
+        *begin = start;
+        best_last = last;
+    }
+    return best;
+}
+
+static bool yard_run(yard *y)
+{
+    int64_t begin = 0;
+    for (uint32_t i = 0; i < y->n; i++) trip_next(y->p, &y->trips[i], 0);
+    for (uint32_t q = 0; q < y->p->n_docks; q++)
+        for (uint32_t i = 0; i < y->most; i++) y->dock[(size_t)q * y->most + i] = -RULES_EVER;
+    for (uint32_t i; (i = yard_next(y, &begin)) != JALUR_NONE;) {
+        trip *x = &y->trips[i];
+        plan_step *s = &x->route->steps[x->at];
+        int64_t by_s = begin - day_of(y, x) - s->start_s;
+        if (places_of(y, x->dock) == 0) return false;
+        if (by_s > 0 && !route_push(y->p, x->route, x->at, by_s)) return false;
+        plan_docks_take(&y->dock[(size_t)x->dock * y->most], places_of(y, x->dock), begin + step_length(s));
+        trip_next(y->p, x, x->at + 1);
+    }
+    return true;
+}
+
+/* ---- one after the other into the gaps ---- */
+
+static void moment_put(yard *y, uint32_t dock, int64_t at, int32_t step)
+{
+    moment *list = y->moments + (size_t)dock * y->room;
+    uint32_t i = y->n_moments[dock]++;
+    for (; i > 0 && (list[i - 1].at > at || (list[i - 1].at == at && list[i - 1].step > step)); i--) list[i] = list[i - 1];
+    list[i] = (moment){at, step};
+}
+
+/* A begin between `from` and `to` after which the dock has a place for so long: the first or the last there is. */
+static bool gap_find(const yard *y, uint32_t dock, int64_t from, int64_t to, int64_t length, bool last, int64_t *begin)
+{
+    const moment *list = y->moments + (size_t)dock * y->room;
+    const uint32_t n = y->n_moments[dock];
+    int64_t busy = 0, count = y->p->docks[dock].count, since = -RULES_EVER; /* there has been a place */
+    bool found = false;
+    for (uint32_t i = 0; i <= n && count > 0 && (last || !found); i++) {
+        const int64_t until = i < n ? list[i].at : RULES_EVER;
+        const int64_t first = since > from ? since : from, end = until - length < to ? until - length : to;
+        if (busy < count && first <= end) {
+            *begin = last ? end : first;
+            found = true;
+        }
+        if (i == n) break;
+        if (busy == count && list[i].step < 0) since = until;
+        busy += list[i].step;
+    }
+    return found;
+}
+
+/* The goods of the first trip are there. */
+static int64_t released_s(const plan_problem *p, const plan_route *r)
+{
+    int64_t ready = 0;
+    for (uint32_t i = 1; i < r->n_steps && r->steps[i].kind != PLAN_RELOAD; i++)
+        if (r->steps[i].kind == PLAN_STOP && p->stops[r->steps[i].index].release_s > ready) ready = p->stops[r->steps[i].index].release_s;
+    return ready;
+}
+
+/* Loads and departs sooner than need be, and waits where it comes to first. False when its hours become too long. */
+static bool route_pull(const plan_problem *p, plan_route *r, int64_t by_s)
+{
+    const plan_type *t = &p->types[r->type];
+    plan_step *s = r->steps;
+    uint32_t end = 1;
+    while (s[end].kind != PLAN_NIGHT && s[end].kind != PLAN_END) end++;
+    if (end == 1 || (t->max_duration_s != INT32_MAX && s[end].arrive_s - (s[0].start_s - by_s) > t->max_duration_s)) return false;
+    s[0].arrive_s = s[0].start_s = (int32_t)(s[0].start_s - by_s);
+    s[0].leave_s = (int32_t)(s[0].leave_s - by_s);
+    s[1].arrive_s = (int32_t)(s[1].arrive_s - by_s);
+    return true;
+}
+
+/* The loading before the departure, at its time or later, else sooner. */
+static bool trip_depart(yard *y, trip *x)
+{
+    plan_route *r = x->route;
+    const plan_type *t = &y->p->types[r->type];
+    const int64_t length = step_length(r->steps), day = day_of(y, x), natural = day + r->steps[0].start_s;
+    int64_t begin, first = released_s(y->p, r) - length;
+    if (first < t->start_s) first = t->start_s;
+    memcpy(y->kept, r->steps, r->n_steps * sizeof *r->steps);
+    if (gap_find(y, x->dock, natural, RULES_EVER / 2, length, false, &begin)) {
+        if (begin == natural || (begin - natural < RULES_EVER / 4 && route_push(y->p, r, 0, begin - natural))) return true;
+        memcpy(r->steps, y->kept, r->n_steps * sizeof *r->steps);
+    }
+    return gap_find(y, x->dock, day + first, natural, length, true, &begin) && route_pull(y->p, r, natural - begin);
+}
+
+static bool trip_reload(yard *y, trip *x)
+{
+    const plan_step *s = &x->route->steps[x->at];
+    const int64_t natural = day_of(y, x) + s->start_s;
+    int64_t begin;
+    if (!gap_find(y, x->dock, natural, RULES_EVER / 2, step_length(s), false, &begin)) return false;
+    return begin == natural || route_push(y->p, x->route, x->at, begin - natural);
+}
+
+static bool trip_set(yard *y, trip *x)
+{
+    for (trip_next(y->p, x, 0); x->dock != JALUR_NONE; trip_next(y->p, x, x->at + 1)) {
+        const plan_step *s = &x->route->steps[x->at];
+        if (x->at == 0 ? !trip_depart(y, x) : !trip_reload(y, x)) return false;
+        moment_put(y, x->dock, day_of(y, x) + s->start_s, 1);
+        moment_put(y, x->dock, day_of(y, x) + s->leave_s, -1);
+    }
+    return true;
+}
+
+static int trip_order(const void *a, const void *b)
+{
+    const trip *x = a, *y = b;
+    if (x->last_s != y->last_s) return x->last_s < y->last_s ? -1 : 1;
+    if (x->route->type != y->route->type) return x->route->type < y->route->type ? -1 : 1;
+    return x->route->stops[0] < y->route->stops[0] ? -1 : x->route->stops[0] > y->route->stops[0];
+}
+
+static void steps_restore(yard *y)
+{
+    for (uint32_t i = 0; i < y->n; i++) memcpy(y->trips[i].route->steps, y->trips[i].steps, y->trips[i].route->n_steps * sizeof *y->kept);
+}
+
+static bool yard_set(yard *y)
+{
+    for (uint32_t i = 0; i < y->n; i++)
+        y->trips[i].last_s = day_of(y, &y->trips[i]) + y->trips[i].route->latest_s - y->p->types[y->trips[i].route->type].load_s;
+    if (y->n > 1) qsort(y->trips, y->n, sizeof *y->trips, trip_order);
+    for (uint32_t try = 0; try < YARD_TRIES; try++) {
+        uint32_t i = 0;
+        steps_restore(y);
+        memset(y->n_moments, 0, y->p->n_docks * sizeof *y->n_moments);
+        while (i < y->n && trip_set(y, &y->trips[i])) i++;
+        if (i == y->n) return true;
+        const trip late = y->trips[i];
+        memmove(y->trips + 1, y->trips, i * sizeof *y->trips);
+        y->trips[0] = late;
+    }
+    return false;
+}
+
+/* ---- the doors ---- */
+
+static jalur_status yard_make(const plan_problem *p, plan_route *routes, uint32_t n, arena *mem, yard *y)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t longest = 0;
+    *y = (yard){.p = p, .n = n, .most = n ? n : 1};
+    TRY(arena_new(mem, (size_t)n + 1, sizeof *y->trips, &y->trips));
+    TRY(arena_new(mem, (size_t)p->n_docks * y->most, sizeof *y->dock, &y->dock));
+    TRY(arena_new(mem, p->n_docks, sizeof *y->n_moments, &y->n_moments));
+    for (uint32_t i = 0; i < n; i++) {
+        trip *x = &y->trips[i];
+        *x = (trip){.route = &routes[i]};
+        TRY(arena_new(mem, routes[i].n_steps, sizeof *x->steps, &x->steps));
+        memcpy(x->steps, routes[i].steps, routes[i].n_steps * sizeof *x->steps);
+        for (uint32_t k = 0; k < routes[i].n_steps; k++)
+            if (x->steps[k].kind == PLAN_START || x->steps[k].kind == PLAN_RELOAD) y->room += 2;
+        if (routes[i].n_steps > longest) longest = routes[i].n_steps;
+    }
+    TRY(arena_new(mem, (size_t)p->n_docks * y->room, sizeof *y->moments, &y->moments));
+    TRY(arena_new(mem, longest, sizeof *y->kept, &y->kept));
+done:
+    return st;
+}
+
+jalur_status plan_docks_shift(jalur_ctx *ctx, const plan_problem *p, plan_route *routes, uint32_t n, bool *good)
+{
+    jalur_status st = JALUR_OK;
+    yard y;
+    arena mem;
+    arena_init(&mem, ctx);
+    *good = true;
+    if (p->n_docks == 0) goto done;
+    TRY(yard_make(p, routes, n, &mem, &y));
+    *good = yard_run(&y) || yard_set(&y);
+    for (uint32_t i = 0; i < n && *good; i++) route_reprice(p, &routes[i]);
+done:
+    arena_release(&mem);
+    return st;
+}
+
+jalur_status plan_docks_join(jalur_ctx *ctx, const plan_problem *p, plan_route *routes, uint32_t n, bool *good)
+{
+    jalur_status st = JALUR_OK;
+    yard y;
+    arena mem;
+    arena_init(&mem, ctx);
+    *good = true;
+    if (p->n_docks == 0) goto done;
+    TRY(yard_make(p, routes, n, &mem, &y));
+    for (uint32_t i = 0; i + 1 < n; i++) {
+        trip *x = &y.trips[i];
+        for (trip_next(p, x, 0); x->dock != JALUR_NONE; trip_next(p, x, x->at + 1)) {
+            moment_put(&y, x->dock, day_of(&y, x) + x->route->steps[x->at].start_s, 1);
+            moment_put(&y, x->dock, day_of(&y, x) + x->route->steps[x->at].leave_s, -1);
+        }
+    }
+    *good = trip_set(&y, &y.trips[n - 1]);
+    if (*good) route_reprice(p, &routes[n - 1]);
+done:
+    arena_release(&mem);
+    return st;
+}
