@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/ctx.h"
-#include "plan/search.h"
+#include "plan/rules.h"
 
 typedef struct rest { /* what the routes of an answer leave over */
     jalur_ctx *ctx;
@@ -14,6 +14,10 @@ typedef struct rest { /* what the routes of an answer leave over */
     uint32_t *used;   /* vehicles by type */
     uint32_t *busy;   /* day * n_resources: routes that need it */
     bool *served;     /* stops */
+    plan_type *types; /* of the problem; those of one that is tried begin later */
+    plan_gap **gaps;  /* by dock: when one is free; NULL: not read since the last change */
+    uint32_t *n_gaps;
+    arena mem;
 } rest;
 
 /* ---- what there is ---- */
@@ -39,6 +43,10 @@ static jalur_status rest_make(rest *x, arena *mem)
 {
     jalur_status st = JALUR_OK;
     const plan_prep *k = x->k;
+    TRY(arena_new(mem, (size_t)k->n_types + 1, sizeof *x->types, &x->types));
+    if (k->n_types) memcpy(x->types, k->p->types, k->n_types * sizeof *x->types);
+    TRY(arena_new(mem, (size_t)k->p->n_docks + 1, sizeof *x->gaps, &x->gaps));
+    TRY(arena_new(mem, (size_t)k->p->n_docks + 1, sizeof *x->n_gaps, &x->n_gaps));
     TRY(arena_new(mem, (size_t)k->n_types + 1, sizeof *x->used, &x->used));
     TRY(arena_new(mem, (size_t)k->n_days * k->p->n_resources + 1, sizeof *x->busy, &x->busy));
     TRY(arena_new(mem, (size_t)k->n + 1, sizeof *x->served, &x->served));
@@ -49,46 +57,83 @@ done:
 
 /* ---- a route of its own ---- */
 
-/* The stop, or both of its pair, in steps by the clock. */
-static jalur_status route_alone(const rest *x, uint32_t stop, uint32_t type, arena *mem, plan_route *r)
+/* The stop, or both of its pair, in steps by the clock, loading from `start_s` on at the soonest. */
+static jalur_status route_alone(rest *x, uint32_t stop, uint32_t type, int32_t start_s, arena *mem, plan_route *r, bool *good)
 {
     jalur_status st = JALUR_OK;
     const plan_prep *k = x->k;
+    plan_problem p = *k->p;
     plan_times times;
     *r = (plan_route){.type = type};
+    p.types = x->types;
     TRY(arena_new(mem, 2, sizeof *r->stops, &r->stops));
     r->n_stops = plan_alone_order(k->p, k->pickup_of, stop, r->stops);
     TRY(arena_new(mem, plan_steps_most(k->p, type, r->n_stops), sizeof *r->steps, &r->steps));
-    TRY(plan_clock_paired(x->ctx, k->p, k->pickup_of, type, r->stops, r->n_stops, &times, r->steps, &r->n_steps));
+    x->types[type].start_s = start_s;
+    st = plan_clock_paired(x->ctx, &p, k->pickup_of, type, r->stops, r->n_stops, &times, r->steps, &r->n_steps);
+    x->types[type].start_s = k->p->types[type].start_s;
+    TRY(st);
     r->cost = times.cost;
     r->latest_s = times.latest_s;
+    *good = times.feasible;
+done:
+    return st;
+}
+
+static uint32_t dock_of(const plan_problem *p, const plan_type *t)
+{
+    for (uint32_t q = 0; q < p->n_docks && t->load_s > 0; q++)
+        if (p->docks[q].place == t->depot) return q;
+    return JALUR_NONE;
+}
+
+/* The route loads while a dock is free: at the first time that its hours allow. It may load sooner than need be and wait. */
+static jalur_status route_docked(rest *x, uint32_t stop, uint32_t dock, arena *mem, plan_route *r, bool *docked)
+{
+    jalur_status st = JALUR_OK;
+    const plan_problem *p = x->k->p;
+    const plan_type *t = &p->types[r->type];
+    const int64_t day = (int64_t)t->day * RULES_DAY_S;
+    *docked = false;
+    if (!x->gaps[dock])
+        TRY(plan_docks_windows(x->ctx, p, x->a->routes, x->a->n_routes, dock, &x->mem, &x->gaps[dock], &x->n_gaps[dock]));
+    for (uint32_t i = 0; i < x->n_gaps[dock] && !*docked; i++) {
+        const plan_gap *g = &x->gaps[dock][i];
+        const int64_t from = g->from_s - day > t->start_s ? g->from_s - day : t->start_s, to = g->to_s - day - t->load_s;
+        bool good = false;
+        if (from > to || from + t->load_s > t->end_s) continue;
+        TRY(route_alone(x, stop, r->type, (int32_t)from, mem, r, &good));
+        if (!good) continue;
+        const int64_t late = r->steps[0].start_s - to;
+        if (late > 0 && (to < from || plan_docks_soonest(p, r) > to)) continue;
+        if (late > 0) plan_docks_sooner(p, r, late);
+        *docked = true;
+    }
 done:
     return st;
 }
 
 /* Of that type, and of what a route to the stop needs on its day, the routes leave nothing: PLAN_LACKS bits. `one` becomes
  * the route that would be one more, at a time when there is a dock if there is one. */
-static jalur_status lacks_of(const rest *x, uint32_t stop, uint32_t type, arena *mem, plan_route *one, unsigned *lacks)
+static jalur_status lacks_of(rest *x, uint32_t stop, uint32_t type, arena *mem, plan_route *one, unsigned *lacks)
 {
     jalur_status st = JALUR_OK;
     const plan_problem *p = x->k->p;
-    plan_route *all = NULL;
-    uint64_t needs = p->types[type].resources;
-    bool docked = true;
-    TRY(route_alone(x, stop, type, mem, one));
+    const plan_type *t = &p->types[type];
+    const uint32_t dock = dock_of(p, t);
+    uint64_t needs = t->resources;
+    bool good, docked = true;
+    TRY(route_alone(x, stop, type, t->start_s, mem, one, &good));
     for (uint32_t i = 0; i < one->n_stops; i++) needs |= p->stops[one->stops[i]].resources;
-    *lacks = x->used[type] >= p->types[type].count ? PLAN_LACKS_VEHICLE : 0;
+    *lacks = x->used[type] >= t->count ? PLAN_LACKS_VEHICLE : 0;
     for (uint32_t q = 0; q < p->n_resources; q++)
         if ((needs >> q & 1) && *busy_of(x, type, q) >= p->resource[q]) *lacks |= PLAN_LACKS_RESOURCE;
-    if (p->n_docks == 0) return JALUR_OK;
-    TRY(mem_new(x->ctx, (size_t)x->a->n_routes + 1, sizeof *all, &all));
-    memcpy(all, x->a->routes, x->a->n_routes * sizeof *all);
-    all[x->a->n_routes] = *one;
-    TRY(plan_docks_join(x->ctx, p, all, x->a->n_routes + 1, &docked));
-    one->cost = all[x->a->n_routes].cost;
-    if (!docked) *lacks |= PLAN_LACKS_DOCK;
+    if (dock == JALUR_NONE) return JALUR_OK;
+    plan_route at = *one;
+    TRY(route_docked(x, stop, dock, mem, &at, &docked));
+    if (docked) *one = at;
+    else *lacks |= PLAN_LACKS_DOCK;
 done:
-    mem_free(x->ctx, all);
     return st;
 }
 
@@ -128,6 +173,7 @@ static jalur_status stop_offer(rest *x, uint32_t stop, offer *types)
         if (lacks) continue;
         count_in(x, &one);
         x->a->routes[x->a->n_routes++] = one;
+        for (uint32_t q = 0; q < k->p->n_docks; q++) x->gaps[q] = NULL;
     }
 done:
     return st;
@@ -225,7 +271,7 @@ static plan_rule rule_of(unsigned lacks)
 }
 
 /* Some type could: the one that lacks the least, of those the cheapest. */
-static jalur_status left_lacking(const rest *x, plan_left *l)
+static jalur_status left_lacking(rest *x, plan_left *l)
 {
     jalur_status st = JALUR_OK;
     const plan_problem *p = x->k->p;
@@ -254,9 +300,8 @@ jalur_status plan_left_make(jalur_ctx *ctx, const plan_prep *k, plan_answer *out
     jalur_status st = JALUR_OK;
     rest x = {.ctx = ctx, .k = k, .a = out};
     uint32_t n = k->n;
-    arena mem;
-    arena_init(&mem, ctx);
-    TRY(rest_make(&x, &mem));
+    arena_init(&x.mem, ctx);
+    TRY(rest_make(&x, &x.mem));
     TRY(left_serve(&x));
     for (uint32_t i = 0; i < k->n; i++) n -= x.served[i];
     TRY(arena_new(&out->mem, n, sizeof *out->left, &out->left));
@@ -271,6 +316,6 @@ jalur_status plan_left_make(jalur_ctx *ctx, const plan_prep *k, plan_answer *out
         memcpy(l->pickup, k->p->stops[i].pickup, sizeof l->pickup);
     }
 done:
-    arena_release(&mem);
+    arena_release(&x.mem);
     return st;
 }

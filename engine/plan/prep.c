@@ -266,7 +266,7 @@ static void prep_own(plan_prep *k)
             k->own_by[(size_t)i * k->n_types + t] = cost;
             if (k->own_load && cost >= 0) {
                 int64_t first_s, last_s;
-                plan_rich_departures(k, &first_s, &last_s);
+                plan_rich_departures(k, t, &first_s, &last_s);
                 k->own_load[(size_t)i * k->n_types + t] = plan_docks_loading(k->p, t, first_s, last_s);
             }
             if (cost >= 0 && cost < k->own[i]) k->own[i] = cost;

@@ -135,13 +135,20 @@ static void note_latest(plan_state *s, uint32_t slot, const uint32_t *stops, uin
     }
 }
 
-void plan_rich_departures(const plan_prep *k, int64_t *first_s, int64_t *last_s)
+void plan_rich_departures(const plan_prep *k, uint32_t type, int64_t *first_s, int64_t *last_s)
 {
     const rules_work *w = &k->rich->work;
-    *first_s = w->list[w->n - 1].span.early_s;
-    *last_s = w->list[w->n - 1].span.late_s;
-    for (uint32_t at = (uint32_t)w->n - 1; at != JALUR_NONE; at = w->list[at].from)
-        if (w->list[at].kind == PLAN_NIGHT) *first_s = *last_s = w->list[at].left_s;
+    const plan_type *t = &k->p->types[type];
+    const rules_label *a = &w->list[w->n - 1];
+    int64_t ready = 0, back;
+    *last_s = a->span.late_s;
+    *first_s = a->span.early_s;
+    back = a->span.early_s + a->span.long_s;
+    for (; a->from != JALUR_NONE; a = &w->list[a->from])
+        if (a->kind == PLAN_NIGHT) *first_s = *last_s = back = a->left_s; /* who sleeps away does not wait before */
+    ready = a->ready_s > k->lorry[type].out_s ? a->ready_s : k->lorry[type].out_s;
+    if (t->max_duration_s != INT32_MAX && back - t->max_duration_s + t->load_s > ready) ready = back - t->max_duration_s + t->load_s;
+    if (ready < *first_s && t->nights == 0) *first_s = ready;
 }
 
 void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_t n)
@@ -158,7 +165,7 @@ void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_
         if (a->kind == PLAN_STOP && leaves < s->leave_s[a->index]) s->leave_s[a->index] = leaves;
     }
     note_latest(s, slot, stops, n);
-    plan_rich_departures(s->k, &s->tour[slot].first_s, &s->tour[slot].last_s);
+    plan_rich_departures(s->k, s->tour[slot].type, &s->tour[slot].first_s, &s->tour[slot].last_s);
     for (uint32_t at = (uint32_t)w->n - 1, reload = 0; at != JALUR_NONE; at = w->list[at].from) {
         const rules_label *a = &w->list[at];
         if (a->kind == PLAN_RELOAD) reload = a->index + 1;

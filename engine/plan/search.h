@@ -94,7 +94,7 @@ typedef struct plan_tour {
     uint64_t load[PLAN_DIMENSIONS];
     int64_t metres, busy_s, long_s, cost; /* busy: driving and serving; long: with waiting, door to door */
     uint64_t needs; /* resources */
-    int64_t first_s, last_s; /* departures that its hours are fewest with; only with docks */
+    int64_t first_s, last_s; /* departures, see plan_rich_departures; only with docks */
     bool broken; /* within an iteration: a removal left a leg that does not exist or is longer than the way round */
 } plan_tour;
 
@@ -269,8 +269,9 @@ jalur_status plan_rich_make(jalur_ctx *ctx, plan_prep *k);
 void plan_rich_release(plan_prep *k);
 jalur_status plan_rich_state(const plan_prep *k); /* JALUR_E_RESOURCE: memory ended within a price */
 int64_t plan_rich_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n); /* as plan_price */
-/* Departures that the hours of the order that was priced last are fewest with. */
-void plan_rich_departures(const plan_prep *k, int64_t *first_s, int64_t *last_s);
+/* Of the order that was priced last, with that type: the soonest departure, if it then waits on its way, and the last that
+ * its hours are fewest with. */
+void plan_rich_departures(const plan_prep *k, uint32_t type, int64_t *first_s, int64_t *last_s);
 /* Notes of the tour whose order was priced last where it reloads (via) and how early and late each stop can be. */
 void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_t n);
 /* As plan_spot_near and plan_spot_any, tours that are there only. */
@@ -322,8 +323,16 @@ void plan_docks_take(int64_t *dock, uint32_t n, int64_t until);
 /* yard.c */
 /* Moves the steps of routes (timed each for itself) so that docks suffice, and prices them again; not good: they are in disorder. */
 jalur_status plan_docks_shift(jalur_ctx *ctx, const plan_problem *p, plan_route *routes, uint32_t n, bool *good);
-/* The same for the last of them alone, the others staying as they are. */
-jalur_status plan_docks_join(jalur_ctx *ctx, const plan_problem *p, plan_route *routes, uint32_t n, bool *good);
+typedef struct plan_gap {
+    int64_t from_s, to_s; /* counted over all days */
+} plan_gap;
+/* When a place of that dock is free beside routes as they are. */
+jalur_status plan_docks_windows(jalur_ctx *ctx, const plan_problem *p, plan_route *routes, uint32_t n, uint32_t dock, arena *mem,
+                                plan_gap **out, uint32_t *n_out);
+/* Its loading can begin so soon, where it may wait on its way: the depot is open, the goods are there, the day not too long. */
+int64_t plan_docks_soonest(const plan_problem *p, const plan_route *r);
+/* The route loads and departs so much sooner than its steps say, and waits where it comes to first. */
+void plan_docks_sooner(const plan_problem *p, plan_route *r, int64_t by_s);
 
 /* left.c */
 /* Vehicles without a route take what is out and they can serve alone; then reasons for the rest, into out->left. The routes

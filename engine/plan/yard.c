@@ -1,7 +1,8 @@
 /* Docks by the clock: when each vehicle of a plan loads, and what comes after moves along; a vehicle that comes back to reload
  * waits for a dock. First by the earliest of the latest beginnings, nobody waiting beside a free dock (EDF: Jackson 1955). Where
- * that is too late for one, the routes are set one after the other into the gaps that are left, the one that came too late
- * before all others in the next try (serial and parallel schedule generation: Kolisch 1996). */
+ * that is too late for one, vehicles load sooner than need be and wait on their way: the routes are set one after the other
+ * into the gaps that are left, the one that came too late before all others in the next try (serial and parallel schedule
+ * generation: Kolisch 1996), or all as soon as a dock is free, and then as late again as the others leave room. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@ typedef struct trip { /* a route on its way past the docks */
     plan_route *route;
     uint32_t at;   /* the step that loads next */
     uint32_t dock; /* where; JALUR_NONE: it loads no more */
-    int64_t last_s;   /* it may begin to load until then, its hours the same */
+    int64_t natural_s, soonest_s, last_s; /* begin of loading before the departure: without docks; with waiting; its hours the same */
     plan_step *steps; /* as they were */
 } trip;
 
@@ -122,6 +123,7 @@ typedef struct yard {
     moment *moments;  /* by dock `room` entries: what is set into gaps */
     uint32_t *n_moments, room;
     plan_step *kept;  /* steps of a trip, one after the other */
+    bool soon;        /* vehicles load sooner than need be */
 } yard;
 
 static uint32_t places_of(const yard *y, uint32_t dock)
@@ -132,6 +134,15 @@ static uint32_t places_of(const yard *y, uint32_t dock)
 static int64_t day_of(const yard *y, const trip *x)
 {
     return (int64_t)y->p->types[x->route->type].day * RULES_DAY_S;
+}
+
+/* Loads and departs sooner than need be, and waits where it comes to first. */
+static void route_pull(plan_route *r, int64_t by_s)
+{
+    plan_step *s = r->steps;
+    s[0].arrive_s = s[0].start_s = (int32_t)(s[0].start_s - by_s);
+    s[0].leave_s = (int32_t)(s[0].leave_s - by_s);
+    s[1].arrive_s = (int32_t)(s[1].arrive_s - by_s);
 }
 
 /* ---- nobody waits beside a free dock ---- */
@@ -146,7 +157,8 @@ static uint32_t yard_next(const yard *y, int64_t *begin)
         if (x->dock == JALUR_NONE) continue;
         const plan_step *s = &x->route->steps[x->at];
         int64_t start = day_of(y, x) + s->start_s, last = start, free = y->dock[(size_t)x->dock * y->most];
-        if (x->at == 0) last = day_of(y, x) + x->route->latest_s - step_length(s);
+        if (x->at == 0) last = x->last_s;
+        if (x->at == 0 && y->soon) start = x->soonest_s;
         if (start < free) start = free;
         if (best != JALUR_NONE && (start > *begin || (start == *begin && last >= best_last))) continue;
         best = i;
@@ -167,6 +179,7 @@ static bool yard_run(yard *y)
         plan_step *s = &x->route->steps[x->at];
         int64_t by_s = begin - day_of(y, x) - s->start_s;
         if (places_of(y, x->dock) == 0) return false;
+        if (by_s < 0) route_pull(x->route, -by_s);
         if (by_s > 0 && !route_push(y->p, x->route, x->at, by_s)) return false;
         plan_docks_take(&y->dock[(size_t)x->dock * y->most], places_of(y, x->dock), begin + step_length(s));
         trip_next(y->p, x, x->at + 1);
@@ -205,43 +218,20 @@ static bool gap_find(const yard *y, uint32_t dock, int64_t from, int64_t to, int
     return found;
 }
 
-/* The goods of the first trip are there. */
-static int64_t released_s(const plan_problem *p, const plan_route *r)
-{
-    int64_t ready = 0;
-    for (uint32_t i = 1; i < r->n_steps && r->steps[i].kind != PLAN_RELOAD; i++)
-        if (r->steps[i].kind == PLAN_STOP && p->stops[r->steps[i].index].release_s > ready) ready = p->stops[r->steps[i].index].release_s;
-    return ready;
-}
-
-/* Loads and departs sooner than need be, and waits where it comes to first. False when its hours become too long. */
-static bool route_pull(const plan_problem *p, plan_route *r, int64_t by_s)
-{
-    const plan_type *t = &p->types[r->type];
-    plan_step *s = r->steps;
-    uint32_t end = 1;
-    while (s[end].kind != PLAN_NIGHT && s[end].kind != PLAN_END) end++;
-    if (end == 1 || (t->max_duration_s != INT32_MAX && s[end].arrive_s - (s[0].start_s - by_s) > t->max_duration_s)) return false;
-    s[0].arrive_s = s[0].start_s = (int32_t)(s[0].start_s - by_s);
-    s[0].leave_s = (int32_t)(s[0].leave_s - by_s);
-    s[1].arrive_s = (int32_t)(s[1].arrive_s - by_s);
-    return true;
-}
-
 /* The loading before the departure, at its time or later, else sooner. */
 static bool trip_depart(yard *y, trip *x)
 {
     plan_route *r = x->route;
-    const plan_type *t = &y->p->types[r->type];
-    const int64_t length = step_length(r->steps), day = day_of(y, x), natural = day + r->steps[0].start_s;
-    int64_t begin, first = released_s(y->p, r) - length;
-    if (first < t->start_s) first = t->start_s;
+    const int64_t length = step_length(r->steps);
+    int64_t begin;
     memcpy(y->kept, r->steps, r->n_steps * sizeof *r->steps);
-    if (gap_find(y, x->dock, natural, RULES_EVER / 2, length, false, &begin)) {
-        if (begin == natural || (begin - natural < RULES_EVER / 4 && route_push(y->p, r, 0, begin - natural))) return true;
+    if (gap_find(y, x->dock, x->natural_s, RULES_EVER / 2, length, false, &begin)) {
+        if (begin == x->natural_s || (begin - x->natural_s < RULES_EVER / 4 && route_push(y->p, r, 0, begin - x->natural_s))) return true;
         memcpy(r->steps, y->kept, r->n_steps * sizeof *r->steps);
     }
-    return gap_find(y, x->dock, day + first, natural, length, true, &begin) && route_pull(y->p, r, natural - begin);
+    if (!gap_find(y, x->dock, x->soonest_s, x->natural_s, length, true, &begin)) return false;
+    route_pull(r, x->natural_s - begin);
+    return true;
 }
 
 static bool trip_reload(yard *y, trip *x)
@@ -264,6 +254,25 @@ static bool trip_set(yard *y, trip *x)
     return true;
 }
 
+/* Its loadings as they are come to the moments, or go. */
+static void moments_of(yard *y, trip *x, bool come)
+{
+    for (trip_next(y->p, x, 0); x->dock != JALUR_NONE; trip_next(y->p, x, x->at + 1)) {
+        const plan_step *s = &x->route->steps[x->at];
+        moment *list = y->moments + (size_t)x->dock * y->room;
+        const moment ends[2] = {{day_of(y, x) + s->start_s, 1}, {day_of(y, x) + s->leave_s, -1}};
+        for (int e = 0; e < 2; e++) {
+            uint32_t i = 0;
+            if (come) {
+                moment_put(y, x->dock, ends[e].at, ends[e].step);
+                continue;
+            }
+            while (list[i].at != ends[e].at || list[i].step != ends[e].step) i++;
+            memmove(list + i, list + i + 1, (--y->n_moments[x->dock] - i) * sizeof *list);
+        }
+    }
+}
+
 static int trip_order(const void *a, const void *b)
 {
     const trip *x = a, *y = b;
@@ -279,8 +288,6 @@ static void steps_restore(yard *y)
 
 static bool yard_set(yard *y)
 {
-    for (uint32_t i = 0; i < y->n; i++)
-        y->trips[i].last_s = day_of(y, &y->trips[i]) + y->trips[i].route->latest_s - y->p->types[y->trips[i].route->type].load_s;
     if (y->n > 1) qsort(y->trips, y->n, sizeof *y->trips, trip_order);
     for (uint32_t try = 0; try < YARD_TRIES; try++) {
         uint32_t i = 0;
@@ -295,7 +302,39 @@ static bool yard_set(yard *y)
     return false;
 }
 
+/* Who loads sooner than need be loads as late as the others leave room. */
+static void yard_later(yard *y)
+{
+    memset(y->n_moments, 0, y->p->n_docks * sizeof *y->n_moments);
+    for (uint32_t i = 0; i < y->n; i++) moments_of(y, &y->trips[i], true);
+    for (uint32_t i = 0; i < y->n; i++) {
+        trip *x = &y->trips[i];
+        const plan_step *s = x->route->steps;
+        int64_t begin;
+        trip_next(y->p, x, 0);
+        if (x->dock == JALUR_NONE || x->at > 0 || day_of(y, x) + s->start_s >= x->natural_s) continue;
+        const uint32_t dock = x->dock;
+        moments_of(y, x, false);
+        if (gap_find(y, dock, day_of(y, x) + s->start_s, x->natural_s, step_length(s), true, &begin))
+            route_pull(x->route, day_of(y, x) + s->start_s - begin);
+        moments_of(y, x, true);
+    }
+}
+
 /* ---- the doors ---- */
+
+int64_t plan_docks_soonest(const plan_problem *p, const plan_route *r)
+{
+    const plan_type *t = &p->types[r->type];
+    const plan_step *s = r->steps;
+    uint32_t end = 1;
+    int64_t soonest = t->start_s;
+    for (uint32_t i = 1; i < r->n_steps && s[i].kind != PLAN_RELOAD; i++)
+        if (s[i].kind == PLAN_STOP && p->stops[s[i].index].release_s - t->load_s > soonest) soonest = p->stops[s[i].index].release_s - t->load_s;
+    while (end + 1 < r->n_steps && s[end].kind != PLAN_NIGHT) end++;
+    if (t->max_duration_s != INT32_MAX && s[end].arrive_s - t->max_duration_s > soonest) soonest = s[end].arrive_s - t->max_duration_s;
+    return soonest < s[0].start_s ? soonest : s[0].start_s;
+}
 
 static jalur_status yard_make(const plan_problem *p, plan_route *routes, uint32_t n, arena *mem, yard *y)
 {
@@ -308,6 +347,9 @@ static jalur_status yard_make(const plan_problem *p, plan_route *routes, uint32_
     for (uint32_t i = 0; i < n; i++) {
         trip *x = &y->trips[i];
         *x = (trip){.route = &routes[i]};
+        x->natural_s = day_of(y, x) + routes[i].steps[0].start_s;
+        x->soonest_s = day_of(y, x) + plan_docks_soonest(p, &routes[i]);
+        x->last_s = day_of(y, x) + routes[i].latest_s - step_length(routes[i].steps);
         TRY(arena_new(mem, routes[i].n_steps, sizeof *x->steps, &x->steps));
         memcpy(x->steps, routes[i].steps, routes[i].n_steps * sizeof *x->steps);
         for (uint32_t k = 0; k < routes[i].n_steps; k++)
@@ -320,6 +362,18 @@ done:
     return st;
 }
 
+static bool yard_solve(yard *y)
+{
+    if (yard_run(y)) return true;
+    steps_restore(y);
+    y->soon = true;
+    if (yard_run(y)) {
+        yard_later(y);
+        return true;
+    }
+    return yard_set(y);
+}
+
 jalur_status plan_docks_shift(jalur_ctx *ctx, const plan_problem *p, plan_route *routes, uint32_t n, bool *good)
 {
     jalur_status st = JALUR_OK;
@@ -329,32 +383,39 @@ jalur_status plan_docks_shift(jalur_ctx *ctx, const plan_problem *p, plan_route 
     *good = true;
     if (p->n_docks == 0) goto done;
     TRY(yard_make(p, routes, n, &mem, &y));
-    *good = yard_run(&y) || yard_set(&y);
+    *good = yard_solve(&y);
     for (uint32_t i = 0; i < n && *good; i++) route_reprice(p, &routes[i]);
 done:
     arena_release(&mem);
     return st;
 }
 
-jalur_status plan_docks_join(jalur_ctx *ctx, const plan_problem *p, plan_route *routes, uint32_t n, bool *good)
+jalur_status plan_docks_windows(jalur_ctx *ctx, const plan_problem *p, plan_route *routes, uint32_t n, uint32_t dock, arena *mem,
+                                plan_gap **out, uint32_t *n_out)
 {
     jalur_status st = JALUR_OK;
     yard y;
-    arena mem;
-    arena_init(&mem, ctx);
-    *good = true;
-    if (p->n_docks == 0) goto done;
-    TRY(yard_make(p, routes, n, &mem, &y));
-    for (uint32_t i = 0; i + 1 < n; i++) {
-        trip *x = &y.trips[i];
-        for (trip_next(p, x, 0); x->dock != JALUR_NONE; trip_next(p, x, x->at + 1)) {
-            moment_put(&y, x->dock, day_of(&y, x) + x->route->steps[x->at].start_s, 1);
-            moment_put(&y, x->dock, day_of(&y, x) + x->route->steps[x->at].leave_s, -1);
-        }
+    arena room;
+    int64_t busy = 0, count = p->docks[dock].count, since = -RULES_EVER;
+    arena_init(&room, ctx);
+    *n_out = 0;
+    TRY(yard_make(p, routes, n, &room, &y));
+    for (uint32_t i = 0; i < n; i++) moments_of(&y, &y.trips[i], true);
+    TRY(arena_new(mem, (size_t)y.n_moments[dock] + 1, sizeof **out, out));
+    for (uint32_t i = 0; i < y.n_moments[dock]; i++) {
+        const moment *m = &y.moments[(size_t)dock * y.room + i];
+        if (busy < count && busy + m->step >= count && m->at > since) (*out)[(*n_out)++] = (plan_gap){since, m->at};
+        if (busy >= count && busy + m->step < count) since = m->at;
+        busy += m->step;
     }
-    *good = trip_set(&y, &y.trips[n - 1]);
-    if (*good) route_reprice(p, &routes[n - 1]);
+    if (busy < count) (*out)[(*n_out)++] = (plan_gap){since, RULES_EVER};
 done:
-    arena_release(&mem);
+    arena_release(&room);
     return st;
+}
+
+void plan_docks_sooner(const plan_problem *p, plan_route *r, int64_t by_s)
+{
+    route_pull(r, by_s);
+    route_reprice(p, r);
 }
