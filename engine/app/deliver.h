@@ -28,6 +28,7 @@ typedef struct delivery {
     uint32_t *type_vehicle, *type_day;
     plan_stop *stops; uint32_t n_stops;
     uint32_t *stop_station;
+    plan_before *before; /* by stop, or NULL: no earlier plan. The problem has it where it matters */
     plan_problem problem;
     plan_answer answer;
 } delivery;

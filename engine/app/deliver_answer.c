@@ -451,11 +451,11 @@ done:
     return st;
 }
 
-/* As the search prices it: of stations that the earlier plan had with a vehicle that is still there. */
+/* As the search would price it: of stations that the earlier plan had with a vehicle that is still there. */
 static uint32_t count_changed(const delivery *d)
 {
     uint32_t n = 0;
-    const plan_before *before = d->problem.before;
+    const plan_before *before = d->before;
     for (uint32_t r = 0; before && r < d->answer.n_routes; r++) {
         const plan_route *x = &d->answer.routes[r];
         for (uint32_t i = 0; i < x->n_stops; i++) {

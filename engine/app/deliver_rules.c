@@ -249,7 +249,7 @@ static jalur_status add_before(delivery *d)
     plan_before *before = NULL;
     bool fixed = false;
     for (uint32_t i = 0; i < t->n_earlier; i++) fixed |= t->earlier[i].fixed;
-    if (t->n_earlier == 0 || (!fixed && d->p->set.change_idr <= 0)) return JALUR_OK;
+    if (t->n_earlier == 0) return JALUR_OK;
     TRY(arena_new(&d->mem, d->n_stops, sizeof *before, &before));
     TRY(arena_new(&d->mem, t->n_earlier, sizeof *part, &part));
     TRY(arena_new(&d->mem, t->n_stations, sizeof *stop_of, &stop_of));
@@ -262,6 +262,8 @@ static jalur_status add_before(delivery *d)
         for (end = i + 1; end < t->n_earlier && same_route(&t->earlier[i], &t->earlier[end]); end++) {}
         TRY(before_route(d, stop_of, &t->earlier[i], end - i, before, part));
     }
+    d->before = before;
+    if (!fixed && d->p->set.change_idr <= 0) goto done; /* then it is only counted what has changed */
     d->problem.before = before;
     d->problem.goals.per_change = (int64_t)d->p->set.change_idr;
 done:

@@ -1,5 +1,5 @@
 /* The first plan: the chains of savings.h take real vehicles, largest first, and what found none is inserted where it
- * fits; then vehicles are filled (fill.c). */
+ * fits; then vehicles are filled (fill.c). Where there is an earlier plan, what still stands of it is the other choice. */
 #include <stdlib.h>
 
 #include "base/ctx.h"
@@ -139,6 +139,21 @@ done:
     return st;
 }
 
+/* What is fixed, what comes of chains (NULL: of the earlier plan), and the rest where it fits. */
+static jalur_status plan_of(jalur_ctx *ctx, plan_state *s, build *b, uint32_t *scratch)
+{
+    jalur_status st = JALUR_OK;
+    TRY(plan_fixed_place(ctx, s));
+    if (b) TRY(tours_place(ctx, b));
+    else TRY(plan_before_place(ctx, s));
+    if (s->loading) TRY(docks_keep(ctx, s));
+    TRY(bank_place(ctx, s, scratch));
+    if (s->loading) TRY(docks_keep(ctx, s));
+    plan_keep(s);
+done:
+    return st;
+}
+
 jalur_status plan_build(jalur_ctx *ctx, plan_state *s)
 {
     jalur_status st = JALUR_OK;
@@ -147,13 +162,17 @@ jalur_status plan_build(jalur_ctx *ctx, plan_state *s)
     arena_init(&mem, ctx);
     TRY(plan_savings(ctx, s->k, &mem, &b.chains));
     plan_begin(s);
-    TRY(plan_fixed_place(ctx, s));
-    TRY(tours_place(ctx, &b));
-    if (s->loading) TRY(docks_keep(ctx, s));
-    TRY(bank_place(ctx, s, b.chains.seq));
-    if (s->loading) TRY(docks_keep(ctx, s));
-    plan_keep(s);
-    plan_best_take(s);
+    if (s->k->p->before) {
+        TRY(plan_of(ctx, s, NULL, b.chains.seq));
+        plan_best_take(s);
+        plan_clear(s);
+        plan_keep(s);
+        plan_bank_fix(s);
+        plan_begin(s);
+    }
+    TRY(plan_of(ctx, s, &b, b.chains.seq));
+    if (s->cost < s->best.cost) plan_best_take(s);
+    else plan_best_load(s);
 done:
     arena_release(&mem);
     return st == JALUR_OK ? plan_fill(ctx, s) : st;

@@ -1,4 +1,4 @@
-/* Fixed parts of an earlier plan: what a route begins with and must begin with again, such as what is loaded or under way. Each
+/* The earlier plan. Fixed parts of it: what a route begins with and must begin with again, such as what is loaded or under way. Each
  * is a route before anything else is placed, and no ruin takes its stops. */
 #include "base/ctx.h"
 #include "plan/rules.h"
@@ -106,6 +106,71 @@ jalur_status plan_fixed_place(jalur_ctx *ctx, plan_state *s)
         if (!stands || plan_price(k, b->type, seq, n) < 0) TRY(part_refuse(ctx, k, b->type, seq, n));
         for (uint32_t j = 0; j < n; j++) plan_bank_pull(s, seq[j]);
         (void)plan_write(s, s->free[s->n_free - 1], b->type, seq, n);
+    }
+done:
+    mem_free(ctx, next);
+    mem_free(ctx, seq);
+    return st;
+}
+
+/* ---- the rest of the earlier plan ---- */
+
+/* By stop: the one that came after it with the same type, or JALUR_NONE. */
+static jalur_status before_next(jalur_ctx *ctx, const plan_problem *p, uint32_t **out)
+{
+    jalur_status st = JALUR_OK;
+    TRY(mem_new(ctx, (size_t)p->n_stops + 1, sizeof **out, out));
+    for (uint32_t i = 0; i < p->n_stops; i++) (*out)[i] = JALUR_NONE;
+    for (uint32_t i = p->n_stops; i-- > 0;) {
+        const plan_before *b = &p->before[i];
+        if (b->type != JALUR_NONE && b->after != JALUR_NONE && p->before[b->after].type == b->type) (*out)[b->after] = i;
+    }
+done:
+    return st;
+}
+
+/* A stop of the chain joins the sequence, its pair's other stop behind it until the chain comes to that. */
+static uint32_t before_join(const plan_prep *k, uint32_t type, uint32_t stop, uint32_t *seq, uint32_t n)
+{
+    const uint32_t other = plan_partner(k, stop);
+    uint32_t more = n, at = n;
+    if (!plan_fits(k, stop, type)) return n;
+    for (uint32_t i = 0; i < n; i++)
+        if (seq[i] == stop) at = i; /* brought in with its pickup: it moves to where the chain has it */
+    if (at < n) {
+        for (uint32_t i = at; i + 1 < n; i++) seq[i] = seq[i + 1];
+        seq[n - 1] = stop;
+        if (plan_price(k, type, seq, n) >= 0) return n;
+        for (uint32_t i = n - 1; i > at; i--) seq[i] = seq[i - 1];
+        seq[at] = stop;
+        return n;
+    }
+    if (plan_second(k, stop)) return n; /* its pickup did not fit */
+    seq[more++] = stop;
+    if (other != JALUR_NONE) seq[more++] = other;
+    return plan_price(k, type, seq, more) >= 0 ? more : n;
+}
+
+jalur_status plan_before_place(jalur_ctx *ctx, plan_state *s)
+{
+    jalur_status st = JALUR_OK;
+    const plan_prep *k = s->k;
+    uint32_t *next = NULL, *seq = NULL;
+    TRY(before_next(ctx, k->p, &next));
+    TRY(mem_new(ctx, (size_t)k->n + 2, sizeof *seq, &seq));
+    for (uint32_t i = 0; i < k->n; i++) {
+        const uint32_t type = k->p->before[i].type, slot = s->slot[i];
+        uint32_t n = 0, fixed;
+        if (type == JALUR_NONE || k->p->before[i].after != JALUR_NONE) continue;
+        if (slot != JALUR_NONE)
+            for (uint32_t j = s->next[s->n + slot]; j < s->n; j = s->next[j]) seq[n++] = j;
+        fixed = n;
+        for (uint32_t j = i; j != JALUR_NONE; j = next[j])
+            if (s->slot[j] == JALUR_NONE) n = before_join(k, type, j, seq, n);
+        if (n == fixed || !plan_needs_allow_new(s, type, seq, n)) continue;
+        if (fixed == 0 && (s->n_free == 0 || s->used[type] >= k->lorry[type].count)) continue;
+        for (uint32_t j = fixed; j < n; j++) plan_bank_pull(s, seq[j]);
+        (void)plan_write(s, slot == JALUR_NONE ? s->free[s->n_free - 1] : slot, type, seq, n);
     }
 done:
     mem_free(ctx, next);

@@ -307,6 +307,8 @@ jalur_status plan_fixed_check(jalur_ctx *ctx, const plan_problem *p);
 jalur_status plan_fixed_make(plan_prep *k); /* k->locked */
 /* The fixed parts as tours of an empty plan. JALUR_E_DATA: one breaks a rule. */
 jalur_status plan_fixed_place(jalur_ctx *ctx, plan_state *s);
+/* Then the routes of the earlier plan, as far as they still keep every rule; a stop that none can have any more drops out. */
+jalur_status plan_before_place(jalur_ctx *ctx, plan_state *s);
 
 /* docks.c */
 /* Before departures between these, of that type. */

@@ -168,13 +168,7 @@ static bool same_place(const judge *j, const earlier *e, uint32_t after, now at)
 static void check_places(judge *j, const now *at, const uint8_t *asked)
 {
     uint32_t changed = 0;
-    bool fixed_any = false;
     char where[WHERE_MAX];
-    for (uint32_t i = 0; i < j->t->n_earlier; i++) fixed_any |= j->t->earlier[i].fixed;
-    if (!fixed_any && j->set->change_idr <= 0) {
-        judge_near(j, "changed-count", "plan", j->in->plan->n_changed, 0, 0, "stations");
-        return;
-    }
     for (uint32_t i = 0; i < j->t->n_earlier; i++) {
         const earlier *e = &j->t->earlier[i];
         if (e->station == JALUR_NONE || !asked[e->station]) continue;
