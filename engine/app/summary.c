@@ -31,9 +31,9 @@ static void delivery_lines(const jalur_report *run, jalur_report *summary)
     reasons(run, why, sizeof why);
     of(summary, "served", "stations served", jalur_report_number(run, "plan.served", 0), all, "");
     of(summary, "unserved", "unserved", jalur_report_number(run, "plan.unserved.total", 0), all, why);
-    const double earlier = jalur_report_number(run, "plan.earlier.stations", 0);
-    if (earlier > 0)
-        of(summary, "changed", "changed since the earlier plan", jalur_report_number(run, "plan.earlier.changed", 0), earlier,
+    const double before = jalur_report_number(run, "plan.earlier.stations", 0);
+    if (before > 0)
+        of(summary, "changed", "changed since the earlier plan", jalur_report_number(run, "plan.earlier.changed", 0), before,
            "they come after another station, or with another vehicle or day");
     report_int(summary, "routes", "routes", (int64_t)jalur_report_number(run, "plan.routes", 0), "");
     report_int(summary, "vehicles", "vehicles, busiest day", (int64_t)jalur_report_number(run, "plan.vehicles_used", 0), "");

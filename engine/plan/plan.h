@@ -124,7 +124,7 @@ typedef struct plan_dock {
     uint32_t place, count;
 } plan_dock;
 
-/* What an earlier plan did with a stop. */
+/* What an earlier plan did with a stop. The search begins with what still stands of that plan, if it is no dearer than a new one. */
 typedef struct plan_before {
     uint32_t after; /* it came right after this stop, or JALUR_NONE: first of its route or not in the plan */
     uint32_t type;  /* with this type; JALUR_NONE: it was not in the plan */

@@ -490,6 +490,65 @@ static void a_fixed_part_begins_its_route(void **state)
     case_free(&k);
 }
 
+static uint32_t changed(const plan_problem *p, const plan_answer *a)
+{
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < a->n_routes; r++)
+        for (uint32_t i = 0; i < a->routes[r].n_stops; i++) {
+            const plan_before *b = &p->before[a->routes[r].stops[i]];
+            n += b->type != a->routes[r].type || b->after != (i ? a->routes[r].stops[i - 1] : JALUR_NONE);
+        }
+    return n;
+}
+
+/* An earlier plan that is poor but still good for every rule: the search begins with it. With a price that no saving is worth it
+ * stays to the last stop, whatever the search tries; without a price the result is no dearer than the earlier plan. */
+static void the_earlier_plan_is_where_it_begins(void **state)
+{
+    (void)state;
+    enum { STOPS = 30 };
+    jalur_ctx *ctx = test_ctx();
+    for (uint64_t seed = 1; seed <= 8; seed++) {
+        const case_options o = {.n_stops = STOPS, .n_types = 2, .n_depots = 2, .shifts = seed % 2};
+        plan_before before[STOPS];
+        plan_answer poor, kept, free, alone;
+        int64_t was = 0;
+        kase k;
+        case_random(&k, &o, 700 + seed);
+        solve(&k.p, &poor, ctx, 1);
+        for (uint32_t i = 0; i < STOPS; i++) before[i] = (plan_before){JALUR_NONE, JALUR_NONE, false};
+        for (uint32_t r = 0; r < poor.n_routes; r++) {
+            plan_times t;
+            uint32_t *seq = poor.routes[r].stops, n = poor.routes[r].n_stops;
+            for (uint32_t i = 0; i < n / 2; i++) { /* turned round, where that can be driven */
+                uint32_t x = seq[i];
+                seq[i] = seq[n - 1 - i];
+                seq[n - 1 - i] = x;
+            }
+            test_ok(ctx, plan_clock(ctx, &k.p, poor.routes[r].type, seq, n, &t, NULL, NULL));
+            assert_true(t.feasible);
+            was += t.cost;
+            for (uint32_t i = 0; i < n; i++) before[seq[i]] = (plan_before){i ? seq[i - 1] : JALUR_NONE, poor.routes[r].type, false};
+        }
+        solve(&k.p, &alone, ctx, 400);
+        k.p.before = before;
+        solve(&k.p, &free, ctx, 400);
+        k.p.goals.per_change = 10000000;
+        solve(&k.p, &kept, ctx, 400);
+        assert_int_equal(kept.n_left, poor.n_left);
+        assert_int_equal(changed(&k.p, &kept), 0);
+        assert_true(kept.cost == was);
+        assert_true(free.n_left <= poor.n_left && free.cost <= was);
+        assert_true(free.n_left <= alone.n_left);
+        plan_answer_release(&poor);
+        plan_answer_release(&kept);
+        plan_answer_release(&free);
+        plan_answer_release(&alone);
+        case_free(&k);
+    }
+    jalur_ctx_free(ctx);
+}
+
 static void fixed_parts_that_cannot_be(void **state)
 {
     (void)state;
@@ -742,6 +801,7 @@ int main(void)
         cmocka_unit_test(balance_has_a_price),          cmocka_unit_test(changes_and_spread_have_a_price),
         cmocka_unit_test(a_large_stop_is_brought_in_parts), cmocka_unit_test(shares_fit_and_add_up),
         cmocka_unit_test(a_fixed_part_begins_its_route), cmocka_unit_test(fixed_parts_that_cannot_be),
+        cmocka_unit_test(the_earlier_plan_is_where_it_begins),
         cmocka_unit_test(one_dock_loads_one_after_the_other), cmocka_unit_test(a_reload_waits_for_the_dock),
         cmocka_unit_test(mixtures_reach_the_best_plan),  cmocka_unit_test(fixed_mixtures_reach_the_best_plan),
         cmocka_unit_test(docks_hold_in_mixtures),
