@@ -3,7 +3,7 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 8; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 9; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO jalur_meta VALUES ('schema', '6');
@@ -165,7 +165,8 @@ CREATE TABLE roster_village (
     seq INTEGER PRIMARY KEY, village TEXT NOT NULL, office INTEGER, -- seq of roster_office
     travel_min REAL, -- NULL: unreachable
     mobile INTEGER NOT NULL, homebound INTEGER NOT NULL, by_counter REAL NOT NULL, by_community REAL NOT NULL,
-    by_door REAL NOT NULL, unserved REAL NOT NULL, homebound_only_gap INTEGER NOT NULL, reason TEXT NOT NULL,
+    by_door REAL NOT NULL, left_counter REAL NOT NULL, left_community REAL NOT NULL, -- of these: against a rule
+    left_why TEXT NOT NULL, unserved REAL NOT NULL, homebound_only_gap INTEGER NOT NULL, reason TEXT NOT NULL,
     door_walk_min REAL, -- NULL: the setting
     last_idr REAL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, offline INTEGER NOT NULL,
     lon REAL, lat REAL); -- where it is met; NULL: not known

@@ -181,6 +181,7 @@ static jalur_status change_village(const staffing_change *c, const change_line *
     if (g < 0) return refuse(c, l, "mobile or homebound");
     TRY(change_u32(c, l, &v->recipients[g]));
     if (v->near_office > v->recipients[SEGMENT_MOBILE]) v->near_office = v->recipients[SEGMENT_MOBILE];
+    if (v->far_office > v->recipients[SEGMENT_MOBILE]) v->far_office = v->recipients[SEGMENT_MOBILE];
 done:
     return st;
 }

@@ -4,6 +4,7 @@
  * station is farther from the road than FAR_WALK_M, one for every PORTER_G of its kit; the most that one stop of the route
  * needs, since they ride along. Escorts: one of TNI and one of Polri with every vehicle. Guards: from its first delivery to
  * the last day of the plan every kecamatan's store has a watch of two. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +38,19 @@ static uint32_t most_of(const kecamatan_part *part, uint32_t from, uint32_t to)
     return best;
 }
 
+/* Each is paid for every working day. */
+static void pay_coordinators(const staffing *job, roster *r)
+{
+    const staff_problem p = staffing_problem(job);
+    for (uint32_t i = 0; i < r->n_offices; i++) {
+        const int64_t idr = (int64_t)llround(r->offices[i].coordinators * staff_supervisor_idr(&p));
+        r->offices[i].cost_idr += idr;
+        r->cost_idr += idr;
+        r->stages[STAGE_COST].optimum += (double)idr;
+        r->stages[STAGE_COST].bound += (double)idr;
+    }
+}
+
 jalur_status staffing_coordinators(const staffing *job, roster *r)
 {
     jalur_status st = JALUR_OK;
@@ -55,6 +69,7 @@ jalur_status staffing_coordinators(const staffing *job, roster *r)
         for (end = i + 1; end < n && part[end].area == part[i].area;) end++;
         r->offices[most_of(part, i, end)].coordinators++;
     }
+    pay_coordinators(job, r);
 done:
     mem_free(job->p->ctx, part);
     return st;

@@ -202,8 +202,10 @@ static void count_near(staffing *job)
         const jalur_lonlat at = t->offices[job->post[x->office]].at;
         for (uint32_t i = job->house_from[v]; i < job->house_from[v + 1]; i++) {
             const household *h = &t->households[job->house[i]];
-            if (h->segment != SEGMENT_HOMEBOUND && h->placed != PLACED_NOWHERE)
-                x->near_office += geo_distance_m(h->at, at) <= job->set.near_m;
+            if (h->segment == SEGMENT_HOMEBOUND || h->placed == PLACED_NOWHERE) continue;
+            const double m = geo_distance_m(h->at, at);
+            x->near_office += m <= job->set.near_m;
+            x->far_office += m <= fmax(job->set.near_m, job->set.far_m);
         }
     }
 }

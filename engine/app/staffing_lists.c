@@ -23,11 +23,13 @@ static const household *house_at(const dealer *d, uint32_t position)
     return &d->job->p->t.households[d->job->house[d->job->house_from[d->v] + position]];
 }
 
-static bool is_near(const dealer *d, const household *h)
+/* May the household come to the counter, by the rule or, with `far`, against it? */
+static bool is_near(const dealer *d, const household *h, bool far)
 {
     const uint32_t slot = d->job->villages[d->v].office;
+    const settings *s = &d->job->set;
     if (slot == JALUR_NONE || h->placed == PLACED_NOWHERE || h->segment == SEGMENT_HOMEBOUND) return false;
-    return geo_distance_m(h->at, d->job->p->t.offices[d->job->post[slot]].at) <= d->job->set.near_m;
+    return geo_distance_m(h->at, d->job->p->t.offices[d->job->post[slot]].at) <= (far ? fmax(s->near_m, s->far_m) : s->near_m);
 }
 
 /* Position of a household in its village: their indices ascend. */
@@ -88,17 +90,19 @@ static uint32_t share_up_to(const roster_visit *x, uint32_t n, uint32_t k)
     return (uint32_t)fmin(n, floor(n * (x->first_part + middle * (k - x->first_officer)) + 0.5));
 }
 
-static void deal(dealer *d, uint32_t index, bool near_only)
+/* At the counter those near the office come first, then those who come against the rule. */
+static void deal(dealer *d, uint32_t index)
 {
     const roster_visit *x = &d->r->visits[index];
     const uint32_t all = x->recipients[SEGMENT_MOBILE] + x->recipients[SEGMENT_HOMEBOUND];
+    const bool counter = x->channel == CHANNEL_COUNTER;
     uint32_t left[SEGMENTS] = {x->recipients[SEGMENT_MOBILE], x->recipients[SEGMENT_HOMEBOUND]};
     uint32_t dealt = 0, officer = x->first_officer, previous = JALUR_NONE;
-    for (uint32_t i = 0; i < d->n && dealt < all; i++) {
-        const uint32_t k = d->order[i];
+    for (uint32_t turn = 0; turn < (counter ? 2 * d->n : d->n) && dealt < all; turn++) {
+        const uint32_t k = d->order[turn < d->n ? turn : turn - d->n];
         const household *h = house_at(d, k);
         const int g = h->segment < SEGMENTS ? h->segment : SEGMENT_MOBILE;
-        if (d->taken[k] || left[g] == 0 || (near_only && !is_near(d, h))) continue;
+        if (d->taken[k] || left[g] == 0 || (counter && !is_near(d, h, turn >= d->n))) continue;
         while (officer < x->last_officer && dealt >= share_up_to(x, all, officer)) {
             officer++;
             previous = JALUR_NONE;
@@ -166,7 +170,7 @@ jalur_status staffing_lists(const staffing *job, roster *r)
         set_order(&d);
         for (int c = 0; c < CHANNELS; c++)
             for (uint32_t i = from[d.v]; i < from[d.v + 1]; i++)
-                if (r->visits[at[i]].channel == turn[c]) deal(&d, at[i], turn[c] == CHANNEL_COUNTER);
+                if (r->visits[at[i]].channel == turn[c]) deal(&d, at[i]);
     }
 done:
     mem_free(job->p->ctx, d.order);

@@ -37,7 +37,7 @@ static uint64_t hash_office(const staff_office *o, uint64_t h)
 static uint64_t hash_village(const staffing *job, const staff_village *v, uint64_t h)
 {
     const double number[] = {v->village, v->recipients[SEGMENT_MOBILE], v->recipients[SEGMENT_HOMEBOUND], v->near_office, v->office,
-                             v->travel_min, v->weight, v->urgency, v->offline};
+                             v->travel_min, v->weight, v->urgency, v->offline, v->far_office};
     h = hash_bytes(number, sizeof number, h);
     return v->closed ? hash_bytes(v->closed, (size_t)job->set.payout_days, h) : h;
 }

@@ -110,6 +110,29 @@ static void report_unpaid(const roster *r, jalur_report *report)
         report_real(g, "absent", "absent at the visit and not back in time", r->unserved - sum_all, 0, "");
 }
 
+/* Villages in which a rule of the channels is left, and why. */
+static void report_left(const staffing *job, const roster *r, jalur_report *list)
+{
+    const territory *t = &job->p->t;
+    for (uint32_t i = 0; i < r->n_villages; i++)
+        for (int c = 0; c < 2; c++) {
+            const roster_village *v = &r->villages[i];
+            char text[96];
+            if (v->left[c] < 0.5) continue;
+            jalur_report *row = report_row(list);
+            if (c == CHANNEL_COUNTER)
+                snprintf(text, sizeof text, "at the counter, though farther than %.0f m", job->set.near_m);
+            else
+                snprintf(text, sizeof text, "at a community point, though fewer than %lld", (long long)job->set.community_from);
+            report_text(row, "village", "village", t->areas[v->village].name[0] ? t->areas[v->village].name : t->areas[v->village].code);
+            report_real(row, "recipients", "paid", v->left[c], 0, "");
+            report_text(row, "how", "how", text);
+            report_text(row, "why", "why",
+                        strcmp(v->left_why, "unpaid") == 0 ? "somebody would stay unpaid otherwise" : "cheaper than more people");
+            report_real(row, "cost_idr", "for their way Rp", v->left[c] * job->set.leave_idr, 0, "");
+        }
+}
+
 static void report_stages(const roster *r, jalur_report *list)
 {
     for (uint32_t i = 0; i < r->n_stages; i++) {
@@ -185,6 +208,9 @@ void staffing_report(const staffing *job, const roster *r, jalur_report *report)
     report_unpaid(r, report);
     report_missing(t, r, report_list(report, "missing", r->unserved > 0.5 ? "What is missing to pay all who can be reached" : ""));
     report_int(report, "no_village", job->homeless ? "in no known village" : "", job->homeless, "");
+    bool left = false;
+    for (uint32_t i = 0; i < r->n_villages; i++) left = left || r->villages[i].left_why[0];
+    report_left(job, r, report_list(report, "left_rules", left ? "Rules of the channels that are left" : ""));
     report_int(report, "off_network", job->off_network ? "villages that no known way leads to, reached straight" : "", job->off_network, "");
     report_heads(r, report);
     report_int(report, "cost_idr", "cost", r->cost_idr, "Rp");

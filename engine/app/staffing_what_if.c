@@ -25,7 +25,7 @@ static jalur_status find_touched(const staffing *base, const staffing *now, aren
         (*out)[i] = all || !same_office(&base->offices[i], &now->offices[i]);
     for (uint32_t v = 0; v < now->n_villages; v++) {
         const staff_village *x = &base->villages[v], *y = &now->villages[v];
-        const bool same = x->office == y->office && x->travel_min == y->travel_min && x->near_office == y->near_office &&
+        const bool same = x->office == y->office && x->travel_min == y->travel_min && x->near_office == y->near_office && x->far_office == y->far_office &&
                           memcmp(x->recipients, y->recipients, sizeof x->recipients) == 0 && x->closed == y->closed;
         if (same) continue;
         if (x->office != JALUR_NONE) (*out)[x->office] = 1;
@@ -115,6 +115,7 @@ static jalur_status answer_base(staffing *base, roster *a, bool *saved)
     TRY(staffing_tours(base));
     const staff_problem asked = staffing_problem(base);
     TRY(staff_solve(base->p->ctx, &asked, &(staff_options){.time_s = STAFFING_S}, a));
+    TRY(staffing_coordinators(base, a));
 done:
     return st;
 }
@@ -169,6 +170,8 @@ jalur_status jalur_staff_change(jalur_project *p, const char *file, jalur_report
     TRY(find_touched(&base, &now, &base.mem, &touched));
     const staff_problem after = staffing_problem(&now);
     TRY(staff_solve(p->ctx, &after, &(staff_options){.time_s = STAFFING_S, .before = &a, .touched = touched}, &b));
+    for (uint32_t i = 0; i < b.n_offices; i++) b.offices[i].coordinators = 0; /* those of offices that kept their answer too */
+    TRY(staffing_coordinators(&now, &b));
     report_text(report, "base", "before", saved ? "the saved staffing" : "solved again: the project has changed since it was saved");
     report_difference(&base, &a, &b, touched, report);
     TRY(report_status(report));

@@ -33,7 +33,7 @@ typedef struct roster_office {
     double need[NEEDS];            /* staff-days; recipients at counters; Rp; escort-days; seats at community points */
     double stage[STAGES];          /* its part of the stages' optima, of its block at the block's first office; not kept in the
                                     * project file */
-    bool proven;                   /* likewise */
+    bool proven, cost_proven;      /* likewise; the cost within one head */
 } roster_office;
 
 typedef struct roster_village {
@@ -43,6 +43,8 @@ typedef struct roster_village {
     double travel_min;      /* one way, to the office; INFINITY unreachable */
     uint32_t recipients[SEGMENTS];
     double served[CHANNELS];
+    double left[2];         /* of those served at the counter and at the community point: against its rule */
+    const char *left_why;   /* why a rule was left: "unpaid" (some would stay so else), "cost"; "" none was */
     double unserved;
     bool homebound_only_gap; /* all its unserved are homebound */
     const char *reason;     /* why unserved > 0: "unreachable", "no-office", "day-too-short", "staff-exhausted",

@@ -40,10 +40,14 @@ typedef struct settings {
     double load_cap, wait_min; /* rho; 0: that of a queue in which the mean wait is wait_min */
     double near_m;             /* counter channel up to here, ~500 m */
     int64_t community_from;    /* recipients per village from which a community point is held, 50 */
+    double far_m;              /* these two rules may be left up to here */
+    int64_t point_from;        /* and down to here */
+    double leave_idr;          /* for the way of each recipient who is paid against a rule */
     double no_show, sure;      /* phi; probability with which the planned number is there, 0: expected numbers */
     int64_t hire_lead_days;    /* l */
     double wage_permanent_idr, wage_temporary_idr, hire_idr; /* per day, per day, once */
     int64_t payers_per_supervisor;
+    double supervisor_idr;     /* a day, of a supervisor or coordinator */
     double least_a_day;        /* recipients a staff-day must pay for somebody to be sent */
     char rest_days[64];        /* "7,14": nobody works */
     double overtime_min, overtime_factor; /* minutes a staff-day may be longer; wage of them */

@@ -5,7 +5,9 @@
  * H work minutes, kappa cash draw and reconciliation, tau return travel (0 at the counter), q the way to upload where there
  * is no signal (0 at the counter), rho the load cap of the queue (counter only, else 1), sigma service minutes, w minutes
  * between houses (door only). The counter serves mobile recipients near the office, a community point mobile ones of a
- * village with at least `community_from` recipients, and the door everybody; the homebound nobody else.
+ * village with at least `community_from` recipients, and the door everybody; the homebound nobody else. These two rules may be
+ * left where it pays or where somebody stays unpaid otherwise, at `leave_idr` a recipient: by mobile ones within `far_m` of
+ * the counter, and by villages of at least `point_from`.
  *
  * Every village belongs to the office given with it. Offices joined by links lend each other permanents.
  *   1. staff_heads: the model without days (staff_block.c has it in mathematics). Exact where no day differs from another.
@@ -25,6 +27,9 @@ typedef struct staff_village {
     uint32_t village;             /* area index, copied to the roster */
     uint32_t recipients[SEGMENTS];
     uint32_t near_office;         /* of the mobile ones: within reach of the counter (<= near_m) */
+    uint32_t far_office;          /* of the mobile ones: may come to the counter against the rule (<= far_m), the near ones
+                                   * among them; below near_office: nobody else */
+    bool point;                   /* has a community point whatever its size: what staff_solve decided, for its days */
     uint32_t office;              /* staff_office index with the least travel, or JALUR_NONE */
     double travel_min;            /* tau / 2: one way; INFINITY when unreachable */
     double door_walk_min;         /* w between houses; NAN: the setting */
@@ -65,6 +70,8 @@ double staff_pi(const settings *s, channel c, segment g, double travel_one_way_m
 uint32_t staff_no_show_count(uint32_t present, double no_show, double sure);
 /* Highest load (0..1) of a queue with `counters` alike (M/M/s, Erlang 1917) whose mean wait stays within `wait_min`. */
 double staff_queue_load_cap(uint32_t counters, double service_min, double wait_min);
+/* What one supervisor or coordinator costs in the whole payout. */
+double staff_supervisor_idr(const staff_problem *p);
 /* Is 1..D a day without work? False too for what is no number. */
 bool staff_rest_day(const settings *s, uint32_t day);
 
@@ -78,8 +85,8 @@ typedef struct staff_options {
 
 /* Fills offices (heads, staff-days, prices, needs stay 0), villages, loans and the four stages of the model without days;
  * served may be fractions of recipients, no days are filled. "Not enough people" is an answer: unserved > 0 with a reason.
- * Permanents are paid for every working day, temporaries for the days they are present, and hired once; supervisors are
- * counted and not paid here. drivers and guards stay 0: they belong to the delivery plan.
+ * Permanents are paid for every working day, temporaries for the days they are present, and hired once, supervisors for every
+ * working day. drivers and guards stay 0: they belong to the delivery plan.
  * `out` is initialised by the caller and empty again on failure. Errors: JALUR_E_DATA names the village or office,
  * JALUR_E_LIMIT when the time was too short for any result, JALUR_E_CANCELLED, JALUR_E_RESOURCE. */
 jalur_status staff_heads(jalur_ctx *ctx, const staff_problem *p, const staff_options *o, roster *out);

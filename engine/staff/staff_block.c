@@ -1,6 +1,6 @@
 /* Offices that lend each other, and their villages, without days.
  *
- *   x[v,c,g] >= 0 recipients visited;  u[v,g] not visited;  T[o] heads of temporaries;  f[o] overtime in staff-days;
+ *   x[v,c,g] >= 0 recipients visited, x'[v,c] those visited against a rule;  u[v,g] not visited;  T[o] heads of temporaries;  f[o] overtime in staff-days;
  *   b[o,o'] staff-days lent;  r[o] absent ones who come to the counter later;  z largest share not visited
  *   n[v,g] recipients,  P permanents,  K counters,  A working days,  A[v] open days of a village,  a share absent,
  *   pd, td staff-days of one permanent and one temporary,  q overtime share,  eta yield of a loan,  e[v] out of reach
@@ -15,49 +15,20 @@
  *   (8) sum over the field of x / pi <= A E (payers per escort)                           escorts
  *   (9) amount (sum x + r) <= A C                                                         cash
  *   x[v,counter,mobile] <= near[v];  x[v,community,mobile] <= seats A[v];  0 <= T <= T_max;  0 <= z <= 1
+ *   x' stands with the x of its channel in every sum; x'[v,counter] <= far[v] - near[v]
  *
- *   Stage 1 min the left side of (5);  2 min z;  3 min cost of T, f, b;  4 min work, the left side of (2) without T, f, b.
+ *   Stage 1 min the left side of (5);  2 min z;  3 min cost of T, f, b, x';  4 min work, the left side of (2) without T, f, b,
+ *   with the rules left where stage 3 leaves them (staff_leave.c).
  *
  * More staff never makes (2) tighter, so T may be relaxed in stages 1 to 3. When everybody in reach is visited, work
  * separates by office, and whole T follow from it exactly (staff_whole.c). Where people are short, whole T and loans are
- * found for the work that stage 3 gives every office, and stages 1 and 2 are solved again with them. */
+ * found for the work that stage 3 gives every office, and stages 1 to 3 are solved again with them. */
 #include <math.h>
 #include <string.h>
 
-#include "staff/staff_inside.h"
+#include "staff/staff_block.h"
 
 static const double CRUMB = 1e-5; /* less than this of a recipient is nobody */
-
-typedef struct village_part {
-    uint32_t v, o;                  /* indices in the problem, in the block */
-    uint32_t x[CHANNELS][SEGMENTS]; /* columns, or JALUR_NONE */
-    uint32_t u[SEGMENTS];
-    uint32_t row[SEGMENTS];         /* (1) */
-} village_part;
-
-typedef struct office_part {
-    const staff_office *office;
-    uint32_t column_t, column_f, column_r; /* f and r: JALUR_NONE where there are none */
-    uint32_t row_days, row_overtime, row_lent, row_counter, row_returned, row_escort, row_cash; /* JALUR_NONE: no such row */
-} office_part;
-
-typedef struct block {
-    jalur_ctx *ctx;
-    const staff_problem *p;
-    const staff_block *in;
-    const staff_options *how;
-    double end_s;
-    lp_model *lp;
-    lp_answer answer;
-    village_part *villages;
-    office_part *offices;
-    uint32_t *loans;      /* columns by link */
-    uint32_t column_z, row_u;
-    double out_of_reach_weighted; /* least value that stage 1 can have */
-    bool proven;
-} block;
-
-typedef enum aim_of { AIM_UNSERVED, AIM_PEOPLE, AIM_SHARE, AIM_COST, AIM_WORK } aim_of;
 
 static bool in_field(int c) { return c != CHANNEL_COUNTER; }
 
@@ -133,20 +104,37 @@ static double most_of(const block *b, const staff_village *v, int c, double n)
 }
 
 /* x of one channel and segment with its terms. */
-static void add_visits(block *b, village_part *part, segment g, int c, double pi, double n)
+static uint32_t add_visits(block *b, const village_part *part, segment g, int c, double pi, double most)
 {
-    const staff_village *v = &b->p->villages[part->v];
     const office_part *o = &b->offices[part->o];
-    const uint32_t x = part->x[c][g] = lp_add_column(b->lp, 0, 0, most_of(b, v, c, n), false, channel_name((channel)c));
+    const uint32_t x = lp_add_column(b->lp, 0, 0, most, false, channel_name((channel)c));
     lp_set(b->lp, part->row[g], x, 1);
     lp_set(b->lp, o->row_days, x, 1 / pi);
     if (c == CHANNEL_COUNTER) lp_set(b->lp, o->row_counter, x, 1);
     if (o->row_cash != JALUR_NONE) lp_set(b->lp, o->row_cash, x, 1);
-    if (!in_field(c)) return;
+    if (!in_field(c)) return x;
     if (o->row_escort != JALUR_NONE) lp_set(b->lp, o->row_escort, x, 1 / pi);
-    if (o->row_returned == JALUR_NONE) return;
+    if (o->row_returned == JALUR_NONE) return x;
     lp_set(b->lp, o->row_returned, x, -b->p->set->absent);
     lp_set(b->lp, b->row_u, x, b->p->set->absent);
+    return x;
+}
+
+/* x' of the channels whose rule may be left; true where that reaches into the village. */
+static bool add_leaves(block *b, village_part *part)
+{
+    const staff_village *v = &b->p->villages[part->v];
+    const double n = v->recipients[SEGMENT_MOBILE], most[] = {staff_far(v) - v->near_office, most_of(b, v, CHANNEL_COMMUNITY, n)};
+    bool reached = false;
+    for (int c = 0; c < LEAVES; c++) {
+        const double pi = n > 0 ? staff_leave_pi(b->p, v, (channel)c) : 0;
+        part->left[c] = JALUR_NONE;
+        if (pi <= 0) continue;
+        part->left[c] = add_visits(b, part, SEGMENT_MOBILE, c, pi, most[c]);
+        reached = reached || in_field(c);
+        b->may_leave = true;
+    }
+    return reached;
 }
 
 static void add_segment(block *b, village_part *part, segment g, uint32_t row_share)
@@ -160,14 +148,16 @@ static void add_segment(block *b, village_part *part, segment g, uint32_t row_sh
         const double pi = n > 0 ? staff_village_pi(b->p, v, (channel)c, g) : 0;
         if (pi <= 0) continue;
         reached = reached || in_field(c);
-        add_visits(b, part, g, c, pi, n);
+        part->x[c][g] = add_visits(b, part, g, c, pi, most_of(b, v, c, n));
     }
+    if (g == SEGMENT_MOBILE) reached = add_leaves(b, part) || reached;
     const double w = staff_weight(b->p, v, g);
     part->u[g] = lp_add_column(b->lp, 0, 0, n, false, "unserved");
     lp_set(b->lp, part->row[g], part->u[g], 1);
     lp_set(b->lp, b->row_u, part->u[g], w);
     lp_set(b->lp, row_share, part->u[g], 1);
-    const double near = part->x[CHANNEL_COUNTER][g] != JALUR_NONE ? v->near_office : 0;
+    double near = part->x[CHANNEL_COUNTER][g] != JALUR_NONE ? v->near_office : 0;
+    if (g == SEGMENT_MOBILE && part->left[CHANNEL_COUNTER] != JALUR_NONE) near = staff_far(v);
     if (!reached) b->out_of_reach_weighted += w * (n - near);
 }
 
@@ -212,7 +202,7 @@ static lp_options options_now(const block *b)
     return o;
 }
 
-static jalur_status run(block *b, const char *stage)
+jalur_status block_run(block *b, const char *stage)
 {
     jalur_status st = JALUR_OK;
     const lp_options o = options_now(b);
@@ -234,6 +224,12 @@ static void aim_villages(block *b, aim_of aim)
     for (uint32_t k = 0; k < b->in->n_villages; k++) {
         const village_part *part = &b->villages[k];
         const staff_village *v = &b->p->villages[part->v];
+        for (int c = 0; c < LEAVES; c++)
+            if (part->left[c] != JALUR_NONE)
+                lp_set_cost(b->lp, part->left[c], aim == AIM_WORK   ? 1 / staff_leave_pi(b->p, v, (channel)c)
+                                                  : aim == AIM_COST ? b->p->set->leave_idr
+                                                  : in_field(c)     ? a
+                                                                    : 0);
         for (int g = 0; g < SEGMENTS; g++) {
             const double w = staff_weight(b->p, v, (segment)g);
             lp_set_cost(b->lp, part->u[g], aim == AIM_UNSERVED ? w : aim == AIM_PEOPLE);
@@ -246,7 +242,7 @@ static void aim_villages(block *b, aim_of aim)
 }
 
 /* Sets the objective of a stage. */
-static void aim(block *b, aim_of what)
+void block_aim(block *b, aim_of what)
 {
     const bool people = what == AIM_UNSERVED || what == AIM_PEOPLE;
     lp_set_cost(b->lp, b->column_z, what == AIM_SHARE);
@@ -268,8 +264,8 @@ static jalur_status least_unserved(block *b, double *u)
     jalur_status st = JALUR_OK;
     lp_set_row_bounds(b->lp, b->row_u, -INFINITY, INFINITY);
     lp_set_column_bounds(b->lp, b->column_z, 0, 1);
-    aim(b, AIM_UNSERVED);
-    TRY(run(b, "least unserved"));
+    block_aim(b, AIM_UNSERVED);
+    TRY(block_run(b, "least unserved"));
     *u = fmax(b->answer.objective, b->out_of_reach_weighted);
 done:
     return st;
@@ -281,8 +277,8 @@ static jalur_status least_share(block *b, double u, double *z)
 {
     jalur_status st = JALUR_OK;
     lp_set_row_bounds(b->lp, b->row_u, -INFINITY, u);
-    aim(b, AIM_SHARE);
-    TRY(run(b, "fairness"));
+    block_aim(b, AIM_SHARE);
+    TRY(block_run(b, "fairness"));
     *z = b->answer.x[b->column_z];
     lp_set_column_bounds(b->lp, b->column_z, 0, *z);
 done:
@@ -328,9 +324,11 @@ static void take_other_prices(const block *b, block_answer *a)
 static jalur_status least_cost(block *b, roster_village *villages, block_answer *a)
 {
     jalur_status st = JALUR_OK;
-    aim(b, AIM_COST);
-    TRY(run(b, "least cost"));
+    block_aim(b, AIM_COST);
+    TRY(block_run(b, "least cost"));
     a->cost_bound_idr = b->answer.objective;
+    for (uint32_t k = 0; k < b->in->n_offices; k++)
+        a->cost_bound_idr += staff_supervisor_cost(b->p, b->offices[k].office->permanents);
     for (uint32_t k = 0; k < b->in->n_offices; k++)
         a->offices[k].dual_permanent_idr = price(b, b->offices[k].row_days) * staff_permanent_days(b->p);
     for (uint32_t k = 0; b->answer.row_dual && k < b->in->n_villages; k++) {
@@ -345,7 +343,7 @@ done:
 }
 
 /* Work of every office in the present answer: what row (2) holds, people and loans taken out. */
-static void read_work(const block *b, block_answer *a)
+void block_read_work(const block *b, block_answer *a)
 {
     for (uint32_t k = 0; k < b->in->n_offices; k++) {
         const office_part *o = &b->offices[k];
@@ -363,19 +361,16 @@ static void read_work(const block *b, block_answer *a)
 static jalur_status settle(block *b, block_answer *a)
 {
     jalur_status st = JALUR_OK;
-    read_work(b, a);
+    block_read_work(b, a);
     TRY(staff_whole_heads(b->ctx, b->p, b->in, b->end_s, false, a));
-    for (uint32_t k = 0; k < b->in->n_offices; k++)
-        lp_set_column_bounds(b->lp, b->offices[k].column_t, a->offices[k].heads, a->offices[k].heads);
-    for (uint32_t k = 0; k < b->in->n_links; k++)
-        lp_set_column_bounds(b->lp, b->loans[k], a->loans[k], a->loans[k]);
+    block_fix_people(b, a);
     TRY(least_unserved(b, &a->unserved_weighted));
     take_other_prices(b, a);
     for (uint32_t k = 0; k < b->in->n_offices; k++)
         a->offices[k].dual_staff_day = price(b, b->offices[k].row_days);
     TRY(find_ranges(b, a));
-    aim(b, AIM_PEOPLE);
-    TRY(run(b, "price of a day"));
+    block_aim(b, AIM_PEOPLE);
+    TRY(block_run(b, "price of a day"));
     for (uint32_t k = 0; k < b->in->n_offices; k++) {
         const office_part *o = &b->offices[k];
         const double staff = o->office->permanents + staff_there(b->p, a->offices[k].heads);
@@ -383,8 +378,28 @@ static jalur_status settle(block *b, block_answer *a)
                                  price(b, o->row_counter) * staff_counter_cap(b->p, o->office);
     }
     TRY(least_share(b, a->unserved_weighted, &a->largest_share));
+    if (b->may_leave) TRY(block_keep_rules(b));
 done:
     return st;
+}
+
+/* Those paid against a rule, added to the x of their channel. */
+static void take_leaves(const block *b, const village_part *part, segment g, double x[CHANNELS], double *left, block_office *a)
+{
+    for (int c = 0; g == SEGMENT_MOBILE && c < LEAVES; c++) {
+        if (part->left[c] == JALUR_NONE) continue;
+        const double n = fmin(b->answer.x[part->left[c]], *left);
+        if (n < CRUMB) continue;
+        x[c] += n;
+        *left -= n;
+        a->left += n;
+    }
+}
+
+static double pi_of(const block *b, const village_part *part, int c, segment g)
+{
+    const staff_village *v = &b->p->villages[part->v];
+    return part->x[c][g] != JALUR_NONE ? staff_village_pi(b->p, v, (channel)c, g) : staff_leave_pi(b->p, v, (channel)c);
 }
 
 /* Copies one segment out. x + u = n holds exactly because u is what x leaves, and a crumb goes to a channel in use. */
@@ -400,6 +415,7 @@ static double take_segment(const block *b, const village_part *part, segment g, 
         if (x[c] > 0) used = c;
         left -= x[c];
     }
+    take_leaves(b, part, g, x, &left, a);
     if (used >= 0 && left < CRUMB) {
         x[used] += left;
         left = 0;
@@ -409,18 +425,22 @@ static double take_segment(const block *b, const village_part *part, segment g, 
         to->served[c] += x[c];
         a->served_by[c] += x[c];
         a->served += x[c];
-        a->staff_days[c] += x[c] / staff_village_pi(b->p, v, (channel)c, g);
+        a->staff_days[c] += x[c] / pi_of(b, part, c, g);
     }
     return left;
 }
 
-/* Stage 4, and the answer by village. Absent ones who do not come to the counter are not paid by anybody; they are no
- * village's, so the office's `served` alone knows of them. */
-static jalur_status find_work(block *b, roster_village *villages, block_answer *a)
+/* Stage 4. */
+static jalur_status find_work(block *b)
 {
-    jalur_status st = JALUR_OK;
-    aim(b, AIM_WORK);
-    TRY(run(b, "least staff-days"));
+    block_aim(b, AIM_WORK);
+    return block_run(b, "least staff-days");
+}
+
+/* The answer by village. Absent ones who do not come to the counter are not paid by anybody; they are no village's, so the
+ * office's `served` alone knows of them. */
+static void take_work(const block *b, roster_village *villages, block_answer *a)
+{
     for (uint32_t k = 0; k < b->in->n_villages; k++) {
         const village_part *part = &b->villages[k];
         roster_village *to = &villages[part->v];
@@ -438,8 +458,6 @@ static jalur_status find_work(block *b, roster_village *villages, block_answer *
             o->work += o->staff_days[c];
         a->staff_days_used += o->work;
     }
-done:
-    return st;
 }
 
 static bool short_of(const block *b, double unserved)
@@ -447,7 +465,23 @@ static bool short_of(const block *b, double unserved)
     return unserved > b->out_of_reach_weighted + 1e-6 * (1 + b->out_of_reach_weighted);
 }
 
-static jalur_status solve_stages(block *b, roster_village *villages, block_answer *a)
+/* Whole heads where everybody in reach is visited, with the rules that are left. */
+static jalur_status heads_for_all(block *b, arena *mem, block_answer *a)
+{
+    jalur_status st = JALUR_OK;
+    if (b->may_leave && b->in->n_offices == 1)
+        TRY(block_heads_and_rules(b, a));
+    else if (b->may_leave)
+        TRY(block_lenders_and_rules(b, mem, a));
+    TRY(find_work(b));
+    if (b->may_leave) goto done;
+    block_read_work(b, a);
+    TRY(staff_whole_heads(b->ctx, b->p, b->in, b->end_s, false, a));
+done:
+    return st;
+}
+
+static jalur_status solve_stages(block *b, arena *mem, roster_village *villages, block_answer *a)
 {
     jalur_status st = JALUR_OK;
     TRY(least_unserved(b, &a->unserved_weighted));
@@ -455,12 +489,14 @@ static jalur_status solve_stages(block *b, roster_village *villages, block_answe
     TRY(least_cost(b, villages, a));
     if (short_of(b, a->unserved_weighted)) {
         TRY(settle(b, a));
-        TRY(find_work(b, villages, a));
+        TRY(find_work(b));
     } else {
         TRY(find_ranges(b, a));
-        TRY(find_work(b, villages, a));
+        TRY(heads_for_all(b, mem, a));
     }
-    TRY(staff_whole_heads(b->ctx, b->p, b->in, b->end_s, short_of(b, a->unserved_weighted), a));
+    take_work(b, villages, a);
+    TRY(staff_whole_heads(b->ctx, b->p, b->in, b->end_s, true, a));
+    if (b->may_leave) TRY(block_why_left(b, a));
 done:
     return st;
 }
@@ -475,8 +511,9 @@ jalur_status staff_block_solve(jalur_ctx *ctx, const staff_problem *p, const sta
     TRY(arena_new(mem, in->n_offices, sizeof *out->offices, &out->offices));
     TRY(arena_new(mem, in->n_links, sizeof *out->loans, &out->loans));
     TRY(build(&b));
-    TRY(solve_stages(&b, villages, out));
-    out->proven = b.proven && out->proven;
+    out->may_leave = b.may_leave;
+    TRY(solve_stages(&b, mem, villages, out));
+    out->proven = b.proven;
 done:
     lp_answer_release(&b.answer);
     lp_model_free(b.lp);

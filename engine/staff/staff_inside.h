@@ -8,6 +8,10 @@
 /* ---- staff_pi.c ---- */
 /* pi of village v by channel and segment, 0 where the rules do not open the channel. */
 double staff_village_pi(const staff_problem *p, const staff_village *v, channel c, segment g);
+/* pi of mobile recipients whom the channel may pay against its rule, 0 where nobody. */
+double staff_leave_pi(const staff_problem *p, const staff_village *v, channel c);
+/* Mobile recipients who may come to the counter, with and against the rule. */
+uint32_t staff_far(const staff_village *v);
 double staff_weight(const staff_problem *p, const staff_village *v, segment g);
 /* Recipients of the village that no channel can serve, with all the staff of the world. */
 double staff_out_of_reach(const staff_problem *p, const staff_village *v);
@@ -49,14 +53,25 @@ typedef struct block_office { /* answer for one office of a block */
     double work;              /* staff-days that serving takes, least */
     uint32_t heads;           /* T */
     double staff_days[CHANNELS], served_by[CHANNELS], served, returned, overtime_days;
+    double left;              /* recipients paid against a rule */
     double dual_staff_day, dual_permanent_idr, dual_day, dual_counter, dual_escort, range_less, range_more;
 } block_office;
+
+typedef struct block_save { /* recipients who may be paid against a rule, and staff-days that each of them saves at most */
+    uint32_t office;          /* of the block */
+    double most, each;
+} block_save;
 
 typedef struct block_answer {
     double unserved_weighted, largest_share, cost_idr, cost_bound_idr, staff_days_used;
     block_office *offices; /* of the block, in its order */
     double *loans;         /* by its links */
-    bool proven;
+    bool proven;           /* stages but the cost, which is proven within one head where `cost_proven` */
+    bool cost_proven;
+    block_save *saves; uint32_t n_saves; /* for whole heads of offices that lend; with none of them: */
+    bool may_leave;         /* rules may be left: the integer program does not know all answers */
+    bool bounded;           /* cost_bound_idr is that of whole heads */
+    bool leaving_pays_more; /* some would stay unpaid if no rule were left */
 } block_answer;
 
 typedef struct staff_block { /* offices and links of the problem that belong together */
@@ -71,13 +86,15 @@ jalur_status staff_block_solve(jalur_ctx *ctx, const staff_problem *p, const sta
                                double end_s, arena *a, roster_village *villages, block_answer *out);
 
 /* ---- staff_whole.c ---- */
-/* Whole temporaries and loans at least cost, given the work of every office of the block (in its answer), unless they are
- * `fixed` already. Fills temporaries, loans, overtime, cost and its bound, and whether the one is proven near the other. */
+/* Whole temporaries and loans at least cost, given the work of every office of the block (in its answer) less what leaving
+ * rules saves, unless they are `fixed` already. Fills temporaries, loans, overtime, cost and its bound, and whether the one is proven near the other. */
 jalur_status staff_whole_heads(jalur_ctx *ctx, const staff_problem *p, const staff_block *b, double end_s, bool fixed,
                                block_answer *out);
 double staff_hire_cost(const staff_problem *p, const staff_office *o); /* of one hired, wages included */
 double staff_head_cost(const staff_problem *p, const staff_office *o); /* of one head T, at least */
 double staff_overtime_cost(const staff_problem *p, const staff_office *o); /* of one staff-day */
+uint32_t staff_supervisors(const staff_problem *p, uint64_t people);
+double staff_supervisor_cost(const staff_problem *p, uint64_t people);
 
 /* ---- staff_day.c, staff_smith.c, staff_round.c ---- */
 typedef struct day_item { /* one variable x[v,c,g,d] */

@@ -39,15 +39,44 @@ double staff_counter_cap(const staff_problem *p, const staff_office *o)
     return o->counters ? o->counters * p->set->work_min * load_cap(p->set, o->counters) / p->set->counter_min : 0;
 }
 
-double staff_village_pi(const staff_problem *p, const staff_village *v, channel c, segment g)
+/* pi whatever the rules say. */
+static double unruled_pi(const staff_problem *p, const staff_village *v, channel c, segment g)
 {
-    const double all = (double)v->recipients[SEGMENT_MOBILE] + v->recipients[SEGMENT_HOMEBOUND];
-    if (v->office == JALUR_NONE) return 0;
-    if (c == CHANNEL_COUNTER && (v->near_office == 0 || p->offices[v->office].counters == 0)) return 0;
-    if (c == CHANNEL_COMMUNITY && all < (double)p->set->community_from) return 0;
+    if (v->office == JALUR_NONE || (c == CHANNEL_COUNTER && p->offices[v->office].counters == 0)) return 0;
     const double lost_min = v->offline && c != CHANNEL_COUNTER ? p->set->upload_min : 0;
     const double pi = productivity(p->set, c, g, v->travel_min, v->door_walk_min, lost_min, p->offices[v->office].counters);
     return pi < fmax(LEAST_PI, p->set->least_a_day) ? 0 : pi;
+}
+
+static double size_of(const staff_village *v)
+{
+    return (double)v->recipients[SEGMENT_MOBILE] + v->recipients[SEGMENT_HOMEBOUND];
+}
+
+static bool rule_holds(const staff_problem *p, const staff_village *v, channel c)
+{
+    switch (c) {
+    case CHANNEL_COUNTER: return v->near_office > 0;
+    case CHANNEL_COMMUNITY: return v->point || size_of(v) >= (double)p->set->community_from;
+    default: return true;
+    }
+}
+
+double staff_village_pi(const staff_problem *p, const staff_village *v, channel c, segment g)
+{
+    return rule_holds(p, v, c) ? unruled_pi(p, v, c, g) : 0;
+}
+
+uint32_t staff_far(const staff_village *v)
+{
+    return v->far_office > v->near_office ? v->far_office : v->near_office;
+}
+
+double staff_leave_pi(const staff_problem *p, const staff_village *v, channel c)
+{
+    const bool may = c == CHANNEL_COUNTER ? staff_far(v) > v->near_office
+                                          : c == CHANNEL_COMMUNITY && !rule_holds(p, v, c) && size_of(v) >= (double)p->set->point_from;
+    return may ? unruled_pi(p, v, c, SEGMENT_MOBILE) : 0;
 }
 
 double staff_weight(const staff_problem *p, const staff_village *v, segment g)
@@ -59,10 +88,10 @@ double staff_out_of_reach(const staff_problem *p, const staff_village *v)
 {
     double lost = 0;
     const bool door = staff_village_pi(p, v, CHANNEL_DOOR, SEGMENT_MOBILE) > 0;
-    const bool community = staff_village_pi(p, v, CHANNEL_COMMUNITY, SEGMENT_MOBILE) > 0;
-    const bool counter = staff_village_pi(p, v, CHANNEL_COUNTER, SEGMENT_MOBILE) > 0;
+    const bool community = staff_village_pi(p, v, CHANNEL_COMMUNITY, SEGMENT_MOBILE) > 0 || staff_leave_pi(p, v, CHANNEL_COMMUNITY) > 0;
+    const bool counter = unruled_pi(p, v, CHANNEL_COUNTER, SEGMENT_MOBILE) > 0;
     if (staff_village_pi(p, v, CHANNEL_DOOR, SEGMENT_HOMEBOUND) <= 0) lost += v->recipients[SEGMENT_HOMEBOUND];
-    if (!door && !community) lost += (double)v->recipients[SEGMENT_MOBILE] - (counter ? v->near_office : 0);
+    if (!door && !community) lost += (double)v->recipients[SEGMENT_MOBILE] - (counter ? staff_far(v) : 0);
     return lost;
 }
 

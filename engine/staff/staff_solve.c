@@ -24,6 +24,8 @@ static jalur_status check_village(jalur_ctx *ctx, const staff_problem *p, uint32
         return bad_village(ctx, k, "door_walk_min", v->door_walk_min, "0 or more");
     if (!(v->weight >= 0) || !isfinite(v->weight)) return bad_village(ctx, k, "weight", v->weight, "0 or more");
     if (!(v->urgency >= 0) || !isfinite(v->urgency)) return bad_village(ctx, k, "urgency", v->urgency, "0 or more");
+    if (v->far_office > v->recipients[SEGMENT_MOBILE])
+        return bad_village(ctx, k, "far_office", v->far_office, "at most its mobile recipients");
     if (v->near_office > v->recipients[SEGMENT_MOBILE])
         return bad_village(ctx, k, "near_office", v->near_office, "at most its mobile recipients");
     return JALUR_OK;
@@ -48,7 +50,7 @@ static jalur_status check_settings(jalur_ctx *ctx, const settings *s)
                       s->no_show >= 0 && s->no_show < 1 && s->payers_per_supervisor >= 1 && s->weight_homebound >= 0 &&
                       s->reserve >= 0 && s->reserve < 1 && s->absent >= 0 && s->absent < 1 && s->payers_per_escort >= 1 &&
                       s->learn_pace > 0 && s->learn_pace <= 1 && s->overtime_min >= 0 && s->overtime_factor >= 1 &&
-                      s->lend_idr >= 0 && s->amount_idr >= 0 && s->upload_min >= 0 && s->session_seats >= 0 &&
+                      s->lend_idr >= 0 && s->leave_idr >= 0 && s->supervisor_idr >= 0 && s->amount_idr >= 0 && s->upload_min >= 0 && s->session_seats >= 0 &&
                       isfinite(s->work_min) && isfinite(s->door_walk_min) && isfinite(s->weight_homebound);
     return good ? JALUR_OK : err_set(ctx, JALUR_E_USAGE, "staffing: a setting is out of its range");
 }
@@ -92,6 +94,9 @@ typedef struct job {
     uint32_t *villages, *village_from; /* by office: villages[village_from[o] .. village_from[o + 1]) */
     staff_block *blocks; uint32_t n_blocks;
     uint32_t *block_of; /* by office */
+    double left_idr;    /* for recipients paid against a rule, in the model without days */
+    settings day_set;   /* the question of the days: rules are left as decided */
+    staff_problem day_p;
 } job;
 
 /* Indices 0..n-1 gathered by group (counting sort); those without one (JALUR_NONE) are left out. */
@@ -184,7 +189,7 @@ static jalur_status start_roster(const staff_problem *p, roster *r)
         roster_village *to = &r->villages[k];
         const double n = (double)v->recipients[SEGMENT_MOBILE] + v->recipients[SEGMENT_HOMEBOUND];
         *to = (roster_village){.village = v->village, .office = v->office, .travel_min = v->travel_min, .unserved = n,
-                               .door_walk_min = v->door_walk_min, .offline = v->offline, .reason = ""};
+                               .door_walk_min = v->door_walk_min, .offline = v->offline, .reason = "", .left_why = ""};
         for (int g = 0; g < SEGMENTS; g++)
             to->recipients[g] = v->recipients[g];
         to->homebound_only_gap = n > 0 && v->recipients[SEGMENT_MOBILE] == 0;
@@ -235,7 +240,7 @@ static void take_office(const job *j, uint32_t o, const block_office *a)
     to->range_more = a->range_more;
     to->overtime_days = a->overtime_days;
     to->dual_day = a->dual_day;
-    to->proven = true;
+    to->proven = to->cost_proven = true;
 }
 
 static void take_loans(const job *j, const staff_block *b, const block_answer *a)
@@ -265,7 +270,11 @@ static jalur_status solve_block(job *j, const staff_block *b)
     first->stage[STAGE_WORK] = a.staff_days_used;
     first->stage[STAGE_COST] = a.cost_idr;
     first->proven = a.proven;
+    first->cost_proven = a.cost_proven;
     j->r->cost_gap_idr += a.cost_idr - a.cost_bound_idr;
+    for (uint32_t k = 0; k < b->n_offices; k++) j->left_idr += a.offices[k].left * j->p->set->leave_idr;
+    for (uint32_t k = 0; k < b->n_villages; k++)
+        j->r->villages[b->villages[k]].left_why = a.leaving_pays_more ? "unpaid" : "cost";
 done:
     arena_release(&mem);
     return st;
@@ -301,10 +310,23 @@ static const char *reason_of(const staff_problem *p, const staff_village *v, dou
     return "staff-exhausted";
 }
 
-/* Money of each office, from its heads, overtime and what it borrows. */
-static void add_costs(const staff_problem *p, roster *r)
+/* Recipients of each village who are paid against a rule; the sum by office into `left` (n_offices zeros). */
+static void count_left(const staff_problem *p, roster *r, double *left)
 {
-    const uint64_t per = (uint64_t)p->set->payers_per_supervisor;
+    for (uint32_t k = 0; k < r->n_villages; k++) {
+        const staff_village *v = &p->villages[k];
+        roster_village *x = &r->villages[k];
+        const double all = (double)v->recipients[SEGMENT_MOBILE] + v->recipients[SEGMENT_HOMEBOUND];
+        x->left[CHANNEL_COUNTER] = fmax(0, x->served[CHANNEL_COUNTER] - v->near_office);
+        x->left[CHANNEL_COMMUNITY] = all < (double)p->set->community_from ? x->served[CHANNEL_COMMUNITY] : 0;
+        if (x->left[CHANNEL_COUNTER] + x->left[CHANNEL_COMMUNITY] <= 0) x->left_why = "";
+        if (x->office != JALUR_NONE) left[x->office] += x->left[CHANNEL_COUNTER] + x->left[CHANNEL_COMMUNITY];
+    }
+}
+
+/* Money of each office, from its heads, overtime, what it borrows, and recipients who are paid against a rule. */
+static void add_costs(const staff_problem *p, roster *r, const double *left)
+{
     r->cost_idr = 0;
     for (uint32_t k = 0; k < r->n_offices; k++) {
         roster_office *x = &r->offices[k];
@@ -312,22 +334,28 @@ static void add_costs(const staff_problem *p, roster *r)
         const bool works = x->recipients > 0 || x->lent > 0;
         const double own = works ? staff_work_days(p) * o->permanents * o->wage_permanent_idr_day : 0;
         const double cost = own + x->temporaries * staff_hire_cost(p, o) + x->overtime_days * staff_overtime_cost(p, o) +
-                            x->borrowed * p->set->lend_idr;
-        const uint64_t people = (uint64_t)o->permanents + x->temporaries;
-        x->supervisors = works ? (uint32_t)((people + per - 1) / per) : 0;
-        x->cost_idr = (int64_t)llround(cost);
+                            x->borrowed * p->set->lend_idr + left[k] * p->set->leave_idr;
+        const uint64_t people = works ? (uint64_t)o->permanents + x->temporaries : 0;
+        x->supervisors = staff_supervisors(p, people);
+        x->cost_idr = (int64_t)llround(cost + staff_supervisor_cost(p, people));
         r->cost_idr += x->cost_idr;
     }
 }
 
-static void add_up(const job *j, bool with_days)
+static jalur_status add_up(job *j, bool with_days)
 {
+    jalur_status st = JALUR_OK;
     roster *r = j->r;
+    double *left, left_idr = 0;
+    TRY(arena_new(&j->mem, r->n_offices, sizeof *left, &left));
     r->served = r->unserved = r->dual_day = 0;
     for (uint32_t k = 0; k < r->n_villages; k++)
         if (!with_days || r->villages[k].office == JALUR_NONE)
             r->villages[k].reason = reason_of(j->p, &j->p->villages[k], r->villages[k].unserved);
-    add_costs(j->p, r);
+    count_left(j->p, r, left);
+    add_costs(j->p, r, left);
+    for (uint32_t k = 0; k < r->n_offices; k++) left_idr += left[k] * j->p->set->leave_idr;
+    if (left_idr > j->left_idr) r->cost_gap_idr += left_idr - j->left_idr;
     for (uint32_t k = 0; k < r->n_offices; k++) {
         const roster_office *x = &r->offices[k];
         r->served += x->served;
@@ -335,7 +363,7 @@ static void add_up(const job *j, bool with_days)
         for (int s = 0; s < STAGES; s++) {
             double *to = &r->stages[s].optimum;
             *to = s == STAGE_FAIRNESS || s == STAGE_DAY_FAIRNESS ? fmax(*to, x->stage[s]) : *to + x->stage[s];
-            r->stages[s].proven = r->stages[s].proven && x->proven;
+            r->stages[s].proven = r->stages[s].proven && (s == STAGE_COST ? x->cost_proven : x->proven);
         }
     }
     r->stages[STAGE_COST].optimum = (double)r->cost_idr;
@@ -343,6 +371,8 @@ static void add_up(const job *j, bool with_days)
     for (uint32_t k = 0; k < r->n_stages; k++)
         r->stages[k].bound = r->stages[k].proven ? r->stages[k].optimum : 0;
     r->stages[STAGE_COST].bound = r->stages[STAGE_COST].optimum - r->cost_gap_idr;
+done:
+    return st;
 }
 
 static jalur_status heads(job *j)
@@ -409,15 +439,39 @@ done:
     return st;
 }
 
+/* The question of the days, in which the rules are left where the model without days leaves them, and nowhere else. */
+static jalur_status ask_days(job *j)
+{
+    jalur_status st = JALUR_OK;
+    staff_village *v;
+    TRY(arena_new(&j->mem, j->p->n_villages, sizeof *v, &v));
+    if (j->p->n_villages) memcpy(v, j->p->villages, j->p->n_villages * sizeof *v);
+    for (uint32_t k = 0; k < j->p->n_villages; k++) {
+        const roster_village *x = &j->r->villages[k];
+        const double come = fmin(v[k].recipients[SEGMENT_MOBILE], ceil(x->served[CHANNEL_COUNTER] - 1e-6));
+        if (come > v[k].near_office) v[k].near_office = (uint32_t)come;
+        v[k].far_office = v[k].near_office;
+        v[k].point = x->served[CHANNEL_COMMUNITY] > 0;
+    }
+    j->day_set = *j->p->set;
+    j->day_set.point_from = INT64_MAX;
+    j->day_p = *j->p;
+    j->day_p.villages = v;
+    j->day_p.set = &j->day_set;
+done:
+    return st;
+}
+
 static jalur_status days(job *j)
 {
     jalur_status st = JALUR_OK;
     plan_lists lists = {0};
+    TRY(ask_days(j));
     for (uint32_t o = 0; o < j->p->n_offices; o++) {
         const uint32_t from = j->village_from[o], n = j->village_from[o + 1] - from;
         TRY(step_progress(j->ctx, "planning days", o, j->p->n_offices));
         if (touched(j, &j->blocks[j->block_of[o]]))
-            TRY(staff_plan_office(j->ctx, j->p, o, j->villages + from, n, j->how, j->end_s, j->r, &lists));
+            TRY(staff_plan_office(j->ctx, &j->day_p, o, j->villages + from, n, j->how, j->end_s, j->r, &lists));
         else
             TRY(keep_days(j, o, &lists));
     }
@@ -437,7 +491,7 @@ static jalur_status solve(jalur_ctx *ctx, const staff_problem *p, const staff_op
     TRY(check_problem(ctx, p, o));
     TRY(heads(&j));
     if (with_days) TRY(days(&j));
-    add_up(&j, with_days);
+    TRY(add_up(&j, with_days));
     if (!with_days) out->n_stages = STAGE_DAY_UNSERVED;
 done:
     arena_release(&j.mem);

@@ -1,8 +1,10 @@
 /* Whole temporaries at least cost, once the work of each office is known.
  *
  *   T[o] >= 0 whole,  b[o,o'] >= 0 lent,  f[o] >= 0 overtime,  R[o] work in staff-days,  pd, td, q, eta as in staff_block.c
- *   min sum hire T + overtime f + allowance b
- *   td T + f - sum_out b + sum_in eta b >= R - pd P;   f - q td T <= q pd P;   sum_out b <= pd P;   T <= T_max
+ *   s[o] >= 0 whole supervisors
+ *   min sum hire T + overtime f + allowance b + supervisor s
+ *   td T + f - sum_out b + sum_in eta b >= R - pd P;   f - q td T <= q pd P;   sum_out b <= pd P;   T <= T_max;   per s >= P + T
+ *   R less what x' <= most recipients save who are paid against a rule, each at its price
  *
  * Without loans and overtime T = ceil((R - pd P) / td). Else a small integer program, ended when it is proven within a
  * quarter of the cost of one temporary. Loans may be parts of a staff-day: with whole ones GLPK did not prove 23 offices in
@@ -21,6 +23,22 @@ double staff_hire_cost(const staff_problem *p, const staff_office *o)
     return o->hire_idr + o->wage_temporary_idr_day * staff_temporary_paid_days(p, o);
 }
 
+uint32_t staff_supervisors(const staff_problem *p, uint64_t people)
+{
+    const uint64_t per = (uint64_t)p->set->payers_per_supervisor;
+    return (uint32_t)((people + per - 1) / per);
+}
+
+double staff_supervisor_idr(const staff_problem *p)
+{
+    return staff_work_days(p) * p->set->supervisor_idr;
+}
+
+double staff_supervisor_cost(const staff_problem *p, uint64_t people)
+{
+    return staff_supervisors(p, people) * staff_supervisor_idr(p);
+}
+
 double staff_head_cost(const staff_problem *p, const staff_office *o)
 {
     return staff_hire_cost(p, o) / (p->set->sure > 0 ? 1 - p->set->no_show : 1);
@@ -37,6 +55,7 @@ typedef struct whole {
     lp_model *lp;
     uint32_t *t, *f, *row_days, *row_lent; /* by office of the block */
     uint32_t *b;                           /* by link */
+    uint32_t *save;                        /* by save of the block */
 } whole;
 
 static const staff_office *office_at(const whole *w, uint32_t k)
@@ -67,6 +86,12 @@ static void add_office(whole *w, uint32_t k, double work, double dear)
     const uint32_t row = lp_add_row(w->lp, -INFINITY, share * own, "overtime");
     lp_set(w->lp, row, w->f[k], 1);
     lp_set(w->lp, row, w->t[k], -share * t);
+    const double watched_idr = staff_supervisor_idr(w->p);
+    if (watched_idr <= 0) return;
+    const uint32_t s = lp_add_column(w->lp, watched_idr, staff_supervisors(w->p, o->permanents), INFINITY, true, "supervisors");
+    const uint32_t watched = lp_add_row(w->lp, o->permanents, INFINITY, "supervisors");
+    lp_set(w->lp, watched, s, (double)w->p->set->payers_per_supervisor);
+    lp_set(w->lp, watched, w->t[k], -1);
 }
 
 static void add_loan(whole *w, uint32_t k)
@@ -91,6 +116,11 @@ static jalur_status build(jalur_ctx *ctx, whole *w, const block_answer *a, doubl
         add_office(w, k, a->offices[k].work, dear);
     for (uint32_t k = 0; k < w->in->n_links; k++)
         add_loan(w, k);
+    TRY(mem_new(ctx, a->n_saves, sizeof *w->save, &w->save));
+    for (uint32_t k = 0; k < a->n_saves; k++) {
+        w->save[k] = lp_add_column(w->lp, w->p->set->leave_idr, 0, a->saves[k].most, false, "against a rule");
+        lp_set(w->lp, w->row_days[a->saves[k].office], w->save[k], a->saves[k].each);
+    }
 done:
     return st;
 }
@@ -103,6 +133,8 @@ static void take(const whole *w, const lp_answer *x, block_answer *a)
     }
     for (uint32_t k = 0; k < w->in->n_links; k++)
         a->loans[k] = x->x[w->b[k]] > 1e-6 ? x->x[w->b[k]] : 0;
+    for (uint32_t k = 0; k < a->n_saves; k++)
+        a->offices[a->saves[k].office].work -= a->saves[k].each * x->x[w->save[k]];
 }
 
 /* What an office has beyond its work. */
@@ -174,7 +206,7 @@ static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const sta
         TRY(err_set(ctx, JALUR_E_LIMIT, "the time limit came before whole head-counts were found (state %d)", (int)x.state));
     take(&w, &x, a);
     round_loans(&w, a);
-    if (x.bound > a->cost_bound_idr && isfinite(x.bound)) a->cost_bound_idr = x.bound;
+    if ((!a->may_leave || a->n_saves) && isfinite(x.bound)) a->cost_bound_idr = fmax(a->cost_bound_idr, x.bound);
 done:
     lp_answer_release(&x);
     lp_model_free(w.lp);
@@ -183,6 +215,7 @@ done:
     mem_free(ctx, w.row_days);
     mem_free(ctx, w.row_lent);
     mem_free(ctx, w.b);
+    mem_free(ctx, w.save);
     return st;
 }
 
@@ -227,12 +260,13 @@ jalur_status staff_whole_heads(jalur_ctx *ctx, const staff_problem *p, const sta
         const staff_office *o = &p->offices[in->offices[k]];
         one = fmin(one, staff_head_cost(p, o));
         a->cost_idr += staff_hired(p, a->offices[k].heads) * staff_hire_cost(p, o) +
-                       a->offices[k].overtime_days * staff_overtime_cost(p, o);
+                       a->offices[k].overtime_days * staff_overtime_cost(p, o) + a->offices[k].left * p->set->leave_idr +
+                       staff_supervisor_cost(p, o->permanents + staff_hired(p, a->offices[k].heads));
     }
     for (uint32_t l = 0; l < in->n_links; l++)
         a->cost_idr += a->loans[l] * p->set->lend_idr;
-    if (in->n_links == 0 && p->set->overtime_min <= 0) a->cost_bound_idr = a->cost_idr; /* each rounded up on its own */
-    a->proven = a->cost_idr - a->cost_bound_idr <= one + 1;
+    if (!a->bounded && in->n_links == 0 && p->set->overtime_min <= 0) a->cost_bound_idr = a->cost_idr; /* each rounded up on its own */
+    a->cost_proven = a->cost_idr - a->cost_bound_idr <= one + 1;
 done:
     return st;
 }

@@ -99,8 +99,9 @@ static jalur_status save_villages(store *s, const territory *t, const roster *x)
     rows r = {0};
     TRY(rows_open(s, "roster_village",
                   "INSERT INTO roster_village (seq, village, office, travel_min, mobile, homebound, by_counter,"
-                  " by_community, by_door, unserved, homebound_only_gap, reason, door_walk_min, last_idr, first_day, last_day,"
-                  " offline, lon, lat) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                  " by_community, by_door, left_counter, left_community, left_why, unserved, homebound_only_gap, reason,"
+                  " door_walk_min, last_idr, first_day, last_day, offline, lon, lat)"
+                  " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                   &r));
     for (uint32_t i = 0; i < x->n_villages; i++) {
         const roster_village *v = &x->villages[i];
@@ -115,6 +116,9 @@ static jalur_status save_villages(store *s, const territory *t, const roster *x)
             rows_put_int(&r, v->recipients[g]);
         for (int c = 0; c < CHANNELS; c++)
             rows_put_real(&r, v->served[c]);
+        rows_put_real(&r, v->left[CHANNEL_COUNTER]);
+        rows_put_real(&r, v->left[CHANNEL_COMMUNITY]);
+        rows_put_text(&r, v->left_why);
         rows_put_real(&r, v->unserved);
         rows_put_int(&r, v->homebound_only_gap);
         rows_put_text(&r, v->reason);

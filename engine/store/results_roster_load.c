@@ -94,8 +94,8 @@ static jalur_status load_villages(roster_load *load)
                   &x->n_villages));
     TRY(rows_open(
         load->s, "roster_village",
-        "SELECT seq, village, office, travel_min, mobile, homebound, by_counter, by_community, by_door, unserved,"
-        " homebound_only_gap, reason, door_walk_min, last_idr, first_day, last_day, offline, lon, lat"
+        "SELECT seq, village, office, travel_min, mobile, homebound, by_counter, by_community, by_door, left_counter,"
+        " left_community, left_why, unserved, homebound_only_gap, reason, door_walk_min, last_idr, first_day, last_day, offline, lon, lat"
         " FROM roster_village ORDER BY seq",
         &r));
     for (; i < x->n_villages && rows_next(&r); i++) {
@@ -112,6 +112,9 @@ static jalur_status load_villages(roster_load *load)
             v->recipients[g] = rows_u32(&r);
         for (int c = 0; c < CHANNELS; c++)
             v->served[c] = rows_real(&r);
+        v->left[CHANNEL_COUNTER] = rows_real(&r);
+        v->left[CHANNEL_COMMUNITY] = rows_real(&r);
+        v->left_why = rows_text(&r, &x->mem);
         v->unserved = rows_real(&r);
         v->homebound_only_gap = rows_bool(&r);
         v->reason = rows_text(&r, &x->mem);

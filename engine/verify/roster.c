@@ -13,6 +13,7 @@ static jalur_status count_households(roster_judge *rj)
     TRY(mem_new(j->ctx, j->t->n_areas, sizeof *rj->households, &rj->households));
     TRY(mem_new(j->ctx, j->t->n_areas, sizeof *rj->village_of, &rj->village_of));
     TRY(mem_new(j->ctx, rj->r->n_villages, sizeof *rj->near, &rj->near));
+    TRY(mem_new(j->ctx, rj->r->n_villages, sizeof *rj->far, &rj->far));
     TRY(mem_new(j->ctx, rj->r->n_offices, sizeof *rj->sum, &rj->sum));
     for (uint32_t i = 0; i < j->t->n_areas; i++) rj->village_of[i] = JALUR_NONE;
     for (uint32_t i = 0; i < rj->r->n_villages; i++)
@@ -25,7 +26,9 @@ static jalur_status count_households(roster_judge *rj)
         if (v == JALUR_NONE || h->segment == SEGMENT_HOMEBOUND || h->placed == PLACED_NOWHERE) continue;
         const uint32_t o = rj->r->villages[v].office;
         if (o >= rj->r->n_offices || rj->r->offices[o].office >= j->t->n_offices) continue;
-        rj->near[v] += geo_distance_m(h->at, j->t->offices[rj->r->offices[o].office].at) <= j->set->near_m;
+        const double m = geo_distance_m(h->at, j->t->offices[rj->r->offices[o].office].at);
+        rj->near[v] += m <= j->set->near_m;
+        rj->far[v] += m <= fmax(j->set->near_m, j->set->far_m);
     }
 done:
     return st;
@@ -107,10 +110,17 @@ static void check_village(roster_judge *rj, uint32_t at)
     judge_most(j, "roster-village", where, v->served[CHANNEL_COUNTER] + v->served[CHANNEL_COMMUNITY],
                v->recipients[SEGMENT_MOBILE] + roster_slack(people), "mobile recipients");
     judge_true(j, (v->unserved > 0) == (v->reason[0] != 0), "roster-reason", where, v->reason, "a reason where somebody is unserved");
-    if (v->office >= rj->r->n_offices)
+    const double far = fmax(0, v->served[CHANNEL_COUNTER] - rj->near[at]);
+    const double small = people < (double)j->set->community_from ? v->served[CHANNEL_COMMUNITY] : 0;
+    judge_near(j, "roster-left", where, v->left[CHANNEL_COUNTER], far, 1e-6, "at the counter against the rule");
+    judge_near(j, "roster-left", where, v->left[CHANNEL_COMMUNITY], small, 1e-6, "at a community point against the rule");
+    judge_true(j, (far + small > 0) == (v->left_why[0] != 0), "roster-left", where, v->left_why, "a reason where a rule is left");
+    if (v->office >= rj->r->n_offices) {
         judge_near(j, "roster-village", where, served, 0, 1e-6, "served without an office");
-    else
-        rj->sum[v->office].recipients += people;
+        return;
+    }
+    rj->sum[v->office].recipients += people;
+    rj->sum[v->office].left += far + small;
 }
 
 const crew *roster_crew_at(const territory *t, uint32_t office_index)
@@ -120,8 +130,8 @@ const crew *roster_crew_at(const territory *t, uint32_t office_index)
     return NULL;
 }
 
-/* What the office costs, from its heads, overtime and loans. */
-static double cost_of(const roster_judge *rj, const roster_office *o, const crew *c, double late)
+/* What the office costs, from its heads, leaders, overtime, loans and recipients paid against a rule. */
+static double cost_of(const roster_judge *rj, const roster_office *o, const crew *c, double late, double left)
 {
     const settings *s = rj->j->set;
     const double wage = c ? (double)c->wage_permanent_idr_day : s->wage_permanent_idr;
@@ -129,7 +139,8 @@ static double cost_of(const roster_judge *rj, const roster_office *o, const crew
     const double hire = c ? (double)c->hire_idr : s->hire_idr;
     const double own = o->recipients == 0 && o->lent <= 0 ? 0 : roster_work_days(s, 0) * o->permanents * wage;
     return own + o->temporaries * (hire + wage_t * late * (1 - s->no_show)) +
-           o->overtime_days * s->overtime_factor * (o->permanents ? wage : wage_t) + o->borrowed * s->lend_idr;
+           o->overtime_days * s->overtime_factor * (o->permanents ? wage : wage_t) + o->borrowed * s->lend_idr +
+           left * s->leave_idr + (o->supervisors + o->coordinators) * roster_work_days(s, 0) * s->supervisor_idr;
 }
 
 static void check_office(roster_judge *rj, uint32_t at)
@@ -155,7 +166,7 @@ static void check_office(roster_judge *rj, uint32_t at)
     judge_near(j, "roster-loan", where, o->lent, sum->lent, 0.01, "staff-days lent");
     judge_near(j, "roster-loan", where, o->borrowed, sum->borrowed, 0.01, "staff-days borrowed");
     const uint32_t lead = c ? c->hire_lead_days : (uint32_t)j->set->hire_lead_days;
-    const double cost = cost_of(rj, o, c, roster_work_days(j->set, lead));
+    const double cost = cost_of(rj, o, c, roster_work_days(j->set, lead), sum->left);
     judge_near(j, "roster-cost", where, (double)o->cost_idr, cost, 1 + 1e-9 * cost, "Rp");
 }
 
@@ -249,6 +260,7 @@ done:
     mem_free(j->ctx, rj.households);
     mem_free(j->ctx, rj.village_of);
     mem_free(j->ctx, rj.near);
+    mem_free(j->ctx, rj.far);
     mem_free(j->ctx, rj.sum);
     return st;
 }

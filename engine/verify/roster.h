@@ -5,7 +5,7 @@
 #include "verify/verify_inside.h"
 
 typedef struct roster_tally { /* per roster office, from its visits and duties */
-    double recipients, paid, by[CHANNELS], days[CHANNELS], there, overtime, lent, borrowed;
+    double recipients, paid, by[CHANNELS], days[CHANNELS], there, overtime, lent, borrowed, left;
 } roster_tally;
 
 typedef struct roster_judge {
@@ -13,7 +13,7 @@ typedef struct roster_judge {
     const roster *r;
     uint32_t (*households)[SEGMENTS]; /* by area */
     uint32_t *village_of;             /* roster village by area */
-    uint32_t *near;                   /* by roster village: mobile households within reach of the counter */
+    uint32_t *near, *far;             /* by roster village: mobile households within reach of the counter, by its rule and against it */
     roster_tally *sum;
 } roster_judge;
 

@@ -58,7 +58,7 @@ static void check_visit(roster_judge *rj, const roster_visit *x)
     if (x->channel != CHANNEL_DOOR)
         judge_most(j, "roster-visit", where, x->recipients[SEGMENT_HOMEBOUND], 0, "homebound recipients");
     if (x->channel == CHANNEL_COMMUNITY) {
-        judge_most(j, "roster-visit", where, (double)s->community_from, all, "recipients that a community point needs");
+        judge_most(j, "roster-visit", where, (double)(s->point_from < s->community_from ? s->point_from : s->community_from), all, "recipients that a community point needs");
         if (s->session_seats > 0) judge_most(j, "roster-seats", where, n, (double)s->session_seats, "seats");
     }
     const double pi = roster_a_day(s, v, x->channel, roster_counters(rj, v->office));
@@ -94,7 +94,7 @@ static jalur_status check_calendar(roster_judge *rj)
         snprintf(where, sizeof where, "village %s", j->t->areas[v->village].code);
         for (int c = 0; c < CHANNELS; c++)
             judge_near(j, "roster-calendar", where, v->served[c], by[i][c], 1e-6, channel_name((channel)c));
-        judge_most(j, "roster-near", where, v->served[CHANNEL_COUNTER], rj->near[i], "recipients near the counter");
+        judge_most(j, "roster-near", where, v->served[CHANNEL_COUNTER], rj->far[i], "recipients near the counter");
         judge_near(j, "roster-calendar", where, v->first_day, span[i][0], 0, "first day");
         judge_near(j, "roster-calendar", where, v->last_day, span[i][1], 0, "last day");
     }

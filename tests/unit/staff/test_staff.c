@@ -15,7 +15,9 @@ void test_roster_adds_up(const staff_problem *p, const roster *r)
             absent += c == CHANNEL_COUNTER ? 0 : p->set->absent * v->served[c];
         }
         test_close(x + v->unserved, n, 1e-6);
-        assert_true(v->served[CHANNEL_COUNTER] <= in->near_office + 1e-6);
+        assert_true(v->served[CHANNEL_COUNTER] <= fmax(in->near_office, in->far_office) + 1e-6);
+        test_close(v->left[CHANNEL_COUNTER], fmax(0, v->served[CHANNEL_COUNTER] - in->near_office), 1e-6);
+        assert_int_equal(v->left[0] + v->left[1] > 0, v->left_why[0] != 0);
         assert_true(v->served[CHANNEL_COUNTER] + v->served[CHANNEL_COMMUNITY] <= v->recipients[SEGMENT_MOBILE] + 1e-6);
         assert_int_equal(v->unserved > 0, v->reason[0] != 0);
         visited += x;
@@ -103,5 +105,5 @@ void test_days_hold(const staff_problem *p, const roster *r)
 
 int main(void)
 {
-    return test_staff_formulas() + test_staff_cases() + test_staff_random() + test_staff_days() + test_staff_blocks();
+    return test_staff_formulas() + test_staff_cases() + test_staff_random() + test_staff_days() + test_staff_blocks() + test_staff_leave();
 }

@@ -209,9 +209,9 @@ void kit_roster(jalur_ctx *ctx, roster *out)
                                        .range_less = 1.5, .range_more = (double)NAN, .dual_counter = 2, .dual_escort = 3, .dual_day = 4,
                                        .lent = 5, .borrowed = 6, .overtime_days = 7, .need = {1, 2, 3, 4, 5}};
     out->n_villages = 2;
-    out->villages[0] = (roster_village){2, 0, {125.5, -9.25}, 12.5, {30, 4}, {10, 20, 3.5}, 0.5, true, "staff-exhausted",
+    out->villages[0] = (roster_village){2, 0, {125.5, -9.25}, 12.5, {30, 4}, {10, 20, 3.5}, {4, 20}, "cost", 0.5, true, "staff-exhausted",
                                          .door_walk_min = 2.5, .last_idr = 9.5, .first_day = 2, .last_day = 5, .offline = true};
-    out->villages[1] = (roster_village){3, JALUR_NONE, {(double)NAN, (double)NAN}, (double)INFINITY, {7, 8}, {0, 0, 0}, 15, false, "unreachable",
+    out->villages[1] = (roster_village){3, JALUR_NONE, {(double)NAN, (double)NAN}, (double)INFINITY, {7, 8}, {0, 0, 0}, {0, 0}, "", 15, false, "unreachable",
                                          .door_walk_min = (double)NAN};
     out->n_days = out->n_stages = 3;
     for (uint32_t i = 0; i < 3; i++) {

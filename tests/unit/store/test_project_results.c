@@ -135,6 +135,8 @@ static void same_roster_village(const roster_village *a, const roster_village *b
     assert_true(same_real(a->travel_min, b->travel_min));
     assert_memory_equal(a->recipients, b->recipients, sizeof a->recipients);
     assert_memory_equal(a->served, b->served, sizeof a->served);
+    assert_memory_equal(a->left, b->left, sizeof a->left);
+    assert_string_equal(a->left_why, b->left_why);
     assert_true(same_real(a->unserved, b->unserved));
     assert_int_equal(a->homebound_only_gap, b->homebound_only_gap);
     assert_string_equal(a->reason, b->reason);

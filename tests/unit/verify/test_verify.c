@@ -277,7 +277,9 @@ static void near_without_limit(void)
 static void visit_of_another_day(void) { visit_by(CHANNEL_DOOR)->day = 99; }
 static void last_day_wrong(void) { k.roster.villages[visit_by(CHANNEL_DOOR)->village].last_day++; }
 static void house_forgotten(void) { k.roster.n_stops--; }
-static void point_for_a_few(void) { k.set.community_from = 100000; }
+static void point_for_a_few(void) { k.set.community_from = k.set.point_from = 100000; }
+static void rule_left_unsaid(void) { k.set.community_from = 100000; }
+static void comes_from_afar(void) { k.set.near_m = 0; }
 static void far_ones_at_the_counter(void) { visit_by(CHANNEL_COMMUNITY)->channel = CHANNEL_COUNTER; }
 static void no_reason(void)
 {
@@ -572,6 +574,8 @@ static const lie LIES[] = {
     {"last day", "roster-calendar", last_day_wrong},
     {"household forgotten", "roster-list", house_forgotten},
     {"point for a few", "roster-visit", point_for_a_few},
+    {"rule left unsaid", "roster-left", rule_left_unsaid},
+    {"comes from afar", "roster-left", comes_from_afar},
     {"minutes", "access-minutes", minutes_off},
     {"class", "access-class", class_off},
     {"office", "access-office", other_office},

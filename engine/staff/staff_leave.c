@@ -1,0 +1,214 @@
+/* Where the rules of the channels are left: at a price where that is cheaper than more people, at any price where somebody
+ * would stay unpaid.
+ *
+ * For one office the cost c(T) of the best answer with T temporaries, rules left and overtime in it, is convex (the value of a
+ * linear program by its right side), and falls until the T of stage 3. So without supervisors the best whole T is one of its
+ * two neighbours. Supervisors add a step at every `payers_per_supervisor` heads: below that T the best of each stretch between
+ * steps is its end, and going down by one more stretch costs more each time; so the search goes down while it gains.
+ *
+ * Offices that lend: the integer program of whole heads (staff_whole.c) is given the work with no rule left and what each
+ * recipient paid against a rule saves at most: as much as if he were sought at his door. Whoever has a plan with rules left has
+ * one without, that takes as much more work; so its bound is one for all plans. Its heads may then fall short, in which case
+ * rules are left as if heads were no whole ones, and heads are found for what is left to do. */
+#include <math.h>
+
+#include "staff/staff_block.h"
+
+static const double CRUMB = 1e-5;
+
+void block_fix_people(block *b, const block_answer *a)
+{
+    for (uint32_t k = 0; k < b->in->n_offices; k++)
+        lp_set_column_bounds(b->lp, b->offices[k].column_t, a->offices[k].heads, a->offices[k].heads);
+    for (uint32_t k = 0; k < b->in->n_links; k++)
+        lp_set_column_bounds(b->lp, b->loans[k], a->loans[k], a->loans[k]);
+}
+
+static double most_left(const block *b, const village_part *part, int c)
+{
+    const staff_village *v = &b->p->villages[part->v];
+    if (c == CHANNEL_COUNTER) return staff_far(v) - v->near_office;
+    const double n = v->recipients[SEGMENT_MOBILE];
+    return b->p->set->session_seats > 0 ? fmin(n, staff_open_days(b->p, v) * (double)b->p->set->session_seats) : n;
+}
+
+typedef enum leaving { LEAVE_OPEN, LEAVE_AS_FOUND, LEAVE_NOWHERE } leaving;
+
+static void bound_leaves(block *b, leaving how)
+{
+    for (uint32_t k = 0; k < b->in->n_villages; k++)
+        for (int c = 0; c < LEAVES; c++) {
+            const uint32_t column = b->villages[k].left[c];
+            if (column == JALUR_NONE) continue;
+            const double x = how == LEAVE_AS_FOUND ? b->answer.x[column] : 0;
+            double most = how == LEAVE_NOWHERE ? 0 : most_left(b, &b->villages[k], c);
+            if (how == LEAVE_AS_FOUND) most = x < CRUMB ? 0 : c == CHANNEL_COUNTER ? fmin(most, ceil(x - CRUMB)) : most;
+            lp_set_column_bounds(b->lp, column, 0, most);
+        }
+}
+
+void block_close_leaves(block *b)
+{
+    bound_leaves(b, LEAVE_AS_FOUND);
+}
+
+jalur_status block_keep_rules(block *b)
+{
+    jalur_status st = JALUR_OK;
+    bound_leaves(b, LEAVE_OPEN);
+    block_aim(b, AIM_COST);
+    TRY(block_run(b, "fewest against a rule"));
+    block_close_leaves(b);
+done:
+    return st;
+}
+
+/* ---- one office ---- */
+
+/* Cost with exactly `heads`; INFINITY where they do not suffice. */
+static jalur_status cost_with(block *b, double heads, double *cost_idr)
+{
+    jalur_status st = JALUR_OK;
+    const staff_office *o = b->offices[0].office;
+    lp_options how = lp_options_default();
+    how.method = LP_DUAL;
+    how.warm = true;
+    how.time_s = fmax(0.001, b->end_s - clock_wall_s());
+    *cost_idr = INFINITY;
+    if (heads < 0 || heads > staff_most_heads(b->p, o)) return st;
+    lp_set_column_bounds(b->lp, b->offices[0].column_t, heads, heads);
+    TRY(lp_solve(b->lp, &how, &b->answer));
+    if (b->answer.state == LP_OPTIMAL || b->answer.state == LP_FEASIBLE)
+        *cost_idr = b->answer.objective + staff_supervisor_cost(b->p, o->permanents + staff_hired(b->p, (uint32_t)heads));
+    b->proven = b->proven && b->answer.state != LP_FEASIBLE && b->answer.state != LP_LIMIT;
+done:
+    return st;
+}
+
+jalur_status block_heads_and_rules(block *b, block_answer *a)
+{
+    jalur_status st = JALUR_OK;
+    const double t = b->answer.x[b->offices[0].column_t], per = (double)b->p->set->payers_per_supervisor;
+    const double own = b->offices[0].office->permanents;
+    double best = ceil(t - 1e-7), best_idr, next = best - 1, next_idr;
+    block_aim(b, AIM_COST);
+    TRY(cost_with(b, best, &best_idr));
+    for (bool neighbour = true, better = true; better || neighbour; neighbour = false) {
+        if (!neighbour) next = per * floor((own + best - 1) / per) - own;
+        TRY(cost_with(b, next, &next_idr));
+        better = next_idr < best_idr;
+        if (!better) continue;
+        best = next;
+        best_idr = next_idr;
+    }
+    TRY(cost_with(b, best, &best_idr));
+    if (!isfinite(best_idr))
+        TRY(err_set(b->ctx, JALUR_E_LIMIT, "the time limit came before office %u had whole heads", b->offices[0].office->office));
+    a->offices[0].heads = (uint32_t)best;
+    a->cost_bound_idr = best_idr;
+    a->bounded = true;
+    block_close_leaves(b);
+done:
+    return st;
+}
+
+/* ---- offices that lend ---- */
+
+/* Solves; *good where there is an answer. */
+static jalur_status try_run(block *b, bool *good)
+{
+    jalur_status st = JALUR_OK;
+    lp_options how = lp_options_default();
+    how.method = LP_DUAL;
+    how.warm = true;
+    how.time_s = fmax(0.001, b->end_s - clock_wall_s());
+    TRY(lp_solve(b->lp, &how, &b->answer));
+    *good = b->answer.state == LP_OPTIMAL;
+done:
+    return st;
+}
+
+/* False where the door is no way out for everybody, so that savings have no bound. */
+static bool add_saves(const block *b, block_answer *a)
+{
+    for (uint32_t k = 0; k < b->in->n_offices; k++)
+        if (b->offices[k].row_escort != JALUR_NONE) return false;
+    for (uint32_t k = 0; k < b->in->n_villages; k++) {
+        const village_part *part = &b->villages[k];
+        const staff_village *v = &b->p->villages[part->v];
+        const double door = staff_village_pi(b->p, v, CHANNEL_DOOR, SEGMENT_MOBILE);
+        for (int c = 0; c < LEAVES; c++) {
+            if (part->left[c] == JALUR_NONE) continue;
+            if (door <= 0) return false;
+            const double each = 1 / door - 1 / staff_leave_pi(b->p, v, (channel)c);
+            if (each > 0) a->saves[a->n_saves++] = (block_save){part->o, most_left(b, part, c), each};
+        }
+    }
+    return true;
+}
+
+/* Whole heads, each rule left at its price; *good false: not to be had in this way. */
+static jalur_status heads_with_saves(block *b, arena *mem, block_answer *a, bool *good)
+{
+    jalur_status st = JALUR_OK;
+    TRY(arena_new(mem, (size_t)b->in->n_villages * LEAVES, sizeof *a->saves, &a->saves));
+    *good = add_saves(b, a);
+    if (!*good) goto done;
+    bound_leaves(b, LEAVE_NOWHERE);
+    block_aim(b, AIM_WORK);
+    TRY(try_run(b, good));
+    if (!*good) goto done;
+    block_read_work(b, a);
+    TRY(staff_whole_heads(b->ctx, b->p, b->in, b->end_s, false, a));
+    block_fix_people(b, a);
+    bound_leaves(b, LEAVE_OPEN);
+    block_aim(b, AIM_COST);
+    TRY(try_run(b, good));
+done:
+    if (!*good) a->n_saves = 0;
+    return st;
+}
+
+static void free_people(block *b)
+{
+    for (uint32_t k = 0; k < b->in->n_offices; k++)
+        lp_set_column_bounds(b->lp, b->offices[k].column_t, 0, staff_most_heads(b->p, b->offices[k].office));
+    for (uint32_t k = 0; k < b->in->n_links; k++) lp_set_column_bounds(b->lp, b->loans[k], 0, INFINITY);
+}
+
+jalur_status block_lenders_and_rules(block *b, arena *mem, block_answer *a)
+{
+    jalur_status st = JALUR_OK;
+    bool good;
+    TRY(heads_with_saves(b, mem, a, &good));
+    if (!good) {
+        free_people(b);
+        TRY(block_keep_rules(b));
+        block_aim(b, AIM_WORK);
+        TRY(block_run(b, "work with rules left"));
+        block_read_work(b, a);
+        TRY(staff_whole_heads(b->ctx, b->p, b->in, b->end_s, false, a));
+        block_fix_people(b, a);
+        TRY(block_keep_rules(b));
+    }
+    block_close_leaves(b);
+done:
+    return st;
+}
+
+jalur_status block_why_left(block *b, block_answer *a)
+{
+    jalur_status st = JALUR_OK;
+    double left = 0;
+    for (uint32_t k = 0; k < b->in->n_offices; k++) left += a->offices[k].left;
+    if (left <= 0) return st;
+    bound_leaves(b, LEAVE_NOWHERE);
+    free_people(b);
+    lp_set_row_bounds(b->lp, b->row_u, -INFINITY, INFINITY);
+    lp_set_column_bounds(b->lp, b->column_z, 0, 1);
+    block_aim(b, AIM_UNSERVED);
+    TRY(block_run(b, "keeping every rule"));
+    a->leaving_pays_more = b->answer.objective > a->unserved_weighted + 1e-6 * (1 + a->unserved_weighted);
+done:
+    return st;
+}

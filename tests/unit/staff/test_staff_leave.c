@@ -1,0 +1,183 @@
+/* Where the rules of the channels are left, and what leaders cost. 60 a day at a point, 30 at the doors. */
+#include "test_staff.h"
+
+static settings leaving_settings(void)
+{
+    settings s = test_settings();
+    s.point_from = 1;
+    s.leave_idr = 10000;
+    return s;
+}
+
+/* One officer, one day, 40 people in a village too small for a point: 30 at their doors, or all at a point. */
+static void left_where_somebody_stays_unpaid(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    settings s = leaving_settings();
+    s.payout_days = 1;
+    const staff_village v = test_village(40, 0, 0, 0);
+    const staff_office o = test_office(1, 0);
+    const staff_problem p = {&v, 1, &o, 1, NULL, 0, &s};
+    roster r;
+    roster_init(&r, ctx);
+    test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
+    test_roster_adds_up(&p, &r);
+    test_close(r.unserved, 0, 0);
+    test_close(r.villages[0].left[CHANNEL_COMMUNITY], 40, 0);
+    assert_string_equal(r.villages[0].left_why, "unpaid");
+    test_close((double)r.cost_idr, 200000 + 40 * 10000, 1);
+    s.point_from = 41; /* and where that may not be left either */
+    test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
+    test_close(r.unserved, 10, 0);
+    assert_string_equal(r.villages[0].left_why, "");
+    roster_release(&r);
+    jalur_ctx_free(ctx);
+}
+
+/* Nine such villages are 12 staff-days at the doors; a temporary gives 11.28. To save 0.72, 43.2 people have to come to a
+ * point: two villages, Rp 800,000, are cheaper than a second temporary (1,942,000) at 10,000 each, and dearer at 50,000. */
+static void left_where_it_is_cheaper(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    settings s = leaving_settings();
+    staff_village v[9];
+    for (int k = 0; k < 9; k++) v[k] = test_village(40, 0, 0, 0);
+    const staff_office o = test_office(0, UINT32_MAX);
+    const staff_problem p = {v, 9, &o, 1, NULL, 0, &s};
+    for (int turn = 0; turn < 2; turn++) {
+        roster r;
+        double left = 0;
+        roster_init(&r, ctx);
+        s.leave_idr = turn ? 50000 : 10000;
+        test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
+        test_roster_adds_up(&p, &r);
+        test_close(r.unserved, 0, 0);
+        for (int k = 0; k < 9; k++) {
+            left += r.villages[k].left[CHANNEL_COMMUNITY];
+            if (r.villages[k].left[CHANNEL_COMMUNITY] > 0) assert_string_equal(r.villages[k].left_why, "cost");
+        }
+        test_close(left, turn ? 0 : 80, 0);
+        assert_int_equal(r.offices[0].temporaries, turn ? 2 : 1);
+        test_close((double)r.cost_idr, turn ? 2 * (250000 + 150000 * 11.28) : 250000 + 150000 * 11.28 + 80 * 10000, 1);
+        roster_release(&r);
+    }
+    jalur_ctx_free(ctx);
+}
+
+/* 70 people at a point take 1.167 days of the one officer; the counter pays 420 x 0.85 / 4 = 89.25 a day. With x of them there,
+ * x / 89.25 + (70 - x) / 60 = 1 for x = 30.5: 31 come from beyond 500 m. */
+static void people_come_from_afar(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    settings s = leaving_settings();
+    s.payout_days = 1;
+    staff_village v = test_village(70, 0, 0, 0);
+    v.far_office = 50;
+    staff_office o = test_office(1, 0);
+    o.counters = 1;
+    const staff_problem p = {&v, 1, &o, 1, NULL, 0, &s};
+    roster r;
+    roster_init(&r, ctx);
+    test_ok(ctx, staff_solve(ctx, &p, &(staff_options){.time_s = 10}, &r));
+    test_roster_adds_up(&p, &r);
+    test_close(r.unserved, 0, 0);
+    test_close(r.villages[0].left[CHANNEL_COUNTER], 31, 0);
+    test_close((double)r.cost_idr, 200000 + 31 * 10000, 1);
+    roster_release(&r);
+    jalur_ctx_free(ctx);
+}
+
+/* Seven payers have three supervisors, each Rp 200,000 on 14 days. */
+static void supervisors_are_paid(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    settings s = test_settings();
+    s.supervisor_idr = 200000;
+    const staff_village v = test_village(14 * 7 * 60, 0, 0, 0);
+    const staff_office o = test_office(7, 0);
+    const staff_problem p = {&v, 1, &o, 1, NULL, 0, &s};
+    roster r;
+    roster_init(&r, ctx);
+    test_ok(ctx, staff_heads(ctx, &p, &(staff_options){.time_s = 10}, &r));
+    assert_int_equal(r.offices[0].supervisors, 3);
+    test_close((double)r.cost_idr, (7 + 3) * 14 * 200000.0, 1);
+    roster_release(&r);
+    jalur_ctx_free(ctx);
+}
+
+enum { VILLAGES = 6 };
+
+/* Least cost over heads and sets of villages that leave the rule. */
+static double search_all(const staff_problem *p)
+{
+    double best = INFINITY;
+    const double one = 250000 + 150000 * 12 * 0.94, watch = 14 * p->set->supervisor_idr;
+    for (uint32_t set = 0; set < 1U << VILLAGES; set++) {
+        double work = 0, left = 0;
+        for (uint32_t k = 0; k < VILLAGES; k++) {
+            const double n = p->villages[k].recipients[0], day_min = 420 - 2 * p->villages[k].travel_min;
+            const bool small = n + p->villages[k].recipients[1] < p->set->community_from;
+            const bool leaves = small && (set >> k & 1);
+            work += n * (small && !leaves ? 14 : 7) / day_min + p->villages[k].recipients[1] * 14 / day_min;
+            left += leaves ? n : 0;
+        }
+        const double heads = fmax(0, ceil((work - 14.0 * p->offices[0].permanents) / (12 * 0.94) - 1e-9));
+        const double people = heads + p->offices[0].permanents;
+        best = fmin(best, heads * one + left * p->set->leave_idr + ceil(people / (double)p->set->payers_per_supervisor) * watch);
+    }
+    return best;
+}
+
+/* A village that leaves a rule leaves it as a whole, the bound does not ask for that: the search lies between. */
+static void equals_the_search_over_rules(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    rng g;
+    rng_init(&g, 17);
+    int left_in = 0, best_in = 0;
+    for (int turn = 0; turn < 80; turn++) {
+        settings s = leaving_settings();
+        s.community_from = 400;
+        s.leave_idr = 500 + rng_below(&g, 8000);
+        s.supervisor_idr = rng_below(&g, 3) * 100000;
+        staff_village v[VILLAGES];
+        double largest = 0, left = 0;
+        for (int k = 0; k < VILLAGES; k++) {
+            v[k] = test_village(rng_below(&g, 500), rng_below(&g, 30), 0, rng_below(&g, 120));
+            if (v[k].recipients[0] + v[k].recipients[1] < 400) largest = fmax(largest, v[k].recipients[0]);
+        }
+        const staff_office o = test_office(rng_below(&g, 5), UINT32_MAX);
+        const staff_problem p = {v, VILLAGES, &o, 1, NULL, 0, &s};
+        const double best = search_all(&p), own = 14.0 * 200000 * o.permanents;
+        roster r;
+        roster_init(&r, ctx);
+        test_ok(ctx, staff_heads(ctx, &p, &(staff_options){.time_s = 10}, &r));
+        test_roster_adds_up(&p, &r);
+        const double cost = (double)r.cost_idr - own;
+        test_close(r.unserved, 0, 1e-6);
+        assert_true(cost >= best - 1 && r.stages[STAGE_COST].bound - own <= best + 1);
+        assert_true(cost <= best + largest * s.leave_idr + 1);
+        for (int k = 0; k < VILLAGES; k++) left += r.villages[k].left[CHANNEL_COMMUNITY];
+        left_in += left > 0;
+        best_in += cost <= best + 1;
+        roster_release(&r);
+    }
+    print_message("a rule was left in %d of 80, the whole best found in %d\n", left_in, best_in);
+    assert_true(left_in > 10 && best_in > 20);
+    jalur_ctx_free(ctx);
+}
+
+int test_staff_leave(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(left_where_somebody_stays_unpaid), cmocka_unit_test(left_where_it_is_cheaper),
+        cmocka_unit_test(people_come_from_afar),            cmocka_unit_test(supervisors_are_paid),
+        cmocka_unit_test(equals_the_search_over_rules),
+    };
+    return cmocka_run_group_tests_name("staff leave", tests, NULL, NULL);
+}
