@@ -159,7 +159,7 @@ CREATE TABLE roster_office (
     days_community REAL NOT NULL, days_door REAL NOT NULL, by_counter REAL NOT NULL, by_community REAL NOT NULL,
     by_door REAL NOT NULL, cost_idr INTEGER NOT NULL, dual_staff_day REAL, dual_permanent_idr REAL, -- NULL: no price known
     range_less REAL, range_more REAL, dual_counter REAL, dual_escort REAL, dual_day REAL, lent REAL NOT NULL,
-    borrowed REAL NOT NULL, overtime_days REAL NOT NULL, need_staff_days REAL NOT NULL, need_counter_places REAL NOT NULL,
+    borrowed REAL NOT NULL, nights REAL NOT NULL, overtime_days REAL NOT NULL, need_staff_days REAL NOT NULL, need_counter_places REAL NOT NULL,
     need_cash_idr REAL NOT NULL, need_escort_days REAL NOT NULL, need_seats REAL NOT NULL);
 CREATE TABLE roster_village (
     seq INTEGER PRIMARY KEY, village TEXT NOT NULL, office INTEGER, -- seq of roster_office
@@ -174,6 +174,7 @@ CREATE TABLE roster_visit ( -- one office for one village by one channel on one 
     seq INTEGER PRIMARY KEY, village INTEGER NOT NULL, -- seq of roster_village
     day INTEGER NOT NULL, channel TEXT NOT NULL, mobile INTEGER NOT NULL, homebound INTEGER NOT NULL,
     staff_days REAL NOT NULL, first_officer INTEGER NOT NULL, last_officer INTEGER NOT NULL,
+    stay_first INTEGER NOT NULL, -- day on which its officers left for days on end; 0: home in the evening
     first_part REAL NOT NULL, last_part REAL NOT NULL);
 CREATE TABLE roster_duty ( -- one office on one day, in staff-days
     seq INTEGER PRIMARY KEY, office INTEGER NOT NULL, -- seq of roster_office

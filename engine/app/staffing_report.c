@@ -133,6 +133,32 @@ static void report_left(const staffing *job, const roster *r, jalur_report *list
         }
 }
 
+/* Villages in which payers stay overnight. */
+static void report_stays(const territory *t, const roster *r, jalur_report *list)
+{
+    for (uint32_t i = 0; i < r->n_visits; i++) {
+        const roster_visit *x = &r->visits[i];
+        const roster_village *v = &r->villages[x->village];
+        uint32_t last = x->day, paid = 0;
+        bool seen = false;
+        for (uint32_t k = i; k-- > 0 && !seen;) seen = r->visits[k].village == x->village && r->visits[k].stay_first == x->stay_first;
+        if (!x->stay_first || seen) continue;
+        for (uint32_t k = i; k < r->n_visits; k++) {
+            if (r->visits[k].village != x->village || r->visits[k].stay_first != x->stay_first) continue;
+            last = r->visits[k].day;
+            paid += r->visits[k].recipients[SEGMENT_MOBILE] + r->visits[k].recipients[SEGMENT_HOMEBOUND];
+        }
+        jalur_report *row = report_row(list);
+        report_text(row, "village", "village", t->areas[v->village].name[0] ? t->areas[v->village].name : t->areas[v->village].code);
+        report_text(row, "office", "office", office_name(t, &r->offices[v->office]));
+        report_real(row, "travel_min", "way there min", v->travel_min, 0, "");
+        report_int(row, "payers", "payers", (int64_t)x->last_officer - x->first_officer + 1, "");
+        report_int(row, "first_day", "from day", x->stay_first, "");
+        report_int(row, "last_day", "to day", last, "");
+        report_int(row, "recipients", "visited", paid, "");
+    }
+}
+
 static void report_stages(const roster *r, jalur_report *list)
 {
     for (uint32_t i = 0; i < r->n_stages; i++) {
@@ -211,6 +237,10 @@ void staffing_report(const staffing *job, const roster *r, jalur_report *report)
     bool left = false;
     for (uint32_t i = 0; i < r->n_villages; i++) left = left || r->villages[i].left_why[0];
     report_left(job, r, report_list(report, "left_rules", left ? "Rules of the channels that are left" : ""));
+    double nights = 0;
+    for (uint32_t i = 0; i < r->n_offices; i++) nights += r->offices[i].nights;
+    report_real(report, "nights", nights > 0 ? "nights that payers stay away" : "", nights, 0, "");
+    report_stays(t, r, report_list(report, "stays", nights > 0 ? "Payers who stay overnight" : ""));
     report_int(report, "off_network", job->off_network ? "villages that no known way leads to, reached straight" : "", job->off_network, "");
     report_heads(r, report);
     report_int(report, "cost_idr", "cost", r->cost_idr, "Rp");

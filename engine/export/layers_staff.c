@@ -5,7 +5,7 @@
 
 enum {
     O_ID, O_NAME, O_KIND, O_VILLAGE_CODE, O_VILLAGE, O_KECAMATAN, O_PERMANENTS, O_TEMPORARIES, O_SUPERVISORS, O_COORDINATORS,
-    O_RECIPIENTS, O_SERVED, O_DAYS, O_BY = O_DAYS + CHANNELS, O_LENT = O_BY + CHANNELS, O_BORROWED, O_OVERTIME, O_COST,
+    O_RECIPIENTS, O_SERVED, O_DAYS, O_BY = O_DAYS + CHANNELS, O_LENT = O_BY + CHANNELS, O_BORROWED, O_NIGHTS, O_OVERTIME, O_COST,
     O_DUAL_DAY, O_DUAL_PERMANENT, O_RANGE_LESS, O_RANGE_MORE, O_COLUMNS
 };
 
@@ -30,6 +30,7 @@ static const column STAFF_COLUMNS[O_COLUMNS] = {
     [O_BY + CHANNEL_DOOR] = {"recipients_door", COLUMN_REAL, 1, "Penerima di rumah"},
     [O_LENT] = {"staff_days_lent", COLUMN_REAL, 1, "Hari-orang dipinjamkan"},
     [O_BORROWED] = {"staff_days_borrowed", COLUMN_REAL, 1, "Hari-orang pinjaman"},
+    [O_NIGHTS] = {"nights_away", COLUMN_REAL, 0, "Malam menginap"},
     [O_OVERTIME] = {"staff_days_overtime", COLUMN_REAL, 2, "Hari-orang lembur"},
     [O_COST] = {"cost_idr", COLUMN_INT, 0, "Biaya (Rp)"},
     [O_DUAL_DAY] = {"dual_staff_day", COLUMN_REAL, 3, "Penerima tambahan per hari-orang"},
@@ -69,6 +70,7 @@ jalur_status layers_staffing(builder *b, layer *out)
         }
         layer_real(out, row, O_LENT, o->lent);
         layer_real(out, row, O_BORROWED, o->borrowed);
+        layer_real(out, row, O_NIGHTS, o->nights);
         layer_real(out, row, O_OVERTIME, o->overtime_days);
         layer_int(out, row, O_COST, o->cost_idr);
         layer_real(out, row, O_DUAL_DAY, o->dual_staff_day);
@@ -136,7 +138,7 @@ jalur_status layers_staffing_days(builder *b, layer *out)
 /* ---- calendar of the villages ---- */
 
 enum {
-    C_CODE, C_VILLAGE, C_KECAMATAN, C_DAY, C_CHANNEL, C_OFFICE, C_OFFICERS, C_MOBILE, C_HOMEBOUND, C_PAID, C_DAYS, C_TRAVEL,
+    C_CODE, C_VILLAGE, C_KECAMATAN, C_DAY, C_CHANNEL, C_RULE, C_OFFICE, C_OFFICERS, C_STAY, C_MOBILE, C_HOMEBOUND, C_PAID, C_DAYS, C_TRAVEL,
     C_CASH, C_LON, C_LAT, C_COLUMNS
 };
 
@@ -146,8 +148,10 @@ static const column CALENDAR_COLUMNS[C_COLUMNS] = {
     [C_KECAMATAN] = {"kecamatan", COLUMN_TEXT, 0, "Kecamatan"},
     [C_DAY] = {"day", COLUMN_INT, 0, "Hari ke-"},
     [C_CHANNEL] = {"channel", COLUMN_TEXT, 0, "Cara bayar"},
+    [C_RULE] = {"rule_left", COLUMN_TEXT, 0, "Di luar aturan"},
     [C_OFFICE] = {"office", COLUMN_TEXT, 0, "Kantor"},
     [C_OFFICERS] = {"officers", COLUMN_INT, 0, "Juru bayar"},
+    [C_STAY] = {"stay_from_day", COLUMN_INT, 0, "Menginap sejak hari ke-"},
     [C_MOBILE] = {"mobile", COLUMN_INT, 0, "Penerima datang sendiri"},
     [C_HOMEBOUND] = {"homebound", COLUMN_INT, 0, "Penerima di rumah (lansia, difabel)"},
     [C_PAID] = {"expected_paid", COLUMN_REAL, 1, "Perkiraan terbayar"},
@@ -170,6 +174,8 @@ static void one_visit(builder *b, layer *l, uint32_t row, const roster_visit *x)
     layer_int(l, row, C_DAY, x->day);
     layer_text(l, row, C_CHANNEL, channel_name(x->channel));
     if (at < b->t->n_offices) layer_text(l, row, C_OFFICE, b->t->offices[at].name[0] ? b->t->offices[at].name : b->t->offices[at].id);
+    layer_text(l, row, C_RULE, x->channel < 2 && v->left[x->channel] > 0.5 ? v->left_why : "");
+    if (x->stay_first) layer_int(l, row, C_STAY, x->stay_first);
     layer_int(l, row, C_OFFICERS, (int64_t)x->last_officer - x->first_officer + 1);
     layer_int(l, row, C_MOBILE, x->recipients[SEGMENT_MOBILE]);
     layer_int(l, row, C_HOMEBOUND, x->recipients[SEGMENT_HOMEBOUND]);

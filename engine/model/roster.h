@@ -29,6 +29,7 @@ typedef struct roster_office {
     double dual_counter, dual_escort; /* weighted unserved saved by one more for the whole payout */
     double dual_day;               /* recipients more by one more payout day */
     double lent, borrowed;         /* staff-days */
+    double nights;                 /* that its payers stay away */
     double overtime_days;          /* in staff-days */
     double need[NEEDS];            /* staff-days; recipients at counters; Rp; escort-days; seats at community points */
     double stage[STAGES];          /* its part of the stages' optima, of its block at the block's first office; not kept in the
@@ -70,6 +71,8 @@ typedef struct roster_visit {
     double staff_days;
     uint32_t first_officer, last_officer; /* numbers 1.. of the office on that day */
     double first_part, last_part; /* of its recipients that fall to the one and to the other; those between share the rest */
+    uint32_t stay_first; /* day on which its officers left for days on end; 0: they come home in the evening. On a day of
+                          * travel such a visit has no recipients */
 } roster_visit;
 
 /* One office on one day. */
@@ -82,7 +85,7 @@ typedef struct roster_duty {
     double visited[CHANNELS];   /* recipients planned for */
     double returned;            /* absent ones of earlier days who come to the counter */
     double paid;                /* expected */
-    int64_t cash_idr;           /* for all who may come */
+    int64_t cash_idr;           /* for all who may come; for a stay of several days on its first */
 } roster_duty;
 
 typedef struct roster_loan {

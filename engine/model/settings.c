@@ -65,6 +65,8 @@ static const setting_spec table[] = {
     INT("staff.payers_per_supervisor", payers_per_supervisor, 1, 1000, "3", "payers", "one supervisor for these"),
     REAL("staff.supervisor_idr", supervisor_idr, 0, 1e8, "200000", "Rp/day", "wage of a supervisor or coordinator"),
     REAL("staff.least_a_day", least_a_day, 0, 1000, "1", "recipients", "nobody is sent where a staff-day pays fewer"),
+    INT("staff.nights", nights, 0, 60, "3", "nights", "a payer may stay away where he cannot or need not come home; 0: none"),
+    REAL("staff.night_idr", night_idr, 0, 1e8, "150000", "Rp", "bed, meals and allowance of a night away"),
     TEXT("staff.rest_days", rest_days, "", "days without work: 7,14"),
     REAL("staff.overtime_min", overtime_min, 0, 480, "0", "min", "overtime a staff-day may have"),
     REAL("staff.overtime_factor", overtime_factor, 1, 10, "1.5", "", "wage of overtime"),

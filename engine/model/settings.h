@@ -49,6 +49,8 @@ typedef struct settings {
     int64_t payers_per_supervisor;
     double supervisor_idr;     /* a day, of a supervisor or coordinator */
     double least_a_day;        /* recipients a staff-day must pay for somebody to be sent */
+    int64_t nights;            /* a payer may stay away */
+    double night_idr;
     char rest_days[64];        /* "7,14": nobody works */
     double overtime_min, overtime_factor; /* minutes a staff-day may be longer; wage of them */
     double reserve;            /* share of every staff-day kept free for changes of the list */

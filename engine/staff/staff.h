@@ -9,7 +9,8 @@
  * left where it pays or where somebody stays unpaid otherwise, at `leave_idr` a recipient: by mobile ones within `far_m` of
  * the counter, and by villages of at least `point_from`.
  *
- * Every village belongs to the office given with it. Offices joined by links lend each other permanents.
+ * Where going every day costs more than staying overnight, or leaves no time, payers stay: `stay_payers` whole days on end
+ * (staff_stay.c). Every village belongs to the office given with it. Offices joined by links lend each other permanents.
  *   1. staff_heads: the model without days (staff_block.c has it in mathematics). Exact where no day differs from another.
  *      Stages: weighted unserved, fairness (the largest unserved share of a village), cost, staff-days; each keeps the
  *      optimum of the ones before. Head-counts are whole (staff_whole.c).
@@ -29,7 +30,9 @@ typedef struct staff_village {
     uint32_t near_office;         /* of the mobile ones: within reach of the counter (<= near_m) */
     uint32_t far_office;          /* of the mobile ones: may come to the counter against the rule (<= far_m), the near ones
                                    * among them; below near_office: nobody else */
-    bool point;                   /* has a community point whatever its size: what staff_solve decided, for its days */
+    /* What staff_solve decides, in its own copy: */
+    bool point;                   /* has a community point whatever its size */
+    uint32_t stay_days, stay_payers; /* so many payers go there together for so many days and stay overnight; 0: day trips */
     uint32_t office;              /* staff_office index with the least travel, or JALUR_NONE */
     double travel_min;            /* tau / 2: one way; INFINITY when unreachable */
     double door_walk_min;         /* w between houses; NAN: the setting */

@@ -218,6 +218,13 @@ done:
     return err_while(b->ctx, st, "staffing, %s", stage);
 }
 
+static double visit_cost(const block *b, const staff_village *v, channel c, segment g, aim_of aim, double absent)
+{
+    if (aim == AIM_WORK) return 1 / staff_village_pi(b->p, v, c, g);
+    if (!in_field(c)) return 0;
+    return aim == AIM_COST ? staff_nights(v) * b->p->set->night_idr / staff_village_pi(b->p, v, c, g) : absent;
+}
+
 static void aim_villages(block *b, aim_of aim)
 {
     const double a = aim == AIM_UNSERVED || aim == AIM_PEOPLE ? b->p->set->absent : 0;
@@ -235,8 +242,7 @@ static void aim_villages(block *b, aim_of aim)
             lp_set_cost(b->lp, part->u[g], aim == AIM_UNSERVED ? w : aim == AIM_PEOPLE);
             for (int c = 0; c < CHANNELS; c++)
                 if (part->x[c][g] != JALUR_NONE)
-                    lp_set_cost(b->lp, part->x[c][g],
-                                aim == AIM_WORK ? 1 / staff_village_pi(b->p, v, (channel)c, (segment)g) : in_field(c) ? a : 0);
+                    lp_set_cost(b->lp, part->x[c][g], visit_cost(b, v, (channel)c, (segment)g, aim, a));
         }
     }
 }
@@ -426,6 +432,7 @@ static double take_segment(const block *b, const village_part *part, segment g, 
         a->served_by[c] += x[c];
         a->served += x[c];
         a->staff_days[c] += x[c] / pi_of(b, part, c, g);
+        if (in_field(c)) a->nights += x[c] / pi_of(b, part, c, g) * staff_nights(v);
     }
     return left;
 }

@@ -1,5 +1,6 @@
 /* One office on its days, with heads and loans fixed.
  *
+ * Villages with a stay are laid before (staff_stay.c) and are not among these; S, E and C are what they leave over.
  *   x[v,c,g,d] >= 0 recipients visited;  u[v,g] not visited;  r[d] absent ones of earlier days at the counter;
  *   f[d] overtime;  z largest share not visited;  S[d] staff-days there are (loans in and out counted)
  *
@@ -73,14 +74,18 @@ static void add_day(day_model *m, uint32_t d)
         lp_set(m->lp, m->row_u, m->r[d], -1);
     }
     if (s->absent > 0) {
-        m->row_returned[d] = lp_add_row(m->lp, -INFINITY, 0, "returned");
+        double before = 0;
+        for (uint32_t e = 0; e < d; e++) before += s->absent * m->plan->stay_paid[e];
+        m->row_returned[d] = lp_add_row(m->lp, -INFINITY, before, "returned");
         for (uint32_t e = 0; e <= d; e++)
             if (m->r[e] != JALUR_NONE) lp_set(m->lp, m->row_returned[d], m->r[e], 1);
     }
     if (m->office->escorts > 0)
-        m->row_escort[d] = elastic_row(m, m->office->escorts * (double)s->payers_per_escort, per_day, "escorts");
+        m->row_escort[d] = elastic_row(m, fmax(0, m->office->escorts * (double)s->payers_per_escort - m->plan->stay_staff[d]),
+                                       per_day, "escorts");
     if (m->office->cash_idr_day > 0) {
-        m->row_cash[d] = elastic_row(m, m->office->cash_idr_day / fmax(1, s->amount_idr), per_day / 100, "cash");
+        m->row_cash[d] = elastic_row(m, fmax(0, m->office->cash_idr_day / fmax(1, s->amount_idr) - m->plan->stay_drawn[d]),
+                                     per_day / 100, "cash");
         if (m->r[d] != JALUR_NONE) lp_set(m->lp, m->row_cash[d], m->r[d], 1);
     }
 }

@@ -22,6 +22,14 @@ double staff_counter_pi(const staff_problem *p, const staff_office *o);
 uint32_t staff_open_days(const staff_problem *p, const staff_village *v);
 bool staff_village_open(const staff_problem *p, const staff_village *v, uint32_t day);
 
+/* ---- staff_stay.c: who stays overnight ---- */
+/* Sets stay_days and stay_payers of a village where staying is cheaper than going every day. */
+void staff_choose_stay(const staff_problem *p, staff_village *v);
+/* pi of a channel into the field in a village with a stay. */
+double staff_stay_pi(const staff_problem *p, const staff_village *v, channel c);
+/* Nights on one staff-day of the village's stay. */
+double staff_nights(const staff_village *v);
+
 /* ---- staff_presence.c: who is there ---- */
 /* Working days A. */
 double staff_work_days(const staff_problem *p);
@@ -53,7 +61,7 @@ typedef struct block_office { /* answer for one office of a block */
     double work;              /* staff-days that serving takes, least */
     uint32_t heads;           /* T */
     double staff_days[CHANNELS], served_by[CHANNELS], served, returned, overtime_days;
-    double left;              /* recipients paid against a rule */
+    double left, nights;      /* recipients paid against a rule; nights away */
     double dual_staff_day, dual_permanent_idr, dual_day, dual_counter, dual_escort, range_less, range_more;
 } block_office;
 
@@ -112,6 +120,8 @@ typedef struct day_plan {
     uint32_t n_days;
     double *staff;        /* per day: S[d] */
     double *returned, *overtime, *used; /* per day */
+    double *stay_staff, *stay_drawn, *stay_paid; /* per day, of stays, which S[d] has no more: staff-days; recipients whose cash
+                                                  * is drawn, and who are visited */
     day_item *items;      uint32_t n_items; /* by village, segment, channel, day */
     double *unserved;     /* [n_villages * SEGMENTS] */
     double unserved_weighted, largest_share, work, changes, earliness; /* optima of the stages */
@@ -127,6 +137,18 @@ jalur_status staff_day_solve(jalur_ctx *ctx, day_plan *plan, const uint8_t *kept
 jalur_status staff_smith(jalur_ctx *ctx, day_plan *plan, bool *done);
 /* Makes recipients whole; fills returned, overtime, used, expected_lost. */
 jalur_status staff_round(jalur_ctx *ctx, day_plan *plan);
+
+/* A stay on the days: `payers` 0 where there is no room for any. */
+typedef struct day_stay {
+    uint32_t village, first, payers;
+    uint32_t recipients[SEGMENTS]; /* visited on all its days */
+} day_stay;
+/* Finds the earliest days for a stay of `payers`, or of as many as there is room for, takes them out of the plan's S[d] and
+ * the recipients that they visit out of `left`. */
+void staff_place_stay(day_plan *plan, uint32_t village, uint32_t payers, uint32_t left[SEGMENTS], day_stay *out);
+/* Recipients visited on its days up to the k-th, and that day's rows: one a channel, staff-days by minutes. */
+uint32_t staff_stay_visits(const staff_problem *p, const day_stay *s, uint32_t k, roster_visit rows[2]);
+bool staff_can_stay(const staff_problem *p, uint32_t village); /* are there days on end on which it is open? */
 
 /* ---- staff_plan.c ---- */
 /* The days of office `o` into the roster: villages, visits, duties, needs. `heads` is its answer without days. */

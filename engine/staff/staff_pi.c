@@ -43,6 +43,7 @@ double staff_counter_cap(const staff_problem *p, const staff_office *o)
 static double unruled_pi(const staff_problem *p, const staff_village *v, channel c, segment g)
 {
     if (v->office == JALUR_NONE || (c == CHANNEL_COUNTER && p->offices[v->office].counters == 0)) return 0;
+    if (v->stay_days && c != CHANNEL_COUNTER) return g == SEGMENT_HOMEBOUND && c != CHANNEL_DOOR ? 0 : staff_stay_pi(p, v, c);
     const double lost_min = v->offline && c != CHANNEL_COUNTER ? p->set->upload_min : 0;
     const double pi = productivity(p->set, c, g, v->travel_min, v->door_walk_min, lost_min, p->offices[v->office].counters);
     return pi < fmax(LEAST_PI, p->set->least_a_day) ? 0 : pi;
@@ -76,7 +77,7 @@ double staff_leave_pi(const staff_problem *p, const staff_village *v, channel c)
 {
     const bool may = c == CHANNEL_COUNTER ? staff_far(v) > v->near_office
                                           : c == CHANNEL_COMMUNITY && !rule_holds(p, v, c) && size_of(v) >= (double)p->set->point_from;
-    return may ? unruled_pi(p, v, c, SEGMENT_MOBILE) : 0;
+    return may && !v->stay_days ? unruled_pi(p, v, c, SEGMENT_MOBILE) : 0;
 }
 
 double staff_weight(const staff_problem *p, const staff_village *v, segment g)

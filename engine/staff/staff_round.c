@@ -89,6 +89,7 @@ static void let_return(room *r, day_plan *plan)
             if (plan->items[item].day == d + 1 && plan->items[item].channel != CHANNEL_COUNTER)
                 today += r->p->set->absent * plan->items[item].value;
         const double seats = staff_rest_day(r->p->set, d + 1) ? 0 : staff_counter_cap(r->p, r->office) - r->counter[d];
+        today += r->p->set->absent * plan->stay_paid[d];
         double back = fmin(pending, fmin(seats, (plan->staff[d] * (1 + share) - r->work[d]) * pi));
         if (r->office->cash_idr_day > 0)
             back = fmin(back, r->office->cash_idr_day / fmax(1, r->p->set->amount_idr) - r->people[d]);
@@ -118,6 +119,10 @@ jalur_status staff_round(jalur_ctx *ctx, day_plan *plan)
     room r = {.plan = plan, .p = plan->p, .office = &plan->p->offices[plan->o]};
     double *fraction = NULL;
     TRY(room_new(ctx, &r, plan->n_days));
+    for (uint32_t d = 0; d < plan->n_days; d++) {
+        r.field[d] = plan->stay_staff[d];
+        r.people[d] = plan->stay_drawn[d];
+    }
     TRY(mem_new(ctx, plan->n_items, sizeof *fraction, &fraction));
     for (uint32_t i = 0; i < plan->n_items; i++) {
         day_item *x = &plan->items[i];

@@ -50,7 +50,8 @@ static jalur_status check_settings(jalur_ctx *ctx, const settings *s)
                       s->no_show >= 0 && s->no_show < 1 && s->payers_per_supervisor >= 1 && s->weight_homebound >= 0 &&
                       s->reserve >= 0 && s->reserve < 1 && s->absent >= 0 && s->absent < 1 && s->payers_per_escort >= 1 &&
                       s->learn_pace > 0 && s->learn_pace <= 1 && s->overtime_min >= 0 && s->overtime_factor >= 1 &&
-                      s->lend_idr >= 0 && s->leave_idr >= 0 && s->supervisor_idr >= 0 && s->amount_idr >= 0 && s->upload_min >= 0 && s->session_seats >= 0 &&
+                      s->lend_idr >= 0 && s->leave_idr >= 0 && s->supervisor_idr >= 0 &&
+                      s->nights >= 0 && s->night_idr >= 0 && s->amount_idr >= 0 && s->upload_min >= 0 && s->session_seats >= 0 &&
                       isfinite(s->work_min) && isfinite(s->door_walk_min) && isfinite(s->weight_homebound);
     return good ? JALUR_OK : err_set(ctx, JALUR_E_USAGE, "staffing: a setting is out of its range");
 }
@@ -96,7 +97,7 @@ typedef struct job {
     uint32_t *block_of; /* by office */
     double left_idr;    /* for recipients paid against a rule, in the model without days */
     settings day_set;   /* the question of the days: rules are left as decided */
-    staff_problem day_p;
+    staff_problem day_p, own_p;
 } job;
 
 /* Indices 0..n-1 gathered by group (counting sort); those without one (JALUR_NONE) are left out. */
@@ -239,6 +240,7 @@ static void take_office(const job *j, uint32_t o, const block_office *a)
     to->range_less = a->range_less;
     to->range_more = a->range_more;
     to->overtime_days = a->overtime_days;
+    to->nights = a->nights;
     to->dual_day = a->dual_day;
     to->proven = to->cost_proven = true;
 }
@@ -334,7 +336,8 @@ static void add_costs(const staff_problem *p, roster *r, const double *left)
         const bool works = x->recipients > 0 || x->lent > 0;
         const double own = works ? staff_work_days(p) * o->permanents * o->wage_permanent_idr_day : 0;
         const double cost = own + x->temporaries * staff_hire_cost(p, o) + x->overtime_days * staff_overtime_cost(p, o) +
-                            x->borrowed * p->set->lend_idr + left[k] * p->set->leave_idr;
+                            x->borrowed * p->set->lend_idr + left[k] * p->set->leave_idr +
+                            x->nights * p->set->night_idr;
         const uint64_t people = works ? (uint64_t)o->permanents + x->temporaries : 0;
         x->supervisors = staff_supervisors(p, people);
         x->cost_idr = (int64_t)llround(cost + staff_supervisor_cost(p, people));
@@ -482,6 +485,24 @@ done:
     return st;
 }
 
+/* The question with its own villages, in which it is decided where payers stay overnight. */
+static jalur_status own_question(job *j)
+{
+    jalur_status st = JALUR_OK;
+    staff_village *v;
+    TRY(arena_new(&j->mem, j->p->n_villages, sizeof *v, &v));
+    for (uint32_t k = 0; k < j->p->n_villages; k++) {
+        v[k] = j->p->villages[k];
+        v[k].point = false;
+        staff_choose_stay(j->p, &v[k]);
+    }
+    j->own_p = *j->p;
+    j->own_p.villages = v;
+    j->p = &j->own_p;
+done:
+    return st;
+}
+
 static jalur_status solve(jalur_ctx *ctx, const staff_problem *p, const staff_options *o, bool with_days, roster *out)
 {
     jalur_status st = JALUR_OK;
@@ -489,6 +510,7 @@ static jalur_status solve(jalur_ctx *ctx, const staff_problem *p, const staff_op
     arena_init(&j.mem, ctx);
     roster_release(out);
     TRY(check_problem(ctx, p, o));
+    TRY(own_question(&j));
     TRY(heads(&j));
     if (with_days) TRY(days(&j));
     TRY(add_up(&j, with_days));

@@ -261,6 +261,7 @@ jalur_status staff_whole_heads(jalur_ctx *ctx, const staff_problem *p, const sta
         one = fmin(one, staff_head_cost(p, o));
         a->cost_idr += staff_hired(p, a->offices[k].heads) * staff_hire_cost(p, o) +
                        a->offices[k].overtime_days * staff_overtime_cost(p, o) + a->offices[k].left * p->set->leave_idr +
+                       a->offices[k].nights * p->set->night_idr +
                        staff_supervisor_cost(p, o->permanents + staff_hired(p, a->offices[k].heads));
     }
     for (uint32_t l = 0; l < in->n_links; l++)

@@ -58,9 +58,9 @@ static jalur_status save_offices(store *s, const territory *t, const roster *x)
         s, "roster_office",
         "INSERT INTO roster_office (seq, office, permanents, temporaries, supervisors, coordinators, recipients, served,"
         " days_counter, days_community, days_door, by_counter, by_community, by_door, cost_idr, dual_staff_day,"
-        " dual_permanent_idr, range_less, range_more, dual_counter, dual_escort, dual_day, lent, borrowed, overtime_days,"
+        " dual_permanent_idr, range_less, range_more, dual_counter, dual_escort, dual_day, lent, borrowed, nights, overtime_days,"
         " need_staff_days, need_counter_places, need_cash_idr, need_escort_days, need_seats)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         &r));
     for (uint32_t i = 0; i < x->n_offices; i++) {
         const roster_office *o = &x->offices[i];
@@ -80,7 +80,7 @@ static jalur_status save_offices(store *s, const territory *t, const roster *x)
         rows_put_real(&r, o->dual_staff_day);
         rows_put_real(&r, o->dual_permanent_idr);
         const double more[] = {o->range_less, o->range_more, o->dual_counter, o->dual_escort,  o->dual_day,
-                               o->lent,       o->borrowed,   o->overtime_days};
+                               o->lent,       o->borrowed,   o->nights,       o->overtime_days};
         for (size_t k = 0; k < sizeof more / sizeof more[0]; k++)
             rows_put_real(&r, more[k]);
         for (int k = 0; k < NEEDS; k++)
@@ -143,7 +143,7 @@ static jalur_status save_visits(store *s, const roster *x)
     rows r = {0};
     TRY(rows_open(s, "roster_visit",
                   "INSERT INTO roster_visit (seq, village, day, channel, mobile, homebound, staff_days, first_officer,"
-                  " last_officer, first_part, last_part) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  " last_officer, stay_first, first_part, last_part) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                   &r));
     for (uint32_t i = 0; i < x->n_visits; i++) {
         const roster_visit *v = &x->visits[i];
@@ -156,6 +156,7 @@ static jalur_status save_visits(store *s, const roster *x)
         rows_put_real(&r, v->staff_days);
         rows_put_int(&r, v->first_officer);
         rows_put_int(&r, v->last_officer);
+        rows_put_int(&r, v->stay_first);
         rows_put_real(&r, v->first_part);
         rows_put_real(&r, v->last_part);
         rows_run(&r);

@@ -49,7 +49,7 @@ static jalur_status load_offices(roster_load *load)
                   "SELECT seq, office, permanents, temporaries, supervisors, coordinators, recipients, served, days_counter,"
                   " days_community, days_door, by_counter, by_community, by_door, cost_idr, dual_staff_day,"
                   " dual_permanent_idr, range_less, range_more, dual_counter, dual_escort, dual_day, lent, borrowed,"
-                  " overtime_days, need_staff_days, need_counter_places, need_cash_idr, need_escort_days, need_seats"
+                  " nights, overtime_days, need_staff_days, need_counter_places, need_cash_idr, need_escort_days, need_seats"
                   " FROM roster_office ORDER BY seq",
                   &r));
     for (; i < x->n_offices && rows_next(&r); i++) {
@@ -74,6 +74,7 @@ static jalur_status load_offices(roster_load *load)
             *price[k] = rows_real_or(&r, (double)NAN);
         o->lent = rows_real(&r);
         o->borrowed = rows_real(&r);
+        o->nights = rows_real(&r);
         o->overtime_days = rows_real(&r);
         for (int k = 0; k < NEEDS; k++)
             o->need[k] = rows_real(&r);
@@ -146,7 +147,7 @@ static jalur_status load_visits(roster_load *load)
     TRY(rows_room(load->s, &x->mem, "SELECT count(*) FROM roster_visit", sizeof *x->visits, &x->visits, &x->n_visits));
     TRY(rows_open(load->s, "roster_visit",
                   "SELECT seq, village, day, channel, mobile, homebound, staff_days, first_officer, last_officer,"
-                  " first_part, last_part"
+                  " stay_first, first_part, last_part"
                   " FROM roster_visit ORDER BY seq",
                   &r));
     for (; i < x->n_visits && rows_next(&r); i++) {
@@ -160,6 +161,7 @@ static jalur_status load_visits(roster_load *load)
         v->staff_days = rows_real(&r);
         v->first_officer = rows_u32(&r);
         v->last_officer = rows_u32(&r);
+        v->stay_first = rows_u32(&r);
         v->first_part = rows_real(&r);
         v->last_part = rows_real(&r);
     }

@@ -140,7 +140,7 @@ static double cost_of(const roster_judge *rj, const roster_office *o, const crew
     const double own = o->recipients == 0 && o->lent <= 0 ? 0 : roster_work_days(s, 0) * o->permanents * wage;
     return own + o->temporaries * (hire + wage_t * late * (1 - s->no_show)) +
            o->overtime_days * s->overtime_factor * (o->permanents ? wage : wage_t) + o->borrowed * s->lend_idr +
-           left * s->leave_idr + (o->supervisors + o->coordinators) * roster_work_days(s, 0) * s->supervisor_idr;
+           left * s->leave_idr + o->nights * s->night_idr + (o->supervisors + o->coordinators) * roster_work_days(s, 0) * s->supervisor_idr;
 }
 
 static void check_office(roster_judge *rj, uint32_t at)
@@ -163,6 +163,7 @@ static void check_office(roster_judge *rj, uint32_t at)
     judge_near(j, "roster-overtime", where, o->overtime_days, sum->overtime, roster_slack(sum->overtime), "staff-days");
     judge_near(j, "roster-hired", where, o->permanents, c ? c->permanents : j->t->offices[o->office].permanents, 0, "permanents");
     if (c && c->max_temporaries != UINT32_MAX) judge_most(j, "roster-hired", where, o->temporaries, c->max_temporaries, "temporaries");
+    judge_near(j, "roster-stay", where, o->nights, sum->nights, 1e-6, "nights away");
     judge_near(j, "roster-loan", where, o->lent, sum->lent, 0.01, "staff-days lent");
     judge_near(j, "roster-loan", where, o->borrowed, sum->borrowed, 0.01, "staff-days borrowed");
     const uint32_t lead = c ? c->hire_lead_days : (uint32_t)j->set->hire_lead_days;

@@ -5,7 +5,7 @@
 #include "verify/verify_inside.h"
 
 typedef struct roster_tally { /* per roster office, from its visits and duties */
-    double recipients, paid, by[CHANNELS], days[CHANNELS], there, overtime, lent, borrowed, left;
+    double recipients, paid, by[CHANNELS], days[CHANNELS], there, overtime, lent, borrowed, left, nights;
 } roster_tally;
 
 typedef struct roster_judge {
@@ -29,6 +29,7 @@ const crew *roster_crew_at(const territory *t, uint32_t office_index);
 /* Working days after `after`. */
 double roster_work_days(const settings *s, uint32_t after);
 jalur_status verify_roster_days(roster_judge *rj);  /* visits, duties, loans; fills the tallies */
+void verify_roster_stays(roster_judge *rj);         /* officers who stay overnight; fills nights of the tallies */
 jalur_status verify_roster_lists(roster_judge *rj); /* households on the officers' lists */
 jalur_status verify_roster_ways(roster_judge *rj);  /* travel to the villages, walks between houses */
 jalur_status verify_roster_crews(roster_judge *rj); /* people of the delivery plan, where there is one */

@@ -62,14 +62,14 @@ static void check_visit(roster_judge *rj, const roster_visit *x)
         if (s->session_seats > 0) judge_most(j, "roster-seats", where, n, (double)s->session_seats, "seats");
     }
     const double pi = roster_a_day(s, v, x->channel, roster_counters(rj, v->office));
-    judge_near(j, "roster-visit", where, x->staff_days, pi > 0 ? n / pi : (double)INFINITY, 1e-6 * (1 + n), "staff-days");
+    if (!x->stay_first) judge_near(j, "roster-visit", where, x->staff_days, pi > 0 ? n / pi : (double)INFINITY, 1e-6 * (1 + n), "staff-days");
     if (v->office >= rj->r->n_offices) return;
     rj->sum[v->office].by[x->channel] += n;
     rj->sum[v->office].days[x->channel] += x->staff_days;
 }
 
 typedef struct day_sum {
-    double by[CHANNELS], work, field;
+    double by[CHANNELS], work, field, drawn; /* drawn: recipients whose cash leaves the office */
 } day_sum;
 
 /* Visits of one village over all days. */
@@ -84,7 +84,7 @@ static jalur_status check_calendar(roster_judge *rj)
     for (uint32_t i = 0; i < rj->r->n_visits; i++) {
         const roster_visit *x = &rj->r->visits[i];
         by[x->village][x->channel] += (double)x->recipients[SEGMENT_MOBILE] + x->recipients[SEGMENT_HOMEBOUND];
-        if (x->channel == CHANNEL_COUNTER) continue;
+        if (x->channel == CHANNEL_COUNTER || x->recipients[SEGMENT_MOBILE] + x->recipients[SEGMENT_HOMEBOUND] == 0) continue;
         if (span[x->village][0] == 0 || x->day < span[x->village][0]) span[x->village][0] = x->day;
         if (x->day > span[x->village][1]) span[x->village][1] = x->day;
     }
@@ -139,8 +139,8 @@ static void check_duty(roster_judge *rj, const roster_duty *d, const day_sum *su
     judge_most(j, "roster-returned", where, d->returned, absent_before + 1e-6, "absent ones who may return");
     judge_most(j, "roster-counter", where, sum->by[CHANNEL_COUNTER] + d->returned,
                at->counters * s->work_min * roster_load_cap(s, at->counters) / s->counter_min + 1e-6, "at the counters");
-    judge_near(j, "roster-cash", where, (double)d->cash_idr, ceil(come - 1e-9) * s->amount_idr, 1, "Rp");
-    if (s->cash_idr > 0) judge_most(j, "roster-cash", where, come * s->amount_idr, s->cash_idr + 1, "Rp that can be handed out");
+    judge_near(j, "roster-cash", where, (double)d->cash_idr, ceil(sum->drawn + d->returned - 1e-9) * s->amount_idr, 1, "Rp");
+    if (s->cash_idr > 0) judge_most(j, "roster-cash", where, (sum->drawn + d->returned) * s->amount_idr, s->cash_idr + 1, "Rp that can be handed out");
     if (s->escorts > 0)
         judge_most(j, "roster-escorts", where, sum->field, (double)(s->escorts * s->payers_per_escort) + 1e-6, "payers in the field");
     check_presence(rj, d, where);
@@ -163,6 +163,8 @@ static jalur_status check_duties(roster_judge *rj)
         d->by[x->channel] += (double)x->recipients[SEGMENT_MOBILE] + x->recipients[SEGMENT_HOMEBOUND];
         d->work += x->staff_days;
         if (x->channel != CHANNEL_COUNTER) d->field += x->staff_days;
+        const uint32_t drawn_on = x->stay_first && x->stay_first < x->day ? x->stay_first : x->day;
+        sum[(size_t)o * days + drawn_on - 1].drawn += (double)x->recipients[SEGMENT_MOBILE] + x->recipients[SEGMENT_HOMEBOUND];
     }
     if (!judge_near(j, "roster-duty", "roster", r->n_duties, (double)r->n_offices * days, 0, "days of offices")) goto done;
     for (uint32_t o = 0; o < r->n_offices; o++) {
@@ -226,6 +228,7 @@ jalur_status verify_roster_days(roster_judge *rj)
     for (uint32_t i = 0; i < rj->r->n_visits; i++)
         if (rj->r->villages[rj->r->visits[i].village].village < rj->j->t->n_areas) check_visit(rj, &rj->r->visits[i]);
     TRY(check_calendar(rj));
+    verify_roster_stays(rj);
     TRY(check_duties(rj));
     check_totals(rj);
 done:

@@ -105,5 +105,6 @@ void test_days_hold(const staff_problem *p, const roster *r)
 
 int main(void)
 {
-    return test_staff_formulas() + test_staff_cases() + test_staff_random() + test_staff_days() + test_staff_blocks() + test_staff_leave();
+    return test_staff_formulas() + test_staff_cases() + test_staff_random() + test_staff_days() + test_staff_blocks() + test_staff_leave() +
+           test_staff_stay();
 }

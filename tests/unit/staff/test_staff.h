@@ -12,7 +12,7 @@
         if (!(fabs(f_ - e_) <= (eps))) fail_msg("%s is %.12g, expected %.12g", #found, f_, e_); \
     } while (0)
 
-/* 14 days, lead 2, 6 % stay away; H = 480, kappa = 60; counter 4, community 7, door 5 + 9 minutes; no weights, rules kept, supervisors free. At no
+/* 14 days, lead 2, 6 % stay away; H = 480, kappa = 60; counter 4, community 7, door 5 + 9 minutes; no weights, rules kept, supervisors free, nobody stays overnight. At no
  * distance a staff-day pays 60 at a community point and 30 at the doors. */
 static inline settings test_settings(void)
 {
@@ -31,6 +31,7 @@ static inline settings test_settings(void)
     s.least_a_day = 0;
     s.payers_per_supervisor = 3;
     s.supervisor_idr = 0;
+    s.nights = 0;
     s.point_from = 100000;
     s.weight_homebound = 1;
     return s;
@@ -58,6 +59,7 @@ int test_staff_days(void);
 int test_staff_blocks(void);
 int test_staff_formulas(void);
 int test_staff_leave(void);
+int test_staff_stay(void);
 int test_staff_cases(void);
 int test_staff_random(void);
 

@@ -197,7 +197,7 @@ void kit_roster(jalur_ctx *ctx, roster *out)
     out->n_visits = out->n_stops = 2;
     out->n_duties = out->n_loans = out->n_crews = 1;
     out->visits[0] = (roster_visit){0, 1, CHANNEL_DOOR, {3, 4}, 0.25, 1, 2, 0.5, 0.25};
-    out->visits[1] = (roster_visit){1, 3, CHANNEL_COMMUNITY, {5, 0}, 1.5, 2, 3, 1, 1};
+    out->visits[1] = (roster_visit){1, 3, CHANNEL_COMMUNITY, {5, 0}, 1.5, 2, 3, 1, 1, 2};
     out->duties[0] = (roster_duty){0, 2, 1.5, 2.5, 3.5, 0.5, 0.125, 6, {7, 8, 9}, 1.25, 20.5, 123456789012};
     out->loans[0] = (roster_loan){0, 0, 3, 12.5};
     out->stops[0] = (roster_stop){0, 0, 1, 60};
@@ -207,7 +207,7 @@ void kit_roster(jalur_ctx *ctx, roster *out)
     out->n_offices = 1;
     out->offices[0] = (roster_office){1, 2, 3, 4, 9, 5, 6.5, {7.25, 8, 9}, {10, 11, 12.125}, 13, 14.5, (double)NAN,
                                        .range_less = 1.5, .range_more = (double)NAN, .dual_counter = 2, .dual_escort = 3, .dual_day = 4,
-                                       .lent = 5, .borrowed = 6, .overtime_days = 7, .need = {1, 2, 3, 4, 5}};
+                                       .lent = 5, .borrowed = 6, .nights = 6.5, .overtime_days = 7, .need = {1, 2, 3, 4, 5}};
     out->n_villages = 2;
     out->villages[0] = (roster_village){2, 0, {125.5, -9.25}, 12.5, {30, 4}, {10, 20, 3.5}, {4, 20}, "cost", 0.5, true, "staff-exhausted",
                                          .door_walk_min = 2.5, .last_idr = 9.5, .first_day = 2, .last_day = 5, .offline = true};

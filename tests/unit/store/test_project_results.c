@@ -124,7 +124,7 @@ static void same_roster_office(const roster_office *a, const roster_office *b)
     assert_true(same_real(a->range_less, b->range_less) && same_real(a->range_more, b->range_more));
     assert_true(same_real(a->dual_counter, b->dual_counter) && same_real(a->dual_escort, b->dual_escort));
     assert_true(same_real(a->dual_day, b->dual_day) && same_real(a->lent, b->lent) && same_real(a->borrowed, b->borrowed));
-    assert_true(same_real(a->overtime_days, b->overtime_days));
+    assert_true(same_real(a->overtime_days, b->overtime_days) && same_real(a->nights, b->nights));
     assert_memory_equal(a->need, b->need, sizeof a->need);
 }
 
@@ -158,6 +158,7 @@ static void same_roster_lists(const roster *a, const roster *b)
         const roster_visit *x = &a->visits[i], *y = &b->visits[i];
         assert_true(x->village == y->village && x->day == y->day && x->channel == y->channel);
         assert_memory_equal(x->recipients, y->recipients, sizeof x->recipients);
+        assert_int_equal(x->stay_first, y->stay_first);
         assert_true(same_real(x->staff_days, y->staff_days) && same_real(x->first_part, y->first_part));
         assert_true(same_real(x->last_part, y->last_part));
         assert_true(x->first_officer == y->first_officer && x->last_officer == y->last_officer);

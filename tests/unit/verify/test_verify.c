@@ -279,7 +279,7 @@ static void last_day_wrong(void) { k.roster.villages[visit_by(CHANNEL_DOOR)->vil
 static void house_forgotten(void) { k.roster.n_stops--; }
 static void point_for_a_few(void) { k.set.community_from = k.set.point_from = 100000; }
 static void rule_left_unsaid(void) { k.set.community_from = 100000; }
-static void comes_from_afar(void) { k.set.near_m = 0; }
+static void comes_from_afar(void) { k.roster.villages[0].left[CHANNEL_COUNTER] += 2; }
 static void far_ones_at_the_counter(void) { visit_by(CHANNEL_COMMUNITY)->channel = CHANNEL_COUNTER; }
 static void no_reason(void)
 {
