@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/deliver.h"
+#include "app/staffing.h"
 
 static void report_unserved(const plan *pl, jalur_report *report)
 {
@@ -178,6 +179,7 @@ jalur_status jalur_plan_routes(jalur_project *p, const jalur_plan_options *optio
     TRY(stage_begin(p, "plan", "Delivery", &s));
     TRY(delivery_run(p, &search, &pl, &cancelled));
     TRY(store_save_plan(p->store, &p->t, &pl));
+    TRY(staffing_new_plan(p));
     TRY(report_plan(p, &pl, cancelled, s.report, &pl.mem));
     TRY(stage_end(&s, out));
 done:

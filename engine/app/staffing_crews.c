@@ -159,7 +159,7 @@ jalur_status staffing_crews(jalur_project *p, roster *r)
     bool found = false;
     uint32_t days = (uint32_t)p->set.days;
     plan_init(&pl, p->ctx);
-    r->drivers = r->guards = 0;
+    r->drivers = r->guards = r->n_crews = 0;
     TRY(store_load_plan(p->store, &p->t, &pl, &found));
     if (!found) goto done;
     for (uint32_t i = 0; i < pl.n_routes; i++)
@@ -173,4 +173,19 @@ jalur_status staffing_crews(jalur_project *p, roster *r)
 done:
     plan_release(&pl);
     return st;
+}
+
+jalur_status staffing_new_plan(jalur_project *p)
+{
+    jalur_status st = JALUR_OK;
+    roster r;
+    bool found = false;
+    roster_init(&r, p->ctx);
+    TRY(store_load_roster(p->store, &p->t, &r, &found));
+    if (!found) goto done;
+    TRY(staffing_crews(p, &r));
+    TRY(store_save_roster(p->store, &p->t, &r));
+done:
+    roster_release(&r);
+    return err_while(p->ctx, st, "the people of the new plan");
 }

@@ -72,10 +72,29 @@ static uint32_t days_of_hires(const roster *r, uint32_t i, uint32_t *first, uint
     return n;
 }
 
+/* Date of a day (1..) where cover.first_date says which one the first is; days of the civil calendar by eras of 400 years that
+ * begin in March. */
+static void put_date(writer *w, const char *first_date, uint32_t day)
+{
+    int year, month, mday;
+    char text[24];
+    if (sscanf(first_date, "%4d-%2d-%2d", &year, &month, &mday) != 3 || year < 1 || month < 1 || month > 12) {
+        csv_text(w, "");
+        return;
+    }
+    const int since_march = (month + 9) % 12, y = year - (month < 3);
+    const int n = y * 365 + y / 4 - y / 100 + y / 400 + (153 * since_march + 2) / 5 + mday - 1 + (int)day - 1;
+    const int era = n / 146097, in_era = n % 146097, yoe = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+    const int doy = in_era - (365 * yoe + yoe / 4 - yoe / 100), m = (5 * doy + 2) / 153;
+    snprintf(text, sizeof text, "%04d-%02d-%02d", yoe + era * 400 + (m > 9), m < 10 ? m + 3 : m - 9, doy - (153 * m + 2) / 5 + 1);
+    csv_text(w, text);
+}
+
 /* Whom to hire: how many, from which day to which, at what cost. */
 static jalur_status write_hiring(jalur_ctx *ctx, const export_input *in, const char *path)
 {
-    static const char *const name[] = {"office_id", "office", "temporaries", "supervisors", "from_day", "to_day", "paid_days_each", "cost_idr"};
+    static const char *const name[] = {"office_id", "office", "temporaries", "supervisors", "from_day", "to_day", "from_date", "to_date", "paid_days_each",
+                                       "cost_idr"};
     jalur_status st = JALUR_OK;
     writer *w = NULL;
     const roster *r = in->roster;
@@ -95,6 +114,8 @@ static jalur_status write_hiring(jalur_ctx *ctx, const export_input *in, const c
         csv_int(w, r->offices[i].supervisors);
         csv_int(w, first);
         csv_int(w, last);
+        put_date(w, in->set->first_date, first);
+        put_date(w, in->set->first_date, last);
         csv_real(w, days, 2);
         csv_int(w, (int64_t)llround(r->offices[i].temporaries * (hire + wage * days)));
         csv_end_row(w);
@@ -109,15 +130,16 @@ done:
 
 static void put_stop(writer *w, const export_input *in, const roster_stop *p, uint32_t order)
 {
+    static const char *const by[CHANNELS] = {"loket", "titik komunitas", "antar ke rumah"};
     const roster_visit *x = &in->roster->visits[p->visit];
     const household *h = &in->t->households[p->household];
     csv_int(w, p->officer);
     csv_int(w, order);
     csv_text(w, word_area_code(in->t, h->village));
     csv_text(w, word_area_name(in->t, h->village));
-    csv_text(w, channel_name(x->channel));
+    csv_text(w, by[x->channel]);
     csv_text(w, h->id);
-    csv_text(w, h->segment == SEGMENT_HOMEBOUND ? "homebound" : "mobile");
+    csv_text(w, h->segment == SEGMENT_HOMEBOUND ? "di rumah" : "datang sendiri");
     if (h->placed == PLACED_NOWHERE) {
         csv_text(w, "");
         csv_text(w, "");

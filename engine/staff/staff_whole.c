@@ -17,6 +17,7 @@
 static const double WHOLE = 1e-7;
 enum { MIP_ITERATIONS = 10000 };    /* of the integer program of one block: some half a second */
 static const double MIP_GAP = 0.25; /* of one temporary; rounding loans up costs some more */
+static const double MARGIN = 0.5;   /* staff-days that a borrower needs beyond its work: every day cuts off parts of recipients */
 
 double staff_hire_cost(const staff_problem *p, const staff_office *o)
 {
@@ -163,6 +164,18 @@ static void drop_spare_days(const whole *w, block_answer *a)
     }
 }
 
+/* A staff-day more for a borrower who would have no minute to spare, from a lender who has. */
+static void lend_margin(const whole *w, block_answer *a, uint32_t k)
+{
+    const staff_link *link = &w->p->links[w->in->links[k]];
+    const uint32_t from = position_of(w->in, link->from), to = position_of(w->in, link->to);
+    double lent = 0;
+    for (uint32_t l = 0; l < w->in->n_links; l++)
+        if (w->p->links[w->in->links[l]].from == link->from) lent += a->loans[l];
+    const double own = staff_permanent_days(w->p) * office_at(w, from)->permanents;
+    if (a->loans[k] > 0 && spare_of(w, a, to) < MARGIN && spare_of(w, a, from) >= 1 + MARGIN && lent + 1 <= own) a->loans[k] += 1;
+}
+
 /* Loans rounded up to whole staff-days where the lender has the time: whoever borrows just enough would fall short by the
  * parts of recipients that days cut off. */
 static void round_loans(const whole *w, block_answer *a)
@@ -181,6 +194,7 @@ static void round_loans(const whole *w, block_answer *a)
         if (a->loans[k] > 0 && more > 0 && more <= spare - lent && lent + more <= own) a->loans[k] += more;
     }
     drop_spare_days(w, a);
+    for (uint32_t k = 0; k < w->in->n_links; k++) lend_margin(w, a, k);
 }
 
 static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const staff_block *in, double end_s, block_answer *a)

@@ -2,10 +2,13 @@
  *
  *   bench_staff VILLAGES.csv [--within CODE] [--recipients N] [--community MIN] [--permanents N] [--offices SHARE]
  *               [--homebound SHARE] [--detour FACTOR] [--lend MIN] [--days] [--ranges] [--mps FILE]
+ *               [--cash FACTOR] [--escorts N] [--closed] [--unwatched]
  *
  * VILLAGES.csv: kode,nama,lat,lng,... Households: villages differ by a lognormal factor (deviation 0.5) and share N (default
  * 224 a village); SHARE (default 0.1) of them are homebound. Offices: at the middle village of SHARE (default 1) of the kecamatan; each village
  * belongs to the nearest of its kabupaten. Travel: straight line times FACTOR (default 1.3) at 20 km/h. One problem per kabupaten, one after the other.
+ * --cash: an office hands out at most FACTOR times its mean a day; --escorts: at every office; --closed: a market day a week in every
+ * village; --unwatched: supervisors cost nothing. Nobody stays overnight and no rule is left, as in the program of --mps.
  * --mps writes the plan by day of all offices of the first kabupaten as one linear program (free MPS): least staff-days with
  * the people of the answer, for another solver. Prints one JSON object; seconds are CPU seconds of one thread. */
 #include <math.h>
@@ -30,7 +33,9 @@ typedef struct bench {
     const char *within, *mps;
     double recipients, lend_min, share, homebound, detour;
     int permanents; /* of the kabupaten; -1: half an officer a 1,000 recipients */
-    bool days, ranges;
+    bool days, ranges, closed;
+    double cash;
+    uint32_t escorts;
     place *places; uint32_t n;
     /* sums over kabupaten */
     uint32_t kabupaten, offices, villages;
@@ -87,6 +92,8 @@ static void spread_recipients(bench *b)
 
 static bool same(const char *a, const char *b, size_t n) { return strncmp(a, b, n) == 0; }
 
+static uint8_t MARKET[7][365]; /* one day a week */
+
 typedef struct kabupaten {
     const place *at; uint32_t n;
     staff_village *villages;
@@ -140,6 +147,7 @@ static void add_villages(const bench *b, kabupaten *k)
             v->travel_min = t;
             v->office = o;
         }
+        if (b->closed) v->closed = MARKET[i % 7];
         if (v->travel_min < 1.5) v->near_office = v->recipients[SEGMENT_MOBILE] / 2; /* the office's own village: 500 m */
     }
 }
@@ -155,6 +163,8 @@ static void add_people(const bench *b, kabupaten *k)
             if (k->villages[i].office == o) mine += k->at[i].recipients;
         due += people * mine / fmax(1, all);
         k->offices[o].permanents = (uint32_t)(floor(due + 0.5) - given);
+        k->offices[o].escorts = b->escorts;
+        k->offices[o].cash_idr_day = floor(b->cash * mine / (double)b->set.payout_days + 1) * b->set.amount_idr * (b->cash > 0);
         given = floor(due + 0.5);
     }
     for (uint32_t i = 0; b->lend_min > 0 && i < k->n_offices; i++)
@@ -175,7 +185,7 @@ static void write_mps(const bench *b, const kabupaten *k, const roster *r)
     fprintf(f, "NAME staffing\nROWS\n N cost\n");
     for (uint32_t i = 0; i < k->n; i++) fprintf(f, " E m%u\n E h%u\n L n%u\n", i, i, i);
     for (uint32_t o = 0; o < k->n_offices; o++)
-        for (uint32_t d = 1; d <= days; d++) fprintf(f, " L s%u_%u\n L c%u_%u\n", o, d, o, d);
+        for (uint32_t d = 1; d <= days; d++) fprintf(f, " L s%u_%u\n L c%u_%u\n L e%u_%u\n L k%u_%u\n", o, d, o, d, o, d, o, d);
     fprintf(f, "COLUMNS\n");
     for (uint32_t i = 0; i < k->n; i++)
         for (int g = 0; g < SEGMENTS; g++)
@@ -185,7 +195,10 @@ static void write_mps(const bench *b, const kabupaten *k, const roster *r)
                 const double pi = c == CHANNEL_COMMUNITY && all < b->set.community_from ? 0 : staff_pi(&b->set, (channel)c, (segment)g, v->travel_min, NAN);
                 if (pi <= 0 || (c == CHANNEL_COUNTER && v->near_office == 0)) continue;
                 for (uint32_t d = 1; d <= days; d++) {
+                    if (c != CHANNEL_COUNTER && v->closed && v->closed[d - 1]) continue;
                     const unsigned long long x = columns++;
+                    if (b->cash > 0) fprintf(f, " x%llu k%u_%u 1\n", x, v->office, d);
+                    if (b->escorts && c != CHANNEL_COUNTER) fprintf(f, " x%llu e%u_%u %.15g\n", x, v->office, d, 1 / pi);
                     fprintf(f, " x%llu cost %.15g %s%u 1\n x%llu s%u_%u %.15g\n", x, 1 / pi, g ? "h" : "m", i, x, v->office, d, 1 / pi);
                     if (c == CHANNEL_COUNTER) fprintf(f, " x%llu c%u_%u 1 n%u 1\n", x, v->office, d, i);
                 }
@@ -195,6 +208,8 @@ static void write_mps(const bench *b, const kabupaten *k, const roster *r)
         fprintf(f, " r m%u %u h%u %u\n r n%u %u\n", i, k->villages[i].recipients[0], i, k->villages[i].recipients[1], i, k->villages[i].near_office);
     for (uint32_t i = 0; i < r->n_duties; i++) {
         const roster_duty *d = &r->duties[i];
+        fprintf(f, " r e%u_%u %u k%u_%u %.15g\n", d->office, d->day, k->offices[d->office].escorts * (unsigned)b->set.payers_per_escort, d->office,
+                d->day, k->offices[d->office].cash_idr_day / b->set.amount_idr);
         fprintf(f, " r s%u_%u %.15g c%u_%u %.15g\n", d->office, d->day, d->permanents + d->temporaries + d->borrowed - d->lent, d->office,
                 d->day, k->offices[d->office].counters * b->set.work_min * staff_queue_load_cap(k->offices[d->office].counters, b->set.counter_min, b->set.wait_min) / b->set.counter_min);
     }
@@ -243,6 +258,10 @@ static void read_options(bench *b, int argc, char **argv)
         const double number = strtod(value, NULL);
         if (strcmp(argv[i], "--days") == 0) b->days = true;
         else if (strcmp(argv[i], "--ranges") == 0) b->ranges = true;
+        else if (strcmp(argv[i], "--closed") == 0) b->closed = true;
+        else if (strcmp(argv[i], "--unwatched") == 0) b->set.supervisor_idr = 0;
+        else if (strcmp(argv[i], "--cash") == 0) b->cash = number;
+        else if (strcmp(argv[i], "--escorts") == 0) b->escorts = (uint32_t)number;
         else if (strcmp(argv[i], "--within") == 0) b->within = value;
         else if (strcmp(argv[i], "--mps") == 0) b->mps = value;
         else if (strcmp(argv[i], "--recipients") == 0) b->recipients = number;
@@ -263,6 +282,10 @@ int main(int argc, char **argv)
         return 2;
     }
     settings_init(&b.set);
+    b.set.nights = 0;
+    b.set.point_from = INT64_MAX;
+    for (int i = 0; i < 7; i++)
+        for (int d = i; d < 365; d += 7) MARKET[i][d] = 1;
     read_options(&b, argc, argv);
     read_places(&b, argv[1]);
     spread_recipients(&b);

@@ -70,6 +70,9 @@ says "share at the deadline" "Objectives in order" "day-earliness"
     fail "visits on closed days"
 [ "$(sqlite3 p.jalur 'SELECT sum(coordinators) FROM roster_office')" = "$(sqlite3 p.jalur 'SELECT count(DISTINCT substr(village, 1, 8)) FROM roster_village WHERE by_counter + by_community + by_door > 0')" ] ||
     fail "not one coordinator in each kecamatan"
+"$JALUR" plan p.jalur --iterations 40 --seed 9 >out.txt 2>err.txt
+[ $? -le 1 ] || fail "plan after staff: $(tail -3 err.txt)"
+expect 0 "$JALUR" verify p.jalur # crews of the new plan are there without asking for the staffing again
 before=$(cksum <p.jalur)
 post=$(sqlite3 p.jalur "SELECT min(id) FROM office WHERE kind = 'post'")
 printf '[set]\nstaff.days = 3\n[office %s]\npermanents = +1\n' "$post" >change.ini

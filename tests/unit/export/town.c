@@ -79,9 +79,9 @@ static void people(town *t)
                                   .served = 850.25, .staff_days = {10, 20, 30.5}, .recipients_by = {300, 400, 150.25},
                                   .cost_idr = 5000000, .dual_staff_day = 28, .dual_permanent_idr = 123456};
     t->paid[0] = (roster_village){.village = 2, .office = 0, .travel_min = 12.5, .recipients = {2, 1}, .served = {0, 2, 1},
-                                  .unserved = 0, .reason = "", .first_day = 1, .last_day = 2};
-    t->visit[0] = (roster_visit){0, 1, CHANNEL_COMMUNITY, {2, 0}, 0.25, 1, 1, 1, 1};
-    t->visit[1] = (roster_visit){0, 2, CHANNEL_DOOR, {0, 1}, 0.5, 1, 2, 0.5, 0.5};
+                                  .unserved = 0, .reason = "", .left_why = "", .first_day = 1, .last_day = 2};
+    t->visit[0] = (roster_visit){0, 1, CHANNEL_COMMUNITY, {2, 0}, 0.25, 1, 1, 1, 1, 0};
+    t->visit[1] = (roster_visit){0, 2, CHANNEL_DOOR, {0, 1}, 0.5, 1, 2, 0.5, 0.5, 0};
     t->duty[0] = (roster_duty){.office = 0, .day = 1, .permanents = 3, .used = 0.25, .visited = {0, 2, 0}, .paid = 2, .cash_idr = 1200000};
     t->duty[1] = (roster_duty){.office = 0, .day = 2, .permanents = 3, .temporaries = 4, .used = 0.5, .visited = {0, 0, 1}, .paid = 1,
                                .cash_idr = 600000};

@@ -196,7 +196,7 @@ void kit_roster(jalur_ctx *ctx, roster *out)
     assert_int_equal(arena_new(&out->mem, 1, sizeof *out->crews, &out->crews), JALUR_OK);
     out->n_visits = out->n_stops = 2;
     out->n_duties = out->n_loans = out->n_crews = 1;
-    out->visits[0] = (roster_visit){0, 1, CHANNEL_DOOR, {3, 4}, 0.25, 1, 2, 0.5, 0.25};
+    out->visits[0] = (roster_visit){0, 1, CHANNEL_DOOR, {3, 4}, 0.25, 1, 2, 0.5, 0.25, 0};
     out->visits[1] = (roster_visit){1, 3, CHANNEL_COMMUNITY, {5, 0}, 1.5, 2, 3, 1, 1, 2};
     out->duties[0] = (roster_duty){0, 2, 1.5, 2.5, 3.5, 0.5, 0.125, 6, {7, 8, 9}, 1.25, 20.5, 123456789012};
     out->loans[0] = (roster_loan){0, 0, 3, 12.5};
