@@ -6,7 +6,6 @@ PRAGMA application_id = 0x4a414c52; -- "JALR"
 PRAGMA user_version = 9; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-INSERT INTO jalur_meta VALUES ('schema', '6');
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
 
 -- What was imported, and what was said about its rows.
