@@ -21,23 +21,25 @@ static problem of_station(const station *s, const char *class, problem_severity 
 /* ---- vehicles ---- */
 
 /* A break that must be taken begins at some time of the shift. */
-static bool break_fits(const crew_break *b, const vehicle *v)
+static bool break_fits(const crew_break *b, int64_t from_s, int64_t to_s)
 {
     bool fits = b->n_within == 0 || b->after_s > 0;
     for (uint32_t i = 0; i < b->n_within; i++)
-        fits |= b->within[i].to_s >= v->shift_start_s && b->within[i].from_s + b->length_s <= v->shift_end_s;
+        fits |= b->within[i].to_s >= from_s && b->within[i].from_s + b->length_s <= to_s;
     return fits;
 }
 
 static jalur_status check_breaks(check_job *j, const vehicle *v)
 {
     jalur_status st = JALUR_OK;
+    const bool own = v->shift_end_s > v->shift_start_s; /* else as the settings say */
+    const int from_s = own ? (int)v->shift_start_s : (int)j->s->day_start_s, to_s = own ? (int)v->shift_end_s : (int)j->s->day_end_s;
     for (uint32_t i = 0; i < v->n_breaks; i++) {
         const problem p = of_vehicle(v, "break-outside-shift", PROBLEM_WARNING);
-        if (break_fits(&v->breaks[i], v)) continue;
+        if (break_fits(&v->breaks[i], from_s, to_s)) continue;
         TRY(problems_add(j->out, &p, "Break %u of vehicle %s never begins and ends within its shift, %02d:%02d to %02d:%02d: it cannot go. "
-                         "Move the hours of the break, or the shift.", i + 1, v->id, v->shift_start_s / 3600,
-                         v->shift_start_s / 60 % 60, v->shift_end_s / 3600, v->shift_end_s / 60 % 60));
+                         "Move the hours of the break, or the shift.", i + 1, v->id, from_s / 3600, from_s / 60 % 60, to_s / 3600,
+                         to_s / 60 % 60));
     }
 done:
     return st;
