@@ -46,6 +46,27 @@ static void routes_write(writer *w, const plan_answer *a)
     json_end(w);
 }
 
+/* The numbers that prove it. */
+static void reason_write(writer *w, const plan_left *l)
+{
+    static const char *const word[] = {"vehicle", "resource", "dock"};
+    if (l->type == JALUR_NONE) return;
+    json_int(w, "type", l->type);
+    if (l->over_s > 0) json_int(w, "over_s", l->over_s);
+    if (l->over_m > 0) json_int(w, "over_m", l->over_m);
+    if (l->reason == UNSERVED_TOO_HEAVY) {
+        json_int(w, "dimension", l->dimension);
+        json_int(w, "needed", l->needed);
+        json_int(w, "available", l->available);
+    }
+    if (l->reason != UNSERVED_FLEET) return;
+    json_array(w, "lacks");
+    for (int b = 0; b < 3; b++)
+        if (l->lacks >> b & 1) json_text(w, NULL, word[b]);
+    json_end(w);
+    json_int(w, "extra_cost", l->extra_cost);
+}
+
 jalur_status model_write(jalur_ctx *ctx, const plan_answer *a, const char *path)
 {
     jalur_status st = JALUR_OK;
@@ -61,6 +82,7 @@ jalur_status model_write(jalur_ctx *ctx, const plan_answer *a, const char *path)
         json_object(w, NULL);
         json_int(w, "stop", a->left[i].stop);
         json_text(w, "reason", unserved_reason_name(a->left[i].reason));
+        reason_write(w, &a->left[i]);
         amounts_write(w, "demand", a->left[i].demand);
         amounts_write(w, "pickup", a->left[i].pickup);
         json_end(w);

@@ -150,7 +150,10 @@ static void the_model_worked_out(void **state)
         {"nights", 36000, 1, 0, "{\"kind\":\"night\",\"index\":2"}, {"ends", 50, 1, 0, NULL}, {"open", 40, 1, 0, NULL},
         {"closed", 140, 1, 0, "\"start_s\":100,\"leave_s\":120"}, {"service", 99, 1, 0, NULL}, {"pickups", 40, 1, 0, NULL},
         {"pair", 60, 1, 0, NULL}, {"release", 60, 1, 0, "{\"kind\":\"reload\",\"index\":2,\"arrive_s\":50,\"start_s\":100"},
-        {"optional", 170, 1, 1, NULL}, {"sites", 115, 2, 0, NULL}};
+        {"optional", 170, 1, 1, NULL}, {"sites", 115, 2, 0, NULL}, {"dimensions", 60, 2, 0, NULL}, {"profiles", 60, 2, 0, NULL},
+        {"shift", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\",\"type\":0,\"over_s\":10"},
+        {"priorities", 1040, 1, 1, "{\"stop\":0,\"reason\":\"fleet-exhausted\",\"type\":0,\"lacks\":[\"vehicle\"],\"extra_cost\":20"},
+        {"lacking", 20, 1, 1, "{\"stop\":1,\"reason\":\"fleet-exhausted\",\"type\":0,\"lacks\":[\"vehicle\",\"resource\"],\"extra_cost\":40"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char path[512];
         size_t n;
