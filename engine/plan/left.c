@@ -1,11 +1,13 @@
 /* What is left out, and why. First every vehicle that has nothing to do is offered what is out: a route of its own, with a
- * dock where one is free at its time, in the plan as it is written. What then is left has a reason that can be checked: no
+ * dock where one is free at its time, in the plan as it is written; and what is out near to that goes along. What then is left has a reason that can be checked: no
  * vehicle can serve it even alone, or each that can lacks something of what the plan has used up. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/ctx.h"
 #include "plan/rules.h"
+
+enum { LEFT_FILL = 64 }; /* stops that are added to such a route at most */
 
 typedef struct rest { /* what the routes of an answer leave over */
     jalur_ctx *ctx;
@@ -57,21 +59,18 @@ done:
 
 /* ---- a route of its own ---- */
 
-/* The stop, or both of its pair, in steps by the clock, loading from `start_s` on at the soonest. */
-static jalur_status route_alone(rest *x, uint32_t stop, uint32_t type, int32_t start_s, arena *mem, plan_route *r, bool *good)
+/* Its stops in steps by the clock, loading from `start_s` on at the soonest. */
+static jalur_status route_time(rest *x, int32_t start_s, arena *mem, plan_route *r, bool *good)
 {
     jalur_status st = JALUR_OK;
     const plan_prep *k = x->k;
     plan_problem p = *k->p;
     plan_times times;
-    *r = (plan_route){.type = type};
     p.types = x->types;
-    TRY(arena_new(mem, 2, sizeof *r->stops, &r->stops));
-    r->n_stops = plan_alone_order(k->p, k->pickup_of, stop, r->stops);
-    TRY(arena_new(mem, plan_steps_most(k->p, type, r->n_stops), sizeof *r->steps, &r->steps));
-    x->types[type].start_s = start_s;
-    st = plan_clock_paired(x->ctx, &p, k->pickup_of, type, r->stops, r->n_stops, &times, r->steps, &r->n_steps);
-    x->types[type].start_s = k->p->types[type].start_s;
+    TRY(arena_new(mem, plan_steps_most(k->p, r->type, r->n_stops), sizeof *r->steps, &r->steps));
+    x->types[r->type].start_s = start_s;
+    st = plan_clock_paired(x->ctx, &p, k->pickup_of, r->type, r->stops, r->n_stops, &times, r->steps, &r->n_steps);
+    x->types[r->type].start_s = k->p->types[r->type].start_s;
     TRY(st);
     r->cost = times.cost;
     r->latest_s = times.latest_s;
@@ -80,34 +79,70 @@ done:
     return st;
 }
 
-static uint32_t dock_of(const plan_problem *p, const plan_type *t)
+static uint32_t dock_at(const plan_problem *p, uint32_t place)
 {
-    for (uint32_t q = 0; q < p->n_docks && t->load_s > 0; q++)
-        if (p->docks[q].place == t->depot) return q;
+    for (uint32_t q = 0; q < p->n_docks; q++)
+        if (p->docks[q].place == place) return q;
     return JALUR_NONE;
 }
 
-/* The route loads while a dock is free: at the first time that its hours allow. It may load sooner than need be and wait. */
-static jalur_status route_docked(rest *x, uint32_t stop, uint32_t dock, arena *mem, plan_route *r, bool *docked)
+static uint32_t dock_of(const plan_problem *p, const plan_type *t)
+{
+    return t->load_s > 0 ? dock_at(p, t->depot) : JALUR_NONE;
+}
+
+static jalur_status gaps_read(rest *x, uint32_t dock)
+{
+    if (x->gaps[dock]) return JALUR_OK;
+    return plan_docks_windows(x->ctx, x->k->p, x->a->routes, x->a->n_routes, dock, &x->mem, &x->gaps[dock], &x->n_gaps[dock]);
+}
+
+/* Where it comes back to reload a dock is free at that time. */
+static jalur_status reloads_docked(rest *x, const plan_route *r, bool *docked)
 {
     jalur_status st = JALUR_OK;
+    const plan_problem *p = x->k->p;
+    const int64_t day = (int64_t)p->types[r->type].day * RULES_DAY_S;
+    *docked = true;
+    for (uint32_t i = 1; i < r->n_steps && *docked; i++) {
+        const plan_step *s = &r->steps[i];
+        const uint32_t dock = s->kind == PLAN_RELOAD && s->leave_s > s->start_s ? dock_at(p, s->index) : JALUR_NONE;
+        if (dock == JALUR_NONE) continue;
+        TRY(gaps_read(x, dock));
+        *docked = false;
+        for (uint32_t g = 0; g < x->n_gaps[dock] && !*docked; g++)
+            *docked = x->gaps[dock][g].from_s <= day + s->start_s && day + s->leave_s <= x->gaps[dock][g].to_s;
+    }
+done:
+    return st;
+}
+
+/* The route loads while a dock is free: at the first time that its hours allow. It may load sooner than need be and wait. */
+static jalur_status route_docked(rest *x, arena *mem, plan_route *r, bool *docked)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t dock = dock_of(x->k->p, &x->k->p->types[r->type]);
     const plan_problem *p = x->k->p;
     const plan_type *t = &p->types[r->type];
     const int64_t day = (int64_t)t->day * RULES_DAY_S;
     *docked = false;
-    if (!x->gaps[dock])
-        TRY(plan_docks_windows(x->ctx, p, x->a->routes, x->a->n_routes, dock, &x->mem, &x->gaps[dock], &x->n_gaps[dock]));
+    if (dock == JALUR_NONE) {
+        TRY(route_time(x, t->start_s, mem, r, docked));
+        if (*docked) TRY(reloads_docked(x, r, docked));
+        goto done;
+    }
+    TRY(gaps_read(x, dock));
     for (uint32_t i = 0; i < x->n_gaps[dock] && !*docked; i++) {
         const plan_gap *g = &x->gaps[dock][i];
         const int64_t from = g->from_s - day > t->start_s ? g->from_s - day : t->start_s, to = g->to_s - day - t->load_s;
         bool good = false;
         if (from > to || from + t->load_s > t->end_s) continue;
-        TRY(route_alone(x, stop, r->type, (int32_t)from, mem, r, &good));
+        TRY(route_time(x, (int32_t)from, mem, r, &good));
         if (!good) continue;
         const int64_t late = r->steps[0].start_s - to;
         if (late > 0 && (to < from || plan_docks_soonest(p, r) > to)) continue;
         if (late > 0) plan_docks_sooner(p, r, late);
-        *docked = true;
+        TRY(reloads_docked(x, r, docked));
     }
 done:
     return st;
@@ -120,17 +155,19 @@ static jalur_status lacks_of(rest *x, uint32_t stop, uint32_t type, arena *mem, 
     jalur_status st = JALUR_OK;
     const plan_problem *p = x->k->p;
     const plan_type *t = &p->types[type];
-    const uint32_t dock = dock_of(p, t);
     uint64_t needs = t->resources;
     bool good, docked = true;
-    TRY(route_alone(x, stop, type, t->start_s, mem, one, &good));
+    *one = (plan_route){.type = type};
+    TRY(arena_new(mem, 2, sizeof *one->stops, &one->stops));
+    one->n_stops = plan_alone_order(p, x->k->pickup_of, stop, one->stops);
+    TRY(route_time(x, t->start_s, mem, one, &good));
     for (uint32_t i = 0; i < one->n_stops; i++) needs |= p->stops[one->stops[i]].resources;
     *lacks = x->used[type] >= t->count ? PLAN_LACKS_VEHICLE : 0;
     for (uint32_t q = 0; q < p->n_resources; q++)
         if ((needs >> q & 1) && *busy_of(x, type, q) >= p->resource[q]) *lacks |= PLAN_LACKS_RESOURCE;
-    if (dock == JALUR_NONE) return JALUR_OK;
+    if (dock_of(p, t) == JALUR_NONE) return JALUR_OK;
     plan_route at = *one;
-    TRY(route_docked(x, stop, dock, mem, &at, &docked));
+    TRY(route_docked(x, mem, &at, &docked));
     if (docked) *one = at;
     else *lacks |= PLAN_LACKS_DOCK;
 done:
@@ -155,6 +192,44 @@ static int64_t skip_of(const plan_prep *k, uint32_t stop)
     return k->skip[stop] + (other == JALUR_NONE ? 0 : k->skip[other]);
 }
 
+static uint64_t needs_of(const plan_problem *p, const plan_route *r)
+{
+    uint64_t needs = p->types[r->type].resources;
+    for (uint32_t i = 0; i < r->n_stops; i++) needs |= p->stops[r->stops[i]].resources;
+    return needs;
+}
+
+/* The route goes on to neighbours of its last stop that are out as well, the nearest first, as far as its rules allow. */
+static jalur_status route_fill(rest *x, plan_route *r)
+{
+    jalur_status st = JALUR_OK;
+    const plan_prep *k = x->k;
+    uint32_t *seq = NULL;
+    bool more = true;
+    TRY(arena_new(&x->a->mem, (size_t)r->n_stops + LEFT_FILL, sizeof *seq, &seq));
+    memcpy(seq, r->stops, r->n_stops * sizeof *seq);
+    r->stops = seq;
+    for (uint32_t left = LEFT_FILL; more && left > 0; left--) {
+        const uint32_t *near = k->near + (size_t)seq[r->n_stops - 1] * k->n_near;
+        const int64_t was = plan_price(k, r->type, seq, r->n_stops);
+        more = false;
+        for (uint32_t h = 0; h < k->n_near && near[h] != JALUR_NONE && !more; h++) {
+            const uint32_t stop = near[h];
+            plan_route longer = *r;
+            if (x->served[stop] || plan_partner(k, stop) != JALUR_NONE || (k->p->stops[stop].resources & ~needs_of(k->p, r))) continue;
+            seq[longer.n_stops++] = stop;
+            const int64_t price = plan_fits(k, stop, r->type) ? plan_price(k, r->type, seq, longer.n_stops) : -1;
+            if (price < 0 || price - was >= k->skip[stop]) continue;
+            TRY(route_docked(x, &x->a->mem, &longer, &more));
+            if (!more) continue;
+            *r = longer;
+            x->served[stop] = true;
+        }
+    }
+done:
+    return st;
+}
+
 /* The cheapest vehicle that is free for the stop takes it, where that costs less than to leave it out. */
 static jalur_status stop_offer(rest *x, uint32_t stop, offer *types)
 {
@@ -171,6 +246,8 @@ static jalur_status stop_offer(rest *x, uint32_t stop, offer *types)
         unsigned lacks;
         TRY(lacks_of(x, stop, types[i].index, &x->a->mem, &one, &lacks));
         if (lacks) continue;
+        x->served[stop] = true;
+        TRY(route_fill(x, &one));
         count_in(x, &one);
         x->a->routes[x->a->n_routes++] = one;
         for (uint32_t q = 0; q < k->p->n_docks; q++) x->gaps[q] = NULL;

@@ -172,6 +172,18 @@ static void reason_stands(jalur_ctx *ctx, const plan_problem *p, const plan_answ
     }
 }
 
+/* No more loadings at once than there are docks. */
+static void docks_suffice(const plan_problem *p, const plan_answer *a)
+{
+    for (uint32_t q = 0; q < p->n_docks; q++)
+        for (uint32_t r = 0; r < a->n_routes; r++)
+            for (uint32_t i = 0; i < a->routes[r].n_steps; i++) {
+                const plan_step *s = &a->routes[r].steps[i];
+                if (s->kind != PLAN_START && s->kind != PLAN_RELOAD) continue;
+                assert_true(loading_at(p, a, p->docks[q].place, clock_of(&p->types[a->routes[r].type], s->start_s)) <= p->docks[q].count);
+            }
+}
+
 static void nothing_is_left_that_a_free_vehicle_can_take(void **state)
 {
     (void)state;
@@ -181,7 +193,8 @@ static void nothing_is_left_that_a_free_vehicle_can_take(void **state)
         scarce c;
         plan_answer a;
         scarce_random(&c, seed);
-        solve(&c.k.p, &a, ctx, seed % 4 ? 300 : 20);
+        solve(&c.k.p, &a, ctx, seed % 4 ? 300 : 1);
+        docks_suffice(&c.k.p, &a);
         for (uint32_t i = 0; i < a.n_left; i++) {
             reason_stands(ctx, &c.k.p, &a, &a.left[i]);
             seen[a.left[i].lacks]++;
