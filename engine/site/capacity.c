@@ -4,14 +4,16 @@
  *
  * Prices lambda_i in [0, 1] for the first rule split it by site: a site is worth the most of sum w_i (1 - lambda_i) y_ij
  * within its capacity, filled by ascending lambda. sum w_i lambda_i + the best sites in the budget is no less than any
- * plan: the bound (Pirkul and Schilling 1991). What the prices open is valued by a maximum flow and improved by exchanges. */
+ * plan: the bound (Pirkul and Schilling 1991). What the prices open is valued by a maximum flow and improved by exchanges, first the
+ * best of all, then chance ones that may cost a little at first (annealing: Kirkpatrick, Gelatt, Vecchi 1983). */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "site/flow.h"
 
-enum { EXCHANGE_EVERY = 50, PATIENCE = 12 };
+enum { EXCHANGE_EVERY = 50, PATIENCE = 12, TRIES = 4 /* a round for so many columns */ };
+static const double HOT = 0.05, COLD = 0.0005; /* of what a site serves in the mean */
 
 typedef struct room {
     site_job *j;
@@ -218,6 +220,49 @@ done:
     return st;
 }
 
+/* A free open site gives way to a free closed one, mostly one that reaches a demand of its own. False: there is none. */
+static bool exchange_draw(room *r, uint32_t *in, uint32_t *out)
+{
+    const site_arcs *a = r->a;
+    rng *g = &r->j->r;
+    *out = rng_below(g, a->n_cols);
+    for (uint32_t k = 0; k < a->n_cols && !(r->open[*out] && a->state[*out] == SITE_FREE); k++) *out = (*out + 1) % a->n_cols;
+    *in = rng_below(g, a->n_cols);
+    const uint32_t n_rows = a->col_first[*out + 1] - a->col_first[*out];
+    if (n_rows > 0 && rng_below(g, 4) > 0) {
+        const uint32_t i = a->row[a->col_first[*out] + rng_below(g, n_rows)];
+        *in = a->col[a->first[i] + rng_below(g, a->first[i + 1] - a->first[i])];
+    }
+    return r->open[*out] && a->state[*out] == SITE_FREE && !r->open[*in] && a->state[*in] == SITE_FREE;
+}
+
+/* `open` walks; `best` is the best it came by. */
+static jalur_status anneal(room *r, uint64_t tries)
+{
+    jalur_status st = JALUR_OK;
+    double now = r->value, heat = HOT * r->value / (r->n_chosen + 1.0);
+    const double cool = tries > 0 ? pow(COLD / HOT, 1.0 / (double)tries) : 1.0;
+    memcpy(r->open, r->best, r->a->n_cols * sizeof *r->open);
+    for (uint64_t t = 0; t < tries && r->bound - r->value > 1e-9 * (1.0 + r->value); t++, heat *= cool) {
+        uint32_t in, out;
+        if (t % 16 == 0 && site_late(r->j)) break;
+        if (!exchange_draw(r, &in, &out)) continue;
+        r->open[in] = true;
+        r->open[out] = false;
+        const double value = exchange_fits(r) ? site_flow_most(&r->flow, r->w, r->q, r->open) : -(double)INFINITY;
+        if (value > now + heat * log(rng_unit(&r->j->r) + 1e-300)) {
+            now = value;
+            plan_take(r);
+        } else {
+            r->open[in] = false;
+            r->open[out] = true;
+        }
+        if (t % 64 == 0) TRY(step_progress(r->j->ctx, "site", t, tries));
+    }
+done:
+    return st;
+}
+
 static void shares_write(room *r, site_answer *out)
 {
     const site_arcs *a = r->a;
@@ -233,6 +278,8 @@ jalur_status site_capacitated(site_job *j, site_answer *out)
     TRY(room_make(&r, &j->mem));
     TRY(arena_new(&j->mem, (size_t)j->a.n_cols + 1, sizeof *open, &open));
     TRY(descend(&r, &out->rounds));
+    plan_exchange(&r, j->a.n_cols);
+    TRY(anneal(&r, (uint64_t)j->o->rounds * j->a.n_cols / TRIES));
     plan_exchange(&r, j->a.n_cols);
     for (uint32_t c = 0; c < j->a.n_cols; c++)
         if (r.best[c]) open[n++] = c;
