@@ -6,7 +6,7 @@
 
 enum { GOAL_STRIDE = 256 }; /* nodes swept between two times of writing: what is done is written while it is in the cache */
 
-/* Sixteen points in a row, written together. Each gets a slot for its results when the sweep meets the first of them, and
+/* LANES points in a row, written together. Each gets a slot for its results when the sweep meets the first of them, and
  * gives it back when all are written: where points come in the order of the nodes, a few slots serve them all. */
 typedef struct goal_block { uint32_t block, slot; } goal_block;
 

@@ -7,12 +7,27 @@
 #else
 #define LANES_WIDE
 #endif
-/* Keeps a loop over the lanes a loop until it is vectorised: GCC 12 else takes its sixteen steps apart, at five times the cost. */
+/* Keeps a loop over the lanes a loop until it is vectorised: GCC 12 else takes its steps apart, at five times the cost. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define LANES_WHOLE _Pragma("GCC unroll 1")
 #else
 #define LANES_WHOLE
 #endif
+
+/* Half a row in whole vectors: what is stored in quarters of one cannot be handed on to the next node's load. */
+static inline void copy_half(uint32_t *to, const uint32_t *from)
+{
+#if defined(__GNUC__)
+    typedef uint32_t eight __attribute__((vector_size(32)));
+    eight a, b;
+    memcpy(&a, from, sizeof a);
+    memcpy(&b, from + 8, sizeof b);
+    memcpy(to, &a, sizeof a);
+    memcpy(to + 8, &b, sizeof b);
+#else
+    memcpy(to, from, LANES_HALF * sizeof *to);
+#endif
+}
 
 LANES_WIDE
 void lanes_up_ms(const chordal *c, const net_ms *up, const climb *u, uint32_t *lanes)
@@ -79,6 +94,7 @@ static void end_key(const net_key *lanes, const lane_end *e, const lane_cm *cm, 
     }
 }
 
+/* Two halves of a row, each of which stays in registers while a node's arcs are met. */
 LANES_WIDE
 void lanes_down_ms(lane_run *r, uint32_t low, uint32_t high)
 {
@@ -86,21 +102,30 @@ void lanes_down_ms(lane_run *r, uint32_t low, uint32_t high)
     const uint32_t *up = r->up;
     uint32_t *lanes = r->lanes, *done = r->done, n = r->n_end;
     for (uint32_t v = high; v-- > low;) {
-        uint32_t best[LANES];
-        if (r->start[v] == JALUR_NONE)
-            for (int l = 0; l < LANES; l++) best[l] = NET_INF;
-        else
-            memcpy(best, up + (size_t)r->start[v] * LANES, sizeof best);
+        uint32_t left[LANES_HALF], right[LANES_HALF];
+        if (r->start[v] == JALUR_NONE) {
+            for (int l = 0; l < LANES_HALF; l++) left[l] = NET_INF;
+            for (int l = 0; l < LANES_HALF; l++) right[l] = NET_INF;
+        } else {
+            copy_half(left, up + (size_t)r->start[v] * LANES);
+            copy_half(right, up + (size_t)r->start[v] * LANES + LANES_HALF);
+        }
         for (uint32_t i = s->first[v]; i < s->first[v + 1]; i++) {
-            const uint32_t *from = lanes + (size_t)s->head_depth[i] * LANES;
-            const uint32_t w = s->ms[i];
+            const uint32_t *from = lanes + (size_t)s->head_depth[i] * LANES, w = s->ms[i];
             LANES_WHOLE
-            for (int l = 0; l < LANES; l++) {
+            for (int l = 0; l < LANES_HALF; l++) {
                 const uint32_t t = from[l] + w;
-                best[l] = t < best[l] ? t : best[l];
+                left[l] = t < left[l] ? t : left[l];
+            }
+            LANES_WHOLE
+            for (int l = 0; l < LANES_HALF; l++) {
+                const uint32_t t = from[LANES_HALF + l] + w;
+                right[l] = t < right[l] ? t : right[l];
             }
         }
-        memcpy(lanes + (size_t)s->depth[v] * LANES, best, sizeof best);
+        uint32_t *to = lanes + (size_t)s->depth[v] * LANES;
+        copy_half(to, left);
+        copy_half(to + LANES_HALF, right);
         for (; n > 0 && r->end[n - 1].node == v; n--) end_ms(lanes, &r->end[n - 1], done);
     }
     r->n_end = n;

@@ -1,11 +1,17 @@
-/* The inner loops of tables: sixteen searches side by side, one cache line per node (RPHAST: Delling, Goldberg and
+/* The inner loops of tables: thirty-two searches side by side, two cache lines per node (RPHAST: Delling, Goldberg and
  * Werneck 2011). 32-bit lanes hold times, 64-bit lanes hold net_keys. Not for other rooms. */
 #ifndef JALUR_NET_LANES_H
 #define JALUR_NET_LANES_H
 
 #include "net/net_internal.h"
 
-enum { LANES = 16 };
+enum { LANES = 32, LANES_HALF = LANES / 2, LANES_LINE = 64 };
+
+/* The first byte of a cache line in a block with LANES_LINE bytes to spare: a row of lanes then splits no line. */
+static inline void *lanes_aligned(void *block)
+{
+    return (char *)block + (LANES_LINE - (uintptr_t)block % LANES_LINE) % LANES_LINE;
+}
 
 /* Nodes that can lie on the way down to a set of nodes: these and all their ancestors, in rank order. */
 typedef struct selection {

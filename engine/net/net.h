@@ -127,8 +127,8 @@ jalur_status net_snap_points(const net_metric *m, const jalur_lonlat *points, ui
 jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from, uint32_t n_from, const net_snap *to,
                        uint32_t n_to, net_ms *time, uint32_t *distance_m);
 
-/* Rows of times over the same ends again and again, as in one-to-all: what the ends cost is paid once. Sixteen starts in
- * a call cost little more than one. One call at a time; the metric must live and stay as it is. */
+/* Rows of times over the same ends again and again, as in one-to-all: what the ends cost is paid once. Thirty-two
+ * starts in a call cost little more than one. One call at a time; the metric must live and stay as it is. */
 typedef struct net_rows net_rows;
 jalur_status net_rows_new(jalur_ctx *ctx, const net_metric *m, const net_snap *to, uint32_t n_to, net_rows **out);
 jalur_status net_rows_fill(net_rows *r, const net_snap *from, uint32_t n_from, net_ms *time); /* time[i * n_to + j] */

@@ -1,4 +1,4 @@
-/* Many to many: the larger side is selected once, the smaller one swept over it in batches of sixteen.
+/* Many to many: the larger side is selected once, the smaller one swept over it in batches of LANES.
  *
  * 1. Batches write to different places and share nothing but the selection: any number of threads gives the
  *    same bytes.
@@ -41,7 +41,8 @@ struct worker {
     table *t;
     climb u;
     uint32_t *start;     /* per selected node */
-    void *up, *lanes, *done; /* uint32_t or net_key; see lane_run */
+    void *up_block, *lanes_block, *done_block; /* what is allocated */
+    void *up, *lanes, *done; /* from a cache line on; uint32_t or net_key; see lane_run */
     pthread_t thread;
     bool started;   /* touched by the caller only */
     bool is_caller; /* set before any thread starts */
@@ -240,9 +241,12 @@ static jalur_status worker_new(table *t, worker *w)
     TRY(mem_new_unset(t->ctx, t->m->g->n_nodes, sizeof *w->u.slot_of, &w->u.slot_of));
     TRY(mem_new_unset(t->ctx, t->climb_cap, sizeof *w->u.node, &w->u.node));
     TRY(mem_new_unset(t->ctx, t->g.s.n, sizeof *w->start, &w->start));
-    TRY(mem_new_unset(t->ctx, t->climb_cap, lane_bytes, &w->up));
-    TRY(mem_new(t->ctx, t->m->g->c.height, lane_bytes, &w->lanes));
-    TRY(mem_new(t->ctx, (size_t)t->g.n_slots * LANES, lane_bytes, &w->done));
+    TRY(mem_new_unset(t->ctx, (size_t)t->climb_cap + 1, lane_bytes, &w->up_block));
+    w->up = lanes_aligned(w->up_block);
+    TRY(mem_new(t->ctx, t->m->g->c.height + 1, lane_bytes, &w->lanes_block));
+    w->lanes = lanes_aligned(w->lanes_block);
+    TRY(mem_new(t->ctx, (size_t)t->g.n_slots * LANES + 1, lane_bytes, &w->done_block));
+    w->done = lanes_aligned(w->done_block);
     for (uint32_t v = 0; v < t->m->g->n_nodes; v++) w->u.slot_of[v] = JALUR_NONE;
     for (uint32_t i = 0; i < t->g.s.n; i++) w->start[i] = JALUR_NONE;
 done:
@@ -254,9 +258,9 @@ static void worker_release(table *t, worker *w)
     mem_free(t->ctx, w->u.slot_of);
     mem_free(t->ctx, w->u.node);
     mem_free(t->ctx, w->start);
-    mem_free(t->ctx, w->up);
-    mem_free(t->ctx, w->lanes);
-    mem_free(t->ctx, w->done);
+    mem_free(t->ctx, w->up_block);
+    mem_free(t->ctx, w->lanes_block);
+    mem_free(t->ctx, w->done_block);
 }
 
 static jalur_status workers_new(table *t, unsigned n)
