@@ -5,7 +5,7 @@
 
 #include "bound/bound_inside.h"
 
-enum { NEAR_FIRST = 6, ROWS_FEW = 90, ROWS_MOST = 1500 };
+enum { NEAR_FIRST = 6, ROWS_FEW = 250, ROWS_MOST = 1500, FREE_TURNS = 40 };
 #define SMOOTH 0.8       /* weight of the best duals so far */
 #define LATE 0.8         /* of the time: then the best duals so far are proven, whatever they are */
 #define ASCENT_SHARE 0.7 /* of the time */
@@ -584,7 +584,8 @@ static jalur_status whole(solver *s)
     jalur_status st = JALUR_OK;
     const bool alone = s->m->n > ROWS_MOST;
     const double share = alone ? 1 : s->m->n > ROWS_FEW ? ASCENT_SHARE : ASCENT_SHARE_FEW;
-    TRY(ascend(s, s->began_s + share * s->o->time_s, alone ? s->o->rounds : s->o->rounds / 2));
+    const uint32_t turns = alone ? s->o->rounds : s->o->rounds / 2;
+    TRY(ascend(s, s->began_s + share * s->o->time_s, turns || s->o->time_s > 0 ? turns : FREE_TURNS));
     if (alone && s->best.there) return JALUR_OK;
     TRY(nears_colour(s->m->ctx, &s->near));
     TRY(solver_run(s));

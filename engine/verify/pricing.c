@@ -16,7 +16,7 @@
 __extension__ typedef __int128 wide;
 
 enum { NEAR_OWN = 6, NEAR_MOST = 14, LATE = INT32_MAX };
-static const uint64_t CELLS_MOST = 15000000, STEPS_MOST = 6000000000;
+static const uint64_t STOPS_SQUARE_MOST = 16000000, CELLS_MOST = 15000000, STEPS_MOST = 8000000000;
 /* Rounding of a leg. */
 static const int64_t SLACK_M = 1, SLACK_S = 1;
 
@@ -329,7 +329,7 @@ static void go_on(pricing *x, uint32_t level, uint32_t a, uint32_t b, uint16_t *
     for (uint32_t mask = 0; mask < masks; mask++) {
         const bool back = from[mask].from == b;
         const int64_t cost = back ? from[mask].second : from[mask].first;
-        if (cost < VERIFY_FAR && !(mask & known))
+        if (cost < VERIFY_FAR && !(mask & known) && cost + arc < at[to[mask]].second)
             offer(&at[to[mask]], cost + arc, a, then_s(x, back ? from[mask].second_s : from[mask].first_s, a, b));
     }
 }
@@ -468,7 +468,7 @@ jalur_status verify_pricing(judge *j, const plan_proof *p, int64_t *least)
     j->out->bound_priced = false;
     if (p->n_stops == 0) return JALUR_OK;
     j->out->bound_priced = true;
-    if ((uint64_t)p->n_stops * p->n_stops > STEPS_MOST / 1000) {
+    if ((uint64_t)p->n_stops * p->n_stops > STOPS_SQUARE_MOST) {
         for (uint32_t k = 0; k < p->n_classes; k++) not_repeated(j, k, "too many stops to repeat it");
         return JALUR_OK;
     }

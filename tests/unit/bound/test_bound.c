@@ -2,6 +2,7 @@
  * against the duals. Costs are whole numbers and L is rounded up: bound <= optimum, with no tolerance. */
 #include "bound/bound.h"
 #include "cases.h"
+#include "instance/instance.h"
 
 static bound_options rounds_only(void)
 {
@@ -243,6 +244,63 @@ static void below_every_plan(void **state)
     assert_true(tight * 2 > n); /* a bound that is always low would pass the rest */
 }
 
+/* Stopped after a few turns of the ascent, whose own proof it then is. */
+static void early_turns_hold(void **state)
+{
+    (void)state;
+    uint32_t good = 0, n = 0;
+    for (uint64_t seed = 1; seed <= 120; seed++) {
+        const case_options o = variety(seed);
+        bound_options early = rounds_only();
+        kase k;
+        bound_answer a;
+        jalur_ctx *ctx = test_ctx();
+        early.rounds = 2 + (uint32_t)(seed % 30);
+        case_random(&k, &o, seed);
+        bound_answer_init(&a, ctx);
+        test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &early, &a));
+        const int64_t best = case_best(&k.p);
+        assert_true(a.bound <= best);
+        assert_true(a.state == BOUND_NONE || a.bound == bound_add_up(&a, k.p.n_stops));
+        check c = {.p = &k.p, .a = &a};
+        if (a.state != BOUND_NONE) check_routes(&c, 0);
+        n += best < CASE_MUST;
+        good += best < CASE_MUST && a.bound * 2 >= best;
+        bound_answer_release(&a);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+    assert_true(n > 30 && good * 2 > n);
+}
+
+/* The bundled instances, whose optima are worked out in tests/cases/instances/README.md. */
+static void below_known_optima(void **state)
+{
+    (void)state;
+    static const struct { const char *file; double optimum; } known[] = {
+        {"two_arms.vrp", 80}, {"two_arms_windows.vrp", 80}, {"solomon.txt", 80}, {"two_arms_fleet.vrp", 80}, {"two_depots.vrp", 40},
+        {"two_kinds.vrp", 60}, {"prizes.vrp", 70}, {"table.vrp", 4}, {"lower.vrp", 12}, {"cordeau_mdvrp.txt", 40},
+        {"cordeau_sdvrp.txt", 60}, {"trips.vrp", 40}, {"backhauls.vrp", 60}, {"open.vrp", 20}};
+    uint32_t met = 0;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        char path[512];
+        instance in;
+        bound_answer a;
+        jalur_ctx *ctx = test_ctx();
+        snprintf(path, sizeof path, TEST_CASES_DIR "/instances/%s", known[i].file);
+        instance_init(&in, ctx);
+        test_ok(ctx, instance_read(ctx, path, NULL, &in));
+        solve(ctx, &in.problem, &a);
+        const double optimum = known[i].optimum * in.scale;
+        assert_true((double)a.bound <= optimum);
+        met += a.state != BOUND_NONE && (double)a.bound >= optimum - 0.5;
+        bound_answer_release(&a);
+        instance_release(&in);
+        jalur_ctx_free(ctx);
+    }
+    assert_true(met >= 10);
+}
+
 static void any_duals_are_safe(void **state)
 {
     (void)state;
@@ -456,7 +514,7 @@ int main(void)
         cmocka_unit_test(rays), cmocka_unit_test(from_a_plan),
         cmocka_unit_test(whole_vehicles),
         cmocka_unit_test(short_shift),
-        cmocka_unit_test(below_every_plan),
+        cmocka_unit_test(below_every_plan), cmocka_unit_test(early_turns_hold), cmocka_unit_test(below_known_optima),
         cmocka_unit_test(any_duals_are_safe),
         cmocka_unit_test(duals_prove_it_again),
         cmocka_unit_test(below_plans_of_many),
