@@ -5,8 +5,9 @@
 enum { MOVE_NEAR = 24 }; /* neighbours looked at */
 
 /* From node a to node b, without waiting; FAR prices make a leg that does not exist unwanted. */
-static int64_t leg_cost(const plan_state *s, const plan_lorry *v, uint32_t a, uint32_t b)
+static inline int64_t leg_cost(const plan_state *s, const plan_lorry *v, uint32_t a, uint32_t b)
 {
+    if (v->go.at) return (v->per_m + v->per_s) * plan_plane_leg(&v->go, s->place[a], s->place[b]); /* seconds are metres */
     int64_t time_s = v->timed ? plan_leg_s(v, s->place[a], s->place[b]) : 0;
     return v->per_m * plan_leg_m(v, s->place[a], s->place[b]) + v->per_s * time_s;
 }
@@ -32,13 +33,14 @@ typedef struct shift {
     int64_t load[PLAN_DIMENSIONS], n, busy_s; /* busy: with the leg to the door, without the one to the first stop */
 } shift;
 
+/* `v`: NULL where only loads count. */
 static void shift_count(const plan_state *s, const plan_lorry *v, uint32_t from, bool backwards, int sign, shift *out)
 {
     const plan_prep *k = s->k;
     const uint32_t *step = backwards ? s->prev : s->next;
     for (uint32_t i = from; i < s->n; i = step[i]) {
         out->n += sign;
-        out->busy_s += sign * (v->service_s[i] + s->out_s[backwards ? s->prev[i] : i]);
+        if (v) out->busy_s += sign * (v->service_s[i] + s->out_s[backwards ? s->prev[i] : i]);
         for (uint32_t d = 0; d < k->dims; d++) out->load[d] += sign * (int64_t)k->p->stops[i].demand[k->dim[d]];
     }
 }
@@ -50,14 +52,15 @@ static bool cut_fits(const plan_state *s, const cut *c)
     const plan_tour *ta = &s->tour[c->a], *tb = &s->tour[c->b];
     const plan_lorry *v = &k->lorry[c->type_a], *w = &k->lorry[c->type_b];
     shift x = {0};
-    shift_count(s, v, c->turned ? s->prev[c->j] : c->j, c->turned, 1, &x);
-    shift_count(s, v, c->i, false, -1, &x);
+    const bool times = v->timed && !k->windows && !k->rich && c->type_a == c->type_b;
+    shift_count(s, times ? v : NULL, c->turned ? s->prev[c->j] : c->j, c->turned, 1, &x);
+    shift_count(s, times ? v : NULL, c->i, false, -1, &x);
     for (uint32_t d = 0; d < k->dims; d++) {
         uint64_t load_a = ta->load[k->dim[d]] + (uint64_t)x.load[d], load_b = tb->load[k->dim[d]] - (uint64_t)x.load[d];
         if (load_a > v->carry[k->dim[d]] || load_b > w->carry[k->dim[d]]) return false;
     }
     if (ta->n + x.n > v->max_stops || tb->n - x.n > w->max_stops) return false;
-    if (!v->timed || k->windows || k->rich || c->type_a != c->type_b) return true;
+    if (!times) return true;
     uint32_t head_a = s->prev[c->i], head_b = s->prev[c->j], to_a = c->turned ? head_b : c->j, to_b = c->turned ? c->j : c->i;
     int64_t leg_a = plan_leg_s(v, s->place[head_a], s->place[to_a]);
     int64_t leg_b = plan_leg_s(v, s->place[c->turned ? c->i : head_b], s->place[to_b]);
