@@ -17,7 +17,7 @@
 static const double WHOLE = 1e-7;
 enum { MIP_ITERATIONS = 10000 };    /* of the integer program of one block: some half a second */
 static const double MIP_GAP = 0.25; /* of one temporary; rounding loans up costs some more */
-static const double MARGIN = 0.5;   /* staff-days that a borrower needs beyond its work: every day cuts off parts of recipients */
+static const double MARGIN = 0.5;   /* staff-days beyond its work that an office should have: days cut off parts of recipients */
 
 double staff_hire_cost(const staff_problem *p, const staff_office *o)
 {
@@ -54,7 +54,7 @@ typedef struct whole {
     const staff_problem *p;
     const staff_block *in;
     lp_model *lp;
-    uint32_t *t, *f, *row_days, *row_lent; /* by office of the block */
+    uint32_t *t, *f, *m, *row_days, *row_lent; /* by office of the block; m: margin, 0 until heads are found */
     uint32_t *b;                           /* by link */
     uint32_t *save;                        /* by save of the block */
 } whole;
@@ -83,6 +83,8 @@ static void add_office(whole *w, uint32_t k, double work, double dear)
     lp_set_elastic(w->lp, w->row_days[k], dear);
     lp_set(w->lp, w->row_days[k], w->t[k], t);
     lp_set(w->lp, w->row_days[k], w->f[k], 1);
+    w->m[k] = lp_add_column(w->lp, 0, 0, 0, false, "margin");
+    lp_set(w->lp, w->row_days[k], w->m[k], -1);
     w->row_lent[k] = lp_add_row(w->lp, -INFINITY, own, "lent");
     const uint32_t row = lp_add_row(w->lp, -INFINITY, share * own, "overtime");
     lp_set(w->lp, row, w->f[k], 1);
@@ -108,8 +110,8 @@ static void add_loan(whole *w, uint32_t k)
 static jalur_status build(jalur_ctx *ctx, whole *w, const block_answer *a, double dear)
 {
     jalur_status st = JALUR_OK;
-    uint32_t **const columns[] = {&w->t, &w->f, &w->row_days, &w->row_lent};
-    for (int i = 0; i < 4; i++)
+    uint32_t **const columns[] = {&w->t, &w->f, &w->m, &w->row_days, &w->row_lent};
+    for (int i = 0; i < 5; i++)
         TRY(mem_new(ctx, w->in->n_offices, sizeof **columns[i], columns[i]));
     TRY(mem_new(ctx, w->in->n_links, sizeof *w->b, &w->b));
     TRY(lp_model_new(ctx, &w->lp));
@@ -126,14 +128,19 @@ done:
     return st;
 }
 
+static void take_loans(const whole *w, const lp_answer *x, block_answer *a)
+{
+    for (uint32_t k = 0; k < w->in->n_links; k++)
+        a->loans[k] = x->x[w->b[k]] > 1e-6 ? x->x[w->b[k]] : 0;
+}
+
 static void take(const whole *w, const lp_answer *x, block_answer *a)
 {
     for (uint32_t k = 0; k < w->in->n_offices; k++) {
         a->offices[k].heads = (uint32_t)llround(x->x[w->t[k]]);
         a->offices[k].overtime_days = x->x[w->f[k]];
     }
-    for (uint32_t k = 0; k < w->in->n_links; k++)
-        a->loans[k] = x->x[w->b[k]] > 1e-6 ? x->x[w->b[k]] : 0;
+    take_loans(w, x, a);
     for (uint32_t k = 0; k < a->n_saves; k++)
         a->offices[a->saves[k].office].work -= a->saves[k].each * x->x[w->save[k]];
 }
@@ -164,18 +171,6 @@ static void drop_spare_days(const whole *w, block_answer *a)
     }
 }
 
-/* A staff-day more for a borrower who would have no minute to spare, from a lender who has. */
-static void lend_margin(const whole *w, block_answer *a, uint32_t k)
-{
-    const staff_link *link = &w->p->links[w->in->links[k]];
-    const uint32_t from = position_of(w->in, link->from), to = position_of(w->in, link->to);
-    double lent = 0;
-    for (uint32_t l = 0; l < w->in->n_links; l++)
-        if (w->p->links[w->in->links[l]].from == link->from) lent += a->loans[l];
-    const double own = staff_permanent_days(w->p) * office_at(w, from)->permanents;
-    if (a->loans[k] > 0 && spare_of(w, a, to) < MARGIN && spare_of(w, a, from) >= 1 + MARGIN && lent + 1 <= own) a->loans[k] += 1;
-}
-
 /* Loans rounded up to whole staff-days where the lender has the time: whoever borrows just enough would fall short by the
  * parts of recipients that days cut off. */
 static void round_loans(const whole *w, block_answer *a)
@@ -194,7 +189,24 @@ static void round_loans(const whole *w, block_answer *a)
         if (a->loans[k] > 0 && more > 0 && more <= spare - lent && lent + more <= own) a->loans[k] += more;
     }
     drop_spare_days(w, a);
-    for (uint32_t k = 0; k < w->in->n_links; k++) lend_margin(w, a, k);
+}
+
+/* With the heads as found, loans once more, so that time which some have over gives the others a margin. */
+static jalur_status share_spare(whole *w, const lp_options *how, lp_answer *x)
+{
+    jalur_status st = JALUR_OK;
+    lp_options o = *how;
+    o.integer = false;
+    o.method = LP_DUAL;
+    for (uint32_t k = 0; k < w->in->n_offices; k++) {
+        const double heads = round(x->x[w->t[k]]);
+        lp_set_column_bounds(w->lp, w->t[k], heads, heads);
+        lp_set_column_bounds(w->lp, w->m[k], 0, MARGIN);
+        lp_set_cost(w->lp, w->m[k], -2 * w->p->set->lend_idr - 1);
+    }
+    TRY(lp_solve(w->lp, &o, x));
+done:
+    return st;
 }
 
 static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const staff_block *in, double end_s, block_answer *a)
@@ -218,14 +230,18 @@ static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const sta
     TRY(lp_solve(w.lp, &o, &x));
     if (x.state != LP_OPTIMAL && x.state != LP_FEASIBLE)
         TRY(err_set(ctx, JALUR_E_LIMIT, "the time limit came before whole head-counts were found (state %d)", (int)x.state));
+    const double bound = x.bound;
     take(&w, &x, a);
+    if (in->n_links > 0) TRY(share_spare(&w, &o, &x));
+    if (x.state == LP_OPTIMAL) take_loans(&w, &x, a);
     round_loans(&w, a);
-    if ((!a->may_leave || a->n_saves) && isfinite(x.bound)) a->cost_bound_idr = fmax(a->cost_bound_idr, x.bound);
+    if ((!a->may_leave || a->n_saves) && isfinite(bound)) a->cost_bound_idr = fmax(a->cost_bound_idr, bound);
 done:
     lp_answer_release(&x);
     lp_model_free(w.lp);
     mem_free(ctx, w.t);
     mem_free(ctx, w.f);
+    mem_free(ctx, w.m);
     mem_free(ctx, w.row_days);
     mem_free(ctx, w.row_lent);
     mem_free(ctx, w.b);
