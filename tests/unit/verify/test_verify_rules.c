@@ -45,7 +45,7 @@ static void write_stations(void)
 static void plan_again(void)
 {
     jalur_report *report = NULL;
-    const jalur_plan_options how = {.seed = 3, .iterations = 300};
+    const jalur_plan_options how = {.seed = 3, .iterations = 60};
     test_ok(k.ctx, jalur_plan_routes(k.p, &how, &report));
     jalur_report_free(report);
     bool found;
@@ -260,7 +260,8 @@ static void lacks_a_vehicle(void)
     u->rule = LEFT_BY_VEHICLES;
 }
 
-/* Lies of one group are told together: none of them brings about the class of another. */
+/* Lies of one group are told together: none of them brings about the class of another. One that two classes tell stands twice in a
+ * row and is told once. */
 typedef struct lie { int group; const char *class; void (*tell)(void); } lie;
 static const lie LIES[] = {
     {1, "break-length", break_too_short}, {1, "reload-time", reload_too_quick}, {1, "hours", station_closed}, {1, "escorts", one_escort},
@@ -306,7 +307,7 @@ static void every_lie_is_caught(void **state)
         verify_verdict v;
         reload_all();
         for (size_t i = 0; i < sizeof LIES / sizeof LIES[0]; i++)
-            if (LIES[i].group == group) LIES[i].tell();
+            if (LIES[i].group == group && (i == 0 || LIES[i].tell != LIES[i - 1].tell)) LIES[i].tell();
         verify(&v);
         for (size_t i = 0; i < sizeof LIES / sizeof LIES[0]; i++) {
             if (LIES[i].group != group || said(&v, LIES[i].class)) continue;
