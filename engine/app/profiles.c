@@ -1,4 +1,4 @@
-/* Reads profiles.ini and kits.ini of data/profiles, which are compiled in. */
+/* Profiles and kits: those of data/profiles, which are compiled in, and profiles that a project brings itself. */
 #include <ini.h>
 #include <math.h>
 #include <stdio.h>
@@ -6,13 +6,17 @@
 #include <string.h>
 
 #include "app/session.h"
+#include "base/file.h"
 
 extern const char app_profiles_ini[], app_kits_ini[];
 
+enum { PROFILES_BYTES_MAX = 1 << 18 };
+
 typedef struct ini_state {
     jalur_project *p;
-    const char *file;
+    const char *file, *expected; /* what a key may be */
     jalur_status st;
+    uint32_t n_keys;
 } ini_state;
 
 static bool read_number(const char *text, double *out)
@@ -45,9 +49,21 @@ static bool set_speed(profile *q, const char *key, double v)
     return true;
 }
 
-static bool set_profile_key(profile *q, const char *key, const char *text)
+/* All values of another profile, to be changed by the keys behind it. */
+static bool set_like(const profile_set *set, profile *q, const char *other)
+{
+    const uint32_t i = profile_find(set, other);
+    if (i == JALUR_NONE) return false;
+    profile copy = set->item[i];
+    memcpy(copy.name, q->name, sizeof copy.name);
+    *q = copy;
+    return true;
+}
+
+static bool set_profile_key(const profile_set *set, profile *q, const char *key, const char *text)
 {
     double v = 0;
+    if (strcmp(key, "like") == 0) return set_like(set, q, text);
     if (strcmp(key, "mode") == 0) return modes_parse(text, &q->mode);
     if (strcmp(key, "obeys_oneway") == 0 || strcmp(key, "tobler") == 0) {
         bool yes = strcmp(text, "yes") == 0;
@@ -85,9 +101,16 @@ static bool set_kit_key(kit *k, const char *key, const char *text)
 
 static int bad_line(ini_state *s, const char *section, const char *key, const char *text)
 {
-    s->st = err_at(s->p->ctx, JALUR_E_DATA, &(err_site){.file = s->file, .layer = section, .field = key, .found = text},
+    s->st = err_at(s->p->ctx, JALUR_E_DATA, &(err_site){.file = s->file, .layer = section, .field = key, .found = text, .expected = s->expected},
                    "%s: [%s] %s = %s is not understood", s->file, section, key, text);
     return 0;
+}
+
+/* Names stand in lists of settings and in names of files. */
+static bool name_fits(const char *name)
+{
+    const size_t n = strlen(name);
+    return n > 0 && n <= PROFILE_NAME_MAX && strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == n;
 }
 
 static int on_profile(void *user, const char *section, const char *key, const char *text)
@@ -95,14 +118,15 @@ static int on_profile(void *user, const char *section, const char *key, const ch
     ini_state *s = user;
     profile_set *set = &s->p->profiles;
     const char *name = behind(section, "profile ");
-    if (!name || strlen(name) > PROFILE_NAME_MAX) return bad_line(s, section, key, text);
+    s->n_keys++;
+    if (!name || !name_fits(name)) return bad_line(s, section, key, text);
     uint32_t i = profile_find(set, name);
     if (i == JALUR_NONE) {
         if (set->n == PROFILES_MAX) return bad_line(s, section, key, text);
         i = set->n++;
         snprintf(set->item[i].name, sizeof set->item[i].name, "%s", name);
     }
-    return set_profile_key(&set->item[i], key, text) ? 1 : bad_line(s, section, key, text);
+    return set_profile_key(set, &set->item[i], key, text) ? 1 : bad_line(s, section, key, text);
 }
 
 enum { KITS_MAX = 32 };
@@ -122,24 +146,99 @@ static int on_kit(void *user, const char *section, const char *key, const char *
     return set_kit_key(&set->item[i], key, text) ? 1 : bad_line(s, section, key, text);
 }
 
-static jalur_status parse(jalur_project *p, const char *file, const char *text, ini_handler on_line)
+static jalur_status parse(ini_state *s, const char *text, ini_handler on_line)
 {
-    ini_state s = {.p = p, .file = file};
-    int line = ini_parse_string(text, on_line, &s);
-    if (s.st == JALUR_OK && line != 0)
-        s.st = err_at(p->ctx, JALUR_E_DATA, &(err_site){.file = file, .row = line}, "%s, line %d is not understood", file, line);
-    return s.st;
+    int line = ini_parse_string(text, on_line, s);
+    if (s->st == JALUR_OK && line != 0)
+        s->st = err_at(s->p->ctx, JALUR_E_DATA, &(err_site){.file = s->file, .row = line}, "%s, line %d is not understood", s->file, line);
+    return s->st;
+}
+
+static jalur_status read_profiles(jalur_project *p, const char *file, const char *text)
+{
+    jalur_status st = JALUR_OK;
+    ini_state s = {.p = p, .file = file,
+                   .expected = "in a section [profile NAME] (letters, digits, _ and -; 32 profiles at most): like, mode, kmh.CLASS, dry.SURFACE, "
+                               "wet.SURFACE, max_kmh, ferry_wait_min, access_kmh, access_limit_m, obeys_oneway, tobler"};
+    TRY(parse(&s, text, on_profile));
+    if (s.n_keys == 0)
+        return err_at(p->ctx, JALUR_E_DATA, &(err_site){.file = file, .expected = s.expected}, "%s holds no profile", file);
+    for (uint32_t i = 0; i < p->profiles.n; i++) TRY(profile_validate(p->ctx, &p->profiles.item[i], file));
+done:
+    return st;
 }
 
 jalur_status profiles_load(jalur_project *p)
 {
     jalur_status st = JALUR_OK;
+    ini_state kits = {.p = p, .file = "data/profiles/kits.ini", .expected = "boxes, weight_kg or volume_m3 of a [kit NAME]"};
     TRY(arena_new(&p->fixed, PROFILES_MAX, sizeof *p->profiles.item, &p->profiles.item));
     TRY(arena_new(&p->fixed, KITS_MAX, sizeof *p->kits.item, &p->kits.item));
-    TRY(parse(p, "data/profiles/profiles.ini", app_profiles_ini, on_profile));
-    TRY(parse(p, "data/profiles/kits.ini", app_kits_ini, on_kit));
-    for (uint32_t i = 0; i < p->profiles.n; i++)
-        TRY(profile_validate(p->ctx, &p->profiles.item[i], "data/profiles/profiles.ini"));
+    TRY(read_profiles(p, "data/profiles/profiles.ini", app_profiles_ini));
+    TRY(parse(&kits, app_kits_ini, on_kit));
 done:
+    return st;
+}
+
+jalur_status profiles_of_project(jalur_project *p)
+{
+    jalur_status st = JALUR_OK;
+    char *text = NULL;
+    TRY(store_load_profiles(p->store, &text));
+    if (text) TRY(read_profiles(p, "profiles of the project", text));
+done:
+    mem_free(p->ctx, text);
+    return st;
+}
+
+/* What the project had and the new text behind it, so that the newer word holds. */
+static jalur_status save_profiles(jalur_project *p, const char *text)
+{
+    jalur_status st = JALUR_OK;
+    char *before = NULL, *all = NULL;
+    TRY(store_load_profiles(p->store, &before));
+    const size_t n = (before ? strlen(before) : 0) + strlen(text) + 2;
+    if (n > PROFILES_BYTES_MAX)
+        TRY(err_set(p->ctx, JALUR_E_DATA, "the profiles of a project take %d bytes at most, these would be %zu", PROFILES_BYTES_MAX, n));
+    TRY(mem_new(p->ctx, n, 1, &all));
+    (void)snprintf(all, n, "%s\n%s", before ? before : "", text);
+    TRY(store_save_profiles(p->store, all));
+done:
+    mem_free(p->ctx, before);
+    mem_free(p->ctx, all);
+    return st;
+}
+
+jalur_status profiles_import(jalur_project *p, const char *file, jalur_report *report)
+{
+    jalur_status st = JALUR_OK;
+    profile *before = NULL;
+    char *text = NULL;
+    size_t n_bytes;
+    const uint32_t n = p->profiles.n;
+    TRY(mem_new(p->ctx, PROFILES_MAX, sizeof *before, &before));
+    memcpy(before, p->profiles.item, PROFILES_MAX * sizeof *before);
+    TRY(file_read(p->ctx, file, PROFILES_BYTES_MAX, &text, &n_bytes));
+    if (strlen(text) != n_bytes)
+        TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.file = file, .expected = "text"}, "%s holds a zero byte", file));
+    TRY(read_profiles(p, file, text));
+    TRY(save_profiles(p, text));
+    report_text(report, "file", "file", file);
+    jalur_report *list = report_list(report, "profiles", "Profiles");
+    for (uint32_t i = 0; i < p->profiles.n; i++) {
+        if (i < n && memcmp(&before[i], &p->profiles.item[i], sizeof *before) == 0) continue;
+        jalur_report *row = report_row(list);
+        report_text(row, "profile", "profile", p->profiles.item[i].name);
+        report_bool(row, "new", "new", i >= n);
+        report_real(row, "max_kmh", "at most", p->profiles.item[i].max_kmh, 0, "km/h");
+    }
+    TRY(report_status(report));
+done:
+    if (st != JALUR_OK && before) {
+        memcpy(p->profiles.item, before, PROFILES_MAX * sizeof *before);
+        p->profiles.n = n;
+    }
+    mem_free(p->ctx, before);
+    mem_free(p->ctx, text);
     return st;
 }

@@ -76,6 +76,7 @@ jalur_status jalur_project_open(jalur_ctx *ctx, const char *path, jalur_project 
     TRY(session_new(ctx, &p));
     TRY(store_open(ctx, path, &p->store));
     TRY(store_load_settings(p->store, &p->set));
+    TRY(profiles_of_project(p));
     *out = p;
     p = NULL;
 done:
@@ -148,11 +149,12 @@ jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const
     char name[32];
     import_kind kind;
     const jalur_import_options none = {0}, *o = options ? options : &none;
+    const bool profiles = strcmp(kind_name, "profiles") == 0;
     *out = NULL;
-    if (!import_kind_parse(kind_name, &kind)) {
+    if (!profiles && !import_kind_parse(kind_name, &kind)) {
         return err_at(p->ctx, JALUR_E_USAGE,
                       &(err_site){.found = kind_name, .expected = "districts, stations, households, offices, roads, "
-                                                                  "vehicles, staff, signal, calendar, closures, deliveries, settlements or earlier"},
+                                                                  "vehicles, staff, signal, calendar, closures, deliveries, settlements, earlier or profiles"},
                       "\"%s\" is no kind of input", kind_name);
     }
     const import_options how = {.layer = o->layer, .map = o->map, .crs = o->crs, .swap_xy = o->swap_xy, .level = o->level,
@@ -161,7 +163,8 @@ jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const
                                 .n_kits = p->kits.n, .set = &p->set};
     TRY(import_stage_name(p, name));
     TRY(stage_begin(p, name, "Import", &s));
-    TRY(store_import(p->store, kind, file, &how, s.report));
+    if (profiles) TRY(profiles_import(p, file, s.report));
+    else TRY(store_import(p->store, kind, file, &how, s.report));
     session_drop(p);
     TRY(stage_end(&s, out));
 done:

@@ -68,6 +68,11 @@ jalur_status session_offices(jalur_project *p, const char *kinds, arena *a, uint
 
 /* profiles.c: reads the files compiled in from data/profiles. */
 jalur_status profiles_load(jalur_project *p);
+/* Those that the project file brings, over them. */
+jalur_status profiles_of_project(jalur_project *p);
+/* Profiles of a file like data/profiles/profiles.ini: new ones, or keys of known ones; `like = NAME` begins with the values of another.
+ * Kept in the project file. On failure nothing has changed. JALUR_E_DATA names section, key and what was found. */
+jalur_status profiles_import(jalur_project *p, const char *file, jalur_report *report);
 
 /* prepare.c: joins points to villages by position and places what has none. */
 jalur_status prepare_places(jalur_project *p, jalur_report *report);

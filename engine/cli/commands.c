@@ -13,11 +13,12 @@ static const cli_command commands[] = {
     {"init", "PROJECT", 1, 1, "", "Make a new project file (SQLite + SpatiaLite; opens in QGIS).", "  jalur init belu.jalur\n", cmd_init},
     {"import", "PROJECT KIND FILE", 3, 3, "lmcxLwkW",
      "Read a file into the project. KIND: districts stations households offices roads vehicles staff signal calendar closures deliveries\n"
-     "settlements earlier.\n"
+     "settlements earlier profiles.\n"
      "Formats: GeoPackage, GeoJSON, Shapefile, FlatGeobuf, CSV, XLSX, KML, SQLite and .osm.pbf.",
      "  jalur import belu.jalur districts wilayah_53.04.gpkg\n  jalur import belu.jalur stations tps.csv --map id=no_tps,voters=dpt\n"
      "  jalur import belu.jalur roads jalan.shp --crs EPSG:32751\n"
-     "  jalur import belu.jalur closures banjir.geojson --replace\n  jalur import belu.jalur deliveries diterima.csv --kind kits\n", cmd_import},
+     "  jalur import belu.jalur closures banjir.geojson --replace\n  jalur import belu.jalur deliveries diterima.csv --kind kits\n"
+     "  jalur import belu.jalur profiles ojek.ini\n", cmd_import},
     {"set", "PROJECT [KEY VALUE]", 1, 3, "", "Change a setting, or list all of them.",
      "  jalur set belu.jalur\n  jalur set belu.jalur plan.days 2\n", cmd_set},
     {"check", "PROJECT", 1, 1, "", "Look for what is wrong with the data. Exit code 3 when something blocks planning.",

@@ -117,43 +117,67 @@ done:
     return err_while(s->ctx, st, "saving a setting");
 }
 
-/* ---- stages ---- */
+/* ---- texts: reports of stages, profiles ---- */
 
-jalur_status store_save_stage(store *s, const char *stage, const char *json)
+static jalur_status save_text(store *s, const char *table, const char *sql, const char *key, const char *text)
 {
     jalur_status st = JALUR_OK;
     rows r = {0};
     TRY(db_begin(s));
-    TRY(rows_open(s, "stage", "INSERT OR REPLACE INTO stage (name, json) VALUES (?, ?)", &r));
-    rows_put_text(&r, stage);
-    rows_put_text(&r, json);
+    TRY(rows_open(s, table, sql, &r));
+    rows_put_text(&r, key);
+    rows_put_text(&r, text);
     rows_run(&r);
     TRY(rows_status(&r));
     TRY(db_commit(s));
 done:
     rows_close(&r);
     db_rollback(s);
+    return st;
+}
+
+/* NULL where there is none. */
+static jalur_status load_text(store *s, const char *table, const char *sql, const char *key, char **out)
+{
+    jalur_status st = JALUR_OK;
+    rows r = {0};
+    *out = NULL;
+    TRY(rows_open(s, table, sql, &r));
+    rows_put_text(&r, key);
+    if (rows_next(&r)) {
+        const char *text = rows_raw(&r);
+        TRY(rows_status(&r));
+        TRY(mem_copy_text(s->ctx, text, out));
+    }
+    TRY(rows_status(&r));
+done:
+    rows_close(&r);
+    return st;
+}
+
+jalur_status store_save_stage(store *s, const char *stage, const char *json)
+{
+    const jalur_status st = save_text(s, "stage", "INSERT OR REPLACE INTO stage (name, json) VALUES (?, ?)", stage, json);
     return err_while(s->ctx, st, "saving the report of stage %s", stage);
 }
 
 jalur_status store_load_stage(store *s, const char *stage, char **json, bool *found)
 {
-    jalur_status st = JALUR_OK;
-    rows r = {0};
-    *json = NULL;
-    *found = false;
-    TRY(rows_open(s, "stage", "SELECT json FROM stage WHERE name = ?", &r));
-    rows_put_text(&r, stage);
-    if (rows_next(&r)) {
-        const char *text = rows_raw(&r);
-        TRY(rows_status(&r));
-        TRY(mem_copy_text(s->ctx, text, json));
-        *found = true;
-    }
-    TRY(rows_status(&r));
-done:
-    rows_close(&r);
+    const jalur_status st = load_text(s, "stage", "SELECT json FROM stage WHERE name = ?", stage, json);
+    *found = *json != NULL;
     return err_while(s->ctx, st, "loading the report of stage %s", stage);
+}
+
+jalur_status store_save_profiles(store *s, const char *text)
+{
+    const jalur_status st = save_text(s, "jalur_meta", "INSERT OR REPLACE INTO jalur_meta (key, value) VALUES (?, ?)", "profiles", text);
+    return err_while(s->ctx, st, "saving the profiles");
+}
+
+jalur_status store_load_profiles(store *s, char **text)
+{
+    const jalur_status st = load_text(s, "jalur_meta", "SELECT value FROM jalur_meta WHERE key = ?", "profiles", text);
+    return err_while(s->ctx, st, "loading the profiles");
 }
 
 /* ---- imports ---- */

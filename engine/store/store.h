@@ -94,6 +94,9 @@ jalur_status store_save_due(store *s, const territory *t, const due_table *d);
 jalur_status store_load_due(store *s, const territory *t, due_table *out, bool *found);
 jalur_status store_save_problems(store *s, const problems *p);
 jalur_status store_load_problems(store *s, problems *out, bool *found);
+/* The profiles that the project brings itself, as text like data/profiles/profiles.ini; NULL where it brings none (mem_free). */
+jalur_status store_save_profiles(store *s, const char *text);
+jalur_status store_load_profiles(store *s, char **text);
 /* A stage's report as JSON text, kept for summary.json. */
 jalur_status store_save_stage(store *s, const char *stage, const char *json);
 jalur_status store_load_stage(store *s, const char *stage, char **json, bool *found); /* mem_free */

@@ -37,6 +37,27 @@ says "In reach"
 "$GEOJSON_CHECK" reach.geojson || fail reach.geojson
 expect 0 "$JALUR" travel p.jalur --from points.csv --nearest offices --count 2 -o nearest.csv
 grep -q '^id,rank,office,name,kind,minutes,km,reason$' nearest.csv || fail "nearest.csv"
+# a profile of the project's own: nothing faster than 4 km/h
+printf '[profile gerobak]\nlike = truck\nmax_kmh = 4\n' >slow.ini
+expect 0 "$JALUR" import p.jalur profiles slow.ini
+says gerobak
+expect 0 "$JALUR" travel p.jalur --from "$from" --to "$to" --profile gerobak --json
+slow=$(value minutes | head -1)
+metres=$(value km | head -1)
+awk -v m="$slow" -v km="$metres" -v f="$minutes" 'BEGIN { exit !(m > f && m >= 60 * km / 4 - 0.1) }' || fail "$slow minutes for $metres km at 4 km/h"
+printf '[profile gerobak]\nkmh.sky = 9\n' >bad.ini
+expect 3 "$JALUR" import p.jalur profiles bad.ini
+says kmh.sky "max_kmh" "bad.ini"
+printf '[profile gerobak]\nmax_kmh = 4000\n' >bad.ini
+expect 3 "$JALUR" import p.jalur profiles bad.ini
+says "1 to 200 km/h"
+printf '[profile kuda]\nlike = naga\n' >bad.ini
+expect 3 "$JALUR" import p.jalur profiles bad.ini
+printf '; nothing\n' >bad.ini
+expect 3 "$JALUR" import p.jalur profiles bad.ini
+says "holds no profile"
+expect 0 "$JALUR" travel p.jalur --from "$from" --to "$to" --profile gerobak --json
+[ "$(value minutes | head -1)" = "$slow" ] || fail "a file that was refused changed the profile"
 # the roads are closed: another way or none, and the closure is named
 printf 'id,class,reason\nbanjir,tertiary,Kali meluap\n' >flood.csv
 expect 0 "$JALUR" import p.jalur closures flood.csv
