@@ -84,11 +84,14 @@ static void raise_duals(ascent *x)
     memcpy(x->out.gamma, x->at.gamma, x->s->cuts.n * sizeof *x->out.gamma);
 }
 
+/* The ascent knows no clock; where the master does, routes that are late would keep its value down. */
 static jalur_status add_column(ascent *x, const choice *c, uint32_t n)
 {
+    const bound_class *k = &x->m->class[c->class];
     bool added;
+    if ((k->clock || k->by_time) && !clock_allows(k, x->m->n, x->rows, n)) return JALUR_OK;
     found f = {.class = c->class, .n = n, .rows = x->rows};
-    f.cost = c->cost - fixed_part(x, c->class) + x->m->class[c->class].fixed;
+    f.cost = c->cost - fixed_part(x, c->class) + k->fixed;
     for (uint32_t a = 0; a < n; a++) f.cost += x->at.pi[x->rows[a]];
     return master_add(&x->s->master, &f, &added);
 }

@@ -58,6 +58,8 @@ jalur_status arcs_make(bound_model *m, bound_class *k);
 /* clock.c: rows and steps that no route of the class has time for are no longer its own. */
 jalur_status clock_rule_out(jalur_ctx *ctx, uint32_t n, bound_class *k);
 void clock_forget(jalur_ctx *ctx, bound_class *k); /* time cannot bind */
+/* Whether the route is in time; the class still has its steps. */
+bool clock_allows(const bound_class *k, size_t n, const uint32_t *rows, uint32_t n_rows);
 /* legs.c */
 jalur_status legs_from(const plan_legs *l, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s,
                        int32_t *distance_m);

@@ -39,6 +39,17 @@ static void rule_out(bound_class *k, size_t n, const int64_t *early, const int64
             if (!k->serves[i] || !k->serves[j] || early[i] + k->step[i * n + j] > late[j]) k->cost[i * n + j] = FAR;
 }
 
+bool clock_allows(const bound_class *k, size_t n, const uint32_t *rows, uint32_t n_rows)
+{
+    int64_t at = (int64_t)k->start + k->step_out[rows[0]];
+    for (uint32_t a = 0; a < n_rows; a++) {
+        if (a) at += k->step[rows[a - 1] * n + rows[a]];
+        if (at < k->open[rows[a]]) at = k->open[rows[a]];
+        if (at > k->close[rows[a]]) return false;
+    }
+    return at + k->step_in[rows[n_rows - 1]] <= k->end;
+}
+
 void clock_forget(jalur_ctx *ctx, bound_class *k)
 {
     mem_free(ctx, k->step);

@@ -198,10 +198,7 @@ done:
 static bool takes_too_long(const bound_model *m, const found *r)
 {
     const bound_class *k = &m->class[r->class];
-    if (!k->step || k->clock || k->by_time) return false;
-    int64_t s = (int64_t)k->start + k->step_out[r->rows[0]] + k->step_in[r->rows[r->n - 1]];
-    for (uint32_t a = 1; a < r->n; a++) s += k->step[(size_t)r->rows[a - 1] * m->n + r->rows[a]];
-    return s > k->end;
+    return k->step && !k->clock && !k->by_time && !clock_allows(k, m->n, r->rows, r->n);
 }
 
 jalur_status master_clock(master *x, bool *began)
