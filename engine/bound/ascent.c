@@ -84,12 +84,22 @@ static void raise_duals(ascent *x)
     memcpy(x->out.gamma, x->at.gamma, x->s->cuts.n * sizeof *x->out.gamma);
 }
 
-/* The ascent knows no clock; where the master does, routes that are late would keep its value down. */
+static bool fits(const bound_class *k, const uint32_t *rows, uint32_t n)
+{
+    for (uint32_t d = 0; d < k->n_loads; d++) {
+        int64_t sum = 0;
+        for (uint32_t a = 0; a < n; a++) sum += k->load[d].demand[rows[a]];
+        if (sum > k->load[d].most) return false;
+    }
+    return true;
+}
+
+/* The ascent knows one load and no clock; routes that break what the master's own keep would hold its value down. */
 static jalur_status add_column(ascent *x, const choice *c, uint32_t n)
 {
     const bound_class *k = &x->m->class[c->class];
     bool added;
-    if ((k->clock || k->by_time) && !clock_allows(k, x->m->n, x->rows, n)) return JALUR_OK;
+    if (!fits(k, x->rows, n) || ((k->clock || k->by_time) && !clock_allows(k, x->m->n, x->rows, n))) return JALUR_OK;
     found f = {.class = c->class, .n = n, .rows = x->rows};
     f.cost = c->cost - fixed_part(x, c->class) + k->fixed;
     for (uint32_t a = 0; a < n; a++) f.cost += x->at.pi[x->rows[a]];
