@@ -2,42 +2,11 @@
 
 #include "base/ctx.h"
 
-/* ---- labels ---- */
-
-static int64_t label_ends(const rules_label *a)
-{
-    return a->span.early_s + a->span.long_s;
-}
-
-/* `a` can go on wherever `b` can, at no higher price. `release_s`: of the goods still to come, at the latest. */
-static bool label_beats(const rules *r, const rules_label *a, const rules_label *b, int64_t release_s)
-{
-    if (a->at != b->at || a->metres > b->metres || label_ends(a) > label_ends(b)) return false;
-    if (r->hours && (a->span.long_s > b->span.long_s || a->span.late_s < b->span.late_s)) return false;
-    if (a->drive_s > b->drive_s || a->reloads > b->reloads || a->nights != b->nights) return false;
-    if (r->breaks && (a->breaks != b->breaks || a->work_s > b->work_s)) return false;
-    if (a->paid_s > b->paid_s || a->over_s > b->over_s || a->late_s > b->late_s) return false;
-    if (a->ready_s < b->ready_s && a->ready_s < release_s) return false;
-    for (uint32_t d = 0; d < r->dims; d++)
-        if (a->home[d] > b->home[d] || a->most[d] > b->most[d]) return false;
-    return true;
-}
-
-static void label_push(rules_work *w, size_t front, const rules *r, const rules_label *x, int64_t release_s)
-{
-    if (w->st != JALUR_OK) return;
-    for (size_t i = front; i < w->n; i++)
-        if (!w->list[i].dead && label_beats(r, &w->list[i], x, release_s)) return;
-    for (size_t i = front; i < w->n; i++)
-        if (!w->list[i].dead && label_beats(r, x, &w->list[i], release_s)) w->list[i].dead = true;
-    w->st = mem_grow(w->ctx, &w->list, &w->cap, w->n + 1, sizeof *w->list);
-    if (w->st == JALUR_OK) w->list[w->n++] = *x;
-}
-
 void rules_work_release(rules_work *w)
 {
     if (w->ctx) mem_free(w->ctx, w->list);
     if (w->ctx) mem_free(w->ctx, w->rest);
+    if (w->ctx) mem_free(w->ctx, w->ahead);
     *w = (rules_work){0};
 }
 
@@ -81,7 +50,7 @@ typedef struct walk {
     const uint32_t *stops;
     uint32_t n, i;            /* the next stop */
     size_t front;             /* where the labels that are being made begin */
-    int64_t latest, release_s; /* release of all stops, and of those after the next */
+    const rules_ahead *ahead; /* of the labels that are being made */
     uint32_t from, to, index; /* label; row; what is done there */
     plan_step_kind kind;
     int64_t leg_s, leg_m;
@@ -128,13 +97,13 @@ static void stop_serve(const walk *x, rules_label *a, int64_t from_s, int64_t to
     if (from_s > to_s || r->p->stops[stop].release_s > a->ready_s) return;
     if (!plan_join(&a->span, 0, &here) || !within_limits(r, a) || too_dear(x, a)) return;
     if (r->lifted & RULE_WINDOW) {
-        int64_t late = label_ends(a) - here.long_s - r->p->stops[stop].close_s;
+        int64_t late = rules_label_ends(a) - here.long_s - r->p->stops[stop].close_s;
         a->late_s += late > 0 ? late : 0;
     }
     a->work_s += here.long_s;
     a->since++;
     if (rules_tired(r, a->breaks, a->work_s) || !load_take(r, a, stop)) return;
-    label_push(x->w, x->front, r, a, x->release_s);
+    rules_push(x->w, x->front, r, a, x->ahead);
 }
 
 /* In each of the periods that it is open. */
@@ -160,11 +129,11 @@ static void trip_begin(const walk *x, const rules_label *loaded)
 {
     const rules *r = x->r;
     rules_label a = *loaded;
-    int64_t ready = label_ends(loaded);
+    int64_t ready = rules_label_ends(loaded);
     uint64_t load[PLAN_DIMENSIONS] = {0};
-    bool fits = x->latest > ready; /* else nothing is released later */
+    bool fits = x->w->ahead[0].release_s > ready; /* else nothing is released later */
     a.ready_s = ready;
-    label_push(x->w, x->front, r, &a, RULES_EVER);
+    rules_push(x->w, x->front, r, &a, x->ahead);
     for (uint32_t i = x->i; i < x->n && fits; i++) {
         const plan_stop *s = &r->p->stops[x->stops[i]];
         for (uint32_t k = 0; k < r->dims && !(r->lifted & RULE_LOAD); k++) fits &= (load[k] += s->demand[r->dim[k]]) <= r->v->capacity[r->dim[k]];
@@ -174,7 +143,7 @@ static void trip_begin(const walk *x, const rules_label *loaded)
         a = *loaded;
         a.ready_s = ready = release;
         if (!plan_join(&a.span, 0, &leaves)) return;
-        label_push(x->w, x->front, r, &a, RULES_EVER);
+        rules_push(x->w, x->front, r, &a, x->ahead);
     }
 }
 
@@ -197,7 +166,7 @@ static void reload(const walk *x, rules_label *a)
 static void night(const walk *x, rules_label *a)
 {
     const plan_type *t = x->r->t;
-    int64_t rested = label_ends(a) + t->night_s, morning;
+    int64_t rested = rules_label_ends(a) + t->night_s, morning;
     if (!rules_rested(x->r, a->breaks)) return;
     day_close(x->r, a);
     a->left_s = a->span.early_s;
@@ -205,7 +174,7 @@ static void night(const walk *x, rules_label *a)
     a->span = (plan_span){0, rested > morning ? rested : morning, day_ends(x->r, a->nights)};
     a->drive_s = a->work_s = 0;
     a->breaks = 0;
-    if (a->span.early_s <= a->span.late_s) label_push(x->w, x->front, x->r, a, RULES_EVER);
+    if (a->span.early_s <= a->span.late_s) rules_push(x->w, x->front, x->r, a, x->ahead);
 }
 
 static void end(const walk *x, rules_label *a)
@@ -332,7 +301,7 @@ static double way_price(const rules *r, const rules_label *a)
 /* How far the end of a way is beyond the rules that are lifted: seconds, or metres of RULE_DISTANCE alone. */
 static int64_t way_excess(const rules *r, const rules_label *a)
 {
-    int64_t over = 0, shift = label_ends(a) - r->t->end_s - (int64_t)a->nights * RULES_DAY_S;
+    int64_t over = 0, shift = rules_label_ends(a) - r->t->end_s - (int64_t)a->nights * RULES_DAY_S;
     int64_t duration = work_today(r, a) - r->t->max_duration_s, drive = a->drive_s - r->t->max_drive_s;
     if ((r->lifted & ~(unsigned)(RULE_LOAD | RULE_STOPS)) == RULE_DISTANCE)
         return a->metres > r->t->max_distance_m ? a->metres - r->t->max_distance_m : 0;
@@ -372,6 +341,8 @@ void rules_make(const plan_problem *p, uint32_t type, const plan_lorry *v, const
         if (t->capacity[d] != UINT32_MAX) out->dim[out->dims++] = d;
     out->hours = t->per_hour || t->max_duration_s != INT32_MAX || t->overtime_after_s || p->goals.per_hour2;
     out->breaks = t->n_breaks > 0;
+    for (uint32_t b = 0; b < t->n_breaks; b++)
+        if (t->breaks[b].after_s > 0) out->calm = b + 1;
 }
 
 void rules_least(const rules *r, uint32_t a, uint32_t b, int64_t *least_s, int64_t *least_m)
@@ -415,21 +386,20 @@ bool rules_eval(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n
     size_t first = 0;
     w->n = 0;
     if ((n > r->t->max_stops && !(r->lifted & RULE_STOPS)) || !pairs_stand(r, stops, n)) return false;
-    if (!rest_read(r, w, stops, n)) return false;
-    for (uint32_t i = 0; i < n; i++)
-        if (r->p->stops[stops[i]].release_s > x.latest) x.latest = r->p->stops[stops[i]].release_s;
+    if (!rest_read(r, w, stops, n) || !rules_look_ahead(r, w, stops, n)) return false;
+    x.ahead = w->ahead;
     begin(&x);
     for (; x.i < n; x.i++) {
         size_t before = first;
+        x.ahead = w->ahead + x.i;
         if (x.i > 0 || r->t->nights) detours(&x, before);
-        x.release_s = 0;
-        for (uint32_t i = x.i + 1; x.latest > 0 && i < n; i++)
-            if (r->p->stops[stops[i]].release_s > x.release_s) x.release_s = r->p->stops[stops[i]].release_s;
+        x.ahead = w->ahead + x.i + 1;
         first = x.front = w->n;
         for (size_t i = before; i < first; i++)
             if (!w->list[i].dead) go(&x, (uint32_t)i, rules_place(r, stops[x.i]), PLAN_STOP, stops[x.i]);
         if (w->n == first) return false;
     }
+    x.ahead = w->ahead + n;
     if (r->t->nights) detours(&x, first);
     size_t last = w->n;
     finish(&x, first);

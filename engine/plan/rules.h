@@ -38,6 +38,7 @@ typedef struct rules { /* a type and the limits that are in force */
     uint32_t type, dims, dim[PLAN_DIMENSIONS];
     unsigned lifted;       /* rules_rule bits */
     bool hours, breaks;    /* they matter */
+    uint32_t calm;         /* breaks from this one on are due after no work */
 } rules;
 
 typedef struct rules_label {
@@ -57,6 +58,16 @@ typedef struct rules_label {
     bool dead;                    /* another is as good everywhere */
 } rules_label;
 
+static inline int64_t rules_label_ends(const rules_label *a)
+{
+    return a->span.early_s + a->span.long_s;
+}
+
+typedef struct rules_ahead { /* of the stops still to come */
+    int64_t release_s, open_s; /* the last to be released; the latest time that anything, breaks too, may have to wait for */
+    uint32_t brought[PLAN_DIMENSIONS], taken[PLAN_DIMENSIONS];
+} rules_ahead;
+
 typedef struct rules_work { /* room for labels, kept between calls; one thread at a time */
     jalur_ctx *ctx;
     rules_label *list;
@@ -65,6 +76,9 @@ typedef struct rules_work { /* room for labels, kept between calls; one thread a
     int64_t most;    /* ways that cost no less, in the prices of rules.v, are not followed; 0: all are */
     int64_t *rest;   /* by position: what the way from that stop to the end costs at least; only with `most` */
     size_t cap_rest;
+    rules_ahead *ahead; /* by position: of that stop and those after it */
+    size_t cap_ahead;
+    bool all;        /* every way is followed, also where another is as good: to check that nothing is lost */
 } rules_work;
 
 typedef struct rules_sum { /* of the best way */
@@ -99,6 +113,11 @@ bool rules_eval(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n
 void rules_work_release(rules_work *w);
 /* From row a to row b at least, each by itself, straight or by a place to reload or rest. No way: PLAN_FAR_S, 0. */
 void rules_least(const rules *r, uint32_t a, uint32_t b, int64_t *least_s, int64_t *least_m);
+
+/* labels.c */
+bool rules_look_ahead(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n); /* fills w->ahead; false: memory ended */
+/* Adds the label to those from `front` on, unless one of them is as good wherever it goes; those it is as good as are dead. */
+void rules_push(rules_work *w, size_t front, const rules *r, const rules_label *label, const rules_ahead *x);
 
 /* breaks.c: one leg with the next breaks taken on it */
 typedef struct leg_rest {
