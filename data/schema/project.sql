@@ -3,7 +3,7 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 9; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 10; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
@@ -72,6 +72,7 @@ CREATE TABLE vehicle (
     reloads INTEGER NOT NULL DEFAULT 0, reload_s INTEGER, reload_at TEXT NOT NULL DEFAULT '',
     breaks TEXT NOT NULL DEFAULT '', -- as engine/model/terms.h has them
     skills TEXT NOT NULL DEFAULT '', escort INTEGER NOT NULL DEFAULT 0,
+    end_id TEXT NOT NULL DEFAULT '', -- '' home, open: at the last stop
     PRIMARY KEY (id, home_id)) WITHOUT ROWID;
 
 CREATE TABLE earlier ( -- where stations stood in an earlier plan

@@ -41,7 +41,7 @@ static void mark_offices(const territory *t, const char *list, bool *marked)
             if (strlen(t->offices[i].id) == k && memcmp(t->offices[i].id, word, k) == 0) marked[i] = true;
 }
 
-/* A depot is a warehouse, or any office that is home to a vehicle or where one reloads: a forward store, such as a jetty or a
+/* A depot is a warehouse, or any office that is home to a vehicle, where one ends or where one reloads: a forward store, such as a jetty or a
  * PPK, whose kits must be brought there before (the report says how many). */
 static jalur_status add_depots(delivery *d)
 {
@@ -51,7 +51,9 @@ static jalur_status add_depots(delivery *d)
     TRY(arena_new(&d->mem, t->n_offices, sizeof *d->depot_place, &d->depot_place));
     TRY(arena_new(&d->mem, t->n_offices, sizeof *home, &home));
     for (uint32_t i = 0; i < t->n_vehicles; i++) {
+        const uint32_t end = vehicle_end(&t->vehicles[i], t->vehicles[i].home);
         if (t->vehicles[i].home != JALUR_NONE) home[t->vehicles[i].home] = true;
+        if (end != JALUR_NONE) home[end] = true;
         mark_offices(t, t->vehicles[i].reloads > 0 ? t->vehicles[i].reload_at : NULL, home);
     }
     for (uint32_t i = 0; i < t->n_offices; i++) {
@@ -127,6 +129,20 @@ static void type_shift(const settings *set, const vehicle *v, uint32_t day, plan
     type->end_s = (int32_t)(day - 1) * DAY_S + to_s;
 }
 
+static jalur_status type_end(const delivery *d, const vehicle *v, uint32_t home, plan_type *type)
+{
+    const uint32_t end = vehicle_end(v, home);
+    type->end = vehicle_ends_open(v) ? PLAN_OPEN : 0;
+    if (type->end == PLAN_OPEN || end == home) return JALUR_OK;
+    if (end == JALUR_NONE || d->depot_place[end] == JALUR_NONE)
+        return err_at(d->p->ctx, JALUR_E_DATA,
+                      &(err_site){.field = "end", .found = v->end_id, .expected = "the id of an office with a position, or " VEHICLE_OPEN_END,
+                                  .remedy = "correct the vehicles file, or import that office"},
+                      "the routes of vehicle \"%s\" end at \"%s\", which is no known office", v->id, v->end_id);
+    type->end = PLAN_ENDS_AT(d->depot_place[end]);
+    return JALUR_OK;
+}
+
 static jalur_status add_type(delivery *d, uint32_t vehicle_index, uint32_t day)
 {
     jalur_status st = JALUR_OK;
@@ -140,6 +156,7 @@ static jalur_status add_type(delivery *d, uint32_t vehicle_index, uint32_t day)
                    "vehicle \"%s\" has its home at \"%s\", which is no known office", v->id, v->home_id));
     TRY(add_mode(d, v->profile, &type->legs));
     type->depot = d->depot_place[home];
+    TRY(type_end(d, v, home, type));
     type->count = v->count;
     memcpy(type->capacity, v->capacity, sizeof type->capacity);
     type->fixed = v->fixed_idr;

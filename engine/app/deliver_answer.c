@@ -45,6 +45,11 @@ static void put_amounts(uint32_t to[CARGO_DIMENSIONS], const uint64_t from[PLAN_
     for (int k = 0; k < CARGO_DIMENSIONS; k++) to[k] = (uint32_t)from[k];
 }
 
+uint32_t delivery_end_place(const plan_type *type)
+{
+    return type->end == 0 ? type->depot : type->end == PLAN_OPEN ? JALUR_NONE : type->end - 1;
+}
+
 typedef struct tracing { /* a route of the answer on its way into the plan */
     delivery *d;
     plan *out;
@@ -138,6 +143,7 @@ static jalur_status add_route(delivery *d, plan *out, const plan_route *from, ro
 {
     jalur_status st = JALUR_OK;
     const plan_step *end = &from->steps[from->n_steps - 1];
+    const uint32_t last = delivery_end_place(&d->types[from->type]);
     tracing x = {d, out, r, from, d->types[from->type].depot, &from->steps[0]};
     r->vehicle = d->type_vehicle[from->type];
     r->day = d->type_day[from->type];
@@ -149,7 +155,7 @@ static jalur_status add_route(delivery *d, plan *out, const plan_route *from, ro
     TRY(add_steps(&x));
     r->back_s = (uint32_t)(end->drive_s - x.leg_began->drive_s);
     r->back_m = (uint32_t)(end->drive_m - x.leg_began->drive_m);
-    TRY(add_leg(d, out, r, from->type, &r->legs[r->n_visits], x.at, d->types[from->type].depot));
+    if (last != JALUR_NONE) TRY(add_leg(d, out, r, from->type, &r->legs[r->n_visits], x.at, last));
 done:
     return st;
 }
@@ -236,21 +242,23 @@ static jalur_status off_network(delivery *d, plan *out, unserved *u, uint32_t pl
                shut[0] ? "; a nearer one is shut by " : "", shut);
 }
 
-/* The other season might do: does any vehicle reach the station and come back when it is dry? */
+/* The other season might do: does any vehicle reach the station, and then where its route ends, when it is dry? */
 static jalur_status reached_when_dry(delivery *d, uint32_t place, uint32_t *type, bool *yes)
 {
     jalur_status st = JALUR_OK;
     *yes = false;
     for (uint32_t k = 0; d->p->set.season != SEASON_DRY && k < d->n_types && !*yes; k++) {
         const net_metric *dry;
-        net_snap snap[2];
+        net_snap snap[3];
         net_ms there = NET_UNREACHED, back = NET_UNREACHED;
-        const jalur_lonlat point[2] = {d->point[d->types[k].depot], d->point[place]};
-        if (k > 0 && d->types[k].depot == d->types[k - 1].depot && d->types[k].legs == d->types[k - 1].legs) continue;
-        TRY(session_metric(d->p, d->modes[d->types[k].legs].profile, SEASON_DRY, &dry));
-        TRY(net_snap_points(dry, point, 2, d->p->set.snap_limit_m, snap));
+        const plan_type *t = &d->types[k];
+        const uint32_t end = delivery_end_place(t), last = end == JALUR_NONE ? place : end;
+        const jalur_lonlat point[3] = {d->point[t->depot], d->point[place], d->point[last]};
+        if (k > 0 && t->depot == t[-1].depot && t->legs == t[-1].legs && t->end == t[-1].end) continue;
+        TRY(session_metric(d->p, d->modes[t->legs].profile, SEASON_DRY, &dry));
+        TRY(net_snap_points(dry, point, 3, d->p->set.snap_limit_m, snap));
         TRY(net_table(d->p->ctx, dry, &snap[0], 1, &snap[1], 1, &there, NULL));
-        TRY(net_table(d->p->ctx, dry, &snap[1], 1, &snap[0], 1, &back, NULL));
+        TRY(net_table(d->p->ctx, dry, &snap[1], 1, &snap[2], 1, &back, NULL));
         *yes = there < NET_UNREACHED && back < NET_UNREACHED;
         if (*yes) *type = k;
     }
@@ -268,7 +276,8 @@ static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_
     TRY(reached_when_dry(d, place, &type, &dry));
     const delivery_mode *mode = &d->modes[d->types[type].legs];
     const vehicle *v = &d->p->t.vehicles[d->type_vehicle[type]];
-    const char *depot = d->p->t.offices[v->home_id[0] ? v->home : d->first_depot].name;
+    const uint32_t home = v->home_id[0] ? v->home : d->first_depot, end = vehicle_end(v, home);
+    const char *depot = d->p->t.offices[home].name;
     TRY(net_why_not(d->p->ctx, mode->metric, &mode->snap[d->types[type].depot], &mode->snap[place], &why));
     u->has_points = true;
     u->from = why.gap_from;
@@ -277,8 +286,8 @@ static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_
     if (dry) {
         u->reason = UNSERVED_SEASON;
         TRY(say(out, u, "reached by %s from %s in the dry season only", mode->profile, depot));
-    } else if (why.connected) { /* there, but not back */
-        TRY(say(out, u, "there is no way back to %s for %s", depot, mode->profile));
+    } else if (why.connected && end != JALUR_NONE) { /* there, but not back */
+        TRY(say(out, u, "there is no way %s to %s for %s", end == home ? "back" : "on", d->p->t.offices[end].name, mode->profile));
     } else {
         TRY(session_closure_words(d->p, mode->profile, d->p->set.season, d->point[d->types[type].depot], d->point[place], shut));
         if (shut[0]) TRY(say(out, u, "no way for %s from %s: cut off by %s", mode->profile, depot, shut));

@@ -66,6 +66,32 @@ done:
     return st;
 }
 
+static jalur_status check_end(check_job *j, const vehicle *v)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t end = vehicle_end(v, v->home);
+    if (vehicle_ends_open(v)) return JALUR_OK;
+    if (v->end_id && v->end_id[0] && (end == JALUR_NONE || j->t->offices[end].placed == PLACED_NOWHERE)) {
+        const problem p = of_vehicle(v, "vehicle-end-unknown", PROBLEM_BLOCKS);
+        TRY(problems_add(j->out, &p, "The routes of vehicle %s end at \"%s\", which is no office with a position. Import the office, or "
+                         "correct the column end; %s ends them at their last stop.", v->id, v->end_id, VEHICLE_OPEN_END));
+    }
+done:
+    return st;
+}
+
+/* Nothing brings it home for the next day but the planner. */
+static jalur_status check_next_day(check_job *j, const vehicle *v)
+{
+    jalur_status st = JALUR_OK;
+    const problem p = of_vehicle(v, "vehicle-ends-elsewhere", PROBLEM_NOTE);
+    if (j->s->days > 1 && (vehicle_ends_open(v) || vehicle_end(v, v->home) != v->home))
+        TRY(problems_add(j->out, &p, "Vehicle %s ends its routes elsewhere than it begins them, and there are %lld days: on each it begins at "
+                         "its home again. How it comes back there is neither planned nor paid.", v->id, (long long)j->s->days));
+done:
+    return st;
+}
+
 static jalur_status check_overtime(check_job *j, const vehicle *v)
 {
     jalur_status st = JALUR_OK;
@@ -165,6 +191,8 @@ jalur_status check_rules(check_job *j)
         TRY(check_breaks(j, &j->t->vehicles[i]));
         TRY(check_reloads(j, &j->t->vehicles[i]));
         TRY(check_overtime(j, &j->t->vehicles[i]));
+        TRY(check_end(j, &j->t->vehicles[i]));
+        TRY(check_next_day(j, &j->t->vehicles[i]));
     }
     for (uint32_t i = 0; i < j->t->n_stations; i++) TRY(check_station(j, &j->t->stations[i]));
     TRY(check_earlier(j));

@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    R_ID, R_DAY, R_VEHICLE, R_VEHICLE_NO, R_DEPOT_ID, R_DEPOT, R_STOPS, R_STATIONS, R_VOTERS, R_BOXES, R_WEIGHT,
+    R_ID, R_DAY, R_VEHICLE, R_VEHICLE_NO, R_DEPOT_ID, R_DEPOT, R_END_ID, R_END, R_STOPS, R_STATIONS, R_VOTERS, R_BOXES, R_WEIGHT,
     R_VOLUME, R_DRIVE_KM, R_DRIVE_MIN, R_SERVICE_MIN, R_WAIT_MIN, R_TOTAL_MIN, R_LOAD, R_DEPART, R_RETURN,
     R_RETURN_DAY, R_COST, R_UNPAVED_KM, R_UNPAVED_SHARE, R_DRY_KM, R_FERRY, R_WALK, R_FAR_WALKS, R_ESTIMATED,
     R_KECAMATAN, R_SEASON, R_PROFILE, R_CREW, R_TRIPS, R_REST, R_RELOAD, R_OVERTIME, R_GEOGRAPHY, R_WEATHER, R_VULNERABILITY, R_TRANSPORT, R_COLUMNS
@@ -20,6 +20,8 @@ static const column COLUMNS[R_COLUMNS] = {
     [R_VEHICLE_NO] = {"vehicle_no", COLUMN_INT, 0, "Nomor kendaraan"},
     [R_DEPOT_ID] = {"depot_id", COLUMN_TEXT, 0, "Kode gudang"},
     [R_DEPOT] = {"depot", COLUMN_TEXT, 0, "Gudang"},
+    [R_END_ID] = {"end_id", COLUMN_TEXT, 0, "Kode tempat akhir"},
+    [R_END] = {"end", COLUMN_TEXT, 0, "Tempat akhir"},
     [R_STOPS] = {"stops", COLUMN_INT, 0, "Perhentian"},
     [R_STATIONS] = {"stations", COLUMN_INT, 0, "Jumlah TPS"},
     [R_VOTERS] = {"voters", COLUMN_INT, 0, "Jumlah pemilih"},
@@ -30,11 +32,11 @@ static const column COLUMNS[R_COLUMNS] = {
     [R_DRIVE_MIN] = {"drive_min", COLUMN_REAL, 1, "Waktu jalan (menit)"},
     [R_SERVICE_MIN] = {"service_min", COLUMN_REAL, 1, "Waktu bongkar (menit)"},
     [R_WAIT_MIN] = {"wait_min", COLUMN_REAL, 1, "Waktu tunggu (menit)"},
-    [R_TOTAL_MIN] = {"total_min", COLUMN_REAL, 1, "Waktu tempuh, berangkat sampai kembali (menit)"},
+    [R_TOTAL_MIN] = {"total_min", COLUMN_REAL, 1, "Waktu tempuh, berangkat sampai selesai (menit)"},
     [R_LOAD] = {"load_start", COLUMN_TEXT, 0, "Mulai muat"},
     [R_DEPART] = {"depart", COLUMN_TEXT, 0, "Berangkat"},
-    [R_RETURN] = {"return", COLUMN_TEXT, 0, "Kembali"},
-    [R_RETURN_DAY] = {"return_day", COLUMN_INT, 0, "Kembali hari ke-"},
+    [R_RETURN] = {"return", COLUMN_TEXT, 0, "Kembali atau selesai"},
+    [R_RETURN_DAY] = {"return_day", COLUMN_INT, 0, "Kembali atau selesai hari ke-"},
     [R_COST] = {"cost_idr", COLUMN_INT, 0, "Biaya (Rp)"},
     [R_UNPAVED_KM] = {"unpaved_km", COLUMN_REAL, 3, "Jalan tanpa perkerasan (km)"},
     [R_UNPAVED_SHARE] = {"unpaved_percent", COLUMN_REAL, 1, "Jalan tanpa perkerasan (%)"},
@@ -176,7 +178,7 @@ static jalur_status one_route(builder *b, layer *l, uint32_t row)
     jalur_status st = JALUR_OK;
     const route *r = &b->in->plan->routes[row];
     const vehicle *v = word_vehicle(b->t, r->vehicle);
-    const office *depot = word_depot(b->t, v);
+    const office *depot = word_depot(b->t, v), *end = word_end(b->t, v);
     const char *kecamatan = NULL;
     route_facts facts;
     TRY(word_route_facts(b->ctx, b->t, r, &facts));
@@ -189,6 +191,7 @@ static jalur_status one_route(builder *b, layer *l, uint32_t row)
         layer_int(l, row, R_CREW, v->crew);
     }
     if (depot) layer_text(l, row, R_DEPOT, depot->name);
+    if (end) layer_text(l, row, R_END_ID, end->id), layer_text(l, row, R_END, end->name);
     TRY(layers_clock(b, l, row, R_LOAD, r->load_start_s));
     TRY(layers_clock(b, l, row, R_DEPART, r->depart_s));
     TRY(layers_clock(b, l, row, R_RETURN, r->return_s));

@@ -73,16 +73,26 @@ static void loading_row(writer *w, const territory *t, const route *r, const off
     depot_place(w, depot);
 }
 
-static void return_row(writer *w, const territory *t, const route *r, const office *depot)
+/* Where it ends: at home, elsewhere, or with its last stop. */
+static void return_row(writer *w, const territory *t, const route *r, const vehicle *v)
 {
+    const office *end = word_end(t, v);
+    const bool open = v && vehicle_ends_open(v);
     csv_int(w, (int64_t)r->n_visits + 1);
-    depot_cells(w, t, depot, "kembali");
+    if (open) csv_text(w, "selesai di perhentian terakhir"), csv_text(w, ""), csv_text(w, "");
+    else depot_cells(w, t, end, end == word_depot(t, v) ? "kembali" : "selesai");
     clock_cell(w, r->return_s, r->day);
     csv_text(w, "");
     csv_text(w, "");
     uint32_t left = r->n_visits ? r->visits[r->n_visits - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
     number_cells(w, &(stop_numbers){0, 0, 0, left, r->back_m, 0});
-    depot_place(w, depot);
+    const station *last = open && r->n_visits ? word_station(t, r->visits[r->n_visits - 1].station) : NULL;
+    if (!last) {
+        depot_place(w, end);
+        return;
+    }
+    place_cells(w, last->placed != PLACED_NOWHERE, last->at, last->placed);
+    csv_end_row(w);
 }
 
 static void stop_row(writer *w, const territory *t, const route *r, uint32_t i)
@@ -152,7 +162,7 @@ static jalur_status one_manifest(jalur_ctx *ctx, const export_input *in, const c
         for (; e < r->n_events && r->events[e].before <= i; e++) event_row(w, in->t, r, e);
         if (i < r->n_visits) stop_row(w, in->t, r, i);
     }
-    return_row(w, in->t, r, depot);
+    return_row(w, in->t, r, v);
     TRY(writer_commit(&w));
 done:
     writer_abort(&w);

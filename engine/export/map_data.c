@@ -153,6 +153,10 @@ jalur_status map_write_places(map_maker *m)
         if (a->cells[i].office < m->t->n_offices) is_named[a->cells[i].office] = 1;
     for (uint32_t i = 0; i < m->t->n_vehicles; i++)
         if (m->t->vehicles[i].home < m->t->n_offices) is_depot[m->t->vehicles[i].home] = 1;
+    for (uint32_t i = 0; i < m->t->n_vehicles; i++) {
+        const office *end = word_end(m->t, &m->t->vehicles[i]);
+        if (end) is_named[end - m->t->offices] = 1;
+    }
     write_offices(m, is_depot, is_named);
     write_stations(m);
     TRY(write_problems(m));
@@ -258,6 +262,8 @@ static jalur_status write_route(map_maker *m, uint32_t index, double tolerance_d
     json_text(m->w, "profile", v ? v->profile : "");
     json_int(m->w, "crew", v ? v->crew : 0);
     json_int(m->w, "depot", v && v->home < m->t->n_offices ? m->office_at[v->home] : -1);
+    const office *end = word_end(m->t, v);
+    json_int(m->w, "end", end ? m->office_at[end - m->t->offices] : -1);
     write_route_numbers(m->w, r);
     for (uint32_t i = 0; r->legs && i <= r->n_visits; i++) pack_line(m->pack, &r->legs[i], tolerance_deg);
     for (uint32_t i = 0; i < r->n_events; i++) pack_line(m->pack, &r->events[i].leg, tolerance_deg);

@@ -80,6 +80,12 @@ const office *word_depot(const territory *t, const vehicle *v)
     return v && v->home < t->n_offices ? &t->offices[v->home] : NULL;
 }
 
+const office *word_end(const territory *t, const vehicle *v)
+{
+    const uint32_t end = v ? vehicle_end(v, v->home) : JALUR_NONE;
+    return end < t->n_offices ? &t->offices[end] : NULL;
+}
+
 const station *word_station(const territory *t, uint32_t index)
 {
     return index < t->n_stations ? &t->stations[index] : NULL;

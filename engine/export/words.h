@@ -27,6 +27,8 @@ const char *word_station_village(const territory *t, const station *s);
 /* NULL when the index is not in the table. */
 const vehicle *word_vehicle(const territory *t, uint32_t index);
 const office *word_depot(const territory *t, const vehicle *v);
+/* Where its routes end; NULL: at the last stop, or not known. */
+const office *word_end(const territory *t, const vehicle *v);
 const station *word_station(const territory *t, uint32_t index);
 
 const char *word_season(season s);             /* "kemarau" "hujan" */

@@ -86,6 +86,17 @@ static void join_village(const territory *t, const char *code, uint32_t *village
     *village = territory_area(t, code);
 }
 
+bool vehicle_ends_open(const vehicle *v)
+{
+    return v->end_id && strcmp(v->end_id, VEHICLE_OPEN_END) == 0;
+}
+
+uint32_t vehicle_end(const vehicle *v, uint32_t home)
+{
+    if (!v->end_id || !v->end_id[0]) return home;
+    return vehicle_ends_open(v) ? JALUR_NONE : v->end;
+}
+
 static uint32_t find_vehicle(const territory *t, const char *id, const char *home_id)
 {
     for (uint32_t i = 0; i < t->n_vehicles; i++)
@@ -114,7 +125,11 @@ void territory_join(territory *t)
     for (uint32_t i = 0; i < t->n_offices; i++) join_village(t, t->offices[i].village_code, &t->offices[i].village);
     for (uint32_t i = 0; i < t->n_signals; i++) join_village(t, t->signals[i].village_code, &t->signals[i].village);
     for (uint32_t i = 0; i < t->n_closed; i++) join_village(t, t->closed[i].area_code, &t->closed[i].area);
-    for (uint32_t i = 0; i < t->n_vehicles; i++) t->vehicles[i].home = territory_office(t, t->vehicles[i].home_id);
+    for (uint32_t i = 0; i < t->n_vehicles; i++) {
+        vehicle *v = &t->vehicles[i];
+        v->home = territory_office(t, v->home_id);
+        v->end = v->end_id && v->end_id[0] ? territory_office(t, v->end_id) : JALUR_NONE;
+    }
     for (uint32_t i = 0; i < t->n_crews; i++) t->crews[i].office = territory_office(t, t->crews[i].office_id);
     for (uint32_t i = 0; i < t->n_handovers; i++) {
         handover *d = &t->handovers[i];

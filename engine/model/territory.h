@@ -122,6 +122,8 @@ typedef struct vehicle { /* one type at one home, `count` alike */
     const char *id;      /* unique: "L300" */
     const char *home_id; /* office id */
     uint32_t home;       /* office index, JALUR_NONE until joined */
+    const char *end_id;  /* office where its routes end; "": home; VEHICLE_OPEN_END: at the last stop */
+    uint32_t end;        /* office index of end_id, JALUR_NONE until joined */
     uint32_t count;
     uint32_t capacity[CARGO_DIMENSIONS]; /* UINT32_MAX: no limit in this dimension */
     const char *profile;
@@ -140,6 +142,11 @@ typedef struct vehicle { /* one type at one home, `count` alike */
     const char *skills;                          /* list of words */
     bool escort;                                 /* goes only with an escort */
 } vehicle;
+
+#define VEHICLE_OPEN_END "open"
+bool vehicle_ends_open(const vehicle *v);
+/* Office where its routes end, that they start from given; JALUR_NONE: open, or unknown. */
+uint32_t vehicle_end(const vehicle *v, uint32_t home);
 
 /* Where a station stood in an earlier plan. */
 typedef struct earlier {

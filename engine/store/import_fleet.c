@@ -56,6 +56,7 @@ static const field_spec VEHICLE_FIELDS[V_FIELDS] = {
     {"breaks", "breaks break istirahat"},
     {"skills", "skills keahlian kemampuan"},
     {"escort", "escort pengawalan kawal"},
+    {"end", "end end_id akhir kantor_akhir tempat_akhir"},
 };
 
 static jalur_status vehicle_begin(import_job *j)
@@ -68,8 +69,8 @@ static jalur_status vehicle_begin(import_job *j)
                    "INSERT OR REPLACE INTO vehicle (id, home_id, count, boxes, weight_g, volume_cm3, profile, "
                    "fixed_idr, per_km_idr, per_hour_idr, "
                    "shift_start_s, shift_end_s, crew, load_s, unload_base_s, unload_box_s, max_stops, max_m, max_drive_s, "
-                   "max_work_s, overtime_after_s, overtime_idr, reloads, reload_s, reload_at, breaks, skills, escort) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "max_work_s, overtime_after_s, overtime_idr, reloads, reload_s, reload_at, breaks, skills, escort, end_id) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    &v->put));
     TRY(db_prepare(j->s, "SELECT min(id) FROM office WHERE kind = 'warehouse' HAVING count(*) = 1", &q));
     TRY(db_step(j->s, q, &row));

@@ -70,7 +70,7 @@ static jalur_status breaks_text(import_job *j, int field, const char **out)
 /* ---- vehicles ---- */
 
 enum { VR_LOAD, VR_UNLOAD, VR_UNLOAD_BOX, VR_STOPS, VR_KM, VR_DRIVE, VR_WORK, VR_OVER_AFTER, VR_OVER, VR_RELOADS, VR_RELOAD,
-       VR_RELOAD_AT, VR_BREAKS, VR_SKILLS, VR_ESCORT };
+       VR_RELOAD_AT, VR_BREAKS, VR_SKILLS, VR_ESCORT, VR_END };
 
 static void bind_or_null(sqlite3_stmt *q, int at, int64_t v)
 {
@@ -104,7 +104,7 @@ jalur_status import_vehicle_rules(import_job *j, int first, sqlite3_stmt *q, int
     jalur_status st = JALUR_OK;
     int64_t stops, over, reloads;
     double km;
-    const char *reload_at, *breaks, *skills;
+    const char *reload_at, *breaks, *skills, *end;
     bool escort;
     TRY(vehicle_times(j, first, q, at));
     TRY(import_int(j, first + VR_STOPS, 1, 100000, 0, &stops));
@@ -115,6 +115,7 @@ jalur_status import_vehicle_rules(import_job *j, int first, sqlite3_stmt *q, int
     TRY(breaks_text(j, first + VR_BREAKS, &breaks));
     TRY(list(j, first + VR_SKILLS, &skills));
     TRY(flag(j, first + VR_ESCORT, &escort));
+    TRY(list(j, first + VR_END, &end));
     db_bind_int(q, at + VR_STOPS, stops);
     db_bind_int(q, at + VR_KM, llround(km * 1000));
     db_bind_int(q, at + VR_OVER, over);
@@ -123,6 +124,7 @@ jalur_status import_vehicle_rules(import_job *j, int first, sqlite3_stmt *q, int
     db_bind_text(q, at + VR_BREAKS, breaks);
     db_bind_text(q, at + VR_SKILLS, skills);
     db_bind_int(q, at + VR_ESCORT, escort);
+    db_bind_text(q, at + VR_END, end);
 done:
     return st;
 }

@@ -101,6 +101,8 @@ static jalur_status read_vehicle_rules(rows *r, places_load *p, vehicle *x)
     r->st = read;
     x->skills = rows_shared(r, &p->texts);
     x->escort = rows_bool(r);
+    x->end_id = rows_shared(r, &p->texts);
+    x->end = JALUR_NONE;
     return r->st;
 }
 
@@ -115,7 +117,7 @@ jalur_status places_load_vehicles(places_load *p)
         p->s, "vehicle",
         "SELECT id, home_id, count, boxes, weight_g, volume_cm3, profile, fixed_idr, per_km_idr, per_hour_idr,"
         " shift_start_s, shift_end_s, crew, load_s, unload_base_s, unload_box_s, max_stops, max_m, max_drive_s, max_work_s,"
-        " overtime_after_s, overtime_idr, reloads, reload_s, reload_at, breaks, skills, escort"
+        " overtime_after_s, overtime_idr, reloads, reload_s, reload_at, breaks, skills, escort, end_id"
         " FROM vehicle ORDER BY id COLLATE BINARY, home_id COLLATE BINARY",
         &r));
     for (; i < t->n_vehicles && rows_next(&r); i++) {

@@ -24,8 +24,8 @@ static bool same_stops(const judge *j, const plan_proof *p, const vehicle *a, co
 
 static bool same_routes(const judge *j, const plan_proof *p, const vehicle *a, const vehicle *b)
 {
-    return a == b || (same_stops(j, p, a, b) && judge_home(j, a) == judge_home(j, b) && strcmp(a->profile, b->profile) == 0 && a->fixed_idr == b->fixed_idr &&
-           a->per_km_idr == b->per_km_idr && a->per_hour_idr == b->per_hour_idr &&
+    return a == b || (same_stops(j, p, a, b) && judge_home(j, a) == judge_home(j, b) && judge_same_end(j, a, b) &&
+           strcmp(a->profile, b->profile) == 0 && a->fixed_idr == b->fixed_idr && a->per_km_idr == b->per_km_idr && a->per_hour_idr == b->per_hour_idr &&
            memcmp(a->capacity, b->capacity, sizeof a->capacity) == 0);
 }
 

@@ -60,6 +60,24 @@ done:
     return st;
 }
 
+/* From the stations to the end of the route; none is needed where it ends at them. */
+static jalur_status fill_end(leaving *x, const vweights *w, const vsnap *place, uint32_t vehicle_index, bool dry)
+{
+    judge *j = x->j;
+    bool open;
+    const uint32_t last = judge_end(j, &j->t->vehicles[vehicle_index], &open);
+    if (last != JALUR_NONE) {
+        const vsnap end = vsnap_point(&j->g, w, j->t->offices[last].at, j->set->snap_limit_m, true);
+        if (end.state == VSNAP_OK) return fill_direction(x, w, &end, place, vehicle_index, true, dry);
+    }
+    for (uint32_t i = 0; i < x->n; i++) {
+        alone *a = &x->table[(size_t)vehicle_index * x->n + i];
+        if (!open) a->when_dry = false;
+        else if (!dry) a->back = (vstep){0, 0, a->there.edge};
+    }
+    return JALUR_OK;
+}
+
 /* Road points in that season of the stations left out. */
 static jalur_status fill_season(leaving *x, uint32_t vehicle_index, season s, bool dry)
 {
@@ -78,7 +96,7 @@ static jalur_status fill_season(leaving *x, uint32_t vehicle_index, season s, bo
     }
     if (depot.state == VSNAP_OK) {
         TRY(fill_direction(x, w, &depot, place, vehicle_index, false, dry));
-        TRY(fill_direction(x, w, &depot, place, vehicle_index, true, dry));
+        TRY(fill_end(x, w, place, vehicle_index, dry));
     }
 done:
     mem_free(j->ctx, place);
@@ -95,7 +113,7 @@ static jalur_status fill_vehicle(leaving *x, uint32_t k)
     if (v->count == 0 || judge_home(j, v) == JALUR_NONE) return JALUR_OK;
     for (uint32_t o = 0; o < k; o++) { /* the same ways as an earlier type? */
         const vehicle *w = &j->t->vehicles[o];
-        if (w->count == 0 || judge_home(j, w) != judge_home(j, v) || strcmp(w->profile, v->profile) != 0) continue;
+        if (w->count == 0 || judge_home(j, w) != judge_home(j, v) || !judge_same_end(j, v, w) || strcmp(w->profile, v->profile) != 0) continue;
         memcpy(row, x->table + (size_t)o * x->n, x->n * sizeof *row);
         return JALUR_OK;
     }

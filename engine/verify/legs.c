@@ -19,7 +19,7 @@ typedef struct claim { /* of one leg, for the search */
     double s;
 } claim;
 
-typedef struct node { /* where legs begin and end: depot, visits, places to reload, depot */
+typedef struct node { /* where legs begin and end: depot, visits, places to reload, end of the route */
     uint32_t visit;       /* JALUR_NONE: an office */
     uint32_t office;
     uint32_t where;       /* visit that findings speak of */
@@ -58,6 +58,8 @@ static jalur_status list_nodes(tracing *x)
     jalur_status st = JALUR_OK;
     const route *r = x->r;
     const uint32_t home = judge_home(x->j, &x->j->t->vehicles[r->vehicle]);
+    bool open;
+    const uint32_t end = judge_end(x->j, &x->j->t->vehicles[r->vehicle], &open);
     uint32_t e = 0;
     TRY(mem_new(x->j->ctx, (size_t)r->n_visits + r->n_events + 2, sizeof *x->nodes, &x->nodes));
     x->n_nodes = 0;
@@ -69,7 +71,8 @@ static jalur_status list_nodes(tracing *x)
                 x->nodes[x->n_nodes++] = (node){JALUR_NONE, v->index, k, &v->leg, v->leg_s, v->leg_m, {0, 0}};
         }
         const bool back = k == r->n_visits;
-        x->nodes[x->n_nodes++] = (node){back ? JALUR_NONE : k, home, k, &r->legs[k], back ? r->back_s : r->visits[k].leg_s,
+        if (back && open) continue;
+        x->nodes[x->n_nodes++] = (node){back ? JALUR_NONE : k, end, k, &r->legs[k], back ? r->back_s : r->visits[k].leg_s,
                                         back ? r->back_m : r->visits[k].leg_m, {0, 0}};
     }
 done:
@@ -190,7 +193,9 @@ done:
 
 static bool route_known(const judge *j, const route *r)
 {
+    bool open;
     if (r->vehicle >= j->t->n_vehicles || judge_home(j, &j->t->vehicles[r->vehicle]) == JALUR_NONE) return false;
+    if (judge_end(j, &j->t->vehicles[r->vehicle], &open) == JALUR_NONE && !open) return false;
     const uint32_t p = judge_profile(j, &j->t->vehicles[r->vehicle]);
     if (!j->station_snap[p]) return false;
     for (uint32_t k = 0; k < r->n_visits; k++)

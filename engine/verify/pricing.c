@@ -31,8 +31,8 @@ typedef struct pricing {
     const plan_proof *p;
     uint32_t n, class;
     const vehicle *v;
-    int64_t *s, *m;             /* legs: (n + 1) * (n + 1), the depot last; -1 no way */
-    uint32_t legs_profile, legs_home; /* of which they are */
+    int64_t *s, *m;             /* legs: (n + 1) * (n + 1), last from the depot and to where routes end; -1 no way */
+    const vehicle *legs_of;     /* of whose profile, home and end they are; NULL: none yet */
     int64_t *stay_s, *open_s, *close_s; /* by stop */
     int64_t from_s, to_s;       /* hours of one vehicle of the class, once loaded */
     uint32_t *near, *n_near;    /* n * NEAR_MOST */
@@ -46,11 +46,11 @@ typedef struct pricing {
 
 /* ---- ways ---- */
 
-static vsnap *snap_of(const pricing *x, uint32_t place)
+static const vsnap *snap_of(const pricing *x, uint32_t place, uint32_t office_index)
 {
     const judge *j = x->j;
     const uint32_t way = judge_profile(j, x->v);
-    return place < x->n ? &j->station_snap[way][x->p->stops[place].station] : &j->office_snap[way][judge_home(j, x->v)];
+    return place < x->n ? &j->station_snap[way][x->p->stops[place].station] : &j->office_snap[way][office_index];
 }
 
 static jalur_status legs_from(pricing *x, const vweights *w, uint32_t a)
@@ -58,16 +58,20 @@ static jalur_status legs_from(pricing *x, const vweights *w, uint32_t a)
     jalur_status st = JALUR_OK;
     judge *j = x->j;
     vspots from, to;
+    bool open;
     const size_t row = (size_t)a * (x->n + 1);
+    const uint32_t last = judge_end(j, x->v, &open);
+    const vsnap *here = snap_of(x, a, judge_home(j, x->v));
     for (uint32_t b = 0; b <= x->n; b++) x->s[row + b] = x->m[row + b] = -1;
-    if (snap_of(x, a)->state != VSNAP_OK) return JALUR_OK;
-    vspots_of_snap(&j->g, w, snap_of(x, a), &from);
+    if (open) x->s[row + x->n] = x->m[row + x->n] = 0;
+    if (here->state != VSNAP_OK) return JALUR_OK;
+    vspots_of_snap(&j->g, w, here, &from);
     vsearch_begin(&j->q, w, false);
     vsearch_start(&j->q, &from, 0);
     TRY(vsearch_run(&j->q, INFINITY));
-    for (uint32_t b = 0; b <= x->n; b++) {
-        if (snap_of(x, b)->state != VSNAP_OK) continue;
-        vspots_of_snap(&j->g, w, snap_of(x, b), &to);
+    for (uint32_t b = 0; b < x->n + !open; b++) {
+        if (snap_of(x, b, last)->state != VSNAP_OK) continue;
+        vspots_of_snap(&j->g, w, snap_of(x, b, last), &to);
         vstep step = vsearch_at(&j->q, &to);
         const vstep direct = vspots_step(&j->g, w, &from, &to);
         if (direct.s < step.s) step = direct;
@@ -83,15 +87,17 @@ static jalur_status fill_legs(pricing *x)
 {
     jalur_status st = JALUR_OK;
     const vweights *w;
-    const uint32_t way = judge_profile(x->j, x->v), home = judge_home(x->j, x->v);
-    if (x->legs_profile == way && x->legs_home == home) return JALUR_OK;
+    const judge *j = x->j;
+    const uint32_t way = judge_profile(j, x->v);
+    const vehicle *before = x->legs_of;
+    if (before && judge_profile(j, before) == way && judge_home(j, before) == judge_home(j, x->v) && judge_same_end(j, before, x->v))
+        return JALUR_OK;
     TRY(judge_weights(x->j, way, x->j->in->plan->season, &w));
     for (uint32_t a = 0; a <= x->n; a++) {
         TRY(step_progress(x->j->ctx, "verifying the bound", a, x->n));
         TRY(legs_from(x, w, a));
     }
-    x->legs_profile = way;
-    x->legs_home = home;
+    x->legs_of = x->v;
 done:
     return st;
 }
@@ -428,7 +434,8 @@ static jalur_status price_class(pricing *x, int64_t *least)
     char where[WHERE_MAX], found[96], expected[96];
     found_least z;
     x->v = judge_class_vehicle(j, x->p, x->class);
-    if (!x->v || judge_home(j, x->v) == JALUR_NONE || !choose_load(x)) {
+    bool open;
+    if (!x->v || judge_home(j, x->v) == JALUR_NONE || (judge_end(j, x->v, &open) == JALUR_NONE && !open) || !choose_load(x)) {
         not_repeated(j, x->class, "no load of which every stop has some");
         return JALUR_OK;
     }
@@ -464,7 +471,7 @@ done:
 jalur_status verify_pricing(judge *j, const plan_proof *p, int64_t *least)
 {
     jalur_status st = JALUR_OK;
-    pricing x = {.j = j, .p = p, .n = p->n_stops, .legs_profile = JALUR_NONE};
+    pricing x = {.j = j, .p = p, .n = p->n_stops};
     j->out->bound_priced = false;
     if (p->n_stops == 0) return JALUR_OK;
     j->out->bound_priced = true;

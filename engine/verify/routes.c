@@ -15,6 +15,10 @@ static void check_vehicle(judge *j, uint32_t index, const route *r)
     snprintf(expected, sizeof expected, "1 to %lld", (long long)j->set->days);
     judge_true(j, r->day >= 1 && r->day <= j->set->days, "day-outside", where, found, expected);
     judge_true(j, judge_home(j, v) != JALUR_NONE, "depot-missing", where, v->home_id, "an office with a position");
+    bool open;
+    if (judge_end(j, v, &open) == JALUR_NONE && judge_home(j, v) != JALUR_NONE)
+        judge_true(j, open, "end-missing", where, v->end_id, "an office with a position");
+    if (open) judge_near(j, "open-end", where, (double)r->back_s + r->back_m, 0, 0, "s and m driven after the last stop");
 }
 
 static void check_totals(judge *j, uint32_t index, const route *r)

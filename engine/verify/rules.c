@@ -9,6 +9,21 @@ uint32_t judge_home(const judge *j, const vehicle *v)
     return home < j->t->n_offices && j->t->offices[home].placed != PLACED_NOWHERE ? home : JALUR_NONE;
 }
 
+uint32_t judge_end(const judge *j, const vehicle *v, bool *open)
+{
+    const bool named = v->end_id && v->end_id[0];
+    *open = named && strcmp(v->end_id, VEHICLE_OPEN_END) == 0;
+    if (*open) return JALUR_NONE;
+    const uint32_t end = named ? v->end : judge_home(j, v);
+    return end < j->t->n_offices && j->t->offices[end].placed != PLACED_NOWHERE ? end : JALUR_NONE;
+}
+
+bool judge_same_end(const judge *j, const vehicle *v, const vehicle *w)
+{
+    bool open, other;
+    return judge_end(j, v, &open) == judge_end(j, w, &other) && open == other;
+}
+
 uint32_t judge_profile(const judge *j, const vehicle *v)
 {
     return profile_find(j->in->profiles, v->profile);

@@ -154,6 +154,9 @@ void judge_where(const judge *j, uint32_t route_index, uint32_t stop, char out[W
 
 /* ---- rules of the inputs, used by several checks ---- */
 uint32_t judge_home(const judge *j, const vehicle *v);  /* office, or JALUR_NONE */
+/* Office where its routes end; JALUR_NONE: at the last stop (*open), or unknown. */
+uint32_t judge_end(const judge *j, const vehicle *v, bool *open);
+bool judge_same_end(const judge *j, const vehicle *v, const vehicle *w);
 uint32_t judge_profile(const judge *j, const vehicle *v);
 void judge_demand(const station *s, uint32_t out[CARGO_DIMENSIONS]);
 double judge_service_s(const judge *j, uint32_t station, const vehicle *v);

@@ -294,8 +294,9 @@
       c.beginPath(); c.moveTo(7, 0); c.lineTo(-4.5, 4.8); c.lineTo(-2.2, 0); c.lineTo(-4.5, -4.8); c.closePath();
       c.strokeStyle = '#fff'; c.lineWidth = 2; c.stroke(); c.fillStyle = colour; c.fill(); c.restore();
     },
-    depot: function (r, taken) {
-      const o = J.offices[r.depot], c = this._ctx;
+    depot: function (r, taken) { for (const i of new Set([r.depot, r.end])) this.house(J.offices[i], taken); },
+    house: function (o, taken) {
+      const c = this._ctx;
       if (!o || !o.at) return;
       const p = map.latLngToLayerPoint(o.at);
       c.beginPath(); SHAPES.house(c, p.x, p.y, 9.5);

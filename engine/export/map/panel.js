@@ -237,7 +237,7 @@
     if (r.wait) notes.push(t('wait') + ' ' + J.num(r.wait) + ' ' + t('minutes'));
     if (estimated) notes.push(J.num(estimated) + ' ' + t('estimated'));
     const tags = el('div', 'tags'); for (const n of notes) tags.append(el('span', '', n)); top.append(tags);
-    const table = el('table'), body = el('tbody'), depot = J.offices[r.depot];
+    const table = el('table'), body = el('tbody'), depot = J.offices[r.depot], end = J.offices[r.end];
     table.append(el('thead', '', el('tr', '', el('th', '', '#'), el('th', '', t('place')), el('th', 'n', t('arrive')), el('th', 'n', t('depart')), el('th', 'n', t('left')))), body);
     const line = (no, name, sub, a, d, left, act) => {
       const tr = el('tr', act ? 'go' : 'end', el('td', 'no', el('i', '', no)), el('td', '', el('b', '', name), sub ? el('span', '', sub) : null), el('td', 'n', a), el('td', 'n', d), el('td', 'n', left));
@@ -256,7 +256,7 @@
       line(k + 1, s.id, where(s.area) + (v.walk > 40 ? ' · ' + t('walk').toLowerCase() + ' ' + J.num(v.walk) + ' m' : ''), J.clock(v.arrive, r.day), J.clock(v.depart, r.day), J.num(v.left), s.at ? () => goTo(s.at, stationCard(s)) : null);
     });
     events(r.visits.length);
-    line('', depotName, t('returning'), J.clock(r.back, r.day), '', r.visits.length ? J.num(r.visits[r.visits.length - 1].left) : '');
+    line('', end ? end.name || end.id : t('open_end'), t(r.end === r.depot ? 'returning' : 'ending'), J.clock(r.back, r.day), '', r.visits.length ? J.num(r.visits[r.visits.length - 1].left) : '');
     table.style.setProperty('--c', r.colour);
     return [top, table];
   }

@@ -17,7 +17,7 @@ window.J = { lang: 'id' };
     routes: ['Rute', 'Routes'], stations: ['TPS', 'Stations'], station: ['TPS', 'Station'], tps: ['TPS', 'stations'],
     tab_unserved: ['Tak terlayani', 'Not served'], tab_access: ['Jangkauan', 'Access'], tab_staff: ['Petugas', 'Staff'],
     boxes: ['kotak', 'boxes'], stops: ['perhentian', 'stops'], back: ['Semua rute', 'All routes'],
-    depot: ['Gudang', 'Depot'], loading: ['Muat', 'Load'], returning: ['Kembali', 'Return'],
+    depot: ['Gudang', 'Depot'], loading: ['Muat', 'Load'], returning: ['Kembali', 'Return'], ending: ['Selesai', 'End'], open_end: ['Perhentian terakhir', 'Last stop'],
     arrive: ['Tiba', 'Arrive'], depart: ['Berangkat', 'Leave'], left: ['Sisa', 'Left'], place: ['Tempat', 'Place'],
     order: ['Urutan', 'Order'], route: ['Rute', 'Route'], village: ['Desa', 'Village'], kecamatan: ['Kecamatan', 'District'],
     voters: ['Pemilih', 'Voters'], load: ['Muatan', 'Load'], position: ['Posisi', 'Position'],

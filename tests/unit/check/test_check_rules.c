@@ -93,6 +93,30 @@ static void reload_as_it_should_be(void **state)
     silent();
 }
 
+static void ends_nowhere(void **state)
+{
+    (void)state;
+    n.t.vehicles[0].end_id = "NOWHERE";
+    n.t.vehicles[0].end = JALUR_NONE;
+    says("vehicle-end-unknown", PROBLEM_BLOCKS);
+}
+
+static void ends_elsewhere_each_day(void **state)
+{
+    (void)state;
+    n.t.vehicles[0].end_id = VEHICLE_OPEN_END;
+    n.s.days = 2;
+    says("vehicle-ends-elsewhere", PROBLEM_NOTE);
+}
+
+static void ends_elsewhere_once(void **state)
+{
+    (void)state;
+    n.t.vehicles[0].end_id = VEHICLE_OPEN_END;
+    n.s.days = 1;
+    silent();
+}
+
 static void overtime_without_a_price(void **state)
 {
     (void)state;
@@ -184,7 +208,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ONE(break_after_the_shift), ONE(break_at_the_end_of_the_shift), ONE(break_in_the_day_of_the_settings), ONE(reload_nowhere),
-        ONE(reload_never), ONE(reload_as_it_should_be), ONE(overtime_without_a_price), ONE(overtime_as_it_should_be),
+        ONE(reload_never), ONE(reload_as_it_should_be), ONE(ends_nowhere), ONE(ends_elsewhere_each_day), ONE(ends_elsewhere_once),
+        ONE(overtime_without_a_price), ONE(overtime_as_it_should_be),
         ONE(station_open_on_no_day), ONE(station_open_after_its_deadline), ONE(station_open_until_its_deadline), ONE(skill_of_nobody),
         ONE(skill_of_somebody), ONE(ready_too_late), ONE(earlier_plan_that_is_gone),
     };

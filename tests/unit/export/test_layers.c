@@ -80,6 +80,8 @@ static void routes_hold_what_the_official_map_must_consider(void **state)
     is_int(l, 0, "vehicle_no", 2);
     is_text(l, 0, "depot_id", "KPU");
     is_text(l, 0, "depot", "Gudang KPU");
+    is_text(l, 0, "end_id", "KPU");
+    is_text(l, 0, "end", "Gudang KPU");
     is_int(l, 0, "stops", 2);
     is_int(l, 0, "stations", 2);
     is_int(l, 0, "voters", 430);

@@ -314,6 +314,8 @@ static void check_lines(const territory *t)
     assert_true(v->max_stops == 12 && v->max_m == 90000 && v->max_drive_s == 18000 && v->max_work_s == 36000);
     assert_true(v->overtime_after_s == 28800 && v->overtime_idr == 40000 && v->reloads == 2 && v->escort);
     assert_string_equal(v->reload_at, "G1, P1");
+    assert_true(v->end == 1 && vehicle_end(v, v->home) == 1 && !vehicle_ends_open(v));
+    assert_true(vehicle_ends_open(&t->vehicles[0]) && vehicle_end(&t->vehicles[0], 0) == JALUR_NONE);
     assert_string_equal(v->skills, "gunung");
     assert_int_equal(v->n_breaks, 2);
     assert_true(v->breaks[0].length_s == 1800 && v->breaks[0].after_s == 0 && v->breaks[0].n_within == 1);

@@ -135,6 +135,19 @@ static void no_depot(void)
     v->home_id = "nowhere";
     v->home = JALUR_NONE;
 }
+static void end_elsewhere(void)
+{
+    vehicle *v = &k.t.vehicles[long_route()->vehicle];
+    v->end_id = k.t.offices[v->home == 0 ? 1 : 0].id;
+    v->end = v->home == 0 ? 1 : 0;
+}
+static void end_nowhere(void)
+{
+    vehicle *v = &k.t.vehicles[long_route()->vehicle];
+    v->end_id = "nowhere";
+    v->end = JALUR_NONE;
+}
+static void driven_beyond_the_end(void) { k.t.vehicles[long_route()->vehicle].end_id = VEHICLE_OPEN_END; }
 static void deadline_missed(void)
 {
     const visit *v = &long_route()->visits[2];
@@ -446,6 +459,11 @@ static void least_raised(void)
     for (uint32_t c = 0; c < proof()->n_classes; c++) proof()->classes[c].least = -1000 * proof()->unit; /* too near to 0 */
     add_up_again();
 }
+/* The vehicles need not come home, and the bound says they do. */
+static void bound_of_the_way_home(void)
+{
+    for (uint32_t i = 0; i < k.t.n_vehicles; i++) k.t.vehicles[i].end_id = VEHICLE_OPEN_END;
+}
 static void least_above_zero(void)
 {
     for (uint32_t c = 0; c < proof()->n_classes; c++) proof()->classes[c].least = 1;
@@ -501,6 +519,9 @@ static const lie LIES[] = {
     {"vehicle too many", "vehicle-number", one_too_many},
     {"day too many", "day-outside", day_too_many},
     {"no depot", "depot-missing", no_depot},
+    {"end elsewhere", "road-point", end_elsewhere},
+    {"end nowhere", "end-missing", end_nowhere},
+    {"driven beyond the end", "open-end", driven_beyond_the_end},
     {"deadline", "deadline", deadline_missed},
     {"shift", "shift", end_of_shift_missed},
     {"walk", "access-walk", walk_shortened},
@@ -518,6 +539,7 @@ static const lie LIES[] = {
     {"raised duals", "bound-price", duals_raised},
     {"raised duals, said to be timed", "bound-price", duals_raised_by_the_clock},
     {"raised least reduced cost", "bound-price", least_raised},
+    {"bound of the way home", "bound-price", bound_of_the_way_home},
     {"least above zero", "bound-price", least_above_zero},
     {"stop not in the bound", "bound-station", stop_forgotten},
     {"stop twice in the bound", "bound-station", stop_counted_twice},

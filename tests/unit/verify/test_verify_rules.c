@@ -6,10 +6,10 @@ static kit_noun k;
 /* The sample with rules in its columns; the plan before it fixes the beginning of a route. */
 static const char VEHICLES[] =
     "id,count,home,boxes,kg,m3,profile,fixed_idr,per_km_idr,per_hour_idr,shift_start,shift_end,crew,load,unload,reloads,reload,"
-    "breaks,overtime_after,overtime,max_stops,max_km,max_drive,max_work,skills,escort\n"
+    "breaks,overtime_after,overtime,max_stops,max_km,max_drive,max_work,skills,escort,end\n"
     "Truk,2,KPU-99.01,60,4000,17,truck,900000,4500,60000,06:00,18:00,4,25,,2,20,30 09:00-14:00; 15 after 3:00,4:00,50000,30,900,8:00,"
-    "12:00,cold,\n"
-    "Motor,6,KPU-99.01,20,400,2,motorcycle,100000,700,25000,06:00,18:00,1,,4,3,10,20 10:00-15:00,8:00,20000,20,400,8:00,12:00,,1\n";
+    "12:00,cold,,POS-99.01.01\n"
+    "Motor,6,KPU-99.01,20,400,2,motorcycle,100000,700,25000,06:00,18:00,1,,4,3,10,20 10:00-15:00,8:00,20000,20,400,8:00,12:00,,1,open\n";
 
 static void write_text(const char *path, const char *text)
 {
