@@ -73,6 +73,7 @@ CREATE TABLE vehicle (
     breaks TEXT NOT NULL DEFAULT '', -- as engine/model/terms.h has them
     skills TEXT NOT NULL DEFAULT '', escort INTEGER NOT NULL DEFAULT 0,
     end_id TEXT NOT NULL DEFAULT '', -- '' home, open: at the last stop
+    nights INTEGER NOT NULL DEFAULT 0, night_s INTEGER NOT NULL DEFAULT 0, night_at TEXT NOT NULL DEFAULT '', night_idr INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (id, home_id)) WITHOUT ROWID;
 
 CREATE TABLE earlier ( -- where stations stood in an earlier plan

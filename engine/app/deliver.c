@@ -2,7 +2,7 @@
  *
  * Places of the problem: first the depots, then one for each distinct station position. Each profile in use has travel
  * between all places. Service at a station = unloading + the walk from the road and back (the longest of the profiles that reach it).
- * A vehicle type on each day of the horizon is a type of its own: times count from midnight of day 1. */
+ * A vehicle type on each day of the horizon that it may begin on is a type of its own: times count from midnight of day 1. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +41,7 @@ static void mark_offices(const territory *t, const char *list, bool *marked)
             if (strlen(t->offices[i].id) == k && memcmp(t->offices[i].id, word, k) == 0) marked[i] = true;
 }
 
-/* A depot is a warehouse, or any office that is home to a vehicle, where one ends or where one reloads: a forward store, such as a jetty or a
+/* A depot is a warehouse, or any office that is home to a vehicle, where one ends, reloads or stays overnight: a forward store, such as a jetty or a
  * PPK, whose kits must be brought there before (the report says how many). */
 static jalur_status add_depots(delivery *d)
 {
@@ -55,6 +55,7 @@ static jalur_status add_depots(delivery *d)
         if (t->vehicles[i].home != JALUR_NONE) home[t->vehicles[i].home] = true;
         if (end != JALUR_NONE) home[end] = true;
         mark_offices(t, t->vehicles[i].reloads > 0 ? t->vehicles[i].reload_at : NULL, home);
+        mark_offices(t, t->vehicles[i].nights > 0 ? t->vehicles[i].night_at : NULL, home);
     }
     for (uint32_t i = 0; i < t->n_offices; i++) {
         const bool warehouse = t->offices[i].kind == OFFICE_WAREHOUSE;
@@ -180,7 +181,7 @@ static jalur_status add_types(delivery *d)
     TRY(arena_new(&d->mem, most, sizeof *d->type_day, &d->type_day));
     for (uint32_t day = 1; day <= days; day++)
         for (uint32_t i = 0; i < n; i++)
-            if (d->p->t.vehicles[i].count > 0) TRY(add_type(d, i, day));
+            if (d->p->t.vehicles[i].count > 0 && (day - 1) % vehicle_block(&d->p->t.vehicles[i], days) == 0) TRY(add_type(d, i, day));
 done:
     return st;
 }

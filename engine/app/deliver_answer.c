@@ -93,16 +93,16 @@ static jalur_status add_event(tracing *x, const plan_step *step)
 {
     jalur_status st = JALUR_OK;
     route_event *e = &x->r->events[x->r->n_events++];
-    const bool reload = step->kind == PLAN_RELOAD;
-    *e = (route_event){.kind = reload ? EVENT_RELOAD : EVENT_BREAK, .before = x->r->n_visits, .arrive_s = step->arrive_s,
+    const event_kind kind = step->kind == PLAN_RELOAD ? EVENT_RELOAD : step->kind == PLAN_NIGHT ? EVENT_NIGHT : EVENT_BREAK;
+    *e = (route_event){.kind = kind, .before = x->r->n_visits, .arrive_s = step->arrive_s,
                        .start_s = step->start_s, .depart_s = step->leave_s,
-                       .index = reload ? office_at(x->d, step->index) : step->index,
+                       .index = event_at_office(kind) ? office_at(x->d, step->index) : step->index,
                        .leg_s = (uint32_t)(step->drive_s - x->leg_began->drive_s),
                        .leg_m = (uint32_t)(step->drive_m - x->leg_began->drive_m)};
     put_amounts(e->load, step->load);
     const uint32_t long_s = (uint32_t)(step->leave_s - step->start_s);
-    *(reload ? &x->r->reload_s : &x->r->rest_s) += long_s;
-    if (!reload) return JALUR_OK;
+    if (kind != EVENT_NIGHT) *(kind == EVENT_RELOAD ? &x->r->reload_s : &x->r->rest_s) += long_s;
+    if (!event_at_office(kind)) return JALUR_OK;
     TRY(add_leg(x->d, x->out, x->r, x->from->type, &e->leg, x->at, step->index));
     x->at = step->index;
 done:
@@ -128,14 +128,20 @@ static void set_totals(const delivery *d, const plan_route *from, route *r)
 {
     const plan_step *start = &from->steps[0], *end = &from->steps[from->n_steps - 1];
     const plan_type *type = &d->types[from->type];
-    const int64_t over_s = (int64_t)end->arrive_s - start->start_s - type->overtime_after_s;
+    int64_t begun_s = start->start_s;
     r->load_start_s = start->start_s;
     r->depart_s = start->leave_s;
     r->return_s = end->arrive_s;
     r->drive_s = (uint32_t)end->drive_s;
     r->drive_m = (uint32_t)end->drive_m;
     r->cost_idr = from->cost;
-    if (type->overtime_after_s > 0 && over_s > 0) r->overtime_s = (uint32_t)over_s;
+    for (uint32_t i = 1; type->overtime_after_s > 0 && i < from->n_steps; i++) { /* day by day */
+        const plan_step *step = &from->steps[i];
+        if (step->kind != PLAN_NIGHT && step->kind != PLAN_END) continue;
+        const int64_t over_s = step->arrive_s - begun_s - type->overtime_after_s;
+        if (over_s > 0) r->overtime_s += (uint32_t)over_s;
+        begun_s = step->leave_s;
+    }
     put_amounts(r->load, start->load);
 }
 

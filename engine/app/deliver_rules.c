@@ -34,28 +34,57 @@ done:
     return st;
 }
 
-static jalur_status type_reloads(delivery *d, const vehicle *v, plan_type *type)
+/* Places of a list of office ids in a column. */
+static jalur_status office_places(delivery *d, const vehicle *v, const char *field, const char *at, uint32_t **out, uint32_t *n)
 {
     jalur_status st = JALUR_OK;
-    const char *at = v->reload_at ? v->reload_at : "", *word;
-    uint32_t n = 0, *places = NULL;
-    type->reloads = v->reloads;
-    type->reload_s = v->reload_s >= 0 ? v->reload_s : type->load_s;
-    if (v->reloads == 0 || !at[0]) return JALUR_OK;
-    TRY(arena_new(&d->mem, strlen(at), sizeof *places, &places));
+    const char *word;
+    *n = 0;
+    TRY(arena_new(&d->mem, strlen(at), sizeof **out, out));
     for (size_t k; (k = terms_word(&at, &word)) > 0;) {
         char id[200];
         snprintf(id, sizeof id, "%.*s", (int)k, word);
         const uint32_t office_index = territory_office(&d->p->t, id);
         if (office_index == JALUR_NONE || d->depot_place[office_index] == JALUR_NONE)
             TRY(err_at(d->p->ctx, JALUR_E_DATA,
-                       &(err_site){.field = "reload_at", .found = id, .expected = "ids of offices with a position",
+                       &(err_site){.field = field, .found = id, .expected = "ids of offices with a position",
                                    .remedy = "correct the vehicles file, or import that office"},
-                       "vehicle \"%s\" reloads at \"%s\", which is no known office", v->id, id));
-        places[n++] = d->depot_place[office_index];
+                       "vehicle \"%s\" has \"%s\" in its column %s, which is no known office", v->id, id, field));
+        (*out)[(*n)++] = d->depot_place[office_index];
     }
+done:
+    return st;
+}
+
+static jalur_status type_reloads(delivery *d, const vehicle *v, plan_type *type)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *places = NULL;
+    type->reloads = v->reloads;
+    type->reload_s = v->reload_s >= 0 ? v->reload_s : type->load_s;
+    if (v->reloads == 0 || !v->reload_at || !v->reload_at[0]) return JALUR_OK;
+    TRY(office_places(d, v, "reload_at", v->reload_at, &places, &type->n_reload_places));
     type->reload_places = places;
-    type->n_reload_places = n;
+done:
+    return st;
+}
+
+static jalur_status type_nights(delivery *d, const vehicle *v, uint32_t day, plan_type *type)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t days = (uint32_t)d->p->set.days, away = vehicle_block(v, days) - 1, left = days - day;
+    uint32_t *places = NULL;
+    if (v->nights > 0 && (!v->night_at || !v->night_at[0]))
+        TRY(err_at(d->p->ctx, JALUR_E_DATA,
+                   &(err_site){.field = "night_at", .found = "", .expected = "ids of offices where it may stay",
+                               .remedy = "fill in the column night_at, or set nights to 0"},
+                   "vehicle \"%s\" may stay away for %u nights, but nowhere", v->id, v->nights));
+    if (away == 0 || left == 0) return JALUR_OK;
+    type->nights = away < left ? away : left;
+    type->night_s = v->night_s;
+    type->per_night = v->night_idr;
+    TRY(office_places(d, v, "night_at", v->night_at, &places, &type->n_night_places));
+    type->night_places = places;
 done:
     return st;
 }
@@ -75,6 +104,7 @@ jalur_status delivery_type_rules(delivery *d, const vehicle *v, uint32_t day, pl
     type->resources = v->escort && set->delivery_escorts > 0 ? ESCORT : 0;
     TRY(type_breaks(d, v, day, type));
     TRY(type_reloads(d, v, type));
+    TRY(type_nights(d, v, day, type));
 done:
     return st;
 }
@@ -272,6 +302,24 @@ done:
 
 /* ---- what all share ---- */
 
+/* Docks are shared among the vehicles of a day, and who sleeps away would come back to them on another one. */
+static jalur_status check_docks(const delivery *d, uint32_t office_index)
+{
+    for (uint32_t k = 0; k < d->n_types; k++) {
+        const plan_type *t = &d->types[k];
+        const vehicle *v = &d->p->t.vehicles[d->type_vehicle[k]];
+        bool here = !t->reload_places && t->depot == d->depot_place[office_index];
+        for (uint32_t i = 0; i < t->n_reload_places; i++) here |= t->reload_places[i] == d->depot_place[office_index];
+        if (t->nights == 0 || t->reloads == 0 || !here) continue;
+        return err_at(d->p->ctx, JALUR_E_DATA,
+                      &(err_site){.field = "reload_at", .found = d->p->t.offices[office_index].id, .expected = "offices without a number of docks",
+                                  .remedy = "let it reload at another office, or have no nights or reloads"},
+                      "vehicle \"%s\" may stay away and reload at %s, whose docks are counted: the two are not planned together", v->id,
+                      d->p->t.offices[office_index].id);
+    }
+    return JALUR_OK;
+}
+
 static jalur_status add_docks(delivery *d)
 {
     jalur_status st = JALUR_OK;
@@ -282,7 +330,9 @@ static jalur_status add_docks(delivery *d)
     for (uint32_t i = 0; i < t->n_offices; i++) {
         uint32_t count = t->offices[i].docks;
         if (count == 0 && t->offices[i].kind == OFFICE_WAREHOUSE) count = (uint32_t)d->p->set.docks;
-        if (count > 0 && d->depot_place[i] != JALUR_NONE) docks[n++] = (plan_dock){d->depot_place[i], count};
+        if (count == 0 || d->depot_place[i] == JALUR_NONE) continue;
+        TRY(check_docks(d, i));
+        docks[n++] = (plan_dock){d->depot_place[i], count};
     }
     d->problem.docks = docks;
     d->problem.n_docks = n;

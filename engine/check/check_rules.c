@@ -92,6 +92,28 @@ done:
     return st;
 }
 
+static jalur_status check_nights(check_job *j, const vehicle *v)
+{
+    jalur_status st = JALUR_OK;
+    const char *at = v->night_at ? v->night_at : "", *word;
+    const problem p = of_vehicle(v, "night-place-unknown", PROBLEM_BLOCKS);
+    if (v->nights > 0 && !at[0])
+        TRY(problems_add(j->out, &p, "Vehicle %s may stay away for %u nights, but nowhere: fill in where (column night_at).", v->id, v->nights));
+    for (size_t n; v->nights > 0 && (n = terms_word(&at, &word)) > 0;) {
+        char id[200];
+        snprintf(id, sizeof id, "%.*s", (int)n, word);
+        const uint32_t office_index = territory_office(j->t, id);
+        if (office_index != JALUR_NONE && j->t->offices[office_index].placed != PLACED_NOWHERE) continue;
+        TRY(problems_add(j->out, &p, "Vehicle %s may stay overnight at \"%s\", which is no office with a position. Import the office, or "
+                         "correct the column night_at.", v->id, id));
+    }
+    const problem unused = of_vehicle(v, "night-not-used", PROBLEM_WARNING);
+    if (v->nights > 0 && j->s->days < 2)
+        TRY(problems_add(j->out, &unused, "Vehicle %s may stay overnight, but the plan has one day: set plan.days.", v->id));
+done:
+    return st;
+}
+
 static jalur_status check_overtime(check_job *j, const vehicle *v)
 {
     jalur_status st = JALUR_OK;
@@ -192,6 +214,7 @@ jalur_status check_rules(check_job *j)
         TRY(check_reloads(j, &j->t->vehicles[i]));
         TRY(check_overtime(j, &j->t->vehicles[i]));
         TRY(check_end(j, &j->t->vehicles[i]));
+        TRY(check_nights(j, &j->t->vehicles[i]));
         TRY(check_next_day(j, &j->t->vehicles[i]));
     }
     for (uint32_t i = 0; i < j->t->n_stations; i++) TRY(check_station(j, &j->t->stations[i]));

@@ -97,12 +97,22 @@ done:
     return st;
 }
 
+/* Each night away makes it a day later. */
+static void route_days(const route *r, int32_t *day)
+{
+    int32_t today = (int32_t)r->day;
+    for (uint32_t k = 0, e = 0; k < r->n_visits; k++) {
+        for (; e < r->n_events && r->events[e].before <= k; e++) today += r->events[e].kind == EVENT_NIGHT;
+        day[r->visits[k].station] = today;
+    }
+}
+
 static void station_plans(const due_job *job, int32_t *day, const char **reason)
 {
     const plan *p = job->p->plan;
     for (uint32_t i = 0; i < job->p->t->n_stations; i++) reason[i] = p ? "not-in-plan" : "no-plan";
     for (uint32_t i = 0; p && i < p->n_routes; i++)
-        for (uint32_t k = 0; k < p->routes[i].n_visits; k++) day[p->routes[i].visits[k].station] = (int32_t)p->routes[i].day;
+        route_days(&p->routes[i], day);
     for (uint32_t i = 0; p && i < p->n_unserved; i++) reason[p->unserved[i].station] = unserved_reason_name(p->unserved[i].reason);
 }
 

@@ -10,7 +10,7 @@ enum {
     R_ID, R_DAY, R_VEHICLE, R_VEHICLE_NO, R_DEPOT_ID, R_DEPOT, R_END_ID, R_END, R_STOPS, R_STATIONS, R_VOTERS, R_BOXES, R_WEIGHT,
     R_VOLUME, R_DRIVE_KM, R_DRIVE_MIN, R_SERVICE_MIN, R_WAIT_MIN, R_TOTAL_MIN, R_LOAD, R_DEPART, R_RETURN,
     R_RETURN_DAY, R_COST, R_UNPAVED_KM, R_UNPAVED_SHARE, R_DRY_KM, R_FERRY, R_WALK, R_FAR_WALKS, R_ESTIMATED,
-    R_KECAMATAN, R_SEASON, R_PROFILE, R_CREW, R_TRIPS, R_REST, R_RELOAD, R_OVERTIME, R_GEOGRAPHY, R_WEATHER, R_VULNERABILITY, R_TRANSPORT, R_COLUMNS
+    R_KECAMATAN, R_SEASON, R_PROFILE, R_CREW, R_TRIPS, R_NIGHTS, R_REST, R_RELOAD, R_OVERTIME, R_GEOGRAPHY, R_WEATHER, R_VULNERABILITY, R_TRANSPORT, R_COLUMNS
 };
 
 static const column COLUMNS[R_COLUMNS] = {
@@ -50,6 +50,7 @@ static const column COLUMNS[R_COLUMNS] = {
     [R_PROFILE] = {"profile", COLUMN_TEXT, 0, "Profil jalan"},
     [R_CREW] = {"crew", COLUMN_INT, 0, "Awak"},
     [R_TRIPS] = {"trips", COLUMN_INT, 0, "Perjalanan dari gudang"},
+    [R_NIGHTS] = {"nights", COLUMN_INT, 0, "Malam menginap"},
     [R_REST] = {"break_min", COLUMN_REAL, 1, "Istirahat (menit)"},
     [R_RELOAD] = {"reload_min", COLUMN_REAL, 1, "Muat ulang (menit)"},
     [R_OVERTIME] = {"overtime_min", COLUMN_REAL, 1, "Lembur (menit)"},
@@ -146,9 +147,13 @@ static void amounts(layer *l, uint32_t row, const route *r, const route_facts *f
     layer_int(l, row, R_WALK, f->max_walk_m);
     layer_int(l, row, R_FAR_WALKS, f->far_walks);
     layer_int(l, row, R_ESTIMATED, f->estimated);
-    int64_t trips = 1;
-    for (uint32_t i = 0; i < r->n_events; i++) trips += r->events[i].kind == EVENT_RELOAD;
+    int64_t trips = 1, nights = 0;
+    for (uint32_t i = 0; i < r->n_events; i++) {
+        trips += r->events[i].kind == EVENT_RELOAD;
+        nights += r->events[i].kind == EVENT_NIGHT;
+    }
     layer_int(l, row, R_TRIPS, trips);
+    layer_int(l, row, R_NIGHTS, nights);
     layer_real(l, row, R_REST, r->rest_s / 60.0);
     layer_real(l, row, R_RELOAD, r->reload_s / 60.0);
     layer_real(l, row, R_OVERTIME, r->overtime_s / 60.0);
@@ -164,7 +169,7 @@ static jalur_status route_lines(builder *b, layer *l, uint32_t row, const route 
     TRY(mem_new(b->ctx, (size_t)r->n_visits + r->n_events + 1, sizeof *legs, &legs));
     for (uint32_t k = 0; k <= r->n_visits; k++) {
         for (; e < r->n_events && r->events[e].before <= k; e++)
-            if (r->events[e].kind == EVENT_RELOAD) legs[n++] = r->events[e].leg;
+            if (event_at_office(r->events[e].kind)) legs[n++] = r->events[e].leg;
         legs[n++] = r->legs[k];
     }
     TRY(layers_lines(b, l, row, legs, n));

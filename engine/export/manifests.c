@@ -114,16 +114,16 @@ static void stop_row(writer *w, const territory *t, const route *r, uint32_t i)
     csv_end_row(w);
 }
 
-/* A reload is a row like the loading; a break has no place of its own but the one on the road. */
+/* A reload is a row like the loading, and a night at an office as well; a break has no place of its own but the one on the road. */
 static void event_row(writer *w, const territory *t, const route *r, uint32_t i)
 {
     const route_event *e = &r->events[i];
-    const office *at = e->kind == EVENT_RELOAD && e->index < t->n_offices ? &t->offices[e->index] : NULL;
+    const office *at = event_at_office(e->kind) && e->index < t->n_offices ? &t->offices[e->index] : NULL;
     jalur_lonlat place = {0, 0};
     const bool known = word_event_place(t, r, i, &place);
     csv_text(w, "");
-    if (e->kind == EVENT_RELOAD) {
-        depot_cells(w, t, at, "muat ulang");
+    if (event_at_office(e->kind)) {
+        depot_cells(w, t, at, e->kind == EVENT_NIGHT ? "menginap" : "muat ulang");
     } else {
         csv_text(w, "istirahat");
         csv_text(w, "");

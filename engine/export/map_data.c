@@ -138,6 +138,16 @@ done:
     return st;
 }
 
+static void name_event_offices(const map_maker *m, uint8_t *is_named)
+{
+    const plan *p = m->in->plan;
+    for (uint32_t r = 0; p && r < p->n_routes; r++)
+        for (uint32_t i = 0; i < p->routes[r].n_events; i++) {
+            const route_event *e = &p->routes[r].events[i];
+            if (event_at_office(e->kind) && e->index < m->t->n_offices) is_named[e->index] = 1;
+        }
+}
+
 jalur_status map_write_places(map_maker *m)
 {
     jalur_status st = JALUR_OK;
@@ -157,6 +167,7 @@ jalur_status map_write_places(map_maker *m)
         const office *end = word_end(m->t, &m->t->vehicles[i]);
         if (end) is_named[end - m->t->offices] = 1;
     }
+    name_event_offices(m, is_named);
     write_offices(m, is_depot, is_named);
     write_stations(m);
     TRY(write_problems(m));
@@ -194,7 +205,7 @@ static void write_visits(map_maker *m, const route *r)
     json_end(m->w);
 }
 
-/* Reloads and breaks: kind, the visit they come before, office of a reload, clock, boxes aboard then, point. */
+/* Reloads, breaks and nights: kind, the visit they come before, office of a reload or night, clock, boxes aboard then, point. */
 static void write_events(map_maker *m, const route *r)
 {
     static const char *const key[] = {"k", "b", "o", "a", "t", "d", "l", "p"};
@@ -205,11 +216,11 @@ static void write_events(map_maker *m, const route *r)
         json_array(m->w, key[field]);
         for (uint32_t i = 0; i < r->n_events; i++) {
             const route_event *e = &r->events[i];
-            const bool reload = e->kind == EVENT_RELOAD && e->index < m->t->n_offices;
+            const bool there = event_at_office(e->kind) && e->index < m->t->n_offices;
             switch (field) {
             case 0: json_text(m->w, NULL, event_kind_name(e->kind)); break;
             case 1: json_int(m->w, NULL, e->before); break;
-            case 2: json_int(m->w, NULL, reload ? m->office_at[e->index] : -1); break;
+            case 2: json_int(m->w, NULL, there ? m->office_at[e->index] : -1); break;
             case 3: json_int(m->w, NULL, minutes(e->arrive_s)); break;
             case 4: json_int(m->w, NULL, minutes(e->start_s)); break;
             case 5: json_int(m->w, NULL, minutes(e->depart_s)); break;

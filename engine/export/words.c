@@ -184,12 +184,12 @@ bool word_event_place(const territory *t, const route *r, uint32_t i, jalur_lonl
 {
     const route_event *e = &r->events[i];
     const shape_line *line = r->legs ? &r->legs[e->before] : NULL;
-    if (e->kind == EVENT_RELOAD) {
+    if (event_at_office(e->kind)) {
         if (e->index >= t->n_offices || t->offices[e->index].placed == PLACED_NOWHERE) return false;
         return *out = t->offices[e->index].at, true;
     }
     for (uint32_t k = i + 1; k < r->n_events && r->events[k].before == e->before; k++)
-        if (r->events[k].kind == EVENT_RELOAD) {
+        if (event_at_office(r->events[k].kind)) {
             line = &r->events[k].leg; /* on the way to it */
             break;
         }

@@ -30,7 +30,7 @@ static const number_field type_numbers[] = {COUNT(plan_type, legs), COUNT(plan_t
     TIME(plan_type, start_s), TIME(plan_type, end_s), TIME(plan_type, load_s), TIME(plan_type, max_duration_s),
     COUNT(plan_type, max_stops), TIME(plan_type, max_drive_s), TIME(plan_type, max_distance_m),
     TIME(plan_type, overtime_after_s), MONEY(plan_type, per_overtime_hour), COUNT(plan_type, reloads), TIME(plan_type, reload_s),
-    COUNT(plan_type, nights), TIME(plan_type, night_s), NO_MORE};
+    COUNT(plan_type, nights), TIME(plan_type, night_s), MONEY(plan_type, per_night), NO_MORE};
 static const char *const type_others[] = {"capacity", "end", "reload_places", "breaks", "night_places", "resources", NULL};
 static const number_field break_numbers[] = {TIME(plan_break, length_s), TIME(plan_break, after_s), NO_MORE};
 static const char *const break_others[] = {"windows", NULL};

@@ -51,8 +51,13 @@ unsigned unserved_rule_lacks(unserved_rule r)
 
 const char *event_kind_name(event_kind k)
 {
-    static const char *const name[EVENT_KINDS] = {"reload", "break"};
+    static const char *const name[EVENT_KINDS] = {"reload", "break", "night"};
     return (unsigned)k < EVENT_KINDS ? name[k] : "unknown";
+}
+
+bool event_at_office(event_kind k)
+{
+    return k == EVENT_RELOAD || k == EVENT_NIGHT;
 }
 
 void roster_init(roster *r, jalur_ctx *ctx)

@@ -15,21 +15,21 @@ typedef struct visit {
 } visit;
 
 /* What a vehicle does between two visits. A break may be anywhere on the way there: the leg goes on behind it. */
-typedef enum event_kind { EVENT_RELOAD, EVENT_BREAK, EVENT_KINDS } event_kind;
+typedef enum event_kind { EVENT_RELOAD, EVENT_BREAK, EVENT_NIGHT, EVENT_KINDS } event_kind;
 typedef struct route_event {
     event_kind kind;
     uint32_t before;         /* the visit it comes before; n_visits: before the return */
-    uint32_t index;          /* RELOAD: office; BREAK: which of the vehicle's */
+    uint32_t index;          /* RELOAD, NIGHT: office; BREAK: which of the vehicle's */
     int32_t arrive_s, start_s, depart_s;
-    uint32_t leg_s, leg_m;   /* RELOAD: travel from the visit or event before. BREAK: driven of the leg so far */
+    uint32_t leg_s, leg_m;   /* RELOAD, NIGHT: travel from the visit or event before. BREAK: driven of the leg so far */
     uint32_t load[CARGO_DIMENSIONS]; /* on board when leaving */
-    shape_line leg;          /* RELOAD: the way there; the leg of what comes next begins at that office */
+    shape_line leg;          /* RELOAD, NIGHT: the way there; the leg of what comes next begins at that office */
 } route_event;
 
 typedef struct route {
     uint32_t vehicle;        /* index of the vehicle type */
     uint32_t vehicle_no;     /* 1..count: which of the alike; a day uses it once */
-    uint32_t day;            /* 1.. */
+    uint32_t day;            /* 1.. on which it begins */
     int32_t load_start_s, depart_s, return_s; /* at the depot */
     visit *visits;           uint32_t n_visits;
     route_event *events;     uint32_t n_events; /* in order */
@@ -155,6 +155,7 @@ const char *unserved_reason_name(unserved_reason r); /* "far-from-road" ... */
 const char *unserved_rule_name(unserved_rule r);     /* "window" ...; "" none */
 /* What the plan has used up, as the rule says: LACKS bits; 0 where it speaks of something else. */
 unsigned unserved_rule_lacks(unserved_rule r);
-const char *event_kind_name(event_kind k);           /* "reload" "break" */
+const char *event_kind_name(event_kind k);           /* "reload" "break" "night" */
+bool event_at_office(event_kind k);                  /* it has an office, and a leg there */
 
 #endif

@@ -86,6 +86,11 @@ static void join_village(const territory *t, const char *code, uint32_t *village
     *village = territory_area(t, code);
 }
 
+uint32_t vehicle_block(const vehicle *v, uint32_t days)
+{
+    return v->nights < days ? v->nights + 1 : days;
+}
+
 bool vehicle_ends_open(const vehicle *v)
 {
     return v->end_id && strcmp(v->end_id, VEHICLE_OPEN_END) == 0;

@@ -93,9 +93,9 @@ static jalur_status check_stop(jalur_ctx *ctx, const plan_problem *p, uint32_t i
 
 static jalur_status check_prices(jalur_ctx *ctx, const plan_type *t, uint32_t i)
 {
-    const int64_t price[4] = {t->fixed, t->per_km, t->per_hour, t->per_overtime_hour};
-    const char *name[4] = {"vehicle", "kilometre", "hour", "hour of overtime"};
-    for (int k = 0; k < 4; k++)
+    const int64_t price[5] = {t->fixed, t->per_km, t->per_hour, t->per_overtime_hour, t->per_night};
+    const char *name[5] = {"vehicle", "kilometre", "hour", "hour of overtime", "night"};
+    for (int k = 0; k < 5; k++)
         if (price[k] < 0 || price[k] > CHECK_PRICE_MOST)
             return err_set(ctx, JALUR_E_DATA, "vehicle type %u: the price of a %s is %lld; expected 0 to %lld", i,
                            name[k], (long long)price[k], (long long)CHECK_PRICE_MOST);

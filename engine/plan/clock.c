@@ -201,7 +201,7 @@ static jalur_status clock_rich(jalur_ctx *ctx, const plan_problem *p, const uint
     out->over_s = sum.excess;
     out->overtime_s = clamp_s(sum.over_s);
     TRY(rules_replay(&r, &w, out, steps, n_steps));
-    out->cost = plan_route_cost(&p->types[type], sum.metres, sum.paid_s, sum.over_s);
+    out->cost = plan_route_cost(&p->types[type], sum.metres, sum.paid_s, sum.over_s) + p->types[type].per_night * sum.nights;
 done:
     rules_work_release(&w);
     return st;

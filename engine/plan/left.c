@@ -24,9 +24,15 @@ typedef struct rest { /* what the routes of an answer leave over */
 
 /* ---- what there is ---- */
 
-static uint32_t *busy_of(const rest *x, uint32_t type, uint32_t resource)
+/* On the busiest of the days that a route of the type may be away. */
+static uint32_t busy_of(const rest *x, uint32_t type, uint32_t resource)
 {
-    return &x->busy[x->k->res_day[type] * x->k->p->n_resources + resource];
+    uint32_t most = 0;
+    for (uint32_t d = x->k->res_day[type]; d <= x->k->res_last[type]; d++) {
+        const uint32_t busy = x->busy[d * x->k->p->n_resources + resource];
+        if (busy > most) most = busy;
+    }
+    return most;
 }
 
 static void count_in(rest *x, const plan_route *r)
@@ -38,7 +44,9 @@ static void count_in(rest *x, const plan_route *r)
         needs |= p->stops[r->stops[i]].resources;
         x->served[r->stops[i]] = true;
     }
-    for (uint32_t q = 0; q < p->n_resources; q++) *busy_of(x, r->type, q) += (uint32_t)(needs >> q & 1);
+    for (uint32_t q = 0; q < p->n_resources; q++)
+        for (uint32_t d = x->k->res_day[r->type]; d <= x->k->res_last[r->type]; d++)
+            x->busy[d * p->n_resources + q] += (uint32_t)(needs >> q & 1);
 }
 
 static jalur_status rest_make(rest *x, arena *mem)
@@ -164,7 +172,7 @@ static jalur_status lacks_of(rest *x, uint32_t stop, uint32_t type, arena *mem, 
     for (uint32_t i = 0; i < one->n_stops; i++) needs |= p->stops[one->stops[i]].resources;
     *lacks = x->used[type] >= t->count ? PLAN_LACKS_VEHICLE : 0;
     for (uint32_t q = 0; q < p->n_resources; q++)
-        if ((needs >> q & 1) && *busy_of(x, type, q) >= p->resource[q]) *lacks |= PLAN_LACKS_RESOURCE;
+        if ((needs >> q & 1) && busy_of(x, type, q) >= p->resource[q]) *lacks |= PLAN_LACKS_RESOURCE;
     if (dock_of(p, t) == JALUR_NONE) return JALUR_OK;
     plan_route at = *one;
     TRY(route_docked(x, mem, &at, &docked));

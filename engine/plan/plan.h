@@ -92,7 +92,7 @@ typedef struct plan_type {              /* one vehicle type at one depot on one 
     uint32_t day;                       /* resources and docks are counted by day */
     uint32_t count;                     /* routes of this type at most; UINT32_MAX free */
     uint32_t capacity[PLAN_DIMENSIONS]; /* UINT32_MAX: no limit */
-    int64_t fixed, per_km, per_hour;    /* cost = fixed + per_km * km + per_hour * hours from departure to return */
+    int64_t fixed, per_km, per_hour;    /* cost = fixed + per_km * km + per_hour * hours from departure to return, without nights */
     int32_t start_s, end_s;             /* leave the depot not before, be back not after */
     int32_t load_s;                     /* loading before departure, inside the shift */
     int32_t max_duration_s;             /* from loading to return, on each day; INT32_MAX free */
@@ -113,7 +113,8 @@ typedef struct plan_type {              /* one vehicle type at one depot on one 
     uint32_t n_night_places;
     int32_t night_s;                    /* rest at least; end_s is then the end of each day's work, start_s its begin; the
                                          * night itself is not paid by the hour */
-    uint64_t resources;                 /* bit r: each route needs one of resource r */
+    int64_t per_night;                  /* of each night away: beds, meals */
+    uint64_t resources;                 /* bit r: each route needs one of resource r, on each day that it may be away */
 } plan_type;
 #define PLAN_ENDS_AT(place) ((place) + 1u)
 #define PLAN_OPEN UINT32_MAX

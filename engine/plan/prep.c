@@ -2,6 +2,8 @@
  * in a unit fine enough to need no rounding and coarse enough never to overflow. */
 #include "plan/search.h"
 
+#include <stdlib.h>
+
 #include "base/ctx.h"
 
 #define PREP_UNIT_MOST 3600000.0 /* metres per km * seconds per hour: prices stay whole */
@@ -74,7 +76,8 @@ static double prep_unit(const plan_prep *k, const plan_extent *of_matrix)
         double far = km * 2147483648.0 + hour * (double)PLAN_FAR_S;
         double leg = km * (double)e->most_m + hour * ((double)e->most_s + service) + (double)y->fixed + 1.0;
         double day = (double)y->end_s - (double)y->start_s, hours = day / 3600.0 * (y->nights + 1.0);
-        double shift = hour * day * (y->nights + 1.0) + (double)k->p->goals.per_hour2 * hours * hours;
+        double shift = hour * day * (y->nights + 1.0) + (double)k->p->goals.per_hour2 * hours * hours +
+                       (double)y->per_night * y->nights;
         if (k->rich_rules) leg = 3.0 * leg + (double)k->p->goals.per_change; /* a reload or a night on every leg */
         if (far * unit > 0x1p58) unit = 0x1p58 / far;
         if ((leg * 2.0 + shift) * n * unit > 0x1p60) unit = 0x1p60 / ((leg * 2.0 + shift) * n);
@@ -117,6 +120,7 @@ static void prep_lorry(plan_prep *k, uint32_t type, const plan_extent *e)
     v->per_m = prep_price((double)t->per_km / 1000.0, k->unit);
     v->per_s = prep_price((double)t->per_hour / 3600.0, k->unit);
     v->per_over_s = prep_price((double)t->per_overtime_hour / 3600.0, k->unit);
+    v->per_night = prep_price((double)t->per_night, k->unit);
     v->per_s2 = (double)k->p->goals.per_hour2 / 3600.0 / 3600.0 * k->unit;
     v->longest_s = t->end_s - v->out_s < most ? t->end_s - v->out_s : most;
     for (uint32_t i = 0; i < k->n; i++) {
@@ -297,17 +301,33 @@ done:
 }
 
 /* Days that resources are counted on. */
+static int by_number(const void *left, const void *right)
+{
+    const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+/* Days on which types begin, in order: where two routes are away together, one of them begins. */
 static jalur_status prep_days(plan_prep *k)
 {
     jalur_status st = JALUR_OK;
+    uint32_t *days = NULL;
     if (k->p->n_resources == 0) return JALUR_OK;
     TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->res_day, &k->res_day));
+    TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->res_last, &k->res_last));
+    TRY(mem_new(k->mem.ctx, (size_t)k->n_types + 1, sizeof *days, &days));
+    for (uint32_t t = 0; t < k->n_types; t++) days[t] = k->p->types[t].day;
+    if (k->n_types > 1) qsort(days, k->n_types, sizeof *days, by_number);
+    for (uint32_t i = 0; i < k->n_types; i++)
+        if (i == 0 || days[i] != days[i - 1]) days[k->n_days++] = days[i];
     for (uint32_t t = 0; t < k->n_types; t++) {
-        uint32_t same = 0;
-        while (k->p->types[same].day != k->p->types[t].day) same++;
-        k->res_day[t] = same < t ? k->res_day[same] : k->n_days++;
+        const plan_type *y = &k->p->types[t];
+        while (days[k->res_day[t]] != y->day) k->res_day[t]++;
+        k->res_last[t] = k->res_day[t];
+        while (k->res_last[t] + 1 < k->n_days && days[k->res_last[t] + 1] - y->day <= y->nights) k->res_last[t]++;
     }
 done:
+    mem_free(k->mem.ctx, days);
     return st;
 }
 

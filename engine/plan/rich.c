@@ -110,7 +110,8 @@ static int64_t price_below(const plan_prep *k, uint32_t type, const uint32_t *st
     k->rich->work.most = most - soft;
     if (!rules_eval(&k->rich->rules[type], &k->rich->work, stops, n, &sum)) return -1;
     double hours2 = v->per_s2 * (double)sum.work_s * (double)sum.work_s;
-    return v->fixed + v->per_m * sum.metres + v->per_s * sum.paid_s + v->per_over_s * sum.over_s + (int64_t)hours2 + soft;
+    return v->fixed + v->per_m * sum.metres + v->per_s * sum.paid_s + v->per_over_s * sum.over_s + v->per_night * sum.nights +
+           (int64_t)hours2 + soft;
 }
 
 int64_t plan_rich_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)

@@ -34,6 +34,17 @@ static bool within_limits(const rules *r, const rules_label *a)
     return !r->t->max_distance_m || a->metres <= limit(r, RULE_DISTANCE, r->t->max_distance_m);
 }
 
+/* How far the day that ends here is beyond its rules that are lifted. */
+static int64_t day_excess(const rules *r, const rules_label *a)
+{
+    int64_t over = 0, shift = rules_label_ends(a) - r->t->end_s - (int64_t)a->nights * RULES_DAY_S;
+    int64_t duration = work_today(r, a) - r->t->max_duration_s, drive = a->drive_s - r->t->max_drive_s;
+    if ((r->lifted & RULE_SHIFT) && shift > 0) over += shift;
+    if ((r->lifted & RULE_DURATION) && r->t->max_duration_s != INT32_MAX && duration > 0) over += duration;
+    if ((r->lifted & RULE_DRIVE) && r->t->max_drive_s && drive > 0) over += drive;
+    return over;
+}
+
 /* The day's work is done: its hours and overtime. */
 static void day_close(const rules *r, rules_label *a)
 {
@@ -168,6 +179,7 @@ static void night(const walk *x, rules_label *a)
     const plan_type *t = x->r->t;
     int64_t rested = rules_label_ends(a) + t->night_s, morning;
     if (!rules_rested(x->r, a->breaks)) return;
+    a->late_s += day_excess(x->r, a);
     day_close(x->r, a);
     a->left_s = a->span.early_s;
     morning = t->start_s + (int64_t)++a->nights * RULES_DAY_S;
@@ -295,20 +307,16 @@ static double way_price(const rules *r, const rules_label *a)
 {
     const double hours = (double)(a->paid_s + r->t->load_s) / 3600.0;
     return (double)r->t->per_km / 1000.0 * (double)a->metres + (double)r->t->per_hour / 3600.0 * (double)a->paid_s +
-           (double)r->t->per_overtime_hour / 3600.0 * (double)a->over_s + (double)r->p->goals.per_hour2 * hours * hours;
+           (double)r->t->per_overtime_hour / 3600.0 * (double)a->over_s + (double)r->p->goals.per_hour2 * hours * hours +
+           (double)r->t->per_night * a->nights;
 }
 
 /* How far the end of a way is beyond the rules that are lifted: seconds, or metres of RULE_DISTANCE alone. */
 static int64_t way_excess(const rules *r, const rules_label *a)
 {
-    int64_t over = 0, shift = rules_label_ends(a) - r->t->end_s - (int64_t)a->nights * RULES_DAY_S;
-    int64_t duration = work_today(r, a) - r->t->max_duration_s, drive = a->drive_s - r->t->max_drive_s;
     if ((r->lifted & ~(unsigned)(RULE_LOAD | RULE_STOPS)) == RULE_DISTANCE)
         return a->metres > r->t->max_distance_m ? a->metres - r->t->max_distance_m : 0;
-    if ((r->lifted & RULE_SHIFT) && shift > 0) over += shift;
-    if ((r->lifted & RULE_DURATION) && r->t->max_duration_s != INT32_MAX && duration > 0) over += duration;
-    if ((r->lifted & RULE_DRIVE) && r->t->max_drive_s && drive > 0) over += drive;
-    return r->lifted & RULE_WINDOW ? over + a->late_s : over;
+    return day_excess(r, a) + a->late_s;
 }
 
 static bool best_way(const rules *r, rules_work *w, size_t first, rules_sum *out)
@@ -327,7 +335,7 @@ static bool best_way(const rules *r, rules_work *w, size_t first, rules_sum *out
     if (best == w->n) return false;
     const rules_label a = w->list[best];
     w->list[w->n - 1] = a;
-    *out = (rules_sum){a.metres, a.paid_s, a.over_s, a.paid_s + r->t->load_s, excess};
+    *out = (rules_sum){a.metres, a.paid_s, a.over_s, a.paid_s + r->t->load_s, excess, a.nights};
     return true;
 }
 

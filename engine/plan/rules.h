@@ -46,7 +46,7 @@ typedef struct rules_label {
     int64_t metres, drive_s;      /* drive: today */
     int64_t paid_s, over_s;       /* hours and overtime of the days before */
     int64_t work_s;               /* since the last break */
-    int64_t late_s;               /* RULE_WINDOW lifted: in all */
+    int64_t late_s;               /* rules of times lifted: in all, of the present day that of windows alone */
     int64_t ready_s;              /* the trip leaves not before: what is released later cannot be on it */
     uint32_t home[PLAN_DIMENSIONS], pair[PLAN_DIMENSIONS], most[PLAN_DIMENSIONS]; /* picked up and aboard; peak */
     int64_t left_s;               /* NIGHT: departure of the day that ends */
@@ -84,6 +84,7 @@ typedef struct rules_work { /* room for labels, kept between calls; one thread a
 typedef struct rules_sum { /* of the best way */
     int64_t metres, paid_s, over_s, work_s; /* work: paid and loading before departure */
     int64_t excess; /* of the one rule that is lifted: least amount it is broken by */
+    uint32_t nights;
 } rules_sum;
 
 void rules_make(const plan_problem *p, uint32_t type, const plan_lorry *v, const uint32_t *place,

@@ -29,7 +29,7 @@ typedef struct plan_lorry {
     const int64_t *service_s; /* by stop */
     bool timed;            /* false: no route of it can be too long and every leg exists */
     uint64_t capacity[PLAN_DIMENSIONS], carry[PLAN_DIMENSIONS]; /* carry: in all its trips */
-    int64_t fixed, per_m, per_s, per_over_s;
+    int64_t fixed, per_m, per_s, per_over_s, per_night;
     double per_s2;         /* price of a square second of work */
     int64_t out_s, back_s, longest_s; /* depart not before, return not after, hours at most */
 } plan_lorry;
@@ -63,7 +63,7 @@ typedef struct plan_prep {
     plan_rich *rich; /* rich.c: routes have rules that only rules.h knows; else NULL */
     uint32_t *pickup_of; /* by stop: the stop that its pair is picked up at; NULL: no pairs */
     bool *locked; /* by stop: it stays where it is, as a fixed part says; NULL: none */
-    uint32_t *res_day, n_days; /* days that resources are counted on: by type; NULL: no resources */
+    uint32_t *res_day, *res_last, n_days; /* days that resources are counted on: first and last by type; NULL: no resources */
     double unit;  /* search units in one of money */
     plan_travel *travel;         /* n_legs */
     uint32_t *place, n_rows;     /* row of each stop; where rows are not places, near stops have near rows */

@@ -273,10 +273,12 @@ static void needs_count(plan_state *s, uint32_t type, uint64_t needs, bool in)
 {
     const plan_problem *p = s->k->p;
     for (uint32_t r = 0; needs && r < p->n_resources; r++) {
-        uint32_t *used = &s->res_used[s->k->res_day[type] * p->n_resources + r];
         if (!(needs >> r & 1)) continue;
-        if (in && (*used)++ >= p->resource[r]) s->res_over++;
-        if (!in && --*used >= p->resource[r]) s->res_over--;
+        for (uint32_t d = s->k->res_day[type]; d <= s->k->res_last[type]; d++) {
+            uint32_t *used = &s->res_used[d * p->n_resources + r];
+            if (in && (*used)++ >= p->resource[r]) s->res_over++;
+            if (!in && --*used >= p->resource[r]) s->res_over--;
+        }
     }
 }
 
@@ -303,7 +305,8 @@ static bool needs_allow(const plan_state *s, uint32_t type, uint64_t more)
 {
     const plan_problem *p = s->k->p;
     for (uint32_t r = 0; more && r < p->n_resources; r++)
-        if ((more >> r & 1) && s->res_used[s->k->res_day[type] * p->n_resources + r] >= p->resource[r]) return false;
+        for (uint32_t d = s->k->res_day[type]; (more >> r & 1) && d <= s->k->res_last[type]; d++)
+            if (s->res_used[d * p->n_resources + r] >= p->resource[r]) return false;
     return true;
 }
 

@@ -96,7 +96,7 @@ static bool route_push(const plan_problem *p, plan_route *r, uint32_t from, int6
 static void route_reprice(const plan_problem *p, plan_route *r)
 {
     const plan_type *t = &p->types[r->type];
-    int64_t paid = 0, over = 0, leaves = r->steps[0].leave_s, load = t->load_s;
+    int64_t paid = 0, over = 0, nights = 0, leaves = r->steps[0].leave_s, load = t->load_s;
     for (uint32_t i = 1; i < r->n_steps; i++) {
         const plan_step *s = &r->steps[i];
         if (s->kind != PLAN_NIGHT && s->kind != PLAN_END) continue;
@@ -105,8 +105,9 @@ static void route_reprice(const plan_problem *p, plan_route *r)
         if (t->overtime_after_s && beyond > 0) over += beyond;
         leaves = s->leave_s;
         load = 0;
+        nights += s->kind == PLAN_NIGHT ? t->per_night : 0;
     }
-    r->cost = plan_route_cost(t, r->steps[r->n_steps - 1].drive_m, paid, over);
+    r->cost = plan_route_cost(t, r->steps[r->n_steps - 1].drive_m, paid, over) + nights;
 }
 
 typedef struct moment { /* of a dock: a loading begins (1) or ends (-1), ends first */

@@ -57,6 +57,10 @@ static const field_spec VEHICLE_FIELDS[V_FIELDS] = {
     {"skills", "skills keahlian kemampuan"},
     {"escort", "escort pengawalan kawal"},
     {"end", "end end_id akhir kantor_akhir tempat_akhir"},
+    {"nights", "nights malam menginap"},
+    {"night", "night night_min istirahat_malam"},
+    {"night_at", "night_at tempat_menginap"},
+    {"night_idr", "night_idr biaya_menginap"},
 };
 
 static jalur_status vehicle_begin(import_job *j)
@@ -69,8 +73,9 @@ static jalur_status vehicle_begin(import_job *j)
                    "INSERT OR REPLACE INTO vehicle (id, home_id, count, boxes, weight_g, volume_cm3, profile, "
                    "fixed_idr, per_km_idr, per_hour_idr, "
                    "shift_start_s, shift_end_s, crew, load_s, unload_base_s, unload_box_s, max_stops, max_m, max_drive_s, "
-                   "max_work_s, overtime_after_s, overtime_idr, reloads, reload_s, reload_at, breaks, skills, escort, end_id) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "max_work_s, overtime_after_s, overtime_idr, reloads, reload_s, reload_at, breaks, skills, escort, end_id, "
+                   "nights, night_s, night_at, night_idr) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    &v->put));
     TRY(db_prepare(j->s, "SELECT min(id) FROM office WHERE kind = 'warehouse' HAVING count(*) = 1", &q));
     TRY(db_step(j->s, q, &row));

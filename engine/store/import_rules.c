@@ -69,8 +69,11 @@ static jalur_status breaks_text(import_job *j, int field, const char **out)
 
 /* ---- vehicles ---- */
 
+enum { NIGHT_S = 8 * 3600 }; /* rest where no length is given */
+
 enum { VR_LOAD, VR_UNLOAD, VR_UNLOAD_BOX, VR_STOPS, VR_KM, VR_DRIVE, VR_WORK, VR_OVER_AFTER, VR_OVER, VR_RELOADS, VR_RELOAD,
-       VR_RELOAD_AT, VR_BREAKS, VR_SKILLS, VR_ESCORT, VR_END };
+       VR_RELOAD_AT, VR_BREAKS, VR_SKILLS, VR_ESCORT, VR_END, VR_NIGHTS,
+       VR_NIGHT, VR_NIGHT_AT, VR_NIGHT_IDR };
 
 static void bind_or_null(sqlite3_stmt *q, int at, int64_t v)
 {
@@ -95,6 +98,23 @@ static jalur_status vehicle_times(import_job *j, int first, sqlite3_stmt *q, int
     db_bind_int(q, at + VR_WORK, work_s);
     db_bind_int(q, at + VR_OVER_AFTER, after_s);
     bind_or_null(q, at + VR_RELOAD, reload_s);
+done:
+    return st;
+}
+
+static jalur_status vehicle_nights(import_job *j, int first, sqlite3_stmt *q, int at)
+{
+    jalur_status st = JALUR_OK;
+    int64_t nights, night_s, idr;
+    const char *where;
+    TRY(import_int(j, first + VR_NIGHTS, 0, 13, 0, &nights));
+    TRY(duration(j, first + VR_NIGHT, NIGHT_S, &night_s));
+    TRY(list(j, first + VR_NIGHT_AT, &where));
+    TRY(import_int(j, first + VR_NIGHT_IDR, 0, 100000000, 0, &idr));
+    db_bind_int(q, at + VR_NIGHTS, nights);
+    db_bind_int(q, at + VR_NIGHT, night_s);
+    db_bind_text(q, at + VR_NIGHT_AT, where);
+    db_bind_int(q, at + VR_NIGHT_IDR, idr);
 done:
     return st;
 }
@@ -125,6 +145,7 @@ jalur_status import_vehicle_rules(import_job *j, int first, sqlite3_stmt *q, int
     db_bind_text(q, at + VR_SKILLS, skills);
     db_bind_int(q, at + VR_ESCORT, escort);
     db_bind_text(q, at + VR_END, end);
+    TRY(vehicle_nights(j, first, q, at));
 done:
     return st;
 }

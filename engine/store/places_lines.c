@@ -103,6 +103,10 @@ static jalur_status read_vehicle_rules(rows *r, places_load *p, vehicle *x)
     x->escort = rows_bool(r);
     x->end_id = rows_shared(r, &p->texts);
     x->end = JALUR_NONE;
+    x->nights = rows_u32(r);
+    x->night_s = (int32_t)rows_int(r, 0, INT32_MAX);
+    x->night_at = rows_shared(r, &p->texts);
+    x->night_idr = rows_int(r, 0, INT64_MAX);
     return r->st;
 }
 
@@ -117,7 +121,8 @@ jalur_status places_load_vehicles(places_load *p)
         p->s, "vehicle",
         "SELECT id, home_id, count, boxes, weight_g, volume_cm3, profile, fixed_idr, per_km_idr, per_hour_idr,"
         " shift_start_s, shift_end_s, crew, load_s, unload_base_s, unload_box_s, max_stops, max_m, max_drive_s, max_work_s,"
-        " overtime_after_s, overtime_idr, reloads, reload_s, reload_at, breaks, skills, escort, end_id"
+        " overtime_after_s, overtime_idr, reloads, reload_s, reload_at, breaks, skills, escort, end_id, nights, night_s, night_at,"
+        " night_idr"
         " FROM vehicle ORDER BY id COLLATE BINARY, home_id COLLATE BINARY",
         &r));
     for (; i < t->n_vehicles && rows_next(&r); i++) {

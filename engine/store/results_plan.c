@@ -13,7 +13,7 @@ static jalur_status check_indices(store *s, const territory *t, const plan *p)
     for (uint32_t i = 0; i < p->n_routes; i++) {
         vehicles = vehicles && p->routes[i].vehicle < t->n_vehicles;
         for (uint32_t k = 0; k < p->routes[i].n_events; k++)
-            offices = offices && (p->routes[i].events[k].kind != EVENT_RELOAD || p->routes[i].events[k].index < t->n_offices);
+            offices = offices && (!event_at_office(p->routes[i].events[k].kind) || p->routes[i].events[k].index < t->n_offices);
         for (uint32_t k = 0; k < p->routes[i].n_visits; k++)
             stations = stations && p->routes[i].visits[k].station < t->n_stations;
     }
@@ -108,13 +108,13 @@ static void save_visit_row(plan_save *save, int64_t route_id, int64_t seq, const
 static void save_event_row(plan_save *save, int64_t route_id, int64_t seq, const route_event *x)
 {
     rows *r = &save->event;
-    const bool reload = x->kind == EVENT_RELOAD;
+    const bool placed_there = event_at_office(x->kind);
     rows_put_int(r, route_id);
     rows_put_int(r, seq);
     rows_put_text(r, event_kind_name(x->kind));
     rows_put_int(r, (int64_t)x->before + 1);
-    rows_put_text_or_null(r, reload ? save->t->offices[x->index].id : NULL);
-    rows_put_int(r, reload ? 0 : (int64_t)x->index + 1);
+    rows_put_text_or_null(r, placed_there ? save->t->offices[x->index].id : NULL);
+    rows_put_int(r, placed_there ? 0 : (int64_t)x->index + 1);
     rows_put_int(r, x->arrive_s);
     rows_put_int(r, x->start_s);
     rows_put_int(r, x->depart_s);

@@ -165,12 +165,12 @@ static void read_event(plan_load *load, rows *r, const route *of, route_event *x
 {
     x->kind = (event_kind)rows_word(r, event_word, EVENT_KINDS);
     x->before = (uint32_t)rows_int(r, 1, (int64_t)of->n_visits + 1) - 1;
-    const bool reload = x->kind == EVENT_RELOAD;
+    const bool placed_there = event_at_office(x->kind);
     if (rows_null(r)) r->at++, x->index = JALUR_NONE;
     else x->index = results_office(r, load->t, &load->stale);
-    if (r->st == JALUR_OK && !load->stale && reload != (x->index != JALUR_NONE)) rows_bad(r, "an office for a reload, and only for it");
-    const int64_t number = rows_int(r, reload ? 0 : 1, reload ? 0 : UINT32_MAX);
-    if (!reload) x->index = (uint32_t)number - 1;
+    if (r->st == JALUR_OK && !load->stale && placed_there != (x->index != JALUR_NONE)) rows_bad(r, "an office for a reload or a night, and for no break");
+    const int64_t number = rows_int(r, placed_there ? 0 : 1, placed_there ? 0 : UINT32_MAX);
+    if (!placed_there) x->index = (uint32_t)number - 1;
     x->arrive_s = rows_i32(r);
     x->start_s = rows_i32(r);
     x->depart_s = rows_i32(r);

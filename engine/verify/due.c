@@ -225,6 +225,13 @@ static void village_begin(duty *x)
     memset(x->counts, 0, sizeof x->counts);
 }
 
+static int64_t day_of(const route *r, uint32_t visit_index)
+{
+    int64_t day = r->day;
+    for (uint32_t e = 0; e < r->n_events; e++) day += r->events[e].kind == EVENT_NIGHT && r->events[e].before <= visit_index;
+    return day;
+}
+
 static jalur_status check_kits(duty *x)
 {
     jalur_status st = JALUR_OK;
@@ -242,7 +249,7 @@ static jalur_status check_kits(duty *x)
         if (p->unserved[i].station < t->n_stations) reason[p->unserved[i].station] = unserved_reason_name(p->unserved[i].reason);
     for (uint32_t r = 0; p && r < p->n_routes; r++)
         for (uint32_t k = 0; k < p->routes[r].n_visits; k++)
-            if (p->routes[r].visits[k].station < t->n_stations) day[p->routes[r].visits[k].station] = p->routes[r].day;
+            if (p->routes[r].visits[k].station < t->n_stations) day[p->routes[r].visits[k].station] = day_of(&p->routes[r], k);
     for (uint32_t i = t->n_handovers; i-- > 0;) /* the first record of a station stays */
         if (t->handovers[i].kind == DUE_KITS && t->handovers[i].station != JALUR_NONE) {
             x->beyond += own[t->handovers[i].station] != JALUR_NONE;

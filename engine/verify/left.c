@@ -175,7 +175,8 @@ static unsigned lacks_of(const leaving *x, uint32_t vehicle_index, const valone 
     const uint32_t home = judge_home(j, a->v);
     unsigned lacks = x->free_of[vehicle_index * x->days + a->day - 1] == 0 ? LACKS_VEHICLE : 0;
     const bool escorted = j->set->delivery_escorts > 0 && (a->s->escort || a->v->escort);
-    if (escorted && judge_escorts_used(j, a->day) >= (uint64_t)j->set->delivery_escorts) lacks |= LACKS_ESCORT;
+    for (uint32_t day = a->day; escorted && day <= a->day + judge_away(j, a->v, a->day); day++)
+        if (judge_escorts_used(j, day) >= (uint64_t)j->set->delivery_escorts) lacks |= LACKS_ESCORT;
     if (!x->windows[home] || judge_load_s(j, a->v) <= 0) return lacks;
     valone docked = *a;
     docked.windows = x->windows[home];
@@ -193,11 +194,12 @@ static void ask_day(const leaving *x, uint32_t row, uint32_t k, uint32_t day, ou
     const judge *j = x->j;
     const unserved *u = &x->p->unserved[row];
     const valone easy = case_of(x, row, k, day, -CLOCK_SLACK_S), hard = case_of(x, row, k, day, CLOCK_SLACK_S);
-    const bool maybe = hard.v->n_breaks > 0 || judge_alone(j, &easy);
+    const bool free = hard.v->n_breaks > 0 || judge_away(j, hard.v, day) > 0; /* ways that are not tried here */
+    const bool maybe = free || judge_alone(j, &easy);
     o->maybe |= maybe;
     if (maybe && k == u->vehicle) { /* to a few seconds */
         const unsigned said = unserved_rule_lacks(u->rule);
-        o->as_said |= hard.v->n_breaks > 0 || lacks_of(x, k, &easy) == said || lacks_of(x, k, &hard) == said;
+        o->as_said |= free || lacks_of(x, k, &easy) == said || lacks_of(x, k, &hard) == said;
     }
     if (!judge_alone(j, &hard)) return;
     o->surely = true;
@@ -221,7 +223,8 @@ static outcome ask_all(const leaving *x, uint32_t row)
         o.when_dry |= a->when_dry;
         o.reached |= a->reached;
         o.fits |= a->reached && judge_carries(j, v, s);
-        for (uint32_t day = 1; a->reached && judge_carries(j, v, s) && day <= x->days; day++) ask_day(x, row, k, day, &o);
+        for (uint32_t day = 1; a->reached && judge_carries(j, v, s) && day <= x->days; day++)
+            if (judge_begins(j, v, day)) ask_day(x, row, k, day, &o);
     }
     return o;
 }
@@ -281,10 +284,13 @@ static void check_late(const leaving *x, uint32_t row, const char *where)
     const bool metres = u->rule == LEFT_BY_DISTANCE;
     const double said = metres ? (double)u->over_m : (double)u->over_s;
     double best = INFINITY;
+    bool away = false;
     if (!judge_true(j, u->vehicle < j->t->n_vehicles, "unserved-late", where, "no vehicle is named", "the vehicle that comes nearest"))
         return;
     const alone *a = &x->table[(size_t)u->vehicle * x->n + row];
     for (uint32_t day = 1; a->reached && day <= x->days; day++) {
+        if (!judge_begins(j, &j->t->vehicles[u->vehicle], day)) continue;
+        away |= judge_away(j, &j->t->vehicles[u->vehicle], day) > 0;
         const valone one = case_of(x, row, u->vehicle, day, 0);
         best = fmin(best, judge_alone_over(j, &one, u->rule)); /* the other operand where it is NAN */
     }
@@ -294,6 +300,7 @@ static void check_late(const leaving *x, uint32_t row, const char *where)
     }
     const double slack = metres ? 5 + 0.002 * fabs(said) : CLOCK_SLACK_S + 0.001 * fmin(fabs(best), 1e6);
     judge_true(j, said > 0, "unserved-late", where, "not broken at all", "more than 0");
+    if (away) return; /* with nights it may be broken by less, with breaks by more */
     if (j->t->vehicles[u->vehicle].n_breaks > 0) judge_most(j, "unserved-late", where, best, said + slack, metres ? "m over" : "s late");
     else judge_near(j, "unserved-late", where, said, best, slack, metres ? "m over" : "s late");
 }
@@ -349,10 +356,11 @@ static void check_fleet(const leaving *x, uint32_t row, const outcome *o, const 
     if (!a->reached) return;
     const valone one = case_of(x, row, u->vehicle, 1, 0);
     const double long_s = one.there_s + one.service_s + one.back_s;
-    const int64_t over_s = judge_overtime_s(one.v, (int64_t)(long_s + judge_load_s(j, one.v)));
+    const bool away = one.v->nights > 0 && x->days > 1; /* overtime may be spread, a night cost more */
+    const int64_t over_s = away ? 0 : judge_overtime_s(one.v, (int64_t)(long_s + judge_load_s(j, one.v)));
     const double expected = (double)judge_cost(one.v, (uint64_t)llround(one.m), (int64_t)long_s, over_s);
     const double slack = 5 + 0.002 * expected + (double)one.v->per_km_idr * 0.01 + (double)(one.v->per_hour_idr + one.v->overtime_idr) * 6 / 3600;
-    if (one.v->n_breaks > 0) judge_most(j, "unserved-fleet", where, expected, (double)u->extra_idr + slack, "Rp");
+    if (one.v->n_breaks > 0 || away) judge_most(j, "unserved-fleet", where, expected, (double)u->extra_idr + slack, "Rp");
     else judge_near(j, "unserved-fleet", where, (double)u->extra_idr, expected, slack, "Rp");
 }
 

@@ -19,7 +19,7 @@ typedef struct claim { /* of one leg, for the search */
     double s;
 } claim;
 
-typedef struct node { /* where legs begin and end: depot, visits, places to reload, end of the route */
+typedef struct node { /* where legs begin and end: depot, visits, places to reload or stay, end of the route */
     uint32_t visit;       /* JALUR_NONE: an office */
     uint32_t office;
     uint32_t where;       /* visit that findings speak of */
@@ -67,7 +67,7 @@ static jalur_status list_nodes(tracing *x)
     for (uint32_t k = 0; k <= r->n_visits; k++) {
         for (; e < r->n_events && r->events[e].before <= k; e++) {
             const route_event *v = &r->events[e];
-            if (v->kind == EVENT_RELOAD)
+            if (event_at_office(v->kind))
                 x->nodes[x->n_nodes++] = (node){JALUR_NONE, v->index, k, &v->leg, v->leg_s, v->leg_m, {0, 0}};
         }
         const bool back = k == r->n_visits;
@@ -201,7 +201,7 @@ static bool route_known(const judge *j, const route *r)
     for (uint32_t k = 0; k < r->n_visits; k++)
         if (r->visits[k].station >= j->t->n_stations) return false;
     for (uint32_t k = 0; k < r->n_events; k++)
-        if (r->events[k].kind == EVENT_RELOAD &&
+        if (event_at_office(r->events[k].kind) &&
             (r->events[k].index >= j->t->n_offices || j->t->offices[r->events[k].index].placed == PLACED_NOWHERE)) return false;
     return true;
 }

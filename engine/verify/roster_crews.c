@@ -15,12 +15,19 @@ static uint32_t kecamatan_of(const territory *t, uint32_t village)
     return up != JALUR_NONE ? up : village;
 }
 
+static uint32_t nights_of(const route *r)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < r->n_events; k++) n += r->events[k].kind == EVENT_NIGHT;
+    return n;
+}
+
 static uint32_t last_day(const roster_judge *rj)
 {
     uint32_t days = (uint32_t)rj->j->set->days;
     const plan *p = rj->j->in->plan;
     for (uint32_t i = 0; i < p->n_routes; i++)
-        if (p->routes[i].day > days) days = p->routes[i].day;
+        if (p->routes[i].day + nights_of(&p->routes[i]) > days) days = p->routes[i].day + nights_of(&p->routes[i]);
     for (uint32_t i = 0; i < rj->r->n_crews; i++)
         if (rj->r->crews[i].day > days) days = rj->r->crews[i].day;
     return days;
@@ -36,10 +43,12 @@ static void add_routes(const roster_judge *rj, crew_sum *sum, uint32_t days)
         if (x->n_visits == 0 || x->vehicle >= t->n_vehicles || x->day < 1 || x->visits[0].station >= t->n_stations) continue;
         const uint32_t village = t->stations[x->visits[0].station].village;
         if (village >= t->n_areas) continue;
-        crew_sum *s = &sum[(size_t)kecamatan_of(t, village) * days + x->day - 1];
-        s->vehicles++;
-        s->people += t->vehicles[x->vehicle].crew;
-        s->escorts += 2;
+        for (uint32_t day = x->day; day <= x->day + nights_of(x) && day <= days; day++) {
+            crew_sum *s = &sum[(size_t)kecamatan_of(t, village) * days + day - 1];
+            s->vehicles++;
+            s->people += t->vehicles[x->vehicle].crew;
+            s->escorts += 2;
+        }
     }
 }
 

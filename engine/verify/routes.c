@@ -14,6 +14,7 @@ static void check_vehicle(judge *j, uint32_t index, const route *r)
     snprintf(found, sizeof found, "day %u", r->day);
     snprintf(expected, sizeof expected, "1 to %lld", (long long)j->set->days);
     judge_true(j, r->day >= 1 && r->day <= j->set->days, "day-outside", where, found, expected);
+    judge_true(j, judge_begins(j, v, r->day), "day-away", where, found, "a day on which no route of before may still be away");
     judge_true(j, judge_home(j, v) != JALUR_NONE, "depot-missing", where, v->home_id, "an office with a position");
     bool open;
     if (judge_end(j, v, &open) == JALUR_NONE && judge_home(j, v) != JALUR_NONE)
@@ -32,7 +33,7 @@ static void check_totals(judge *j, uint32_t index, const route *r)
         service_s += (double)x->depart_s - x->start_s;
     }
     for (uint32_t k = 0; k < r->n_events; k++) {
-        if (r->events[k].kind != EVENT_RELOAD) continue;
+        if (!event_at_office(r->events[k].kind)) continue;
         drive_s += r->events[k].leg_s;
         drive_m += r->events[k].leg_m;
     }
@@ -41,8 +42,8 @@ static void check_totals(judge *j, uint32_t index, const route *r)
     judge_near(j, "total-drive", where, r->drive_m, drive_m, 0, "m");
     judge_near(j, "total-service", where, r->service_s, service_s, 0, "s");
     const vehicle *v = &j->t->vehicles[r->vehicle];
-    const int64_t over_s = judge_overtime_s(v, (int64_t)r->return_s - r->load_start_s);
-    const int64_t cost = judge_cost(v, (uint64_t)drive_m, (int64_t)r->return_s - r->depart_s, over_s);
+    const vpaid paid = judge_paid(v, r);
+    const int64_t cost = judge_cost(v, (uint64_t)drive_m, paid.hours_s, paid.over_s) + paid.nights * v->night_idr;
     judge_near(j, "route-cost", where, (double)r->cost_idr, (double)cost, 0, "Rp");
 }
 

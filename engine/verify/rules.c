@@ -72,6 +72,35 @@ int64_t judge_overtime_s(const vehicle *v, int64_t work_s)
     return v->overtime_idr > 0 && v->overtime_after_s > 0 && work_s > v->overtime_after_s ? work_s - v->overtime_after_s : 0;
 }
 
+uint32_t judge_away(const judge *j, const vehicle *v, uint32_t day)
+{
+    const int64_t left = j->set->days - day;
+    return left <= 0 ? 0 : v->nights < left ? v->nights : (uint32_t)left;
+}
+
+bool judge_begins(const judge *j, const vehicle *v, uint32_t day)
+{
+    if (day < 1 || day > j->set->days) return false;
+    return v->nights >= j->set->days ? day == 1 : (day - 1) % (v->nights + 1) == 0;
+}
+
+vpaid judge_paid(const vehicle *v, const route *r)
+{
+    vpaid sum = {0};
+    int64_t begun_s = r->load_start_s, left_s = r->depart_s;
+    for (uint32_t k = 0; k < r->n_events; k++) {
+        const route_event *e = &r->events[k];
+        if (e->kind != EVENT_NIGHT) continue;
+        sum.hours_s += e->arrive_s - left_s;
+        sum.over_s += judge_overtime_s(v, e->arrive_s - begun_s);
+        sum.nights++;
+        begun_s = left_s = e->depart_s;
+    }
+    sum.hours_s += r->return_s - left_s;
+    sum.over_s += judge_overtime_s(v, r->return_s - begun_s);
+    return sum;
+}
+
 double judge_service_s(const judge *j, uint32_t station_index, const vehicle *v)
 {
     const station *s = &j->t->stations[station_index];

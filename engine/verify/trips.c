@@ -1,7 +1,8 @@
 /* What a vehicle does in the order it does it: loads, hours, breaks, reloads, and the limits of its day.
  *
  * A trip is what lies between two loadings. What is brought on it is aboard when it begins; what is taken on the way goes ashore when
- * it ends. A break is anywhere between two visits: the rest of the leg comes behind it. Work is loading, driving and serving. */
+ * it ends. A break is anywhere between two visits: the rest of the leg comes behind it. Work is loading, driving and serving. A night
+ * ends a day: the next has its own shift, breaks and limits. */
 #include "verify/verify_inside.h"
 
 #include <stdio.h>
@@ -18,7 +19,9 @@ typedef struct walk { /* along one route */
     int64_t now_s;           /* left the last stop or event */
     int64_t leg_s;           /* driven since the last stop or reload */
     double work_s;           /* since the last break */
-    uint32_t breaks, reloads;
+    double drive_s;          /* today */
+    int64_t begun_s;         /* today: loading, or the departure in the morning */
+    uint32_t breaks, reloads, nights; /* breaks: today */
     uint64_t aboard[CARGO_DIMENSIONS];
     int64_t trip_s;          /* the trip left the depot */
     double wait_s, rest_s, reload_s;
@@ -71,7 +74,7 @@ static bool within(const crew_break *b, int64_t midnight_s, int64_t start_s)
 static void take_break(walk *x, const route_event *e)
 {
     judge *j = x->j;
-    const int64_t midnight_s = ((int64_t)x->r->day - 1) * 86400;
+    const int64_t midnight_s = ((int64_t)x->r->day + x->nights - 1) * 86400;
     const double driven = (double)e->leg_s - (double)x->leg_s;
     judge_near(j, "break-order", x->where, (double)e->index + 1, x->breaks + 1.0, 0, "as number of the break");
     judge_near(j, "clock-arrive", x->where, e->arrive_s, (double)x->now_s + driven, 0, "s");
@@ -82,6 +85,7 @@ static void take_break(walk *x, const route_event *e)
         if (b->after_s > 0) judge_most(j, "break-late", x->where, x->work_s + driven, b->after_s + CLOCK_SLACK_S, "s of work before it");
     }
     x->leg_s = e->leg_s;
+    x->drive_s += driven;
     x->work_s = 0;
     x->rest_s += (double)e->depart_s - e->start_s;
     x->breaks = e->index + 1;
@@ -118,11 +122,55 @@ static void reload(walk *x, const route_event *e)
     judge_near(j, "reload-time", x->where, (double)e->depart_s - e->start_s, judge_reload_s(j, x->v), 0, "s");
     trip_load(x->r, e->before, x->event + 1, x->aboard);
     judge_load(x, "load-sum", e->load);
+    x->drive_s += (double)e->leg_s - (double)x->leg_s;
     x->work_s += (double)e->leg_s - (double)x->leg_s + (e->depart_s - e->start_s);
     x->leg_s = 0;
     x->trip_s = e->depart_s;
     x->reload_s += (double)e->depart_s - e->start_s;
     x->reloads++;
+}
+
+/* ---- days ---- */
+
+/* The working day ends at that time: at a night, or with the route. */
+static void end_day(walk *x, int64_t end_s)
+{
+    judge *j = x->j;
+    const vehicle *v = x->v;
+    int64_t from_s, to_s;
+    judge_where(j, x->route_index, JALUR_NONE, x->where);
+    judge_shift(j, v, x->r->day + x->nights, &from_s, &to_s);
+    judge_most(j, "shift", x->where, (double)from_s, (double)x->begun_s, "s");
+    judge_most(j, "shift", x->where, (double)end_s, (double)to_s, "s");
+    if (v->max_work_s > 0) judge_most(j, "max-work", x->where, (double)(end_s - x->begun_s), v->max_work_s, "s");
+    if (v->max_drive_s > 0) judge_most(j, "max-drive", x->where, x->drive_s, v->max_drive_s, "s");
+}
+
+static bool stays_at(const judge *j, const vehicle *v, uint32_t office_index)
+{
+    if (office_index >= j->t->n_offices || !v->night_at) return false;
+    return terms_has(v->night_at, j->t->offices[office_index].id, strlen(j->t->offices[office_index].id));
+}
+
+static void night(walk *x, const route_event *e)
+{
+    judge *j = x->j;
+    const double rest_s = (double)e->leg_s - (double)x->leg_s;
+    judge_true(j, stays_at(j, x->v, e->index), "night-place", x->where, e->index < j->t->n_offices ? j->t->offices[e->index].id : "?",
+               "a place where this vehicle may stay");
+    judge_near(j, "clock-arrive", x->where, e->arrive_s, (double)x->now_s + rest_s, 0, "s");
+    judge_near(j, "night-begin", x->where, e->start_s, e->arrive_s, 0, "s");
+    judge_most(j, "night-rest", x->where, x->v->night_s, (double)e->depart_s - e->start_s, "s of rest");
+    judge_load(x, "load-after", e->load);
+    x->drive_s += rest_s;
+    x->work_s += rest_s;
+    end_breaks(x);
+    end_day(x, e->arrive_s);
+    x->nights++;
+    x->begun_s = e->depart_s;
+    x->breaks = 0;
+    x->leg_s = 0;
+    x->work_s = x->drive_s = 0;
 }
 
 static void events_before(walk *x, uint32_t visit_index)
@@ -132,6 +180,7 @@ static void events_before(walk *x, uint32_t visit_index)
         where_event(x, e);
         judge_most(x->j, "clock-start", x->where, e->arrive_s, e->start_s, "s");
         if (e->kind == EVENT_RELOAD) reload(x, e);
+        else if (e->kind == EVENT_NIGHT) night(x, e);
         else take_break(x, e);
         x->wait_s += (double)e->start_s - e->arrive_s;
         x->now_s = e->depart_s;
@@ -165,35 +214,30 @@ static void one_visit(walk *x, uint32_t k)
     judge_most(j, "clock-start", x->where, u->arrive_s, u->start_s, "s");
     visit_rules(x, u);
     visit_load(x, u);
+    x->drive_s += rest_s;
     x->work_s += rest_s + ((double)u->depart_s - u->start_s);
     x->wait_s += (double)u->start_s - u->arrive_s;
     x->leg_s = 0;
     x->now_s = u->depart_s;
 }
 
-/* ---- the limits of the day ---- */
+/* ---- the limits of the route ---- */
 
 static void check_limits(walk *x)
 {
     judge *j = x->j;
     const route *r = x->r;
     const vehicle *v = x->v;
-    int64_t from_s, to_s;
     judge_where(j, x->route_index, JALUR_NONE, x->where);
     judge_near(j, "clock-load", x->where, (double)r->depart_s - r->load_start_s, judge_load_s(j, v), 0, "s");
-    judge_shift(j, v, r->day, &from_s, &to_s);
-    judge_most(j, "shift", x->where, (double)from_s, r->load_start_s, "s");
-    judge_most(j, "shift", x->where, r->return_s, (double)to_s, "s");
-    const double work_s = (double)r->return_s - r->load_start_s;
-    if (v->max_work_s > 0) judge_most(j, "max-work", x->where, work_s, v->max_work_s, "s");
-    if (v->max_drive_s > 0) judge_most(j, "max-drive", x->where, r->drive_s, v->max_drive_s, "s");
     if (v->max_m > 0) judge_most(j, "max-km", x->where, r->drive_m, v->max_m, "m");
     if (v->max_stops > 0) judge_most(j, "max-stops", x->where, r->n_visits, v->max_stops, "stops");
     judge_most(j, "reload-count", x->where, x->reloads, v->reloads, "reloads");
+    judge_most(j, "night-count", x->where, x->nights, judge_away(j, v, r->day), "nights away");
     judge_near(j, "total-wait", x->where, r->wait_s, x->wait_s, 0, "s");
     judge_near(j, "total-rest", x->where, r->rest_s, x->rest_s, 0, "s");
     judge_near(j, "total-reload", x->where, r->reload_s, x->reload_s, 0, "s");
-    judge_near(j, "overtime", x->where, r->overtime_s, (double)judge_overtime_s(v, (int64_t)work_s), 0, "s");
+    judge_near(j, "overtime", x->where, r->overtime_s, (double)judge_paid(v, r).over_s, 0, "s");
 }
 
 void verify_trips(judge *j, uint32_t index)
@@ -201,7 +245,7 @@ void verify_trips(judge *j, uint32_t index)
     const route *r = &j->in->plan->routes[index];
     const vehicle *v = &j->t->vehicles[r->vehicle];
     walk x = {.j = j, .route_index = index, .r = r, .v = v, .now_s = r->depart_s, .trip_s = r->depart_s,
-              .work_s = (double)r->depart_s - r->load_start_s};
+              .work_s = (double)r->depart_s - r->load_start_s, .begun_s = r->load_start_s};
     trip_load(r, 0, 0, x.aboard);
     judge_where(j, index, JALUR_NONE, x.where);
     judge_load(&x, "load-sum", r->load);
@@ -210,7 +254,9 @@ void verify_trips(judge *j, uint32_t index)
     judge_where(j, index, r->n_visits, x.where);
     judge_most(j, "break-leg", x.where, (double)x.leg_s, r->back_s, "s driven of this leg before a break");
     judge_near(j, "clock-return", x.where, r->return_s, (double)x.now_s + ((double)r->back_s - (double)x.leg_s), 0, "s");
+    x.drive_s += (double)r->back_s - (double)x.leg_s;
     x.work_s += (double)r->back_s - (double)x.leg_s;
     end_breaks(&x);
+    end_day(&x, r->return_s);
     check_limits(&x);
 }

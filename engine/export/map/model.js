@@ -135,7 +135,7 @@
 
   const sum = (list, f) => list.reduce((s, x) => s + f(x), 0);
   const busiest = new Map();
-  for (const r of J.routes) busiest.set(r.day, (busiest.get(r.day) || 0) + 1);
+  for (const r of J.routes) for (let d = r.day, last = d + r.events.filter((e) => e.kind === 'night').length; d <= last; d++) busiest.set(d, (busiest.get(d) || 0) + 1);
   J.figures = {
     served: J.stations.filter((s) => s.route >= 0).length,
     stations: J.stations.filter((s) => s.route >= 0 || s.unserved >= 0).length,

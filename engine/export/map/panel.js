@@ -233,6 +233,8 @@
     if (far) notes.push(t('max_walk') + ' ' + J.num(far) + ' m');
     const loads = r.events.filter((e) => e.kind === 'reload').length;
     if (loads) notes.push(J.num(loads) + ' ' + t('reload').toLowerCase());
+    const nights = r.events.filter((e) => e.kind === 'night').length;
+    if (nights) notes.push(J.num(nights) + ' ' + t('nights'));
     if (r.over) notes.push(t('overtime') + ' ' + J.span(r.over));
     if (r.wait) notes.push(t('wait') + ' ' + J.num(r.wait) + ' ' + t('minutes'));
     if (estimated) notes.push(J.num(estimated) + ' ' + t('estimated'));

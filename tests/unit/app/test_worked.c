@@ -30,6 +30,16 @@ static void run(worked *w, const char *name)
     assert_true(found);
 }
 
+static void reload_nouns(worked *w)
+{
+    bool found;
+    plan_release(&w->plan);
+    territory_release(&w->t);
+    test_ok(w->ctx, store_load_territory(w->p->store, true, &w->t));
+    test_ok(w->ctx, store_load_plan(w->p->store, &w->t, &w->plan, &found));
+    assert_true(found);
+}
+
 static void drop(worked *w)
 {
     plan_release(&w->plan);
@@ -121,9 +131,110 @@ static void a_route_that_ends_with_its_last_stop(void **state)
     drop(&w);
 }
 
+/* Out to S0, which takes until 06:33; home would be 06:37, after the shift; P1 at 06:35. The next day S3, and home. */
+static void a_night_at_an_office(void **state)
+{
+    (void)state;
+    worked w;
+    run(&w, "nights");
+    assert_int_equal(w.plan.n_routes, 1);
+    const route *r = &w.plan.routes[0];
+    const route_event *e = &r->events[0];
+    is_order(&w, r, (const char *const[]){"S0", "S3"}, 2);
+    assert_true(r->n_events == 1 && e->kind == EVENT_NIGHT && e->before == 1 && r->day == 1);
+    assert_string_equal(w.t.offices[e->index].id, "P1");
+    assert_int_equal(e->depart_s, 86400 + 6 * 3600);
+    assert_true(r->visits[1].start_s > 86400 && r->return_s > 86400 + 6 * 3600 + 35 * 60);
+    assert_true(fabs(r->drive_m - 6 * 1113.19) < 3);
+    assert_true(llabs(r->cost_idr - r->drive_m - 50000) <= 1);
+    assert_false(w.plan.bound.there);
+    assert_true(manifest_says("nights/manifests/day1-truk-1-R-001.csv", ",menginap: PPK Barat,,,06:35,06:35,06:00 +1,"));
+    assert_true(manifest_says("nights/events.geojson", "\"kind\":\"night\""));
+    verified(&w);
+    drop(&w);
+}
+
+static route *only(worked *w) { return &w->plan.routes[0]; }
+static void sleeps_elsewhere(worked *w) { only(w)->events[0].index = territory_office(&w->t, "P5"); }
+static void sleeps_on_the_road(worked *w) { w->t.vehicles[0].night_at = "P5"; }
+static void rests_too_little(worked *w) { w->t.vehicles[0].night_s = 24 * 3600; }
+static void goes_to_bed_later(worked *w) { only(w)->events[0].start_s += 60; }
+static void stays_too_often(worked *w) { w->t.vehicles[0].nights = 0; }
+static void late_to_bed(worked *w) { w->t.vehicles[0].shift_end_s = 6 * 3600 + 30 * 60; }
+static void up_too_early(worked *w) { w->t.vehicles[0].shift_start_s = 6 * 3600 + 60; }
+static void sleeps_for_nothing(worked *w) { w->t.vehicles[0].night_idr = 0; }
+static void paid_at_night(worked *w) { w->t.vehicles[0].per_hour_idr = 10000; }
+static void begins_while_away(worked *w) { only(w)->day = 2; }
+static void night_forgotten(worked *w) { only(w)->n_events = 0; }
+static void works_too_long(worked *w) { w->t.vehicles[0].max_work_s = 35 * 60; }
+static void drives_too_long(worked *w) { w->t.vehicles[0].max_drive_s = 5 * 60; }
+
+typedef struct night_lie { const char *class; void (*tell)(worked *w); } night_lie;
+static const night_lie NIGHT_LIES[] = {
+    {"night-place", sleeps_elsewhere}, {"road-point", sleeps_elsewhere}, {"night-place", sleeps_on_the_road}, {"night-rest", rests_too_little},
+    {"night-begin", goes_to_bed_later}, {"night-count", stays_too_often}, {"shift", late_to_bed}, {"shift", up_too_early},
+    {"route-cost", sleeps_for_nothing}, {"route-cost", paid_at_night}, {"day-away", begins_while_away}, {"clock-arrive", night_forgotten},
+    {"max-work", works_too_long}, {"max-drive", drives_too_long}};
+
+static void every_lie_about_a_night_is_caught(void **state)
+{
+    (void)state;
+    worked w;
+    uint32_t missed = 0;
+    run(&w, "nights");
+    for (size_t i = 0; i < sizeof NIGHT_LIES / sizeof NIGHT_LIES[0]; i++) {
+        verify_verdict v;
+        bool caught = false;
+        reload_nouns(&w);
+        NIGHT_LIES[i].tell(&w);
+        const verify_input in = {.t = &w.t, .set = &w.p->set, .profiles = &w.p->profiles, .plan = &w.plan};
+        test_ok(w.ctx, verify_results(w.ctx, &in, &v));
+        for (uint32_t c = 0; c < v.n_counts; c++) caught |= strcmp(v.counts[c].class, NIGHT_LIES[i].class) == 0;
+        if (!caught) print_message("not caught: lie %zu, no %s among %u findings\n", i, NIGHT_LIES[i].class, v.n_findings);
+        missed += !caught;
+        verify_verdict_release(&v);
+    }
+    assert_int_equal(missed, 0);
+    drop(&w);
+}
+
+/* What the vehicles file may not say. The example's fleet with other cells. */
+static jalur_status plan_with(worked *w, const char *vehicles, const char *key, const char *text)
+{
+    jalur_report *report = NULL;
+    test_write_file("fleet.csv", vehicles);
+    test_ok(w->ctx, jalur_project_import(w->p, "vehicles", "fleet.csv", NULL, &report));
+    jalur_report_free(report);
+    if (key) test_ok(w->ctx, jalur_project_set(w->p, key, text));
+    const jalur_status st = jalur_plan_routes(w->p, &(jalur_plan_options){.seed = 1, .iterations = 50}, &report);
+    jalur_report_free(st == JALUR_OK ? report : NULL);
+    return st;
+}
+
+static void a_fleet_that_contradicts_itself(void **state)
+{
+    (void)state;
+    worked w;
+    run(&w, "nights");
+    const char *const head = "id,count,home,end,nights,night_at,reloads,reload_at,boxes\n";
+    const struct { const char *row; const char *field; } bad[] = {
+        {"truk,1,G2,P9,0,,0,,10\n", "end"}, {"truk,1,G2,,1,,0,,10\n", "night_at"}, {"truk,1,G2,,1,P9,0,,10\n", "night_at"},
+        {"truk,1,G2,,1,P1,1,G2,10\n", "reload_at"}};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        char text[300];
+        snprintf(text, sizeof text, "%s%s", head, bad[i].row);
+        assert_int_equal(plan_with(&w, text, "plan.docks", i == 3 ? "1" : "0"), JALUR_E_DATA);
+        assert_string_equal(jalur_ctx_error(w.ctx)->field, bad[i].field);
+    }
+    assert_int_equal(plan_with(&w, "id,count,home,end,nights,night_at,reloads,reload_at,boxes\ntruk,1,G2,,1,P1,1,P5,10\n", NULL, NULL), JALUR_OK);
+    drop(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_route_that_ends_at_another_office),
-                                       cmocka_unit_test(a_route_that_ends_with_its_last_stop)};
+                                       cmocka_unit_test(a_route_that_ends_with_its_last_stop),
+                                       cmocka_unit_test(a_night_at_an_office), cmocka_unit_test(every_lie_about_a_night_is_caught),
+                                       cmocka_unit_test(a_fleet_that_contradicts_itself)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

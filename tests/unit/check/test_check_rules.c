@@ -117,6 +117,41 @@ static void ends_elsewhere_once(void **state)
     silent();
 }
 
+static void nights_nowhere(void **state)
+{
+    (void)state;
+    n.s.days = 2;
+    n.t.vehicles[0].nights = 1;
+    says("night-place-unknown", PROBLEM_BLOCKS);
+}
+
+static void nights_somewhere_unknown(void **state)
+{
+    (void)state;
+    n.s.days = 2;
+    n.t.vehicles[0].nights = 1;
+    n.t.vehicles[0].night_at = "NOWHERE";
+    says("night-place-unknown", PROBLEM_BLOCKS);
+}
+
+static void nights_in_one_day(void **state)
+{
+    (void)state;
+    n.s.days = 1;
+    n.t.vehicles[0].nights = 1;
+    n.t.vehicles[0].night_at = n.t.offices[0].id;
+    says("night-not-used", PROBLEM_WARNING);
+}
+
+static void nights_as_they_should_be(void **state)
+{
+    (void)state;
+    n.s.days = 2;
+    n.t.vehicles[0].nights = 1;
+    n.t.vehicles[0].night_at = n.t.offices[0].id;
+    silent();
+}
+
 static void overtime_without_a_price(void **state)
 {
     (void)state;
@@ -209,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ONE(break_after_the_shift), ONE(break_at_the_end_of_the_shift), ONE(break_in_the_day_of_the_settings), ONE(reload_nowhere),
         ONE(reload_never), ONE(reload_as_it_should_be), ONE(ends_nowhere), ONE(ends_elsewhere_each_day), ONE(ends_elsewhere_once),
+        ONE(nights_nowhere), ONE(nights_somewhere_unknown), ONE(nights_in_one_day), ONE(nights_as_they_should_be),
         ONE(overtime_without_a_price), ONE(overtime_as_it_should_be),
         ONE(station_open_on_no_day), ONE(station_open_after_its_deadline), ONE(station_open_until_its_deadline), ONE(skill_of_nobody),
         ONE(skill_of_somebody), ONE(ready_too_late), ONE(earlier_plan_that_is_gone),

@@ -141,7 +141,7 @@ static void arrive_end(ride *x, at a)
     day_pay(x, &a);
     int64_t work = a.paid + x->t->load_s;
     int64_t cost = x->t->fixed + half_up(x->t->per_km * a.metres, 1000) + half_up(x->t->per_hour * a.paid, 3600) +
-                   half_up(x->t->per_overtime_hour * a.over, 3600);
+                   half_up(x->t->per_overtime_hour * a.over, 3600) + x->t->per_night * a.nights;
     (void)work;
     if (x->best < 0 || cost < x->best) x->best = cost;
 }

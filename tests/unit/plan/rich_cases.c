@@ -116,6 +116,7 @@ static void random_type(rich_kase *c, uint32_t i, uint64_t rules, rng *r)
         t->n_night_places = 1 + rng_below(r, 2);
         t->nights = 1;
         t->night_s = 16 * U;
+        t->per_night = rng_below(r, 2) ? 3000 : 0;
         t->end_s = units(r, 20, 24);
     }
     if (rules & 4096) t->end = rng_below(r, 2) ? PLAN_OPEN : PLAN_ENDS_AT(rng_below(r, places));

@@ -169,8 +169,48 @@ static void a_night_away(void **state)
     assert_int_equal(a.cost, 600000 + 600000); /* 600 km, ten hours of driving; the night is not paid */
     assert_int_equal(a.routes[0].steps[2].leave_s, 86400 + 6 * 3600);
     plan_answer_release(&a);
+    k.type[0].per_night = 70000;
+    solve(&k.p, &a, ctx, 200);
+    assert_int_equal(a.cost, 600000 + 600000 + 70000);
+    plan_answer_release(&a);
     jalur_ctx_free(ctx);
     case_free(&k);
+}
+
+/* One escort. The first vehicle may be away on both days, the second goes on day 2: together they would need two on that day. With
+ * no nights each day has its own. */
+static void an_escort_is_away_as_long(void **state)
+{
+    (void)state;
+    const uint32_t inn = 2, one = 1;
+    jalur_ctx *ctx = test_ctx();
+    for (uint32_t nights = 0; nights < 2; nights++) {
+        kase k;
+        plan_answer a;
+        straight_road(&k, (int[]){10, 20, 15, 0}, 2, 2);
+        k.stops[0].resources = k.stops[1].resources = 1;
+        k.p.resource = &one;
+        k.p.n_resources = 1;
+        plan_type type[2] = {k.type[0], k.type[0]};
+        for (uint32_t t = 0; t < 2; t++) {
+            type[t].depot = 3;
+            type[t].count = 1;
+            type[t].max_stops = 1;
+            type[t].day = t + 1;
+            type[t].nights = t == 0 ? nights : 0;
+            type[t].night_places = &inn;
+            type[t].n_night_places = 1;
+        }
+        k.p.types = type;
+        k.p.n_types = 2;
+        solve(&k.p, &a, ctx, 200);
+        assert_int_equal(a.n_routes, 2 - nights);
+        assert_int_equal(a.n_left, nights);
+        if (nights) assert_true(a.left[0].lacks & PLAN_LACKS_RESOURCE);
+        plan_answer_release(&a);
+        case_free(&k);
+    }
+    jalur_ctx_free(ctx);
 }
 
 /* 20 and 40 km out; a route that need not come home stops at 40 km, one that ends at 50 km goes on to there. */
@@ -794,7 +834,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reload_between_two_trips),     cmocka_unit_test(reload_at_a_forward_store),
         cmocka_unit_test(pickups_ride_with_deliveries), cmocka_unit_test(a_pair_stays_together),
-        cmocka_unit_test(break_after_work),             cmocka_unit_test(a_night_away),
+        cmocka_unit_test(break_after_work),             cmocka_unit_test(a_night_away), cmocka_unit_test(an_escort_is_away_as_long),
         cmocka_unit_test(ends_where_it_says),           cmocka_unit_test(goods_that_come_later),
         cmocka_unit_test(closed_at_noon),               cmocka_unit_test(limits_and_overtime),
         cmocka_unit_test(service_by_type),              cmocka_unit_test(one_escort_a_day),

@@ -314,6 +314,8 @@ static void check_lines(const territory *t)
     assert_true(v->max_stops == 12 && v->max_m == 90000 && v->max_drive_s == 18000 && v->max_work_s == 36000);
     assert_true(v->overtime_after_s == 28800 && v->overtime_idr == 40000 && v->reloads == 2 && v->escort);
     assert_string_equal(v->reload_at, "G1, P1");
+    assert_true(v->nights == 2 && v->night_s == 25200 && v->night_idr == 60000);
+    assert_string_equal(v->night_at, "P1");
     assert_true(v->end == 1 && vehicle_end(v, v->home) == 1 && !vehicle_ends_open(v));
     assert_true(vehicle_ends_open(&t->vehicles[0]) && vehicle_end(&t->vehicles[0], 0) == JALUR_NONE);
     assert_string_equal(v->skills, "gunung");

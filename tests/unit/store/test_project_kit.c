@@ -78,9 +78,9 @@ static const char BELU[] =
     "  GeomFromText('LINESTRING(124 -10, 124.1 -10, 124.2 -9.9)', 4326)),"
     "  (-3, '', 'path', 'unknown', 0, 0, 0, 0, 45, NULL, GeomFromText('LINESTRING(124 -9, 124.5 -9.5)', 4326));"
     "INSERT INTO vehicle VALUES ('L300', 'G1', 4, 100, 800000, NULL, 'pickup', 350000, 2500, 15000, 21600, 64800, 2,"
-    "  600, NULL, 20, 12, 90000, 18000, 36000, 28800, 40000, 2, NULL, 'G1, P1', '30 11:30-13:30; 45 after 4:00', 'gunung', 1, 'P1');"
+    "  600, NULL, 20, 12, 90000, 18000, 36000, 28800, 40000, 2, NULL, 'G1, P1', '30 11:30-13:30; 45 after 4:00', 'gunung', 1, 'P1', 2, 25200, 'P1', 60000);"
     "INSERT INTO vehicle VALUES ('BOAT', 'X9', 1, NULL, NULL, NULL, 'boat', 0, 0, 0, 0, 86400, 1,"
-    "  NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, NULL, '', '', '', 0, 'open');"
+    "  NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, NULL, '', '', '', 0, 'open', 0, 0, '', 0);"
     "INSERT INTO earlier VALUES ('T2', 'A', 1, 'L300', 'G1', 1, 1), ('T10', 'A', 2, 'L300', 'G1', 1, 0), ('T9', 'B', 1, 'KAPAL', 'X9', 2, 0);"
     "INSERT INTO staff VALUES ('P1', 3, NULL, 200000, 150000, 250000, 2);"
     "INSERT INTO signal_mark (village_code, level, lon, lat) VALUES ('53.04.01.2002', 2, NULL, NULL), ('', 4, 124.5, -9.5);";
