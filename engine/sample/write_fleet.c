@@ -105,6 +105,7 @@ typedef struct model {
     int fixed_idr, per_km_idr, per_hour_idr;
     const char *start, *end;
     int crew;
+    const char *load, *unload, *unload_box_s;
 } model;
 
 enum { ROWS_MAX = 32 }; /* a plan takes at most 64 vehicle types x days, two days here: porters and boats beyond are left out */
@@ -126,15 +127,18 @@ static void put_vehicles(fleet *f, const model *m, uint32_t count, const char *h
     csv_text(f->vehicles, m->start);
     csv_text(f->vehicles, m->end);
     csv_int(f->vehicles, m->crew);
+    csv_text(f->vehicles, m->load);
+    csv_text(f->vehicles, m->unload);
+    csv_text(f->vehicles, m->unload_box_s);
     csv_end_row(f->vehicles);
     f->t->vehicles += count;
 }
 
-static const model TRUCK = {"Truk 4 ton", 170, 4000, 17, "truck", 900000, 4500, 60000, "06:00", "18:00", 4};
-static const model PICKUP = {"Pick-up L300", 35, 900, 3.6, "pickup", 500000, 3000, 45000, "06:00", "18:00", 3};
-static const model MOTORCYCLE = {"Sepeda motor", 5, 80, 0.5, "motorcycle", 100000, 700, 25000, "06:00", "18:00", 1};
-static const model PORTERS = {"Regu pemikul", 10, 160, 1, "foot", 0, 0, 120000, "05:00", "19:00", 10};
-static const model LONGBOAT = {"Perahu motor", 40, 800, 4, "boat", 400000, 9000, 60000, "06:00", "17:00", 3};
+static const model TRUCK = {"Truk 4 ton", 170, 4000, 17, "truck", 900000, 4500, 60000, "06:00", "18:00", 4, "0:45", "8", "25"};
+static const model PICKUP = {"Pick-up L300", 35, 900, 3.6, "pickup", 500000, 3000, 45000, "06:00", "18:00", 3, "0:25", "", ""};
+static const model MOTORCYCLE = {"Sepeda motor", 5, 80, 0.5, "motorcycle", 100000, 700, 25000, "06:00", "18:00", 1, "0:10", "3", "40"};
+static const model PORTERS = {"Regu pemikul", 10, 160, 1, "foot", 0, 0, 120000, "05:00", "19:00", 10, "0:15", "5", ""};
+static const model LONGBOAT = {"Perahu motor", 40, 800, 4, "boat", 400000, 9000, 60000, "06:00", "17:00", 3, "0:40", "15", "40"};
 
 static void kabupaten_fleet(fleet *f, uint32_t k)
 {
@@ -224,7 +228,8 @@ jalur_status write_fleet(country *c, const roads *r, const char *dir, tally *t)
     header(f.offices, (const char *const[]){"id", "name", "kind", "village_code", "lon", "lat", "permanents",
                                             "counters", "open", "close", NULL});
     header(f.vehicles, (const char *const[]){"id", "count", "home", "boxes", "kg", "m3", "profile", "fixed_idr",
-                                             "per_km_idr", "per_hour_idr", "shift_start", "shift_end", "crew", NULL});
+                                             "per_km_idr", "per_hour_idr", "shift_start", "shift_end", "crew",
+                                             "load", "unload", "unload_box_s", NULL});
     header(f.staff, (const char *const[]){"office", "permanents", "max_temporaries", "wage_permanent", "wage_temporary",
                                           "hire", "hire_lead_days", NULL});
     for (uint32_t k = 0; k < c->n_kabupaten; ++k)

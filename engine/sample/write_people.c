@@ -73,6 +73,7 @@ static void village_stations(country *c, const roads *r, uint32_t v, writer *w, 
         bool given = rng_unit(rnd) < SHARE_PLACED;
         jalur_xy p = spot(c, r, v, k == 0 ? 0 : 0.45, rnd);
         position(w, given ? &p : NULL);
+        csv_text(w, x->reach == REACH_ROAD ? "" : "3");
         csv_end_row(w);
         t->stations_placed += given;
     }
@@ -87,7 +88,7 @@ static jalur_status write_stations(country *c, const roads *r, const char *dir, 
     rng_init(&rnd, noise_mix(c->seed, 101));
     TRY(write_path(c, dir, "stations.csv", &w));
     TRY(write_path(c, dir, "stations_count.csv", &counted));
-    header(w, (const char *const[]){"id", "village_code", "voters", "lon", "lat", NULL});
+    header(w, (const char *const[]){"id", "village_code", "voters", "lon", "lat", "priority", NULL});
     header(counted, (const char *const[]){"kode", "tps", NULL});
     for (uint32_t v = 0; v < c->n_villages; ++v) {
         const village *x = &c->villages[v];

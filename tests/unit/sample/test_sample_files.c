@@ -113,6 +113,25 @@ static void test_points_inside(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* Stations that no road reaches come first where not all can be served: some do, most do not. Who loads more takes longer. */
+static void test_rules_filled_in(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    make(ctx, "r", 60, 1);
+    char *stations = read_of("r", "stations.csv", NULL), *vehicles = read_of("r", "vehicles.csv", NULL);
+    uint32_t first = 0, rows = 0;
+    for (const char *end = strchr(stations, '\n'); (end = strchr(end + 1, '\n')) != NULL; ++rows)
+        first += end[-1] == '3' && end[-2] == ',';
+    assert_true(first > 0 && first * 4 < rows);
+    assert_non_null(strstr(vehicles, ",crew,load,unload,unload_box_s\n"));
+    assert_non_null(strstr(vehicles, ",4,0:45,8,25\n"));
+    assert_non_null(strstr(vehicles, ",3,0:25,,\n"));
+    free(stations);
+    free(vehicles);
+    jalur_ctx_free(ctx);
+}
+
 static void test_refusals(void **state)
 {
     (void)state;
@@ -153,7 +172,7 @@ static void test_report(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_points_inside),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_points_inside), cmocka_unit_test(test_rules_filled_in),
                                        cmocka_unit_test(test_refusals), cmocka_unit_test(test_no_memory),
                                        cmocka_unit_test(test_report)};
     return cmocka_run_group_tests(tests, NULL, NULL);
