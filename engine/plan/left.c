@@ -329,7 +329,7 @@ static jalur_status left_never(const rest *x, plan_left *l)
         TRY(plan_alone_look(x->ctx, p, x->k->pickup_of, l->stop, t, true, &a));
         if (!a.usable) continue;
         if (!a.reached) {
-            if (l->type == JALUR_NONE) l->reason = UNSERVED_OTHER_COMPONENT;
+            if (l->type == JALUR_NONE) l->reason = UNSERVED_OTHER_COMPONENT, l->rule = PLAN_KEPT;
             continue;
         }
         double distance = alone_distance(p, t, &a);

@@ -381,6 +381,8 @@ static void check_row(const leaving *x, uint32_t row)
         return;
     }
     if (!judge_true(j, near_road(j, u->station, &nearest_m), "unserved-far", where, "no road near enough", "far-from-road")) return;
+    judge_true(j, u->rule != LEFT_BY_SKILL || u->reason == UNSERVED_NO_VEHICLE, "unserved-skill", where, "said to want for a skill",
+               "no vehicle that may serve it");
     const outcome o = ask_all(x, row);
     const bool by_all = u->reason == UNSERVED_FLEET || u->reason == UNSERVED_OPTIONAL;
     judge_true(j, !o.surely || by_all, "unserved-servable", where, "a vehicle could serve it alone", "fleet-exhausted");

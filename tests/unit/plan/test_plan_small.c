@@ -71,6 +71,7 @@ static void every_reason_is_proved(void **state)
     assert_int_equal(a.left[3].rule, PLAN_SKILL);
     assert_int_equal(a.left[4].rule, PLAN_COUNT);
     assert_int_equal(a.left[2].reason, UNSERVED_OTHER_COMPONENT);
+    assert_int_equal(a.left[2].rule, PLAN_KEPT);
     assert_int_equal(a.left[3].reason, UNSERVED_NO_VEHICLE);
     assert_int_equal(a.left[4].reason, UNSERVED_FLEET);
     assert_int_equal(a.left[4].extra_cost, 10000);

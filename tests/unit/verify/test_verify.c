@@ -191,6 +191,11 @@ static void leave_out(unserved_reason reason)
     r->n_visits--;
 }
 static void called_cut_off(void) { leave_out(UNSERVED_OTHER_COMPONENT); }
+static void cut_off_by_skill(void)
+{
+    leave_out(UNSERVED_OTHER_COMPONENT);
+    k.plan.unserved[0].rule = LEFT_BY_SKILL;
+}
 static void called_heavy(void) { leave_out(UNSERVED_TOO_HEAVY); }
 static void called_far(void) { leave_out(UNSERVED_FAR_FROM_ROAD); }
 static void fleet_is_free(void)
@@ -526,6 +531,7 @@ static const lie LIES[] = {
     {"shift", "shift", end_of_shift_missed},
     {"walk", "access-walk", walk_shortened},
     {"position", "unserved-position", not_far},
+    {"cut off by a skill", "unserved-skill", cut_off_by_skill},
     {"gap", "unserved-gap", far_by_less},
     {"late", "unserved-late", late_not_cut_off},
     {"called cut off", "unserved-reached", called_cut_off},
