@@ -333,7 +333,7 @@ jalur_status staff_day_solve(jalur_ctx *ctx, day_plan *plan, const uint8_t *kept
     bool planned = false;
     lp_answer_init(&m.answer, ctx);
     plan->proven = true;
-    if (!kept) TRY(staff_smith(ctx, plan, &planned));
+    TRY(staff_smith(ctx, plan, kept, &planned));
     if (planned) goto done;
     TRY(build(&m));
     TRY(solve_stages(&m));

@@ -104,7 +104,7 @@ double staff_overtime_cost(const staff_problem *p, const staff_office *o); /* of
 uint32_t staff_supervisors(const staff_problem *p, uint64_t people);
 double staff_supervisor_cost(const staff_problem *p, uint64_t people);
 
-/* ---- staff_day.c, staff_smith.c, staff_round.c ---- */
+/* ---- staff_day.c, staff_round.c ---- */
 typedef struct day_item { /* one variable x[v,c,g,d] */
     uint32_t village;     /* index in the problem */
     uint8_t channel, segment;
@@ -133,8 +133,25 @@ typedef struct day_plan {
 /* Plans the days: fills value of the items, unserved, returned, the optima and needs. `kept` (may be NULL): by item, 1
  * where an earlier plan has the visit. */
 jalur_status staff_day_solve(jalur_ctx *ctx, day_plan *plan, const uint8_t *kept, double end_s);
-/* Plans the days without a program where only people set a limit and they suffice; else leaves the plan empty and *done false. */
-jalur_status staff_smith(jalur_ctx *ctx, day_plan *plan, bool *done);
+/* ---- staff_smith.c, staff_lots.c: everybody is paid, in the way that takes least work ---- */
+typedef struct day_lot {  /* recipients of one village and segment who are paid through one channel */
+    uint32_t first, n;    /* its items, one a day on which it is open */
+    double recipients, pi, worth;
+    bool counter;
+} day_lot;
+
+typedef struct day_lots {
+    jalur_ctx *ctx;
+    day_plan *plan;
+    const uint8_t *kept;
+    day_lot *lots; uint32_t n_lots; /* by falling worth */
+} day_lots;
+
+/* Plans the days by lots where recipients come when they are visited and a point has seats for all; where people, counters,
+ * escorts or cash do not suffice for that, leaves the plan empty and *done false. `kept` as for staff_day_solve. */
+jalur_status staff_smith(jalur_ctx *ctx, day_plan *plan, const uint8_t *kept, bool *done);
+/* The lots on their days by a linear program. */
+jalur_status staff_lots(const day_lots *l, bool *done);
 /* Makes recipients whole; fills returned, overtime, used, expected_lost. */
 jalur_status staff_round(jalur_ctx *ctx, day_plan *plan);
 

@@ -40,5 +40,6 @@ int test_lp_random(void);
 int test_lp_mip(void);
 int test_lp_gate(void);
 int test_lp_why(void);
+int test_gub(void);
 
 #endif

@@ -234,7 +234,8 @@ static void failing_allocations_are_reported(void **state)
     (void)state;
     const settings s = test_settings();
     const staff_village v[] = {test_village(3000, 20, 0, 10), test_village(300, 5, 1, 10)};
-    const staff_office o[] = {test_office(1, 2), test_office(3, 0)};
+    staff_office o[] = {test_office(1, 2), test_office(3, 0)};
+    o[1].cash_idr_day = 100 * s.amount_idr; /* office 0 is short, office 1 has lots under a limit */
     const staff_problem p = {v, 2, o, 2, NULL, 0, &s};
     jalur_status st = JALUR_E_RESOURCE;
     long n = 0;
