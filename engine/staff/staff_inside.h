@@ -155,6 +155,21 @@ jalur_status staff_lots(const day_lots *l, bool *done);
 /* Makes recipients whole; fills returned, overtime, used, expected_lost. */
 jalur_status staff_round(jalur_ctx *ctx, day_plan *plan);
 
+/* ---- staff_round.c, staff_squeeze.c: whole recipients within every limit ---- */
+typedef struct round_room { /* what is used by day */
+    const day_plan *plan;
+    const staff_problem *p;
+    const staff_office *office;
+    double *work, *counter, *field, *people;
+    double near_used; /* of the village at hand */
+} round_room;
+
+void round_use(round_room *r, const day_item *x, double n); /* n more of them */
+double round_spare(const round_room *r, uint32_t day);      /* staff-days left */
+bool round_fits(const round_room *r, const day_item *x);    /* one more */
+/* Makes room for one more of the items [from, to) and puts him there; false where that was not found. */
+bool staff_squeeze(round_room *r, day_plan *plan, uint32_t from, uint32_t to);
+
 /* A stay on the days: `payers` 0 where there is no room for any. */
 typedef struct day_stay {
     uint32_t village, first, payers;

@@ -1,15 +1,20 @@
 /* Whole temporaries at least cost, once the work of each office is known.
  *
  *   T[o] >= 0 whole,  b[o,o'] >= 0 lent,  f[o] >= 0 overtime,  R[o] work in staff-days,  pd, td, q, eta as in staff_block.c
- *   s[o] >= 0 whole supervisors
- *   min sum hire T + overtime f + allowance b + supervisor s
- *   td T + f - sum_out b + sum_in eta b >= R - pd P;   f - q td T <= q pd P;   sum_out b <= pd P;   T <= T_max;   per s >= P + T
+ *   s[o] >= 0 whole supervisors;  with `sure`, e[o,k] = 1 when so many T are wanted, i[k], that k more are hired than T
+ *   min sum hire (T + sum e) + overtime f + allowance b + supervisor s
+ *   td T + f - sum_out b + sum_in eta b - m >= R - pd P;   f - q td T <= q pd P;   sum_out b <= pd P;   T <= N
+ *   per s >= P + T + sum e;   T - (N - i[k] + 1) e[k] <= i[k] - 1
  *   R less what x' <= most recipients save who are paid against a rule, each at its price
  *
  * Without loans and overtime T = ceil((R - pd P) / td). Else a small integer program, ended when it is proven within a
  * quarter of the cost of one temporary. Loans may be parts of a staff-day: with whole ones GLPK did not prove 23 offices in
  * minutes, so in half a second; afterwards they are rounded up where the lender has the time, less the whole days that this
- * leaves over. The first row is elastic for the sake of rounding errors. */
+ * leaves over. The first row is elastic for the sake of rounding errors.
+ *
+ * Days cut recipients in whole ones, and an office that borrows to the minute has nobody for the last of them. So an office
+ * of those that lend should have a margin m of one recipient's time. The bound is that of the program with m = 0; where its
+ * heads leave some office less, the program is asked once more with the margin, and its answer is taken. */
 #include <math.h>
 
 #include "staff/staff_inside.h"
@@ -51,12 +56,16 @@ double staff_overtime_cost(const staff_problem *p, const staff_office *o)
 }
 
 typedef struct whole {
+    jalur_ctx *ctx;
     const staff_problem *p;
     const staff_block *in;
     lp_model *lp;
-    uint32_t *t, *f, *m, *row_days, *row_lent; /* by office of the block; m: margin, 0 until heads are found */
+    uint32_t *t, *f, *m, *row_days, *row_lent; /* by office of the block; m: margin */
     uint32_t *b;                           /* by link */
     uint32_t *save;                        /* by save of the block */
+    double *most;                          /* N, by office */
+    double *saved;                         /* staff-days that rules left save in what was taken, by save */
+    double *cut;                           /* margin of one recipient, by office; 0 where nobody lends */
 } whole;
 
 static const staff_office *office_at(const whole *w, uint32_t k)
@@ -72,12 +81,55 @@ static uint32_t position_of(const staff_block *in, uint32_t which)
     return k;
 }
 
+/* The longest that one of a village's recipients takes, in staff-days. */
+static double longest(const staff_problem *p, const staff_village *v)
+{
+    double most = 0;
+    for (int g = 0; g < SEGMENTS; g++) {
+        double pi = 0;
+        for (int c = 0; c < CHANNELS && v->recipients[g] > 0; c++) pi = fmax(pi, staff_village_pi(p, v, (channel)c, (segment)g));
+        if (pi > 0) most = fmax(most, 1 / pi);
+    }
+    return most;
+}
+
+static void find_cuts(whole *w, const block_answer *a)
+{
+    for (uint32_t i = 0; w->in->n_links > 0 && i < w->in->n_villages; i++) {
+        const staff_village *v = &w->p->villages[w->in->villages[i]];
+        const uint32_t k = position_of(w->in, v->office);
+        if (a->offices[k].work > 0) w->cut[k] = fmax(w->cut[k], longest(w->p, v));
+    }
+}
+
+/* T of an office, and its supervisors. */
+static void add_heads(whole *w, uint32_t k, double most)
+{
+    const staff_office *o = office_at(w, k);
+    const double each_idr = staff_hire_cost(w->p, o), watched_idr = staff_supervisor_idr(w->p);
+    w->most[k] = most;
+    w->t[k] = lp_add_column(w->lp, each_idr, 0, most, true, "temporaries");
+    const uint32_t watched = lp_add_row(w->lp, watched_idr > 0 ? o->permanents : -(double)INFINITY, INFINITY, "supervisors");
+    lp_set(w->lp, watched, w->t[k], -1);
+    for (uint32_t i = 1, more = 0; w->p->set->sure > 0 && i <= most; i++)
+        for (; staff_hired(w->p, i) > i + more; more++) {
+            const uint32_t e = lp_add_column(w->lp, each_idr, 0, 1, true, "hired to be sure");
+            const uint32_t row = lp_add_row(w->lp, -INFINITY, i - 1.0, "hired to be sure");
+            lp_set(w->lp, row, w->t[k], 1);
+            lp_set(w->lp, row, e, -(most - i + 1));
+            lp_set(w->lp, watched, e, -1);
+        }
+    if (watched_idr <= 0) return;
+    const uint32_t s = lp_add_column(w->lp, watched_idr, staff_supervisors(w->p, o->permanents), INFINITY, true, "supervisors");
+    lp_set(w->lp, watched, s, (double)w->p->set->payers_per_supervisor);
+}
+
 static void add_office(whole *w, uint32_t k, double work, double dear)
 {
     const staff_office *o = office_at(w, k);
     const double own = staff_permanent_days(w->p) * o->permanents, t = staff_temporary_days(w->p, o);
-    const double share = staff_overtime_share(w->p);
-    w->t[k] = lp_add_column(w->lp, staff_head_cost(w->p, o), 0, staff_most_heads(w->p, o), true, "temporaries");
+    const double share = staff_overtime_share(w->p), most = staff_most_heads(w->p, o);
+    add_heads(w, k, w->p->set->sure > 0 && t > 0 ? fmin(most, ceil((work + MARGIN) / t) + 1) : most);
     w->f[k] = lp_add_column(w->lp, staff_overtime_cost(w->p, o), 0, share > 0 ? (double)INFINITY : 0, false, "overtime");
     w->row_days[k] = lp_add_row(w->lp, work - own, INFINITY, "work");
     lp_set_elastic(w->lp, w->row_days[k], dear);
@@ -89,12 +141,6 @@ static void add_office(whole *w, uint32_t k, double work, double dear)
     const uint32_t row = lp_add_row(w->lp, -INFINITY, share * own, "overtime");
     lp_set(w->lp, row, w->f[k], 1);
     lp_set(w->lp, row, w->t[k], -share * t);
-    const double watched_idr = staff_supervisor_idr(w->p);
-    if (watched_idr <= 0) return;
-    const uint32_t s = lp_add_column(w->lp, watched_idr, staff_supervisors(w->p, o->permanents), INFINITY, true, "supervisors");
-    const uint32_t watched = lp_add_row(w->lp, o->permanents, INFINITY, "supervisors");
-    lp_set(w->lp, watched, s, (double)w->p->set->payers_per_supervisor);
-    lp_set(w->lp, watched, w->t[k], -1);
 }
 
 static void add_loan(whole *w, uint32_t k)
@@ -107,6 +153,13 @@ static void add_loan(whole *w, uint32_t k)
     lp_set(w->lp, w->row_days[to], w->b[k], staff_loan_yield(w->p, l));
 }
 
+static void whole_free(whole *w)
+{
+    void *const own[] = {w->t, w->f, w->m, w->row_days, w->row_lent, w->b, w->save, w->cut, w->most, w->saved};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) mem_free(w->ctx, own[i]);
+    lp_model_free(w->lp);
+}
+
 static jalur_status build(jalur_ctx *ctx, whole *w, const block_answer *a, double dear)
 {
     jalur_status st = JALUR_OK;
@@ -114,6 +167,10 @@ static jalur_status build(jalur_ctx *ctx, whole *w, const block_answer *a, doubl
     for (int i = 0; i < 5; i++)
         TRY(mem_new(ctx, w->in->n_offices, sizeof **columns[i], columns[i]));
     TRY(mem_new(ctx, w->in->n_links, sizeof *w->b, &w->b));
+    TRY(mem_new(ctx, w->in->n_offices, sizeof *w->cut, &w->cut));
+    TRY(mem_new(ctx, w->in->n_offices, sizeof *w->most, &w->most));
+    TRY(mem_new(ctx, a->n_saves, sizeof *w->saved, &w->saved));
+    find_cuts(w, a);
     TRY(lp_model_new(ctx, &w->lp));
     for (uint32_t k = 0; k < w->in->n_offices; k++)
         add_office(w, k, a->offices[k].work, dear);
@@ -141,16 +198,24 @@ static void take(const whole *w, const lp_answer *x, block_answer *a)
         a->offices[k].overtime_days = x->x[w->f[k]];
     }
     take_loans(w, x, a);
-    for (uint32_t k = 0; k < a->n_saves; k++)
-        a->offices[a->saves[k].office].work -= a->saves[k].each * x->x[w->save[k]];
+    for (uint32_t k = 0; k < a->n_saves; k++) {
+        w->saved[k] = a->saves[k].each * x->x[w->save[k]];
+        a->offices[a->saves[k].office].work -= w->saved[k];
+    }
 }
 
-/* What an office has beyond its work. */
+/* The work as it was before it was taken. */
+static void give_back(const whole *w, block_answer *a)
+{
+    for (uint32_t k = 0; k < a->n_saves; k++) a->offices[a->saves[k].office].work += w->saved[k];
+}
+
+/* What an office has beyond its work and its cut. */
 static double spare_of(const whole *w, const block_answer *a, uint32_t k)
 {
     const staff_office *o = office_at(w, k);
     double spare = staff_permanent_days(w->p) * o->permanents + staff_temporary_days(w->p, o) * a->offices[k].heads +
-                   a->offices[k].overtime_days - a->offices[k].work;
+                   a->offices[k].overtime_days - a->offices[k].work - w->cut[k];
     for (uint32_t l = 0; l < w->in->n_links; l++) {
         const staff_link *link = &w->p->links[w->in->links[l]];
         if (link->from == w->in->offices[k]) spare -= a->loans[l];
@@ -179,7 +244,7 @@ static void round_loans(const whole *w, block_answer *a)
         const uint32_t from = position_of(w->in, w->p->links[w->in->links[k]].from);
         const staff_office *o = office_at(w, from);
         const double own = staff_permanent_days(w->p) * o->permanents;
-        double spare = own + staff_temporary_days(w->p, o) * a->offices[from].heads - a->offices[from].work, lent = 0;
+        double spare = own + staff_temporary_days(w->p, o) * a->offices[from].heads - a->offices[from].work - w->cut[from], lent = 0;
         for (uint32_t l = 0; l < w->in->n_links; l++) {
             const staff_link *link = &w->p->links[w->in->links[l]];
             if (link->from == w->in->offices[from]) lent += a->loans[l];
@@ -191,31 +256,83 @@ static void round_loans(const whole *w, block_answer *a)
     drop_spare_days(w, a);
 }
 
-/* With the heads as found, loans once more, so that time which some have over gives the others a margin. */
-static jalur_status share_spare(whole *w, const lp_options *how, lp_answer *x)
+static bool keeps_work(const whole *w, const lp_answer *x)
+{
+    bool good = x->state == LP_OPTIMAL || x->state == LP_FEASIBLE;
+    for (uint32_t k = 0; good && k < w->in->n_offices; k++) good = fabs(x->violation[w->row_days[k]]) < WHOLE;
+    return good;
+}
+
+/* With heads and rules left as in `x`, loans once more, so that time which some have over gives the others a margin: each its
+ * own where `wanted` (*good false: that is not to be had), and as much as there is. */
+static jalur_status share_spare(whole *w, const lp_options *how, bool wanted, lp_answer *x, block_answer *a, bool *good)
 {
     jalur_status st = JALUR_OK;
     lp_options o = *how;
     o.integer = false;
     o.method = LP_DUAL;
+    for (uint32_t k = 0; k < a->n_saves; k++) {
+        const double most = w->saved[k] / a->saves[k].each;
+        lp_set_column_bounds(w->lp, w->save[k], most, most);
+    }
     for (uint32_t k = 0; k < w->in->n_offices; k++) {
-        const double heads = round(x->x[w->t[k]]);
-        lp_set_column_bounds(w->lp, w->t[k], heads, heads);
-        lp_set_column_bounds(w->lp, w->m[k], 0, MARGIN);
+        lp_set_column_bounds(w->lp, w->t[k], a->offices[k].heads, a->offices[k].heads);
+        lp_set_column_bounds(w->lp, w->m[k], wanted ? fmin(MARGIN, w->cut[k]) : 0, MARGIN);
         lp_set_cost(w->lp, w->m[k], -2 * w->p->set->lend_idr - 1);
     }
     TRY(lp_solve(w->lp, &o, x));
+    *good = keeps_work(w, x);
+    if (*good) take_loans(w, x, a);
 done:
+    return st;
+}
+
+/* Whole heads free again, with the margin; *good false where that is not to be had. */
+static jalur_status with_margin(whole *w, const lp_options *how, const block_answer *a, lp_answer *x, bool *good)
+{
+    jalur_status st = JALUR_OK;
+    for (uint32_t k = 0; k < a->n_saves; k++) lp_set_column_bounds(w->lp, w->save[k], 0, a->saves[k].most);
+    for (uint32_t k = 0; k < w->in->n_offices; k++) {
+        lp_set_column_bounds(w->lp, w->t[k], 0, w->most[k]);
+        lp_set_column_bounds(w->lp, w->m[k], fmin(MARGIN, w->cut[k]), MARGIN);
+        lp_set_cost(w->lp, w->m[k], 0);
+    }
+    TRY(lp_solve(w->lp, how, x));
+    *good = keeps_work(w, x);
+done:
+    return st;
+}
+
+static jalur_status find_heads(whole *w, const lp_options *o, block_answer *a, double *bound)
+{
+    jalur_status st = JALUR_OK;
+    bool good;
+    lp_answer x;
+    lp_answer_init(&x, w->ctx);
+    TRY(lp_solve(w->lp, o, &x));
+    if (x.state != LP_OPTIMAL && x.state != LP_FEASIBLE)
+        TRY(err_set(w->ctx, JALUR_E_LIMIT, "the time limit came before whole head-counts were found (state %d)", (int)x.state));
+    *bound = x.bound;
+    take(w, &x, a);
+    if (w->in->n_links == 0) goto done;
+    TRY(share_spare(w, o, true, &x, a, &good));
+    if (good) goto done;
+    TRY(with_margin(w, o, a, &x, &good));
+    if (good) {
+        give_back(w, a);
+        take(w, &x, a);
+    }
+    TRY(share_spare(w, o, good, &x, a, &good));
+done:
+    lp_answer_release(&x);
     return st;
 }
 
 static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const staff_block *in, double end_s, block_answer *a)
 {
     jalur_status st = JALUR_OK;
-    whole w = {.p = p, .in = in};
-    lp_answer x;
-    double dear = 1, one = INFINITY;
-    lp_answer_init(&x, ctx);
+    whole w = {.ctx = ctx, .p = p, .in = in};
+    double dear = 1, one = INFINITY, bound;
     for (uint32_t k = 0; k < in->n_offices; k++) {
         const double cost = staff_head_cost(p, &p->offices[in->offices[k]]);
         dear = fmax(dear, 100 * cost);
@@ -227,25 +344,11 @@ static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const sta
     o.iterations = MIP_ITERATIONS;
     o.time_s = fmax(0.001, end_s - clock_wall_s());
     o.mip_gap = fmax(1e-6, MIP_GAP * one / (1 + a->cost_bound_idr + MIP_GAP * one)); /* relative to what is found */
-    TRY(lp_solve(w.lp, &o, &x));
-    if (x.state != LP_OPTIMAL && x.state != LP_FEASIBLE)
-        TRY(err_set(ctx, JALUR_E_LIMIT, "the time limit came before whole head-counts were found (state %d)", (int)x.state));
-    const double bound = x.bound;
-    take(&w, &x, a);
-    if (in->n_links > 0) TRY(share_spare(&w, &o, &x));
-    if (x.state == LP_OPTIMAL) take_loans(&w, &x, a);
+    TRY(find_heads(&w, &o, a, &bound));
     round_loans(&w, a);
-    if ((!a->may_leave || a->n_saves) && isfinite(bound)) a->cost_bound_idr = fmax(a->cost_bound_idr, bound);
+    if ((!a->may_leave || a->n_saves) && isfinite(bound)) a->cost_bound_idr = p->set->sure > 0 ? bound : fmax(a->cost_bound_idr, bound);
 done:
-    lp_answer_release(&x);
-    lp_model_free(w.lp);
-    mem_free(ctx, w.t);
-    mem_free(ctx, w.f);
-    mem_free(ctx, w.m);
-    mem_free(ctx, w.row_days);
-    mem_free(ctx, w.row_lent);
-    mem_free(ctx, w.b);
-    mem_free(ctx, w.save);
+    whole_free(&w);
     return st;
 }
 

@@ -1,6 +1,8 @@
 /* The plan by day: each rule once by hand, then random offices against a count of all plans. */
 #include "test_staff.h"
 
+#include "staff/staff_inside.h"
+
 #include <string.h>
 
 static void solve(jalur_ctx *ctx, const staff_problem *p, roster *r)
@@ -495,6 +497,39 @@ static void lots_equal_the_program(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* One officer, two days. A quarter of a day each of A, a third each of B. Two and a half of A and one of B a day, cut to whole
+ * ones, leave a sixth of each day, and one of A, who takes a quarter. When a B goes to day 2 for an A, he has his place. */
+static void room_is_made_for_the_last(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    settings s = test_settings();
+    s.payout_days = 2;
+    s.community_min = 105;
+    s.community_from = 1;
+    const staff_village v[] = {test_village(5, 0, 0, 0), test_village(2, 0, 0, 52.5)};
+    const staff_office o = test_office(1, 0);
+    const staff_problem p = {v, 2, &o, 1, NULL, 0, &s};
+    const uint32_t villages[] = {0, 1};
+    double staff[2] = {1, 1}, zero[5][2] = {{0}}, unserved[4] = {0};
+    day_item items[4] = {{.village = 0, .day = 1, .pi = 4, .value = 2.5}, {.village = 0, .day = 2, .pi = 4, .value = 2.5},
+                         {.village = 1, .day = 1, .pi = 3, .value = 1},   {.village = 1, .day = 2, .pi = 3, .value = 1}};
+    for (int i = 0; i < 4; i++) items[i].channel = CHANNEL_COMMUNITY;
+    day_plan plan = {.p = &p, .villages = villages, .n_villages = 2, .n_days = 2, .staff = staff, .returned = zero[0], .overtime = zero[1],
+                     .used = (double[2]){0}, .stay_staff = zero[2], .stay_drawn = zero[3], .stay_paid = zero[4], .items = items,
+                     .n_items = 4, .unserved = unserved};
+    test_ok(ctx, staff_round(ctx, &plan));
+    test_close(unserved[0] + unserved[1] + unserved[2] + unserved[3], 0, 0);
+    test_close(items[0].value + items[1].value, 5, 0);
+    test_close(items[2].value + items[3].value, 2, 0);
+    for (int d = 0; d < 2; d++) assert_true(items[d].value / 4 + items[2 + d].value / 3 <= 1 + 1e-5);
+    staff[0] = staff[1] = 0.9; /* 1.92 staff-days do not go into 1.8: one stays */
+    for (int i = 0; i < 4; i++) items[i].value = i < 2 ? 2 : 1;
+    test_ok(ctx, staff_round(ctx, &plan));
+    test_close(unserved[0], 1, 0);
+    jalur_ctx_free(ctx);
+}
+
 enum { TINY_DAYS = 2, OPTIONS = 2 * TINY_DAYS };
 
 typedef struct tiny { /* all ways to deal out a handful of recipients */
@@ -591,7 +626,7 @@ int test_staff_days(void)
         cmocka_unit_test(a_day_too_short_is_called_so), cmocka_unit_test(officers_are_laid_out),
         cmocka_unit_test(a_change_moves_little),     cmocka_unit_test(random_rules_hold),
         cmocka_unit_test(the_rule_equals_the_program), cmocka_unit_test(lots_equal_the_program),
-        cmocka_unit_test(equals_the_count_of_all_plans),
+        cmocka_unit_test(room_is_made_for_the_last), cmocka_unit_test(equals_the_count_of_all_plans),
     };
     return cmocka_run_group_tests_name("staff days", tests, NULL, NULL);
 }
