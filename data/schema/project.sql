@@ -159,7 +159,7 @@ CREATE TABLE roster_office (
     supervisors INTEGER NOT NULL, coordinators INTEGER NOT NULL, recipients INTEGER NOT NULL, served REAL NOT NULL, days_counter REAL NOT NULL,
     days_community REAL NOT NULL, days_door REAL NOT NULL, by_counter REAL NOT NULL, by_community REAL NOT NULL,
     by_door REAL NOT NULL, cost_idr INTEGER NOT NULL, dual_staff_day REAL, dual_permanent_idr REAL, -- NULL: no price known
-    range_less REAL, range_more REAL, dual_counter REAL, dual_escort REAL, dual_day REAL, lent REAL NOT NULL,
+    range_less REAL, range_more REAL, officer_worth REAL, dual_counter REAL, dual_escort REAL, dual_day REAL, lent REAL NOT NULL,
     borrowed REAL NOT NULL, nights REAL NOT NULL, overtime_days REAL NOT NULL, need_staff_days REAL NOT NULL, need_counter_places REAL NOT NULL,
     need_cash_idr REAL NOT NULL, need_escort_days REAL NOT NULL, need_seats REAL NOT NULL);
 CREATE TABLE roster_village (

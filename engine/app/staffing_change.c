@@ -4,7 +4,8 @@
  *   staff.days = 12
  *   [office POS-53.04.01]         permanents, counters, max_temporaries, escorts, wage_permanent, wage_temporary, hire,
  *   permanents = +1               hire_lead_days, cash_idr: a number, or a difference with + or -
- *   closed = yes
+ *   closed = yes                  [office *]: all of them; wages and hiring in [set] too count for all, whatever the staff
+ *                                 file names
  *   [village 53.04.01.2001]       mobile, homebound (list delta)
  *   homebound = -3 */
 #include <errno.h>
@@ -157,15 +158,31 @@ static uint32_t post_of(const staffing *job, const char *id)
     return JALUR_NONE;
 }
 
+/* Wages and hiring of the settings stand where the staff file names none; who changes them asks what if they were others. */
+static void set_all_offices(const change_line *l, staffing *job)
+{
+    const settings *s = &job->set;
+    if (strcmp(l->section, "set") != 0) return;
+    for (uint32_t k = 0; k < job->n_post; k++) {
+        staff_office *o = &job->offices[k];
+        if (strcmp(l->key, "staff.wage_permanent_idr") == 0) o->wage_permanent_idr_day = s->wage_permanent_idr;
+        if (strcmp(l->key, "staff.wage_temporary_idr") == 0) o->wage_temporary_idr_day = s->wage_temporary_idr;
+        if (strcmp(l->key, "staff.hire_idr") == 0) o->hire_idr = s->hire_idr;
+        if (strcmp(l->key, "staff.hire_lead_days") == 0) o->hire_lead_days = (uint32_t)s->hire_lead_days;
+    }
+}
+
 jalur_status staffing_change_offices(staffing_change *c, staffing *job)
 {
     jalur_status st = JALUR_OK;
     for (size_t i = 0; i < c->n; i++) {
         const char *id = name_in(c->lines[i].section, "office");
+        set_all_offices(&c->lines[i], job);
         if (!id) continue;
-        const uint32_t k = post_of(job, id);
-        if (k == JALUR_NONE) TRY(refuse(c, &c->lines[i], "the id of an office of kind post"));
-        TRY(change_office(c, &c->lines[i], &job->offices[k], &job->shut[k]));
+        const bool all = strcmp(id, "*") == 0;
+        const uint32_t one = all ? 0 : post_of(job, id), end = all ? job->n_post : one + 1;
+        if (one == JALUR_NONE) TRY(refuse(c, &c->lines[i], "the id of an office of kind post, or *"));
+        for (uint32_t k = one; k < end; k++) TRY(change_office(c, &c->lines[i], &job->offices[k], &job->shut[k]));
         c->lines[i].used = true;
     }
     for (uint32_t k = 0; k < job->n_post; k++)

@@ -1,6 +1,7 @@
 /* The staffing answer in words. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/staffing.h"
@@ -46,28 +47,107 @@ static void price_row(jalur_report *list, const char *where, const char *text)
     report_text(row, "text", "one more", text);
 }
 
+/* 1234567 -> "1,234,567" */
+static const char *rupiah(double number, char out[32])
+{
+    char plain[24];
+    size_t to = 0;
+    const int n = snprintf(plain, sizeof plain, "%.0f", fmax(0, number));
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0) out[to++] = ',';
+        out[to++] = plain[i];
+    }
+    out[to] = '\0';
+    return out;
+}
+
+/* Who counts more than others makes a household more than one. */
+static const char *households(const settings *set)
+{
+    return set->weight_3t == 1 && set->weight_homebound == 1 ? "households" : "households by weight";
+}
+
+/* "for up to 3.1 more or 13.0 fewer" */
+static void range_words(const roster_office *o, char out[64])
+{
+    if (o->range_less > 0.05)
+        snprintf(out, 64, "for up to %.1f more or %.1f fewer", o->range_more, o->range_less);
+    else
+        snprintf(out, 64, "for up to %.1f more", o->range_more);
+}
+
+static void officer_price(const roster_office *o, const settings *set, char *out, size_t n_bytes)
+{
+    char range[64], all[32], each[32];
+    double days = 0;
+    for (uint32_t d = 1; d <= (uint32_t)set->payout_days; d++) days += !settings_rest_day(set, d);
+    range_words(o, range);
+    if (o->dual_staff_day > 0)
+        snprintf(out, n_bytes, "permanent officer pays %.0f %s more; each staff-day of his %.1f, %s", o->officer_worth, households(set), o->dual_staff_day, range);
+    else
+        snprintf(out, n_bytes, "permanent officer saves Rp %s of hired people (his own wage not counted); each staff-day of his Rp %s, %s",
+                 rupiah(o->officer_worth, all), rupiah(o->dual_permanent_idr / (days * (1 - set->reserve)), each), range);
+}
+
 static void office_prices(const territory *t, const settings *set, const roster_office *o, jalur_report *list)
 {
-    char text[200];
-    const bool scarce = o->dual_staff_day > 0;
-    const double days = (double)set->payout_days;
-    if (scarce) {
-        snprintf(text, sizeof text, "staff-day pays %.1f recipients (weighted) more; holds for %.0f staff-days more, an officer is %.0f",
-                 o->dual_staff_day, floor(o->range_more), days);
-        price_row(list, office_name(t, o), text);
-    } else if (o->dual_permanent_idr > 0) {
-        snprintf(text, sizeof text, "permanent officer saves Rp %.0f; holds for %.0f staff-days more and %.0f less", o->dual_permanent_idr,
-                 floor(o->range_more), floor(o->range_less));
+    char text[256], idr[32];
+    const double more[] = {o->dual_counter, o->dual_escort};
+    static const char *const what[] = {"counter", "escort"}, *const least[] = {"at least ", ""};
+    if (o->dual_staff_day > 0 || o->dual_permanent_idr > 0) {
+        officer_price(o, set, text, sizeof text);
         price_row(list, office_name(t, o), text);
     }
-    if (o->dual_counter > 0.5) {
-        snprintf(text, sizeof text, scarce ? "counter pays %.0f recipients (weighted) more" : "counter saves Rp %.0f", o->dual_counter);
+    for (int k = 0; k < 2; k++) {
+        if (more[k] <= 0.5) continue;
+        if (o->dual_staff_day > 0)
+            snprintf(text, sizeof text, "%s pays %s%.0f %s more", what[k], least[k], more[k], households(set));
+        else
+            snprintf(text, sizeof text, "%s saves %sRp %s", what[k], least[k], rupiah(more[k], idr));
         price_row(list, office_name(t, o), text);
     }
-    if (o->dual_escort > 0.5) {
-        snprintf(text, sizeof text, scarce ? "escort pays %.0f recipients (weighted) more" : "escort saves Rp %.0f", o->dual_escort);
-        price_row(list, office_name(t, o), text);
+}
+
+static void report_prices(const staffing *job, const roster *r, jalur_report *report)
+{
+    const bool day = r->dual_day > 0.05;
+    report_real(report, "dual_day", day ? "one more day for all pays households more" : "", r->dual_day, 0, "");
+    report_text(report, "day_text", day ? "" : "one more day", day ? "" : "pays nobody more: who can be reached is paid, or lacks something else than time");
+    jalur_report *prices = report_list(report, "prices", "What one more is worth");
+    for (uint32_t i = 0; i < r->n_offices; i++) office_prices(&job->p->t, &job->set, &r->offices[i], prices);
+}
+
+static int dearest_first(const void *a, const void *b)
+{
+    const roster_village *x = *(const roster_village *const *)a, *y = *(const roster_village *const *)b;
+    if (x->last_idr != y->last_idr) return x->last_idr > y->last_idr ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+/* What the last household of a village costs: the dearest villages, and what half of them cost less than. */
+static jalur_status report_last(const staffing *job, const roster *r, jalur_report *report)
+{
+    enum { DEAREST = 8 };
+    jalur_status st = JALUR_OK;
+    const territory *t = &job->p->t;
+    const roster_village **v = NULL;
+    uint32_t n = 0;
+    TRY(mem_new(job->p->ctx, r->n_villages, sizeof *v, &v));
+    for (uint32_t i = 0; i < r->n_villages; i++)
+        if (r->villages[i].last_idr > 0.5) v[n++] = &r->villages[i];
+    if (n > 0) qsort(v, n, sizeof *v, dearest_first);
+    jalur_report *list = report_list(report, "last", n > 0 ? "What one household more costs, in the dearest villages" : "");
+    for (uint32_t i = 0; i < n && i < DEAREST; i++) {
+        const area *a = &t->areas[v[i]->village];
+        jalur_report *row = report_row(list);
+        report_text(row, "village", "village", a->name[0] ? a->name : a->code);
+        report_real(row, "travel_min", "way there min", v[i]->travel_min, 0, "");
+        report_real(row, "last_idr", "one more Rp", v[i]->last_idr, 0, "");
     }
+    report_real(report, "last_median_idr", n > 0 ? "one household more costs less in half of the villages than" : "", n > 0 ? v[n / 2]->last_idr : 0, 0, "Rp");
+done:
+    mem_free(job->p->ctx, v);
+    return st;
 }
 
 /* What would have to be added so that everybody within reach is paid. */
@@ -222,8 +302,9 @@ static void report_crews(const territory *t, const roster *r, jalur_report *list
     }
 }
 
-void staffing_report(const staffing *job, const roster *r, jalur_report *report)
+jalur_status staffing_report(const staffing *job, const roster *r, jalur_report *report)
 {
+    jalur_status st = JALUR_OK;
     const territory *t = &job->p->t;
     char share[48];
     staffing_percent(r->served, r->recipients, share);
@@ -245,12 +326,12 @@ void staffing_report(const staffing *job, const roster *r, jalur_report *report)
     report_heads(r, report);
     report_int(report, "cost_idr", "cost", r->cost_idr, "Rp");
     report_real(report, "cost_gap_idr", "above the proven least cost by at most", r->cost_gap_idr, 0, "Rp");
-    report_real(report, "dual_day", "one more day serves", r->dual_day, 1, "");
-    jalur_report *prices = report_list(report, "prices", "What one more is worth");
-    for (uint32_t i = 0; i < r->n_offices; i++)
-        office_prices(t, &job->set, &r->offices[i], prices);
+    report_prices(job, r, report);
+    TRY(report_last(job, r, report));
     report_stages(r, report_list(report, "stages", "Objectives in order"));
     report_offices(t, r, report_list(report, "offices", "Offices"));
     report_days(r, report_list(report, "days", "Days"));
     report_crews(t, r, report_list(report, "crews", r->n_crews ? "People of the delivery plan" : ""));
+done:
+    return st;
 }

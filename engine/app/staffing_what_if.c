@@ -35,6 +35,13 @@ done:
     return st;
 }
 
+/* As it is shown, so that differences add up and none is -0. */
+static double rounded(double number, int decimals)
+{
+    const double unit = pow(10, decimals);
+    return floor(number * unit + 0.5) / unit;
+}
+
 static void row_of(jalur_report *list, const char *name, const char *label, double before, double after, int decimals)
 {
     jalur_report *row = report_row(list);
@@ -42,7 +49,7 @@ static void row_of(jalur_report *list, const char *name, const char *label, doub
     report_text(row, "name", "", name);
     report_real(row, "before", "before", before, decimals, "");
     report_real(row, "after", "after", after, decimals, "");
-    report_real(row, "difference", "difference", after - before, decimals, "");
+    report_real(row, "difference", "difference", rounded(after, decimals) - rounded(before, decimals), decimals, "");
 }
 
 static double heads_of(const roster *r)
@@ -89,7 +96,7 @@ static void report_difference(const staffing *base, const roster *a, const roste
             continue;
         jalur_report *row = report_row(offices);
         report_text(row, "office", "office", o->name[0] ? o->name : o->id);
-        report_real(row, "served", "served", y->served - x->served, 0, "");
+        report_real(row, "served", "served", rounded(y->served, 0) - rounded(x->served, 0), 0, "");
         report_int(row, "recipients", "recipients", (int64_t)y->recipients - x->recipients, "");
         report_int(row, "permanents", "permanents", (int64_t)y->permanents - x->permanents, "");
         report_int(row, "temporaries", "hire", (int64_t)y->temporaries - x->temporaries, "");

@@ -261,6 +261,12 @@ static bool is_number(const jalur_report *r)
     return r->kind == NODE_INT || r->kind == NODE_REAL;
 }
 
+/* A column without a heading is for programs only, unless it is the first. */
+static bool hidden(const jalur_report *c, int k)
+{
+    return k > 0 && !c->label[0];
+}
+
 static void list_widths(const jalur_report *list, int widths[COLUMNS_MAX])
 {
     char cell[CELL_MAX];
@@ -268,6 +274,7 @@ static void list_widths(const jalur_report *list, int widths[COLUMNS_MAX])
     for (const jalur_report *row = list->first; row; row = row->next) {
         int k = 0;
         for (const jalur_report *c = row->first; c && k < COLUMNS_MAX; c = c->next, k++) {
+            if (hidden(c, k)) continue;
             cell_text(c, cell);
             if (width(cell) > widths[k]) widths[k] = width(cell);
             if (width(c->label) > widths[k]) widths[k] = width(c->label);
@@ -281,6 +288,7 @@ static void text_row(const jalur_report *row, const int widths[COLUMNS_MAX], boo
     int k = 0;
     writer_printf(w, "%*s", indent, "");
     for (const jalur_report *c = row->first; c && k < COLUMNS_MAX; c = c->next, k++) {
+        if (hidden(c, k)) continue;
         cell_text(c, cell);
         writer_text(w, "  ");
         const char *shown = head ? c->label : cell;

@@ -20,7 +20,7 @@ void report_bool(jalur_report *r, const char *name, const char *label, bool valu
 void report_raw(jalur_report *r, const char *name, const char *json);
 /* A nested report, owned by `r`. One with an empty label is not shown to people. NULL when memory is gone (then sticky on r). A group prints as an
  * indented block; a list is a group whose children are printed as rows of a table and written as
- * a JSON array of objects (each child a group made by report_row). */
+ * a JSON array of objects (each child a group made by report_row); a column without a label, the first apart, is not shown to people. */
 jalur_report *report_group(jalur_report *r, const char *name, const char *label);
 jalur_report *report_list(jalur_report *r, const char *name, const char *label);
 jalur_report *report_row(jalur_report *list);

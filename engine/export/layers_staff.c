@@ -6,7 +6,7 @@
 enum {
     O_ID, O_NAME, O_KIND, O_VILLAGE_CODE, O_VILLAGE, O_KECAMATAN, O_PERMANENTS, O_TEMPORARIES, O_SUPERVISORS, O_COORDINATORS,
     O_RECIPIENTS, O_SERVED, O_DAYS, O_BY = O_DAYS + CHANNELS, O_LENT = O_BY + CHANNELS, O_BORROWED, O_NIGHTS, O_OVERTIME, O_COST,
-    O_DUAL_DAY, O_DUAL_PERMANENT, O_RANGE_LESS, O_RANGE_MORE, O_COLUMNS
+    O_DUAL_DAY, O_DUAL_PERMANENT, O_OFFICER, O_COUNTER, O_ESCORT, O_RANGE_LESS, O_RANGE_MORE, O_COLUMNS
 };
 
 static const column STAFF_COLUMNS[O_COLUMNS] = {
@@ -34,7 +34,10 @@ static const column STAFF_COLUMNS[O_COLUMNS] = {
     [O_OVERTIME] = {"staff_days_overtime", COLUMN_REAL, 2, "Hari-orang lembur"},
     [O_COST] = {"cost_idr", COLUMN_INT, 0, "Biaya (Rp)"},
     [O_DUAL_DAY] = {"dual_staff_day", COLUMN_REAL, 3, "Penerima tambahan per hari-orang"},
-    [O_DUAL_PERMANENT] = {"dual_permanent_idr", COLUMN_REAL, 0, "Penghematan per pegawai tetap (Rp)"},
+    [O_DUAL_PERMANENT] = {"dual_permanent_idr", COLUMN_REAL, 0, "Harga hari-orang seorang pegawai tetap, dalam rentangnya (Rp)"},
+    [O_OFFICER] = {"officer_worth", COLUMN_REAL, 1, "Nilai satu pegawai tetap lagi (Rp, atau penerima bila tenaga kurang)"},
+    [O_COUNTER] = {"counter_worth", COLUMN_REAL, 1, "Nilai satu loket lagi (Rp, atau penerima)"},
+    [O_ESCORT] = {"escort_worth", COLUMN_REAL, 1, "Nilai satu pengawal lagi (Rp, atau penerima)"},
     [O_RANGE_LESS] = {"range_less", COLUMN_REAL, 1, "Berlaku untuk sekian hari-orang kurang"},
     [O_RANGE_MORE] = {"range_more", COLUMN_REAL, 1, "Berlaku untuk sekian hari-orang lebih"},
 };
@@ -75,6 +78,9 @@ jalur_status layers_staffing(builder *b, layer *out)
         layer_int(out, row, O_COST, o->cost_idr);
         layer_real(out, row, O_DUAL_DAY, o->dual_staff_day);
         layer_real(out, row, O_DUAL_PERMANENT, o->dual_permanent_idr);
+        layer_real(out, row, O_OFFICER, o->officer_worth);
+        layer_real(out, row, O_COUNTER, o->dual_counter);
+        layer_real(out, row, O_ESCORT, o->dual_escort);
         layer_real(out, row, O_RANGE_LESS, o->range_less);
         layer_real(out, row, O_RANGE_MORE, o->range_more);
     }
@@ -139,7 +145,7 @@ jalur_status layers_staffing_days(builder *b, layer *out)
 
 enum {
     C_CODE, C_VILLAGE, C_KECAMATAN, C_DAY, C_CHANNEL, C_RULE, C_OFFICE, C_OFFICERS, C_STAY, C_MOBILE, C_HOMEBOUND, C_PAID, C_DAYS, C_TRAVEL,
-    C_CASH, C_LON, C_LAT, C_COLUMNS
+    C_CASH, C_LAST, C_LON, C_LAT, C_COLUMNS
 };
 
 static const column CALENDAR_COLUMNS[C_COLUMNS] = {
@@ -158,6 +164,7 @@ static const column CALENDAR_COLUMNS[C_COLUMNS] = {
     [C_DAYS] = {"staff_days", COLUMN_REAL, 2, "Hari-orang"},
     [C_TRAVEL] = {"travel_min", COLUMN_REAL, 1, "Perjalanan sekali jalan (menit)"},
     [C_CASH] = {"cash_idr", COLUMN_INT, 0, "Kas (Rp)"},
+    [C_LAST] = {"last_idr", COLUMN_REAL, 0, "Biaya satu penerima lagi di desa (Rp)"},
     [C_LON] = {"meet_lon", COLUMN_REAL, 6, "Titik temu: bujur"},
     [C_LAT] = {"meet_lat", COLUMN_REAL, 6, "Titik temu: lintang"},
 };
@@ -183,6 +190,7 @@ static void one_visit(builder *b, layer *l, uint32_t row, const roster_visit *x)
     layer_real(l, row, C_DAYS, x->staff_days);
     if (x->channel != CHANNEL_COUNTER) layer_real(l, row, C_TRAVEL, v->travel_min);
     layer_int(l, row, C_CASH, (int64_t)llround(n * b->in->set->amount_idr));
+    layer_real(l, row, C_LAST, v->last_idr);
     if (x->channel != CHANNEL_COUNTER && shape_lonlat_valid(v->at)) {
         layer_real(l, row, C_LON, v->at.lon_deg);
         layer_real(l, row, C_LAT, v->at.lat_deg);

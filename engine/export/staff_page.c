@@ -1,4 +1,4 @@
-/* staffing.html: staff per day stacked by kind beside the curve of expected realisation, and the villages by day, where
+/* staffing.html: staff per day stacked by kind beside the curve of expected realisation, the villages by day, and answers in tables, where
  * somebody is to be paid; the crews, where something is to be delivered. One self-contained page without scripts: drawings are SVG, and a policy forbids every request. */
 #include "export/staff_page.h"
 
@@ -358,6 +358,7 @@ jalur_status export_staff_page(jalur_ctx *ctx, const export_input *in, const exp
         put_map(w, in, export_layer(l, "districts"));
         writer_text(w, "</div>");
         put_offices(w, in);
+        page_answers(w, in);
     }
     if (delivers) page_crews(w, in);
     if (!pays && !delivers) writer_text(w, "<p>Tidak ada penerima dan tidak ada rute: belum ada petugas yang dihitung.</p>\n");

@@ -8,6 +8,8 @@
 void page_begin(writer *w, const char *eyebrow, const char *title, const char *subtitle); /* escapes */
 void page_end(writer *w);
 void page_number(writer *w, double number); /* 1.234.567 */
+/* staff_answers.c: unpaid by reason, hiring, what one more is worth, the dearest villages. */
+void page_answers(writer *w, const export_input *in);
 /* staff_crews.c: the people of the delivery plan; the roster has crews. */
 void page_crews(writer *w, const export_input *in);
 /* staff_walks.c: dir/walks-<office>.html for every office with visits at doors. */

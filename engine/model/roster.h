@@ -24,10 +24,12 @@ typedef struct roster_office {
     double recipients_by[CHANNELS];
     int64_t cost_idr;
     double dual_staff_day;  /* weighted unserved saved by one more staff-day here */
-    double dual_permanent_idr; /* cost saved by one more permanent */
+    double dual_permanent_idr; /* cost saved by the staff-days of one more permanent, at the price of the next of them */
     double range_less, range_more; /* the one of the two that is not 0 holds for so many staff-days less and more */
-    double dual_counter, dual_escort; /* weighted unserved saved by one more for the whole payout */
-    double dual_day;               /* recipients more by one more payout day */
+    double officer_worth;          /* what one more permanent saves in the whole payout, beyond the range too: Rp, or weighted
+                                    * unserved where dual_staff_day is not 0; 0 where no ranges were asked for */
+    double dual_counter, dual_escort; /* the same of one more counter (at least so much), one more escort */
+    double dual_day;               /* recipients more by one more payout day, of a set of offices that lend at its first */
     double lent, borrowed;         /* staff-days */
     double nights;                 /* that its payers stay away */
     double overtime_days;          /* in staff-days */

@@ -16,8 +16,9 @@
  *      optimum of the ones before. Head-counts are whole (staff_whole.c).
  *   2. staff_plan: heads and loans of 1 on the days (staff_day.c), one office at a time. Stages: weighted unserved,
  *      fairness, overtime cost, changes to an earlier plan, earliness. Recipients are whole (staff_round.c).
- * Prices come from the linear programs: dual_permanent_idr with heads relaxed, dual_staff_day, dual_day, dual_counter and
- * dual_escort with heads fixed. The one of the first two that is not 0 holds for the range given with it. */
+ * Prices come from the linear programs: dual_permanent_idr with heads relaxed, dual_staff_day with heads fixed. The one of them
+ * that is not 0 holds for the range given with it. One officer, counter, escort or day may be more than that: their worth is the
+ * change of the optimum itself (staff_price.c). */
 #ifndef JALUR_STAFF_STAFF_H
 #define JALUR_STAFF_STAFF_H
 

@@ -36,18 +36,18 @@ static void add_office(block *b, uint32_t k)
 {
     const settings *s = b->p->set;
     office_part *o = &b->offices[k];
-    const double days = staff_permanent_days(b->p), all = staff_work_days(b->p);
     o->office = &b->p->offices[b->in->offices[k]];
-    const double own = days * o->office->permanents, share = staff_overtime_share(b->p);
+    const block_room room = block_room_of(b, k);
+    const double share = staff_overtime_share(b->p);
     const double t = staff_temporary_days(b->p, o->office);
     o->column_f = o->column_r = o->row_overtime = o->row_lent = o->row_returned = o->row_escort = o->row_cash = JALUR_NONE;
     o->column_t = lp_add_column(b->lp, 0, 0, staff_most_heads(b->p, o->office), false, "temporaries");
-    o->row_days = lp_add_row(b->lp, -INFINITY, own, "staff-days");
-    o->row_counter = lp_add_row(b->lp, -INFINITY, all * staff_counter_cap(b->p, o->office), "counters");
+    o->row_days = lp_add_row(b->lp, -INFINITY, room.days, "staff-days");
+    o->row_counter = lp_add_row(b->lp, -INFINITY, room.counter, "counters");
     lp_set(b->lp, o->row_days, o->column_t, -t);
     if (share > 0) {
         o->column_f = lp_add_column(b->lp, 0, 0, INFINITY, false, "overtime");
-        o->row_overtime = lp_add_row(b->lp, -INFINITY, share * own, "overtime");
+        o->row_overtime = lp_add_row(b->lp, -INFINITY, share * room.days, "overtime");
         lp_set(b->lp, o->row_days, o->column_f, -1);
         lp_set(b->lp, o->row_overtime, o->column_f, 1);
         lp_set(b->lp, o->row_overtime, o->column_t, -share * t);
@@ -61,10 +61,9 @@ static void add_office(block *b, uint32_t k)
         lp_set(b->lp, b->row_u, o->column_r, -1);
         if (pi > 0) lp_set(b->lp, o->row_days, o->column_r, 1 / pi);
     }
-    if (o->office->escorts > 0)
-        o->row_escort = lp_add_row(b->lp, -INFINITY, all * o->office->escorts * (double)s->payers_per_escort, "escorts");
+    if (o->office->escorts > 0) o->row_escort = lp_add_row(b->lp, -INFINITY, room.escort, "escorts");
     if (o->office->cash_idr_day > 0) {
-        o->row_cash = lp_add_row(b->lp, -INFINITY, all * o->office->cash_idr_day / fmax(1, s->amount_idr), "cash");
+        o->row_cash = lp_add_row(b->lp, -INFINITY, room.cash, "cash");
         if (o->column_r != JALUR_NONE) lp_set(b->lp, o->row_cash, o->column_r, 1);
     }
 }
@@ -291,41 +290,6 @@ done:
     return st;
 }
 
-static double price(const block *b, uint32_t row)
-{
-    return row != JALUR_NONE && b->answer.row_dual ? fmax(0, -b->answer.row_dual[row]) : 0;
-}
-
-/* Ranges of the prices just found, by the present objective. */
-static jalur_status find_ranges(block *b, block_answer *a)
-{
-    jalur_status st = JALUR_OK;
-    if (!b->how->ranges || b->answer.state != LP_OPTIMAL) return st;
-    const lp_options o = options_now(b);
-    for (uint32_t k = 0; k < b->in->n_offices; k++) {
-        const double at = staff_permanent_days(b->p) * b->offices[k].office->permanents;
-        lp_range r;
-        if (price(b, b->offices[k].row_days) <= 0) continue;
-        TRY(lp_range_row(b->lp, &o, &b->answer, b->offices[k].row_days, 0, at + 1e5 + 10 * at, &r));
-        a->offices[k].range_less = r.less;
-        a->offices[k].range_more = r.more;
-    }
-done:
-    return st;
-}
-
-/* One more counter and one more escort for the whole payout. */
-static void take_other_prices(const block *b, block_answer *a)
-{
-    const double all = staff_work_days(b->p);
-    for (uint32_t k = 0; k < b->in->n_offices; k++) {
-        const office_part *o = &b->offices[k];
-        const staff_office one = {.counters = 1};
-        a->offices[k].dual_counter = price(b, o->row_counter) * all * staff_counter_cap(b->p, &one);
-        a->offices[k].dual_escort = price(b, o->row_escort) * all * (double)b->p->set->payers_per_escort;
-    }
-}
-
 /* Stage 3 with T relaxed, and its prices: cost saved by one permanent, cost of a village's last recipient. */
 static jalur_status least_cost(block *b, roster_village *villages, block_answer *a)
 {
@@ -336,14 +300,14 @@ static jalur_status least_cost(block *b, roster_village *villages, block_answer 
     for (uint32_t k = 0; k < b->in->n_offices; k++)
         a->cost_bound_idr += staff_supervisor_cost(b->p, b->offices[k].office->permanents);
     for (uint32_t k = 0; k < b->in->n_offices; k++)
-        a->offices[k].dual_permanent_idr = price(b, b->offices[k].row_days) * staff_permanent_days(b->p);
+        a->offices[k].dual_permanent_idr = block_price(b, b->offices[k].row_days) * staff_permanent_days(b->p);
     for (uint32_t k = 0; b->answer.row_dual && k < b->in->n_villages; k++) {
         const village_part *part = &b->villages[k];
         for (int g = 0; g < SEGMENTS; g++)
             if (b->p->villages[part->v].recipients[g] > 0)
                 villages[part->v].last_idr = fmax(villages[part->v].last_idr, b->answer.row_dual[part->row[g]]);
     }
-    take_other_prices(b, a);
+    TRY(block_worths(b, a));
 done:
     return st;
 }
@@ -371,18 +335,13 @@ static jalur_status settle(block *b, block_answer *a)
     TRY(staff_whole_heads(b->ctx, b->p, b->in, b->end_s, false, a));
     block_fix_people(b, a);
     TRY(least_unserved(b, &a->unserved_weighted));
-    take_other_prices(b, a);
+    TRY(block_worths(b, a));
     for (uint32_t k = 0; k < b->in->n_offices; k++)
-        a->offices[k].dual_staff_day = price(b, b->offices[k].row_days);
-    TRY(find_ranges(b, a));
+        a->offices[k].dual_staff_day = block_price(b, b->offices[k].row_days);
+    TRY(block_ranges(b, a));
     block_aim(b, AIM_PEOPLE);
     TRY(block_run(b, "price of a day"));
-    for (uint32_t k = 0; k < b->in->n_offices; k++) {
-        const office_part *o = &b->offices[k];
-        const double staff = o->office->permanents + staff_there(b->p, a->offices[k].heads);
-        a->offices[k].dual_day = price(b, o->row_days) * staff * (1 - b->p->set->reserve) +
-                                 price(b, o->row_counter) * staff_counter_cap(b->p, o->office);
-    }
+    TRY(block_day_worth(b, a));
     TRY(least_share(b, a->unserved_weighted, &a->largest_share));
     if (b->may_leave) TRY(block_keep_rules(b));
 done:
@@ -498,7 +457,7 @@ static jalur_status solve_stages(block *b, arena *mem, roster_village *villages,
         TRY(settle(b, a));
         TRY(find_work(b));
     } else {
-        TRY(find_ranges(b, a));
+        TRY(block_ranges(b, a));
         TRY(heads_for_all(b, mem, a));
     }
     take_work(b, villages, a);

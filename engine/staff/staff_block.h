@@ -1,5 +1,5 @@
 /* The program of a block (staff_block.c says it in mathematics) while it is being solved: built and asked stage by stage in
- * staff_block.c, asked where rules are left in staff_leave.c. */
+ * staff_block.c, what one more is worth in staff_price.c, where rules are left in staff_leave.c. */
 #ifndef JALUR_STAFF_STAFF_BLOCK_H
 #define JALUR_STAFF_STAFF_BLOCK_H
 
@@ -44,6 +44,17 @@ void block_aim(block *b, aim_of what);
 jalur_status block_run(block *b, const char *stage);
 /* Work of every office in the present answer into `a`. */
 void block_read_work(const block *b, block_answer *a);
+
+/* ---- staff_price.c ---- */
+typedef struct block_room { double days, counter, escort, cash; } block_room; /* right sides of an office's limits */
+block_room block_room_of(const block *b, uint32_t k);
+/* Of the present optimum: the dual of a row, 0 of none; what one more permanent (with ranges), counter and escort are worth;
+ * for how many staff-days more and less the prices of people hold. */
+double block_price(const block *b, uint32_t row);
+jalur_status block_worths(block *b, block_answer *a);
+jalur_status block_ranges(block *b, block_answer *a);
+/* Of the optimum of AIM_PEOPLE with heads fixed: recipients more with one more day for all, into the first office. */
+jalur_status block_day_worth(block *b, block_answer *a);
 
 /* ---- staff_leave.c ---- */
 /* Heads and loans of `a`, and no others. */

@@ -62,7 +62,7 @@ typedef struct block_office { /* answer for one office of a block */
     uint32_t heads;           /* T */
     double staff_days[CHANNELS], served_by[CHANNELS], served, returned, overtime_days;
     double left, nights;      /* recipients paid against a rule; nights away */
-    double dual_staff_day, dual_permanent_idr, dual_day, dual_counter, dual_escort, range_less, range_more;
+    double dual_staff_day, dual_permanent_idr, officer_worth, dual_day, dual_counter, dual_escort, range_less, range_more;
 } block_office;
 
 typedef struct block_save { /* recipients who may be paid against a rule, and staff-days that each of them saves at most */

@@ -235,6 +235,7 @@ static void take_office(const job *j, uint32_t o, const block_office *a)
     to->served = a->served - (j->p->set->absent * field - a->returned);
     to->dual_staff_day = a->dual_staff_day;
     to->dual_permanent_idr = a->dual_staff_day > 0 ? 0 : a->dual_permanent_idr;
+    to->officer_worth = a->officer_worth;
     to->dual_counter = a->dual_counter;
     to->dual_escort = a->dual_escort;
     to->range_less = a->range_less;

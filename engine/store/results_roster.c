@@ -58,9 +58,9 @@ static jalur_status save_offices(store *s, const territory *t, const roster *x)
         s, "roster_office",
         "INSERT INTO roster_office (seq, office, permanents, temporaries, supervisors, coordinators, recipients, served,"
         " days_counter, days_community, days_door, by_counter, by_community, by_door, cost_idr, dual_staff_day,"
-        " dual_permanent_idr, range_less, range_more, dual_counter, dual_escort, dual_day, lent, borrowed, nights, overtime_days,"
+        " dual_permanent_idr, range_less, range_more, officer_worth, dual_counter, dual_escort, dual_day, lent, borrowed, nights, overtime_days,"
         " need_staff_days, need_counter_places, need_cash_idr, need_escort_days, need_seats)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         &r));
     for (uint32_t i = 0; i < x->n_offices; i++) {
         const roster_office *o = &x->offices[i];
@@ -79,8 +79,8 @@ static jalur_status save_offices(store *s, const territory *t, const roster *x)
         rows_put_int(&r, o->cost_idr);
         rows_put_real(&r, o->dual_staff_day);
         rows_put_real(&r, o->dual_permanent_idr);
-        const double more[] = {o->range_less, o->range_more, o->dual_counter, o->dual_escort,  o->dual_day,
-                               o->lent,       o->borrowed,   o->nights,       o->overtime_days};
+        const double more[] = {o->range_less, o->range_more, o->officer_worth, o->dual_counter, o->dual_escort, o->dual_day,
+                               o->lent,       o->borrowed,   o->nights,        o->overtime_days};
         for (size_t k = 0; k < sizeof more / sizeof more[0]; k++)
             rows_put_real(&r, more[k]);
         for (int k = 0; k < NEEDS; k++)

@@ -48,7 +48,7 @@ static jalur_status load_offices(roster_load *load)
     TRY(rows_open(load->s, "roster_office",
                   "SELECT seq, office, permanents, temporaries, supervisors, coordinators, recipients, served, days_counter,"
                   " days_community, days_door, by_counter, by_community, by_door, cost_idr, dual_staff_day,"
-                  " dual_permanent_idr, range_less, range_more, dual_counter, dual_escort, dual_day, lent, borrowed,"
+                  " dual_permanent_idr, range_less, range_more, officer_worth, dual_counter, dual_escort, dual_day, lent, borrowed,"
                   " nights, overtime_days, need_staff_days, need_counter_places, need_cash_idr, need_escort_days, need_seats"
                   " FROM roster_office ORDER BY seq",
                   &r));
@@ -69,7 +69,7 @@ static jalur_status load_offices(roster_load *load)
         o->cost_idr = rows_int(&r, INT64_MIN, INT64_MAX);
         o->dual_staff_day = rows_real_or(&r, (double)NAN);
         o->dual_permanent_idr = rows_real_or(&r, (double)NAN);
-        double *const price[] = {&o->range_less, &o->range_more, &o->dual_counter, &o->dual_escort, &o->dual_day};
+        double *const price[] = {&o->range_less, &o->range_more, &o->officer_worth, &o->dual_counter, &o->dual_escort, &o->dual_day};
         for (size_t k = 0; k < sizeof price / sizeof price[0]; k++)
             *price[k] = rows_real_or(&r, (double)NAN);
         o->lent = rows_real(&r);

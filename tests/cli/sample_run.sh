@@ -78,6 +78,13 @@ post=$(sqlite3 p.jalur "SELECT min(id) FROM office WHERE kind = 'post'")
 printf '[set]\nstaff.days = 3\n[office %s]\npermanents = +1\n' "$post" >change.ini
 expect 0 "$JALUR" staff p.jalur --change change.ini
 says "temporaries to hire" "difference"
+printf '[set]\nstaff.wage_permanent_idr = 400000\n' >change.ini # counts for every office, whatever the staff file names
+expect 0 "$JALUR" staff p.jalur --change change.ini --json
+sed 's/"base":"[^"]*"//' out.txt >by_setting.txt
+grep -q '"name":"cost_idr".*"difference":[1-9]' by_setting.txt || fail "higher wages cost no more"
+printf '[office *]\nwage_permanent = 400000\n' >change.ini
+expect 0 "$JALUR" staff p.jalur --change change.ini --json
+sed 's/"base":"[^"]*"//' out.txt | cmp -s - by_setting.txt || fail "wages by [set] and by [office *] differ"
 printf '[office %s]\nclosed = yes\n' "$post" >change.ini
 expect 0 "$JALUR" staff p.jalur --change change.ini
 printf '[village 99.01.01.2001]\nmobile = +20\n' >change.ini

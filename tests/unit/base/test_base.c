@@ -205,6 +205,7 @@ static void reports_become_text_json_and_numbers(void **state)
     for (int i = 0; i < 2; i++) {
         jalur_report *row = report_row(list);
         report_text(row, "id", "vehicle", i ? "L300" : "truck");
+        report_text(row, "kind", "", "hidden"); /* no heading: for programs only */
         report_real(row, "km", "km", i + 0.25, 1, "");
     }
     test_ok(ctx, jalur_report_as_text(r, &text));
@@ -214,7 +215,7 @@ static void reports_become_text_json_and_numbers(void **state)
     assert_non_null(strstr(text, "truck    0.2\n")); /* the first row as well as the last */
     assert_non_null(strstr(text, "L300     1.2\n"));
     assert_non_null(strstr(json, "\"unserved\":{\n\"far\":3\n}") ? json : strstr(json, "\"far\":3"));
-    assert_non_null(strstr(json, "{\"id\":\"L300\",\"km\":1.2}"));
+    assert_non_null(strstr(json, "{\"id\":\"L300\",\"kind\":\"hidden\",\"km\":1.2}"));
     assert_true(jalur_report_number(r, "unserved.far", -1) == 3);
     assert_true(jalur_report_number(r, "unserved.near", -1) == -1);
     mem_free(ctx, text);

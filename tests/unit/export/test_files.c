@@ -400,6 +400,9 @@ static void staffing_goes_to_those_who_work(void **state)
     assert_non_null(strstr(page, "94,47 %")); /* 850.25 of 900 */
     assert_non_null(strstr(page, "hari 2: pegawai sementara 4.0"));
     assert_null(strstr(page, "<script"));
+    assert_non_null(strstr(page, "<td>Kantorpos</td><td class=\"n\">4</td><td class=\"n\">2</td><td class=\"n\">2</td>")); /* hired: 4, on day 2 alone */
+    assert_non_null(strstr(page, "<td class=\"n\">322</td><td class=\"n\">28,0</td><td class=\"n\">12,3</td><td class=\"n\">0,0</td><td class=\"n\">41</td><td class=\"n\">43</td>"));
+    assert_non_null(strstr(page, "<td class=\"n\">17.171</td>")); /* one household more in the dearest village */
     assert_non_null(strstr(page, "Awak pengantaran"));
     free(page);
     roster elections = t.roster; /* nobody to pay: the crews alone */

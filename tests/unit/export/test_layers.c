@@ -210,6 +210,9 @@ static void staffing_holds_one_office_a_row(void **state)
     is_int(l, 0, "cost_idr", 5000000);
     is_real(l, 0, "dual_staff_day", 28);
     is_real(l, 0, "dual_permanent_idr", 123456);
+    is_real(l, 0, "officer_worth", 321.5);
+    is_real(l, 0, "counter_worth", 41);
+    is_real(l, 0, "escort_worth", 43);
     assert_int_equal(l->geometries[0].kind, GEOMETRY_NONE); /* POS has no position */
 }
 
@@ -229,6 +232,7 @@ static void days_visits_and_crews_are_layers(void **state)
     is_int(l, 1, "homebound", 1);
     is_int(l, 0, "cash_idr", 1200000);
     is_real(l, 0, "travel_min", 12.5);
+    is_real(l, 0, "last_idr", 17171);
     l = get(state, "crews", 1);
     is_int(l, 0, "porters", 3);
     is_int(l, 0, "escorts", 2);

@@ -77,9 +77,10 @@ static void people(town *t)
 {
     t->staff[0] = (roster_office){.office = 1, .permanents = 3, .temporaries = 4, .supervisors = 1, .coordinators = 2, .recipients = 900,
                                   .served = 850.25, .staff_days = {10, 20, 30.5}, .recipients_by = {300, 400, 150.25},
-                                  .cost_idr = 5000000, .dual_staff_day = 28, .dual_permanent_idr = 123456};
+                                  .cost_idr = 5000000, .dual_staff_day = 28, .dual_permanent_idr = 123456, .officer_worth = 321.5, .range_more = 12.25,
+                                  .dual_counter = 41, .dual_escort = 43};
     t->paid[0] = (roster_village){.village = 2, .office = 0, .travel_min = 12.5, .recipients = {2, 1}, .served = {0, 2, 1},
-                                  .unserved = 0, .reason = "", .left_why = "", .first_day = 1, .last_day = 2};
+                                  .unserved = 0, .reason = "", .left_why = "", .last_idr = 17171, .first_day = 1, .last_day = 2};
     t->visit[0] = (roster_visit){0, 1, CHANNEL_COMMUNITY, {2, 0}, 0.25, 1, 1, 1, 1, 0};
     t->visit[1] = (roster_visit){0, 2, CHANNEL_DOOR, {0, 1}, 0.5, 1, 2, 0.5, 0.5, 0};
     t->duty[0] = (roster_duty){.office = 0, .day = 1, .permanents = 3, .used = 0.25, .visited = {0, 2, 0}, .paid = 2, .cash_idr = 1200000};

@@ -257,6 +257,7 @@ static void prices_hold_in_their_range(void **state)
             const double change = r.stages[STAGE_UNSERVED].optimum - unserved_with(ctx, p, s, more);
             const double by_price = x->dual_staff_day * 14 * more;
             const double room = more > 0 ? x->range_more : x->range_less;
+            if (more == 1) test_close(x->officer_worth, change, 1e-5 * (1 + change)); /* in the range or not */
             if (14 * abs(more) <= room) {
                 test_close(change, by_price, 1e-4 * (1 + fabs(by_price)));
                 inside++;
@@ -269,6 +270,88 @@ static void prices_hold_in_their_range(void **state)
     }
     print_message("within the range %d, beyond it %d\n", inside, beyond);
     assert_true(inside > 10 && beyond > 10);
+    jalur_ctx_free(ctx);
+}
+
+/* 1,000 staff-days and 50 officers of 14: 300 are left to temporaries of 11.28. One officer more saves 14 of them; when 5
+ * are left, he saves those 5 and no more, though the price of the next staff-day is the same. */
+static void one_officer_saves_what_is_left(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    const settings s = test_settings();
+    const staff_office o = test_office(50, UINT32_MAX);
+    const double each = 250000 + 150000 * 12 * 0.94, td = 12 * 0.94;
+    for (int turn = 0; turn < 2; turn++) {
+        const staff_village v = test_village(turn ? 60 * 705 : 60000, 0, 0, 0);
+        const staff_problem p = {&v, 1, &o, 1, NULL, 0, &s};
+        roster r;
+        roster_init(&r, ctx);
+        test_ok(ctx, staff_heads(ctx, &p, &(staff_options){.time_s = 20, .ranges = true}, &r));
+        test_close(r.offices[0].dual_permanent_idr, 14 / td * each, 1);
+        test_close(r.offices[0].range_more, turn ? 5 : 300, 1e-3);
+        test_close(r.offices[0].officer_worth, (turn ? 5 : 14) / td * each, 1);
+        roster_release(&r);
+    }
+    jalur_ctx_free(ctx);
+}
+
+static double unserved_of(jalur_ctx *ctx, const staff_problem *p, roster *r)
+{
+    roster_init(r, ctx);
+    test_ok(ctx, staff_heads(ctx, p, &(staff_options){.time_s = 20, .ranges = true}, r));
+    return r->stages[STAGE_UNSERVED].optimum;
+}
+
+/* What one more counter, escort and day are worth is what they change, asked again with one more. Where the load follows from the
+ * queue, each of several counters may be loaded more, so that there the worth of a counter is at least what is said. */
+static void worths_equal_the_change(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    rng g;
+    rng_init(&g, 41);
+    int of[3] = {0};
+    for (int turn = 0; turn < 60; turn++) {
+        settings s = test_settings();
+        const bool queue = turn % 2;
+        s.load_cap = queue ? 0 : 0.85;
+        s.wait_min = 10;
+        staff_village v[4];
+        for (int k = 0; k < 4; k++) {
+            v[k] = test_village(200 + rng_below(&g, 3000), rng_below(&g, 200), 0, rng_below(&g, 100));
+            v[k].near_office = rng_below(&g, 3) ? v[k].recipients[SEGMENT_MOBILE] : 0;
+        }
+        staff_office o = test_office(4 + rng_below(&g, 12), 0);
+        o.counters = rng_below(&g, 4);
+        o.escorts = rng_below(&g, 3);
+        s.payers_per_escort = 3;
+        const staff_problem p = {v, 4, &o, 1, NULL, 0, &s};
+        roster r, more;
+        const double u = unserved_of(ctx, &p, &r);
+        const roster_office x = r.offices[0];
+        o.counters++;
+        if (x.dual_counter > 0.01) {
+            const double change = u - unserved_of(ctx, &p, &more);
+            assert_true(x.dual_counter <= change + 1e-4 * (1 + u));
+            if (!queue) test_close(x.dual_counter, change, 1e-4 * (1 + u));
+            roster_release(&more);
+        }
+        o.counters--;
+        o.escorts++;
+        if (x.dual_escort > 0.01) test_close(x.dual_escort, u - unserved_of(ctx, &p, &more), 1e-4 * (1 + u));
+        if (x.dual_escort > 0.01) roster_release(&more);
+        o.escorts--;
+        s.payout_days++;
+        if (x.dual_day > 0.01) test_close(r.dual_day, u - unserved_of(ctx, &p, &more), 1e-4 * (1 + u));
+        if (x.dual_day > 0.01) roster_release(&more);
+        of[0] += x.dual_counter > 0.01;
+        of[1] += x.dual_escort > 0.01;
+        of[2] += x.dual_day > 0.01;
+        roster_release(&r);
+    }
+    print_message("worth something: a counter %d, an escort %d, a day %d\n", of[0], of[1], of[2]);
+    assert_true(of[0] > 5 && of[1] > 5 && of[2] > 20);
     jalur_ctx_free(ctx);
 }
 
@@ -324,7 +407,8 @@ int test_staff_blocks(void)
         cmocka_unit_test(heads_equal_the_search),
         cmocka_unit_test(borrowers_pay_the_last_one), cmocka_unit_test(sure_heads_equal_the_search),
         cmocka_unit_test(a_range_by_hand),
-        cmocka_unit_test(prices_hold_in_their_range),
+        cmocka_unit_test(prices_hold_in_their_range), cmocka_unit_test(one_officer_saves_what_is_left),
+        cmocka_unit_test(worths_equal_the_change),
         cmocka_unit_test(calibration_finds_the_minutes),
         cmocka_unit_test(calibration_is_a_median),
     };

@@ -206,7 +206,7 @@ void kit_roster(jalur_ctx *ctx, roster *out)
     out->cost_gap_idr = 1234.5;
     out->n_offices = 1;
     out->offices[0] = (roster_office){1, 2, 3, 4, 9, 5, 6.5, {7.25, 8, 9}, {10, 11, 12.125}, 13, 14.5, (double)NAN,
-                                       .range_less = 1.5, .range_more = (double)NAN, .dual_counter = 2, .dual_escort = 3, .dual_day = 4,
+                                       .range_less = 1.5, .range_more = (double)NAN, .officer_worth = 1.75, .dual_counter = 2, .dual_escort = 3, .dual_day = 4,
                                        .lent = 5, .borrowed = 6, .nights = 6.5, .overtime_days = 7, .need = {1, 2, 3, 4, 5}};
     out->n_villages = 2;
     out->villages[0] = (roster_village){2, 0, {125.5, -9.25}, 12.5, {30, 4}, {10, 20, 3.5}, {4, 20}, "cost", 0.5, true, "staff-exhausted",

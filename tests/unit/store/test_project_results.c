@@ -122,6 +122,7 @@ static void same_roster_office(const roster_office *a, const roster_office *b)
     assert_true(same_real(a->dual_staff_day, b->dual_staff_day));
     assert_true(same_real(a->dual_permanent_idr, b->dual_permanent_idr));
     assert_true(same_real(a->range_less, b->range_less) && same_real(a->range_more, b->range_more));
+    assert_true(same_real(a->officer_worth, b->officer_worth));
     assert_true(same_real(a->dual_counter, b->dual_counter) && same_real(a->dual_escort, b->dual_escort));
     assert_true(same_real(a->dual_day, b->dual_day) && same_real(a->lent, b->lent) && same_real(a->borrowed, b->borrowed));
     assert_true(same_real(a->overtime_days, b->overtime_days) && same_real(a->nights, b->nights));
