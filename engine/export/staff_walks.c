@@ -71,6 +71,24 @@ static void put_roads(const svg_sheet *s, const sketcher *k, const shape_box *bo
     writer_text(s->w, "</g>");
 }
 
+/* A bar of a round length, at most a quarter of the sheet. */
+static void put_scale(const svg_sheet *s, const shape_box *box)
+{
+    static const double round_m[] = {20, 50, 100, 200, 500, 1000, 2000, 5000, 10000};
+    const double degree_m = 110600, step_deg = 0.001; /* of latitude, near the equator */
+    const jalur_lonlat low = {box->west_deg, box->south_deg}, high = {box->west_deg, box->south_deg + step_deg};
+    const double one_m = fabs(svg_y(s, low) - svg_y(s, high)) / (step_deg * degree_m);
+    double length_m = 0;
+    for (size_t i = 0; i < sizeof round_m / sizeof round_m[0]; i++)
+        if (round_m[i] * one_m <= WIDE / 4.0) length_m = round_m[i];
+    if (length_m <= 0) return;
+    writer_printf(s->w, "<path fill=\"none\" stroke=\"#5e6c77\" stroke-width=\"1.5\" d=\"M6 %dv5h%.1fv-5\"/>", TALL - 12, length_m * one_m);
+    if (length_m < 1000)
+        writer_printf(s->w, "<text class=\"axis\" x=\"10\" y=\"%d\">%.0f m</text>", TALL - 11, length_m);
+    else
+        writer_printf(s->w, "<text class=\"axis\" x=\"10\" y=\"%d\">%.0f km</text>", TALL - 11, length_m / 1000);
+}
+
 static void put_sketch(writer *w, const sketcher *by, walk k)
 {
     const export_input *in = by->in;
@@ -92,6 +110,7 @@ static void put_sketch(writer *w, const sketcher *by, walk k)
         writer_printf(w, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" fill=\"#fff\" font-size=\"%.1f\" font-weight=\"700\">%u</text>",
                       x, y + wide * 0.4, wide * 1.12, i - k.from + 1);
     }
+    put_scale(&s, &box);
     writer_text(w, "</svg>");
 }
 

@@ -393,6 +393,7 @@ static void staffing_goes_to_those_who_work(void **state)
     char *walk = test_read_file("staff_out/staffing/walks-pos.html", NULL);
     assert_non_null(strstr(walk, "=H3&lt;"));
     assert_null(strstr(walk, "H1")); /* paid at the point */
+    assert_true(strstr(walk, " m</text>") || strstr(walk, " km</text>")); /* the scale */
     free(walk);
     test_ok(ctx, export_staff_page(ctx, &t.in, &layers, "staffing.html"));
     char *page = test_read_file("staffing.html", NULL);
