@@ -111,9 +111,13 @@ static void office_prices(const territory *t, const settings *set, const roster_
 static void report_prices(const staffing *job, const roster *r, jalur_report *report)
 {
     const bool day = r->dual_day > 0.05;
+    bool missing = false; /* on some day, though the sums over all days suffice */
+    for (uint32_t i = 0; i < r->n_offices; i++)
+        for (int k = 0; k < NEEDS; k++) missing = missing || r->offices[i].need[k] > 0;
     report_real(report, "dual_day", day ? "one more day for all pays households more" : "", r->dual_day, 0, "");
-    report_text(report, "day_text", day ? "" : "one more day", day ? "" : "pays nobody more: who can be reached is paid, or lacks something else than time");
-    jalur_report *prices = report_list(report, "prices", "What one more is worth");
+    const char *const nothing = missing ? "ask with --change and staff.days; what single days lack is said above" : "pays nobody more: all who can be reached are paid";
+    report_text(report, "day_text", day ? "" : "one more day", day ? "" : nothing);
+    jalur_report *prices = report_list(report, "prices", "What one more is worth, days taken together");
     for (uint32_t i = 0; i < r->n_offices; i++) office_prices(&job->p->t, &job->set, &r->offices[i], prices);
 }
 
