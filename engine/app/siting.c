@@ -1,6 +1,6 @@
 /* Where further service points should stand: villages and existing points become a siting problem over the network.
  *
- * Minutes are from the village to the point, both walks included. Up to WHOLE_TABLE villages every pair is an arc; above, the
+ * Minutes are from the village to the point, both walks included. Up to WHOLE_TABLE villages and candidates every pair is an arc; above, the
  * NEAREST sites of each village, and the bound still holds for those left out (site.h, `beyond`). */
 #include "app/siting.h"
 
@@ -39,26 +39,6 @@ static jalur_status first_profile(sitework *w, char *out, size_t size)
     return session_metric(w->p, out, w->p->set.season, &w->metric);
 }
 
-static jalur_status add_places(sitework *w)
-{
-    jalur_status st = JALUR_OK;
-    const access_table *a = &w->access;
-    jalur_lonlat *at = NULL;
-    const double limit_m = w->p->set.snap_limit_m;
-    TRY(arena_new(&w->mem, a->n_villages, sizeof *w->village, &w->village));
-    for (uint32_t v = 0; v < a->n_villages; v++)
-        if (strcmp(a->villages[v].point, "none") != 0) w->village[w->n_candidates++] = v;
-    w->n_sites = w->n_offices + w->n_candidates;
-    TRY(arena_new(&w->mem, w->n_sites, sizeof *at, &at));
-    TRY(arena_new(&w->mem, w->n_sites, sizeof *w->site, &w->site));
-    for (uint32_t i = 0; i < w->n_offices; i++) at[i] = w->p->t.offices[w->offices[i]].at;
-    for (uint32_t c = 0; c < w->n_candidates; c++) at[w->n_offices + c] = a->villages[w->village[c]].at;
-    TRY(net_snap_points(w->metric, at, w->n_sites, limit_m, w->site));
-    w->demand = w->site + w->n_offices;
-done:
-    return st;
-}
-
 /* ---- arcs ---- */
 
 typedef struct pair {
@@ -75,7 +55,7 @@ static int pair_order(const void *x, const void *y)
 
 static bool whole(const sitework *w)
 {
-    return w->n_candidates <= WHOLE_TABLE;
+    return w->n_demands <= WHOLE_TABLE && w->n_candidates <= WHOLE_TABLE;
 }
 
 static jalur_status row_add(sitework *w, uint32_t demand, const net_ms *time, pair *row)
@@ -109,16 +89,16 @@ static jalur_status add_arcs(sitework *w)
     net_ms *time = NULL;
     pair *row = NULL;
     net_rows *rows = NULL;
-    TRY(arena_new(&w->mem, (size_t)w->n_candidates + 1, sizeof *w->first, &w->first));
-    TRY(arena_new(&w->mem, (size_t)w->n_candidates + 1, sizeof *w->beyond, &w->beyond));
+    TRY(arena_new(&w->mem, (size_t)w->n_demands + 1, sizeof *w->first, &w->first));
+    TRY(arena_new(&w->mem, (size_t)w->n_demands + 1, sizeof *w->beyond, &w->beyond));
     TRY(mem_new(w->p->ctx, (size_t)ROWS * w->n_sites, sizeof *time, &time));
     TRY(mem_new(w->p->ctx, w->n_sites, sizeof *row, &row));
     TRY(net_rows_new(w->p->ctx, w->metric, w->site, w->n_sites, &rows));
-    for (uint32_t d = 0; d < w->n_candidates; d += ROWS) {
-        const uint32_t n = d + ROWS <= w->n_candidates ? ROWS : w->n_candidates - d;
+    for (uint32_t d = 0; d < w->n_demands; d += ROWS) {
+        const uint32_t n = d + ROWS <= w->n_demands ? ROWS : w->n_demands - d;
         TRY(net_rows_fill(rows, w->demand + d, n, time));
         for (uint32_t k = 0; k < n; k++) TRY(row_add(w, d + k, time + (size_t)k * w->n_sites, row));
-        TRY(step_progress(w->p->ctx, "travel", d, w->n_candidates));
+        TRY(step_progress(w->p->ctx, "travel", d, w->n_demands));
     }
 done:
     net_rows_free(rows);
@@ -133,16 +113,16 @@ static jalur_status add_problem(sitework *w)
 {
     jalur_status st = JALUR_OK;
     const jalur_site_options *o = w->o;
-    TRY(arena_new(&w->mem, (size_t)w->n_candidates + 1, sizeof *w->weight, &w->weight));
+    TRY(arena_new(&w->mem, (size_t)w->n_demands + 1, sizeof *w->weight, &w->weight));
     TRY(arena_new(&w->mem, (size_t)w->n_sites + 1, sizeof *w->state, &w->state));
     TRY(arena_new(&w->mem, (size_t)w->n_sites + 1, sizeof *w->capacity, &w->capacity));
-    for (uint32_t c = 0; c < w->n_candidates; c++) w->weight[c] = w->access.villages[w->village[c]].people;
+    for (uint32_t c = 0; c < w->n_demands; c++) w->weight[c] = w->access.villages[w->village[c]].people;
     for (uint32_t s = 0; s < w->n_sites; s++) {
         w->state[s] = s < w->n_offices && !o->moved ? SITE_OPEN : SITE_FREE;
         w->capacity[s] = o->capacity;
     }
     const uint32_t points = o->points ? o->points : POINTS;
-    w->problem = (site_problem){.n_demands = w->n_candidates, .n_sites = w->n_sites, .weight = w->weight, .first = w->first,
+    w->problem = (site_problem){.n_demands = w->n_demands, .n_sites = w->n_sites, .weight = w->weight, .first = w->first,
                                 .site = w->arc, .cost = w->cost, .state = w->state,
                                 .beyond = w->goal == SITE_MEDIAN ? w->beyond : NULL,
                                 .capacity = o->capacity > 0.0 ? w->capacity : NULL};
@@ -167,7 +147,7 @@ static jalur_status build(sitework *w)
     TRY(session_access(w->p, name, false, w->offices, w->n_offices, &w->access));
     if (w->access.n_villages == 0)
         TRY(err_at(w->p->ctx, JALUR_E_DATA, &(err_site){.remedy = "jalur import PROJECT districts FILE"}, "the project has no villages"));
-    TRY(add_places(w));
+    TRY(sitework_places(w));
     TRY(add_arcs(w));
     TRY(add_problem(w));
 done:

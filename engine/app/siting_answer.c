@@ -21,15 +21,15 @@ static void points_list(const sitework *w, siting *out, uint32_t *index)
     for (uint32_t i = 0; i < w->n_offices; i++) {
         const office *o = &w->p->t.offices[w->offices[i]];
         index[i] = out->n_points;
-        out->points[out->n_points++] = (siting_point){.village = o->village, .office = w->offices[i], .at = o->at, .closed = true};
+        out->points[out->n_points++] = (siting_point){.village = o->village, .office = w->offices[i], .id = o->id, .at = o->at, .closed = true};
     }
     for (uint32_t k = 0; k < a->n_sites; k++) {
         const uint32_t s = a->sites[k].site;
         if (s >= w->n_offices) {
-            const access_village *v = village_of(w, (s - w->n_offices) % w->n_candidates);
+            const site_place *place = &w->place[(s - w->n_offices) % w->n_candidates];
             index[s] = out->n_points;
-            out->points[out->n_points++] = (siting_point){.village = v->village, .office = JALUR_NONE, .at = v->at, .rank = ++rank,
-                                                          .when = w->n_when ? w->when[(s - w->n_offices) / w->n_candidates] : 0};
+            out->points[out->n_points++] = (siting_point){.village = place->village, .office = place->office, .id = place->id, .at = place->at,
+                                                          .rank = ++rank, .when = w->n_when ? w->when[(s - w->n_offices) / w->n_candidates] : 0};
         }
         out->points[index[s]].gain = a->sites[k].gain;
         out->points[index[s]].closed = false;
@@ -39,7 +39,7 @@ static void points_list(const sitework *w, siting *out, uint32_t *index)
 static void villages_list(const sitework *w, siting *out, const uint32_t *index)
 {
     const site_answer *a = &w->answer;
-    for (uint32_t d = 0; d < w->n_candidates; d++) {
+    for (uint32_t d = 0; d < w->n_demands; d++) {
         const access_village *v = village_of(w, d);
         siting_village *row = &out->villages[out->n_villages++];
         const uint32_t site = a->served_by[d];
@@ -82,15 +82,15 @@ static jalur_status news_list(const sitework *w, siting *out, const uint32_t *in
     const site_problem *p = &w->problem;
     bool *within = NULL;
     uint32_t *fresh = NULL;
-    TRY(mem_new(w->p->ctx, w->n_candidates, sizeof *within, &within));
-    TRY(mem_new(w->p->ctx, w->n_candidates, sizeof *fresh, &fresh));
-    for (uint32_t d = 0; d < w->n_candidates && !out->moved; d++) within[d] = out->villages[d].minutes_before <= out->limit_min;
+    TRY(mem_new(w->p->ctx, w->n_demands, sizeof *within, &within));
+    TRY(mem_new(w->p->ctx, w->n_demands, sizeof *fresh, &fresh));
+    for (uint32_t d = 0; d < w->n_demands && !out->moved; d++) within[d] = out->villages[d].minutes_before <= out->limit_min;
     for (uint32_t k = 0; k < w->answer.n_sites; k++) {
         const uint32_t site = w->answer.sites[k].site;
         siting_point *point = &out->points[index[site]];
         uint32_t n = 0;
         if (!out->moved && site < w->n_offices) continue;
-        for (uint32_t d = 0; d < w->n_candidates; d++)
+        for (uint32_t d = 0; d < w->n_demands; d++)
             for (uint32_t a = p->first[d]; a < p->first[d + 1] && p->cost[a] <= out->limit_min && !within[d]; a++)
                 if (p->site[a] == site) {
                     within[d] = true;
@@ -109,7 +109,7 @@ done:
 static jalur_status times_list(const sitework *w, siting *out)
 {
     jalur_status st = JALUR_OK;
-    const uint32_t n = w->n_candidates;
+    const uint32_t n = w->n_demands;
     TRY(arena_new(&out->mem, (size_t)w->n_when + 1, sizeof *out->times, &out->times));
     for (uint32_t t = 0; t < w->n_when; t++) {
         siting_time *x = &out->times[out->n_times++];
@@ -133,7 +133,7 @@ static jalur_status groups_list(const sitework *w, siting *out)
     TRY(arena_new(&out->mem, (size_t)w->n_groups + 1, sizeof *out->groups, &out->groups));
     out->n_groups = w->n_groups;
     for (uint32_t h = 0; h < w->n_groups; h++) out->groups[h].area = w->group_area[h];
-    for (uint32_t c = 0; c < w->n_candidates && w->n_groups; c++) {
+    for (uint32_t c = 0; c < w->n_demands && w->n_groups; c++) {
         siting_group *g = &out->groups[w->group[c]];
         const siting_village *v = &out->villages[c];
         g->people += v->people;
@@ -164,6 +164,9 @@ jalur_status sitework_answer(sitework *w, siting *out)
     out->goal = w->backup ? "backup" : goals[w->goal];
     out->times_are = w->o->periods ? "period" : w->o->mobile ? "day" : "";
     TRY(arena_text(&out->mem, w->access.n_ways ? w->access.ways[0].profile : "", &out->profile));
+    TRY(arena_text(&out->mem, w->candidates_are, &out->candidates));
+    out->n_candidates = w->n_candidates;
+    for (uint32_t c = 0; c < w->n_candidates; c++) out->n_off += w->site[w->n_offices + c].state != SNAP_OK;
     out->season = w->p->set.season;
     out->people_kind = w->access.people_kind;
     out->limit_min = w->p->set.cover_min;
@@ -171,7 +174,7 @@ jalur_status sitework_answer(sitework *w, siting *out)
     numbers_take(w, out);
     TRY(mem_new(w->p->ctx, w->n_sites, sizeof *index, &index));
     TRY(arena_new(&out->mem, (size_t)w->n_offices + a->n_sites, sizeof *out->points, &out->points));
-    TRY(arena_new(&out->mem, w->n_candidates, sizeof *out->villages, &out->villages));
+    TRY(arena_new(&out->mem, w->n_demands, sizeof *out->villages, &out->villages));
     points_list(w, out, index);
     villages_list(w, out, index);
     TRY(news_list(w, out, index));

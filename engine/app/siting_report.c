@@ -14,17 +14,35 @@ static const char *unit_of(const siting *s)
     return strcmp(s->goal, "all") == 0 ? "points" : "min";
 }
 
+enum { OFF_SHOWN = 50 };
+
+/* Candidates that cannot serve anybody. */
+static void report_off(const sitework *w, jalur_report *list)
+{
+    uint32_t shown = 0;
+    for (uint32_t c = 0; c < w->n_candidates && shown < OFF_SHOWN; c++) {
+        const net_snap *snap = &w->site[w->n_offices + c];
+        if (snap->state == SNAP_OK) continue;
+        jalur_report *row = report_row(list);
+        shown++;
+        report_text(row, "place", "place", sitework_place_name(w, &w->place[c]));
+        report_real(row, "road_m", "to the next road", snap->state == SNAP_TOO_FAR ? snap->access_m : (double)NAN, 0, "m");
+    }
+}
+
 static void report_points(const sitework *w, const siting *s, jalur_report *list)
 {
     for (uint32_t i = 0; i < s->n_points; i++) {
         const siting_point *point = &s->points[i];
         if (point->rank == 0 && !point->closed && !s->moved) continue;
         jalur_report *row = report_row(list);
-        const char *name = point->village < w->p->t.n_areas ? w->p->t.areas[point->village].name : "";
+        const site_place place = {.village = point->village, .office = point->office, .id = point->id};
+        const bool new = point->rank > 0;
         report_int(row, "rank", "rank", point->rank, "");
         if (point->when) report_int(row, s->times_are, s->times_are, point->when, "");
-        report_text(row, "place", "place", point->office != JALUR_NONE ? w->p->t.offices[point->office].name : name);
-        report_text(row, "state", "state", point->closed ? "give up" : point->office != JALUR_NONE ? "keep" : "new");
+        report_text(row, "place", "place", sitework_place_name(w, &place));
+        if (point->id[0]) report_text(row, "id", "id", point->id);
+        report_text(row, "state", "state", point->closed ? "give up" : new ? "new" : "keep");
         report_real(row, "gain", "gain", point->gain, 0, "");
         report_int(row, "villages", "villages", point->n_villages, "");
         report_int(row, "new_villages", "newly reached", point->n_new, "");
@@ -69,6 +87,9 @@ void sitework_report(const sitework *w, const siting *s, jalur_report *report)
     report_real(report, "limit_min", "limit", s->limit_min, 0, "min");
     report_int(report, "villages", "villages", s->n_villages, "");
     report_int(report, "existing", "existing points", w->n_offices, "");
+    report_text(report, "candidates", "candidates", s->candidates);
+    report_int(report, "candidates_n", "of them", s->n_candidates, "");
+    report_int(report, "candidates_off", "too far from a road", s->n_off, "");
     report_int(report, "chosen", "points in the answer", w->answer.n_sites, "");
     report_real(report, "people", s->people_kind, s->people, 0, "");
     report_real(report, "people_before", "within the limit before", s->people_before, 0, "");
@@ -81,6 +102,7 @@ void sitework_report(const sitework *w, const siting *s, jalur_report *report)
     report_real(report, "gap_percent", "gap", gap_percent(s->value, s->bound), 2, "%");
     report_bool(report, "proven", "proven best", s->proven);
     report_points(w, s, report_list(report, "points", "Points"));
+    if (s->n_off) report_off(w, report_list(report, "off", "Candidates too far from a road"));
     if (s->n_times) report_times(s, report_list(report, "times", s->times_are[0] == 'p' ? "Periods" : "Days"));
     if (s->n_groups) report_groups(w, s, report_list(report, "kecamatan", "Kecamatan"));
     jalur_report *steps = report_list(report, "curve", "Value by number of points");

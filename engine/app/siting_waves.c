@@ -4,7 +4,7 @@
  *   fair     the villages of a kecamatan are a group
  *   close    existing points are wave 0 with a budget of those that stay, new ones wave 1
  *   periods  a candidate for each period in which it may open, a village for each period; budgets carry over; the last period's
- *            villages come first, so that the first n_candidates demands are the villages as in the end
+ *            villages come first, so that the first n_demands of them are the villages as in the end
  *   mobile   a candidate for each payout day, unless its village is shut then; it reaches villages that are open on that day
  */
 #include <math.h>
@@ -42,10 +42,10 @@ static jalur_status groups_make(sitework *w)
     const territory *t = &w->p->t;
     uint32_t *of = NULL;
     TRY(mem_new(w->p->ctx, (size_t)t->n_areas + 1, sizeof *of, &of));
-    TRY(arena_new(&w->mem, (size_t)w->n_candidates + 1, sizeof *w->group, &w->group));
-    TRY(arena_new(&w->mem, (size_t)w->n_candidates + 1, sizeof *w->group_area, &w->group_area));
+    TRY(arena_new(&w->mem, (size_t)w->n_demands + 1, sizeof *w->group, &w->group));
+    TRY(arena_new(&w->mem, (size_t)w->n_demands + 1, sizeof *w->group_area, &w->group_area));
     for (uint32_t i = 0; i <= t->n_areas; i++) of[i] = JALUR_NONE;
-    for (uint32_t c = 0; c < w->n_candidates; c++) {
+    for (uint32_t c = 0; c < w->n_demands; c++) {
         const uint32_t parent = t->areas[w->access.villages[w->village[c]].village].parent, at = parent < t->n_areas ? parent : t->n_areas;
         if (of[at] == JALUR_NONE) {
             of[at] = w->n_groups;
@@ -115,8 +115,9 @@ static jalur_status village_copy(sitework *w, copies *c, uint32_t village, uint3
         for (uint32_t t = 0; t < (stands ? 1 : times); t++) {
             if (!stands && shut) {
                 const size_t here = w->access.villages[w->village[village]].village;
-                const size_t there = w->access.villages[w->village[w->arc[k] - w->n_offices]].village;
-                if (shut[here * days + w->when[t] - 1] || shut[there * days + w->when[t] - 1]) continue;
+                const size_t there = w->place[w->arc[k] - w->n_offices].village;
+                if (shut[here * days + w->when[t] - 1]) continue;
+                if (there < w->p->t.n_areas && shut[there * days + w->when[t] - 1]) continue;
             }
             c->site[c->n] = w->arc[k] + (stands ? 0 : t * w->n_candidates);
             c->cost[c->n++] = w->cost[k];
@@ -130,9 +131,9 @@ done:
 static jalur_status copies_make(sitework *w, copies *c, uint32_t n_copies, const uint8_t *shut)
 {
     jalur_status st = JALUR_OK;
-    TRY(arena_new(&w->mem, (size_t)w->n_candidates * n_copies + 1, sizeof *c->first, &c->first));
+    TRY(arena_new(&w->mem, (size_t)w->n_demands * n_copies + 1, sizeof *c->first, &c->first));
     for (uint32_t copy = 0, at = 0; copy < n_copies; copy++)
-        for (uint32_t v = 0; v < w->n_candidates; v++) {
+        for (uint32_t v = 0; v < w->n_demands; v++) {
             TRY(village_copy(w, c, v, w->n_when - copy, shut));
             c->first[++at] = (uint32_t)c->n;
         }
@@ -150,15 +151,15 @@ static jalur_status copies_take(sitework *w, const copies *c, uint32_t n_copies)
     const uint32_t n_sites = w->n_offices + w->n_when * w->n_candidates;
     TRY(arena_new(&w->mem, (size_t)n_sites + 1, sizeof *wave, &wave));
     TRY(arena_new(&w->mem, (size_t)n_sites + 1, sizeof *state, &state));
-    TRY(arena_new(&w->mem, (size_t)w->n_candidates * n_copies + 1, sizeof *weight, &weight));
+    TRY(arena_new(&w->mem, (size_t)w->n_demands * n_copies + 1, sizeof *weight, &weight));
     for (uint32_t s = 0; s < n_sites; s++) {
         state[s] = s < w->n_offices ? SITE_OPEN : SITE_FREE;
         wave[s] = s < w->n_offices ? 0 : (s - w->n_offices) / w->n_candidates;
     }
-    for (uint32_t i = 0; i < w->n_candidates * n_copies; i++) weight[i] = w->weight[i % w->n_candidates];
+    for (uint32_t i = 0; i < w->n_demands * n_copies; i++) weight[i] = w->weight[i % w->n_demands];
     w->first = c->first;
     w->n_sites = w->problem.n_sites = n_sites;
-    w->problem.n_demands = w->n_candidates * n_copies;
+    w->problem.n_demands = w->n_demands * n_copies;
     w->problem.first = c->first;
     w->problem.site = w->arc;
     w->problem.cost = w->cost;

@@ -61,7 +61,7 @@ jalur_status jalur_points_read(jalur_project *p, const char *file, jalur_point *
     *out = NULL;
     *n = 0;
     arena_init(&mem, p->ctx);
-    TRY(store_read_points(p->store, file, &mem, &read, &count));
+    TRY(store_read_points(p->store, file, NULL, &mem, &read, &count));
     for (uint32_t i = 0; i < count; i++) n_text += strlen(read[i].id) + 1;
     TRY(mem_new(p->ctx, count * sizeof *block + n_text, 1, &block));
     char *text = (char *)(block + count);

@@ -26,7 +26,7 @@ typedef struct cli_args {
     int n_set;
     uint64_t seed, iterations;
     uint32_t villages;
-    const char *goal;                                             /* site */
+    const char *goal, *candidates;                                /* site */
     uint32_t points;
     uint64_t capacity;
     bool move;

@@ -79,7 +79,8 @@ int cmd_site(jalur_ctx *ctx, const cli_args *args)
 {
     jalur_project *p = NULL;
     jalur_report *report = NULL;
-    const jalur_site_options how = {.goal = args->goal, .points = args->points, .moved = args->move, .close = (uint32_t)args->close,
+    const jalur_import_options read = {.layer = args->layer, .map = args->map, .crs = args->crs, .swap_xy = args->swap_xy};
+    const jalur_site_options how = {.goal = args->goal, .candidates = args->candidates, .candidates_read = &read, .points = args->points, .moved = args->move, .close = (uint32_t)args->close,
                                     .periods = args->periods, .mobile = (uint32_t)args->mobile, .capacity = (double)args->capacity,
                                     .time_s = args->time_s, .seed = args->seed, .dir = args->output};
     jalur_status st = jalur_project_open(ctx, args->place[0], &p);

@@ -41,10 +41,12 @@ static const cli_command commands[] = {
      cmd_staff},
     {"cover", "PROJECT", 1, 1, "", "Travel time from every village to its nearest service point, and who is not reached.",
      "  jalur cover belu.jalur --json\n", cmd_cover},
-    {"site", "PROJECT", 1, 1, "gpMXYDRost", "Where further service points should stand, with a proven bound and whom each newly reaches.\n"
-     "Existing points are the offices of cover.kinds, candidates are the villages, the limit is cover.min.",
+    {"site", "PROJECT", 1, 1, "gpAlmcxMXYDRost", "Where further service points should stand, with a proven bound and whom each newly reaches.\n"
+     "Existing points are the offices of cover.kinds, candidates are the villages or what --candidates says,\n"
+     "the limit is cover.limit_min.",
      "  jalur site belu.jalur --points 5\n  jalur site belu.jalur --goal all -o out\n  jalur site belu.jalur --goal median --points 8 --move\n"
-     "  jalur site belu.jalur --close 2 --points 1\n  jalur site belu.jalur --periods 3,2,2\n  jalur site belu.jalur --mobile 4 --goal fair\n",
+     "  jalur site belu.jalur --close 2 --points 1\n  jalur site belu.jalur --periods 3,2,2\n  jalur site belu.jalur --mobile 4 --goal fair\n"
+     "  jalur site belu.jalur --candidates government\n  jalur site belu.jalur --candidates plots.gpkg --layer plots --map id=NO_PLOT\n",
      cmd_site},
     {"verify", "PROJECT|DIR", 1, 1, "", "Check the results with code that did not make them; of a folder also its files. Exit code 1 when something is wrong.",
      "  jalur verify belu.jalur\n  jalur verify belu.jalur --json\n", cmd_verify},

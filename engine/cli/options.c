@@ -46,6 +46,7 @@ static const cli_option options[] = {
     {'g', "goal", "GOAL", "most (people in reach), backup (of two), fair (least share of a kecamatan), median (least travel),\n"
      "                                   center (least longest way) or all (everyone in reach)"},
     {'p', "points", "N", "how many service points"},
+    {'A', "candidates", "WHAT", "where new points may stand: villages, kinds of offices (government,other) or a file of points (id,lon,lat)"},
     {'M', "move", NULL, "existing points may be given up; then --points counts all"},
     {'X', "close", "N", "give up so many existing points, those missed least; --points may open others"},
     {'Y', "periods", "N,N,...", "new points by period: which first"},
@@ -122,6 +123,7 @@ static bool store_value(cli_args *a, char letter, const char *value)
     case 'X': return whole(value, 1000000, &a->close);
     case 'D': return whole(value, 1000000, &a->mobile);
     case 'Y': a->periods = value; return true;
+    case 'A': a->candidates = value; return true;
     case 'p': return whole(value, 1000000, &n) && (a->points = (uint32_t)n);
     case 'R': return whole(value, INT64_MAX, &a->capacity);
     case 'v': return whole(value, 50000, &n) && (a->villages = (uint32_t)n);

@@ -3,12 +3,13 @@
 
 #include <math.h>
 
-enum { S_RANK, S_WHEN, S_STATE, S_OFFICE_ID, S_OFFICE, S_VILLAGE_CODE, S_VILLAGE, S_KECAMATAN, S_GAIN, S_PEOPLE, S_VILLAGES, S_NEW, S_NAMES, S_COLUMNS };
+enum { S_RANK, S_WHEN, S_STATE, S_ID, S_OFFICE_ID, S_OFFICE, S_VILLAGE_CODE, S_VILLAGE, S_KECAMATAN, S_GAIN, S_PEOPLE, S_VILLAGES, S_NEW, S_NAMES, S_COLUMNS };
 
 static const column SITE_COLUMNS[S_COLUMNS] = {
     [S_RANK] = {"rank", COLUMN_INT, 0, "Urutan"},
     [S_WHEN] = {"when", COLUMN_INT, 0, "Periode atau hari"},
     [S_STATE] = {"state", COLUMN_TEXT, 0, "Status (baru, tetap, tutup)"},
+    [S_ID] = {"id", COLUMN_TEXT, 0, "Kode calon lokasi"},
     [S_OFFICE_ID] = {"office_id", COLUMN_TEXT, 0, "Kode titik layanan"},
     [S_OFFICE] = {"office", COLUMN_TEXT, 0, "Titik layanan"},
     [S_VILLAGE_CODE] = {"village_code", COLUMN_TEXT, 0, "Kode desa"},
@@ -38,14 +39,16 @@ static const column VILLAGE_COLUMNS[V_COLUMNS] = {
 
 static const char *point_name(const territory *t, const siting_point *p)
 {
-    return p->office < t->n_offices ? t->offices[p->office].name : word_area_name(t, p->village);
+    if (p->office < t->n_offices) return t->offices[p->office].name;
+    return p->id[0] ? p->id : word_area_name(t, p->village);
 }
 
 static void site_row(const territory *t, const siting_point *p, layer *l, uint32_t row)
 {
     if (p->rank) layer_int(l, row, S_RANK, p->rank);
     if (p->when) layer_int(l, row, S_WHEN, p->when);
-    layer_text(l, row, S_STATE, p->closed ? "tutup" : p->office != JALUR_NONE ? "tetap" : "baru");
+    layer_text(l, row, S_STATE, p->closed ? "tutup" : p->rank ? "baru" : "tetap");
+    if (p->rank && p->id[0]) layer_text(l, row, S_ID, p->id);
     if (p->office < t->n_offices) {
         layer_text(l, row, S_OFFICE_ID, t->offices[p->office].id);
         layer_text(l, row, S_OFFICE, t->offices[p->office].name);

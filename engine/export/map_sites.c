@@ -3,7 +3,7 @@
 
 static const char *state_of(const siting_point *p)
 {
-    return p->closed ? "closed" : p->office != JALUR_NONE ? "kept" : "new";
+    return p->closed ? "closed" : p->rank ? "new" : "kept";
 }
 
 static void write_points(map_maker *m, const siting *s)
@@ -17,6 +17,10 @@ static void write_points(map_maker *m, const siting *s)
     json_end(w);
     json_array(w, "state");
     for (uint32_t i = 0; i < s->n_points; i++) json_text(w, NULL, state_of(&s->points[i]));
+    json_end(w);
+    json_array(w, "name"); /* "": that of the area */
+    for (uint32_t i = 0; i < s->n_points; i++)
+        json_text(w, NULL, s->points[i].office < m->t->n_offices ? m->t->offices[s->points[i].office].name : s->points[i].id);
     json_end(w);
     json_array(w, "area");
     for (uint32_t i = 0; i < s->n_points; i++)

@@ -6,7 +6,8 @@
 
 typedef struct siting_point {
     uint32_t village;      /* area it stands in, or JALUR_NONE */
-    uint32_t office;       /* an existing service point, or JALUR_NONE: a new one at the village's point */
+    uint32_t office;       /* the office it is, or JALUR_NONE: a new one at a village's point or a candidate of a file */
+    const char *id;        /* of the office or the candidate; "" at a village's point */
     jalur_lonlat at;
     uint32_t rank;         /* 1, 2, ... among the new ones by gain; 0 for existing ones that stay */
     uint32_t when;         /* the period it opens in, or the day it stands there; 0: neither is asked for */
@@ -48,6 +49,8 @@ typedef struct siting {
     arena mem;
     const char *goal;      /* "most" "backup" "fair" "median" "all" "center" */
     const char *times_are; /* "period" "day" or "" */
+    const char *candidates; /* "villages", kinds of offices, or the file */
+    uint32_t n_candidates, n_off; /* n_off: too far from a road */
     const char *profile;
     season season;
     const char *people_kind;

@@ -286,7 +286,7 @@ done:
     return st;
 }
 
-jalur_status store_read_points(store *s, const char *file, arena *a, jalur_point **out, uint32_t *n)
+jalur_status store_read_points(store *s, const char *file, const import_options *o, arena *a, jalur_point **out, uint32_t *n)
 {
     jalur_status st = JALUR_OK;
     const import_options none = {0};
@@ -294,7 +294,7 @@ jalur_status store_read_points(store *s, const char *file, arena *a, jalur_point
     import_job *j = NULL;
     *out = NULL;
     *n = 0;
-    TRY(job_new(s, &import_points_noun, IMPORT_KINDS, file, &none, &j));
+    TRY(job_new(s, &import_points_noun, IMPORT_KINDS, file, o ? o : &none, &j));
     j->sink = &points;
     import_gate_open(&j->words);
     st = read_all(j, NULL);

@@ -62,8 +62,8 @@ typedef struct import_options {
  * file, row, field, found, expected, remedy. */
 jalur_status store_import(store *s, import_kind kind, const char *file, const import_options *o, jalur_report *report);
 /* Reads points (columns id, lon, lat, or point geometries) as an import would; the project stays as it was. *out from
- * mem_new, with ids in `a`. A row without a position is JALUR_E_DATA. */
-jalur_status store_read_points(store *s, const char *file, arena *a, jalur_point **out, uint32_t *n);
+ * mem_new, with ids in `a`. Of `o` (may be NULL) layer, map, crs and swap_xy count. A row without a position is JALUR_E_DATA. */
+jalur_status store_read_points(store *s, const char *file, const import_options *o, arena *a, jalur_point **out, uint32_t *n);
 /* Appends rows noted by all imports (skipped, repaired ...), as problems; measure is the row of the input, unit "row". */
 jalur_status store_load_import_notes(store *s, problems *out);
 /* Name, kind, bytes, checksum, rows of every imported file, into a report list. */

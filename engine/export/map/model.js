@@ -126,7 +126,7 @@
   }
   J.isGap = (c) => c.cls !== 0 && c.cls !== 20 && c.cls !== 21 && c.cls !== 25;
   const S = D.sites, sTo = S ? points(S.at) : [], sFrom = S ? points(S.from) : [];
-  J.sites = S ? { goal: S.goal, limit: S.limit, times: S.times, item: S.rank.map((rank, i) => ({ rank, when: S.when[i], state: S.state[i], area: S.area[i], gain: S.gain[i], people: S.people_n[i], villages: S.villages[i], names: S.names[i], at: sTo[i] })),
+  J.sites = S ? { goal: S.goal, limit: S.limit, times: S.times, item: S.rank.map((rank, i) => ({ rank, when: S.when[i], state: S.state[i], area: S.area[i], name: S.name[i] || J.areaName(S.area[i]), gain: S.gain[i], people: S.people_n[i], villages: S.villages[i], names: S.names[i], at: sTo[i] })),
     ways: S.to.map((to, k) => ({ to, min: S.min[k], from: sFrom[k] })).filter((x) => x.to >= 0) } : null;
   const pAt = points(D.problems.at);
   J.problems = D.problems.id.map((id, i) => ({ id, sev: D.problems.sev[i], cls: D.problems.class[i], text: D.problems.text[i], at: pAt[i] }));

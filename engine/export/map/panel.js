@@ -59,7 +59,7 @@
   /* The number of a class that has no minutes of its own. */
   const classMore = (c) => c.cls >= 20 ? dueMore(c) : (c.other === null ? '' : ', ' + J.num(c.other) + ' ' + t('minutes')) + (c.shut === null ? '' : ', ' + J.num(c.shut) + ' ' + t('stay_open')) + (c.gap === null ? '' : ', ' + t('gap').toLowerCase() + ' ' + J.num(c.gap) + ' m');
   function siteCard(s) {
-    return card(t('site') + (s.rank ? ' ' + s.rank : ''), where(s.area), [[t('site_' + s.state), ''], [t(J.sites.times), s.when || null], [t('site_gain'), s.gain ? J.num(s.gain) : null], [t('site_people'), J.num(s.people)], [t('site_villages'), J.num(s.villages)], [t('site_names'), s.names || null]]);
+    return card(t('site') + (s.rank ? ' ' + s.rank : '') + ' · ' + s.name, where(s.area), [[t('site_' + s.state), ''], [t(J.sites.times), s.when || null], [t('site_gain'), s.gain ? J.num(s.gain) : null], [t('site_people'), J.num(s.people)], [t('site_villages'), J.num(s.villages)], [t('site_names'), s.names || null]]);
   }
   function areaCard(a) {
     const rows = [[t('kecamatan'), J.kecamatan(a.i)]];
@@ -99,7 +99,7 @@
   G.closures.on('mouseout', hideTip);
   G.closures.on('click', (e) => popup(e.latlng, closureCard(e.layer.item)));
   G.access.on('click', (e) => { if (e.layer.item) popup(e.layer.getLatLng(), areaCard(e.layer.item)); });
-  G.sites.on('mouseover', (e) => { const s = e.layer.item; if (s) showTip(e.layer.getLatLng(), el('b', '', (s.rank ? s.rank + ' · ' : '') + J.areaName(s.area))); });
+  G.sites.on('mouseover', (e) => { const s = e.layer.item; if (s) showTip(e.layer.getLatLng(), el('b', '', (s.rank ? s.rank + ' · ' : '') + s.name)); });
   G.sites.on('mouseout', hideTip);
   G.sites.on('click', (e) => { if (e.layer.item) popup(e.layer.getLatLng(), siteCard(e.layer.item)); });
   G.problems.on('click', (e) => { const p = e.layer.item; popup(e.layer.getLatLng(), card(p.id || t('problem'), p.cls, [], el('p', 'note', p.text))); });
@@ -294,7 +294,7 @@
   }
   function siteList() {
     return J.sites.item.filter((s) => s.rank || s.state === 'closed').map((s) => {
-      const row = plainRow((s.rank ? s.rank + ' · ' : '') + J.areaName(s.area), '+ ' + J.num(s.gain), [t('site_' + s.state), s.when ? t(J.sites.times) + ' ' + s.when : '', J.kecamatan(s.area), J.num(s.villages) + ' ' + t('villages'), s.names].filter(Boolean).join(' · '), () => goTo(s.at, siteCard(s)));
+      const row = plainRow((s.rank ? s.rank + ' · ' : '') + s.name, '+ ' + J.num(s.gain), [t('site_' + s.state), s.when ? t(J.sites.times) + ' ' + s.when : '', J.kecamatan(s.area), J.num(s.villages) + ' ' + t('villages'), s.names].filter(Boolean).join(' · '), () => goTo(s.at, siteCard(s)));
       row.style.setProperty('--c', J.SITE[s.state]); row.classList.add('tone');
       return row;
     });
