@@ -25,7 +25,7 @@ typedef struct cover_job {
 
 /* A place that stands for something on one metric. */
 typedef struct cover_side {
-    net_snap *village, *office; /* village: only those with a position, in order */
+    net_snap *village, *office; /* village: those that were asked for, in order */
     net_ms *time;
     uint32_t *label; /* index into problem points */
     uint32_t k;      /* entries of time and label for each village */

@@ -13,7 +13,11 @@ typedef struct reach {
     jalur_lonlat *at; /* their points */
     jalur_lonlat *office_at;
     uint32_t n_placed;
-    cover_side now, dry, foot, boat; /* all but the first are empty when not asked for */
+    uint32_t *missed; /* of these the ones that the way itself does not reach, and their points */
+    jalur_lonlat *missed_at;
+    uint32_t n_missed;
+    cover_side now;             /* by placed village */
+    cover_side dry, foot, boat; /* by missed village; empty when not asked for */
     arena cut;
     net_why *why;  /* answers by pair of strong components */
     size_t n_why, why_cap;
@@ -42,22 +46,47 @@ done:
     return st;
 }
 
-/* Does nothing without a metric, or when it is the one of the way itself. */
-static jalur_status side_measure(reach *r, const net_metric *m, uint32_t k, cover_side *s)
+/* Times from the villages at `at` to the service points. */
+static jalur_status side_measure(reach *r, const net_metric *m, const jalur_lonlat *at, uint32_t n, uint32_t k, cover_side *s)
 {
     jalur_status st = JALUR_OK;
-    if (!m || (s != &r->now && m == r->way->metric)) return JALUR_OK;
-    s->k = k;
     jalur_ctx *ctx = r->job->ctx;
     uint32_t n_offices = r->job->p->n_points;
-    TRY(mem_new(ctx, r->n_placed, sizeof *s->village, &s->village));
+    s->k = k;
+    TRY(mem_new(ctx, n, sizeof *s->village, &s->village));
     TRY(mem_new(ctx, n_offices, sizeof *s->office, &s->office));
-    TRY(mem_new(ctx, (size_t)r->n_placed * k, sizeof *s->time, &s->time));
-    TRY(mem_new(ctx, (size_t)r->n_placed * k, sizeof *s->label, &s->label));
-    TRY(net_snap_points(m, r->at, r->n_placed, 0, s->village));
+    TRY(mem_new(ctx, (size_t)n * k, sizeof *s->time, &s->time));
+    TRY(mem_new(ctx, (size_t)n * k, sizeof *s->label, &s->label));
+    TRY(net_snap_points(m, at, n, 0, s->village));
     TRY(net_snap_points(m, r->office_at, n_offices, 0, s->office));
-    if (k == 1) TRY(net_nearest(ctx, m, s->office, n_offices, s->village, r->n_placed, true, s->time, s->label));
-    else TRY(net_nearest_k(ctx, m, s->office, n_offices, s->village, r->n_placed, k, true, s->time, s->label));
+    if (k == 1) TRY(net_nearest(ctx, m, s->office, n_offices, s->village, n, true, s->time, s->label));
+    else TRY(net_nearest_k(ctx, m, s->office, n_offices, s->village, n, k, true, s->time, s->label));
+done:
+    return st;
+}
+
+/* Another season or mode is asked for the villages that are missed alone: few, where a country has 83,762. */
+static jalur_status other_measure(reach *r, const net_metric *m, cover_side *s)
+{
+    if (!m || m == r->way->metric || r->n_missed == 0) return JALUR_OK;
+    return side_measure(r, m, r->missed_at, r->n_missed, 1, s);
+}
+
+static bool side_reaches(const cover_side *s, uint32_t k)
+{
+    return s->label && s->label[(size_t)k * s->k] != JALUR_NONE && s->time[(size_t)k * s->k] < NET_UNREACHED;
+}
+
+static jalur_status missed_list(reach *r)
+{
+    jalur_status st = JALUR_OK;
+    TRY(mem_new(r->job->ctx, r->n_placed, sizeof *r->missed, &r->missed));
+    TRY(mem_new(r->job->ctx, r->n_placed, sizeof *r->missed_at, &r->missed_at));
+    for (uint32_t k = 0; k < r->n_placed; k++) {
+        if (side_reaches(&r->now, k)) continue;
+        r->missed[r->n_missed] = k;
+        r->missed_at[r->n_missed++] = r->at[k];
+    }
 done:
     return st;
 }
@@ -134,12 +163,12 @@ done:
 }
 
 /* Roads that the rains close on the way to the point of the dry season; one search for each two parts of the network. */
-static jalur_status closed_roads(reach *r, uint32_t k, access_cell *cell)
+static jalur_status closed_roads(reach *r, uint32_t m, access_cell *cell)
 {
     jalur_status st = JALUR_OK;
     jalur_ctx *ctx = r->job->ctx;
-    const net_snap *from = &r->dry.village[k], *to = &r->dry.office[r->dry.label[k]], *wet = &r->now.village[k];
-    const net_snap *wet_to = &r->now.office[r->dry.label[k]];
+    const net_snap *from = &r->dry.village[m], *to = &r->dry.office[r->dry.label[m]], *wet = &r->now.village[r->missed[m]];
+    const net_snap *wet_to = &r->now.office[r->dry.label[m]];
     const bool parts = wet->state == SNAP_OK && wet_to->state == SNAP_OK && wet->strong != JALUR_NONE && wet_to->strong != JALUR_NONE;
     const uint64_t pair = parts ? (uint64_t)wet->strong << 32 | wet_to->strong : (uint64_t)from->edge.v << 32 | to->edge.v;
     map64 *known = parts ? &r->cut_of_parts : &r->cut_of_edges;
@@ -163,15 +192,10 @@ done:
     return st;
 }
 
-static bool side_reaches(const cover_side *s, uint32_t k)
+static void reached_otherwise(const reach *r, const cover_side *s, uint32_t m, access_class class, access_cell *cell)
 {
-    return s->label && s->label[(size_t)k * s->k] != JALUR_NONE && s->time[(size_t)k * s->k] < NET_UNREACHED;
-}
-
-static void reached_otherwise(const reach *r, const cover_side *s, uint32_t k, access_class class, access_cell *cell)
-{
-    cell->office = r->job->p->points[s->label[k]];
-    cell->other_min = s->time[k] / 60000.0;
+    cell->office = r->job->p->points[s->label[m]];
+    cell->other_min = s->time[m] / 60000.0;
     cell->class = class;
 }
 
@@ -194,24 +218,32 @@ static jalur_status link_missing(reach *r, uint32_t k, access_cell *cell)
     return snap->state == SNAP_OK ? gap_of(r, k, cell) : JALUR_OK;
 }
 
-static jalur_status cell_classify(reach *r, uint32_t k, access_cell *cell)
+static void reached_now(reach *r, uint32_t k, access_cell *cell)
 {
-    if (side_reaches(&r->now, k)) {
-        keep_near(r, k);
-        const access_near *nearest = &r->job->out->near[((size_t)r->placed[k] * r->job->out->n_ways + r->way_index) * r->job->out->n_near];
-        cell->office = nearest->office;
-        cell->minutes = nearest->minutes;
-        cell->class = cell->minutes <= r->job->out->limit_min ? ACCESS_SERVED : ACCESS_BEYOND;
-        return JALUR_OK;
+    const access_table *out = r->job->out;
+    keep_near(r, k);
+    const access_near *nearest = &out->near[((size_t)r->placed[k] * out->n_ways + r->way_index) * out->n_near];
+    cell->office = nearest->office;
+    cell->minutes = nearest->minutes;
+    cell->class = cell->minutes <= out->limit_min ? ACCESS_SERVED : ACCESS_BEYOND;
+}
+
+static jalur_status missed_classify(reach *r, uint32_t m, access_cell *cell)
+{
+    const uint32_t k = r->missed[m];
+    if (side_reaches(&r->dry, m)) {
+        reached_otherwise(r, &r->dry, m, ACCESS_DRY_ONLY, cell);
+        return closed_roads(r, m, cell);
     }
-    if (side_reaches(&r->dry, k)) {
-        reached_otherwise(r, &r->dry, k, ACCESS_DRY_ONLY, cell);
-        return closed_roads(r, k, cell);
-    }
-    if (side_reaches(&r->foot, k)) reached_otherwise(r, &r->foot, k, ACCESS_FOOT_ONLY, cell);
-    else if (side_reaches(&r->boat, k)) reached_otherwise(r, &r->boat, k, ACCESS_BOAT_ONLY, cell);
+    if (side_reaches(&r->foot, m)) reached_otherwise(r, &r->foot, m, ACCESS_FOOT_ONLY, cell);
+    else if (side_reaches(&r->boat, m)) reached_otherwise(r, &r->boat, m, ACCESS_BOAT_ONLY, cell);
     else cell->class = r->now.village[k].state == SNAP_TOO_FAR ? ACCESS_FAR_FROM_ROAD : ACCESS_UNREACHABLE;
     return link_missing(r, k, cell);
+}
+
+static access_cell *cell_of(const reach *r, uint32_t k)
+{
+    return &r->job->out->cells[(size_t)r->placed[k] * r->job->out->n_ways + r->way_index];
 }
 
 static jalur_status reach_classify(reach *r)
@@ -225,9 +257,11 @@ static jalur_status reach_classify(reach *r)
                                        .score = NAN};
         for (uint32_t i = 0; i < out->n_near; i++) out->near[at * out->n_near + i] = (access_near){JALUR_NONE, INFINITY};
     }
-    for (uint32_t k = 0; k < r->n_placed; k++) {
-        if (k % 1024 == 0) TRY(step_progress(r->job->ctx, "missing links", k, r->n_placed));
-        TRY(cell_classify(r, k, &out->cells[(size_t)r->placed[k] * out->n_ways + r->way_index]));
+    for (uint32_t k = 0; k < r->n_placed; k++)
+        if (side_reaches(&r->now, k)) reached_now(r, k, cell_of(r, k));
+    for (uint32_t m = 0; m < r->n_missed; m++) {
+        if (m % 1024 == 0) TRY(step_progress(r->job->ctx, "missing links", m, r->n_missed));
+        TRY(missed_classify(r, m, cell_of(r, r->missed[m])));
     }
 done:
     return st;
@@ -239,10 +273,11 @@ jalur_status cover_reach(cover_job *job, uint32_t way)
     reach r = {.job = job, .way = &job->p->ways[way], .way_index = way};
     arena_init(&r.cut, job->ctx);
     TRY(reach_points(&r));
-    TRY(side_measure(&r, r.way->metric, job->out->n_near, &r.now));
-    TRY(side_measure(&r, r.way->dry, 1, &r.dry));
-    TRY(side_measure(&r, r.way->foot, 1, &r.foot));
-    TRY(side_measure(&r, r.way->boat, 1, &r.boat));
+    TRY(side_measure(&r, r.way->metric, r.at, r.n_placed, job->out->n_near, &r.now));
+    TRY(missed_list(&r));
+    TRY(other_measure(&r, r.way->dry, &r.dry));
+    TRY(other_measure(&r, r.way->foot, &r.foot));
+    TRY(other_measure(&r, r.way->boat, &r.boat));
     TRY(reach_classify(&r));
     if (job->p->scores) TRY(cover_score(job, way, r.way->metric, &r.now, r.placed, r.n_placed));
 done:
@@ -256,6 +291,8 @@ done:
     side_release(job->ctx, &r.dry);
     side_release(job->ctx, &r.foot);
     side_release(job->ctx, &r.boat);
+    mem_free(job->ctx, r.missed);
+    mem_free(job->ctx, r.missed_at);
     mem_free(job->ctx, r.office_at);
     mem_free(job->ctx, r.at);
     mem_free(job->ctx, r.placed);
