@@ -177,6 +177,8 @@ jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
     report_int(s.report, "points", "service points", a.n_points, "");
     report_text(s.report, "kinds", "of kind", p->set.cover_kinds);
     report_real(s.report, "limit_min", "limit", a.limit_min, 0, "min");
+    if (a.n_villages && isnan(a.cells[0].score))
+        report_text(s.report, "scores", "access scores", "left out: more villages times points than cover.score_pairs");
     report_first_way(&a, s.report);
     report_ways(&a, report_list(s.report, "ways", "Villages by class"));
     report_shares(&a, report_list(s.report, "shares", "Shares"));

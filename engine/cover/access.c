@@ -45,6 +45,7 @@ jalur_status cover_access(jalur_ctx *ctx, geo_kit *kit, const cover_problem *p, 
     (void)decay_parse(p->set->cover_decay, &job.decay);
     job.n_groups = p->set->areas_3t[0] ? 3 : 1;
     TRY(cover_villages(&job));
+    job.scores = p->scores && (double)out->n_villages * p->n_points <= (double)p->set->score_pairs;
     job.days = (uint32_t)p->set->payout_days;
     TRY(cover_days(ctx, p->t, p->set, &job.shut));
     TRY(arena_new(&out->mem, (size_t)out->n_villages * p->n_ways, sizeof *out->cells, &out->cells));

@@ -16,14 +16,14 @@ typedef struct cover_way {    /* what one access way is measured on */
 
 typedef struct cover_problem {
     const territory *t;
-    const settings *set; /* cover_min, cover_nearest, counter_people, cover_signal, cover_decay, payout_days, rest_days,
+    const settings *set; /* cover_min, cover_nearest, counter_people, cover_signal, cover_decay, score_pairs, payout_days, rest_days,
                           * areas_3t */
     const cover_way *ways;
     uint32_t n_ways;
     const uint32_t *points;
     uint32_t n_points;   /* office indices that count as service points, with a position */
     const char *edition; /* of the list of areas, for the denominators; NULL: not told */
-    bool scores;         /* E2SFCA as well: a row of times for each village */
+    bool scores;         /* E2SFCA as well: a row of times for each village; not beyond score_pairs of the settings, villages * points */
 } cover_problem;
 
 /* Villages: all areas of level village (if none: of the lowest level there is). Point of a village: the median-nearest

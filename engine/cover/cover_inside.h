@@ -20,6 +20,7 @@ typedef struct cover_job {
     bool *holds;     /* [area]: a service point stands in it or names it; of all levels */
     uint8_t *shut;   /* [area * days + day - 1]: closed there, or a rest day */
     uint32_t days;
+    bool scores;       /* asked for, and not too many */
     uint32_t n_groups; /* 1, or 3 where the settings name 3T areas */
 } cover_job;
 

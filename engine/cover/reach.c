@@ -279,7 +279,7 @@ jalur_status cover_reach(cover_job *job, uint32_t way)
     TRY(other_measure(&r, r.way->foot, &r.foot));
     TRY(other_measure(&r, r.way->boat, &r.boat));
     TRY(reach_classify(&r));
-    if (job->p->scores) TRY(cover_score(job, way, r.way->metric, &r.now, r.placed, r.n_placed));
+    if (job->scores) TRY(cover_score(job, way, r.way->metric, &r.now, r.placed, r.n_placed));
 done:
     arena_release(&r.cut);
     map64_release(job->ctx, &r.why_of);

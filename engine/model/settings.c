@@ -97,6 +97,7 @@ static const setting_spec table[] = {
     INT("cover.signal", cover_signal, 0, 4, "1", "", "signal level a served village needs, where known; 0: none"),
     TEXT("cover.first_date", first_date, "", "date of day 1 of the plans, YYYY-MM-DD, for deliveries that give dates"),
     INT("cover.as_of_day", as_of_day, 0, 730, "0", "day", "the last day that is over: what was planned by then is overdue; 0: last day with a delivery"),
+    INT("cover.score_pairs", score_pairs, 0, 1000000000000, "20000000", "pairs", "villages times points up to which access scores are computed: each pair takes a travel time"),
     TEXT("cover.decay", cover_decay, "linear", "of the access score: step, linear, logistic or exponential"),
 };
 

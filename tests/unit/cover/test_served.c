@@ -279,6 +279,23 @@ static void decays(void **state)
     assert_false(decay_parse("cubic", &d));
 }
 
+/* A country has too many pairs for a time of each: then there are no scores, and nothing is said of how they are spread. */
+static void no_scores_beyond_so_many_pairs(void **state)
+{
+    (void)state;
+    for (int64_t most = 2 * VILLAGES - 1; most <= 2 * VILLAGES; most++) {
+        scene s = {0};
+        uint32_t ginis = 0;
+        scene_draw(&s);
+        s.set.score_pairs = most;
+        scene_measure(&s);
+        for (uint32_t k = 0; k < s.a.n_shares; k++) ginis += strcmp(s.a.shares[k].measure, "gini") == 0;
+        assert_int_equal(ginis, most == 2 * VILLAGES);
+        for (int v = 0; v < VILLAGES; v++) assert_true(isnan(s.a.cells[v].score) == (most < 2 * VILLAGES));
+        scene_end(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +306,7 @@ int main(void)
         cmocka_unit_test(another_mode_alone),
         cmocka_unit_test(roads_that_would_have_to_stay_open),
         cmocka_unit_test(scores_by_hand),
+        cmocka_unit_test(no_scores_beyond_so_many_pairs),
         cmocka_unit_test(decays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
