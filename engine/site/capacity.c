@@ -5,14 +5,14 @@
  * Prices lambda_i in [0, 1] for the first rule split it by site: a site is worth the most of sum w_i (1 - lambda_i) y_ij
  * within its capacity, filled by ascending lambda. sum w_i lambda_i + the best sites in the budget is no less than any
  * plan: the bound (Pirkul and Schilling 1991). What the prices open is valued by a maximum flow and improved by exchanges, first the
- * best of all, then chance ones that may cost a little at first (annealing: Kirkpatrick, Gelatt, Vecchi 1983). */
+ * best of all, then chance ones that may cost a little at first (annealing: Kirkpatrick, Gelatt, Vecchi 1983), heated several times. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "site/flow.h"
 
-enum { EXCHANGE_EVERY = 50, PATIENCE = 12, TRIES = 4 /* a round for so many columns */ };
+enum { EXCHANGE_EVERY = 50, PATIENCE = 12, TRIES = 2 /* a round for so many columns */, ANNEALS = 6 };
 static const double HOT = 0.05, COLD = 0.0005; /* of what a site serves in the mean */
 
 typedef struct room {
@@ -26,7 +26,7 @@ typedef struct room {
     bool *open, *best;
     uint32_t n_chosen;                   /* columns the prices chose in the last round */
     double bound, value, step;
-    site_flow flow;
+    site_flow flow, kept;                /* kept: of the annealing's last plan */
 } room;
 
 static int order_by_worth(const void *x, const void *y, const double *key)
@@ -189,6 +189,7 @@ static jalur_status room_make(room *r, arena *mem)
     memcpy(r->sorted, a->row, a->first[a->n_rows] * sizeof *r->sorted);
     for (uint32_t c = 0; c < a->n_cols; c++) r->order[c] = c;
     TRY(site_flow_make(mem, a, &r->flow));
+    TRY(site_flow_make(mem, a, &r->kept));
 done:
     return st;
 }
@@ -236,26 +237,31 @@ static bool exchange_draw(room *r, uint32_t *in, uint32_t *out)
     return r->open[*out] && a->state[*out] == SITE_FREE && !r->open[*in] && a->state[*in] == SITE_FREE;
 }
 
-/* `open` walks; `best` is the best it came by. */
+/* `open` walks, and the flow with it; `best` is the best it came by. */
 static jalur_status anneal(room *r, uint64_t tries)
 {
     jalur_status st = JALUR_OK;
     double now = r->value, heat = HOT * r->value / (r->n_chosen + 1.0);
     const double cool = tries > 0 ? pow(COLD / HOT, 1.0 / (double)tries) : 1.0;
     memcpy(r->open, r->best, r->a->n_cols * sizeof *r->open);
+    (void)site_flow_most(&r->flow, r->w, r->q, r->open);
+    site_flow_copy(&r->kept, &r->flow);
     for (uint64_t t = 0; t < tries && r->bound - r->value > 1e-9 * (1.0 + r->value); t++, heat *= cool) {
         uint32_t in, out;
         if (t % 16 == 0 && site_late(r->j)) break;
         if (!exchange_draw(r, &in, &out)) continue;
         r->open[in] = true;
         r->open[out] = false;
-        const double value = exchange_fits(r) ? site_flow_most(&r->flow, r->w, r->q, r->open) : -(double)INFINITY;
+        const bool fits = exchange_fits(r);
+        const double value = fits ? now + site_flow_exchange(&r->flow, r->q, r->open, in, out) : -(double)INFINITY;
         if (value > now + heat * log(rng_unit(&r->j->r) + 1e-300)) {
             now = value;
-            plan_take(r);
+            if (now > r->value) plan_take(r);
+            site_flow_copy(&r->kept, &r->flow);
         } else {
             r->open[in] = false;
             r->open[out] = true;
+            if (fits) site_flow_copy(&r->flow, &r->kept);
         }
         if (t % 64 == 0) TRY(step_progress(r->j->ctx, "site", t, tries));
     }
@@ -279,7 +285,7 @@ jalur_status site_capacitated(site_job *j, site_answer *out)
     TRY(arena_new(&j->mem, (size_t)j->a.n_cols + 1, sizeof *open, &open));
     TRY(descend(&r, &out->rounds));
     plan_exchange(&r, j->a.n_cols);
-    TRY(anneal(&r, (uint64_t)j->o->rounds * j->a.n_cols / TRIES));
+    for (int k = 0; k < ANNEALS; k++) TRY(anneal(&r, (uint64_t)j->o->rounds * j->a.n_cols / TRIES)); /* each from the best so far */
     plan_exchange(&r, j->a.n_cols);
     for (uint32_t c = 0; c < j->a.n_cols; c++)
         if (r.best[c]) open[n++] = c;

@@ -94,14 +94,21 @@ static double push_site(site_flow *f, uint32_t c, double most, const bool *open)
     return 0.0;
 }
 
-double site_flow_most(site_flow *f, const double *weight, const double *capacity, const bool *open)
+static void nothing_served(site_flow *f, const double *weight, const double *capacity, const bool *open)
 {
     const site_arcs *a = f->a;
-    double total = 0.0, served = 0.0;
+    double total = 0.0;
     memset(f->flow, 0, a->first[a->n_rows] * sizeof *f->flow);
     for (uint32_t i = 0; i < a->n_rows; i++) total += f->left[i] = weight[i];
     for (uint32_t c = 0; c < a->n_cols; c++) f->room[c] = open[c] ? capacity[c] : 0.0;
     f->least = LEAST * (1.0 + total);
+}
+
+/* Until no way leads from weight left to room: what more is served. */
+static double augment(site_flow *f, const bool *open)
+{
+    const site_arcs *a = f->a;
+    double served = 0.0;
     while (levels(f, open)) {
         for (uint32_t i = 0; i < a->n_rows; i++) f->at[i] = a->first[i];
         for (uint32_t c = 0; c < a->n_cols; c++) f->at[a->n_rows + c] = a->col_first[c];
@@ -114,4 +121,34 @@ double site_flow_most(site_flow *f, const double *weight, const double *capacity
             }
     }
     return served;
+}
+
+double site_flow_most(site_flow *f, const double *weight, const double *capacity, const bool *open)
+{
+    nothing_served(f, weight, capacity, open);
+    return augment(f, open);
+}
+
+double site_flow_exchange(site_flow *f, const double *capacity, const bool *open, uint32_t in, uint32_t out)
+{
+    const site_arcs *a = f->a;
+    double lost = 0.0;
+    for (uint32_t k = a->col_first[out]; k < a->col_first[out + 1]; k++) {
+        double *flow = &f->flow[f->back[k]];
+        f->left[a->row[k]] += *flow;
+        lost += *flow;
+        *flow = 0.0;
+    }
+    f->room[out] = 0.0;
+    f->room[in] = capacity[in];
+    return augment(f, open) - lost;
+}
+
+void site_flow_copy(site_flow *to, const site_flow *from)
+{
+    const site_arcs *a = from->a;
+    memcpy(to->flow, from->flow, a->first[a->n_rows] * sizeof *to->flow);
+    memcpy(to->left, from->left, a->n_rows * sizeof *to->left);
+    memcpy(to->room, from->room, a->n_cols * sizeof *to->room);
+    to->least = from->least;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/rng.h"
+#include "site/flow.h"
 #include "site/site.h"
 
 enum { DEMANDS = 14, SITES = 9 };
@@ -388,9 +389,59 @@ static void nothing_to_do(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* A flow that follows exchanges of sites serves as much as one made anew, and takes back what it lost when it is put back. */
+static void a_flow_follows_exchanges(void **state)
+{
+    (void)state;
+    enum { ROWS = 9, COLS = 6, ARCS = ROWS * COLS / 2, STEPS = 400 };
+    jalur_ctx *ctx = test_ctx();
+    arena mem;
+    rng r;
+    uint32_t first[ROWS + 1], col[ARCS], col_first[COLS + 1], row[ARCS];
+    double weight[ROWS], capacity[COLS];
+    bool open[COLS] = {true, true, true};
+    site_flow walking, kept, anew;
+    arena_init(&mem, ctx);
+    rng_init(&r, 5);
+    for (uint32_t i = 0; i <= ROWS; i++) first[i] = i * COLS / 2;
+    for (uint32_t k = 0; k < ARCS; k++) col[k] = 2 * (k % 3) + (k / 3) % 2; /* rows reach the even columns or the odd ones ... */
+    for (uint32_t i = 0; i < ROWS; i += 3) col[first[i]] = 1 - col[first[i]]; /* ... every third one of the other kind, too */
+    for (uint32_t c = 0, n = 0; c < COLS; c++) {
+        col_first[c] = n;
+        for (uint32_t k = 0; k < ARCS; k++)
+            if (col[k] == c) row[n++] = k / (COLS / 2);
+        col_first[c + 1] = n;
+        capacity[c] = 5 + rng_below(&r, 40);
+    }
+    for (uint32_t i = 0; i < ROWS; i++) weight[i] = 1 + rng_below(&r, 30);
+    const site_arcs a = {.n_rows = ROWS, .n_cols = COLS, .first = first, .col = col, .col_first = col_first, .row = row};
+    test_ok(ctx, site_flow_make(&mem, &a, &walking));
+    test_ok(ctx, site_flow_make(&mem, &a, &kept));
+    test_ok(ctx, site_flow_make(&mem, &a, &anew));
+    double now = site_flow_most(&walking, weight, capacity, open);
+    site_flow_copy(&kept, &walking);
+    for (int t = 0; t < STEPS; t++) {
+        uint32_t in = rng_below(&r, COLS), out = rng_below(&r, COLS);
+        if (open[in] || !open[out]) continue;
+        open[in] = true, open[out] = false;
+        const double then = now + site_flow_exchange(&walking, capacity, open, in, out);
+        assert_true(fabs(then - site_flow_most(&anew, weight, capacity, open)) < 1e-9);
+        if (rng_below(&r, 2)) {
+            open[in] = false, open[out] = true;
+            site_flow_copy(&walking, &kept);
+        } else {
+            now = then;
+            site_flow_copy(&kept, &walking);
+        }
+    }
+    arena_release(&mem);
+    jalur_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_flow_follows_exchanges),
         cmocka_unit_test(a_line_of_villages),
         cmocka_unit_test(every_goal_finds_and_proves_the_best_of_all_subsets),
         cmocka_unit_test(capacities_hold_and_the_bound_is_above_the_best),
