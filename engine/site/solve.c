@@ -3,7 +3,7 @@
 
 #include "site/waves.h"
 
-enum { ROUNDS = 2000, QUAKES = 5 /* per column, 2,000 rounds and minute */, REGION_ARCS = 7000, LARGER_ARCS = 13000 /* from this on: */, LARGER_S = 240 };
+enum { ROUNDS = 2000, REGION_ARCS = 7000, QUAKES = 5 /* per column, 2,000 rounds and minute of the limit */ };
 static const double TIME_S = 60.0;
 /* Where the wall limit is short, the bound gets its part of it, too: until then, of the whole. */
 static const double PLAN_SHARE = 0.35, BOUND_SHARE = 0.7, MEND_SHARE = 0.8;
@@ -35,7 +35,6 @@ jalur_status site_search(site_job *j, site_plan *best, site_bound *b, uint64_t *
     double by_regions;
     const double minutes = fmax(1.0, j->o->time_s / TIME_S); /* of the limit, not of the clock: the same answer again */
     const uint64_t quakes = (uint64_t)((double)j->a.n_cols * QUAKES * j->o->rounds / ROUNDS * minutes);
-    const uint64_t region = j->o->time_s >= LARGER_S ? LARGER_ARCS : REGION_ARCS;
     arena_init(&mem, j->ctx);
     TRY(arena_new(&mem, (size_t)j->a.n_cols + 1, sizeof *order, &order));
     j->until_s = begin_s + PLAN_SHARE * (end_s - begin_s);
@@ -50,7 +49,7 @@ jalur_status site_search(site_job *j, site_plan *best, site_bound *b, uint64_t *
     if (!j->a.pay && best->cost > b->value + 1e-9 * (1.0 + best->cost)) TRY(site_shake(j, best, budget, quakes));
     j->until_s = end_s;
     by_regions = b->value; /* kept aside: the proof needs the bound that belongs to its reduced costs */
-    if (j->o->prove && covers(j) && open_gap(j, best, b)) TRY(site_regions(j, budget, b, region, &by_regions, nodes));
+    if (j->o->prove && covers(j) && open_gap(j, best, b)) TRY(site_regions(j, budget, b, REGION_ARCS, &by_regions, nodes));
     if (j->o->prove && best->cost > fmax(by_regions, b->value) + 1e-9 * (1.0 + best->cost)) TRY(site_prove(j, best, budget, b, nodes));
     b->value = fmin(best->cost, fmax(b->value, by_regions));
     if (j->whole && b->value > best->cost - 1.0 + 1e-6) b->value = best->cost;
