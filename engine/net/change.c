@@ -5,28 +5,30 @@
  * upper arc of each of its triangles only if the way through the triangle was as good as that arc's, or now is. */
 #include "net/net_internal.h"
 
-typedef struct entry { uint32_t node, arc; } entry; /* lower neighbour, and the arc that leads up from it */
 enum { CHANGED_UP = 1, CHANGED_DOWN = 2 };
 
 struct net_lower {
     uint32_t *first;      /* n_nodes + 1 */
-    entry *list;          /* ascending within a node */
+    uint32_t *node, *arc; /* lower neighbour, ascending within a node, and the arc that leads up from it */
     uint32_t *first_edge; /* n_nodes + 1: edges by their lower end */
     uint64_t *waiting;    /* one bit per arc: to be weighed */
     uint8_t *changed;     /* CHANGED_ by place among the arcs of the node at hand */
-    net_key *old_up, *old_down; /* of the same, before */
+    uint32_t *fresh;      /* places that changed */
+    net_key *up, *down;   /* of the same: what they were or what they are now, if that is less */
 };
 
 void net_lower_free(jalur_ctx *ctx, struct net_lower *l)
 {
     if (!l) return;
     mem_free(ctx, l->first);
-    mem_free(ctx, l->list);
+    mem_free(ctx, l->node);
+    mem_free(ctx, l->arc);
     mem_free(ctx, l->first_edge);
     mem_free(ctx, l->waiting);
     mem_free(ctx, l->changed);
-    mem_free(ctx, l->old_up);
-    mem_free(ctx, l->old_down);
+    mem_free(ctx, l->fresh);
+    mem_free(ctx, l->up);
+    mem_free(ctx, l->down);
     mem_free(ctx, l);
 }
 
@@ -38,18 +40,25 @@ static jalur_status lower_new(jalur_ctx *ctx, const net *g, struct net_lower **o
     uint32_t n = c->n_nodes;
     TRY(mem_new(ctx, 1, sizeof *l, &l));
     TRY(mem_new(ctx, (size_t)n + 2, sizeof *l->first, &l->first));
-    TRY(mem_new(ctx, c->n_arcs, sizeof *l->list, &l->list));
+    TRY(mem_new_unset(ctx, c->n_arcs, sizeof *l->node, &l->node));
+    TRY(mem_new_unset(ctx, c->n_arcs, sizeof *l->arc, &l->arc));
     TRY(mem_new(ctx, (size_t)c->n_arcs / 64 + 1, sizeof *l->waiting, &l->waiting));
     TRY(mem_new(ctx, (size_t)n + 1, sizeof *l->first_edge, &l->first_edge));
     TRY(mem_new(ctx, c->height, 1, &l->changed));
-    TRY(mem_new(ctx, c->height, sizeof *l->old_up, &l->old_up));
-    TRY(mem_new(ctx, c->height, sizeof *l->old_down, &l->old_down));
+    TRY(mem_new(ctx, c->height, sizeof *l->fresh, &l->fresh));
+    TRY(mem_new(ctx, c->height, sizeof *l->up, &l->up));
+    TRY(mem_new(ctx, c->height, sizeof *l->down, &l->down));
     for (uint32_t e = 0; e < g->n_edges; e++) l->first_edge[(g->ends[e].a < g->ends[e].b ? g->ends[e].a : g->ends[e].b) + 1]++;
     for (uint32_t v = 0; v < n; v++) l->first_edge[v + 1] += l->first_edge[v];
     for (uint32_t i = 0; i < c->n_arcs; i++) l->first[c->head[i] + 2]++;
     for (uint32_t v = 0; v < n; v++) l->first[v + 1] += l->first[v];
-    for (uint32_t u = 0; u < n; u++) /* first[v + 1] moves from the start of v's list to its end */
-        for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++) l->list[l->first[c->head[i] + 1]++] = (entry){u, i};
+    for (uint32_t u = 0; u < n; u++) { /* first[v + 1] moves from the start of v's list to its end */
+        for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++) {
+            const uint32_t at = l->first[c->head[i] + 1]++;
+            l->node[at] = u;
+            l->arc[at] = i;
+        }
+    }
     *out = l;
     l = NULL;
 done:
@@ -113,90 +122,96 @@ static void weigh_edges(const changing *k, uint32_t x, uint32_t y, weighed *v)
     }
 }
 
-/* A first half that is longer than the best way so far needs no look at the second, which lies elsewhere in memory. */
-static void weigh_triangle(const changing *k, uint32_t u, uint32_t to_x, uint32_t to_y, weighed *v)
+typedef struct triangle { uint32_t u, to_x, to_y; } triangle; /* lowest node, and its arcs */
+
+/* A first half that is longer than the best way so far needs no look at the second. */
+static void weigh_triangle(const changing *k, triangle t, weighed *v)
 {
-    const net_key down = down_key(k, to_x), up = up_key(k, to_x);
-    if (down <= v->up && down < NET_KEY_INF) relax(&v->up, &v->up_via, down + up_key(k, to_y), u);
-    if (up <= v->down && up < NET_KEY_INF) relax(&v->down, &v->down_via, up + down_key(k, to_y), u);
+    const net_key down = down_key(k, t.to_x), up = up_key(k, t.to_x);
+    if (down <= v->up && down < NET_KEY_INF) relax(&v->up, &v->up_via, down + up_key(k, t.to_y), t.u);
+    if (up <= v->down && up < NET_KEY_INF) relax(&v->down, &v->down_via, up + down_key(k, t.to_y), t.u);
 }
 
-/* Common lower neighbours of x and y: x's are all of them candidates, y's list is the longer one as a rule. */
-static void weigh_triangles(const changing *c, uint32_t x, uint32_t y, weighed *v)
-{
-    const struct net_lower *l = c->l;
-    uint32_t i = l->first[x], i_end = l->first[x + 1], k = l->first[y], k_end = l->first[y + 1];
-    while (i < i_end && k < k_end) {
-        uint32_t u = l->list[i].node;
-        if (l->list[k].node < u) { /* gallop: steps double until they pass u */
-            uint32_t step = 1;
-            while (step < k_end - k && l->list[k + step].node < u) {
-                k += step;
-                step *= 2;
-            }
-            uint32_t end = step < k_end - k ? k + step : k_end;
-            for (k++; k < end;) {
-                uint32_t mid = k + (end - k) / 2;
-                if (l->list[mid].node < u) k = mid + 1;
-                else end = mid;
-            }
-        }
-        if (k < k_end && l->list[k].node == u) weigh_triangle(c, u, l->list[i].arc, l->list[k].arc, v);
-        i++;
-    }
-}
-
-/* The arc to `head` among arcs at .. end - 1, where it is: steps double until they pass it. */
-static uint32_t find_head(const chordal *c, uint32_t at, uint32_t end, uint32_t head)
+/* First place from `at` on, before `end`, whose number is not below `wanted`: steps double until they pass it. */
+static uint32_t gallop(const uint32_t *list, uint32_t at, uint32_t end, uint32_t wanted)
 {
     uint32_t step = 1;
-    while (step < end - at && c->head[at + step] <= head) {
+    if (at >= end || list[at] >= wanted) return at;
+    while (step < end - at && list[at + step] < wanted) {
         at += step;
         step *= 2;
     }
-    for (end = step < end - at ? at + step : end; end - at > 1;) {
-        uint32_t mid = at + (end - at) / 2;
-        if (c->head[mid] <= head) at = mid;
+    if (step < end - at) end = at + step;
+    for (at++; at < end;) {
+        const uint32_t mid = at + (end - at) / 2;
+        if (list[mid] < wanted) at = mid + 1;
         else end = mid;
     }
     return at;
 }
 
-/* One direction of an upper arc: it changes only if the way through the triangle is better, or ceases or begins to be as
- * good. */
-static bool is_touched(net_key key, net_key old_way, net_key new_way)
+/* Common lower neighbours of x and y, some found before they are weighed: the far reads of several then wait side by side. */
+static void weigh_triangles(const changing *c, uint32_t x, uint32_t y, weighed *v)
 {
-    return new_way < key || (old_way == key) != (new_way == key);
+    enum { FOUND = 64 };
+    const struct net_lower *l = c->l;
+    uint32_t i = l->first[x], i_end = l->first[x + 1], k = l->first[y], k_end = l->first[y + 1];
+    while (i < i_end && k < k_end) {
+        triangle found[FOUND];
+        uint32_t n = 0;
+        while (n < FOUND && i < i_end && k < k_end) {
+            k = gallop(l->node, k, k_end, l->node[i]);
+            if (k == k_end) break;
+            if (l->node[k] == l->node[i]) {
+                found[n++] = (triangle){l->node[i], l->arc[i], l->arc[k]};
+                i++;
+                k++;
+            } else {
+                i = gallop(l->node, i, i_end, l->node[k]);
+            }
+        }
+        for (uint32_t j = 0; j < n; j++) weigh_triangle(c, found[j], v);
+    }
 }
 
-/* Triangles (x, y, z), y < z, of which an arc at x changed: does arc (y, z) rest on it, or will it? */
-static void alarm_upper(const changing *w, uint32_t x)
+/* Triangles (x, y, z), y < z, of which an arc at x changed: is the way through it, as it was or as it is, as good as the
+ * arc (y, z)? If not, that arc stays as it is. */
+static inline bool is_touched(const changing *w, uint32_t y, uint32_t z, uint32_t arc)
+{
+    const struct net_lower *l = w->l;
+    const bool rise = (l->changed[y] & CHANGED_DOWN) | (l->changed[z] & CHANGED_UP); /* y to x to z */
+    const bool fall = (l->changed[y] & CHANGED_UP) | (l->changed[z] & CHANGED_DOWN);
+    return (rise & (l->down[y] + l->up[z] <= up_key(w, arc))) | (fall & (l->up[y] + l->down[z] <= down_key(w, arc)));
+}
+
+/* Heads of x above y are heads of y, most often with no other between them. */
+static void alarm_upper(const changing *w, uint32_t x, uint32_t n_fresh)
 {
     const chordal *c = &w->g->c;
-    const struct net_lower *l = w->l;
-    const uint32_t first = c->first[x], n = c->first[x + 1] - first;
-    for (uint32_t i = 0; i < n; i++) {
-        const net_key up = up_key(w, first + i), down = down_key(w, first + i);
-        const uint32_t y = c->head[first + i];
-        uint32_t at = c->first[y];
-        for (uint32_t k = i + 1; k < n; k++) {
-            const uint32_t xz = first + k;
-            if (!(l->changed[i] | l->changed[k])) continue;
-            at = find_head(c, at, c->first[y + 1], c->head[xz]);
-            const bool rise = (l->changed[i] & CHANGED_DOWN) || (l->changed[k] & CHANGED_UP); /* y to x to z */
-            const bool fall = (l->changed[i] & CHANGED_UP) || (l->changed[k] & CHANGED_DOWN);
-            if ((rise && is_touched(up_key(w, at), l->old_down[i] + l->old_up[k], down + up_key(w, xz))) ||
-                (fall && is_touched(down_key(w, at), l->old_up[i] + l->old_down[k], up + down_key(w, xz))))
-                alarm(w->l, at);
+    const uint32_t *head = c->head + c->first[x], n = c->first[x + 1] - c->first[x], *fresh = w->l->fresh;
+    const uint32_t *fresh_end = fresh + n_fresh;
+    for (uint32_t i = 0; i < n && fresh < fresh_end; i++) {
+        const uint32_t y = head[i], end = c->first[y + 1];
+        uint32_t at = c->first[y] - 1, place = i; /* of head[place] in the arcs of y */
+        if (*fresh == i) {
+            fresh++;
+            for (uint32_t k = i + 1; k < n; k++) {
+                at = gallop(c->head, at + 1, end, head[k]);
+                if (is_touched(w, i, k, at)) alarm(w->l, at);
+            }
+        } else {
+            for (const uint32_t *k = fresh; k < fresh_end; place = *k++) {
+                at = gallop(c->head, at + (*k - place), end, head[*k]);
+                if (is_touched(w, i, *k, at)) alarm(w->l, at);
+            }
         }
     }
 }
 
-static uint8_t weigh_arc(const changing *k, uint32_t x, uint32_t arc)
+static weighed weigh_arc(const changing *k, uint32_t x, uint32_t arc)
 {
     const net_weights *w = &k->m->w;
     const uint32_t y = k->g->c.head[arc];
-    const net_key old_up = up_key(k, arc), old_down = down_key(k, arc);
     weighed v = {NET_KEY_INF, NET_KEY_INF, JALUR_NONE, JALUR_NONE};
     weigh_edges(k, x, y, &v);
     weigh_triangles(k, x, y, &v);
@@ -208,7 +223,7 @@ static uint8_t weigh_arc(const changing *k, uint32_t x, uint32_t arc)
         k->d->up_via[arc] = v.up_via;
         k->d->down_via[arc] = v.down_via;
     }
-    return (uint8_t)((v.up != old_up ? CHANGED_UP : 0) | (v.down != old_down ? CHANGED_DOWN : 0));
+    return v;
 }
 
 /* All waiting arcs of node x: none of them bears on another. */
@@ -217,19 +232,22 @@ static void weigh_node(const changing *k, uint32_t x)
     const chordal *c = &k->g->c;
     struct net_lower *l = k->l;
     const uint32_t first = c->first[x], n = c->first[x + 1] - first;
-    bool any = false;
+    uint32_t n_fresh = 0;
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t arc = first + i;
         const uint64_t bit = (uint64_t)1 << arc % 64;
+        const net_key old_up = l->up[i] = up_key(k, arc), old_down = l->down[i] = down_key(k, arc);
         l->changed[i] = 0;
-        l->old_up[i] = up_key(k, arc);
-        l->old_down[i] = down_key(k, arc);
         if (!(l->waiting[arc / 64] & bit)) continue;
         l->waiting[arc / 64] &= ~bit;
-        l->changed[i] = weigh_arc(k, x, arc);
-        any = any || l->changed[i];
+        const weighed v = weigh_arc(k, x, arc);
+        if (v.up == old_up && v.down == old_down) continue;
+        l->changed[i] = (uint8_t)((v.up != old_up ? CHANGED_UP : 0) | (v.down != old_down ? CHANGED_DOWN : 0));
+        l->up[i] = v.up < old_up ? v.up : old_up;
+        l->down[i] = v.down < old_down ? v.down : old_down;
+        l->fresh[n_fresh++] = i;
     }
-    if (any) alarm_upper(k, x);
+    alarm_upper(k, x, n_fresh);
 }
 
 static uint32_t lowest_bit(uint64_t word)
