@@ -158,7 +158,7 @@ void lanes_down_key(lane_run *r, uint32_t low, uint32_t high)
 }
 
 /* Turns four rows of four, which GCC does not find by itself. */
-static inline void turn_four(uint32_t from[][LANES], uint32_t to[][LANES], int row, int col)
+static inline void turn_four(const uint32_t from[][LANES], uint32_t *to, size_t stride, int row, int col)
 {
 #if defined(__GNUC__)
     typedef uint32_t quad __attribute__((vector_size(16)));
@@ -173,18 +173,18 @@ static inline void turn_four(uint32_t from[][LANES], uint32_t to[][LANES], int r
     b = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
     c = __builtin_shufflevector(ab2, cd2, 0, 1, 4, 5);
     d = __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7);
-    memcpy(to[col] + row, &a, sizeof a);
-    memcpy(to[col + 1] + row, &b, sizeof b);
-    memcpy(to[col + 2] + row, &c, sizeof c);
-    memcpy(to[col + 3] + row, &d, sizeof d);
+    memcpy(to + (size_t)col * stride + row, &a, sizeof a);
+    memcpy(to + (size_t)(col + 1) * stride + row, &b, sizeof b);
+    memcpy(to + (size_t)(col + 2) * stride + row, &c, sizeof c);
+    memcpy(to + (size_t)(col + 3) * stride + row, &d, sizeof d);
 #else
     for (int i = 0; i < 4; i++)
-        for (int k = 0; k < 4; k++) to[col + k][row + i] = from[row + i][col + k];
+        for (int k = 0; k < 4; k++) to[(size_t)(col + k) * stride + (size_t)(row + i)] = from[row + i][col + k];
 #endif
 }
 
-void lanes_turn(uint32_t by_end[LANES][LANES], uint32_t by_lane[LANES][LANES])
+void lanes_turn(const uint32_t by_end[LANES][LANES], uint32_t *by_lane, size_t stride)
 {
     for (int row = 0; row < LANES; row += 4)
-        for (int col = 0; col < LANES; col += 4) turn_four(by_end, by_lane, row, col);
+        for (int col = 0; col < LANES; col += 4) turn_four(by_end, by_lane, stride, row, col);
 }

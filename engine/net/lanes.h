@@ -62,7 +62,7 @@ void lanes_up_key(const chordal *c, const net_ms *up, const uint32_t *up_cm, con
 /* Selected nodes low .. high - 1, those above done before, and all ends at them. */
 void lanes_down_ms(lane_run *r, uint32_t low, uint32_t high);
 void lanes_down_key(lane_run *r, uint32_t low, uint32_t high);
-/* The other way round: [end][lane] to [lane][end]. */
-void lanes_turn(uint32_t by_end[LANES][LANES], uint32_t by_lane[LANES][LANES]);
+/* The other way round: [end][lane] to by_lane[lane * stride + end]. */
+void lanes_turn(const uint32_t by_end[LANES][LANES], uint32_t *by_lane, size_t stride);
 
 #endif

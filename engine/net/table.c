@@ -8,7 +8,7 @@
 
 #include "net/goals.h"
 
-enum { TWIN_BITS = 65536 };
+enum { TWIN_BITS = 65536, TURN_BLOCKS = 8 };
 
 typedef struct on_edge { uint32_t edge, index; } on_edge;
 
@@ -27,6 +27,8 @@ typedef struct table {
     goals g;              /* of the sweep side */
     on_edge *twin;        /* lane side by edge: the smaller one */
     uint32_t n_twins;
+    on_edge *mid;         /* sweep side: points between the ends of their edge */
+    uint32_t n_mid;
     uint64_t twin_bits[TWIN_BITS / 64]; /* edges modulo TWIN_BITS that have a twin: most points need no search */
     on_edge *order;       /* lane side by first node (in `edge`) */
     uint32_t n_batches;
@@ -42,6 +44,7 @@ struct worker {
     climb u;
     uint32_t *start;     /* per selected node */
     void *up_block, *lanes_block, *done_block; /* what is allocated */
+    uint32_t *turned;    /* LANES rows of up to TURN_BLOCKS blocks */
     void *up, *lanes, *done; /* from a cache line on; uint32_t or net_key; see lane_run */
     pthread_t thread;
     bool started;   /* touched by the caller only */
@@ -142,18 +145,31 @@ static size_t cell_of(const table *t, uint32_t lane, uint32_t sweep)
     return t->reverse ? (size_t)sweep * t->n_to + lane : (size_t)lane * t->n_to + sweep;
 }
 
-static void write_times(worker *w, const uint32_t *member, uint32_t n, goal_block b)
+/* Points that stand in a row are written together, one lane after the other: pieces of a few lines each would cost more. */
+static void write_run(worker *w, const uint32_t *member, uint32_t n, const goal_block *b, uint32_t n_blocks)
 {
     const table *t = w->t;
-    const uint32_t j0 = b.block * LANES, width = t->n_sweep - j0 < LANES ? t->n_sweep - j0 : LANES;
-    uint32_t (*by_end)[LANES] = (uint32_t (*)[LANES])w->done + (size_t)b.slot * LANES, by_lane[LANES][LANES];
-    if (t->reverse) {
-        for (uint32_t j = 0; j < width; j++)
-            for (uint32_t l = 0; l < n; l++) t->time[cell_of(t, member[l], j0 + j)] = by_end[j][l];
-        return;
+    const uint32_t j0 = b[n_blocks - 1].block * LANES, j1 = (b[0].block + 1) * LANES;
+    const uint32_t width = (j1 < t->n_sweep ? j1 : t->n_sweep) - j0, stride = n_blocks * LANES;
+    for (uint32_t i = 0; i < n_blocks; i++)
+        lanes_turn((const uint32_t (*)[LANES])w->done + (size_t)b[i].slot * LANES, w->turned + (n_blocks - 1 - i) * LANES, stride);
+    for (uint32_t l = 0; l < n; l++)
+        memcpy(t->time + cell_of(t, member[l], j0), w->turned + (size_t)l * stride, width * sizeof *w->turned);
+}
+
+static void write_times(worker *w, const uint32_t *member, uint32_t n, const goal_block *b, uint32_t n_blocks)
+{
+    const table *t = w->t;
+    for (uint32_t i = 0, run; i < n_blocks; i += run) {
+        const uint32_t j0 = b[i].block * LANES, width = t->n_sweep - j0 < LANES ? t->n_sweep - j0 : LANES;
+        const uint32_t (*by_end)[LANES] = (const uint32_t (*)[LANES])w->done + (size_t)b[i].slot * LANES;
+        for (run = 1; !t->reverse && run < TURN_BLOCKS && i + run < n_blocks; run++) /* the sweep goes down */
+            if (b[i + run].block + run != b[i].block) break;
+        if (!t->reverse) write_run(w, member, n, b + i, run);
+        else
+            for (uint32_t j = 0; j < width; j++)
+                for (uint32_t l = 0; l < n; l++) t->time[cell_of(t, member[l], j0 + j)] = by_end[j][l];
     }
-    lanes_turn(by_end, by_lane);
-    for (uint32_t l = 0; l < n; l++) memcpy(t->time + cell_of(t, member[l], j0), by_lane[l], width * sizeof by_lane[l][0]);
 }
 
 static void write_cell(const table *t, size_t at, net_key k)
@@ -172,17 +188,18 @@ static void write_keys(worker *w, const uint32_t *member, uint32_t n, goal_block
 }
 
 /* Pairs on one edge, both between its ends, may go straight. Metres are rounded alike, so comparing them decides as centimetres would. */
-static void write_twins(const table *t, uint32_t j)
+static void write_twins(const table *t, on_edge point)
 {
+    const uint32_t j = point.index, bit = point.edge % TWIN_BITS;
     const net_snap *s = &t->sweep_side[j];
-    uint32_t lo = 0, hi = t->n_twins, bit = s->edge.v % TWIN_BITS;
-    if (!net_in_mid_edge(s) || !(t->twin_bits[bit / 64] >> bit % 64 & 1)) return;
+    uint32_t lo = 0, hi = t->n_twins;
+    if (!(t->twin_bits[bit / 64] >> bit % 64 & 1)) return;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (t->twin[mid].edge < s->edge.v) lo = mid + 1;
+        if (t->twin[mid].edge < point.edge) lo = mid + 1;
         else hi = mid;
     }
-    for (; lo < t->n_twins && t->twin[lo].edge == s->edge.v; lo++) {
+    for (; lo < t->n_twins && t->twin[lo].edge == point.edge; lo++) {
         const net_snap *o = &t->lane_side[t->twin[lo].index];
         net_key k = t->reverse ? net_direct(t->m, s, o, NULL) : net_direct(t->m, o, s, NULL);
         size_t at = cell_of(t, t->twin[lo].index, j);
@@ -191,6 +208,18 @@ static void write_twins(const table *t, uint32_t j)
         if (ms < t->time[at] || (ms == t->time[at] && t->distance_m && net_key_m(k) < t->distance_m[at]))
             write_cell(t, at, k);
     }
+}
+
+static jalur_status note_mid(table *t)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t n = 0;
+    for (uint32_t j = 0; j < t->n_sweep; j++) n += net_in_mid_edge(&t->sweep_side[j]);
+    TRY(mem_new_unset(t->ctx, n, sizeof *t->mid, &t->mid));
+    for (uint32_t j = 0; j < t->n_sweep; j++)
+        if (net_in_mid_edge(&t->sweep_side[j])) t->mid[t->n_mid++] = (on_edge){t->sweep_side[j].edge.v, j};
+done:
+    return st;
 }
 
 static void run_batch(worker *w, uint32_t batch)
@@ -210,10 +239,9 @@ static void run_batch(worker *w, uint32_t batch)
         const uint32_t low = high > GOAL_STRIDE ? high - GOAL_STRIDE : 0;
         if (t->d) lanes_down_key(&r, low, high);
         else lanes_down_ms(&r, low, high);
-        for (uint32_t i = t->g.first[stride]; i < t->g.first[stride + 1]; i++) {
-            if (t->d) write_keys(w, member, n, t->g.block[i]);
-            else write_times(w, member, n, t->g.block[i]);
-        }
+        const uint32_t first = t->g.first[stride], end = t->g.first[stride + 1];
+        if (!t->d) write_times(w, member, n, t->g.block + first, end - first);
+        for (uint32_t i = first; t->d && i < end; i++) write_keys(w, member, n, t->g.block[i]);
         high = low;
     }
     drop_climb(w);
@@ -247,6 +275,7 @@ static jalur_status worker_new(table *t, worker *w)
     w->lanes = lanes_aligned(w->lanes_block);
     TRY(mem_new(t->ctx, (size_t)t->g.n_slots * LANES + 1, lane_bytes, &w->done_block));
     w->done = lanes_aligned(w->done_block);
+    TRY(mem_new_unset(t->ctx, TURN_BLOCKS * LANES * LANES, sizeof *w->turned, &w->turned));
     for (uint32_t v = 0; v < t->m->g->n_nodes; v++) w->u.slot_of[v] = JALUR_NONE;
     for (uint32_t i = 0; i < t->g.s.n; i++) w->start[i] = JALUR_NONE;
 done:
@@ -261,6 +290,7 @@ static void worker_release(table *t, worker *w)
     mem_free(t->ctx, w->up_block);
     mem_free(t->ctx, w->lanes_block);
     mem_free(t->ctx, w->done_block);
+    mem_free(t->ctx, w->turned);
 }
 
 static jalur_status workers_new(table *t, unsigned n)
@@ -308,6 +338,7 @@ static void table_release(table *t)
     for (unsigned i = 0; i < t->n_workers; i++) worker_release(t, &t->w[i]);
     mem_free(t->ctx, t->w);
     goals_release(t->ctx, &t->g);
+    mem_free(t->ctx, t->mid);
     mem_free(t->ctx, t->twin);
     mem_free(t->ctx, t->order);
 }
@@ -327,10 +358,11 @@ jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     TRY(net_check_snaps(ctx, m->g, to, n_to, "end"));
     if (distance_m) TRY(net_details_of(ctx, m, &t.d));
     TRY(goals_new(ctx, m, t.d, t.sweep_side, t.n_sweep, reverse, &t.g));
+    TRY(note_mid(&t));
     TRY(sort_lanes(&t));
     TRY(workers_new(&t, ctx_threads(ctx) < t.n_batches ? ctx_threads(ctx) : t.n_batches));
     TRY(run_workers(&t));
-    for (uint32_t j = 0; j < t.n_sweep; j++) write_twins(&t, j);
+    for (uint32_t j = 0; j < t.n_mid; j++) write_twins(&t, t.mid[j]);
 done:
     table_release(&t);
     return st;
@@ -358,6 +390,7 @@ jalur_status net_rows_new(jalur_ctx *ctx, const net_metric *m, const net_snap *t
     atomic_init(&r->t.next, 0);
     atomic_init(&r->t.stop, false);
     TRY(goals_new(ctx, m, NULL, r->to, n_to, false, &r->t.g));
+    TRY(note_mid(&r->t));
     TRY(workers_new(&r->t, ctx_threads(ctx)));
     *out = r;
     r = NULL;
@@ -377,7 +410,7 @@ jalur_status net_rows_fill(net_rows *r, const net_snap *from, uint32_t n_from, n
     t->time = time;
     TRY(sort_lanes(t));
     TRY(run_workers(t));
-    for (uint32_t j = 0; j < t->n_sweep; j++) write_twins(t, j);
+    for (uint32_t j = 0; j < t->n_mid; j++) write_twins(t, t->mid[j]);
 done:
     mem_free(t->ctx, t->order);
     mem_free(t->ctx, t->twin);
