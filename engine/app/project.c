@@ -141,6 +141,20 @@ static jalur_status import_stage_name(jalur_project *p, char name[32])
     return st;
 }
 
+/* Profiles are no table: nothing of how a table is read bears on them. */
+static jalur_status no_table_options(jalur_project *p, const jalur_import_options *o)
+{
+    const struct { const char *name; bool given; } option[] = {
+        {"layer", o->layer}, {"map", o->map}, {"crs", o->crs}, {"level", o->level}, {"within", o->within},
+        {"office_kind", o->office_kind}, {"swap_xy", o->swap_xy}, {"replace", o->replace}};
+    for (size_t i = 0; i < sizeof option / sizeof option[0]; i++)
+        if (option[i].given)
+            return err_at(p->ctx, JALUR_E_USAGE,
+                          &(err_site){.field = option[i].name, .expected = "no option", .remedy = "leave it out"},
+                          "profiles are read from an INI file; %s has no meaning for them", option[i].name);
+    return JALUR_OK;
+}
+
 jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const char *file,
                                   const jalur_import_options *options, jalur_report **out)
 {
@@ -161,6 +175,7 @@ jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const
                                 .within = o->within, .office_kind = o->office_kind, .replace = o->replace,
                                 .profiles = &p->profiles, .kits = p->kits.item,
                                 .n_kits = p->kits.n, .set = &p->set};
+    if (profiles) TRY(no_table_options(p, o));
     TRY(import_stage_name(p, name));
     TRY(stage_begin(p, name, "Import", &s));
     if (profiles) TRY(profiles_import(p, file, s.report));

@@ -56,6 +56,10 @@ expect 3 "$JALUR" import p.jalur profiles bad.ini
 printf '; nothing\n' >bad.ini
 expect 3 "$JALUR" import p.jalur profiles bad.ini
 says "holds no profile"
+for option in --layer=x --map=max_kmh=v --crs=EPSG:32751 --swap-xy --level=village --within=53 --kind=post --replace; do
+    expect 2 "$JALUR" import p.jalur profiles slow.ini $option
+    says "profiles are read from an INI file"
+done
 expect 0 "$JALUR" travel p.jalur --from "$from" --to "$to" --profile gerobak --json
 [ "$(value minutes | head -1)" = "$slow" ] || fail "a file that was refused changed the profile"
 # the roads are closed: another way or none, and the closure is named
