@@ -192,7 +192,7 @@ jalur_status err_file(jalur_ctx *ctx, jalur_status status, const char *file)
     return status;
 }
 
-static void log_va(jalur_ctx *ctx, jalur_log_level level, const char *format, va_list args)
+BASE_PRINTF(3, 0) static void log_va(jalur_ctx *ctx, jalur_log_level level, const char *format, va_list args)
 {
     if (!ctx->log) return;
     char line[2048], shown[2048];

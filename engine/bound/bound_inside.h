@@ -206,12 +206,12 @@ typedef struct pricer {
 } pricer;
 jalur_status pricer_make(const bound_model *m, const nears *s, const cuts *cuts, pricer *x);
 void pricer_release(pricer *x);
+typedef enum price_how { PRICE_WALKS, PRICE_NEAR, PRICE_GREEDY, PRICE_EXACT } price_how;
 typedef struct price_ask {
     uint32_t class;
     const duals *d;
     int64_t below;        /* routes below this are looked for; at most 0 */
-    enum { PRICE_WALKS, PRICE_NEAR, PRICE_GREEDY, PRICE_EXACT } how; /* only the last has a z; the first has z_walks only,
-                                                                    * the second none */
+    price_how how;        /* only the last has a z; the first has z_walks only, the second none */
 } price_ask;
 typedef struct price_told {
     int64_t z;            /* PRICE_EXACT and done: at most the least reduced cost and at most `below` */

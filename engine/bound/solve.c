@@ -143,7 +143,7 @@ static bool out_of_time(solver *s)
 }
 
 /* Prices all classes at d. PRICE_EXACT: least[] holds what was proven, and *proven tells whether all of it was, by `routes`. */
-static jalur_status price_all(solver *s, const duals *d, int how, finds *out, int64_t *least, bool *proven)
+static jalur_status price_all(solver *s, const duals *d, price_how how, finds *out, int64_t *least, bool *proven)
 {
     jalur_status st = JALUR_OK;
     bool ng = true, q = true;
@@ -227,7 +227,7 @@ static void doubt_centre(solver *s, const finds *f)
 }
 
 /* One pricing at smoothed duals (weight > 0) or those of the master. */
-static jalur_status price_round(solver *s, double weight, int how, uint32_t *added, bool *proven)
+static jalur_status price_round(solver *s, double weight, price_how how, uint32_t *added, bool *proven)
 {
     jalur_status st = JALUR_OK;
     int64_t *least = NULL;

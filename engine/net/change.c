@@ -179,9 +179,9 @@ static void weigh_triangles(const changing *c, uint32_t x, uint32_t y, weighed *
 static inline bool is_touched(const changing *w, uint32_t y, uint32_t z, uint32_t arc)
 {
     const struct net_lower *l = w->l;
-    const bool rise = (l->changed[y] & CHANGED_DOWN) | (l->changed[z] & CHANGED_UP); /* y to x to z */
-    const bool fall = (l->changed[y] & CHANGED_UP) | (l->changed[z] & CHANGED_DOWN);
-    return (rise & (l->down[y] + l->up[z] <= up_key(w, arc))) | (fall & (l->up[y] + l->down[z] <= down_key(w, arc)));
+    const bool rise = (l->changed[y] & CHANGED_DOWN) || (l->changed[z] & CHANGED_UP); /* y to x to z */
+    const bool fall = (l->changed[y] & CHANGED_UP) || (l->changed[z] & CHANGED_DOWN);
+    return (rise && l->down[y] + l->up[z] <= up_key(w, arc)) || (fall && l->up[y] + l->down[z] <= down_key(w, arc));
 }
 
 /* Heads of x above y are heads of y, most often with no other between them. */

@@ -42,9 +42,7 @@ static jalur_status pool_thin(plan_pool *pool)
 {
     jalur_status st = JALUR_OK;
     uint32_t *stops = NULL;
-    size_t n_stops = 0;
     qsort(pool->column, pool->n, sizeof *pool->column, column_order);
-    for (size_t c = 0; c < POOL_KEEP; c++) n_stops += pool->column[c].n;
     TRY(mem_new(pool->ctx, pool->cap_stops, sizeof *stops, &stops));
     map64_release(pool->ctx, &pool->index);
     pool->index = (map64){0};

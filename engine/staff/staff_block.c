@@ -220,7 +220,7 @@ done:
 static double visit_cost(const block *b, const staff_village *v, channel c, segment g, aim_of aim, double absent)
 {
     if (aim == AIM_WORK) return 1 / staff_village_pi(b->p, v, c, g);
-    if (!in_field(c)) return 0;
+    if (!in_field((int)c)) return 0;
     return aim == AIM_COST ? staff_nights(v) * b->p->set->night_idr / staff_village_pi(b->p, v, c, g) : absent;
 }
 
