@@ -16,6 +16,29 @@ static net_ends raw_ends(const net_raw *r, uint32_t e)
     return (net_ends){r->vid[first.from], r->vid[last.to]};
 }
 
+/* Numbers of the vertices that are marked, along a Hilbert curve: what is near on the ground is near in memory while the
+ * order is made, however the file is sorted. */
+static jalur_status number_by_place(build *b, uint32_t *node, uint32_t *count)
+{
+    jalur_status st = JALUR_OK;
+    const net_raw *r = b->raw;
+    net_ranked *v = NULL, *spare = NULL;
+    shape_box all = shape_box_empty();
+    uint32_t n = 0;
+    TRY(mem_new_unset(b->ctx, r->n_vertices, sizeof *v, &v));
+    TRY(mem_new_unset(b->ctx, r->n_vertices, sizeof *spare, &spare));
+    for (uint32_t i = 0; i < r->n_vertices; i++) shape_box_add(&all, r->at[i]);
+    for (uint32_t i = 0; i < r->n_vertices; i++)
+        if (node[i]) v[n++] = (net_ranked){net_hilbert_of(r->at[i], all), i};
+    const net_ranked *sorted = net_sort_ranked(v, spare, n);
+    for (uint32_t i = 0; i < n; i++) node[sorted[i].item] = i;
+    *count = n;
+done:
+    mem_free(b->ctx, v);
+    mem_free(b->ctx, spare);
+    return st;
+}
+
 /* Ends of raw edges as ranks. */
 static jalur_status number_nodes(build *b)
 {
@@ -28,8 +51,7 @@ static jalur_status number_nodes(build *b)
         b->ends[e] = raw_ends(r, e);
         node[b->ends[e].a] = node[b->ends[e].b] = 1;
     }
-    for (uint32_t v = 0; v < r->n_vertices; v++)
-        if (node[v]) node[v] = n++;
+    TRY(number_by_place(b, node, &n));
     for (uint32_t e = 0; e < r->n_edges; e++)
         b->ends[e] = (net_ends){node[b->ends[e].a], node[b->ends[e].b]};
     b->g->n_nodes = n;

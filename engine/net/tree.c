@@ -5,7 +5,6 @@
 #include "net/net_internal.h"
 
 typedef struct tree_entry { double m; uint32_t box; uint32_t level; } tree_entry;
-typedef struct ranked { uint32_t code, item; } ranked;
 
 uint32_t net_hilbert(uint32_t x, uint32_t y)
 {
@@ -65,8 +64,7 @@ static uint32_t run_end(const net *g, const tree *t, uint32_t item) /* last poin
     return to < end ? to : end;
 }
 
-/* By code, equal ones in the order they stand in: three counting passes from r over `spare` and back; the answer's place. */
-static ranked *sort_ranked(ranked *r, ranked *spare, uint32_t n)
+net_ranked *net_sort_ranked(net_ranked *r, net_ranked *spare, uint32_t n)
 {
     enum { BITS = 11, KINDS = 1 << BITS };
     uint32_t at[KINDS + 1];
@@ -75,7 +73,7 @@ static ranked *sort_ranked(ranked *r, ranked *spare, uint32_t n)
         for (uint32_t i = 0; i < n; i++) at[(r[i].code >> shift & (KINDS - 1)) + 1]++;
         for (uint32_t k = 0; k < KINDS; k++) at[k + 1] += at[k];
         for (uint32_t i = 0; i < n; i++) spare[at[r[i].code >> shift & (KINDS - 1)]++] = r[i];
-        ranked *t = r;
+        net_ranked *t = r;
         r = spare;
         spare = t;
     }
@@ -86,7 +84,7 @@ static ranked *sort_ranked(ranked *r, ranked *spare, uint32_t n)
 static jalur_status order_items(jalur_ctx *ctx, const net *g, tree *t)
 {
     jalur_status st = JALUR_OK;
-    ranked *r = NULL, *spare = NULL;
+    net_ranked *r = NULL, *spare = NULL;
     uint32_t *edge = NULL, *point = NULL, n = 0;
     shape_box all = shape_box_empty();
     TRY(mem_new_unset(ctx, t->n_items, sizeof *r, &r));
@@ -100,10 +98,10 @@ static jalur_status order_items(jalur_ctx *ctx, const net *g, tree *t)
             point[n] = p;
             uint32_t last = g->edge_point[e + 1] - 1;
             uint32_t mid = p + TREE_RUN / 2 < last ? p + TREE_RUN / 2 : p;
-            r[n] = (ranked){net_hilbert_of(g->pt[mid], all), n};
+            r[n] = (net_ranked){net_hilbert_of(g->pt[mid], all), n};
         }
     }
-    const ranked *sorted = sort_ranked(r, spare, n);
+    const net_ranked *sorted = net_sort_ranked(r, spare, n);
     for (uint32_t i = 0; i < n; i++) {
         t->item_edge[i] = edge[sorted[i].item];
         t->item_point[i] = point[sorted[i].item];
