@@ -300,7 +300,6 @@ done:
     return st;
 }
 
-/* Days that resources are counted on. */
 static int by_number(const void *left, const void *right)
 {
     const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
