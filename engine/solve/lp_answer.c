@@ -110,7 +110,7 @@ static double worth(double price, double lo, double up, double scale, double *wr
 }
 
 /* By weak duality, whatever the basis: feasible on both sides and equal in value is optimal. */
-static bool dual_stands(const lp_run *r, lp_answer *a)
+static bool dual_stands(const lp_run *r, lp_answer *a, double *wrong_out)
 {
     const lp_model *m = r->m;
     double sum = 0, wrong = 0;
@@ -129,13 +129,15 @@ static bool dual_stands(const lp_run *r, lp_answer *a)
         sum += worth(d, m->columns[j].lo, m->columns[j].up, scale, &wrong);
     }
     a->gap_error = fabs(a->objective - sum) / (1 + fabs(a->objective));
+    *wrong_out = wrong;
     return wrong <= STANDS && a->gap_error <= STANDS;
 }
 
 /* What GLPK calls optimal and is not, is called what it is. */
-static void judge_optimum(const lp_run *r, lp_answer *a)
+static void judge_optimum(lp_run *r, lp_answer *a)
 {
-    const bool primal = a->max_primal_error <= STANDS, dual = !r->duals || dual_stands(r, a);
+    double wrong = 0;
+    const bool primal = a->max_primal_error <= STANDS, dual = !r->duals || dual_stands(r, a, &wrong);
     if (a->state != LP_OPTIMAL || (primal && dual)) return;
     a->state = primal ? LP_FEASIBLE : LP_LIMIT;
     a->bound = -INFINITY;
@@ -143,8 +145,9 @@ static void judge_optimum(const lp_run *r, lp_answer *a)
         a->objective = INFINITY;
         memset(a->x, 0, r->m->n_columns * sizeof *a->x);
     }
-    log_warn(r->ctx, "a linear program of %zu rows and %zu columns was called solved, but its optimum does not stand: off by %.1e, "
-             "values apart by %.1e", r->m->n_rows, r->m->n_columns, a->max_primal_error, a->gap_error);
+    r->shaky = true;
+    log_info(r->ctx, "a linear program of %zu rows and %zu columns was called solved, but its optimum does not stand: off by %.1e, "
+             "values apart by %.1e, prices wrong by %.1e", r->m->n_rows, r->m->n_columns, a->max_primal_error, a->gap_error, wrong);
 }
 
 static jalur_status check_finite(const lp_run *r, const lp_answer *a)

@@ -82,6 +82,7 @@ typedef struct lp_run {
     lp_state state;
     bool integer;      /* integrality counts and there is an integer column */
     bool duals;        /* y and d are set */
+    bool shaky;        /* called optimal, but did not stand the check */
     double bound;
     uint64_t iterations;
 } lp_run;

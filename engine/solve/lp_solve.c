@@ -86,7 +86,7 @@ static jalur_status run_solver(lp_run *r)
     return JALUR_OK;
 }
 
-jalur_status lp_solve(lp_model *m, const lp_options *o, lp_answer *out)
+static jalur_status solve_once(lp_model *m, const lp_options *o, lp_answer *out, bool *shaky)
 {
     jalur_status st = JALUR_OK;
     lp_answer_release(out);
@@ -102,7 +102,29 @@ jalur_status lp_solve(lp_model *m, const lp_options *o, lp_answer *out)
         TRY(run_solver(&r));
     TRY(lp_answer_fill(&r, out));
 done:
+    *shaky = r.shaky;
     run_free(&r);
     if (st != JALUR_OK) lp_answer_release(out);
+    return st;
+}
+
+/* A basis that was carried along for long may be too inexact for its optimum to stand: then without it. */
+jalur_status lp_solve(lp_model *m, const lp_options *o, lp_answer *out)
+{
+    jalur_status st = JALUR_OK;
+    const double began_s = clock_wall_s();
+    bool shaky, still = false;
+    TRY(solve_once(m, o, out, &shaky));
+    if (shaky && o->warm) {
+        lp_options anew = *o;
+        m->basis.known = false;
+        anew.time_s = fmax(1e-3, o->time_s - (clock_wall_s() - began_s));
+        TRY(solve_once(m, &anew, out, &still));
+    } else {
+        still = shaky;
+    }
+    if (still)
+        log_warn(m->ctx, "a linear program of %u rows and %u columns was called solved, but its optimum does not stand", lp_rows(m), lp_columns(m));
+done:
     return st;
 }
