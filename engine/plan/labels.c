@@ -21,11 +21,6 @@ static int64_t breaks_open(const rules *r)
     return last;
 }
 
-static uint32_t sum(uint32_t a, uint32_t b)
-{
-    return a + b < a ? UINT32_MAX : a + b;
-}
-
 static void add_stop(const rules *r, const plan_stop *s, rules_ahead *x)
 {
     if (s->release_s > x->release_s) x->release_s = s->release_s;
@@ -34,8 +29,8 @@ static void add_stop(const rules *r, const plan_stop *s, rules_ahead *x)
     for (uint32_t c = 0; c < s->n_closed; c++)
         if (s->closed[c].to_s >= x->open_s) x->open_s = (int64_t)s->closed[c].to_s + 1;
     for (uint32_t k = 0; k < r->dims; k++) {
-        x->brought[k] = sum(x->brought[k], s->demand[r->dim[k]]);
-        x->taken[k] = sum(x->taken[k], s->pickup[r->dim[k]]);
+        x->brought[k] = rules_load_sum(x->brought[k], s->demand[r->dim[k]]);
+        x->taken[k] = rules_load_sum(x->taken[k], s->pickup[r->dim[k]]);
     }
 }
 
@@ -56,8 +51,8 @@ bool rules_look_ahead(const rules *r, rules_work *w, const uint32_t *stops, uint
 static bool load_free(const rules *r, const rules_label *a, const rules_ahead *x)
 {
     for (uint32_t k = 0; k < r->dims; k++) {
-        const uint32_t back = sum(sum(a->home[k], a->pair[k]), x->taken[k]), most = a->most[k] > back ? a->most[k] : back;
-        if (sum(most, x->brought[k]) > r->v->capacity[r->dim[k]]) return false;
+        const uint32_t back = rules_load_sum(rules_load_sum(a->home[k], a->pair[k]), x->taken[k]), most = a->most[k] > back ? a->most[k] : back;
+        if (rules_load_sum(most, x->brought[k]) > r->v->capacity[r->dim[k]]) return false;
     }
     return true;
 }

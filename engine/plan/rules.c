@@ -67,11 +67,6 @@ typedef struct walk {
     int64_t leg_s, leg_m;
 } walk;
 
-static uint32_t load_sum(uint64_t a, uint64_t b)
-{
-    return a + b > UINT32_MAX ? UINT32_MAX : (uint32_t)(a + b);
-}
-
 /* Deliveries are aboard from the start of the trip: each raises the load of all that came before it on the trip. */
 static bool load_take(const rules *r, rules_label *a, uint32_t stop)
 {
@@ -81,9 +76,9 @@ static bool load_take(const rules *r, rules_label *a, uint32_t stop)
         uint32_t d = r->dim[k];
         uint32_t *mine = s->pair ? &a->pair[k] : &a->home[k];
         if (from != JALUR_NONE) a->pair[k] -= r->p->stops[from].pickup[d];
-        *mine = load_sum(*mine, s->pickup[d]);
-        uint32_t after = load_sum(a->home[k], a->pair[k]);
-        a->most[k] = load_sum(a->most[k], s->demand[d]);
+        *mine = rules_load_sum(*mine, s->pickup[d]);
+        uint32_t after = rules_load_sum(a->home[k], a->pair[k]);
+        a->most[k] = rules_load_sum(a->most[k], s->demand[d]);
         if (after > a->most[k]) a->most[k] = after;
         if (a->most[k] > r->v->capacity[d] && !(r->lifted & RULE_LOAD)) return false;
     }

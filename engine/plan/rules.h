@@ -63,6 +63,12 @@ static inline int64_t rules_label_ends(const rules_label *a)
     return a->span.early_s + a->span.long_s;
 }
 
+/* Loads end at UINT32_MAX. */
+static inline uint32_t rules_load_sum(uint32_t a, uint32_t b)
+{
+    return a + b < a ? UINT32_MAX : a + b;
+}
+
 typedef struct rules_ahead { /* of the stops still to come */
     int64_t release_s, open_s; /* the last to be released; the latest time that anything, breaks too, may have to wait for */
     uint32_t brought[PLAN_DIMENSIONS], taken[PLAN_DIMENSIONS];
