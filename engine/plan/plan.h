@@ -226,7 +226,7 @@ typedef struct plan_answer {
     plan_route *routes; uint32_t n_routes;  /* ordered by type, then first stop */
     plan_left *left;    uint32_t n_left;    /* ordered by stop */
     int64_t cost;                           /* of the routes */
-    int64_t cost_before_pool;
+    int64_t cost_before_pool;               /* of the search alone, before the last recombination and the polish after it */
     plan_moment *trace; uint32_t n_trace;
     uint64_t iterations;
     uint32_t pool_routes;

@@ -18,11 +18,14 @@
 #define SEARCH_LONG 25.0  /* stops in a tour; where tours have more, to change them costs more, and the heat grows with them */
 #define SEARCH_AGAIN 0.3  /* heat of later coolings relative to the first */
 #define SEARCH_MIX 0.1    /* share of a cooling's time for the pool */
+#define SEARCH_LAST 0.85      /* share of the time after which the pool has its last turn: warm enough still to polish what comes of it */
+#define SEARCH_LAST_MIX 0.4   /* of what is left then, at most */
 #define SEARCH_PACE 0.02  /* share of the time after which the pace is known */
 #define SEARCH_MELT 4000.0    /* iterations per stop that full heat is worth */
 #define SEARCH_LITTLE_PART 15.0
 #define SEARCH_LITTLE 120.0   /* below so many there is none to spare for heat */
 #define SEARCH_COOLING 5000.0 /* iterations per stop that one cooling is worth */
+#define SEARCH_COOLING_POOL 1700.0 /* the same where the pool recombines what each of them found */
 enum {
     SEARCH_COOLINGS_MOST = 10,
     SEARCH_MIX_COLUMNS = 4000,
@@ -52,6 +55,7 @@ typedef struct search {
     bool swaps;  /* this iteration also tries other vehicles for the tours it touched */
     double heat, hot, cold;
     uint32_t coolings, cooling; /* how many, 0: not known yet; which one */
+    bool mixed;   /* the pool had its last turn */
     double began_s;
 } search;
 
@@ -480,7 +484,7 @@ static void coolings_plan(search *x, double share)
 {
     const plan_options *o = &x->run->o;
     double total = o->time_s > 0.0 ? (double)x->run->iterations / share : (double)o->iterations;
-    double each = total / (double)x->k->n_alive, coolings = each / SEARCH_COOLING, heat = each / SEARCH_MELT;
+    double each = total / (double)x->k->n_alive, coolings = each / (x->pool ? SEARCH_COOLING_POOL : SEARCH_COOLING), heat = each / SEARCH_MELT;
     x->coolings = coolings < 1.0 ? 1 : coolings > SEARCH_COOLINGS_MOST ? SEARCH_COOLINGS_MOST : (uint32_t)coolings;
     bool part = x->run->heat > 0.0;
     double least = part ? x->run->heat : x->k->windows ? SEARCH_LEAST_HOT_WINDOWS : SEARCH_LEAST_HOT, little = part ? SEARCH_LITTLE_PART : SEARCH_LITTLE;
@@ -502,9 +506,39 @@ static jalur_status cooling_begin(search *x)
     return plan_pool_mix(x->pool, x->s, SEARCH_MIX_COLUMNS, time_s, work);
 }
 
+static jalur_status best_cost(const search *x, int64_t *cost)
+{
+    jalur_status st = JALUR_OK;
+    const plan_state *s = x->s;
+    *cost = 0;
+    for (uint32_t slot = 0; slot < s->slots; slot++) {
+        uint32_t n = 0, door = s->n + slot;
+        plan_times times;
+        for (uint32_t i = s->best.next[door]; i != door; i = s->best.next[i]) x->seq[n++] = i;
+        if (n == 0) continue;
+        TRY(plan_clock_paired(x->run->ctx, x->k->p, x->k->pickup_of, s->best.type[slot], x->seq, n, &times, NULL, NULL));
+        *cost += times.cost;
+    }
+done:
+    return st;
+}
+
+static jalur_status mix_last(search *x, double share)
+{
+    jalur_status st = JALUR_OK;
+    const plan_options *o = &x->run->o;
+    const double rest = (1.0 - share) * SEARCH_LAST_MIX;
+    x->mixed = true;
+    TRY(best_cost(x, &x->run->cost_before_pool));
+    TRY(plan_pool_mix(x->pool, x->s, x->pool->n, o->time_s * rest, (uint64_t)((double)o->iterations * rest)));
+done:
+    return st;
+}
+
 static jalur_status heat_set(search *x, double share)
 {
     jalur_status st = JALUR_OK;
+    if (x->pool && !x->mixed && share >= SEARCH_LAST) TRY(mix_last(x, share));
     if (x->coolings == 0 && (x->run->o.time_s <= 0.0 || share > SEARCH_PACE)) coolings_plan(x, share);
     double part = share * x->coolings, hot = x->coolings ? x->hot : x->cold;
     uint32_t which = (uint32_t)part;

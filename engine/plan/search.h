@@ -404,6 +404,7 @@ typedef struct plan_run {
     plan_options o;
     double heat; /* at least, where a part of a plan is searched for a short time; 0: chosen by the budget */
     uint64_t iterations;
+    int64_t cost_before_pool; /* of the best plan before its routes were recombined for the last time; 0: they were not */
     bool cancelled;
     plan_trace trace;
 } plan_run;

@@ -5,7 +5,6 @@
 #include "base/ctx.h"
 #include "plan/search.h"
 
-#define SOLVE_POOL_SHARE 0.15
 #define SOLVE_LEAST_S 0.001 /* 0 would be no limit */
 enum { SOLVE_LEAST_ITERATIONS = 50000, SOLVE_PER_STOP = 500, SOLVE_POOL_STOPS = 1500 };
 
@@ -28,25 +27,6 @@ plan_options plan_options_default(void)
 }
 
 /* Answer */
-
-static jalur_status answer_cost(jalur_ctx *ctx, const plan_state *s, int64_t *cost)
-{
-    jalur_status st = JALUR_OK;
-    uint32_t *seq = NULL;
-    *cost = 0;
-    TRY(mem_new(ctx, (size_t)s->n + 1, sizeof *seq, &seq));
-    for (uint32_t slot = 0; slot < s->slots; slot++) {
-        uint32_t n = 0, door = s->n + slot;
-        plan_times times;
-        for (uint32_t i = s->best.next[door]; i != door; i = s->best.next[i]) seq[n++] = i;
-        if (n == 0) continue;
-        TRY(plan_clock_paired(ctx, s->k->p, s->k->pickup_of, s->best.type[slot], seq, n, &times, NULL, NULL));
-        *cost += times.cost;
-    }
-done:
-    mem_free(ctx, seq);
-    return st;
-}
 
 static jalur_status route_write(jalur_ctx *ctx, const plan_state *s, uint32_t slot, plan_answer *out)
 {
@@ -100,17 +80,16 @@ static jalur_status trace_write(const plan_trace *t, plan_answer *out)
     return JALUR_OK;
 }
 
-/* The clock's time less what is spent is shared: most for the search, the rest for the pool. */
+/* What is left for the search after `spent_s` of building. */
 static plan_options search_options(const plan_options *o, const plan_prep *k, double spent_s)
 {
     plan_options out = *o;
     if (o->time_s <= 0.0 && o->iterations == 0)
         out.iterations = SOLVE_LEAST_ITERATIONS + SOLVE_PER_STOP * (uint64_t)k->n_alive;
     if (k->p->n_docks) out.pool = false; /* it knows no rule over all routes but their numbers */
-    if (k->n_alive > SOLVE_POOL_STOPS) out.pool = false; /* a program of that many rows takes longer than it gains */
+    if (k->n_alive > SOLVE_POOL_STOPS || plan_parts_fit(k)) out.pool = false; /* a program of that many rows takes longer than it gains */
     if (o->time_s <= 0.0) return out;
     out.time_s = o->time_s - spent_s > SOLVE_LEAST_S ? o->time_s - spent_s : SOLVE_LEAST_S;
-    if (out.pool) out.time_s *= 1.0 - SOLVE_POOL_SHARE;
     return out;
 }
 
@@ -128,18 +107,14 @@ static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options 
     TRY(plan_pool_init(ctx, s->k, &pool));
     if (plan_parts_fit(s->k)) TRY(plan_parts(&run, s, &r));
     else TRY(plan_search(&run, s, &r, run.o.pool ? &pool : NULL));
-    out->iterations = run.iterations;
     out->cancelled = run.cancelled || step_cancelled(ctx);
     out->pool_routes = (uint32_t)pool.n;
-    TRY(answer_cost(ctx, s, &out->cost_before_pool));
-    if (run.o.pool && !out->cancelled && pool.n) {
-        double left_s = o->time_s > 0.0 ? o->time_s - (plan_now_s(o) - began_s) : 0.0;
-        if (o->time_s > 0.0 && left_s < 0.05) left_s = 0.05;
-        TRY(plan_pool_mix(&pool, s, pool.n, left_s, run.iterations / 3));
-    }
+    out->cost_before_pool = run.cost_before_pool;
+    out->iterations = run.iterations;
     plan_trace_note(&run.trace, s);
     TRY(trace_write(&run.trace, out));
     TRY(answer_write(ctx, s, out));
+    if (out->cost_before_pool == 0) out->cost_before_pool = out->cost; /* nothing was recombined at the end */
 done:
     plan_pool_release(&pool);
     return st;

@@ -209,30 +209,33 @@ static void moves_keep_every_sum(void **state)
     assert_true(made[0] > 20 && made[1] > 20 && typed > 20 && clocked > 20);
 }
 
-static void pool_is_never_worse(void **state)
+/* What comes after the last recombination begins with its best plan, and keeps it or betters it. */
+static void recombining_never_costs(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 4; seed++) {
+    uint32_t whole = 0, better = 0;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
         kase k;
         jalur_ctx *ctx = test_ctx();
         plan_options po = plan_options_default();
-        plan_answer with, without;
+        plan_answer a;
         case_options o = variant(seed, 60);
         case_random(&k, &o, seed);
         po.iterations = 3000;
-        plan_answer_init(&with, ctx);
-        plan_answer_init(&without, ctx);
-        test_ok(ctx, plan_solve(ctx, &k.p, &po, &with));
-        po.pool = false;
-        test_ok(ctx, plan_solve(ctx, &k.p, &po, &without));
-        assert_true(with.pool_routes > 0);
-        assert_true(with.cost_before_pool == without.cost);
-        assert_true(case_audit(&k.p, &with) <= case_audit(&k.p, &without) + (int64_t)with.n_routes);
-        plan_answer_release(&with);
-        plan_answer_release(&without);
+        plan_answer_init(&a, ctx);
+        test_ok(ctx, plan_solve(ctx, &k.p, &po, &a));
+        (void)case_audit(&k.p, &a);
+        assert_true(a.iterations == 3000 && a.pool_routes > 0);
+        if (a.n_left == 0) { /* else more stops may be served at a higher cost */
+            whole++;
+            assert_true(a.cost <= a.cost_before_pool);
+            better += a.cost < a.cost_before_pool;
+        }
+        plan_answer_release(&a);
         jalur_ctx_free(ctx);
         case_free(&k);
     }
+    assert_true(whole >= 3 && better >= 1);
 }
 
 /* Long enough for several coolings, each of which begins with the best of all routes so far: on a case that can be
@@ -336,7 +339,7 @@ int main(void)
         cmocka_unit_test(large_plans_keep_every_rule),      cmocka_unit_test(sums_hold_after_every_iteration),
         cmocka_unit_test(spots_cost_what_they_say),         cmocka_unit_test(moves_keep_every_sum),
         cmocka_unit_test(kin_cost_what_they_say),           cmocka_unit_test(coolings_from_the_pool_end_at_the_best),
-        cmocka_unit_test(pool_is_never_worse),
+        cmocka_unit_test(recombining_never_costs),
         cmocka_unit_test(time_limit_is_kept),               cmocka_unit_test(cancelling_gives_the_best_so_far),
         cmocka_unit_test(memory_may_end_anywhere),
     };
