@@ -1,11 +1,11 @@
 #include "net/goals.h"
 
-typedef struct leg_pair { uint32_t node[2], ms[2], cm[2]; } leg_pair; /* in the net's numbers; JALUR_NONE: no way */
+typedef struct leg_pair { uint32_t node[2], ms[2], cm[2]; } leg_pair; /* in the excerpt's numbers; JALUR_NONE: no way */
 
 typedef struct maker {
     jalur_ctx *ctx;
     const net_metric *m;
-    const net_details *d;
+    const excerpt *x;
     bool reverse;
     goals *g;
     leg_pair *legs;  /* per point */
@@ -20,7 +20,7 @@ static jalur_status note_legs(maker *k, const net_snap *points)
         k->legs[j] = (leg_pair){{JALUR_NONE, JALUR_NONE}, {NET_INF, NET_INF}, {0, 0}};
         for (uint32_t i = 0; i < 2 && l.n > 0; i++) {
             const net_leg *leg = &l.leg[i < l.n ? i : 0];
-            k->legs[j].node[i] = leg->node;
+            k->legs[j].node[i] = excerpt_find(k->x, leg->node);
             k->legs[j].ms[i] = (uint32_t)(leg->cost >> 32);
             k->legs[j].cm[i] = (uint32_t)leg->cost;
         }
@@ -30,10 +30,10 @@ static jalur_status note_legs(maker *k, const net_snap *points)
 
 static void copy_arcs(const maker *k)
 {
-    const chordal *c = &k->m->g->c;
+    const chordal *c = k->x->c;
     selection *s = &k->g->s;
-    const net_ms *down = k->reverse ? k->m->w.up : k->m->w.down;
-    const uint32_t *cm = !k->d ? NULL : k->reverse ? k->d->up_cm : k->d->down_cm;
+    const net_ms *down = k->reverse ? k->x->up : k->x->down;
+    const uint32_t *cm = k->reverse ? k->x->up_cm : k->x->down_cm;
     size_t m = 0;
     for (uint32_t u = 0; u < c->n_nodes; u++) {
         if (s->local[u] == JALUR_NONE) continue;
@@ -52,7 +52,7 @@ static void copy_arcs(const maker *k)
 static jalur_status select_nodes(maker *k)
 {
     jalur_status st = JALUR_OK;
-    const chordal *c = &k->m->g->c;
+    const chordal *c = k->x->c;
     selection *s = &k->g->s;
     size_t m = 0;
     TRY(mem_new(k->ctx, c->n_nodes, sizeof *s->local, &s->local));
@@ -64,19 +64,19 @@ static jalur_status select_nodes(maker *k)
         s->local[u] = s->local[u] ? s->n++ : JALUR_NONE;
     }
     s->all = s->n == c->n_nodes;
-    if (k->d) TRY(mem_new_unset(k->ctx, m, sizeof *s->key, &s->key));
+    if (k->x->up_cm) TRY(mem_new_unset(k->ctx, m, sizeof *s->key, &s->key));
     if (s->all) {
         s->first = c->first;
         s->head_depth = c->head_depth;
         s->depth = c->depth;
-        s->ms = k->reverse ? k->m->w.up : k->m->w.down;
+        s->ms = k->reverse ? k->x->up : k->x->down;
     } else {
         TRY(mem_new(k->ctx, (size_t)s->n + 1, sizeof *s->first, &s->first));
         TRY(mem_new_unset(k->ctx, m, sizeof *s->head_depth, &s->head_depth));
         TRY(mem_new_unset(k->ctx, s->n, sizeof *s->depth, &s->depth));
-        if (!k->d) TRY(mem_new_unset(k->ctx, m, sizeof *s->ms, &s->ms));
+        if (!k->x->up_cm) TRY(mem_new_unset(k->ctx, m, sizeof *s->ms, &s->ms));
     }
-    if (k->d || !s->all) copy_arcs(k);
+    if (k->x->up_cm || !s->all) copy_arcs(k);
 done:
     return st;
 }
@@ -90,7 +90,7 @@ static uint32_t lower_of(const maker *k, uint32_t j)
 
 static uint16_t depth_of(const maker *k, uint32_t node)
 {
-    return node == JALUR_NONE ? 0 : (uint16_t)k->m->g->c.depth[node];
+    return node == JALUR_NONE ? 0 : (uint16_t)k->x->c->depth[node];
 }
 
 /* Ends by node, and points with the same node in their order: counted, not compared. */
@@ -102,7 +102,7 @@ static jalur_status sort_ends(maker *k)
     TRY(mem_new(k->ctx, (size_t)g->s.n + 2, sizeof *at, &at));
     TRY(mem_new_unset(k->ctx, g->n, sizeof *g->end, &g->end));
     TRY(mem_new_unset(k->ctx, g->n, sizeof *k->index, &k->index));
-    if (k->d) TRY(mem_new_unset(k->ctx, g->n, sizeof *g->cm, &g->cm));
+    if (k->x->up_cm) TRY(mem_new_unset(k->ctx, g->n, sizeof *g->cm, &g->cm));
     for (uint32_t j = 0; j < g->n; j++) at[lower_of(k, j) + 1]++;
     for (uint32_t v = 0; v < g->s.n; v++) at[v + 1] += at[v];
     for (uint32_t j = 0; j < g->n; j++) {
@@ -153,11 +153,11 @@ done:
     return st;
 }
 
-jalur_status goals_new(jalur_ctx *ctx, const net_metric *m, const net_details *d, const net_snap *points, uint32_t n,
+jalur_status goals_new(jalur_ctx *ctx, const net_metric *m, const excerpt *x, const net_snap *points, uint32_t n,
                        bool reverse, goals *out)
 {
     jalur_status st = JALUR_OK;
-    maker k = {.ctx = ctx, .m = m, .d = d, .reverse = reverse, .g = out};
+    maker k = {.ctx = ctx, .m = m, .x = x, .reverse = reverse, .g = out};
     *out = (goals){.n = n};
     TRY(note_legs(&k, points));
     TRY(select_nodes(&k));

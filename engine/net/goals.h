@@ -2,6 +2,7 @@
 #ifndef JALUR_NET_GOALS_H
 #define JALUR_NET_GOALS_H
 
+#include "net/excerpt.h"
 #include "net/lanes.h"
 
 enum { GOAL_STRIDE = 256 }; /* nodes swept between two times of writing: what is done is written while it is in the cache */
@@ -20,8 +21,8 @@ typedef struct goals {
     uint32_t n_strides, n_slots;
 } goals;
 
-/* reverse: ways from the points instead of to them. `d` NULL: times only. The metric must live as long. */
-jalur_status goals_new(jalur_ctx *ctx, const net_metric *m, const net_details *d, const net_snap *points, uint32_t n,
+/* reverse: ways from the points instead of to them. The metric and `x`, which must hold the points' nodes, must live as long. */
+jalur_status goals_new(jalur_ctx *ctx, const net_metric *m, const excerpt *x, const net_snap *points, uint32_t n,
                        bool reverse, goals *out);
 void goals_release(jalur_ctx *ctx, goals *g);
 

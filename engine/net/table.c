@@ -23,7 +23,7 @@ typedef struct table {
     net_ms *time;
     uint32_t *distance_m; /* NULL: times only */
     uint32_t n_to;
-    const net_details *d; /* NULL: times only */
+    excerpt x;            /* what is searched: with distances, if they are asked */
     goals g;              /* of the sweep side */
     on_edge *twin;        /* lane side by edge: the smaller one */
     uint32_t n_twins;
@@ -89,16 +89,16 @@ done:
 /* Batch members share most of their ancestors, since they are sorted by rank. */
 static void gather_climb(worker *w, const uint32_t *member, uint32_t n)
 {
-    const chordal *c = &w->t->m->g->c;
+    const excerpt *x = &w->t->x;
     climb *u = &w->u;
     u->n = u->n_groups = 0;
     for (uint32_t i = 0; i < n; i++) {
         net_legs l = lane_legs(w->t, &w->t->lane_side[member[i]]);
         for (uint32_t k = 0; k < l.n; k++) {
-            uint32_t v = l.leg[k].node;
+            uint32_t v = excerpt_find(x, l.leg[k].node);
             if (u->slot_of[v] != JALUR_NONE) continue;
             u->group[u->n_groups++] = u->n;
-            for (; v != JALUR_NONE && u->slot_of[v] == JALUR_NONE; v = chordal_parent(c, v)) {
+            for (; v != JALUR_NONE && u->slot_of[v] == JALUR_NONE; v = chordal_parent(x->c, v)) {
                 u->slot_of[v] = u->n;
                 u->node[u->n++] = v;
             }
@@ -118,7 +118,8 @@ static void drop_climb(worker *w)
 
 static void start_lanes(worker *w, const uint32_t *member, uint32_t n)
 {
-    const bool keys = w->t->d != NULL;
+    const excerpt *x = &w->t->x;
+    const bool keys = x->up_cm != NULL;
     uint32_t *ms = w->up;
     net_key *key = w->up;
     for (size_t k = 0; k < (size_t)w->u.n * LANES; k++) {
@@ -128,7 +129,7 @@ static void start_lanes(worker *w, const uint32_t *member, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         net_legs l = lane_legs(w->t, &w->t->lane_side[member[i]]);
         for (uint32_t k = 0; k < l.n; k++) {
-            size_t at = (size_t)w->u.slot_of[l.leg[k].node] * LANES + i;
+            size_t at = (size_t)w->u.slot_of[excerpt_find(x, l.leg[k].node)] * LANES + i;
             net_key cost = l.leg[k].cost;
             if (keys && cost < key[at]) key[at] = cost;
             if (!keys && (uint32_t)(cost >> 32) < ms[at]) ms[at] = (uint32_t)(cost >> 32);
@@ -229,19 +230,20 @@ static void run_batch(worker *w, uint32_t batch)
     for (uint32_t i = 0; i < n; i++) member[i] = t->order[from + i].index;
     gather_climb(w, member, n);
     start_lanes(w, member, n);
-    const chordal *c = &t->m->g->c;
-    const net_ms *up = t->reverse ? t->m->w.down : t->m->w.up;
-    if (t->d) lanes_up_key(c, up, t->reverse ? t->d->down_cm : t->d->up_cm, &w->u, w->up);
-    else lanes_up_ms(c, up, &w->u, w->up);
+    const excerpt *x = &t->x;
+    const bool keys = x->up_cm != NULL;
+    const net_ms *up = t->reverse ? x->down : x->up;
+    if (keys) lanes_up_key(x->c, up, t->reverse ? x->down_cm : x->up_cm, &w->u, w->up);
+    else lanes_up_ms(x->c, up, &w->u, w->up);
     lane_run r = {.s = &t->g.s, .start = w->start, .end = t->g.end, .cm = t->g.cm, .n_end = t->n_sweep, .up = w->up,
                   .lanes = w->lanes, .done = w->done};
     for (uint32_t stride = 0, high = t->g.s.n; stride < t->g.n_strides; stride++) {
         const uint32_t low = high > GOAL_STRIDE ? high - GOAL_STRIDE : 0;
-        if (t->d) lanes_down_key(&r, low, high);
+        if (keys) lanes_down_key(&r, low, high);
         else lanes_down_ms(&r, low, high);
         const uint32_t first = t->g.first[stride], end = t->g.first[stride + 1];
-        if (!t->d) write_times(w, member, n, t->g.block + first, end - first);
-        for (uint32_t i = first; t->d && i < end; i++) write_keys(w, member, n, t->g.block[i]);
+        if (!keys) write_times(w, member, n, t->g.block + first, end - first);
+        for (uint32_t i = first; keys && i < end; i++) write_keys(w, member, n, t->g.block[i]);
         high = low;
     }
     drop_climb(w);
@@ -264,19 +266,19 @@ static void *work(void *arg)
 static jalur_status worker_new(table *t, worker *w)
 {
     jalur_status st = JALUR_OK;
-    const size_t lane_bytes = LANES * (t->d ? sizeof(net_key) : sizeof(uint32_t));
+    const size_t lane_bytes = LANES * (t->x.up_cm ? sizeof(net_key) : sizeof(uint32_t));
     *w = (worker){.t = t};
-    TRY(mem_new_unset(t->ctx, t->m->g->n_nodes, sizeof *w->u.slot_of, &w->u.slot_of));
+    TRY(mem_new_unset(t->ctx, t->x.c->n_nodes, sizeof *w->u.slot_of, &w->u.slot_of));
     TRY(mem_new_unset(t->ctx, t->climb_cap, sizeof *w->u.node, &w->u.node));
     TRY(mem_new_unset(t->ctx, t->g.s.n, sizeof *w->start, &w->start));
     TRY(mem_new_unset(t->ctx, (size_t)t->climb_cap + 1, lane_bytes, &w->up_block));
     w->up = lanes_aligned(w->up_block);
-    TRY(mem_new(t->ctx, t->m->g->c.height + 1, lane_bytes, &w->lanes_block));
+    TRY(mem_new(t->ctx, t->x.c->height + 1, lane_bytes, &w->lanes_block));
     w->lanes = lanes_aligned(w->lanes_block);
     TRY(mem_new(t->ctx, (size_t)t->g.n_slots * LANES + 1, lane_bytes, &w->done_block));
     w->done = lanes_aligned(w->done_block);
     TRY(mem_new_unset(t->ctx, TURN_BLOCKS * LANES * LANES, sizeof *w->turned, &w->turned));
-    for (uint32_t v = 0; v < t->m->g->n_nodes; v++) w->u.slot_of[v] = JALUR_NONE;
+    for (uint32_t v = 0; v < t->x.c->n_nodes; v++) w->u.slot_of[v] = JALUR_NONE;
     for (uint32_t i = 0; i < t->g.s.n; i++) w->start[i] = JALUR_NONE;
 done:
     return st;
@@ -296,8 +298,8 @@ static void worker_release(table *t, worker *w)
 static jalur_status workers_new(table *t, unsigned n)
 {
     jalur_status st = JALUR_OK;
-    uint64_t cap = (uint64_t)t->m->g->c.height * 2 * LANES;
-    t->climb_cap = cap < t->m->g->n_nodes ? (uint32_t)cap : t->m->g->n_nodes;
+    uint64_t cap = (uint64_t)t->x.c->height * 2 * LANES;
+    t->climb_cap = cap < t->x.c->n_nodes ? (uint32_t)cap : t->x.c->n_nodes;
     if (n < 1) n = 1;
     TRY(mem_new(t->ctx, n, sizeof *t->w, &t->w));
     t->n_workers = n;
@@ -338,6 +340,7 @@ static void table_release(table *t)
     for (unsigned i = 0; i < t->n_workers; i++) worker_release(t, &t->w[i]);
     mem_free(t->ctx, t->w);
     goals_release(t->ctx, &t->g);
+    excerpt_release(t->ctx, &t->x);
     mem_free(t->ctx, t->mid);
     mem_free(t->ctx, t->twin);
     mem_free(t->ctx, t->order);
@@ -348,6 +351,7 @@ jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from
 {
     jalur_status st = JALUR_OK;
     bool reverse = n_from > n_to;
+    const net_details *d = NULL;
     table t = {.ctx = ctx, .m = m, .time = time, .distance_m = distance_m, .n_to = n_to, .reverse = reverse,
                .lane_side = reverse ? to : from, .n_lane = reverse ? n_to : n_from,
                .sweep_side = reverse ? from : to, .n_sweep = reverse ? n_from : n_to};
@@ -356,8 +360,9 @@ jalur_status net_table(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     if (n_from == 0 || n_to == 0) return JALUR_OK;
     TRY(net_check_snaps(ctx, m->g, from, n_from, "start"));
     TRY(net_check_snaps(ctx, m->g, to, n_to, "end"));
-    if (distance_m) TRY(net_details_of(ctx, m, &t.d));
-    TRY(goals_new(ctx, m, t.d, t.sweep_side, t.n_sweep, reverse, &t.g));
+    if (distance_m) TRY(net_details_of(ctx, m, &d));
+    TRY(excerpt_new(ctx, m, d, from, n_from, to, n_to, &t.x));
+    TRY(goals_new(ctx, m, &t.x, t.sweep_side, t.n_sweep, reverse, &t.g));
     TRY(note_mid(&t));
     TRY(sort_lanes(&t));
     TRY(workers_new(&t, ctx_threads(ctx) < t.n_batches ? ctx_threads(ctx) : t.n_batches));
@@ -389,7 +394,8 @@ jalur_status net_rows_new(jalur_ctx *ctx, const net_metric *m, const net_snap *t
     r->t.sweep_side = r->to;
     atomic_init(&r->t.next, 0);
     atomic_init(&r->t.stop, false);
-    TRY(goals_new(ctx, m, NULL, r->to, n_to, false, &r->t.g));
+    r->t.x = excerpt_whole(m, NULL); /* where rows will start is not known yet */
+    TRY(goals_new(ctx, m, &r->t.x, r->to, n_to, false, &r->t.g));
     TRY(note_mid(&r->t));
     TRY(workers_new(&r->t, ctx_threads(ctx)));
     *out = r;

@@ -131,6 +131,25 @@ static double run_table(bench *b, uint32_t n, bool distances)
     return took;
 }
 
+/* Mean of tables of five times five, the first row of the first one checked. */
+static double run_small(bench *b, bool distances)
+{
+    enum { TABLES = 20, SIDE = 5 };
+    uint32_t in[SIDE], in2[SIDE], m[SIDE * SIDE];
+    net_snap s[SIDE], z[SIDE];
+    net_ms t[SIDE * SIDE];
+    double took = 0;
+    for (int i = 0; i < TABLES; i++) {
+        pick(b, SIDE, in, s);
+        pick(b, SIDE, in2, z);
+        const double start = clock_cpu_s();
+        must(b, net_table(b->ctx, b->m, s, SIDE, z, SIDE, t, distances ? m : NULL));
+        took += clock_cpu_s() - start;
+        if (i == 0) check_row(b, in[0], in2, SIDE, t);
+    }
+    return took / TABLES;
+}
+
 /* first_s: the first way ever, which makes the distances and middles of the whole hierarchy. */
 static void run_pairs(bench *b, double *one_us, double *first_s, double *path_us, double *points)
 {
@@ -242,16 +261,17 @@ int main(int argc, char **argv)
     run_closures(&b, &close_ms, &close_least_ms);
     run_pairs(&b, &pair_us, &first_s, &path_us, &points);
     double small_s = run_table(&b, 1000, false), small_km_s = run_table(&b, 1000, true);
+    double five_s = run_small(&b, false), five_km_s = run_small(&b, true);
     run_all(&b, &all_ms, &more_ms, &full_ms, &nearest_ms, &dijkstra_ms);
     double peak_mb = (double)clock_peak_bytes() / 1e6;
     double large_s = run_table(&b, 10000, false);
     printf("{\"nodes\": %u, \"edges\": %u, \"shortcuts\": %u, \"build_s\": %.3f, \"topology_s\": %.3f, "
            "\"customise_s\": %.3f, \"customise_again_s\": %.3f, \"close_100_edges_ms\": %.2f, \"close_100_edges_least_ms\": %.2f, \"p2p_us\": %.1f, \"first_path_s\": %.3f, \"p2p_path_us\": %.1f, \"path_points\": %.0f, "
-           "\"table_1000_s\": %.4f, \"table_1000_with_distance_s\": %.4f, \"table_10000_s\": %.3f, "
+           "\"table_5_ms\": %.3f, \"table_5_with_distance_ms\": %.3f, \"table_1000_s\": %.4f, \"table_1000_with_distance_s\": %.4f, \"table_10000_s\": %.3f, "
            "\"one_to_all_ms_per_source_16\": %.3f, \"one_to_all_rows_ms_per_source\": %.3f, \"one_to_all_rows_ms_per_source_32\": %.3f, \"nearest_4800_ms\": %.2f, \"plain_dijkstra_ms\": %.0f, \"peak_mb\": %.0f, \"net_mb\": %.0f, "
            "\"checked\": %u, \"wrong\": %u}\n",
            net_get_stats(b.n).nodes, net_get_stats(b.n).edges, shortcuts, build_s, topology_s, customise_s, again_s, close_ms, close_least_ms, pair_us,
-           first_s, path_us, points, small_s, small_km_s, large_s, all_ms, more_ms, full_ms, nearest_ms, dijkstra_ms, peak_mb,
+           first_s, path_us, points, five_s * 1000, five_km_s * 1000, small_s, small_km_s, large_s, all_ms, more_ms, full_ms, nearest_ms, dijkstra_ms, peak_mb,
            (double)net_get_stats(b.n).memory_bytes / 1e6, b.checked, b.wrong);
     net_metric_free(b.m);
     net_free(b.n);
