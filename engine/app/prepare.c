@@ -2,15 +2,18 @@
  *
  * Rules, in order: 1. a code that joins wins over the position; 2. a point without a code belongs to the village that
  * geo_locate names, within 1 km; 3. things without a position are spread over the roads of their village, else inside its
- * polygon, else on its label point, and marked estimated; 4. the same input and seed give the same places. */
+ * polygon, else on its label point, and marked estimated; 4. the same input and seed give the same places, so
+ * that those which an earlier command saved stand until something is imported. */
 #include <string.h>
 
 #include "app/session.h"
 
 static const double LOCATE_TOLERANCE_M = 1000;
 
-typedef struct spot { /* one thing to be placed: members of a station, household or office */
-    const char *village_code;
+/* What is to be placed; the number tells the places of one kind from another's. */
+typedef enum spot_kind { SPOT_STATION = 1, SPOT_OFFICE, SPOT_HOUSEHOLD } spot_kind;
+
+typedef struct spot { /* one of them: members of a station, household or office */
     uint32_t *village;
     placed *placed;
     jalur_lonlat *at;
@@ -25,6 +28,14 @@ typedef struct placing {
     uint64_t located, estimated, nowhere, ambiguous;
 } placing;
 
+static spot spot_of(const placing *job, spot_kind kind, uint32_t i)
+{
+    const territory *t = &job->p->t;
+    if (kind == SPOT_STATION) return (spot){&t->stations[i].village, &t->stations[i].placed, &t->stations[i].at};
+    if (kind == SPOT_OFFICE) return (spot){&t->offices[i].village, &t->offices[i].placed, &t->offices[i].at};
+    return (spot){&t->households[i].village, &t->households[i].placed, &t->households[i].at};
+}
+
 static jalur_status locate_spot(placing *job, const spot *s)
 {
     geo_found found;
@@ -37,8 +48,8 @@ static jalur_status locate_spot(placing *job, const spot *s)
     return JALUR_OK;
 }
 
-/* Places spots[0..n) of one village; all need it. */
-static jalur_status place_group(placing *job, uint32_t village, const spot *spots, uint32_t n, uint64_t salt)
+/* Places the n spots of one village that need it. */
+static jalur_status place_group(placing *job, uint32_t village, spot_kind kind, const uint32_t *which, uint32_t n)
 {
     jalur_status st = JALUR_OK;
     jalur_lonlat *at = NULL;
@@ -48,11 +59,12 @@ static jalur_status place_group(placing *job, uint32_t village, const spot *spot
     if (village != JALUR_NONE) {
         uint32_t from = job->road_offset[village], to = job->road_offset[village + 1];
         TRY(geo_place_points(job->p->geo, &t->areas[village], job->road_point + from, to - from,
-                             (uint64_t)job->p->set.seed ^ salt, n, at, &how));
+                             (uint64_t)job->p->set.seed ^ (uint64_t)kind, n, at, &how));
     }
     for (uint32_t i = 0; i < n; i++) {
-        *spots[i].placed = how;
-        if (how != PLACED_NOWHERE) *spots[i].at = at[i];
+        const spot s = spot_of(job, kind, which[i]);
+        *s.placed = how;
+        if (how != PLACED_NOWHERE) *s.at = at[i];
     }
     *(how == PLACED_NOWHERE ? &job->nowhere : &job->estimated) += n;
 done:
@@ -61,31 +73,30 @@ done:
 }
 
 /* Spots come in id order; those of one village are gathered by a counting sort over villages. */
-static jalur_status place_spots(placing *job, const spot *spots, uint32_t n, uint64_t salt)
+static jalur_status place_spots(placing *job, spot_kind kind, uint32_t n)
 {
     jalur_status st = JALUR_OK;
     const uint32_t n_groups = job->p->t.n_areas + 1; /* the last: no village */
-    uint32_t *start = NULL;
-    spot *sorted = NULL;
+    uint32_t *start = NULL, *sorted = NULL, total = 0;
     TRY(mem_new(job->p->ctx, (size_t)n_groups + 1, sizeof *start, &start));
-    TRY(mem_new(job->p->ctx, n, sizeof *sorted, &sorted));
     for (uint32_t i = 0; i < n; i++) {
-        TRY(locate_spot(job, &spots[i]));
-        if (*spots[i].placed == PLACED_GIVEN) continue;
-        start[(*spots[i].village == JALUR_NONE ? n_groups - 1 : *spots[i].village) + 1]++;
+        const spot s = spot_of(job, kind, i);
+        TRY(locate_spot(job, &s));
+        if (*s.placed == PLACED_GIVEN) continue;
+        start[(*s.village == JALUR_NONE ? n_groups - 1 : *s.village) + 1]++;
+        total++;
     }
+    TRY(mem_new(job->p->ctx, total, sizeof *sorted, &sorted));
     for (uint32_t g = 0; g < n_groups; g++) start[g + 1] += start[g];
     for (uint32_t i = n; i-- > 0;) { /* from the end, so that start[g + 1] - 1 goes down to the group's first */
-        if (*spots[i].placed == PLACED_GIVEN) continue;
-        uint32_t g = *spots[i].village == JALUR_NONE ? n_groups - 1 : *spots[i].village;
-        sorted[--start[g + 1]] = spots[i];
+        const spot s = spot_of(job, kind, i);
+        if (*s.placed == PLACED_GIVEN) continue;
+        sorted[--start[(*s.village == JALUR_NONE ? n_groups - 1 : *s.village) + 1]] = i;
     }
-    uint32_t total = 0;
-    for (uint32_t i = 0; i < n; i++) total += *spots[i].placed != PLACED_GIVEN;
     for (uint32_t g = 0; g < n_groups; g++) {
         uint32_t first = start[g + 1], last = g + 1 < n_groups ? start[g + 2] : total;
         if (last > first)
-            TRY(place_group(job, g == n_groups - 1 ? JALUR_NONE : g, sorted + first, last - first, salt));
+            TRY(place_group(job, g == n_groups - 1 ? JALUR_NONE : g, kind, sorted + first, last - first));
     }
 done:
     mem_free(job->p->ctx, sorted);
@@ -96,28 +107,14 @@ done:
 static jalur_status place_all(placing *job)
 {
     jalur_status st = JALUR_OK;
-    territory *t = &job->p->t;
-    spot *spots = NULL;
-    uint32_t most = t->n_stations > t->n_offices ? t->n_stations : t->n_offices;
-    if (t->n_households > most) most = t->n_households;
-    TRY(mem_new(job->p->ctx, most, sizeof *spots, &spots));
-    for (uint32_t i = 0; i < t->n_stations; i++) {
-        station *x = &t->stations[i];
-        spots[i] = (spot){x->village_code, &x->village, &x->placed, &x->at};
-    }
-    TRY(place_spots(job, spots, t->n_stations, 1));
-    for (uint32_t i = 0; i < t->n_offices; i++) {
-        office *x = &t->offices[i];
-        spots[i] = (spot){x->village_code, &x->village, &x->placed, &x->at};
-    }
-    TRY(place_spots(job, spots, t->n_offices, 2));
-    for (uint32_t i = 0; i < t->n_households; i++) {
-        household *x = &t->households[i];
-        spots[i] = (spot){x->village_code, &x->village, &x->placed, &x->at};
-    }
-    TRY(place_spots(job, spots, t->n_households, 3));
+    const territory *t = &job->p->t;
+    TRY(geo_locator_new(job->p->geo, t, AREA_VILLAGE, &job->locator));
+    TRY(geo_road_points(job->p->geo, t, &job->scratch, &job->road_point, &job->road_offset));
+    TRY(place_spots(job, SPOT_STATION, t->n_stations));
+    TRY(place_spots(job, SPOT_OFFICE, t->n_offices));
+    TRY(place_spots(job, SPOT_HOUSEHOLD, t->n_households));
+    TRY(store_save_places(job->p->store, t, job->p->set.seed));
 done:
-    mem_free(job->p->ctx, spots);
     return st;
 }
 
@@ -128,10 +125,8 @@ jalur_status prepare_places(jalur_project *p, jalur_report *report)
     arena_init(&job.scratch, p->ctx);
     TRY(session_load(p));
     if (p->placed) goto done;
-    TRY(geo_locator_new(p->geo, &p->t, AREA_VILLAGE, &job.locator));
-    TRY(geo_road_points(p->geo, &p->t, &job.scratch, &job.road_point, &job.road_offset));
-    TRY(place_all(&job));
-    TRY(store_save_places(p->store, &p->t));
+    if (!report) TRY(store_places_stand(p->store, p->set.seed, &p->placed)); /* they came with the nouns */
+    if (!p->placed) TRY(place_all(&job));
     p->placed = true;
     if (report) {
         jalur_report *g = report_group(report, "places", "Places");

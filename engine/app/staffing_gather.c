@@ -66,15 +66,20 @@ done:
 
 /* ---- loans ---- */
 
-static void add_links(staffing *job, const net_snap *at, const net_ms *time)
+/* Fills `links` unless it is NULL; how many there are. */
+static uint32_t list_links(const staffing *job, const net_snap *at, const net_ms *time, staff_link *links)
 {
+    uint32_t n = 0;
     for (uint32_t i = 0; i < job->n_post; i++)
         for (uint32_t k = 0; k < job->n_post; k++) {
             const net_ms ms = time[(size_t)i * job->n_post + k];
             if (i == k || ms >= NET_UNREACHED || job->shut[i] || job->shut[k]) continue;
             const double minutes = (ms + (double)at[i].access_ms + at[k].access_ms) / 60000;
-            if (minutes <= job->set.lend_max_min) job->links[job->n_links++] = (staff_link){i, k, minutes};
+            if (minutes > job->set.lend_max_min) continue;
+            if (links) links[n] = (staff_link){i, k, minutes};
+            n++;
         }
+    return n;
 }
 
 static jalur_status gather_links(staffing *job)
@@ -90,12 +95,13 @@ static jalur_status gather_links(staffing *job)
     TRY(mem_new(job->p->ctx, n, sizeof *point, &point));
     TRY(mem_new(job->p->ctx, n, sizeof *snap, &snap));
     TRY(mem_new(job->p->ctx, n * n, sizeof *time, &time));
-    TRY(arena_new(&job->mem, n * n, sizeof *job->links, &job->links));
     for (uint32_t i = 0; i < job->n_post; i++)
         point[i] = job->p->t.offices[job->post[i]].at;
     TRY(net_snap_points(metric, point, job->n_post, 0, snap));
     TRY(net_table(job->p->ctx, metric, snap, job->n_post, snap, job->n_post, time, NULL));
-    add_links(job, snap, time);
+    job->n_links = list_links(job, snap, time, NULL);
+    TRY(arena_new(&job->mem, job->n_links, sizeof *job->links, &job->links));
+    (void)list_links(job, snap, time, job->links);
 done:
     mem_free(job->p->ctx, point);
     mem_free(job->p->ctx, snap);

@@ -301,15 +301,49 @@ done:
     return st;
 }
 
-jalur_status store_save_places(store *s, const territory *t)
+/* What places hang on: the seed, and all that was imported. */
+#define PLACES_STATE "printf('%d %d', ?1, (SELECT coalesce(max(id), 0) FROM import_run))"
+
+static jalur_status save_state(store *s, int64_t seed)
+{
+    jalur_status st = JALUR_OK;
+    rows r = {0};
+    TRY(rows_open(s, "jalur_meta",
+                  "INSERT INTO jalur_meta (key, value) VALUES ('places', " PLACES_STATE ")"
+                  " ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value",
+                  &r));
+    rows_put_int(&r, seed);
+    rows_run(&r);
+    TRY(rows_status(&r));
+done:
+    rows_close(&r);
+    return st;
+}
+
+jalur_status store_save_places(store *s, const territory *t, int64_t seed)
 {
     jalur_status st = JALUR_OK;
     TRY(db_begin(s));
     TRY(save_stations(s, t));
     TRY(save_households(s, t));
     TRY(save_offices(s, t));
+    TRY(save_state(s, seed));
     TRY(db_commit(s));
 done:
     db_rollback(s);
     return err_while(s->ctx, st, "saving where places lie");
+}
+
+jalur_status store_places_stand(store *s, int64_t seed, bool *stand)
+{
+    jalur_status st = JALUR_OK;
+    rows r = {0};
+    *stand = false;
+    TRY(rows_open(s, "jalur_meta", "SELECT 1 FROM jalur_meta WHERE key = 'places' AND value = " PLACES_STATE, &r));
+    rows_put_int(&r, seed);
+    *stand = rows_next(&r);
+    TRY(rows_status(&r));
+done:
+    rows_close(&r);
+    return err_while(s->ctx, st, "looking whether places stand");
 }

@@ -76,8 +76,10 @@ jalur_status store_edition(store *s, const char *kind, char **out);
  * village is the one it was found to lie in, else the one its code names. A place that is nowhere has at = {0, 0}. */
 jalur_status store_load_territory(store *s, bool with_households, territory *out);
 /* Checkpoint 1: village, placed and position of stations, households and offices, where they differ from the file.
- * Households that were not loaded are left alone. */
-jalur_status store_save_places(store *s, const territory *t);
+ * Households that were not loaded are left alone. `seed`: of what was placed by estimate. */
+jalur_status store_save_places(store *s, const territory *t, int64_t seed);
+/* Do they stand: were they last saved under this seed, and nothing was imported since? */
+jalur_status store_places_stand(store *s, int64_t seed, bool *stand);
 
 /* ---- results: checkpoint 2. Saving replaces what was there. Loading gives JALUR_OK with *found false, and an empty
  * result, when there is none, or when it speaks of a station, vehicle, office or village that the territory no longer

@@ -24,7 +24,7 @@ grep -q RuleRenderer one/gaps.qml || fail "gaps.geojson has no style beside it"
 sqlite3 -bail one/project.jalur <"$here/readd.sql" >readd.txt 2>&1
 [ ! -s readd.txt ] || fail "the plan does not add up: $(head -5 readd.txt)"
 run two 2
-for file in routes.geojson stops.geojson unserved.geojson staffing.geojson gaps.geojson access.geojson coverage.geojson plan_coverage.geojson problems.geojson; do
+for file in routes.geojson stops.geojson unserved.geojson staffing.geojson staffing_days.geojson calendar.geojson gaps.geojson access.geojson coverage.geojson plan_coverage.geojson problems.geojson; do
     cmp -s "one/$file" "two/$file" || fail "$file differs between one and two threads"
 done
 run one 1 # over its own results
@@ -70,6 +70,12 @@ says "share at the deadline" "Objectives in order" "day-earliness"
     fail "visits on closed days"
 [ "$(sqlite3 p.jalur 'SELECT sum(coordinators) FROM roster_office')" = "$(sqlite3 p.jalur 'SELECT count(DISTINCT substr(village, 1, 8)) FROM roster_village WHERE by_counter + by_community + by_door > 0')" ] ||
     fail "not one coordinator in each kecamatan"
+lists() { sqlite3 p.jalur 'SELECT * FROM roster_stop; SELECT * FROM roster_visit; SELECT * FROM household' | cksum; }
+before=$(lists)
+sqlite3 p.jalur "DELETE FROM jalur_meta WHERE key = 'places'" # so that they are looked for again
+"$JALUR" staff p.jalur --threads 3 >out.txt 2>err.txt
+[ $? -le 1 ] || fail "staff once more: $(tail -3 err.txt)"
+[ "$(lists)" = "$before" ] || fail "lists differ with places that were kept and places made anew, or on three threads"
 "$JALUR" plan p.jalur --iterations 40 --seed 9 >out.txt 2>err.txt
 [ $? -le 1 ] || fail "plan after staff: $(tail -3 err.txt)"
 expect 0 "$JALUR" verify p.jalur # crews of the new plan are there without asking for the staffing again

@@ -378,7 +378,14 @@ static void places_are_saved_and_come_back(void **state)
     t.households[0].placed = PLACED_ESTIMATED;
     t.households[0].at = (jalur_lonlat){124.5, -9.5};
     t.offices[0].village = 3;
-    test_ok(ctx, store_save_places(s, &t));
+    bool stand = true;
+    test_ok(ctx, store_places_stand(s, 7, &stand));
+    assert_false(stand);
+    test_ok(ctx, store_save_places(s, &t, 7));
+    test_ok(ctx, store_places_stand(s, 7, &stand));
+    assert_true(stand);
+    test_ok(ctx, store_places_stand(s, 8, &stand));
+    assert_false(stand);
     territory_release(&t);
     test_ok(ctx, store_load_territory(s, true, &t));
     assert_int_equal(t.stations[1].placed, PLACED_ESTIMATED);
@@ -390,10 +397,16 @@ static void places_are_saved_and_come_back(void **state)
     assert_int_equal(t.offices[0].village, 3);
     assert_int_equal(kit_number(s, "SELECT count(*) FROM station WHERE geom IS NULL"), 1);
     long before = sqlite3_total_changes(s->db);
-    test_ok(ctx, store_save_places(s, &t)); /* nothing new: nothing written */
+    test_ok(ctx, store_save_places(s, &t, 7)); /* nothing new: nothing written */
     assert_int_equal(sqlite3_total_changes(s->db), before);
     t.stations[0].at.lat_deg = (double)NAN;
-    assert_int_equal(store_save_places(s, &t), JALUR_E_INTERNAL);
+    assert_int_equal(store_save_places(s, &t, 8), JALUR_E_INTERNAL); /* and no other seed is noted */
+    test_ok(ctx, store_places_stand(s, 7, &stand));
+    assert_true(stand);
+    test_ok(ctx, db_exec(s, "INSERT INTO import_run (kind, file, layer, crs, size_bytes, xxh3, rows_read, rows_stored)"
+                            " VALUES ('roads', 'more.gpkg', '', '', 0, '', 0, 0)"));
+    test_ok(ctx, store_places_stand(s, 7, &stand));
+    assert_false(stand);
     territory_release(&t);
     store_close(s);
     jalur_ctx_free(ctx);
