@@ -5,11 +5,13 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "export/road_grid.h"
 #include "export/words.h"
 
 typedef struct sketcher {
     const export_input *in;
-    shape_box *roads; /* by road */
+    jalur_ctx *ctx;
+    road_grid grid;
 } sketcher;
 
 typedef struct walk { /* stops [from, to) of one officer in one visit */
@@ -53,22 +55,24 @@ static bool meets(const shape_box *box, const shape_line *line)
 
 enum { WIDE = 420, TALL = 300 };
 
-static bool apart(const shape_box *a, const shape_box *b)
+static jalur_status put_roads(const svg_sheet *s, sketcher *by, const shape_box *box)
 {
-    return a->west_deg > b->east_deg || b->west_deg > a->east_deg || a->south_deg > b->north_deg || b->south_deg > a->north_deg;
-}
-
-static void put_roads(const svg_sheet *s, const sketcher *k, const shape_box *box)
-{
-    const export_input *in = k->in;
+    jalur_status st = JALUR_OK;
+    const territory *t = by->in->t;
+    const uint32_t *near;
+    uint32_t n;
+    TRY(road_grid_near(by->ctx, &by->grid, box, &near, &n));
     writer_text(s->w, "<g fill=\"none\" stroke=\"#cfd8de\" stroke-width=\"2.5\" stroke-linejoin=\"round\">");
-    for (uint32_t i = 0; i < in->t->n_roads; i++) {
-        if (apart(box, &k->roads[i]) || !meets(box, &in->t->roads[i].line)) continue;
+    for (uint32_t k = 0; k < n; k++) {
+        const shape_line *line = &t->roads[near[k]].line;
+        if (!meets(box, line)) continue;
         writer_text(s->w, "<path d=\"");
-        svg_line(s, in->t->roads[i].line.pt, in->t->roads[i].line.n);
+        svg_line(s, line->pt, line->n);
         writer_text(s->w, "\"/>");
     }
     writer_text(s->w, "</g>");
+done:
+    return st;
 }
 
 /* A bar of a round length, at most a quarter of the sheet. */
@@ -89,13 +93,14 @@ static void put_scale(const svg_sheet *s, const shape_box *box)
         writer_printf(s->w, "<text class=\"axis\" x=\"10\" y=\"%d\">%.0f km</text>", TALL - 11, length_m / 1000);
 }
 
-static void put_sketch(writer *w, const sketcher *by, walk k)
+static jalur_status put_sketch(writer *w, sketcher *by, walk k)
 {
+    jalur_status st = JALUR_OK;
     const export_input *in = by->in;
     const shape_box box = box_of(in, k);
     writer_printf(w, "<svg viewBox=\"0 0 %d %d\" role=\"img\">", WIDE, TALL);
     const svg_sheet s = svg_fit(w, box, 0, 0, WIDE, TALL);
-    put_roads(&s, by, &box);
+    TRY(put_roads(&s, by, &box));
     writer_text(w, "<path fill=\"none\" stroke=\"#0f6b6b\" stroke-width=\"1.5\" stroke-dasharray=\"5 4\" d=\"");
     for (uint32_t i = k.from, n = 0; i < k.to; i++)
         if (house_of(in, i)->placed != PLACED_NOWHERE)
@@ -112,10 +117,13 @@ static void put_sketch(writer *w, const sketcher *by, walk k)
     }
     put_scale(&s, &box);
     writer_text(w, "</svg>");
+done:
+    return st;
 }
 
-static void put_walk(writer *w, const sketcher *by, walk k)
+static jalur_status put_walk(writer *w, sketcher *by, walk k)
 {
+    jalur_status st = JALUR_OK;
     const export_input *in = by->in;
     const roster_stop *first = &in->roster->stops[k.from];
     const roster_visit *x = &in->roster->visits[first->visit];
@@ -124,7 +132,7 @@ static void put_walk(writer *w, const sketcher *by, walk k)
     writer_printf(w, "<figure><figcaption>Hari %u &middot; petugas %u &middot; ", x->day, first->officer);
     svg_text(w, word_area_name(in->t, in->roster->villages[x->village].village));
     writer_printf(w, "<small>%u rumah, jalan %.0f menit</small></figcaption>", k.to - k.from, walked_s / 60);
-    put_sketch(w, by, k);
+    TRY(put_sketch(w, by, k));
     writer_text(w, "<ol class=\"ids\">");
     for (uint32_t i = k.from; i < k.to; i++) {
         writer_text(w, "<li><b>");
@@ -132,6 +140,8 @@ static void put_walk(writer *w, const sketcher *by, walk k)
         writer_text(w, "</b></li>");
     }
     writer_text(w, "</ol></figure>\n");
+done:
+    return st;
 }
 
 static uint32_t office_at(const export_input *in, uint32_t stop)
@@ -141,7 +151,7 @@ static uint32_t office_at(const export_input *in, uint32_t stop)
 }
 
 /* Walks of the stops [from, to), which are one office's. */
-static jalur_status one_office(jalur_ctx *ctx, const sketcher *by, const char *dir, uint32_t from, uint32_t to)
+static jalur_status one_office(jalur_ctx *ctx, sketcher *by, const char *dir, uint32_t from, uint32_t to)
 {
     const export_input *in = by->in;
     jalur_status st = JALUR_OK;
@@ -158,7 +168,7 @@ static jalur_status one_office(jalur_ctx *ctx, const sketcher *by, const char *d
         const roster_stop *s = &in->roster->stops[i];
         for (end = i + 1; end < to && in->roster->stops[end].visit == s->visit && in->roster->stops[end].officer == s->officer;)
             end++;
-        if (at_door(in, i)) put_walk(w, by, (walk){i, end});
+        if (at_door(in, i)) TRY(put_walk(w, by, (walk){i, end}));
     }
     writer_text(w, "</div>");
     page_end(w);
@@ -172,13 +182,8 @@ done:
 jalur_status export_walks(jalur_ctx *ctx, const export_input *in, const char *dir)
 {
     jalur_status st = JALUR_OK;
-    sketcher by = {.in = in};
-    TRY(mem_new(ctx, in->t->n_roads, sizeof *by.roads, &by.roads));
-    for (uint32_t i = 0; i < in->t->n_roads; i++) {
-        by.roads[i] = shape_box_empty();
-        for (uint32_t k = 0; k < in->t->roads[i].line.n; k++)
-            if (shape_lonlat_valid(in->t->roads[i].line.pt[k])) shape_box_add(&by.roads[i], in->t->roads[i].line.pt[k]);
-    }
+    sketcher by = {.in = in, .ctx = ctx};
+    TRY(road_grid_new(ctx, in->t, &by.grid));
     for (uint32_t from = 0, to; from < in->roster->n_stops; from = to) {
         bool doors = false;
         const uint32_t o = office_at(in, from);
@@ -188,6 +193,6 @@ jalur_status export_walks(jalur_ctx *ctx, const export_input *in, const char *di
             TRY(one_office(ctx, &by, dir, from, to));
     }
 done:
-    mem_free(ctx, by.roads);
+    road_grid_release(ctx, &by.grid);
     return st;
 }
