@@ -8,8 +8,9 @@ allowed() { # rooms that the room may include
     case $1 in
     base) echo "base" ;;
     model) echo "base model" ;;
-    geo | store | solve | export | sample) echo "base model $1" ;;
+    geo | store | solve | export) echo "base model $1" ;;
     net) echo "base model geo net" ;;
+    sample) echo "base model net sample" ;;
     plan) echo "base model net solve plan" ;;
     instance) echo "base model plan instance" ;;
     bound) echo "base model net solve plan bound" ;;
