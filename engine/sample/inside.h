@@ -14,6 +14,7 @@
 #include "base/rng.h"
 #include "base/writer.h"
 #include "model/territory.h"
+#include "net/surface.h"
 #include "sample/sample.h"
 
 /* ---- noise.c ---- */
@@ -21,19 +22,6 @@ double noise_at(uint64_t seed, double x, double y); /* gradient noise (Perlin 19
 double noise_fractal(uint64_t seed, double x, double y, int octaves);
 double noise_ridges(uint64_t seed, double x, double y, int octaves); /* 0 .. 1, sharp crests */
 uint64_t noise_mix(uint64_t seed, uint64_t salt);
-
-/* ---- heap.c: lowest key first, ties by cell ---- */
-typedef struct cell_key {
-    float key;
-    uint32_t cell;
-} cell_key;
-typedef struct cell_heap {
-    cell_key *item;
-    size_t n, cap;
-} cell_heap;
-jalur_status heap_push(jalur_ctx *ctx, cell_heap *h, float key, uint32_t cell);
-cell_key heap_pop(cell_heap *h); /* n >= 1 */
-void heap_release(jalur_ctx *ctx, cell_heap *h);
 
 /* ---- ground.c, relief.c ---- */
 typedef struct ground {

@@ -72,29 +72,23 @@ done:
 typedef struct voyage {
     country *c;
     roads *r;
-    cell_heap heap;
-    float *dist;
-    uint8_t *from;
+    surface_search *sea;
+    uint32_t start;
     uint8_t *landing; /* per cell: a harbour */
-    uint32_t *touched;
-    size_t n_touched, cap_touched;
     uint32_t *track;
     size_t cap_track;
 } voyage;
 
-static jalur_status reach_cell(voyage *w, uint32_t cell, float key, uint8_t from)
+/* Over open water in eight directions; out of the first harbour and into another one straight. */
+static double sail(const void *of, const surface_move *m)
 {
-    jalur_status st = JALUR_OK;
-    if (key >= w->dist[cell]) return st;
-    if (w->dist[cell] > 1e29F) {
-        TRY(mem_grow(w->c->ctx, &w->touched, &w->cap_touched, w->n_touched + 1, sizeof *w->touched));
-        w->touched[w->n_touched++] = cell;
-    }
-    w->dist[cell] = key;
-    w->from[cell] = from;
-    TRY(heap_push(w->c->ctx, &w->heap, key, cell));
-done:
-    return st;
+    const voyage *w = of;
+    const ground *g = &w->c->ground;
+    const bool straight = !(m->d & 1);
+    if (g->land[m->from] && (m->from != w->start || !straight)) return INFINITY;
+    if (g->land[m->to] && (!w->landing[m->to] || !straight)) return INFINITY;
+    const double near = (double)g->coast_m[m->to] < 2.5 * g->cell_m ? 1.2 : 1;
+    return near * ground_step_m(g, (int)m->d) / g->cell_m;
 }
 
 /* From a harbour to the first harbour of a piece with a lower number. */
@@ -102,25 +96,15 @@ static jalur_status search_sea(voyage *w, uint32_t start, uint32_t *out)
 {
     jalur_status st = JALUR_OK;
     const ground *g = &w->c->ground;
+    uint32_t cell;
     *out = JALUR_NONE;
-    w->heap.n = w->n_touched = 0;
-    TRY(reach_cell(w, start, 0, 8));
-    while (w->heap.n > 0) {
-        cell_key top = heap_pop(&w->heap);
-        if (top.key > w->dist[top.cell]) continue;
-        if (w->landing[top.cell] && g->piece[top.cell] < g->piece[start]) {
-            *out = top.cell;
-            break;
-        }
-        if (g->land[top.cell] && top.cell != start) continue;
-        for (int d = 0; d < 8; ++d) {
-            uint32_t o = ground_step(g, top.cell, d);
-            if (o == JALUR_NONE || (g->land[o] && ((d & 1) || !w->landing[o]))) continue;
-            if (g->land[top.cell] && (d & 1)) continue;
-            double near = (double)g->coast_m[o] < 2.5 * g->cell_m ? 1.2 : 1;
-            TRY(reach_cell(w, o, top.key + (float)(near * ground_step_m(g, d) / g->cell_m), (uint8_t)((d + 4) & 7)));
-        }
-    }
+    w->start = start;
+    surface_clear(w->sea);
+    TRY(surface_put(w->sea, start, 0, 0));
+    do {
+        TRY(surface_next(w->sea, INFINITY, &cell));
+    } while (cell != JALUR_NONE && (!w->landing[cell] || g->piece[cell] >= g->piece[start]));
+    *out = cell;
 done:
     return st;
 }
@@ -158,10 +142,10 @@ static jalur_status draw_line(voyage *w, uint32_t piece, uint32_t goal)
     country *c = w->c;
     const ground *g = &c->ground;
     uint32_t n = 0, m = 0;
-    for (uint32_t at = goal;; at = ground_step(g, at, w->from[at])) {
+    for (uint32_t at = goal;; at = surface_neighbour(w->sea, at, surface_back(w->sea, at))) {
         TRY(mem_grow(c->ctx, &w->track, &w->cap_track, n + 1, sizeof *w->track));
         w->track[n++] = at;
-        if (w->from[at] > 7) break;
+        if (surface_back(w->sea, at) == SURFACE_START) break;
     }
     for (uint32_t i = 0; i < n; ++m) { /* keeps track[0..m) */
         w->track[m] = w->track[i];
@@ -196,11 +180,8 @@ jalur_status links_sea(country *c, roads *r, const uint32_t *harbour)
     jalur_status st = JALUR_OK;
     voyage w = {.c = c, .r = r};
     const ground *g = &c->ground;
-    TRY(mem_new(c->ctx, g->n, sizeof *w.dist, &w.dist));
-    TRY(mem_new(c->ctx, g->n, 1, &w.from));
+    TRY(surface_search_new(c->ctx, g->w, g->h, SURFACE_MOVES_8, sail, &w, &w.sea));
     TRY(mem_new(c->ctx, g->n, 1, &w.landing));
-    for (uint32_t k = 0; k < g->n; ++k)
-        w.dist[k] = 1e30F;
     for (uint32_t p = 0; p < links_harbours(c); ++p)
         if (harbour[p] != JALUR_NONE && r->node_at[harbour[p]] != JALUR_NONE) w.landing[harbour[p]] = 1;
     for (uint32_t p = 1; p < g->n_pieces; ++p) {
@@ -208,15 +189,10 @@ jalur_status links_sea(country *c, roads *r, const uint32_t *harbour)
         if (harbour[p] == JALUR_NONE || !w.landing[harbour[p]]) continue;
         TRY(search_sea(&w, harbour[p], &goal));
         if (goal != JALUR_NONE) TRY(draw_line(&w, p, goal));
-        for (size_t i = 0; i < w.n_touched; ++i)
-            w.dist[w.touched[i]] = 1e30F;
     }
 done:
-    heap_release(c->ctx, &w.heap);
-    mem_free(c->ctx, w.dist);
-    mem_free(c->ctx, w.from);
+    surface_search_free(w.sea);
     mem_free(c->ctx, w.landing);
-    mem_free(c->ctx, w.touched);
     mem_free(c->ctx, w.track);
     return st;
 }

@@ -34,31 +34,35 @@ static double land_height_m(const ground *g, uint32_t c, double top_m, double ha
 }
 
 typedef struct drain {
-    cell_heap heap;
-    uint8_t *done;
-    uint32_t *order; /* land cells, lowest first */
+    const ground *g;
+    surface_search *flood; /* the cost of a cell is the height of the water there */
+    uint32_t *order;       /* land cells, lowest first */
     uint32_t n;
 } drain;
 
-static jalur_status fill(jalur_ctx *ctx, ground *g, drain *w)
+/* The water rises to the next cell's height, or by the least rise where that is lower. */
+static double rise_to(const void *of, const surface_move *m)
+{
+    const drain *w = of;
+    if (!w->g->land[m->to]) return INFINITY;
+    const double more = (double)w->g->height_m[m->to] - surface_cost(w->flood, m->from);
+    return fmax(more, RISE_M * (m->d & 1 ? 1.5 : 1));
+}
+
+static jalur_status fill(ground *g, drain *w)
 {
     jalur_status st = JALUR_OK;
-    for (uint32_t c = 0; c < g->n; ++c) {
-        if (g->land[c]) continue;
-        w->done[c] = 1;
-        if ((double)g->coast_m[c] < g->cell_m) TRY(heap_push(ctx, &w->heap, 0, c));
-    }
-    while (w->heap.n > 0) {
-        uint32_t c = heap_pop(&w->heap).cell;
-        if (g->land[c]) w->order[w->n++] = c;
-        for (int d = 0; d < 8; ++d) {
-            uint32_t o = ground_step(g, c, d);
-            if (o == JALUR_NONE || w->done[o]) continue;
-            w->done[o] = 1;
-            float least = g->height_m[c] + (float)(RISE_M * (d & 1 ? 1.5 : 1));
-            if (g->height_m[o] < least) g->height_m[o] = least;
-            TRY(heap_push(ctx, &w->heap, g->height_m[o], o));
-        }
+    uint32_t c = 0;
+    surface_clear(w->flood);
+    w->n = 0;
+    for (c = 0; c < g->n; ++c)
+        if (!g->land[c] && (double)g->coast_m[c] < g->cell_m) TRY(surface_put(w->flood, c, 0, 0));
+    for (;;) {
+        TRY(surface_next(w->flood, INFINITY, &c));
+        if (c == JALUR_NONE) break;
+        if (!g->land[c]) continue;
+        w->order[w->n++] = c;
+        g->height_m[c] = (float)surface_cost(w->flood, c);
     }
 done:
     return st;
@@ -131,24 +135,20 @@ done:
 jalur_status relief_raise(jalur_ctx *ctx, ground *g)
 {
     jalur_status st = JALUR_OK;
-    drain w = {{NULL, 0, 0}, NULL, NULL, 0};
-    TRY(mem_new(ctx, g->n, sizeof *w.done, &w.done));
+    drain w = {.g = g};
+    TRY(surface_search_new(ctx, g->w, g->h, SURFACE_MOVES_8, rise_to, &w, &w.flood));
     TRY(mem_new(ctx, g->n, sizeof *w.order, &w.order));
     double half_m = 0.5 * (double)g->w * g->cell_m, top_m = fmin(2600, 650 + 0.045 * half_m);
     for (uint32_t c = 0; c < g->n; ++c)
         g->height_m[c] = g->land[c] ? (float)land_height_m(g, c, top_m, half_m) : 0;
     for (int round = 0; round < 4; ++round) {
-        w.n = 0;
-        for (uint32_t c = 0; c < g->n; ++c)
-            w.done[c] = 0;
-        TRY(fill(ctx, g, &w));
+        TRY(fill(g, &w));
         run_off(g);
         if (round < 3) TRY(carve(ctx, g, &w));
     }
     TRY(find_rivers(ctx, g, &w));
 done:
-    heap_release(ctx, &w.heap);
-    mem_free(ctx, w.done);
+    surface_search_free(w.flood);
     mem_free(ctx, w.order);
     return st;
 }

@@ -1,6 +1,6 @@
 /* Roads over the relief. One class after the other grows from what stands: from all road cells at once the least effort
  * is spread over the land until it meets a place without a road, and the way found becomes road (Prim's tree over
- * Dijkstra's distances). Effort rises with the square of the slope, so that roads wind around hills. */
+ * least cost over the grid, net/surface.h). Effort rises with the square of the slope, so that roads wind around hills. */
 #include <math.h>
 #include <stdio.h>
 
@@ -21,10 +21,10 @@ typedef struct target {
 typedef struct growth {
     country *c;
     roads *r;
-    cell_heap heap;
-    float *dist;
+    surface_search *search;
+    effort effort;       /* of what is built now */
+    double on_road;      /* share of the effort along a road that is there */
     float *whim;         /* what no map explains: a factor per cell */
-    uint8_t *from;       /* direction back, 8 none */
     uint32_t *target_at; /* per cell, or JALUR_NONE */
     uint32_t *path;
     size_t cap_path;
@@ -75,13 +75,15 @@ done:
 
 /* ---- growth ---- */
 
-static double move_effort(const growth *w, const effort *e, uint32_t a, uint32_t b, int d)
+static double land_effort(const growth *w, const surface_move *m)
 {
     const country *c = w->c;
     const ground *g = &c->ground;
-    double len = ground_step_m(g, d) / g->cell_m;
-    double slope = fabs((double)g->height_m[b] - (double)g->height_m[a]) / ground_step_m(g, d);
-    double x = slope / e->steep, cost = len * (1 + x * x);
+    const effort *e = &w->effort;
+    const uint32_t a = m->from, b = m->to;
+    const double step_m = ground_step_m(g, (int)m->d);
+    double slope = fabs((double)g->height_m[b] - (double)g->height_m[a]) / step_m;
+    double x = slope / e->steep, cost = step_m / g->cell_m * (1 + x * x);
     if (slope > 0.3) cost *= 4;
     cost *= (double)w->whim[b];
     double coast = (double)g->coast_m[b];
@@ -102,11 +104,12 @@ static bool crosses(const roads *r, const ground *g, uint32_t cell, int d)
     return side != JALUR_NONE && (r->leaves[side] >> ((d + 2) & 7) & 1);
 }
 
-static jalur_status put_down(growth *w, uint32_t cell)
+static double road_effort(const void *of, const surface_move *m)
 {
-    w->dist[cell] = 0;
-    w->from[cell] = 8;
-    return heap_push(w->c->ctx, &w->heap, 0, cell);
+    const growth *w = of;
+    const ground *g = &w->c->ground;
+    if (!g->land[m->to] || crosses(w->r, g, m->from, (int)m->d)) return INFINITY;
+    return land_effort(w, m) * (w->r->leaves[m->from] >> m->d & 1 ? w->on_road : 1);
 }
 
 static void mark_leaves(const ground *g, roads *r, uint32_t a, int d)
@@ -116,7 +119,7 @@ static void mark_leaves(const ground *g, roads *r, uint32_t a, int d)
     if (b != JALUR_NONE) r->leaves[b] |= (uint8_t)(1 << ((d + 4) & 7));
 }
 
-/* Builds the way from target cell back to the road it was reached from. */
+/* Builds the way from target cell back to the road it was reached from. All of it is road to start from next. */
 static jalur_status build(growth *w, const target *t)
 {
     jalur_status st = JALUR_OK;
@@ -126,50 +129,32 @@ static jalur_status build(growth *w, const target *t)
         TRY(roads_node(w->c, w->r, at, &node));
         TRY(mem_grow(w->c->ctx, &w->path, &w->cap_path, n + 1, sizeof *w->path));
         w->path[n++] = node;
-        int d = w->from[at];
-        TRY(put_down(w, at));
-        if (d > 7) break;
-        mark_leaves(&w->c->ground, w->r, at, d);
-        at = ground_step(&w->c->ground, at, d);
+        const unsigned d = surface_back(w->search, at);
+        TRY(surface_put(w->search, at, 0, 0));
+        if (d == SURFACE_START) break;
+        mark_leaves(&w->c->ground, w->r, at, (int)d);
+        at = surface_neighbour(w->search, at, d);
     }
     if (n > 1) TRY(roads_way(w->c, w->r, &t->like, w->path, n));
 done:
     return st;
 }
 
-static jalur_status spread(growth *w, const effort *e, uint32_t cell)
-{
-    jalur_status st = JALUR_OK;
-    const ground *g = &w->c->ground;
-    for (int d = 0; d < 8; ++d) {
-        uint32_t o = ground_step(g, cell, d);
-        if (o == JALUR_NONE || !g->land[o] || crosses(w->r, g, cell, d)) continue;
-        float via = w->dist[cell] + (float)move_effort(w, e, cell, o, d);
-        if (via >= w->dist[o]) continue;
-        w->dist[o] = via;
-        w->from[o] = (uint8_t)((d + 4) & 7);
-        TRY(heap_push(w->c->ctx, &w->heap, via, o));
-    }
-done:
-    return st;
-}
-
-/* Connects all targets. On a piece without any road the first target becomes its root. */
-static jalur_status grow(growth *w, const effort *e, const target *targets, uint32_t n)
+/* What stands is where the search begins; targets off it are marked. On a piece without any road the first target becomes
+ * its root. */
+static jalur_status grow_from(growth *w, const target *targets, uint32_t n, uint32_t *left)
 {
     jalur_status st = JALUR_OK;
     const ground *g = &w->c->ground;
     uint8_t *rooted = NULL;
-    uint32_t left = 0;
+    *left = 0;
     TRY(mem_new(w->c->ctx, g->n_pieces + 1, 1, &rooted));
-    w->heap.n = 0;
+    surface_clear(w->search);
     for (uint32_t k = 0; k < g->n; ++k) {
-        w->dist[k] = 1e30F;
-        w->from[k] = 8;
         w->target_at[k] = JALUR_NONE;
         if (w->r->node_at[k] == JALUR_NONE || !g->land[k]) continue;
         rooted[g->piece[k]] = 1;
-        TRY(put_down(w, k));
+        TRY(surface_put(w->search, k, 0, 0));
     }
     for (uint32_t t = 0; t < n; ++t) {
         uint32_t cell = targets[t].cell, node;
@@ -177,26 +162,35 @@ static jalur_status grow(growth *w, const effort *e, const target *targets, uint
         if (!rooted[g->piece[cell]]) {
             rooted[g->piece[cell]] = 1;
             TRY(roads_node(w->c, w->r, cell, &node));
-            TRY(put_down(w, cell));
+            TRY(surface_put(w->search, cell, 0, 0));
         } else if (w->target_at[cell] == JALUR_NONE) {
             w->target_at[cell] = t;
-            ++left;
+            ++*left;
         }
-    }
-    while (w->heap.n > 0 && left > 0) {
-        cell_key top = heap_pop(&w->heap);
-        if (top.key > w->dist[top.cell]) continue;
-        uint32_t t = w->target_at[top.cell];
-        w->target_at[top.cell] = JALUR_NONE;
-        if (t != JALUR_NONE) --left; /* a way to another target may have come through already */
-        if (t != JALUR_NONE && w->r->node_at[top.cell] == JALUR_NONE) {
-            TRY(build(w, &targets[t]));
-            continue;
-        }
-        TRY(spread(w, e, top.cell));
     }
 done:
     mem_free(w->c->ctx, rooted);
+    return st;
+}
+
+/* Connects all targets. */
+static jalur_status grow(growth *w, const effort *e, const target *targets, uint32_t n)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t left, cell;
+    w->effort = *e;
+    w->on_road = 1;
+    TRY(grow_from(w, targets, n, &left));
+    while (left > 0) {
+        TRY(surface_next(w->search, INFINITY, &cell));
+        if (cell == JALUR_NONE) break;
+        const uint32_t t = w->target_at[cell];
+        if (t == JALUR_NONE) continue;
+        w->target_at[cell] = JALUR_NONE;
+        --left;
+        if (w->r->node_at[cell] == JALUR_NONE) TRY(build(w, &targets[t])); /* else a way to another target came through */
+    }
+done:
     return st;
 }
 
@@ -333,63 +327,49 @@ typedef struct shortcut {
     uint32_t a, b; /* villages */
 } shortcut;
 
-/* One search from a over new ground (roads cost a little), until b or `most`; builds what is new. */
+/* The way to the goal, where no road is there yet. */
+static jalur_status build_new(growth *w, uint32_t goal, const way *like)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t n = 0, at = goal;
+    for (;;) {
+        uint32_t node;
+        const unsigned d = surface_back(w->search, at);
+        const bool old = d == SURFACE_START || (w->r->leaves[at] >> d & 1);
+        if (!old || n > 0) {
+            TRY(roads_node(w->c, w->r, at, &node));
+            TRY(mem_grow(w->c->ctx, &w->path, &w->cap_path, n + 1, sizeof *w->path));
+            w->path[n++] = node;
+        }
+        if (old && n > 1) TRY(roads_way(w->c, w->r, like, w->path, n));
+        if (old) n = 0;
+        if (d == SURFACE_START) break;
+        if (!old) mark_leaves(&w->c->ground, w->r, at, (int)d);
+        at = surface_neighbour(w->search, at, d);
+    }
+done:
+    return st;
+}
+
+/* One search from a over new ground (roads cost a little less), until b or `most`; builds what is new. */
 static jalur_status join_pair(growth *w, shortcut s, double most)
 {
     jalur_status st = JALUR_OK;
     country *c = w->c;
-    const ground *g = &c->ground;
-    uint32_t goal = c->villages[s.b].cell, n = 0, *touched = NULL;
-    size_t cap = 0, n_touched = 0;
-    effort e = {0.075, 0, 3, 12};
-    w->heap.n = 0;
-    TRY(put_down(w, c->villages[s.a].cell));
-    TRY(mem_grow(c->ctx, &touched, &cap, 1, sizeof *touched));
-    touched[n_touched++] = c->villages[s.a].cell;
-    while (w->heap.n > 0) {
-        cell_key top = heap_pop(&w->heap);
-        if (top.key > w->dist[top.cell]) continue;
-        if (top.cell == goal || (double)top.key > most) break;
-        for (int d = 0; d < 8; ++d) {
-            uint32_t o = ground_step(g, top.cell, d);
-            if (o == JALUR_NONE || !g->land[o] || crosses(w->r, g, top.cell, d)) continue;
-            double cost = move_effort(w, &e, top.cell, o, d) * (w->r->leaves[top.cell] >> d & 1 ? 0.72 : 1);
-            float via = top.key + (float)cost;
-            if (via >= w->dist[o]) continue;
-            if (w->dist[o] > 1e29F) {
-                TRY(mem_grow(c->ctx, &touched, &cap, n_touched + 1, sizeof *touched));
-                touched[n_touched++] = o;
-            }
-            w->dist[o] = via;
-            w->from[o] = (uint8_t)((d + 4) & 7);
-            TRY(heap_push(c->ctx, &w->heap, via, o));
-        }
-    }
+    const uint32_t goal = c->villages[s.b].cell;
+    uint32_t cell;
+    w->effort = (effort){0.075, 0, 3, 12};
+    w->on_road = 0.72;
+    surface_clear(w->search);
+    TRY(surface_put(w->search, c->villages[s.a].cell, 0, 0));
+    do {
+        TRY(surface_next(w->search, most, &cell));
+    } while (cell != JALUR_NONE && cell != goal);
     way like =
         kind(ROAD_LOCAL, c->villages[s.a].remote + c->villages[s.b].remote < 1.0 ? SURFACE_PAVED : SURFACE_GRAVEL, 40);
     like.name = "";
-    uint32_t at = goal;
-    while (w->dist[goal] < 1e29F && (double)w->dist[goal] <= most) {
-        uint32_t node;
-        int d = w->from[at];
-        bool old = d > 7 || (w->r->leaves[at] >> d & 1);
-        if (!old || n > 0) {
-            TRY(roads_node(c, w->r, at, &node));
-            TRY(mem_grow(c->ctx, &w->path, &w->cap_path, n + 1, sizeof *w->path));
-            w->path[n++] = node;
-        }
-        if (old && n > 1) TRY(roads_way(c, w->r, &like, w->path, n));
-        if (old) n = 0;
-        if (d > 7) break;
-        if (!old) mark_leaves(g, w->r, at, d);
-        at = ground_step(g, at, d);
-    }
-    for (size_t i = 0; i < n_touched; ++i) {
-        w->dist[touched[i]] = 1e30F;
-        w->from[touched[i]] = 8;
-    }
+    if (cell == goal) TRY(build_new(w, goal, &like));
 done:
-    mem_free(c->ctx, touched);
     return st;
 }
 
@@ -401,10 +381,6 @@ static jalur_status grow_loops(growth *w)
     map64 seen = {0};
     rng r;
     rng_init(&r, noise_mix(c->seed, 83));
-    for (uint32_t k = 0; k < g->n; ++k) {
-        w->dist[k] = 1e30F;
-        w->from[k] = 8;
-    }
     for (uint32_t k = 0; k < g->n; ++k)
         for (int d = 0; d < 4; d += 2) {
             uint32_t o = ground_step(g, k, d), a = c->village[k], b = o == JALUR_NONE ? o : c->village[o];
@@ -427,14 +403,13 @@ done:
 static jalur_status growth_new(growth *w)
 {
     jalur_status st = JALUR_OK;
-    uint32_t n = w->c->ground.n;
-    TRY(mem_new(w->c->ctx, n, sizeof *w->dist, &w->dist));
-    TRY(mem_new(w->c->ctx, n, 1, &w->from));
+    const ground *g = &w->c->ground;
+    const uint32_t n = g->n;
+    TRY(surface_search_new(w->c->ctx, g->w, g->h, SURFACE_MOVES_8, road_effort, w, &w->search));
     TRY(mem_new(w->c->ctx, n, sizeof *w->target_at, &w->target_at));
     TRY(mem_new(w->c->ctx, n, sizeof *w->r->node_at, &w->r->node_at));
     TRY(mem_new(w->c->ctx, n, 1, &w->r->leaves));
     TRY(mem_new(w->c->ctx, n, sizeof *w->whim, &w->whim));
-    const ground *g = &w->c->ground;
     for (uint32_t k = 0; k < n; ++k) {
         w->r->node_at[k] = JALUR_NONE;
         if (!g->land[k]) continue;
@@ -465,10 +440,8 @@ jalur_status roads_build(country *c, roads *r)
     TRY(streets_lay(c, r));
 done:
     mem_free(c->ctx, harbour);
-    heap_release(c->ctx, &w.heap);
-    mem_free(c->ctx, w.dist);
+    surface_search_free(w.search);
     mem_free(c->ctx, w.whim);
-    mem_free(c->ctx, w.from);
     mem_free(c->ctx, w.target_at);
     mem_free(c->ctx, w.path);
     return err_while(c->ctx, st, "building roads");

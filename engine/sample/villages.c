@@ -162,38 +162,30 @@ done:
 
 /* ---- cells to villages ---- */
 
+static double land_effort(const void *of, const surface_move *m)
+{
+    const ground *g = of;
+    if (!g->land[m->to]) return INFINITY;
+    const double len = ground_step_m(g, (int)m->d);
+    const double slope = fabs((double)g->height_m[m->to] - (double)g->height_m[m->from]) / len;
+    return len * (1 + 4 * slope + (g->river[m->to] ? 2.2 : 0));
+}
+
 static jalur_status spread_by_effort(country *c)
 {
     jalur_status st = JALUR_OK;
     const ground *g = &c->ground;
-    cell_heap heap = {NULL, 0, 0};
-    float *effort = NULL;
-    TRY(mem_new(c->ctx, g->n, sizeof *effort, &effort));
+    surface_search *s = NULL;
+    uint32_t cell = 0;
+    TRY(surface_search_new(c->ctx, g->w, g->h, SURFACE_MOVES_8, land_effort, g, &s));
+    for (uint32_t v = 0; v < c->n_villages; ++v)
+        TRY(surface_put(s, c->villages[v].cell, 0, v));
+    while (cell != JALUR_NONE)
+        TRY(surface_next(s, INFINITY, &cell));
     for (uint32_t k = 0; k < g->n; ++k)
-        effort[k] = 1e30F;
-    for (uint32_t v = 0; v < c->n_villages; ++v) {
-        effort[c->villages[v].cell] = 0;
-        c->village[c->villages[v].cell] = v;
-        TRY(heap_push(c->ctx, &heap, 0, c->villages[v].cell));
-    }
-    while (heap.n > 0) {
-        cell_key top = heap_pop(&heap);
-        if (top.key > effort[top.cell]) continue;
-        for (int d = 0; d < 8; ++d) {
-            uint32_t o = ground_step(g, top.cell, d);
-            if (o == JALUR_NONE || !g->land[o]) continue;
-            double len = ground_step_m(g, d);
-            double slope = fabs((double)g->height_m[o] - (double)g->height_m[top.cell]) / len;
-            double e = (double)top.key + len * (1 + 4 * slope + (g->river[o] ? 2.2 : 0));
-            if ((float)e >= effort[o]) continue;
-            effort[o] = (float)e;
-            c->village[o] = c->village[top.cell];
-            TRY(heap_push(c->ctx, &heap, (float)e, o));
-        }
-    }
+        c->village[k] = surface_label(s, k);
 done:
-    heap_release(c->ctx, &heap);
-    mem_free(c->ctx, effort);
+    surface_search_free(s);
     return st;
 }
 
