@@ -54,6 +54,7 @@ jalur_status jalur_project_check(jalur_project *p, jalur_report **out)
     problems_init(&found, p->ctx);
     TRY(stage_begin(p, "check", "Data check", &s));
     TRY(prepare_places(p, NULL)); /* so that points without a code are judged by the village that holds them */
+    TRY(session_roads(p));
     TRY(store_load_import_notes(p->store, &found));
     TRY(check_nouns(p->ctx, p->geo, &p->t, &p->set, &found));
     TRY(check_roads(p, &found));

@@ -29,18 +29,61 @@ done:
     return st;
 }
 
-static jalur_status add_way(jalur_project *p, const char *name, season s, bool whole, cover_way *way)
+/* A way in one season alone, for siting and staffing. */
+static jalur_status lend_one(void *user, cover_way *way)
 {
+    jalur_project *p = user;
     jalur_status st = JALUR_OK;
-    *way = (cover_way){0};
-    TRY(session_metric(p, name, s, &way->metric));
-    TRY(session_metric(p, name, SEASON_DRY, &way->dry));
-    if (whole && profile_find(&p->profiles, "foot") != JALUR_NONE) TRY(session_metric(p, "foot", s, &way->foot));
-    if (whole && profile_find(&p->profiles, "boat") != JALUR_NONE) TRY(session_metric(p, "boat", s, &way->boat));
-    snprintf(way->way.profile, sizeof way->way.profile, "%s", name);
-    way->way.season = s;
+    TRY(session_metric(p, way->way.profile, way->way.season, &way->metric));
+    TRY(session_metric(p, way->way.profile, SEASON_DRY, &way->dry));
 done:
     return st;
+}
+
+/* Is there a road of a class that the profile may use? Without water nobody need be asked for by boat. */
+static bool has_roads_for(jalur_project *p, const profile *who)
+{
+    bool can = false;
+    net_edge_view e;
+    const uint32_t n = p->classes ? 0 : net_edge_count(p->graph);
+    for (uint32_t i = 0; i < n; i++) {
+        net_edge_get(p->graph, NULL, (net_edge){i}, &e);
+        p->classes |= UINT32_C(1) << e.class;
+    }
+    for (int c = 0; c < ROAD_CLASSES; c++) can |= (p->classes >> c & 1) && who->kmh[c] > 0;
+    return can;
+}
+
+static jalur_status lend_other(jalur_project *p, const char *name, season s, const net_metric **out)
+{
+    const uint32_t i = profile_find(&p->profiles, name);
+    if (i == JALUR_NONE || (!p->metrics[i][s] && !has_roads_for(p, &p->profiles.item[i]))) return JALUR_OK;
+    return session_metric(p, name, s, out);
+}
+
+/* With the modes it is compared with. What only earlier ways needed goes first. */
+static jalur_status lend_whole(void *user, cover_way *way)
+{
+    jalur_project *p = user;
+    jalur_status st = JALUR_OK;
+    session_keep_metrics(p, way->way.profile);
+    TRY(lend_one(user, way));
+    TRY(lend_other(p, "foot", way->way.season, &way->foot));
+    TRY(lend_other(p, "boat", way->way.season, &way->boat));
+done:
+    return st;
+}
+
+static void add_way(const char *name, season s, cover_way *way)
+{
+    *way = (cover_way){.way.season = s};
+    snprintf(way->way.profile, sizeof way->way.profile, "%s", name);
+}
+
+/* A name that is no profile is told before any long work. */
+static jalur_status check_profile(jalur_project *p, const char *name)
+{
+    return profile_find(&p->profiles, name) == JALUR_NONE ? session_no_profile(p, name) : JALUR_OK;
 }
 
 jalur_status session_access(jalur_project *p, const char *profiles, bool whole, const uint32_t *offices,
@@ -54,11 +97,13 @@ jalur_status session_access(jalur_project *p, const char *profiles, bool whole, 
     TRY(session_network(p, NULL));
     snprintf(words, sizeof words, "%s", profiles);
     for (char *rest = words, *word; (word = strtok_r(rest, ", ", &rest)) && n_ways + 2 <= METRICS_MAX;) {
-        if (whole || p->set.season == SEASON_DRY) TRY(add_way(p, word, SEASON_DRY, whole, &ways[n_ways++]));
-        if (whole || p->set.season == SEASON_WET) TRY(add_way(p, word, SEASON_WET, whole, &ways[n_ways++]));
+        TRY(check_profile(p, word));
+        if (whole || p->set.season == SEASON_DRY) add_way(word, SEASON_DRY, &ways[n_ways++]);
+        if (whole || p->set.season == SEASON_WET) add_way(word, SEASON_WET, &ways[n_ways++]);
     }
     TRY(store_edition(p->store, "districts", &edition));
-    const cover_problem asked = {.t = &p->t, .set = &p->set, .ways = ways, .n_ways = n_ways, .points = offices, .n_points = n_offices,
+    const cover_problem asked = {.t = &p->t, .set = &p->set, .ways = ways, .n_ways = n_ways, .lend = whole ? lend_whole : lend_one, .user = p,
+                                 .points = offices, .n_points = n_offices,
                                  .edition = edition, .scores = whole};
     TRY(cover_access(p->ctx, p->geo, &asked, out));
 done:

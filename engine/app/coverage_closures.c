@@ -129,6 +129,7 @@ jalur_status coverage_closures(jalur_project *p, access_table *a, const uint32_t
     if (n_points == 0 || p->t.n_closures == 0) return JALUR_OK;
     TRY(mem_new(p->ctx, 1, sizeof *c, &c));
     for (uint32_t w = 0; w < a->n_ways; w++) {
+        session_keep_metrics(p, a->ways[w].profile);
         TRY(session_open_metric(p, a->ways[w].profile, a->ways[w].season, &open));
         if (!open) continue;
         *c = (cutting){.p = p, .a = a, .points = points, .n_points = n_points, .way = w};

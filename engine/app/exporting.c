@@ -71,7 +71,8 @@ static jalur_status summarise(jalur_project *p, jalur_report *summary)
     report_int(counts, "stations", "", p->t.n_stations, "");
     report_int(counts, "households", "", p->t.n_households, "");
     report_int(counts, "offices", "", p->t.n_offices, "");
-    report_int(counts, "roads", "", p->t.n_roads, "");
+    report_int(counts, "roads", "", p->roads.n, "");
+    if (p->roads.n > p->set.export_max_rows) report_int(counts, "roads_left_out", "", p->roads.n, "");
     report_int(counts, "vehicle_types", "", p->t.n_vehicles, "");
     TRY(store_report_inputs(p->store, report_list(summary, "inputs", "")));
     TRY(summarise_imports(p, report_group(summary, "imports", "")));
@@ -120,6 +121,12 @@ static const char *const GEOJSON[] = {
     "coverage", "plan_coverage", "problems", "closures"};
 enum { N_GEOJSON = sizeof GEOJSON / sizeof GEOJSON[0] };
 
+/* A file of more rows than anyone opens is left to the GeoPackage. */
+static bool written(const jalur_project *p, const layer *l)
+{
+    return strcmp(l->name, "access") != 0 || l->n_rows <= p->set.export_max_rows;
+}
+
 static jalur_status write_geojson(jalur_project *p, const export_layers *layers, const char *dir, jalur_report *files)
 {
     jalur_status st = JALUR_OK;
@@ -128,6 +135,12 @@ static jalur_status write_geojson(jalur_project *p, const export_layers *layers,
         for (uint32_t i = 0; i < layers->n; i++) {
             if (strcmp(layers->item[i].name, GEOJSON[k]) != 0) continue;
             TRY(mem_printf(p->ctx, &path, "%s/%s.geojson", dir, GEOJSON[k]));
+            if (!written(p, &layers->item[i])) {
+                remove(path); /* an earlier one would be mistaken for this */
+                mem_free(p->ctx, path);
+                path = NULL;
+                continue;
+            }
             TRY(export_geojson(p->ctx, &layers->item[i], path));
             TRY(mem_printf(p->ctx, &style, "%s/%s.qml", dir, GEOJSON[k]));
             TRY(store_write_style(p->ctx, style, &layers->item[i]));
@@ -162,7 +175,7 @@ static jalur_status write_sums(jalur_project *p, const export_input *in, const e
     if (in->roster) files[n++] = "staffing.html";
     for (uint32_t k = 0; k < N_GEOJSON; k++)
         for (uint32_t i = 0; i < layers->n; i++) {
-            if (strcmp(layers->item[i].name, GEOJSON[k]) != 0) continue;
+            if (strcmp(layers->item[i].name, GEOJSON[k]) != 0 || !written(p, &layers->item[i])) continue;
             snprintf(geojson[k], sizeof geojson[k], "%s.geojson", GEOJSON[k]);
             files[n++] = geojson[k];
             break;
@@ -198,6 +211,9 @@ static jalur_status write_all(jalur_project *p, const export_input *in, const ex
         TRY(export_staffing(p->ctx, in, layers, dir, &n_lists));
     }
     TRY(write_sums(p, in, layers, dir, files));
+    if (p->roads.n > p->set.export_max_rows) report_int(report, "roads_left_out", "roads left out (export.max_rows)", p->roads.n, "");
+    if (in->access && !written(p, export_layer(layers, "access")))
+        report_int(report, "access_left_out", "rows of access in plan.gpkg alone, nearest points only (export.max_rows)", export_layer(layers, "access")->n_rows, "");
     report_int(report, "manifests", "manifests", n_manifests, "");
     report_int(report, "lists", "lists of payers", n_lists, "");
 done:
@@ -212,7 +228,7 @@ static jalur_status list_closures(jalur_project *p, arena *mem, export_closure *
     export_closure *list = NULL;
     *out = NULL;
     *n = 0;
-    if (p->t.n_closures == 0 || p->t.n_roads == 0) return JALUR_OK;
+    if (p->t.n_closures == 0 || p->roads.n == 0) return JALUR_OK;
     TRY(session_network(p, NULL));
     TRY(arena_new(mem, p->closing.n, sizeof *list, &list));
     for (uint32_t i = 0; i < p->closing.n; i++) {
@@ -248,12 +264,15 @@ jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **
     export_layers_init(&layers, p->ctx);
     TRY(stage_begin(p, "export", "Export", &s));
     TRY(prepare_places(p, NULL));
+    TRY(session_about_roads(p));
     TRY(results_load(p, &r));
+    if (p->roads.n <= p->set.export_max_rows || r.has_roster) TRY(session_roads(p)); /* sketches of walks are drawn from them */
     TRY(report_new(p->ctx, "summary", "", &summary));
     TRY(summarise(p, summary));
     TRY(list_closures(p, &mem, &closures, &n_closures));
     const export_input in = {&p->t, &p->set, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
-                             r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary, NULL};
+                             r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary, NULL,
+                             p->has_roads ? 0 : p->roads.n};
     TRY(writer_mkdir(p->ctx, dir));
     TRY(export_build(p->ctx, &in, fix_area, p->geo, &layers));
     TRY(write_all(p, &in, &layers, dir, s.report));

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/session.h"
+#include "base/hash.h"
 
 static void report_net(const net *g, bool was_kept, jalur_report *report)
 {
@@ -18,17 +19,25 @@ static void report_net(const net *g, bool was_kept, jalur_report *report)
     report_int(report, "duplicate_edges", "duplicate stretches left out", s.duplicate_edges, "");
 }
 
+static uint64_t graph_key(const jalur_project *p, const net_options *how)
+{
+    const uint8_t crossings = how->node_crossings;
+    const uint64_t h = hash_bytes(&how->join_tolerance_m, sizeof how->join_tolerance_m, p->roads.hash);
+    return hash_bytes(&crossings, sizeof crossings, h);
+}
+
 /* The graph is kept beside the project file, so that the next command need not build it again. A file that cannot be written
  * costs time, not the result. */
 static jalur_status load_or_build(jalur_project *p, const net_options *how)
 {
     jalur_status st = JALUR_OK;
     char *path = NULL;
-    const uint64_t key = net_roads_key(p->t.roads, p->t.n_roads, how);
+    const uint64_t key = graph_key(p, how);
     TRY(mem_printf(p->ctx, &path, "%s.net", store_path(p->store)));
     TRY(net_load(p->ctx, path, key, &p->graph));
     p->graph_was_kept = p->graph != NULL;
     if (p->graph) goto done;
+    TRY(session_roads(p));
     TRY(net_new(p->ctx, p->t.roads, p->t.n_roads, how, &p->graph));
     jalur_status saved = net_save(p->ctx, p->graph, path, key);
     if (saved == JALUR_E_RESOURCE || saved == JALUR_E_CANCELLED) TRY(saved);
@@ -65,7 +74,8 @@ jalur_status session_network(jalur_project *p, jalur_report *report)
     jalur_status st = JALUR_OK;
     const net_options how = {.join_tolerance_m = p->set.join_m, .node_crossings = p->set.node_crossings != 0};
     TRY(prepare_places(p, report));
-    if (p->t.n_roads == 0)
+    TRY(session_about_roads(p));
+    if (p->roads.n == 0)
         TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.remedy = "jalur import PROJECT roads FILE"}, "the project has no roads"));
     if (!p->graph) TRY(load_or_build(p, &how));
     if (!p->closing.first)
@@ -76,7 +86,7 @@ done:
     return err_while(p->ctx, st, "building the road graph");
 }
 
-static jalur_status no_profile(jalur_project *p, const char *name)
+jalur_status session_no_profile(jalur_project *p, const char *name)
 {
     char known[512] = "";
     for (uint32_t i = 0; i < p->profiles.n; i++) {
@@ -93,7 +103,7 @@ jalur_status session_metric(jalur_project *p, const char *profile_name, season s
     uint32_t i = profile_find(&p->profiles, profile_name);
     net_closures shut;
     *out = NULL;
-    if (i == JALUR_NONE) return no_profile(p, profile_name);
+    if (i == JALUR_NONE) return session_no_profile(p, profile_name);
     TRY(session_network(p, NULL));
     if (!p->metrics[i][s]) {
         TRY(net_closing_of(&p->closing, &p->profiles.item[i], s, &p->ground, &shut));
@@ -109,7 +119,7 @@ jalur_status session_open_metric(jalur_project *p, const char *profile_name, sea
     jalur_status st = JALUR_OK;
     uint32_t i = profile_find(&p->profiles, profile_name);
     *out = NULL;
-    if (i == JALUR_NONE) return no_profile(p, profile_name);
+    if (i == JALUR_NONE) return session_no_profile(p, profile_name);
     TRY(session_network(p, NULL));
     if (!net_closing_concerns(&p->closing, &p->profiles.item[i], s)) goto done;
     if (!p->open[i][s]) TRY(net_metric_new(p->ctx, p->graph, &p->profiles.item[i], s, NULL, &p->open[i][s]));
@@ -149,6 +159,20 @@ done:
     return st;
 }
 
+void session_keep_metrics(jalur_project *p, const char *profile_name)
+{
+    const char *const kept[] = {profile_name, "foot", "boat"};
+    for (uint32_t i = 0; i < p->profiles.n; i++) {
+        bool keep = false;
+        for (size_t k = 0; k < sizeof kept / sizeof kept[0]; k++) keep |= strcmp(p->profiles.item[i].name, kept[k]) == 0;
+        for (int s = 0; s < SEASONS && !keep; s++) {
+            net_metric_free(p->metrics[i][s]);
+            net_metric_free(p->open[i][s]);
+            p->metrics[i][s] = p->open[i][s] = NULL;
+        }
+    }
+}
+
 static jalur_status report_metric(jalur_project *p, const char *profile_name, season s, jalur_report *list)
 {
     jalur_status st = JALUR_OK;
@@ -172,13 +196,13 @@ static jalur_status report_metrics(jalur_project *p, jalur_report *list)
     char names[160];
     for (uint32_t i = 0; i < p->t.n_vehicles; i++) {
         uint32_t k = profile_find(&p->profiles, p->t.vehicles[i].profile);
-        if (k == JALUR_NONE) TRY(no_profile(p, p->t.vehicles[i].profile));
+        if (k == JALUR_NONE) TRY(session_no_profile(p, p->t.vehicles[i].profile));
         used[k] = true;
     }
     snprintf(names, sizeof names, "%s,%s", p->set.cover_profiles, p->set.staff_profile);
     for (char *rest = names, *name; (name = strtok_r(rest, ", ", &rest));) {
         uint32_t k = profile_find(&p->profiles, name);
-        if (k == JALUR_NONE) TRY(no_profile(p, name));
+        if (k == JALUR_NONE) TRY(session_no_profile(p, name));
         used[k] = true;
     }
     for (uint32_t k = 0; k < p->profiles.n; k++)

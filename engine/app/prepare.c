@@ -104,12 +104,25 @@ done:
     return st;
 }
 
+/* Roads are read to place what has no position, so only where there is any. */
+static bool needs_places(const territory *t)
+{
+    bool needs = false;
+    for (uint32_t i = 0; i < t->n_stations; i++) needs |= t->stations[i].placed != PLACED_GIVEN;
+    for (uint32_t i = 0; i < t->n_offices; i++) needs |= t->offices[i].placed != PLACED_GIVEN;
+    for (uint32_t i = 0; i < t->n_households; i++) needs |= t->households[i].placed != PLACED_GIVEN;
+    return needs;
+}
+
 static jalur_status place_all(placing *job)
 {
     jalur_status st = JALUR_OK;
     const territory *t = &job->p->t;
     TRY(geo_locator_new(job->p->geo, t, AREA_VILLAGE, &job->locator));
-    TRY(geo_road_points(job->p->geo, t, &job->scratch, &job->road_point, &job->road_offset));
+    if (needs_places(t)) {
+        TRY(session_roads(job->p));
+        TRY(geo_road_points(job->p->geo, t, &job->scratch, &job->road_point, &job->road_offset));
+    }
     TRY(place_spots(job, SPOT_STATION, t->n_stations));
     TRY(place_spots(job, SPOT_OFFICE, t->n_offices));
     TRY(place_spots(job, SPOT_HOUSEHOLD, t->n_households));

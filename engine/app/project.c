@@ -18,10 +18,11 @@ void session_drop(jalur_project *p)
     drop_metrics(p);
     net_free(p->graph);
     p->graph = NULL;
+    p->classes = 0;
     arena_release(&p->ground);
     p->closing = (net_closing){0};
     territory_release(&p->t);
-    p->loaded = p->placed = false;
+    p->loaded = p->placed = p->has_roads = p->knows_roads = false;
 }
 
 void jalur_project_close(jalur_project *p)
@@ -191,8 +192,42 @@ jalur_status session_load(jalur_project *p)
 {
     jalur_status st = JALUR_OK;
     if (p->loaded) return JALUR_OK;
-    TRY(store_load_territory(p->store, true, &p->t));
+    TRY(store_load_places(p->store, &p->t));
     p->loaded = true;
 done:
     return err_while(p->ctx, st, "loading the project");
+}
+
+jalur_status session_roads(jalur_project *p)
+{
+    jalur_status st = JALUR_OK;
+    TRY(session_load(p));
+    if (p->has_roads) goto done;
+    TRY(store_load_roads(p->store, &p->t));
+    p->has_roads = true;
+done:
+    return st;
+}
+
+/* That nothing can be kept costs the next run time, not this one its result. */
+static jalur_status about_roads_keep(jalur_project *p)
+{
+    const jalur_status st = store_keep_roads(p->store, &p->roads);
+    if (st == JALUR_OK || st == JALUR_E_RESOURCE || st == JALUR_E_CANCELLED) return st;
+    log_info(p->ctx, "%s", jalur_ctx_error(p->ctx)->message);
+    return JALUR_OK;
+}
+
+jalur_status session_about_roads(jalur_project *p)
+{
+    jalur_status st = JALUR_OK;
+    if (p->knows_roads) return JALUR_OK;
+    if (!p->has_roads) TRY(store_kept_roads(p->store, &p->roads, &p->knows_roads));
+    if (p->knows_roads) goto done;
+    TRY(session_roads(p));
+    p->roads = (store_roads){p->t.n_roads, net_roads_key(p->t.roads, p->t.n_roads, NULL)};
+    p->knows_roads = true;
+    TRY(about_roads_keep(p));
+done:
+    return st;
 }

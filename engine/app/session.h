@@ -34,8 +34,11 @@ struct jalur_project {
     geo_kit *geo;
     bool loaded;           /* t stands */
     bool placed;           /* every point of t was joined and placed */
-    territory t;
+    territory t;           /* its roads only once session_roads was asked for them */
+    bool has_roads, knows_roads; /* t.roads stand; `roads` stands */
+    store_roads roads;
     net *graph;            /* NULL until built */
+    uint32_t classes;      /* road classes it has: bits 1 << road_class; 0 until asked for */
     bool graph_was_kept;   /* it came from the file beside the project */
     arena ground;          /* what hangs on the graph */
     net_closing closing;   /* of t.closures; with the graph */
@@ -45,6 +48,11 @@ struct jalur_project {
 
 /* Loads the nouns once. */
 jalur_status session_load(jalur_project *p);
+/* Loads the roads into t, for those who read them one by one: checks, export, the first building of the graph. */
+jalur_status session_roads(jalur_project *p);
+/* Fills p->roads: how many roads there are, and a number that stands for all of them. What an earlier run kept serves as long as
+ * nothing has changed the roads; else they are loaded. */
+jalur_status session_about_roads(jalur_project *p);
 /* Drops nouns and graph: after an import. */
 void session_drop(jalur_project *p);
 /* Loads, joins points to villages, places what is known only as a count, saves the places (checkpoint 1), builds the graph.
@@ -52,6 +60,7 @@ void session_drop(jalur_project *p);
 jalur_status session_network(jalur_project *p, jalur_report *report);
 /* The weights of one profile in one season, closures applied; made once. JALUR_E_DATA when there is no such profile. */
 jalur_status session_metric(jalur_project *p, const char *profile_name, season s, const net_metric **out);
+jalur_status session_no_profile(jalur_project *p, const char *name); /* the error for it */
 /* The same as if no road were closed; NULL where no closure concerns it. */
 jalur_status session_open_metric(jalur_project *p, const char *profile_name, season s, const net_metric **out);
 /* The closure that cuts `to` off from `from` for this profile in this season, as words: closure "x" (reason). Text "" where
@@ -59,6 +68,9 @@ jalur_status session_open_metric(jalur_project *p, const char *profile_name, sea
 enum { CLOSURE_WORDS = 240 };
 jalur_status session_closure_words(jalur_project *p, const char *profile_name, season s, jalur_lonlat from, jalur_lonlat to,
                                    char out[CLOSURE_WORDS]);
+/* Gives back all metrics but those of one profile and of walking and boats, which every profile is compared with: nobody may
+ * hold one of the others. */
+void session_keep_metrics(jalur_project *p, const char *profile_name);
 /* Coverage by the given profiles. `whole`, for the coverage stage: both seasons, scores, and who is reached on foot or by
  * boat alone; else times in the project's season, for siting and staffing. */
 jalur_status session_access(jalur_project *p, const char *profiles, bool whole, const uint32_t *offices,

@@ -193,8 +193,10 @@ static jalur_status write_map(sitework *w, const siting *s)
     jalur_status st = JALUR_OK;
     export_layers layers;
     char *path = NULL;
-    const export_input in = {.t = &w->p->t, .set = &w->p->set, .access = &w->access, .siting = s};
     export_layers_init(&layers, w->p->ctx);
+    if (w->p->roads.n <= w->p->set.export_max_rows) TRY(session_roads(w->p));
+    const export_input in = {.t = &w->p->t, .set = &w->p->set, .access = &w->access, .siting = s,
+                             .roads_left_out = w->p->has_roads ? 0 : w->p->roads.n};
     TRY(export_build(w->p->ctx, &in, fix_area, w->p->geo, &layers));
     TRY(mem_printf(w->p->ctx, &path, "%s/sites.html", w->o->dir));
     TRY(export_map(w->p->ctx, &in, &layers, path));

@@ -43,16 +43,15 @@ static uint64_t hash_village(const staffing *job, const staff_village *v, uint64
 }
 
 /* What the walks from door to door rest on. */
-static uint64_t hash_ground(const territory *t, uint64_t h)
+static uint64_t hash_ground(const jalur_project *p, uint64_t h)
 {
+    const territory *t = &p->t;
     for (uint32_t i = 0; i < t->n_households; i++) {
         const household *x = &t->households[i];
         const double number[] = {x->village, (double)x->placed, x->at.lon_deg, x->at.lat_deg, x->segment};
         h = hash_bytes(number, sizeof number, h);
     }
-    for (uint32_t i = 0; i < t->n_roads; i++)
-        if (t->roads[i].line.n) h = hash_bytes(t->roads[i].line.pt, t->roads[i].line.n * sizeof *t->roads[i].line.pt, h);
-    return h;
+    return hash_bytes(&p->roads.hash, sizeof p->roads.hash, h);
 }
 
 jalur_status staffing_question(const staffing *job, uint64_t *out)
@@ -66,7 +65,8 @@ jalur_status staffing_question(const staffing *job, uint64_t *out)
         const double number[] = {job->links[i].from, job->links[i].to, job->links[i].travel_min};
         h = hash_bytes(number, sizeof number, h);
     }
-    *out = hash_ground(&job->p->t, h);
+    TRY(session_about_roads(job->p));
+    *out = hash_ground(job->p, h);
 done:
     return st;
 }

@@ -15,7 +15,7 @@ typedef struct results {
 static jalur_status load_results(jalur_project *p, results *r)
 {
     jalur_status st = JALUR_OK;
-    TRY(session_load(p));
+    TRY(session_roads(p));
     TRY(store_load_plan(p->store, &p->t, &r->plan, &r->has_plan));
     TRY(store_load_roster(p->store, &p->t, &r->roster, &r->has_roster));
     TRY(store_load_access(p->store, &p->t, &r->access, &r->has_access));

@@ -20,6 +20,10 @@ typedef struct cover_problem {
                           * areas_3t */
     const cover_way *ways;
     uint32_t n_ways;
+    /* Fills in the metrics of a way before it is measured; those of the way before are used no more and may be gone: there is no
+     * room for all of a country at once. NULL: the ways hold theirs. */
+    jalur_status (*lend)(void *user, cover_way *way);
+    void *user;
     const uint32_t *points;
     uint32_t n_points;   /* office indices that count as service points, with a position */
     const char *edition; /* of the list of areas, for the denominators; NULL: not told */

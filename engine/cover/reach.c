@@ -7,7 +7,7 @@
 
 typedef struct reach {
     cover_job *job;
-    const cover_way *way;
+    cover_way way;
     uint32_t way_index;
     uint32_t *placed; /* villages with a position */
     jalur_lonlat *at; /* their points */
@@ -68,7 +68,7 @@ done:
 /* Another season or mode is asked for the villages that are missed alone: few, where a country has 83,762. */
 static jalur_status other_measure(reach *r, const net_metric *m, cover_side *s)
 {
-    if (!m || m == r->way->metric || r->n_missed == 0) return JALUR_OK;
+    if (!m || m == r->way.metric || r->n_missed == 0) return JALUR_OK;
     return side_measure(r, m, r->missed_at, r->n_missed, 1, s);
 }
 
@@ -126,7 +126,7 @@ static jalur_status why_not(reach *r, const net_snap *from, const net_snap *to, 
         *out = r->why[found];
         goto done;
     }
-    TRY(net_why_not(ctx, r->way->metric, from, to, out));
+    TRY(net_why_not(ctx, r->way.metric, from, to, out));
     if (!known) goto done;
     TRY(mem_grow(ctx, &r->why, &r->why_cap, r->n_why + 1, sizeof *r->why));
     TRY(map64_put(ctx, &r->why_of, pair, (uint32_t)r->n_why));
@@ -176,10 +176,10 @@ static jalur_status closed_roads(reach *r, uint32_t m, access_cell *cell)
     net_edge *edges = NULL;
     if (at == JALUR_NONE) {
         double sum_m = 0;
-        TRY(net_why_cut(ctx, r->way->metric, r->way->dry, parts ? wet : from, parts ? wet_to : to, &r->cut, &edges, &n));
+        TRY(net_why_cut(ctx, r->way.metric, r->way.dry, parts ? wet : from, parts ? wet_to : to, &r->cut, &edges, &n));
         for (uint32_t i = 0; i < n; i++) {
             net_edge_view e;
-            net_edge_get(net_metric_net(r->way->metric), NULL, edges[i], &e);
+            net_edge_get(net_metric_net(r->way.metric), NULL, edges[i], &e);
             sum_m += e.length_m;
         }
         TRY(mem_grow(ctx, &r->cut_m, &r->cut_cap, r->n_cut + 1, sizeof *r->cut_m));
@@ -270,16 +270,17 @@ done:
 jalur_status cover_reach(cover_job *job, uint32_t way)
 {
     jalur_status st = JALUR_OK;
-    reach r = {.job = job, .way = &job->p->ways[way], .way_index = way};
+    reach r = {.job = job, .way = job->p->ways[way], .way_index = way};
     arena_init(&r.cut, job->ctx);
+    if (job->p->lend) TRY(job->p->lend(job->p->user, &r.way));
     TRY(reach_points(&r));
-    TRY(side_measure(&r, r.way->metric, r.at, r.n_placed, job->out->n_near, &r.now));
+    TRY(side_measure(&r, r.way.metric, r.at, r.n_placed, job->out->n_near, &r.now));
     TRY(missed_list(&r));
-    TRY(other_measure(&r, r.way->dry, &r.dry));
-    TRY(other_measure(&r, r.way->foot, &r.foot));
-    TRY(other_measure(&r, r.way->boat, &r.boat));
+    TRY(other_measure(&r, r.way.dry, &r.dry));
+    TRY(other_measure(&r, r.way.foot, &r.foot));
+    TRY(other_measure(&r, r.way.boat, &r.boat));
     TRY(reach_classify(&r));
-    if (job->scores) TRY(cover_score(job, way, r.way->metric, &r.now, r.placed, r.n_placed));
+    if (job->scores) TRY(cover_score(job, way, r.way.metric, &r.now, r.placed, r.n_placed));
 done:
     arena_release(&r.cut);
     map64_release(job->ctx, &r.why_of);
@@ -296,5 +297,5 @@ done:
     mem_free(job->ctx, r.office_at);
     mem_free(job->ctx, r.at);
     mem_free(job->ctx, r.placed);
-    return err_while(job->ctx, st, "%s in the %s season", r.way->way.profile, season_name(r.way->way.season));
+    return err_while(job->ctx, st, "%s in the %s season", r.way.way.profile, season_name(r.way.way.season));
 }

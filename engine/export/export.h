@@ -30,7 +30,11 @@ typedef struct export_input {
     const export_closure *closures; uint32_t n_closures;
     const jalur_report *summary; /* becomes summary.json and the head of the map */
     const siting *siting;     /* on the map page alone */
+    uint32_t roads_left_out;  /* roads of the project that are not in t: more than are written out */
 } export_input;
+
+/* How many roads are written out: all, or none where they are more than export_max_rows. */
+uint32_t export_roads(const export_input *in);
 
 enum { EXPORT_LAYERS_MAX = 24 };
 typedef struct export_layers {
@@ -46,7 +50,7 @@ const layer *export_layer(const export_layers *l, const char *name); /* NULL: th
  * Builds: routes (one feature per route, with the columns that the official route map must consider), stops, unserved,
  * staffing (per office), staffing_days (per office and
  * day), calendar (per visit of a village), crews (people of the delivery plan by day and kecamatan), gaps (one feature per village
- * and way that is not served, and per village where something due is late, overdue or unplanned), access (village, way and one of its nearest points), catchments (point and way), coverage (area
+ * and way that is not served, and per village where something due is late, overdue or unplanned), access (village, way and one of its nearest points; the nearest alone where all are more than export_max_rows), catchments (point and way), coverage (area
  * or group, and way: villages and people by class), plan_coverage (area or group, and kind of what is due: villages and units by class), problems, closures (roads closed or slowed, one
  * feature per closure); and for map and
  * GeoPackage: districts, roads, offices. A noun that is NULL gives a layer without rows. Areas are passed through `fix`

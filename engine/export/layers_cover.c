@@ -245,16 +245,28 @@ static uint32_t near_count(const access_table *a, size_t cell)
     return n;
 }
 
+/* All of the nearest points, or the first alone where these are more rows than anyone opens. */
+static uint32_t access_ranks(const builder *b, uint32_t *n_rows)
+{
+    const access_table *a = b->in->access;
+    const size_t n_cells = a ? (size_t)a->n_villages * a->n_ways : 0;
+    size_t all = 0;
+    for (size_t i = 0; i < n_cells; i++) all += near_count(a, i) ? near_count(a, i) : 1;
+    const bool fits = !b->in->set || (int64_t)all <= b->in->set->export_max_rows;
+    *n_rows = (uint32_t)(fits ? all : n_cells);
+    return fits ? ACCESS_NEAREST_MAX : 1;
+}
+
 jalur_status layers_access(builder *b, layer *out)
 {
     jalur_status st = JALUR_OK;
     const access_table *a = b->in->access;
     uint32_t n = 0, row = 0;
-    for (size_t i = 0; a && i < (size_t)a->n_villages * a->n_ways; i++) n += near_count(a, i) ? near_count(a, i) : 1;
+    const uint32_t ranks = access_ranks(b, &n);
     TRY(layer_new(b->mem, "access", "Desa dan titik layanan terdekat", GEOMETRY_POINT, ACCESS_COLUMNS, A_COLUMNS, n, out));
     for (uint32_t v = 0; a && v < a->n_villages; v++)
         for (uint32_t w = 0; w < a->n_ways; w++) {
-            const uint32_t most = near_count(a, (size_t)v * a->n_ways + w);
+            const uint32_t known = near_count(a, (size_t)v * a->n_ways + w), most = known < ranks ? known : ranks;
             for (uint32_t rank = most ? 1 : 0; rank <= most; rank++) one_access(b, out, row++, v, w, rank);
         }
 done:

@@ -151,12 +151,18 @@ static const column ROAD_COLUMNS[W_COLUMNS] = {
     [W_WAIT] = {"wait_min", COLUMN_INT, 0, "Tunggu penyeberangan (menit)"},
 };
 
+uint32_t export_roads(const export_input *in)
+{
+    return in->set && in->t->n_roads > in->set->export_max_rows ? 0 : in->t->n_roads;
+}
+
 jalur_status layers_roads(builder *b, layer *out)
 {
     jalur_status st = JALUR_OK;
     const territory *t = b->t;
-    TRY(layer_new(b->mem, "roads", "Jalan", GEOMETRY_LINES, ROAD_COLUMNS, W_COLUMNS, t->n_roads, out));
-    for (uint32_t row = 0; row < t->n_roads; row++) {
+    const uint32_t n = export_roads(b->in);
+    TRY(layer_new(b->mem, "roads", "Jalan", GEOMETRY_LINES, ROAD_COLUMNS, W_COLUMNS, n, out));
+    for (uint32_t row = 0; row < n; row++) {
         const road *r = &t->roads[row];
         layer_int(out, row, W_SOURCE, r->source_id);
         layer_text(out, row, W_NAME, r->name);

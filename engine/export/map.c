@@ -168,7 +168,7 @@ jalur_status export_map(jalur_ctx *ctx, const export_input *in, const export_lay
     char *data = NULL, *nonce = NULL;
     size_t n_data = 0;
     writer *w = NULL;
-    map_maker m = {ctx, in, in->t, export_layer(l, "districts"), &packed, NULL, &mem, NULL};
+    map_maker m = {.ctx = ctx, .in = in, .t = in->t, .districts = export_layer(l, "districts"), .pack = &packed, .mem = &mem};
     pack_init(&packed, ctx);
     arena_init(&mem, ctx);
     TRY(make_data(&m, &data, &n_data));

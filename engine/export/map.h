@@ -12,6 +12,7 @@ enum {
     MAP_ROAD_POINTS = 160000,    /* budgets that keep a page of 5,000 stops under 3 MB */
     MAP_ROUTE_POINTS = 240000,
     MAP_AREA_POINTS = 120000,
+    MAP_VILLAGES_MAX = 12000,    /* above it villages have no polygons on the page, and are drawn as dots */
     MAP_PROBLEMS_MAX = 1000
 };
 
@@ -23,6 +24,7 @@ typedef struct map_maker {
     pack *pack;
     writer *w;   /* the data block */
     arena *mem;  /* scratch of this page */
+    bool no_village_shapes; /* more villages than MAP_VILLAGES_MAX; set by map_write_areas */
     int64_t *office_at; /* by office index: its place on the page, -1 when left out; made by map_write_places */
 } map_maker;
 

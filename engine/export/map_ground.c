@@ -7,6 +7,7 @@
 
 static const shape_area *area_shape(const map_maker *m, uint32_t i)
 {
+    if (m->no_village_shapes && m->t->areas[i].level == AREA_VILLAGE) return NULL;
     if (!m->districts || i >= m->districts->n_rows) return &m->t->areas[i].shape;
     const geometry *g = &m->districts->geometries[i];
     return g->kind == GEOMETRY_AREA ? g->as.area : NULL;
@@ -71,6 +72,9 @@ jalur_status map_write_areas(map_maker *m)
     jalur_status st = JALUR_OK;
     const territory *t = m->t;
     double tolerance_deg = 0;
+    uint32_t n_villages = 0;
+    for (uint32_t i = 0; i < t->n_areas; i++) n_villages += t->areas[i].level == AREA_VILLAGE;
+    m->no_village_shapes = n_villages > MAP_VILLAGES_MAX;
     TRY(area_tolerance(m, &tolerance_deg));
     json_object(m->w, "areas");
     json_array(m->w, "code");
@@ -136,12 +140,12 @@ static jalur_status pick_roads(map_maker *m, road_pick **out, uint32_t *n)
 {
     jalur_status st = JALUR_OK;
     road_pick *pick = NULL;
-    TRY(arena_new(m->mem, m->t->n_roads, sizeof *pick, &pick));
-    for (uint32_t i = 0; i < m->t->n_roads; i++) {
+    *n = export_roads(m->in);
+    TRY(arena_new(m->mem, *n, sizeof *pick, &pick));
+    for (uint32_t i = 0; i < *n; i++) {
         const road *r = &m->t->roads[i];
         pick[i] = (road_pick){i, road_rank(r->class), line_length_deg(&r->line)};
     }
-    *n = m->t->n_roads;
     if (*n > MAP_ROADS_MAX) {
         qsort(pick, *n, sizeof *pick, by_importance);
         *n = MAP_ROADS_MAX;
@@ -173,7 +177,7 @@ jalur_status map_write_roads(map_maker *m)
     TRY(arena_new(m->mem, n, sizeof *lines, &lines));
     for (uint32_t i = 0; i < n; i++) lines[i] = m->t->roads[pick[i].index].line;
     double tolerance_deg = pack_tolerance(m->pack, lines, n, page_unit_deg(m, 3e-5, 2e-4), MAP_ROAD_POINTS);
-    json_int(m->w, "roads_left_out", (int64_t)m->t->n_roads - n);
+    json_int(m->w, "roads_left_out", (int64_t)m->t->n_roads + m->in->roads_left_out - n);
     json_array(m->w, "roads");
     for (uint32_t i = 0, k; i < n; i = k) {
         for (k = i; k < n && k - i < CHUNK && pick[k].rank == pick[i].rank;) k++;

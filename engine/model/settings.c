@@ -99,6 +99,7 @@ static const setting_spec table[] = {
     INT("cover.as_of_day", as_of_day, 0, 730, "0", "day", "the last day that is over: what was planned by then is overdue; 0: last day with a delivery"),
     INT("cover.score_pairs", score_pairs, 0, 1000000000000, "20000000", "pairs", "villages times points up to which access scores are computed: each pair takes a travel time"),
     TEXT("cover.decay", cover_decay, "linear", "of the access score: step, linear, logistic or exponential"),
+    INT("export.max_rows", export_max_rows, 1, 4000000000, "500000", "rows", "most roads in plan.gpkg and on the map (more: none), and most rows of access (more: the nearest point of each village alone, no access.geojson)"),
 };
 
 const setting_spec *settings_table(uint32_t *n)

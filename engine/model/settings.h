@@ -78,6 +78,7 @@ typedef struct settings {
     int64_t cover_signal;      /* level a village needs to count as served; 0: none */
     char cover_decay[16];      /* of the access score: a word of decay.h */
     char first_date[16];       /* of plan day 1, "2024-02-12"; "" unknown */
+    int64_t export_max_rows;   /* roads written out, rows of access.geojson */
     int64_t score_pairs;       /* villages times points up to which access scores are computed */
     int64_t as_of_day;         /* the last day that is over, for plan coverage; 0: the last one with a delivery */
 } settings;

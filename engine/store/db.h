@@ -6,11 +6,14 @@
 
 #include "store/store.h"
 
+enum { ROADS_SEEN_SIZE = 128 };
+
 struct store {
     jalur_ctx *ctx;
     sqlite3 *db;
     void *spatialite; /* connection cache; cleaned after sqlite3_close */
     char *path;
+    char roads_seen[ROADS_SEEN_SIZE]; /* state of the road table when its roads were last loaded; roads.c */
 };
 
 /* Records SQLite's own words: full disk and locked files become JALUR_E_IO, the rest JALUR_E_INTERNAL. */

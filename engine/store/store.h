@@ -75,6 +75,15 @@ jalur_status store_edition(store *s, const char *kind, char **out);
 /* Loads everything, sorted and joined (territory_join). Households only when asked: there may be millions. A place's
  * village is the one it was found to lie in, else the one its code names. A place that is nowhere has at = {0, 0}. */
 jalur_status store_load_territory(store *s, bool with_households, territory *out);
+/* The same without its roads, of which a country has millions: t->roads stays empty until store_load_roads adds them (once). */
+jalur_status store_load_places(store *s, territory *out);
+jalur_status store_load_roads(store *s, territory *t);
+/* What was found out about the roads, so that they need not be read again to know that they are still the same. Kept for the
+ * road table as it was when this store last loaded its roads (nothing is kept before). *found false: nothing is kept, or a
+ * row was added, changed or removed since, by whatever program: SpatiaLite's triggers note the time of each. */
+typedef struct store_roads { uint32_t n; uint64_t hash; } store_roads;
+jalur_status store_keep_roads(store *s, const store_roads *about);
+jalur_status store_kept_roads(store *s, store_roads *about, bool *found);
 /* Checkpoint 1: village, placed and position of stations, households and offices, where they differ from the file.
  * Households that were not loaded are left alone. `seed`: of what was placed by estimate. */
 jalur_status store_save_places(store *s, const territory *t, int64_t seed);

@@ -5,6 +5,7 @@
   const map = J.map = L.map('map', { attributionControl: false, zoomControl: false, zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 90, minZoom: 3, maxZoom: 18 });
   const pane = (name, z, deaf) => { const p = map.createPane(name); p.style.zIndex = z; if (deaf) p.style.pointerEvents = 'none'; return p; };
   pane('ground', 210, true);
+  pane('dots', 300, true);
   const results = pane('results', 400, false);
   pane('names', 450, true);
   const ground = L.canvas({ pane: 'ground', padding: 0.25 });
@@ -195,11 +196,13 @@
   J.showAccess = (on) => {
     for (const [i, p] of fills) p.setStyle({ fillColor: land(i) });
     G.access.clearLayers();
+    J.dotsOn = !!on && J.dots;
+    if (J.dots) dots.draw();
     if (!on || !J.access) return;
     J.access.cells[J.way].forEach((c, k) => {
       const i = J.access.villages[k], p = fills.get(i), colour = J.accessColour(c, J.access.limit);
       if (p) p.setStyle({ fillColor: colour });
-      else if (J.access.at[k] && c.cls !== 5) { const m = sym(J.access.at[k], { small: 4.5, large: 8, fillColor: colour, color: '#56646f' }); m.item = J.areas[i]; G.access.addLayer(m); }
+      else if (J.access.at[k] && c.cls !== 5 && !J.dots) { const m = sym(J.access.at[k], { small: 4.5, large: 8, fillColor: colour, color: '#56646f' }); m.item = J.areas[i]; G.access.addLayer(m); }
       if (c.link) G.access.addLayer(dashed(c.link, '#4a3f4d'));
     });
   };
@@ -234,7 +237,8 @@
   const INK = { 1: '#33424e', 2: '#475763', 3: '#5d6b75' };
   const focus = J.focus = { route: null, hover: null, names: true };
 
-  const Names = L.Renderer.extend({
+  /* A canvas that is drawn anew as a whole. */
+  const Sheet = L.Renderer.extend({
     _initContainer: function () { this._container = document.createElement('canvas'); this._ctx = this._container.getContext('2d'); },
     _destroyContainer: function () { this._container.remove(); },
     _update: function () {
@@ -247,11 +251,55 @@
       this.fire('update');
     },
     _updatePaths: function () { this.draw(); },
-    draw: function () {
-      if (!this._bounds) return;
+    clean: function () {
       const c = this._ctx, b = this._bounds;
-      c.clearRect(b.min.x, b.min.y, b.max.x - b.min.x, b.max.y - b.min.y);
-      const taken = [];
+      if (b) c.clearRect(b.min.x, b.min.y, b.max.x - b.min.x, b.max.y - b.min.y);
+      return !!b;
+    },
+  });
+
+  /* Villages of a country: what is served first, so that gaps are not hidden. The size follows the zoom. */
+  const Dots = Sheet.extend({
+    draw: function () {
+      if (!this.clean() || !J.dotsOn) return;
+      const c = this._ctx, b = this._bounds, cells = J.access.cells[J.way], size = Math.min(9, 1.9 * Math.pow(1.45, Math.max(0, rel())));
+      const kinds = new Map();
+      cells.forEach((cell, k) => {
+        if (!J.access.at[k]) return;
+        const colour = J.accessColour(cell, J.access.limit), rank = cell.cls === 0 || cell.cls >= 20 ? 0 : cell.cls === 1 ? 1 : 2;
+        if (!kinds.has(colour)) kinds.set(colour, { rank, list: [] });
+        kinds.get(colour).list.push(J.access.at[k]);
+      });
+      for (const [colour, kind] of [...kinds].sort((x, y) => x[1].rank - y[1].rank)) {
+        c.fillStyle = colour;
+        c.beginPath();
+        for (const at of kind.list) {
+          const p = map.latLngToLayerPoint(at);
+          if (!b.contains(p)) continue;
+          if (size < 3) c.rect(p.x - size / 2, p.y - size / 2, size, size);
+          else { c.moveTo(p.x + size / 2, p.y); c.arc(p.x, p.y, size / 2, 0, 2 * Math.PI); }
+        }
+        c.fill();
+        if (size >= 4) { c.strokeStyle = 'rgba(51,66,78,.55)'; c.lineWidth = 0.6; c.stroke(); }
+      }
+    },
+  });
+  const dots = new Dots({ pane: 'dots', padding: 0.1 });
+  /* The village whose dot is under the mouse. */
+  J.dotAt = (point) => {
+    let best = null, least = 64;
+    if (J.dotsOn) J.access.at.forEach((at, k) => {
+      if (!at) return;
+      const p = map.latLngToLayerPoint(at), d = (p.x - point.x) * (p.x - point.x) + (p.y - point.y) * (p.y - point.y);
+      if (d < least) { least = d; best = J.areas[J.access.villages[k]]; }
+    });
+    return best;
+  };
+
+  const Names = Sheet.extend({
+    draw: function () {
+      if (!this.clean()) return;
+      const c = this._ctx, taken = [];
       if (focus.hover && focus.hover !== focus.route) this.line(focus.hover, thin + 2.4);
       if (focus.route) { this.line(focus.route, 4.6); this.walks(focus.route); this.arrows(focus.route); this.depot(focus.route, taken); this.numbers(focus.route, taken); }
       if (focus.names) this.names(taken);
@@ -358,6 +406,7 @@
     const b = L.latLngBounds([]);
     const areas = shown;
     for (const a of areas) { b.extend([a.box[0], a.box[1]]); b.extend([a.box[2], a.box[3]]); }
+    if (!areas.length && J.access) for (const at of J.access.at) if (at) b.extend(at);
     if (!areas.length) {
       for (const s of J.stations) if (s.at) b.extend(s.at);
       for (const o of J.offices) if (o.at) b.extend(o.at);
@@ -374,6 +423,7 @@
   J.zoom0 = map.getZoom();
   for (const key of ['areas', 'roads', 'access', 'routes', 'closures', 'staffing', 'offices', 'stations', 'unserved', 'problems', 'sites']) map.addLayer(G[key]);
   styleRoads();
+  if (J.dots) map.addLayer(dots);
   map.addLayer(names);
   map.on('zoomend', styleRoads);
   map.on('zoomend', () => J.showLinks());

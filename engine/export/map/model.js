@@ -116,7 +116,10 @@
   const C = D.access;
   J.access = C ? {
     limit: C.limit, people: C.people, ways: C.ways, villages: C.area, at: points(C.at).map((p, k) => (C.known[k] ? p : null)), n: C.people_n, inside: C.inside,
-    cells: C.cells.map((c) => { const l = lines(c.link); return C.area.map((a, k) => ({ cls: c.class[k], min: c.min[k], office: c.office[k], gap: c.gap[k], other: c.other[k], shut: c.shut[k], link: l[k] && l[k].length === 2 ? l[k] : null })); }),
+    cells: C.cells.map((c) => {
+      const l = lines(c.link), r = new Reader(c.cell), measure = (unit) => { const v = r.int(); return v < 0 ? null : v / unit; };
+      return C.area.map((a, k) => ({ cls: r.int(), min: measure(10), office: r.int(), gap: measure(1), other: measure(1), shut: measure(1), link: l[k] && l[k].length === 2 ? l[k] : null }));
+    }),
     of: new Map(C.area.map((a, k) => [a, k])),
   } : null;
   /* Plan coverage, shown as further ways: classes 20 and up. */
@@ -145,6 +148,9 @@
     staff: sum(J.staff, (s) => s.perm + s.temp + s.sup) + (F ? F.drivers + F.guards : 0),
     beyond: J.access ? J.access.cells.map((way) => way.filter(J.isGap).length) : [],
   };
+  /* A country's villages have no polygons on the page: they are drawn as dots, all at once. */
+  J.dots = J.access && J.access.villages.filter((i, k) => J.access.at[k] && J.areas[i] && !J.areas[i].parts).length > 2000;
+  J.spotOf = (a) => { const k = a && !a.spot && J.access ? J.access.of.get(a.i) : undefined; return k === undefined ? a && a.spot : J.access.at[k]; };
   J.roadsLeftOut = D.roads_left_out;
   J.officesLeftOut = D.offices.left_out;
   J.problemsAll = D.problems.all;

@@ -107,7 +107,8 @@
   map.on('click', (e) => {
     const p = [e.latlng.lat, e.latlng.lng];
     const a = J.areas.filter((x) => J.shown.has(x.i) && x.box[0] <= p[0] && p[0] <= x.box[2] && x.box[1] <= p[1] && p[1] <= x.box[3] && J.inside(p, x.parts)).pop();
-    if (a) popup(e.latlng, areaCard(a));
+    const dot = a ? null : J.dotAt(e.layerPoint);
+    if (a || dot) popup(a ? e.latlng : J.spotOf(dot), areaCard(a || dot));
   });
 
   /* ---- choosing a route ---- */
@@ -314,6 +315,7 @@
     index = [];
     const add = (kind, text, more, act) => index.push({ kind, text, more, key: J.plain(text + ' ' + more), act });
     for (const r of J.routes) add('route', r.id, vehicleName(r), () => choose(r));
+    for (const a of J.areas) if (!a.spot && a.level === 3 && J.spotOf(a)) add('village', a.name, J.kecamatan(a.i) || a.code, () => goTo(J.spotOf(a), areaCard(a)));
     for (const a of J.areas) if (a.spot && a.level >= 2) add(a.level === 3 ? 'village' : 'kecamatan', a.name, a.level === 3 ? J.kecamatan(a.i) : a.code, () => { map.fitBounds([[a.box[0], a.box[1]], [a.box[2], a.box[3]]], { padding: [30, 30], maxZoom: 15, animate: false }); if (a.level === 3) popup(a.spot, areaCard(a)); });
     for (const o of J.offices) if (o.at) add('office', o.name || o.id, where(o.area), () => goTo(o.at, officeCard(o)));
     for (const s of J.stations) { const u = J.unserved[s.unserved], at = s.at || (u && u.at); if (at) add('station', s.id, where(s.area), () => (u ? goToUnserved(u) : goTo(at, stationCard(s)))); }
@@ -373,10 +375,11 @@
       const ramp = [[c.near[0], '≤ ' + n(L3 / 3)], [c.near[1], '≤ ' + n(L3 * 2 / 3)], [c.near[2], '≤ ' + n(L3)], [c.far[0], '≤ ' + n(L3 * 1.5)], [c.far[1], '≤ ' + n(L3 * 2)], [c.far[2], '> ' + n(L3 * 2)]];
       const scale = el('span', 'ramp', ...ramp.map(([col, text]) => el('span', '', patch(col), text)), el('small', '', t('minutes')));
       if (J.access.ways[J.way][1] === null) rows.push(['access', t('access'), [wayPicker(), ...[20, 21, 22, 23, 24, 25].filter((k) => used.has(k)).map((k) => key(patch(c.due[k - 20]), t('class_' + k)))]]);
-      else rows.push(['access', t('access'), [wayPicker(), scale, ...[2, 3, 6, 7, 4, 5, 8, 9, 10].filter((k) => used.has(k)).map((k) => key(patch(c.cls[k]), J.t('class_' + k)))]]);
+      else rows.push(['access', t('access'), [wayPicker(), J.dots ? key('', t('dots')) : null, scale, ...[2, 3, 6, 7, 4, 5, 8, 9, 10].filter((k) => used.has(k)).map((k) => key(patch(c.cls[k]), J.t('class_' + k)))].filter(Boolean)]);
     }
     if (J.staff.length) rows.push(['staffing', t('staffing'), [key(svg(16, [['circle', { cx: 8, cy: 8, r: 6, fill: '#f0b429', 'fill-opacity': 0.55, stroke: '#9a6a00' }]]), t('staff'))]]);
     if (J.roads.length) { const has = (...k) => J.roads.some((r) => k.includes(r.cls)); rows.push(['roads', t('roads'), [has('motorway', 'trunk', 'primary', 'secondary', 'tertiary') ? key(stroke('#b5aa98', 2.4), t('road_major')) : null, has('local', 'other') ? key(stroke('#b3b7ba', 1.3), t('road_minor')) : null, has('path', 'track') ? key(stroke('#b3a58f', 1.3, '2 2'), t('road_path')) : null, has('ferry', 'water') ? key(stroke('#4f86c0', 1.6, '4 3'), t('road_ferry')) : null, J.roadsLeftOut ? key('', '+ ' + J.num(J.roadsLeftOut) + ' ' + t('left_out')) : null].filter(Boolean)]); }
+    if (!J.roads.length && J.roadsLeftOut) rows.push(['roads', t('roads'), [key('', J.num(J.roadsLeftOut) + ' ' + t('roads_out'))]]);
     if (J.areas.length) rows.push(['areas', t('areas'), []], ['labels', t('labels'), []]);
     if (J.closures.length) rows.push(['closures', t('closures'), ['closed', 'slowed', 'open'].filter((s) => J.closures.some((c) => c.state === s)).map((s) => key(stroke(J.CLOSURE[s], 4, '2 3'), t('state_' + s)))]);
     if (J.problems.length) rows.push(['problems', t('problems'), problemKeys()]);

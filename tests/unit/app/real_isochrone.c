@@ -187,7 +187,7 @@ static void district(const char *roads, const char *profile_name, const char *se
     test_ok(w.ctx, jalur_project_create(w.ctx, "real.jalur", &w.p));
     test_ok(w.ctx, jalur_project_import(w.p, "roads", roads, NULL, &r));
     jalur_report_free(r);
-    test_ok(w.ctx, session_load(w.p));
+    test_ok(w.ctx, session_roads(w.p));
     w.g.ctx = w.ctx;
     const profile *who = &w.p->profiles.item[profile_find(&w.p->profiles, profile_name)];
     test_ok(w.ctx, vgraph_new(w.ctx, w.p->t.roads, w.p->t.n_roads, &w.p->set, &w.g));

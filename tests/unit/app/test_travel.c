@@ -256,7 +256,7 @@ static void sample_equals_plain_dijkstra(void **state)
     test_write_file("shut.csv", "id,road,class,factor\na,3,,\nb,,local,0.7\n");
     test_ok(ctx, jalur_project_import(p, "closures", "shut.csv", NULL, &r));
     jalur_report_free(r);
-    test_ok(ctx, session_load(p));
+    test_ok(ctx, session_roads(p));
     assert_true(p->t.n_stations >= PLACES);
     for (uint32_t i = 0; i < PLACES; i++) at[i] = (jalur_point){p->t.stations[i].id, p->t.stations[i].at};
     test_ok(ctx, jalur_network_table(p, &TRUCK, at, PLACES, at, PLACES, minutes, km, NULL));

@@ -232,8 +232,67 @@ static void cells_and_sums(void **state)
     }
 }
 
+/* ---- metrics that live no longer than their way ---- */
+
+typedef struct lender {
+    island *i;
+    profile p;
+    net_metric *m[SEASONS];
+    uint32_t asked;
+} lender;
+
+static jalur_status lend(void *user, cover_way *way)
+{
+    lender *l = user;
+    assert_null(way->metric);
+    for (int s = 0; s < SEASONS; s++) {
+        net_metric_free(l->m[s]);
+        test_ok(l->i->ctx, net_metric_new(l->i->ctx, l->i->g, &l->p, (season)s, NULL, &l->m[s]));
+    }
+    way->metric = l->m[way->way.season];
+    way->dry = l->m[SEASON_DRY];
+    l->asked++;
+    return JALUR_OK;
+}
+
+static void lent_metrics_give_the_same(void **state)
+{
+    (void)state;
+    static const uint32_t points[OFFICES] = {0, 1, 2, 3};
+    settings set;
+    settings_init(&set);
+    set.cover_min = 5;
+    for (uint64_t seed = 1; seed <= 5; seed++) {
+        island i;
+        access_table held, lent;
+        draw_random(&i, seed);
+        lender l = {.i = &i, .p = test_profile("truck", MODE_TRUCK, 60)};
+        const net_metric *dry = island_metric(&i, &l.p, SEASON_DRY), *wet = island_metric(&i, &l.p, SEASON_WET);
+        const cover_way ways[WAYS] = {{.metric = wet, .dry = dry, .way = {"truck", SEASON_WET}}, {.metric = dry, .dry = dry, .way = {"truck", SEASON_DRY}}};
+        const cover_way bare[WAYS] = {{.way = ways[0].way}, {.way = ways[1].way}};
+        cover_problem asked = {.t = &i.t, .set = &set, .ways = ways, .n_ways = WAYS, .points = points, .n_points = OFFICES, .scores = true};
+        test_ok(i.ctx, cover_access(i.ctx, i.kit, &asked, &held));
+        asked.ways = bare;
+        asked.lend = lend;
+        asked.user = &l;
+        test_ok(i.ctx, cover_access(i.ctx, i.kit, &asked, &lent));
+        assert_int_equal(l.asked, WAYS);
+        for (uint32_t k = 0; k < VILLAGES * WAYS; k++) {
+            const access_cell *a = &held.cells[k], *b = &lent.cells[k];
+            assert_true(a->class == b->class && a->office == b->office && a->served_by == b->served_by);
+            assert_memory_equal(&a->minutes, &b->minutes, sizeof a->minutes);
+            assert_memory_equal(&a->other_min, &b->other_min, sizeof a->other_min);
+            assert_memory_equal(&a->score, &b->score, sizeof a->score);
+        }
+        for (int s = 0; s < SEASONS; s++) net_metric_free(l.m[s]);
+        access_release(&lent);
+        access_release(&held);
+        island_end(&i);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(cells_and_sums)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(cells_and_sums), cmocka_unit_test(lent_metrics_give_the_same)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -228,6 +228,46 @@ static void a_page_of_nothing_is_still_a_page(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* The numbers of the first way: class, tenths of minutes, office, gap, other minutes, closed metres of each village. */
+enum { CELL = 6 };
+static size_t unpack_cells(const char *page, int64_t *out, size_t most)
+{
+    static const char ALPHABET[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const char *at = strstr(page, "\"cells\":[{\"cell\":\"");
+    size_t n = 0;
+    assert_non_null(at);
+    for (at += strlen("\"cells\":[{\"cell\":\""); *at != '"'; n++) {
+        uint64_t u = 0, scale = 1, digit;
+        do {
+            const char *found = memchr(ALPHABET, *at++, 64);
+            assert_non_null(found);
+            digit = (uint64_t)(found - ALPHABET);
+            u += (digit & 31) * scale;
+            scale *= 32;
+        } while (digit & 32);
+        if (n < most) out[n] = u % 2 ? -(int64_t)((u + 1) / 2) : (int64_t)(u / 2);
+    }
+    return n;
+}
+
+static void cells_of_the_page_are_packed(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    town_init(&t);
+    t.cells[0] = (access_cell){.office = 0, .minutes = 12.34, .class = ACCESS_BEYOND, .gap_m = NAN, .served_by = JALUR_NONE, .other_min = NAN, .closed_m = NAN, .closure = ""};
+    t.cells[1] = (access_cell){.office = JALUR_NONE, .minutes = INFINITY, .class = ACCESS_FOOT_ONLY, .gap_m = 900.4, .from = {125, -9}, .to = {125.01, -9},
+                               .served_by = JALUR_NONE, .other_min = 77.6, .closed_m = 1500, .closure = ""};
+    char *page = page_of(ctx, &t, "packed.html");
+    int64_t cell[2 * CELL];
+    const int64_t expected[2 * CELL] = {ACCESS_BEYOND, 123, 0, -1, -1, -1, ACCESS_FOOT_ONLY, -1, -1, 900, 78, 1500};
+    assert_int_equal(unpack_cells(page, cell, 2 * CELL), 2 * CELL);
+    assert_memory_equal(cell, expected, sizeof expected);
+    free(page);
+    jalur_ctx_free(ctx);
+}
+
 /* The depot stands in an area and the post office is in the roster; a third one, of no area and named by nothing, is
  * left out and counted, and what follows still finds its office. Problems are counted whether they are drawn or not. */
 static void what_the_page_leaves_out_is_counted(void **state)
@@ -250,7 +290,9 @@ static void what_the_page_leaves_out_is_counted(void **state)
     assert_non_null(strstr(page, "\"left_out\":1"));
     assert_non_null(strstr(page, "\"depot\":0,")); /* of the route: the first on the page */
     assert_non_null(strstr(page, "\"staff\":{\"o\":[1]"));
-    assert_non_null(strstr(page, "\"office\":[0,-1]"));
+    int64_t cell[2 * CELL];
+    assert_int_equal(unpack_cells(page, cell, 2 * CELL), 2 * CELL);
+    assert_true(cell[2] == 0 && cell[CELL + 2] == -1); /* nearest offices of the villages, by their place on the page */
     assert_non_null(strstr(page, "\"all\":{\"blocks\":0,\"warning\":1,\"note\":1,\"no_point\":1}"));
     free(page);
     jalur_ctx_free(ctx);
@@ -277,8 +319,39 @@ static void small_roads_are_left_out_above_the_limit(void **state)
     char *page = test_read_file("roads.html", NULL);
     assert_non_null(strstr(page, "\"roads_left_out\":10,"));
     free(page);
+    t.set.export_max_rows = N - 1; /* then none, and those that were never loaded count as well */
+    t.in.roads_left_out = 5;
+    test_ok(ctx, export_map(ctx, &t.in, NULL, "roads.html"));
+    page = test_read_file("roads.html", NULL);
+    assert_non_null(strstr(page, "\"roads_left_out\":20015,\"roads\":[]"));
+    free(page);
     free(pt);
     free(roads);
+    jalur_ctx_free(ctx);
+}
+
+/* A country's villages would be 83,762 polygons of no size: above MAP_VILLAGES_MAX they have none, and higher areas keep theirs. */
+static void villages_of_a_country_have_no_polygons(void **state)
+{
+    (void)state;
+    enum { MOST = 12000 };
+    jalur_ctx *ctx = test_ctx();
+    area *areas = calloc(MOST + 2, sizeof *areas);
+    jalur_lonlat ring[5] = {{120, -9}, {121, -9}, {121, -8}, {120, -8}, {120, -9}};
+    uint32_t rings[2] = {0, 5}, parts[2] = {0, 1};
+    assert_non_null(areas);
+    for (int i = 0; i < MOST + 2; i++)
+        areas[i] = (area){.code = "x", .name = "", .level = i ? AREA_VILLAGE : AREA_KECAMATAN, .parent = i ? 0 : JALUR_NONE, .shape = {ring, rings, parts, 5, 1, 1}};
+    for (uint32_t more = 0; more < 2; more++) {
+        const territory t = {.areas = areas, .n_areas = MOST + 1 + more};
+        const export_input in = {.t = &t};
+        test_ok(ctx, export_map(ctx, &in, NULL, "country.html"));
+        char *page = test_read_file("country.html", NULL), *shapes = strstr(page, "\"shape\":["), *end = strchr(shapes, ']');
+        *end = 0;
+        assert_int_equal(count(shapes, "\"\""), more ? MOST + 1 : 0);
+        free(page);
+    }
+    free(areas);
     jalur_ctx_free(ctx);
 }
 
@@ -436,7 +509,8 @@ int main(void)
         cmocka_unit_test(the_same_plan_gives_the_same_page),
         cmocka_unit_test(a_page_of_nothing_is_still_a_page),
         cmocka_unit_test(what_the_page_leaves_out_is_counted),
-        cmocka_unit_test(small_roads_are_left_out_above_the_limit),
+        cmocka_unit_test(small_roads_are_left_out_above_the_limit), cmocka_unit_test(cells_of_the_page_are_packed),
+        cmocka_unit_test(villages_of_a_country_have_no_polygons),
         cmocka_unit_test(a_missing_directory_is_an_io_error),
         cmocka_unit_test(a_full_disk_leaves_the_old_page),
         cmocka_unit_test(staffing_goes_to_those_who_work),

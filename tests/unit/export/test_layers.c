@@ -299,6 +299,22 @@ static void what_is_due_and_not_in_order_is_a_gap(void **state)
     is_real(l, 1, "done_percent", 20);
 }
 
+/* Above the limit of rows access keeps the nearest point of each village alone, and roads are left out. */
+static void too_many_rows_are_left_out(void **state)
+{
+    built *b = *state;
+    b->town.set.export_max_rows = 2;
+    test_ok(b->ctx, export_build(b->ctx, &b->town.in, NULL, NULL, &b->layers));
+    const layer *l = get(state, "access", 2);
+    is_int(l, 0, "rank", 1);
+    is_null(l, 1, "rank");
+    (void)get(state, "roads", 2);
+    b->town.set.export_max_rows = 1;
+    test_ok(b->ctx, export_build(b->ctx, &b->town.in, NULL, NULL, &b->layers));
+    (void)get(state, "access", 2); /* never less than a row for each village and way */
+    (void)get(state, "roads", 0);
+}
+
 static void access_has_a_row_for_each_near_point(void **state)
 {
     const layer *l = get(state, "access", 3); /* two for the first village, one without a point for the second */
@@ -486,6 +502,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(gaps_leave_out_what_is_within, build, drop),
         cmocka_unit_test_setup_teardown(what_is_due_and_not_in_order_is_a_gap, build, drop),
         cmocka_unit_test_setup_teardown(access_has_a_row_for_each_near_point, build, drop),
+        cmocka_unit_test_setup_teardown(too_many_rows_are_left_out, build, drop),
         cmocka_unit_test_setup_teardown(ground_layers_hold_the_input, build, drop),
         cmocka_unit_test(no_nouns_give_empty_layers),
         cmocka_unit_test(lines_are_cut_at_the_antimeridian),

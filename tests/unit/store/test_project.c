@@ -364,6 +364,84 @@ static void a_territory_comes_back(void **state)
     jalur_ctx_free(ctx);
 }
 
+static void kept_or_not(store *s, bool expected)
+{
+    store_roads about = {0};
+    bool found = !expected;
+    test_ok(s->ctx, store_kept_roads(s, &about, &found));
+    assert_int_equal(found, expected);
+    if (found) assert_true(about.n == 2 && about.hash == 0xfedcba9876543210u);
+}
+
+static void load_and_keep(store *s)
+{
+    territory t;
+    test_ok(s->ctx, store_load_places(s, &t));
+    test_ok(s->ctx, store_load_roads(s, &t));
+    test_ok(s->ctx, store_keep_roads(s, &(store_roads){2, 0xfedcba9876543210u}));
+    territory_release(&t);
+    kept_or_not(s, true);
+}
+
+static void roads_come_by_themselves(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    store *s = kit_belu(ctx, "roads.jalur");
+    territory whole, t;
+    test_ok(ctx, store_load_territory(s, true, &whole));
+    test_ok(ctx, store_load_places(s, &t));
+    assert_true(t.n_roads == 0 && t.n_households == whole.n_households && t.n_areas == whole.n_areas);
+    test_ok(ctx, store_load_roads(s, &t));
+    check_places(&t);
+    check_lines(&t);
+    assert_int_equal(t.n_roads, 2);
+    for (uint32_t i = 0; i < t.n_roads; i++) {
+        assert_string_equal(t.roads[i].name, whole.roads[i].name);
+        assert_int_equal(t.roads[i].line.n, whole.roads[i].line.n);
+        assert_memory_equal(t.roads[i].line.pt, whole.roads[i].line.pt, t.roads[i].line.n * sizeof *t.roads[i].line.pt);
+    }
+    territory_release(&t);
+    test_ok(ctx, store_load_places(s, &t));
+    kit_sql(s, "UPDATE road SET oneway = 7");
+    assert_int_equal(store_load_roads(s, &t), JALUR_E_DATA);
+    assert_true(t.n_roads == 0 && t.n_areas == whole.n_areas);
+    territory_release(&t);
+    territory_release(&whole);
+    store_close(s);
+    jalur_ctx_free(ctx);
+}
+
+/* What is kept of the roads holds until the table changes, whoever changes it. */
+static void what_is_known_of_roads_ends_with_a_change(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    store *s = kit_belu(ctx, "known.jalur");
+    kept_or_not(s, false);
+    test_ok(ctx, store_keep_roads(s, &(store_roads){2, 1})); /* nothing was loaded that it could speak of */
+    kept_or_not(s, false);
+    load_and_keep(s);
+    store_close(s);
+    test_ok(ctx, store_open(ctx, "known.jalur", &s));
+    kept_or_not(s, true);
+    kit_sql(s, "UPDATE station SET voters = voters + 1");
+    kept_or_not(s, true);
+    kit_sql(s, "UPDATE road SET max_kmh = 30 WHERE id = 1");
+    kept_or_not(s, false);
+    load_and_keep(s);
+    kit_sql(s, "DELETE FROM road WHERE id = 1");
+    kept_or_not(s, false);
+    load_and_keep(s);
+    kit_sql(s, "INSERT INTO road SELECT id + 10, source_id, name, class, surface, oneway, flags, modes, max_kmh, wait_min, z, geom FROM road");
+    kept_or_not(s, false);
+    load_and_keep(s);
+    kit_sql(s, "UPDATE jalur_meta SET value = 'spoilt' WHERE key = 'roads'");
+    kept_or_not(s, false);
+    store_close(s);
+    jalur_ctx_free(ctx);
+}
+
 static void places_are_saved_and_come_back(void **state)
 {
     (void)state;
@@ -500,6 +578,8 @@ int main(void)
         cmocka_unit_test(settings_keep_what_differs),
         cmocka_unit_test(stages_notes_and_inputs_come_back),
         cmocka_unit_test(a_territory_comes_back),
+        cmocka_unit_test(roads_come_by_themselves),
+        cmocka_unit_test(what_is_known_of_roads_ends_with_a_change),
         cmocka_unit_test(places_are_saved_and_come_back),
         cmocka_unit_test(failing_memory_is_reported),
         cmocka_unit_test(every_impossible_value_is_refused),
