@@ -115,27 +115,53 @@ static jalur_status bank_place(jalur_ctx *ctx, plan_state *s, uint32_t *scratch)
     return JALUR_OK;
 }
 
-/* Takes tours out until the rest finds docks; the search brings their stops back where it can. */
+/* A tour that was taken out. */
+typedef struct outside {
+    uint32_t at, n, type; /* its stops in the sequence of all */
+} outside;
+
+/* Takes all tours out that nothing fixes; how many. */
+static uint32_t tours_take(plan_state *s, uint32_t *seq, outside *list)
+{
+    uint32_t n = 0, at = 0;
+    for (uint32_t slot = 0; slot < s->slots; slot++) {
+        const uint32_t door = s->n + slot;
+        outside *x = &list[n];
+        bool locked = false;
+        *x = (outside){at, 0, s->tour[slot].type};
+        for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
+            locked |= plan_locked(s->k, i);
+            seq[at + x->n++] = i;
+        }
+        if (s->tour[slot].n == 0 || locked) continue;
+        at += x->n;
+        n++;
+        (void)plan_write(s, slot, x->type, NULL, 0);
+    }
+    return n;
+}
+
+/* Keeps of the tours, in their order, each that finds docks beside those before it; what the others served is out. */
 static jalur_status docks_keep(jalur_ctx *ctx, plan_state *s)
 {
     jalur_status st = JALUR_OK;
-    bool good = plan_docks_fit(s);
-    if (good) TRY(plan_docks_hold(ctx, s, &good));
-    for (uint32_t slot = s->slots; slot-- > 0 && !good;) {
-        uint32_t door = s->n + slot, n = 0;
-        bool locked = false;
-        for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
-            locked |= plan_locked(s->k, i);
-            s->scratch[n++] = i;
-        }
-        if (n == 0 || locked) continue;
-        (void)plan_write(s, slot, s->tour[slot].type, NULL, 0);
-        for (uint32_t i = 0; i < n; i++) plan_bank_push(s, s->scratch[i]);
-        good = plan_docks_fit(s);
-        if (good) TRY(plan_docks_hold(ctx, s, &good));
+    outside *list = NULL;
+    uint32_t *seq = NULL, n;
+    if (plan_docks_fit(s) && plan_docks_hold(s)) return plan_yard_state(s);
+    TRY(mem_new(ctx, (size_t)s->slots + 1, sizeof *list, &list));
+    TRY(mem_new(ctx, (size_t)s->n + 1, sizeof *seq, &seq));
+    n = tours_take(s, seq, list);
+    if (!plan_docks_hold(s)) TRY(err_set(ctx, JALUR_E_DATA, "the fixed parts cannot all be loaded in time: there are too few docks"));
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t slot = s->free[s->n_free - 1];
+        if (plan_write(s, slot, list[i].type, seq + list[i].at, list[i].n) && plan_docks_fit(s) && plan_docks_hold(s)) continue;
+        (void)plan_write(s, slot, list[i].type, NULL, 0);
+        for (uint32_t j = 0; j < list[i].n; j++) plan_bank_push(s, seq[list[i].at + j]);
     }
-    if (!good) TRY(err_set(ctx, JALUR_E_DATA, "the fixed parts cannot all be loaded in time: there are too few docks"));
+    TRY(plan_yard_state(s));
 done:
+    mem_free(ctx, seq);
+    mem_free(ctx, list);
     return st;
 }
 

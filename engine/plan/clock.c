@@ -198,6 +198,8 @@ static jalur_status clock_rich(jalur_ctx *ctx, const plan_problem *p, const uint
     }
     TRY(w.st);
     if (!good) goto done;
+    if (out->feasible) rules_eval_later(&r, &w, stops, n_stops, &sum);
+    TRY(w.st);
     out->over_s = sum.excess;
     out->overtime_s = clamp_s(sum.over_s);
     TRY(rules_replay(&r, &w, out, steps, n_steps));

@@ -36,7 +36,7 @@ static void add_stop(const rules *r, const plan_stop *s, rules_ahead *x)
 
 bool rules_look_ahead(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n)
 {
-    rules_ahead x = {.open_s = one_day(r) ? breaks_open(r) : RULES_EVER};
+    rules_ahead x = {.open_s = one_day(r) && !w->later ? breaks_open(r) : RULES_EVER, .hours = r->hours || w->later};
     w->st = mem_grow(w->ctx, &w->ahead, &w->cap_ahead, (size_t)n + 1, sizeof *w->ahead);
     if (w->st != JALUR_OK) return false;
     w->ahead[n] = x;
@@ -81,7 +81,7 @@ static bool rests_as_well(const rules *r, const rules_label *a, const rules_labe
 static bool label_beats(const rules *r, const rules_label *a, const rules_label *b, const rules_ahead *x)
 {
     if (a->at != b->at || a->metres > b->metres || rules_label_ends(a) > rules_label_ends(b)) return false;
-    if (r->hours && !waits_as_well(a, b, x)) return false;
+    if (x->hours && !waits_as_well(a, b, x)) return false;
     if (a->drive_s > b->drive_s || a->reloads > b->reloads || a->nights != b->nights) return false;
     if (r->breaks && !rests_as_well(r, a, b)) return false;
     if (a->paid_s > b->paid_s || a->over_s > b->over_s || a->late_s > b->late_s) return false;

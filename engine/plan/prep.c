@@ -269,8 +269,8 @@ static void prep_own(plan_prep *k)
             int64_t cost = plan_fits(k, i, t) ? plan_price(k, t, seq, n) : -1;
             k->own_by[(size_t)i * k->n_types + t] = cost;
             if (k->own_load && cost >= 0) {
-                int64_t first_s, last_s;
-                plan_rich_departures(k, t, &first_s, &last_s);
+                int64_t first_s = 0, last_s = 0;
+                plan_rich_departures(k, t, seq, n, &first_s, &last_s);
                 k->own_load[(size_t)i * k->n_types + t] = plan_docks_loading(k->p, t, first_s, last_s);
             }
             if (cost >= 0 && cost < k->own[i]) k->own[i] = cost;

@@ -136,9 +136,12 @@ static void note_latest(plan_state *s, uint32_t slot, const uint32_t *stops, uin
     }
 }
 
-void plan_rich_departures(const plan_prep *k, uint32_t type, int64_t *first_s, int64_t *last_s)
+void plan_rich_departures(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n, int64_t *first_s, int64_t *last_s)
 {
-    const rules_work *w = &k->rich->work;
+    rules_work *w = &k->rich->work;
+    rules_sum sum;
+    rules_eval_later(&k->rich->rules[type], w, stops, n, &sum);
+    if (w->st != JALUR_OK) return;
     const plan_type *t = &k->p->types[type];
     const rules_label *a = &w->list[w->n - 1];
     int64_t ready = 0, back;
@@ -154,8 +157,10 @@ void plan_rich_departures(const plan_prep *k, uint32_t type, int64_t *first_s, i
 
 void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_t n)
 {
-    const rules_work *w = &s->k->rich->work;
+    rules_work *w = &s->k->rich->work;
     uint32_t *via = s->via;
+    plan_tour *t = &s->tour[slot];
+    plan_rich_departures(s->k, t->type, stops, n, &t->first_s, &t->last_s);
     for (uint32_t i = 0; i < n; i++) {
         via[stops[i]] = 0;
         s->leave_s[stops[i]] = RULES_EVER;
@@ -166,7 +171,6 @@ void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_
         if (a->kind == PLAN_STOP && leaves < s->leave_s[a->index]) s->leave_s[a->index] = leaves;
     }
     note_latest(s, slot, stops, n);
-    plan_rich_departures(s->k, s->tour[slot].type, &s->tour[slot].first_s, &s->tour[slot].last_s);
     for (uint32_t at = (uint32_t)w->n - 1, reload = 0; at != JALUR_NONE; at = w->list[at].from) {
         const rules_label *a = &w->list[at];
         if (a->kind == PLAN_RELOAD) reload = a->index + 1;
@@ -174,6 +178,7 @@ void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_
         via[a->index] = reload;
         reload = 0;
     }
+    if (s->yard) plan_yard_note(s, slot, &s->k->rich->rules[t->type], w);
 }
 
 /* ---- where a stop goes ---- */

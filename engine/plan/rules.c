@@ -7,6 +7,7 @@ void rules_work_release(rules_work *w)
     if (w->ctx) mem_free(w->ctx, w->list);
     if (w->ctx) mem_free(w->ctx, w->rest);
     if (w->ctx) mem_free(w->ctx, w->ahead);
+    if (w->ctx) mem_free(w->ctx, w->via);
     *w = (rules_work){0};
 }
 
@@ -238,6 +239,15 @@ static void go(walk *x, uint32_t from, uint32_t to, plan_step_kind kind, uint32_
     rules_leg(x->r, &here, x->leg_s, arrive, x);
 }
 
+/* Where the reload is given. */
+static void via(walk *x, size_t i)
+{
+    const uint32_t k = x->i < x->n ? x->w->via[x->i] : 0;
+    if (k == 0 || x->w->list[i].since == 0) return;
+    go(x, (uint32_t)i, x->r->v->reload_at[k - 1], PLAN_RELOAD, k - 1);
+    x->w->list[i].dead = true;
+}
+
 /* Between two stops: reloads and nights, in any order, until nothing new comes up. */
 static void detours(walk *x, size_t first)
 {
@@ -245,6 +255,10 @@ static void detours(walk *x, size_t first)
     x->front = x->w->n;
     for (size_t i = first; i < x->w->n; i++) {
         if (x->w->list[i].dead) continue;
+        if (x->w->later) {
+            via(x, i);
+            continue;
+        }
         if (x->i < x->n && x->w->list[i].since > 0 && x->w->list[i].reloads < x->r->t->reloads)
             for (uint32_t k = 0; k < v->n_reload; k++) go(x, (uint32_t)i, v->reload_at[k], PLAN_RELOAD, k);
         if (x->w->list[i].nights < x->r->t->nights)
@@ -322,7 +336,8 @@ static bool best_way(const rules *r, rules_work *w, size_t first, rules_sum *out
     for (size_t i = first; i < w->n; i++) {
         int64_t over = way_excess(r, &w->list[i]);
         double p = way_price(r, &w->list[i]);
-        if (best < w->n && (over > excess || (over == excess && p >= price))) continue;
+        if (best < w->n && (over > excess || (over == excess && p > price))) continue;
+        if (best < w->n && over == excess && p == price && (!w->later || w->list[i].span.late_s <= w->list[best].span.late_s)) continue;
         best = i;
         price = p;
         excess = over;
@@ -407,4 +422,28 @@ bool rules_eval(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n
     size_t last = w->n;
     finish(&x, first);
     return w->st == JALUR_OK && best_way(r, w, last, out);
+}
+
+/* Where the best way reloads. False when memory has ended. */
+static bool via_read(rules_work *w, uint32_t n)
+{
+    w->st = mem_grow(w->ctx, &w->via, &w->cap_via, (size_t)n + 1, sizeof *w->via);
+    if (w->st != JALUR_OK) return false;
+    uint32_t i = n;
+    for (uint32_t at = (uint32_t)w->n - 1; at != JALUR_NONE; at = w->list[at].from) {
+        if (w->list[at].kind == PLAN_STOP) w->via[--i] = 0;
+        if (w->list[at].kind == PLAN_RELOAD) w->via[i] = w->list[at].index + 1;
+    }
+    return true;
+}
+
+void rules_eval_later(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n, rules_sum *out)
+{
+    const int64_t most = w->most;
+    if (r->p->n_docks == 0 || r->t->nights || !via_read(w, n)) return;
+    w->later = true;
+    w->most = 0;
+    (void)rules_eval(r, w, stops, n, out);
+    w->later = false;
+    w->most = most;
 }

@@ -70,6 +70,7 @@ static inline uint32_t rules_load_sum(uint32_t a, uint32_t b)
 }
 
 typedef struct rules_ahead { /* of the stops still to come */
+    bool hours; /* when it departs matters */
     int64_t release_s, open_s; /* the last to be released; the latest time that anything, breaks too, may have to wait for */
     uint32_t brought[PLAN_DIMENSIONS], taken[PLAN_DIMENSIONS];
 } rules_ahead;
@@ -84,6 +85,9 @@ typedef struct rules_work { /* room for labels, kept between calls; one thread a
     size_t cap_rest;
     rules_ahead *ahead; /* by position: of that stop and those after it */
     size_t cap_ahead;
+    uint32_t *via;   /* by position: 1 + the reload place on the way to that stop; 0: none */
+    size_t cap_via;
+    bool later;      /* of ways that cost the same the one that may depart last, reloading as `via` says */
     bool all;        /* every way is followed, also where another is as good: to check that nothing is lost */
 } rules_work;
 
@@ -117,6 +121,8 @@ static inline uint32_t rules_place(const rules *r, uint32_t stop)
 }
 /* False when no way keeps the rules. The last label of w->list is the end of the best way. */
 bool rules_eval(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n, rules_sum *out);
+/* After rules_eval: of the ways that cost the same and reload where its way does, the one that may depart last. For docks. */
+void rules_eval_later(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n, rules_sum *out);
 void rules_work_release(rules_work *w);
 /* From row a to row b at least, each by itself, straight or by a place to reload or rest. No way: PLAN_FAR_S, 0. */
 void rules_least(const rules *r, uint32_t a, uint32_t b, int64_t *least_s, int64_t *least_m);
@@ -144,5 +150,8 @@ bool rules_rested(const rules *r, uint32_t breaks);
 /* replay.c: the way that rules_eval found, by the clock. `steps` may be NULL, else holds plan_steps_most entries. Fills the
  * hours of `out`, not cost and feasibility. */
 jalur_status rules_replay(const rules *r, rules_work *w, plan_times *out, plan_step *steps, uint32_t *n_steps);
+
+/* docks.c: keeps the steps of the tour in a slot, of the way that `w` found last. */
+void plan_yard_note(plan_state *s, uint32_t slot, const rules *r, rules_work *w);
 
 #endif

@@ -387,9 +387,12 @@ static jalur_status accept(search *x)
 {
     plan_state *s = x->s;
     jalur_status st = JALUR_OK;
+    const bool best = s->cost < s->best.cost;
+    if (best && s->loading && !plan_docks_hold(s)) {
+        reject(x);
+        return JALUR_OK;
+    }
     plan_keep(s);
-    bool best = s->cost < s->best.cost;
-    if (best && s->loading) TRY(plan_docks_hold(x->run->ctx, s, &best));
     if (best) {
         TRY(tours_pool(x, s->dirty, s->n_dirty));
         plan_best_take(s);

@@ -50,6 +50,7 @@ typedef struct plan_loading { /* before a departure: begins between, takes so lo
 
 typedef struct plan_rich plan_rich;
 typedef struct plan_trips plan_trips;
+typedef struct plan_yard plan_yard;
 typedef struct plan_prep {
     const plan_problem *p;
     arena mem;
@@ -132,6 +133,7 @@ typedef struct plan_state {
     uint64_t rest; /* above 0: a new tour is priced by the share of its vehicle that this much more demand would fill */
     plan_loading *loading; /* room for two of each tour and of one more; only with docks */
     int64_t *dock;         /* one of each */
+    plan_yard *yard;       /* docks.c: the tours by the clock; only with docks */
     uint32_t *res_used, res_over; /* day * n_resources: tours that need it; how many are beyond what there is */
     /* undo */
     uint32_t *touched, n_touched, *stamp, now; /* slots touched in this iteration */
@@ -269,9 +271,9 @@ jalur_status plan_rich_make(jalur_ctx *ctx, plan_prep *k);
 void plan_rich_release(plan_prep *k);
 jalur_status plan_rich_state(const plan_prep *k); /* JALUR_E_RESOURCE: memory ended within a price */
 int64_t plan_rich_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n); /* as plan_price */
-/* Of the order that was priced last, with that type: the soonest departure, if it then waits on its way, and the last that
+/* Of the order, which was priced last and with that type: the soonest departure, if it then waits on its way, and the last that
  * its hours are fewest with. */
-void plan_rich_departures(const plan_prep *k, uint32_t type, int64_t *first_s, int64_t *last_s);
+void plan_rich_departures(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n, int64_t *first_s, int64_t *last_s);
 /* Notes of the tour whose order was priced last where it reloads (via) and how early and late each stop can be. */
 void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_t n);
 /* As plan_spot_near and plan_spot_any, tours that are there only. */
@@ -313,14 +315,30 @@ jalur_status plan_before_place(jalur_ctx *ctx, plan_state *s);
 /* docks.c */
 /* Before departures between these, of that type. */
 plan_loading plan_docks_loading(const plan_problem *p, uint32_t type, int64_t first_s, int64_t last_s);
-/* The loadings before departure fit the docks: part of plan_broken. */
+jalur_status plan_yard_make(jalur_ctx *ctx, plan_state *s); /* s->yard, s->loading and s->dock */
+void plan_yard_release(plan_state *s);
+jalur_status plan_yard_state(const plan_state *s); /* JALUR_E_RESOURCE: memory ended within a question */
+/* The loadings before departure fit the docks, and so do reloads where a dock is: part of plan_broken. */
 bool plan_docks_fit(const plan_state *s);
 /* So do they with a new tour of that type to that stop alone. */
 bool plan_docks_fit_new(const plan_state *s, uint32_t type, uint32_t stop);
-/* So does all of the plan by the clock, reloads too: for a plan that would be the best. */
-jalur_status plan_docks_hold(jalur_ctx *ctx, const plan_state *s, bool *good);
+/* So does all of the plan by the clock: for a plan that would be the best. */
+bool plan_docks_hold(const plan_state *s);
 /* The first of n docks that is free, on top of the heap, is taken until then. */
 void plan_docks_take(int64_t *dock, uint32_t n, int64_t until);
+
+/* push.c */
+static inline int64_t plan_step_length(const plan_step *s)
+{
+    return (int64_t)s->leave_s - s->start_s;
+}
+/* A loading, step `from`, begins so much later, and what follows moves along: a break is taken as soon as it may be from where
+ * the vehicle then is. False when something is too late; the steps then are in disorder. */
+bool plan_route_push(const plan_problem *p, plan_route *r, uint32_t from, int64_t by_s);
+/* Loads and departs sooner than need be, and waits where it comes to first. */
+void plan_route_pull(plan_route *r, int64_t by_s);
+/* Cost of the steps as they are. */
+void plan_route_reprice(const plan_problem *p, plan_route *r);
 
 /* yard.c */
 /* Moves the steps of routes (timed each for itself) so that docks suffice, and prices them again; not good: they are in disorder. */

@@ -58,8 +58,7 @@ jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s)
     TRY(arena_new(&s->mem, (size_t)k->n_types + 1, sizeof *s->used, &s->used));
     TRY(arena_new(&s->mem, (size_t)k->n_days * k->p->n_resources + 1, sizeof *s->res_used, &s->res_used));
     TRY(arena_new(&s->mem, (size_t)k->n + 1, sizeof *s->seq, &s->seq));
-    if (k->p->n_docks) TRY(arena_new(&s->mem, 2 * (size_t)s->slots + 2, sizeof *s->loading, &s->loading));
-    if (k->p->n_docks) TRY(arena_new(&s->mem, (size_t)s->slots + 1, sizeof *s->dock, &s->dock));
+    if (k->p->n_docks) TRY(plan_yard_make(ctx, s));
     for (uint32_t i = 0; i < s->n; i++) {
         s->slot[i] = s->bank_at[i] = JALUR_NONE;
         s->out_cost[i] = s->reach[i] = -1.0f;
@@ -86,6 +85,7 @@ done:
 void plan_state_release(plan_state *s)
 {
     plan_trips_release(s);
+    plan_yard_release(s);
     arena_release(&s->mem);
 }
 

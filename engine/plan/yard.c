@@ -19,95 +19,16 @@ typedef struct trip { /* a route on its way past the docks */
     plan_step *steps; /* as they were */
 } trip;
 
-static int64_t step_length(const plan_step *s)
-{
-    return (int64_t)s->leave_s - s->start_s;
-}
-
 static void trip_next(const plan_problem *p, trip *x, uint32_t from)
 {
     x->dock = JALUR_NONE;
     for (x->at = from; x->at < x->route->n_steps && x->dock == JALUR_NONE; x->at++) {
         const plan_step *s = &x->route->steps[x->at];
-        if ((s->kind != PLAN_START && s->kind != PLAN_RELOAD) || step_length(s) == 0) continue;
+        if ((s->kind != PLAN_START && s->kind != PLAN_RELOAD) || plan_step_length(s) == 0) continue;
         for (uint32_t q = 0; q < p->n_docks && x->dock == JALUR_NONE; q++)
             if (p->docks[q].place == s->index) x->dock = q;
     }
     if (x->dock != JALUR_NONE) x->at--;
-}
-
-/* The first begin not before `start` that the windows allow; false when none does. */
-static bool within(const plan_window *windows, uint32_t n, int64_t day, int64_t *start)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        if (*start > windows[i].to_s + day) continue;
-        if (*start < windows[i].from_s + day) *start = windows[i].from_s + day;
-        return true;
-    }
-    return n == 0;
-}
-
-/* When the step begins if it is reached at `arrive`; false when that is too late. */
-static bool step_begin(const plan_problem *p, const plan_type *t, const plan_step *s, int64_t day, int64_t arrive, int64_t *start)
-{
-    *start = s->start_s > arrive ? s->start_s : arrive;
-    if (s->kind == PLAN_BREAK) return within(t->breaks[s->index].windows, t->breaks[s->index].n_windows, day, start);
-    if (s->kind != PLAN_STOP) return true;
-    const plan_stop *stop = &p->stops[s->index];
-    for (uint32_t c = 0; c < stop->n_closed; c++)
-        if (*start >= stop->closed[c].from_s && *start <= stop->closed[c].to_s) *start = (int64_t)stop->closed[c].to_s + 1;
-    return *start <= stop->close_s;
-}
-
-/* Step `from` begins `by_s` later, and what follows moves along. False when something then is too late. */
-static bool route_push(const plan_problem *p, plan_route *r, uint32_t from, int64_t by_s)
-{
-    const plan_type *t = &p->types[r->type];
-    int64_t day = 0, begun = r->steps[0].start_s, carry = by_s;
-    for (uint32_t i = 0; i < r->n_steps; i++) {
-        plan_step *s = &r->steps[i];
-        int64_t arrive = s->arrive_s, start, length = step_length(s), leaves;
-        if (i > from) arrive += carry;
-        if (i == 0 && from == 0) arrive += by_s;
-        if (i >= from) {
-            if (!step_begin(p, t, s, day, arrive, &start)) return false;
-            if (i == from && i > 0) start = s->start_s + by_s;
-            leaves = start + length;
-            if (s->kind == PLAN_NIGHT) {
-                start = arrive;
-                leaves = arrive + t->night_s > s->leave_s ? arrive + t->night_s : s->leave_s;
-            }
-            carry = leaves - s->leave_s;
-            s->arrive_s = (int32_t)arrive;
-            s->start_s = (int32_t)start;
-            s->leave_s = (int32_t)leaves;
-        }
-        if (i == 0) begun = s->start_s;
-        if (s->kind != PLAN_NIGHT && s->kind != PLAN_END) continue;
-        if (s->arrive_s > t->end_s + day) return false;
-        if (t->max_duration_s != INT32_MAX && s->arrive_s - begun > t->max_duration_s) return false;
-        day += RULES_DAY_S;
-        begun = s->leave_s;
-    }
-    return true;
-}
-
-/* Cost of the steps as they are. */
-static void route_reprice(const plan_problem *p, plan_route *r)
-{
-    const plan_type *t = &p->types[r->type];
-    int64_t paid = 0, over = 0, nights = 0, leaves = r->steps[0].leave_s, load = t->load_s;
-    for (uint32_t i = 1; i < r->n_steps; i++) {
-        const plan_step *s = &r->steps[i];
-        if (s->kind != PLAN_NIGHT && s->kind != PLAN_END) continue;
-        int64_t work = s->arrive_s - leaves, beyond = work + load - t->overtime_after_s;
-        paid += work;
-        if (t->overtime_after_s && beyond > 0) over += beyond;
-        leaves = s->leave_s;
-        load = 0;
-        nights += s->kind == PLAN_NIGHT ? t->per_night : 0;
-    }
-    r->cost = plan_route_cost(t, r->steps[r->n_steps - 1].drive_m, paid, over) + nights;
 }
 
 typedef struct moment { /* of a dock: a loading begins (1) or ends (-1), ends first */
@@ -135,15 +56,6 @@ static uint32_t places_of(const yard *y, uint32_t dock)
 static int64_t day_of(const yard *y, const trip *x)
 {
     return (int64_t)y->p->types[x->route->type].day * RULES_DAY_S;
-}
-
-/* Loads and departs sooner than need be, and waits where it comes to first. */
-static void route_pull(plan_route *r, int64_t by_s)
-{
-    plan_step *s = r->steps;
-    s[0].arrive_s = s[0].start_s = (int32_t)(s[0].start_s - by_s);
-    s[0].leave_s = (int32_t)(s[0].leave_s - by_s);
-    s[1].arrive_s = (int32_t)(s[1].arrive_s - by_s);
 }
 
 /* ---- nobody waits beside a free dock ---- */
@@ -180,9 +92,9 @@ static bool yard_run(yard *y)
         plan_step *s = &x->route->steps[x->at];
         int64_t by_s = begin - day_of(y, x) - s->start_s;
         if (places_of(y, x->dock) == 0) return false;
-        if (by_s < 0) route_pull(x->route, -by_s);
-        if (by_s > 0 && !route_push(y->p, x->route, x->at, by_s)) return false;
-        plan_docks_take(&y->dock[(size_t)x->dock * y->most], places_of(y, x->dock), begin + step_length(s));
+        if (by_s < 0) plan_route_pull(x->route, -by_s);
+        if (by_s > 0 && !plan_route_push(y->p, x->route, x->at, by_s)) return false;
+        plan_docks_take(&y->dock[(size_t)x->dock * y->most], places_of(y, x->dock), begin + plan_step_length(s));
         trip_next(y->p, x, x->at + 1);
     }
     return true;
@@ -223,15 +135,15 @@ static bool gap_find(const yard *y, uint32_t dock, int64_t from, int64_t to, int
 static bool trip_depart(yard *y, trip *x)
 {
     plan_route *r = x->route;
-    const int64_t length = step_length(r->steps);
+    const int64_t length = plan_step_length(r->steps);
     int64_t begin;
     memcpy(y->kept, r->steps, r->n_steps * sizeof *r->steps);
     if (gap_find(y, x->dock, x->natural_s, RULES_EVER / 2, length, false, &begin)) {
-        if (begin == x->natural_s || (begin - x->natural_s < RULES_EVER / 4 && route_push(y->p, r, 0, begin - x->natural_s))) return true;
+        if (begin == x->natural_s || (begin - x->natural_s < RULES_EVER / 4 && plan_route_push(y->p, r, 0, begin - x->natural_s))) return true;
         memcpy(r->steps, y->kept, r->n_steps * sizeof *r->steps);
     }
     if (!gap_find(y, x->dock, x->soonest_s, x->natural_s, length, true, &begin)) return false;
-    route_pull(r, x->natural_s - begin);
+    plan_route_pull(r, x->natural_s - begin);
     return true;
 }
 
@@ -240,8 +152,8 @@ static bool trip_reload(yard *y, trip *x)
     const plan_step *s = &x->route->steps[x->at];
     const int64_t natural = day_of(y, x) + s->start_s;
     int64_t begin;
-    if (!gap_find(y, x->dock, natural, RULES_EVER / 2, step_length(s), false, &begin)) return false;
-    return begin == natural || route_push(y->p, x->route, x->at, begin - natural);
+    if (!gap_find(y, x->dock, natural, RULES_EVER / 2, plan_step_length(s), false, &begin)) return false;
+    return begin == natural || plan_route_push(y->p, x->route, x->at, begin - natural);
 }
 
 static bool trip_set(yard *y, trip *x)
@@ -316,8 +228,8 @@ static void yard_later(yard *y)
         if (x->dock == JALUR_NONE || x->at > 0 || day_of(y, x) + s->start_s >= x->natural_s) continue;
         const uint32_t dock = x->dock;
         moments_of(y, x, false);
-        if (gap_find(y, dock, day_of(y, x) + s->start_s, x->natural_s, step_length(s), true, &begin))
-            route_pull(x->route, day_of(y, x) + s->start_s - begin);
+        if (gap_find(y, dock, day_of(y, x) + s->start_s, x->natural_s, plan_step_length(s), true, &begin))
+            plan_route_pull(x->route, day_of(y, x) + s->start_s - begin);
         moments_of(y, x, true);
     }
 }
@@ -350,7 +262,7 @@ static jalur_status yard_make(const plan_problem *p, plan_route *routes, uint32_
         *x = (trip){.route = &routes[i]};
         x->natural_s = day_of(y, x) + routes[i].steps[0].start_s;
         x->soonest_s = day_of(y, x) + plan_docks_soonest(p, &routes[i]);
-        x->last_s = day_of(y, x) + routes[i].latest_s - step_length(routes[i].steps);
+        x->last_s = day_of(y, x) + routes[i].latest_s - plan_step_length(routes[i].steps);
         TRY(arena_new(mem, routes[i].n_steps, sizeof *x->steps, &x->steps));
         memcpy(x->steps, routes[i].steps, routes[i].n_steps * sizeof *x->steps);
         for (uint32_t k = 0; k < routes[i].n_steps; k++)
@@ -385,7 +297,7 @@ jalur_status plan_docks_shift(jalur_ctx *ctx, const plan_problem *p, plan_route 
     if (p->n_docks == 0) goto done;
     TRY(yard_make(p, routes, n, &mem, &y));
     *good = yard_solve(&y);
-    for (uint32_t i = 0; i < n && *good; i++) route_reprice(p, &routes[i]);
+    for (uint32_t i = 0; i < n && *good; i++) plan_route_reprice(p, &routes[i]);
 done:
     arena_release(&mem);
     return st;
@@ -417,6 +329,6 @@ done:
 
 void plan_docks_sooner(const plan_problem *p, plan_route *r, int64_t by_s)
 {
-    route_pull(r, by_s);
-    route_reprice(p, r);
+    plan_route_pull(r, by_s);
+    plan_route_reprice(p, r);
 }
