@@ -42,12 +42,12 @@
   const grown = (r, most) => Math.min(most, r * Math.pow(1.28, Math.max(0, rel())));
   const Sym = L.CircleMarker.extend({
     _project: function () {
-      this._radius = this.options.fixed || grown(this.options.small, this.options.large);
+      this._radius = this.options.near && rel() < 1.5 ? 0 : this.options.fixed || grown(this.options.small, this.options.large);
       L.CircleMarker.prototype._project.call(this);
     },
     _updatePath: function () {
       const r = this._renderer, c = r._ctx, p = this._point;
-      if (!r._drawing || this._empty()) return;
+      if (!r._drawing || this._empty() || !this._radius) return;
       const cross = this.options.cross && this._radius >= 4; /* too small for a cross: a full dot */
       if (this.options.cross) this.options.fillColor = cross ? '#fff' : this.options.color;
       c.beginPath();
@@ -156,6 +156,8 @@
   J.showLinks = () => {
     const want = manyLinks && map.hasLayer(G.unserved) && map.getZoom() - (J.zoom0 === undefined ? 99 : J.zoom0) >= 2;
     if (want !== map.hasLayer(linkGroup)) { if (want) { map.addLayer(linkGroup); linkGroup.bringToBack(); } else map.removeLayer(linkGroup); }
+    const near = rel() >= 1.5;
+    if (near !== map.hasLayer(wayLinks)) { if (near) { map.addLayer(wayLinks); wayLinks.bringToBack(); } else map.removeLayer(wayLinks); }
   };
   let picked = null;
   J.pickLink = (u) => { if (picked) { map.removeLayer(picked); picked = null; } if (u && u.link && manyLinks) picked = dashed(u.link, RED).addTo(map); };
@@ -168,10 +170,10 @@
     u.mark.item = u;
     G.unserved.addLayer(u.mark);
   }
-  const depots = J.offices.filter((o) => o.depot).length;
+  const depots = J.offices.filter((o) => o.depot).length, crowd = J.crowd = J.offices.length > 1000; /* these would hide all else from afar */
   for (const o of J.offices) if (o.at) {
     const s = J.OFFICE[o.kind] || J.OFFICE.other;
-    o.mark = sym(o.at, o.depot ? { shape: 'house', small: depots > 8 ? 5.5 : 9.5, large: 9.5, fillColor: '#1d3b53', weight: depots > 8 ? 1.4 : 2 } : { shape: s[0], small: J.offices.length > 150 ? 3 : 4.4, large: 8, fillColor: s[1], weight: 1.2 });
+    o.mark = sym(o.at, o.depot ? { shape: 'house', small: depots > 8 ? 5.5 : 9.5, large: 9.5, fillColor: '#1d3b53', weight: depots > 8 ? 1.4 : 2 } : { shape: s[0], small: J.offices.length > 150 ? 3 : 4.4, large: 8, fillColor: s[1], weight: 1.2, near: crowd });
     o.mark.item = o;
     if (!o.depot) G.offices.addLayer(o.mark);
   }
@@ -193,17 +195,20 @@
 
   /* ---- access: village fills change their meaning, missing links and villages without polygon on top ---- */
   J.way = 0;
+  const wayLinks = L.featureGroup(); /* hundreds of them: only when there is room */
   J.showAccess = (on) => {
     for (const [i, p] of fills) p.setStyle({ fillColor: land(i) });
     G.access.clearLayers();
+    wayLinks.clearLayers();
     J.dotsOn = !!on && J.dots;
     if (J.dots) dots.draw();
     if (!on || !J.access) return;
+    J.manyWayLinks = J.access.cells[J.way].filter((c) => c.link).length > 300;
     J.access.cells[J.way].forEach((c, k) => {
       const i = J.access.villages[k], p = fills.get(i), colour = J.accessColour(c, J.access.limit);
       if (p) p.setStyle({ fillColor: colour });
       else if (J.access.at[k] && c.cls !== 5 && !J.dots) { const m = sym(J.access.at[k], { small: 4.5, large: 8, fillColor: colour, color: '#56646f' }); m.item = J.areas[i]; G.access.addLayer(m); }
-      if (c.link) G.access.addLayer(dashed(c.link, '#4a3f4d'));
+      if (c.link) (J.manyWayLinks ? wayLinks : G.access).addLayer(dashed(c.link, '#4a3f4d'));
     });
   };
 
@@ -262,7 +267,7 @@
   const Dots = Sheet.extend({
     draw: function () {
       if (!this.clean() || !J.dotsOn) return;
-      const c = this._ctx, b = this._bounds, cells = J.access.cells[J.way], size = Math.min(9, 1.9 * Math.pow(1.45, Math.max(0, rel())));
+      const c = this._ctx, b = this._bounds, cells = J.access.cells[J.way], size = Math.min(9, 2.2 * Math.pow(1.45, Math.max(0, rel())));
       const kinds = new Map();
       cells.forEach((cell, k) => {
         if (!J.access.at[k]) return;

@@ -63,6 +63,7 @@ window.J = { lang: 'id' };
     kind_post: ['Kantor pos', 'Post office'], kind_community: ['Titik komunitas', 'Community point'], kind_counting: ['Tempat penghitungan', 'Counting place'],
     kind_government: ['Kantor pemerintah', 'Government office'], kind_other: ['Kantor lain', 'Other office'],
     roads_out: ['ruas jalan tidak digambar: lebih banyak daripada yang dimuat halaman ini (export.max_rows)', 'roads not drawn: more than this page holds (export.max_rows)'],
+    zoomed: ['tampak bila peta diperbesar', 'shown on zooming in'], links_zoomed: ['ruas hilang tampak bila peta diperbesar', 'missing links show on zooming in'],
     dots: ['tiap titik satu desa; klik untuk angkanya', 'each dot a village; click for its numbers'],
     left_out: ['jalan kecil tidak digambar', 'minor roads not drawn'], road_major: ['jalan utama', 'main road'], road_minor: ['jalan lokal', 'local road'], road_path: ['setapak', 'path'], road_ferry: ['penyeberangan', 'ferry'],
     fit: ['Seluruh wilayah', 'Whole area'], print: ['Cetak', 'Print'], panel: ['Buka atau tutup panel', 'Open or close the panel'],
