@@ -197,9 +197,9 @@ static jalur_status find_landings(build *b)
     uint8_t *land = NULL;
     TRY(mem_new(b->ctx, g->n_nodes, 1, &land));
     for (uint32_t e = 0; e < g->n_edges; e++)
-        if (!net_is_water(&g->attr[g->edge_road[e]])) land[g->ends[e].a] = land[g->ends[e].b] = 1;
+        if (!net_is_water(g->attr[g->edge_road[e]].class)) land[g->ends[e].a] = land[g->ends[e].b] = 1;
     for (uint32_t e = 0; e < g->n_edges; e++) {
-        if (!net_is_water(&g->attr[g->edge_road[e]])) continue;
+        if (!net_is_water(g->attr[g->edge_road[e]].class)) continue;
         if (land[g->ends[e].a]) g->edge_flags[e] |= NET_EDGE_LANDING_A;
         if (land[g->ends[e].b]) g->edge_flags[e] |= NET_EDGE_LANDING_B;
     }
@@ -256,9 +256,8 @@ static jalur_status copy_attributes(build *b, const road *roads, uint32_t n)
 {
     jalur_status st = mem_new(b->ctx, n, sizeof *b->g->attr, &b->g->attr);
     for (uint32_t i = 0; st == JALUR_OK && i < n; i++) {
-        b->g->attr[i] = roads[i];
-        b->g->attr[i].line = (shape_line){0};
-        b->g->attr[i].name = "";
+        const road *r = &roads[i];
+        b->g->attr[i] = (net_rule){r->source_id, r->wait_min, r->class, r->surface, r->oneway, r->flags, r->modes, r->max_kmh};
     }
     b->g->n_roads = n;
     return st;
@@ -310,7 +309,6 @@ void net_free(net *g)
 {
     if (!g) return;
     jalur_ctx *ctx = g->ctx;
-    mem_free(ctx, g->attr);
     mem_free(ctx, g->component);
     if (g->map) {
         chordal_index_release(ctx, &g->c);
@@ -318,6 +316,7 @@ void net_free(net *g)
         mem_free(ctx, g);
         return;
     }
+    mem_free(ctx, g->attr);
     mem_free(ctx, g->ends);
     mem_free(ctx, g->edge_road);
     mem_free(ctx, g->edge_point);

@@ -20,7 +20,7 @@ static const uint32_t BYTE_ORDER_MARK = 0x01020304;
 
 /* Everything that changes what a section means. */
 static const uint32_t SHAPE[8] = {CACHE_VERSION, SLOPE_KINDS, TREE_RUN, TREE_FAN, ROAD_CLASSES, SURFACES,
-                                  sizeof(cache_road), sizeof(cache_part)};
+                                  sizeof(net_rule), sizeof(cache_part)};
 
 typedef struct cache_head {
     char magic[8];
@@ -72,21 +72,6 @@ static uint64_t checksum_of(cache_head head, const void *const *section)
     return h;
 }
 
-static void pack_roads(const net *g, cache_road *to)
-{
-    for (uint32_t i = 0; i < g->n_roads; i++) {
-        const road *r = &g->attr[i];
-        to[i].source_id = r->source_id;
-        to[i].wait_min = r->wait_min;
-        to[i].class = r->class;
-        to[i].surface = r->surface;
-        to[i].oneway = r->oneway;
-        to[i].flags = r->flags;
-        to[i].modes = r->modes;
-        to[i].max_kmh = r->max_kmh;
-    }
-}
-
 /* Sizes follow from the counts alone: a file that says otherwise is refused. */
 static void section_sizes(const cache_head *h, uint32_t n_boxes, uint64_t *bytes)
 {
@@ -99,7 +84,7 @@ static void section_sizes(const cache_head *h, uint32_t n_boxes, uint64_t *bytes
     bytes[CACHE_SLOPE] = h->has_slope ? e * SLOPE_KINDS * sizeof(float) : 0;
     bytes[CACHE_POINTS] = p * sizeof(jalur_lonlat);
     bytes[CACHE_Z] = h->has_z ? p * sizeof(float) : 0;
-    bytes[CACHE_ROADS] = h->n_roads * (uint64_t)sizeof(cache_road);
+    bytes[CACHE_ROADS] = h->n_roads * (uint64_t)sizeof(net_rule);
     bytes[CACHE_NODE_PART] = n * sizeof(uint32_t);
     bytes[CACHE_PARTS] = h->n_parts * (uint64_t)sizeof(cache_part);
     bytes[CACHE_FIRST] = (n + 1) * sizeof(uint32_t);
@@ -138,7 +123,7 @@ static cache_head head_of(const net *g, uint64_t key)
     return h;
 }
 
-static void sections_of(const net *g, const cache_road *roads, const cache_part *parts, const void **s)
+static void sections_of(const net *g, const cache_part *parts, const void **s)
 {
     s[CACHE_ENDS] = g->ends;
     s[CACHE_EDGE_ROAD] = g->edge_road;
@@ -148,7 +133,7 @@ static void sections_of(const net *g, const cache_road *roads, const cache_part 
     s[CACHE_SLOPE] = g->slope ? (const void *)g->slope : "";
     s[CACHE_POINTS] = g->pt;
     s[CACHE_Z] = g->z_m ? (const void *)g->z_m : "";
-    s[CACHE_ROADS] = roads;
+    s[CACHE_ROADS] = g->attr;
     s[CACHE_NODE_PART] = g->node_component;
     s[CACHE_PARTS] = parts;
     s[CACHE_FIRST] = g->c.first;
@@ -172,17 +157,14 @@ jalur_status net_save(jalur_ctx *ctx, const net *g, const char *path, uint64_t k
     jalur_status st = JALUR_OK;
     const void *section[CACHE_SECTIONS];
     cache_head h = head_of(g, key);
-    cache_road *roads = NULL;
     cache_part *parts = NULL;
     writer *w = NULL;
-    TRY(mem_new(ctx, g->n_roads, sizeof *roads, &roads));
     TRY(mem_new(ctx, g->n_components, sizeof *parts, &parts));
-    pack_roads(g, roads);
     for (uint32_t i = 0; i < g->n_components; i++) {
         parts[i].length_m = g->component[i].length_m;
         parts[i].nodes = g->component[i].nodes;
     }
-    sections_of(g, roads, parts, section);
+    sections_of(g, parts, section);
     h.checksum = checksum_of(h, section);
     TRY(writer_open(ctx, path, &w));
     write_padded(w, &h, sizeof h);
@@ -190,7 +172,6 @@ jalur_status net_save(jalur_ctx *ctx, const net *g, const char *path, uint64_t k
     st = writer_commit(&w);
 done:
     writer_abort(&w);
-    mem_free(ctx, roads);
     mem_free(ctx, parts);
     return err_while(ctx, st, "keeping the road network for the next run");
 }
@@ -237,6 +218,7 @@ static void adopt(net *g, const cache_head *h, const void *const *s)
     g->slope = h->has_slope ? p[CACHE_SLOPE].to : NULL;
     g->pt = p[CACHE_POINTS].to;
     g->z_m = h->has_z ? p[CACHE_Z].to : NULL;
+    g->attr = p[CACHE_ROADS].to;
     g->node_component = p[CACHE_NODE_PART].to;
     g->c = (chordal){.n_nodes = h->n_nodes, .n_arcs = h->n_arcs, .height = h->height, .first = p[CACHE_FIRST].to,
                      .head = p[CACHE_HEAD].to, .depth = p[CACHE_DEPTH].to};
@@ -245,18 +227,11 @@ static void adopt(net *g, const cache_head *h, const void *const *s)
     (void)tree_lay_out(&g->t);
 }
 
-static jalur_status unpack(net *g, const cache_head *h, const cache_road *roads, const cache_part *parts)
+static jalur_status unpack(net *g, const cache_head *h, const cache_part *parts)
 {
     jalur_status st = JALUR_OK;
-    TRY(mem_new(g->ctx, h->n_roads, sizeof *g->attr, &g->attr));
     TRY(mem_new(g->ctx, h->n_parts, sizeof *g->component, &g->component));
     TRY(chordal_index(g->ctx, &g->c));
-    for (uint32_t i = 0; i < h->n_roads; i++) {
-        const cache_road *r = &roads[i];
-        g->attr[i] = (road){.name = "", .source_id = r->source_id, .class = r->class, .surface = r->surface,
-                            .oneway = r->oneway, .flags = r->flags, .modes = r->modes, .max_kmh = r->max_kmh,
-                            .wait_min = r->wait_min};
-    }
     for (uint32_t i = 0; i < h->n_parts; i++)
         g->component[i] = (net_component){.nodes = parts[i].nodes, .length_m = parts[i].length_m};
     g->stats = (net_stats){.roads = h->n_roads, .nodes = h->n_nodes, .edges = h->n_edges, .points = h->n_points,
@@ -300,11 +275,11 @@ jalur_status net_load(jalur_ctx *ctx, const char *path, uint64_t key, net **out)
     g->map_bytes = (size_t)size;
     map = NULL; /* the net's from here on */
     adopt(g, &h, section);
-    if (!cache_sound(g, section[CACHE_ROADS], section[CACHE_PARTS])) {
+    if (!cache_sound(g, section[CACHE_PARTS])) {
         wrong = "inconsistent";
         goto done;
     }
-    TRY(unpack(g, &h, section[CACHE_ROADS], section[CACHE_PARTS]));
+    TRY(unpack(g, &h, section[CACHE_PARTS]));
     *out = g;
     g = NULL;
 done:

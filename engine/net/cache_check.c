@@ -13,8 +13,9 @@ static bool ascends(const uint32_t *first, uint32_t n, uint32_t from, uint32_t e
     return true;
 }
 
-static bool roads_sound(const net *g, const cache_road *r)
+static bool roads_sound(const net *g)
 {
+    const net_rule *r = g->attr;
     for (uint32_t i = 0; i < g->n_roads; i++)
         if (r[i].class >= ROAD_CLASSES || r[i].surface >= SURFACES || r[i].oneway < -1 || r[i].oneway > 1) return false;
     return true;
@@ -113,8 +114,8 @@ static bool tree_sound(const net *g)
     return true;
 }
 
-bool cache_sound(const net *g, const cache_road *roads, const cache_part *parts)
+bool cache_sound(const net *g, const cache_part *parts)
 {
-    return roads_sound(g, roads) && edges_sound(g) && chordal_sound(&g->c) && edges_have_arcs(g) &&
+    return roads_sound(g) && edges_sound(g) && chordal_sound(&g->c) && edges_have_arcs(g) &&
            parts_sound(g, parts) && tree_sound(g);
 }

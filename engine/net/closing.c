@@ -11,7 +11,7 @@ typedef struct finding {
 
 static bool names_edge(const net *g, const closure *c, uint32_t e)
 {
-    const road *r = &g->attr[g->edge_road[e]];
+    const net_rule *r = &g->attr[g->edge_road[e]];
     return (!c->by_road || r->source_id == c->road) && (c->class >= ROAD_CLASSES || r->class == c->class);
 }
 

@@ -48,7 +48,7 @@ uint32_t net_edge_count(const net *g)
 void net_edge_get(const net *g, const net_metric *m, net_edge e, net_edge_view *out)
 {
     uint32_t from = g->edge_point[e.v], n = g->edge_point[e.v + 1] - from;
-    const road *r = &g->attr[g->edge_road[e.v]];
+    const net_rule *r = &g->attr[g->edge_road[e.v]];
     *out = (net_edge_view){.line = {.pt = g->pt + from, .n = n}, .class = (road_class)r->class,
                            .surface = (road_surface)r->surface, .flags = r->flags, .length_m = g->edge_m[e.v],
                            .road = g->edge_road[e.v], .component = g->node_component[g->ends[e.v].a]};

@@ -170,7 +170,7 @@ static jalur_status collect(reach *r)
     r->n_lines = r->n_pt = 0;
     for (uint32_t e = 0; e < g->n_edges; e++) {
         uint32_t n = reached_parts(r, e, &at);
-        if (r->m->mode != MODE_BOAT && net_is_water(&g->attr[g->edge_road[e]])) continue;
+        if (r->m->mode != MODE_BOAT && net_is_water(g->attr[g->edge_road[e]].class)) continue;
         for (uint32_t i = 0; i < n; i++)
             if (r->part[i].end > r->part[i].start) TRY(add_part(r, e, r->part[i]));
     }

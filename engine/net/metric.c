@@ -32,12 +32,13 @@ static net_ms ms_of(double m, double kmh, double wait_min)
  * boarded once. A boat that is its own vehicle waits nowhere. */
 static void weigh_edge(const net *g, const profile *p, season s, uint32_t e, net_ms *forward, net_ms *backward)
 {
-    const road *r = &g->attr[g->edge_road[e]];
-    double kmh = profile_speed_kmh(p, s, r), m = g->edge_m[e], wait_a = 0, wait_b = 0;
+    const net_rule *r = &g->attr[g->edge_road[e]];
+    const road like = {.class = r->class, .surface = r->surface, .flags = r->flags, .modes = r->modes, .max_kmh = r->max_kmh};
+    double kmh = profile_speed_kmh(p, s, &like), m = g->edge_m[e], wait_a = 0, wait_b = 0;
     double slow_forward = 1, slow_backward = 1;
     *forward = *backward = NET_INF;
     if (!(kmh > 0)) return;
-    if (net_is_water(r)) {
+    if (net_is_water(r->class)) {
         double wait = p->mode == MODE_BOAT ? 0 : r->wait_min > 0 ? r->wait_min : p->ferry_wait_min;
         if (g->edge_flags[e] & NET_EDGE_LANDING_A) wait_a = wait;
         if (g->edge_flags[e] & NET_EDGE_LANDING_B) wait_b = wait;
@@ -73,7 +74,7 @@ static jalur_status mark_edges(jalur_ctx *ctx, const net_metric *m, net_parts *p
     for (uint32_t e = 0; e < g->n_edges; e++) {
         if (m->forward[e] >= NET_INF && m->backward[e] >= NET_INF) continue;
         p->usable_m += g->edge_m[e];
-        if (m->mode != MODE_BOAT && net_is_water(&g->attr[g->edge_road[e]])) continue;
+        if (m->mode != MODE_BOAT && net_is_water(g->attr[g->edge_road[e]].class)) continue;
         if (g->attr[g->edge_road[e]].class == ROAD_MOTORWAY) continue;
         uint32_t a = p->strong[g->ends[e].a], b = p->strong[g->ends[e].b];
         p->edge_mark[e] = a == 0 && b == 0 ? NET_MARK_MAIN : NET_MARK_OTHER;

@@ -38,6 +38,14 @@ static inline net_key net_key_of(net_ms ms, uint32_t cm)
 
 typedef struct net_ends { uint32_t a, b; } net_ends;
 
+typedef struct net_rule { /* what a road asks of travellers; without padding, since it stands in the net's file as it is */
+    int64_t source_id;
+    uint16_t wait_min;
+    uint8_t class, surface;
+    int8_t oneway;
+    uint8_t flags, modes, max_kmh;
+} net_rule;
+
 /* Chordal supergraph of all roads in elimination order (topology part of the hierarchy). */
 typedef struct chordal {
     uint32_t n_nodes, n_arcs, height; /* height: nodes on the longest way to a root */
@@ -69,14 +77,14 @@ struct net {
     float *slope;         /* [edge * SLOPE_KINDS + kind]: multiples of the flat length; NULL without heights */
     jalur_lonlat *pt;
     float *z_m;           /* NULL without heights; NAN where unknown */
-    road *attr;           /* roads without line and name */
+    net_rule *attr;       /* of roads */
     uint32_t *node_component;
     net_component *component; /* gaps not filled */
     uint32_t n_components;
     chordal c;
     tree t;
     net_stats stats;
-    void *map;            /* of a loaded net: the file, which holds all arrays but attr and component; else NULL */
+    void *map;            /* of a loaded net: the file, which holds all arrays but component; else NULL */
     size_t map_bytes;
 };
 
@@ -260,9 +268,9 @@ static inline net_ms net_part_ms(net_ms whole, float along)
 void net_sweep_clear(const net *g, uint64_t *key);
 jalur_status net_sweep(jalur_ctx *ctx, const net_metric *m, bool reverse, uint64_t *key);
 
-static inline bool net_is_water(const road *r)
+static inline bool net_is_water(uint8_t class)
 {
-    return r->class == ROAD_FERRY || r->class == ROAD_WATER;
+    return class == ROAD_FERRY || class == ROAD_WATER;
 }
 
 #endif

@@ -212,7 +212,7 @@ static bool crossing(const jalur_lonlat *p, const jalur_lonlat *q, double *t, do
 /* Bridges and tunnels pass over and under; water lines cross roads without a landing. */
 static bool may_node(const road *a, const road *b)
 {
-    return !((a->flags | b->flags) & (ROAD_BRIDGE | ROAD_TUNNEL)) && net_is_water(a) == net_is_water(b);
+    return !((a->flags | b->flags) & (ROAD_BRIDGE | ROAD_TUNNEL)) && net_is_water(a->class) == net_is_water(b->class);
 }
 
 static jalur_status cross_pair(noder *d, seg a, seg b, size_t cell, uint32_t *noded)

@@ -20,17 +20,17 @@ static void add_point(tracer *t, jalur_lonlat p, jalur_lonlat *last)
     t->pt[t->n++] = p;
 }
 
-static bool is_unpaved(const road *r)
+static bool is_unpaved(const net_rule *r)
 {
-    if (net_is_water(r) || r->surface == SURFACE_PAVED) return false;
+    if (net_is_water(r->class) || r->surface == SURFACE_PAVED) return false;
     return r->surface != SURFACE_UNKNOWN || r->class == ROAD_TRACK || r->class == ROAD_PATH;
 }
 
 static void add_length(tracer *t, const stretch *s)
 {
-    const road *r = &t->g->attr[t->g->edge_road[s->edge]];
+    const net_rule *r = &t->g->attr[t->g->edge_road[s->edge]];
     double m = t->g->edge_m[s->edge] * fabs((double)s->end - (double)s->start);
-    bool water = net_is_water(r);
+    bool water = net_is_water(r->class);
     if (is_unpaved(r)) t->unpaved_m += m;
     if (r->flags & ROAD_DRY_ONLY) t->dry_only_m += m;
     if (water) t->ferry_m += m;

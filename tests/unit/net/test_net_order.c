@@ -122,11 +122,11 @@ static void a_file_out_of_postorder_is_refused(void **state)
     memcpy(first, (uint32_t[]){0, 1, 1, 2, 2}, sizeof first);
     memcpy(head, (uint32_t[]){1, 3}, sizeof head);
     memcpy(depth, (uint32_t[]){1, 0, 1, 0}, sizeof depth);
-    assert_true(cache_sound(&g, NULL, &part));
+    assert_true(cache_sound(&g, &part));
     memcpy(first, (uint32_t[]){0, 1, 2, 2, 2}, sizeof first);
     memcpy(head, (uint32_t[]){2, 3}, sizeof head);
     memcpy(depth, (uint32_t[]){1, 1, 0, 0}, sizeof depth);
-    assert_false(cache_sound(&g, NULL, &part));
+    assert_false(cache_sound(&g, &part));
 }
 
 int main(void)
