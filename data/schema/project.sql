@@ -3,7 +3,7 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 10; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 11; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
@@ -94,6 +94,11 @@ CREATE TABLE handover ( -- recorded: to a station, or (station '') to a village 
     PRIMARY KEY (kind, station, village_code, day, at_s)) WITHOUT ROWID;
 CREATE TABLE settlement ( -- what a map shows
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE raster ( -- friction (minutes a km) and heights (m); the corner is that of the first cell, north-west
+    kind TEXT PRIMARY KEY, w INTEGER NOT NULL, h INTEGER NOT NULL, west REAL NOT NULL, north REAL NOT NULL,
+    lon_step REAL NOT NULL, lat_step REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE raster_row ( -- w numbers of 4 bytes, little-endian; NaN: no value; rows from north to south
+    kind TEXT NOT NULL, row INTEGER NOT NULL, cells BLOB NOT NULL, PRIMARY KEY (kind, row));
 CREATE TABLE signal_mark (
     id INTEGER PRIMARY KEY, village_code TEXT NOT NULL, level INTEGER NOT NULL, lon REAL, lat REAL);
 

@@ -74,6 +74,35 @@ done:
     return st;
 }
 
+/* What was imported of the ground beside the roads; *any false: nothing. Heights alone say where the sea is: at 0 or below. */
+typedef struct ground {
+    raster friction, heights;
+    offroad how;
+    bool any;
+} ground;
+
+static jalur_status ground_load(jalur_project *p, ground *g)
+{
+    jalur_status st = JALUR_OK;
+    bool friction, heights;
+    *g = (ground){0};
+    TRY(store_load_raster(p->store, IMPORT_FRICTION, &g->friction, &friction));
+    TRY(store_load_raster(p->store, IMPORT_HEIGHTS, &g->heights, &heights));
+    for (size_t c = 0; heights && !friction && c < (size_t)g->heights.w * g->heights.h; c++)
+        if (g->heights.cell[c] <= 0) g->heights.cell[c] = NAN;
+    g->any = friction || heights;
+    g->how = (offroad){.friction = friction ? &g->friction : NULL, .heights = heights ? &g->heights : NULL,
+                       .level_kmh = p->set.ground_kmh, .most = (net_ms)(p->set.ground_min * 60000)};
+done:
+    return st;
+}
+
+static void ground_release(jalur_project *p, ground *g)
+{
+    mem_free(p->ctx, g->friction.cell);
+    mem_free(p->ctx, g->heights.cell);
+}
+
 static void add_way(const char *name, season s, cover_way *way)
 {
     *way = (cover_way){.way.season = s};
@@ -91,6 +120,7 @@ jalur_status session_access(jalur_project *p, const char *profiles, bool whole, 
 {
     jalur_status st = JALUR_OK;
     char *edition = NULL;
+    ground off = {0};
     cover_way ways[METRICS_MAX];
     uint32_t n_ways = 0;
     char words[128];
@@ -102,11 +132,13 @@ jalur_status session_access(jalur_project *p, const char *profiles, bool whole, 
         if (whole || p->set.season == SEASON_WET) add_way(word, SEASON_WET, &ways[n_ways++]);
     }
     TRY(store_edition(p->store, "districts", &edition));
+    if (whole) TRY(ground_load(p, &off));
     const cover_problem asked = {.t = &p->t, .set = &p->set, .ways = ways, .n_ways = n_ways, .lend = whole ? lend_whole : lend_one, .user = p,
-                                 .points = offices, .n_points = n_offices,
+                                 .ground = off.any ? &off.how : NULL, .points = offices, .n_points = n_offices,
                                  .edition = edition, .scores = whole};
     TRY(cover_access(p->ctx, p->geo, &asked, out));
 done:
+    ground_release(p, &off);
     mem_free(p->ctx, edition);
     return st;
 }

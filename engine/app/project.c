@@ -169,7 +169,7 @@ jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const
     if (!profiles && !import_kind_parse(kind_name, &kind)) {
         return err_at(p->ctx, JALUR_E_USAGE,
                       &(err_site){.found = kind_name, .expected = "districts, stations, households, offices, roads, "
-                                                                  "vehicles, staff, signal, calendar, closures, deliveries, settlements, earlier or profiles"},
+                                                                  "vehicles, staff, signal, calendar, closures, deliveries, settlements, friction, heights, earlier or profiles"},
                       "\"%s\" is no kind of input", kind_name);
     }
     const import_options how = {.layer = o->layer, .map = o->map, .crs = o->crs, .swap_xy = o->swap_xy, .level = o->level,

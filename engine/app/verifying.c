@@ -9,7 +9,8 @@ typedef struct results {
     roster roster;
     access_table access;
     due_table due;
-    bool has_plan, has_roster, has_access, has_due;
+    raster friction, heights;
+    bool has_plan, has_roster, has_access, has_due, has_friction, has_heights;
 } results;
 
 static jalur_status load_results(jalur_project *p, results *r)
@@ -20,6 +21,8 @@ static jalur_status load_results(jalur_project *p, results *r)
     TRY(store_load_roster(p->store, &p->t, &r->roster, &r->has_roster));
     TRY(store_load_access(p->store, &p->t, &r->access, &r->has_access));
     TRY(store_load_due(p->store, &p->t, &r->due, &r->has_due));
+    TRY(store_load_raster(p->store, IMPORT_FRICTION, &r->friction, &r->has_friction));
+    TRY(store_load_raster(p->store, IMPORT_HEIGHTS, &r->heights, &r->has_heights));
     if (!r->has_plan && !r->has_roster && !r->has_access)
         TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.remedy = "jalur plan PROJECT, then jalur verify PROJECT"},
                    "the project has no results that could be verified"));
@@ -90,7 +93,8 @@ static jalur_status verify(jalur_project *p, const char *dir, jalur_report **out
     TRY(report_new(p->ctx, "verify", "Verification", &report));
     TRY(load_results(p, &r));
     const verify_input in = {&p->t, &p->set, &p->profiles, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
-                             r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL};
+                             r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL, r.has_friction ? &r.friction : NULL,
+                             r.has_heights ? &r.heights : NULL};
     TRY(verify_results(p->ctx, &in, &v));
     if (dir) TRY(verify_files(p->ctx, dir, &v));
     report_verdict(&v, &r, report);
@@ -105,6 +109,8 @@ done:
     roster_release(&r.roster);
     access_release(&r.access);
     due_release(&r.due);
+    mem_free(p->ctx, r.friction.cell);
+    mem_free(p->ctx, r.heights.cell);
     jalur_report_free(report);
     return st;
 }

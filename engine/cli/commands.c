@@ -13,7 +13,7 @@ static const cli_command commands[] = {
     {"init", "PROJECT", 1, 1, "", "Make a new project file (SQLite + SpatiaLite; opens in QGIS).", "  jalur init belu.jalur\n", cmd_init},
     {"import", "PROJECT KIND FILE", 3, 3, "lmcxLwkW",
      "Read a file into the project. KIND: districts stations households offices roads vehicles staff signal calendar closures deliveries\n"
-     "settlements earlier profiles.\n"
+     "settlements friction heights earlier profiles.\n"
      "Formats: GeoPackage, GeoJSON, Shapefile, FlatGeobuf, CSV, XLSX, KML, SQLite and .osm.pbf.",
      "  jalur import belu.jalur districts wilayah_53.04.gpkg\n  jalur import belu.jalur stations tps.csv --map id=no_tps,voters=dpt\n"
      "  jalur import belu.jalur roads jalan.shp --crs EPSG:32751\n"

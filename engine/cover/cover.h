@@ -6,6 +6,7 @@
 #include "model/access.h"
 #include "model/settings.h"
 #include "net/net.h"
+#include "net/offroad.h"
 
 typedef struct cover_way {    /* what one access way is measured on */
     const net_metric *metric; /* of (profile, season) */
@@ -26,6 +27,7 @@ typedef struct cover_problem {
     void *user;
     const uint32_t *points;
     uint32_t n_points;   /* office indices that count as service points, with a position */
+    const offroad *ground; /* of villages that nothing else reaches; NULL: not asked */
     const char *edition; /* of the list of areas, for the denominators; NULL: not told */
     bool scores;         /* E2SFCA as well: a row of times for each village; not beyond score_pairs of the settings, villages * points */
 } cover_problem;
@@ -37,11 +39,12 @@ typedef struct cover_problem {
  * Travel is from the village to the service point, access walks of both ends included.
  *
  * Cells. Not reached: office JALUR_NONE, except for the classes that end in ONLY, where it is the one reached in the dry
- * season, on foot or by boat, other_min away; dry comes before foot, foot before boat. Gaps of ACCESS_FAR_FROM_ROAD run
+ * season, on foot, by boat or over the ground, other_min away; dry comes before foot, foot before boat, boat before ground. Over the
+ * ground: on foot to a road and from there on by the way's own profile, or to the point itself (net/offroad.h). Gaps of ACCESS_FAR_FROM_ROAD run
  * from the village to the road; of ACCESS_UNREACHABLE between the two parts of the network that hold the village and the
  * nearest service point by straight line, or, where no service point is near a road, from the road to the nearest one; NAN
- * where there is no network or no service point at all. A village that is reached on foot or by boat alone has the gap it
- * would have had. closed_m is the length of the roads that would have to stay open in the wet season, on the way that
+ * where there is no network or no service point at all. A village that is reached on foot, by boat or over the ground alone has the
+ * gap it would have had. closed_m is the length of the roads that would have to stay open in the wet season, on the way that
  * needs the fewest of them. `near` holds the cover_nearest nearest points.
  *
  * Served. Of the near points within the limit, in this order: those that share an open day with the village (payout days

@@ -17,7 +17,7 @@ typedef struct reach {
     jalur_lonlat *missed_at;
     uint32_t n_missed;
     cover_side now;             /* by placed village */
-    cover_side dry, foot, boat; /* by missed village; empty when not asked for */
+    cover_side dry, foot, boat, ground; /* by missed village; empty when not asked for */
     arena cut;
     net_why *why;  /* answers by pair of strong components */
     size_t n_why, why_cap;
@@ -70,6 +70,22 @@ static jalur_status other_measure(reach *r, const net_metric *m, cover_side *s)
 {
     if (!m || m == r->way.metric || r->n_missed == 0) return JALUR_OK;
     return side_measure(r, m, r->missed_at, r->n_missed, 1, s);
+}
+
+/* The same villages over the ground: times and labels alone. */
+static jalur_status ground_measure(reach *r)
+{
+    jalur_status st = JALUR_OK;
+    const cover_problem *p = r->job->p;
+    cover_side *s = &r->ground;
+    if (!p->ground || r->n_missed == 0) return JALUR_OK;
+    s->k = 1;
+    TRY(mem_new(r->job->ctx, r->n_missed, sizeof *s->time, &s->time));
+    TRY(mem_new(r->job->ctx, r->n_missed, sizeof *s->label, &s->label));
+    TRY(net_offroad(r->job->ctx, r->way.metric, r->now.office, r->office_at, p->n_points, p->ground, r->missed_at, r->n_missed, s->time,
+                    s->label));
+done:
+    return st;
 }
 
 static bool side_reaches(const cover_side *s, uint32_t k)
@@ -237,6 +253,7 @@ static jalur_status missed_classify(reach *r, uint32_t m, access_cell *cell)
     }
     if (side_reaches(&r->foot, m)) reached_otherwise(r, &r->foot, m, ACCESS_FOOT_ONLY, cell);
     else if (side_reaches(&r->boat, m)) reached_otherwise(r, &r->boat, m, ACCESS_BOAT_ONLY, cell);
+    else if (side_reaches(&r->ground, m)) reached_otherwise(r, &r->ground, m, ACCESS_GROUND_ONLY, cell);
     else cell->class = r->now.village[k].state == SNAP_TOO_FAR ? ACCESS_FAR_FROM_ROAD : ACCESS_UNREACHABLE;
     return link_missing(r, k, cell);
 }
@@ -279,6 +296,7 @@ jalur_status cover_reach(cover_job *job, uint32_t way)
     TRY(other_measure(&r, r.way.dry, &r.dry));
     TRY(other_measure(&r, r.way.foot, &r.foot));
     TRY(other_measure(&r, r.way.boat, &r.boat));
+    TRY(ground_measure(&r));
     TRY(reach_classify(&r));
     if (job->scores) TRY(cover_score(job, way, r.way.metric, &r.now, r.placed, r.n_placed));
 done:
@@ -292,6 +310,7 @@ done:
     side_release(job->ctx, &r.dry);
     side_release(job->ctx, &r.foot);
     side_release(job->ctx, &r.boat);
+    side_release(job->ctx, &r.ground);
     mem_free(job->ctx, r.missed);
     mem_free(job->ctx, r.missed_at);
     mem_free(job->ctx, r.office_at);

@@ -87,6 +87,7 @@ static jalur_status gap_remedy(builder *b, layer *l, uint32_t row, const access_
     case ACCESS_FAR_FROM_ROAD:
     case ACCESS_FOOT_ONLY:
     case ACCESS_BOAT_ONLY:
+    case ACCESS_GROUND_ONLY:
         if (isfinite(c->gap_m)) TRY(word_printf(b->mem, &text, "jalan sepanjang %.0f m", c->gap_m));
         break;
     case ACCESS_SERVED:

@@ -110,6 +110,7 @@ const char *word_access_class(access_class c)
     case ACCESS_CLOSED: return "tidak ada hari buka bersama";
     case ACCESS_NO_SIGNAL: return "di luar sinyal";
     case ACCESS_FULL: return "titik layanan penuh";
+    case ACCESS_GROUND_ONLY: return "hanya terjangkau dengan berjalan kaki di luar jalan";
     case ACCESS_CLASSES: break;
     }
     return "";

@@ -17,6 +17,7 @@ typedef enum access_class {
     ACCESS_CLOSED,        /* within X minutes, but no day on which village and point are both open */
     ACCESS_NO_SIGNAL,     /* within X minutes of an open point, but the signal there is known to be too weak */
     ACCESS_FULL,          /* within X minutes of an open point, but none of the nearest has room for all its people */
+    ACCESS_GROUND_ONLY,   /* no way on the network, but on foot over the ground to a road or a point: other_min, gap_m */
     ACCESS_CLASSES
 } access_class;
 
@@ -37,7 +38,7 @@ typedef struct access_cell { /* one village by one way */
     double gap_m;     /* missing link; NAN when it does not apply */
     jalur_lonlat from, to; /* its ends, when gap_m is finite */
     uint32_t served_by;    /* office that takes its people: the nearest open one with room; else JALUR_NONE */
-    double other_min;      /* minutes to `office` in the dry season, on foot or by boat, as the class says; else NAN */
+    double other_min;      /* minutes to `office` in the dry season, on foot, by boat or over the ground, as the class says; else NAN */
     double closed_m;       /* ACCESS_DRY_ONLY: roads on the way that would have to stay open; NAN unknown */
     const char *closure;   /* not within the limit (or not at all), but it would be if no road were closed: by which closure; "" no */
     double open_min;       /* minutes to the nearest point then; NAN where `closure` is "" */

@@ -114,7 +114,7 @@ const char *access_class_name(access_class c)
         [ACCESS_SERVED] = "served", [ACCESS_BEYOND] = "beyond", [ACCESS_DRY_ONLY] = "dry-only",
         [ACCESS_UNREACHABLE] = "unreachable", [ACCESS_FAR_FROM_ROAD] = "far-from-road",
         [ACCESS_NO_POSITION] = "no-position", [ACCESS_FOOT_ONLY] = "foot-only", [ACCESS_BOAT_ONLY] = "boat-only",
-        [ACCESS_CLOSED] = "closed", [ACCESS_NO_SIGNAL] = "no-signal", [ACCESS_FULL] = "full"};
+        [ACCESS_CLOSED] = "closed", [ACCESS_NO_SIGNAL] = "no-signal", [ACCESS_FULL] = "full", [ACCESS_GROUND_ONLY] = "ground-only"};
     return (unsigned)c < ACCESS_CLASSES ? name[c] : "unknown";
 }
 

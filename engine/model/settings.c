@@ -95,6 +95,8 @@ static const setting_spec table[] = {
     INT("cover.nearest", cover_nearest, 1, 8, "3", "points", "kept for each village; a full or closed one sends on to the next"),
     REAL("cover.counter_people", counter_people, 0, 1e9, "0", "people", "one counter can serve in the payout; 0: any number"),
     INT("cover.signal", cover_signal, 0, 4, "1", "", "signal level a served village needs, where known; 0: none"),
+    REAL("cover.ground_kmh", ground_kmh, 0.1, 10, "3", "km/h", "on foot off the road on level ground, where heights but no friction were imported"),
+    REAL("cover.ground_min", ground_min, 1, 10000, "600", "min", "ways that begin off the road on foot take at most so long"),
     TEXT("cover.first_date", first_date, "", "date of day 1 of the plans, YYYY-MM-DD, for deliveries that give dates"),
     INT("cover.as_of_day", as_of_day, 0, 730, "0", "day", "the last day that is over: what was planned by then is overdue; 0: last day with a delivery"),
     INT("cover.score_pairs", score_pairs, 0, 1000000000000, "20000000", "pairs", "villages times points up to which access scores are computed: each pair takes a travel time"),

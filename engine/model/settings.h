@@ -77,6 +77,8 @@ typedef struct settings {
     double counter_people;     /* that one counter can serve in the whole payout; 0: no limit */
     int64_t cover_signal;      /* level a village needs to count as served; 0: none */
     char cover_decay[16];      /* of the access score: a word of decay.h */
+    double ground_kmh;         /* on foot off the road, on level ground, where no friction was imported */
+    double ground_min;         /* of a way that begins there, at most */
     char first_date[16];       /* of plan day 1, "2024-02-12"; "" unknown */
     int64_t export_max_rows;   /* roads written out, rows of access.geojson */
     int64_t score_pairs;       /* villages times points up to which access scores are computed */

@@ -41,6 +41,7 @@ static const band BANDS[] = {
     {"gaps", CLASS("closed"), "tanpa hari buka bersama", "217,208,143,255"},
     {"gaps", CLASS("no-signal"), "di luar sinyal", "125,144,121,255"},
     {"gaps", CLASS("full"), "titik layanan penuh", "231,185,179,255"},
+    {"gaps", CLASS("ground-only"), "hanya jalan kaki di luar jalan", "156,102,68,255"},
     {"gaps", CLASS("late"), "terlambat", "242,166,90,255"},
     {"gaps", CLASS("overdue"), "harinya sudah lewat", "217,103,58,255"},
     {"gaps", CLASS("unplanned"), "tidak ada dalam rencana", "107,91,110,255"},

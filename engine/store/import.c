@@ -13,6 +13,7 @@ static const import_noun *const NOUNS[IMPORT_KINDS] = {
     [IMPORT_CALENDAR] = &import_calendar,     [IMPORT_CLOSURES] = &import_closures,
     [IMPORT_DELIVERIES] = &import_deliveries,
     [IMPORT_EARLIER] = &import_earlier,       [IMPORT_SETTLEMENTS] = &import_settlements,
+    [IMPORT_FRICTION] = &import_raster,       [IMPORT_HEIGHTS] = &import_raster,
 };
 
 static const char *const KIND_NAMES[IMPORT_KINDS] = {
@@ -22,6 +23,7 @@ static const char *const KIND_NAMES[IMPORT_KINDS] = {
     [IMPORT_CALENDAR] = "calendar",   [IMPORT_CLOSURES] = "closures",
     [IMPORT_DELIVERIES] = "deliveries",
     [IMPORT_EARLIER] = "earlier",     [IMPORT_SETTLEMENTS] = "settlements",
+    [IMPORT_FRICTION] = "friction",   [IMPORT_HEIGHTS] = "heights",
 };
 
 const char *import_kind_name(import_kind k)
@@ -195,6 +197,8 @@ static jalur_status read_file(import_job *j)
     const char *dot = strrchr(j->real, '.');
     if (j->kind == IMPORT_ROADS && dot && EQUAL(dot, ".pbf"))
         TRY(osm_import(j));
+    else if (j->noun == &import_raster)
+        TRY(raster_import(j));
     else
         TRY(read_dataset(j));
     if (j->noun->end) TRY(j->noun->end(j));

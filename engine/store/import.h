@@ -51,7 +51,7 @@ typedef struct import_points { /* points handed back instead of stored */
 extern const import_noun import_points_noun;
 
 extern const import_noun import_districts, import_stations, import_households, import_offices, import_roads,
-    import_vehicles, import_staff, import_signal, import_settlements, import_calendar, import_closures, import_deliveries, import_earlier;
+    import_vehicles, import_staff, import_signal, import_settlements, import_calendar, import_closures, import_deliveries, import_earlier, import_raster;
 
 typedef struct import_reason {
     char name[32];
@@ -131,11 +131,14 @@ jalur_status import_check_name(import_job *j);
 void import_gate_open(gdal_words *words);
 void import_gate_close(void);
 jalur_status import_open_dataset(import_job *j);
+jalur_status import_open_raster(import_job *j);
 /* A recorded failure of GDAL as JALUR_E_DATA. */
 jalur_status import_gdal_error(import_job *j, const char *what, const char *remedy);
 
 /* ---- import_crs.c ---- */
 jalur_status import_crs_begin(import_job *j); /* --crs */
+/* That of a file itself (NULL: none), or --crs, or degrees; *from NULL: degrees on WGS84 already. Belongs to the job or to `own`. */
+jalur_status import_crs_choose(import_job *j, OGRSpatialReferenceH own, OGRSpatialReferenceH *from);
 jalur_status import_crs_layer(import_job *j); /* transformation of the layer, or the error that asks for --crs */
 /* Takes the geometry of the feature, swaps and transforms it into job->geom. */
 void import_crs_geometry(import_job *j, OGRGeometryH geom);
@@ -232,5 +235,8 @@ typedef struct road_sink road_sink;
 jalur_status road_put(import_job *j, const road *like, const double *lon, const double *lat, const double *z, size_t n);
 jalur_status road_note_verdict(import_job *j, road_verdict v, const char *word, bool *take);
 jalur_status osm_import(import_job *j);
+
+/* ---- import_raster.c ---- */
+jalur_status raster_import(import_job *j);
 
 #endif

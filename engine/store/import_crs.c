@@ -87,23 +87,33 @@ static jalur_status crs_conflict(import_job *j, OGRSpatialReferenceH own)
                   "%s says %s, but --crs says %s", j->file, words, j->o->crs);
 }
 
-jalur_status import_crs_layer(import_job *j)
+jalur_status import_crs_choose(import_job *j, OGRSpatialReferenceH own, OGRSpatialReferenceH *from)
 {
     jalur_status st = JALUR_OK;
-    OGRSpatialReferenceH own = OGR_L_GetSpatialRef(j->layer);
-    if (j->to_wgs84) OCTDestroyCoordinateTransformation(j->to_wgs84);
-    j->to_wgs84 = NULL;
+    *from = NULL;
     j->no_crs = false;
     if (says_nothing(own)) own = NULL;
     if (own) TRY(crs_conflict(j, own));
-    OGRSpatialReferenceH from = own ? own : j->forced;
-    if (!from) {
+    *from = own ? own : j->forced;
+    if (!*from) {
         j->no_crs = true;
         snprintf(j->crs, sizeof j->crs, "EPSG:4326 (assumed)");
         goto done;
     }
-    crs_words(from, j->crs, sizeof j->crs);
-    if (strcmp(j->crs, "EPSG:4326") == 0 || strcmp(j->crs, "OGC:CRS84") == 0) goto done;
+    crs_words(*from, j->crs, sizeof j->crs);
+    if (strcmp(j->crs, "EPSG:4326") == 0 || strcmp(j->crs, "OGC:CRS84") == 0) *from = NULL;
+done:
+    return st;
+}
+
+jalur_status import_crs_layer(import_job *j)
+{
+    jalur_status st = JALUR_OK;
+    OGRSpatialReferenceH from;
+    if (j->to_wgs84) OCTDestroyCoordinateTransformation(j->to_wgs84);
+    j->to_wgs84 = NULL;
+    TRY(import_crs_choose(j, OGR_L_GetSpatialRef(j->layer), &from));
+    if (!from) goto done;
     OGRSpatialReferenceH copy = OSRClone(from);
     OSRSetAxisMappingStrategy(copy, OAMS_TRADITIONAL_GIS_ORDER);
     j->to_wgs84 = OCTNewCoordinateTransformation(copy, j->wgs84);

@@ -13,6 +13,7 @@
 
 static const char *const DRIVERS[] = {"GPKG",   "GeoJSON", "ESRI Shapefile", "FlatGeobuf", "CSV", "XLSX",
                                       "LIBKML", "KML",     "SQLite",         NULL};
+static const char *const RASTER_DRIVERS[] = {"GTiff", "AAIGrid", "SRTMHGT", NULL};
 static const char READABLE[] = "GeoPackage, GeoJSON, Shapefile, FlatGeobuf, CSV, XLSX, KML, SQLite or .osm.pbf";
 
 /* Settings that hold while the gate is open, whatever the environment says. */
@@ -131,16 +132,16 @@ static jalur_status check_wal(import_job *j)
                   "%s is being written by another program", j->file);
 }
 
-static jalur_status open_error(import_job *j)
+static jalur_status open_error(import_job *j, const char *expected)
 {
     if (!j->words.text[0])
         snprintf(j->words.text, sizeof j->words.text, "no driver of the allowed formats recognises it");
     return err_at(j->ctx, JALUR_E_DATA,
                   &(err_site){.file = j->file,
-                              .expected = READABLE,
+                              .expected = expected,
                               .native = j->words.text,
                               .remedy = "check that the file is whole and of the kind its name says (a CSV has at least two "
-                                        "columns); if it is another format, export it as GeoPackage"},
+                                        "columns); if it is another format, export it as one of these"},
                   "%s: not a file that jalur can read (damaged, or not what its name says)", j->file);
 }
 
@@ -159,10 +160,17 @@ jalur_status import_open_dataset(import_job *j)
                             : table ? CSV_OPTIONS
                                     : NULL,
                             NULL);
-    if (!j->dataset) TRY(open_error(j));
+    if (!j->dataset) TRY(open_error(j, READABLE));
     if (GDALDatasetGetLayerCount(j->dataset) == 0)
         TRY(err_at(j->ctx, JALUR_E_DATA, &(err_site){.file = j->file, .expected = "at least one layer or table"},
                    "%s holds no layer", j->file));
 done:
     return st;
+}
+
+jalur_status import_open_raster(import_job *j)
+{
+    j->words.failed = false;
+    j->dataset = GDALOpenEx(j->real, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, RASTER_DRIVERS, NULL, NULL);
+    return j->dataset ? JALUR_OK : open_error(j, "GeoTIFF, Arc/Info ASCII grid or SRTM .hgt");
 }

@@ -15,6 +15,7 @@
 #include "model/layer.h"
 #include "model/plan.h"
 #include "model/problems.h"
+#include "model/raster.h"
 #include "model/roster.h"
 #include "model/settings.h"
 
@@ -35,7 +36,8 @@ jalur_status store_save_setting(store *s, const char *key, const char *value);
 /* ---- import ---- */
 typedef enum import_kind {
     IMPORT_DISTRICTS, IMPORT_STATIONS, IMPORT_HOUSEHOLDS, IMPORT_OFFICES, IMPORT_ROADS, IMPORT_VEHICLES, IMPORT_STAFF,
-    IMPORT_SIGNAL, IMPORT_CALENDAR, IMPORT_CLOSURES, IMPORT_DELIVERIES, IMPORT_EARLIER, IMPORT_SETTLEMENTS, IMPORT_KINDS
+    IMPORT_SIGNAL, IMPORT_CALENDAR, IMPORT_CLOSURES, IMPORT_DELIVERIES, IMPORT_EARLIER, IMPORT_SETTLEMENTS, IMPORT_FRICTION, IMPORT_HEIGHTS,
+    IMPORT_KINDS
 } import_kind;
 bool import_kind_parse(const char *text, import_kind *out);
 const char *import_kind_name(import_kind k);
@@ -64,6 +66,8 @@ jalur_status store_import(store *s, import_kind kind, const char *file, const im
 /* Reads points (columns id, lon, lat, or point geometries) as an import would; the project stays as it was. *out from
  * mem_new, with ids in `a`. Of `o` (may be NULL) layer, map, crs and swap_xy count. A row without a position is JALUR_E_DATA. */
 jalur_status store_read_points(store *s, const char *file, const import_options *o, arena *a, jalur_point **out, uint32_t *n);
+/* The raster imported as IMPORT_FRICTION or IMPORT_HEIGHTS; *found false when there is none. Cells from mem_new, the caller frees them. */
+jalur_status store_load_raster(store *s, import_kind kind, raster *out, bool *found);
 /* Appends rows noted by all imports (skipped, repaired ...), as problems; measure is the row of the input, unit "row". */
 jalur_status store_load_import_notes(store *s, problems *out);
 /* Name, kind, bytes, checksum, rows of every imported file, into a report list. */

@@ -14,7 +14,8 @@ typedef struct reaching { /* one way */
     vsnap *office, *village, *scratch;
     double *best_min;       /* per village; INFINITY not reached */
     double *open_min;       /* per village, as if no road were closed; NULL: none is */
-    double *other_min[3];   /* dry season, on foot, by boat; NULL: not looked at */
+    double *other_min[4];   /* dry season, on foot, by boat, over the ground; NULL: not looked at */
+    double ground_slack_min;
     double *point_min;      /* of one point */
     double *score_low, *score_high; /* what the score must lie between */
     double supply_low, supply_high;
@@ -108,13 +109,14 @@ static void where_cell(const reaching *x, uint32_t v, char out[WHERE_MAX])
              season_name(x->a->ways[x->way].season));
 }
 
+static const access_class ONLY[4] = {ACCESS_DRY_ONLY, ACCESS_FOOT_ONLY, ACCESS_BOAT_ONLY, ACCESS_GROUND_ONLY};
+
 static access_class class_of(const reaching *x, uint32_t v)
 {
-    static const access_class only[3] = {ACCESS_DRY_ONLY, ACCESS_FOOT_ONLY, ACCESS_BOAT_ONLY};
     if (!has_point(x, v)) return ACCESS_NO_POSITION;
     if (isfinite(x->best_min[v])) return x->best_min[v] <= x->a->limit_min ? ACCESS_SERVED : ACCESS_BEYOND;
-    for (int i = 0; i < 3; i++)
-        if (x->other_min[i] && isfinite(x->other_min[i][v])) return only[i];
+    for (int i = 0; i < 4; i++)
+        if (x->other_min[i] && isfinite(x->other_min[i][v])) return ONLY[i];
     return x->village[v].state == VSNAP_FAR ? ACCESS_FAR_FROM_ROAD : ACCESS_UNREACHABLE;
 }
 
@@ -126,9 +128,11 @@ static access_class as_reached(access_class c)
 
 static void check_other(const reaching *x, uint32_t v, const access_cell *c, const char *where)
 {
-    const int i = c->class == ACCESS_DRY_ONLY ? 0 : c->class == ACCESS_FOOT_ONLY ? 1 : c->class == ACCESS_BOAT_ONLY ? 2 : -1;
-    if (i < 0) judge_true(x->j, isnan(c->other_min), "access-minutes", where, "minutes of another mode", "none");
-    else if (x->other_min[i]) judge_near(x->j, "access-minutes", where, c->other_min, x->other_min[i][v], slack_min(x->other_min[i][v]), "min");
+    int i = 0;
+    while (i < 4 && c->class != ONLY[i]) i++;
+    if (i == 4) judge_true(x->j, isnan(c->other_min), "access-minutes", where, "minutes of another mode", "none");
+    else if (x->other_min[i])
+        judge_near(x->j, "access-minutes", where, c->other_min, x->other_min[i][v], slack_min(x->other_min[i][v]) + (i == 3 ? x->ground_slack_min : 0), "min");
 }
 
 /* A closure is named where all roads open would bring the village within the limit, or there at all; and nowhere else. */
@@ -153,6 +157,9 @@ static void check_cell(reaching *x, uint32_t v)
     where_cell(x, v, where);
     if (isfinite(x->best_min[v]) && fabs(x->best_min[v] - x->a->limit_min) <= slack_min(x->a->limit_min) && isfinite(c->minutes))
         expected = c->minutes <= x->a->limit_min ? ACCESS_SERVED : ACCESS_BEYOND; /* too near the limit to tell */
+    const double over = x->other_min[3] && c->class == ACCESS_GROUND_ONLY ? c->other_min : x->other_min[3] ? x->other_min[3][v] : 0;
+    if ((expected == ACCESS_GROUND_ONLY || found == ACCESS_GROUND_ONLY) && j->set->ground_min - over <= slack_min(over) + x->ground_slack_min)
+        expected = found == ACCESS_GROUND_ONLY || expected != ACCESS_GROUND_ONLY ? found : expected; /* too near its limit to tell */
     judge_true(j, found == expected, "access-class", where, access_class_name(found), access_class_name(expected));
     const bool timed = found == ACCESS_SERVED || found == ACCESS_BEYOND;
     judge_near(j, "access-minutes", where, timed ? c->minutes : (double)INFINITY, x->best_min[v], slack_min(x->best_min[v]), "min");
@@ -289,6 +296,22 @@ done:
     return st;
 }
 
+/* After measure on the way's own weights. */
+static jalur_status measure_ground(reaching *x)
+{
+    jalur_status st = JALUR_OK;
+    jalur_ctx *ctx = x->j->ctx;
+    jalur_lonlat *at = NULL;
+    if (!x->j->in->friction && !x->j->in->heights) return JALUR_OK;
+    TRY(mem_new(ctx, x->n_points, sizeof *at, &at));
+    TRY(mem_new(ctx, x->a->n_villages, sizeof(double), &x->other_min[3]));
+    for (uint32_t i = 0; i < x->n_points; i++) at[i] = x->j->t->offices[x->points[i]].at;
+    TRY(verify_ground(x->j, at, x->n_points, x->other_min[3], &x->ground_slack_min));
+done:
+    mem_free(ctx, at);
+    return st;
+}
+
 static jalur_status measure_open(reaching *x, const profile *p, season s)
 {
     jalur_status st = JALUR_OK;
@@ -333,7 +356,7 @@ static void way_release(reaching *x)
     mem_free(ctx, x->score_low);
     mem_free(ctx, x->score_high);
     mem_free(ctx, x->open_min);
-    for (int i = 0; i < 3; i++) mem_free(ctx, x->other_min[i]);
+    for (int i = 0; i < 4; i++) mem_free(ctx, x->other_min[i]);
 }
 
 static jalur_status check_way(judge *j, uint32_t way)
@@ -351,6 +374,7 @@ static jalur_status check_way(judge *j, uint32_t way)
     TRY(measure_other(&x, 2, "boat", what->season));
     TRY(measure_open(&x, &j->in->profiles->item[p], what->season));
     TRY(measure(&x, x.w, x.village, x.best_min));
+    TRY(measure_ground(&x));
     for (uint32_t v = 0; v < n; v++) check_cell(&x, v);
     check_names(&x);
     for (uint32_t i = 0; i < x.n_points; i++) {

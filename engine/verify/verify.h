@@ -34,6 +34,11 @@
  * each class of vehicles whose proof needs no clock and whose table of loads and stops is small enough, to a metre and a second a
  * leg. Else a warning says so.
  *
+ * Over the ground. A step to one of 16 neighbours takes its geodesic metres (cells as wide as the mean of both rows) times the mean
+ * friction (minutes a km) of both cells, of a knight's move of all four, over Tobler's factor of its slope; without friction
+ * 60 / cover.ground_kmh, and cells at 0 m or below are sea. Neither cell may lack a value, nor one that a knight's move
+ * passes, nor both beside a step over a corner. From a cell that holds a road one goes on from the best place on it there.
+ *
  * Plan coverage. The stations and households of a village are lined up by their planned day, the unplanned last; what was
  * recorded for the village as a number is lined up by its day; the first of the one line got the first of the other.
  *
@@ -44,6 +49,7 @@
 #include "model/access.h"
 #include "model/due.h"
 #include "model/plan.h"
+#include "model/raster.h"
 #include "model/roster.h"
 #include "model/settings.h"
 
@@ -55,6 +61,7 @@ typedef struct verify_input { /* results may be NULL: not checked */
     const roster *roster;
     const access_table *access;
     const due_table *due;
+    const raster *friction, *heights; /* of the ground beside the roads; NULL: none */
 } verify_input;
 
 typedef struct verify_finding {

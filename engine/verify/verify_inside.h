@@ -224,6 +224,9 @@ jalur_status verify_roster(judge *j);
 jalur_status verify_access(judge *j);
 jalur_status verify_shares(judge *j); /* of verify_access, as the two below */
 jalur_status verify_served(judge *j, uint32_t way, const uint32_t *points, uint32_t n_points);
+/* ground.c: minutes over the ground of all villages, INFINITY where there are none; *slack_min: for where on a road of a cell. After a
+ * search of j->q from all points, which stand in the cells of `at`. */
+jalur_status verify_ground(judge *j, const jalur_lonlat *at, uint32_t n_points, double *out_min, double *slack_min);
 void verify_sums(judge *j);
 bool verify_stands_in(const territory *t, uint32_t at, uint32_t upper); /* below it, at any depth */
 bool verify_named(const char *list, const char *code);                 /* a list of code prefixes holds the code */

@@ -30,7 +30,8 @@ typedef struct jalur_import_options {
 } jalur_import_options;
 
 /* Reads a file. `kind`: districts stations households offices roads vehicles staff signal calendar closures deliveries settlements
- * earlier profiles. Profiles are an INI file like data/profiles/profiles.ini: modes of travel of the project's own, or other values of known ones.
+ * friction heights earlier profiles. Friction (minutes a km on level ground; no value: nobody walks there) and heights (metres) are rasters: coverage
+ * then walks over the ground to villages that no road reaches. Profiles are an INI file like data/profiles/profiles.ini: modes of travel of the project's own, or other values of known ones.
  * A closure is a row with a polygon, a road id, a road class or several of these (then all must hold); columns factor (of the
  * speed; 0 or empty: closed), profile, season and reason narrow and explain it. Every stage that travels heeds it.
  * A delivery is what was handed over: a station, or a village with a count (none: all that were still due there), and a day of

@@ -14,6 +14,7 @@ typedef struct scene {
     island i;
     settings set;
     cover_way way;
+    const offroad *ground;
     access_table a;
 } scene;
 
@@ -47,7 +48,7 @@ static void scene_measure(scene *s)
     s->way = (cover_way){.way = {"motorcycle", SEASON_WET}, .metric = s->way.metric, .foot = s->way.foot, .boat = s->way.boat};
     if (!s->way.metric) s->way.metric = island_metric(&s->i, &fast, SEASON_WET);
     const cover_problem p = {.t = &s->i.t, .set = &s->set, .ways = &s->way, .n_ways = 1, .points = points, .n_points = 2,
-                             .edition = "list-2025.csv", .scores = true};
+                             .ground = s->ground, .edition = "list-2025.csv", .scores = true};
     test_ok(s->i.ctx, cover_access(s->i.ctx, s->i.kit, &p, &s->a));
 }
 
@@ -203,6 +204,31 @@ static void another_mode_alone(void **state)
     }
 }
 
+/* Two units of 1,105.743 m on foot at 15 minutes a km, then 4 units by road; a road's place is known to half a cell of 0.001 degrees. */
+static void over_the_ground_alone(void **state)
+{
+    (void)state;
+    enum { SIDE = 101 };
+    scene s = {0};
+    raster friction = {.w = SIDE, .h = SIDE, .west_deg = 119.9995, .north_deg = 0.0505, .lon_step_deg = 0.001, .lat_step_deg = 0.001};
+    friction.cell = calloc(SIDE * SIDE, sizeof *friction.cell);
+    assert_non_null(friction.cell);
+    for (int c = 0; c < SIDE * SIDE; c++) friction.cell[c] = 15;
+    const offroad ground = {.friction = &friction, .level_kmh = 1, .most = 60 * 60000};
+    s.ground = &ground;
+    scene_draw(&s);
+    island_label(&s.i, VILLAGE_AREA + 1 + V3, 4, 2);
+    scene_measure(&s);
+    const access_cell *c = &s.a.cells[V3];
+    assert_string_equal(access_class_name(c->class), "ground-only");
+    assert_true(isinf(c->minutes) && c->office == 0 && c->served_by == JALUR_NONE);
+    assert_near(c->other_min, 2 * 1105.743 * 15 / 1000 + 4 * UNIT_MIN, 0.06 * UNIT_MIN);
+    assert_near(c->gap_m, 2 * 1105.743, 1);
+    is(&s, V2, ACCESS_SERVED, 0);
+    scene_end(&s);
+    free(friction.cell);
+}
+
 /* Two pieces of 2 and 1 units are shut in the rains between K1 and V2. */
 static void roads_that_would_have_to_stay_open(void **state)
 {
@@ -304,6 +330,7 @@ int main(void)
         cmocka_unit_test(a_common_open_day_is_needed),
         cmocka_unit_test(signal_is_wanted_where_known),
         cmocka_unit_test(another_mode_alone),
+        cmocka_unit_test(over_the_ground_alone),
         cmocka_unit_test(roads_that_would_have_to_stay_open),
         cmocka_unit_test(scores_by_hand),
         cmocka_unit_test(no_scores_beyond_so_many_pairs),

@@ -97,7 +97,7 @@ static inline void kit_close(kit_noun *k)
 
 static inline verify_input kit_input(const kit_noun *k)
 {
-    return (verify_input){&k->t, &k->set, &k->p->profiles, &k->plan, &k->roster, &k->access, &k->due};
+    return (verify_input){&k->t, &k->set, &k->p->profiles, &k->plan, &k->roster, &k->access, &k->due, NULL, NULL};
 }
 
 static inline void kit_verify(const kit_noun *k, verify_verdict *v)
