@@ -193,6 +193,21 @@ static bool a_load_first(const bound_model *m, bound_class *k)
     return false;
 }
 
+static jalur_status make_visits(bound_model *m, bound_class *k)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t served = 0;
+    TRY(arena_new(&m->mem, m->n, sizeof *k->visits.demand, &k->visits.demand));
+    for (uint32_t r = 0; r < m->n; r++) {
+        k->visits.demand[r] = 1;
+        served += k->serves[r];
+    }
+    const uint32_t most = m->p->types[k->type].max_stops;
+    k->visits.most = (int32_t)(served < most ? served : most);
+done:
+    return st;
+}
+
 /* Time where windows bind, else a load that every stop has, else time, else the number of stops. */
 static jalur_status choose_first(bound_model *m, bound_class *k)
 {
@@ -243,6 +258,7 @@ jalur_status arcs_make(bound_model *m, bound_class *k)
     for (size_t a = 0; a < n * n; a++) k->turned[(a % n) * n + a / n] = k->step[a];
     TRY(clock_rule_out(m->ctx, m->n, k));
     TRY(make_loads(m, k));
+    TRY(make_visits(m, k));
     TRY(choose_first(m, k));
 done:
     mem_free(m->ctx, f.place);

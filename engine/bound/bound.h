@@ -24,8 +24,8 @@
  * brings columns, never a bound. Since costs are whole numbers, L is rounded up.
  *
  * First an ascent (Baldacci, Mingozzi 2009): tables over (load, stop, memory) give for each stop the cheapest route through it, which
- * raises its dual as far as all routes allow; each turn is a bound. It needs loads of few levels, as counted boxes are, and is all
- * there is beyond 1,500 stops. Then column generation: master by GLPK, Wentges smoothing, ng-sets grown where routes of the
+ * raises its dual as far as all routes allow; each turn is a bound. It needs loads of few levels, as counted boxes are or the stops
+ * themselves, and is all there is beyond 1,500 stops. Then column generation: master by GLPK, Wentges smoothing, ng-sets grown where routes of the
  * master have cycles (Roberti, Mingozzi 2014), cuts by greedy search. Time that binds for few routes is priced only once routes in
  * use take too long. Each exact pass gives an L, so that stopping early leaves a valid bound.
  *

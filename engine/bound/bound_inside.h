@@ -34,6 +34,7 @@ typedef struct bound_class {
     int32_t *open, *close;     /* start of service; of `step` only */
     int32_t start, end;
     bound_load load[RESOURCES]; uint32_t n_loads;
+    bound_load visits;         /* 1 each: rows that it serves, or stops at most */
     bool by_time;              /* resource 0 is time */
     bool clock;                /* time that is not resource 0 is priced; else left out until routes in use take too long */
 } bound_class;

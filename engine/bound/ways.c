@@ -68,7 +68,7 @@ done:
     return st;
 }
 
-/* The load of fewest levels of which each row that the class serves has some; NULL: none. */
+/* The load of fewest levels of which each row that the class serves has some; else the number of rows. */
 static const bound_load *load_of(const bound_class *k, uint32_t n)
 {
     const bound_load *best = NULL;
@@ -77,13 +77,12 @@ static const bound_load *load_of(const bound_class *k, uint32_t n)
         for (uint32_t r = 0; r < n; r++) some &= !k->serves[r] || k->load[d].demand[r] > 0;
         if (some && (!best || k->load[d].most < best->most)) best = &k->load[d];
     }
-    return best;
+    return best ? best : &k->visits;
 }
 
 uint32_t ways_levels(const bound_class *k, uint32_t n)
 {
-    const bound_load *l = load_of(k, n);
-    return l ? (uint32_t)l->most : 0;
+    return (uint32_t)load_of(k, n)->most;
 }
 
 /* Pairs of rows of which one remembers the other, or both a third: memory goes from one to the other. */

@@ -141,6 +141,8 @@ enum { TABLE_STOPS = 6, TABLE_ROOM = 9 };
 typedef struct through { /* by row and load: least reduced cost of a route of every order */
     const bound_class *k;
     const int64_t *pi;
+    const int32_t *demand;
+    uint32_t most;
     int64_t least[TABLE_STOPS][TABLE_ROOM + 1];
     uint32_t seq[TABLE_STOPS];
 } through;
@@ -160,11 +162,11 @@ static void look_through(through *t, uint32_t n, uint32_t load)
         if (reduced_of(t, n) < *least) *least = reduced_of(t, n);
     }
     for (uint32_t i = 0; i < TABLE_STOPS; i++) {
-        bool there = load + (uint32_t)t->k->load[0].demand[i] > TABLE_ROOM;
+        bool there = load + (uint32_t)t->demand[i] > t->most;
         for (uint32_t m = 0; m < n; m++) there |= t->seq[m] == i;
         if (there) continue;
         t->seq[n] = i;
-        look_through(t, n + 1, load + (uint32_t)t->k->load[0].demand[i]);
+        look_through(t, n + 1, load + (uint32_t)t->demand[i]);
     }
 }
 
@@ -175,7 +177,7 @@ static void check_ways(ways *y, through *t, const int64_t *pi)
     uint32_t rows[2 * TABLE_ROOM + 2];
     for (uint32_t i = 0; i < TABLE_STOPS; i++) {
         ways_through(y, i, pi[i], room, cost);
-        for (uint32_t w = 1; w <= TABLE_ROOM; w++) {
+        for (uint32_t w = 1; w <= t->most; w++) {
             assert_true(t->least[i][w] == cost[w] || (t->least[i][w] >= FAR && cost[w] >= FAR / 2));
             if (cost[w] >= FAR / 2) continue;
             const uint32_t n = ways_route(y, i, w, cost[w], pi, rows);
@@ -189,7 +191,7 @@ static void check_ways(ways *y, through *t, const int64_t *pi)
     }
 }
 
-/* Sets of all rows: the routes are those of every order. */
+/* Sets of all rows: the routes are those of every order. Every other time no load binds, and hours do: then stops are counted. */
 static void tables_of_loads(void **state)
 {
     (void)state;
@@ -212,14 +214,18 @@ static void tables_of_loads(void **state)
         for (uint32_t i = 0; i < TABLE_STOPS; i++) k.stops[i].demand[0] = 1 + (uint32_t)(rng_unit(&r) * 4);
         k.stops[0].demand[0] = 1; /* no common part */
         k.stops[1].demand[0] = k.stops[2].demand[0] = 4; /* more than there is room for */
-        k.type[0].capacity[0] = TABLE_ROOM;
+        const bool counted = seed & 1;
+        k.type[0].capacity[0] = counted ? 1000 : TABLE_ROOM;
+        if (counted) k.stops[3].close_s = k.type[0].end_s - 60;
         k.type[0].count = 6;
         test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &m));
         for (uint32_t i = 0; i < TABLE_STOPS; i++) pi[i] = (int64_t)(rng_unit(&r) * 9000 * (double)m.unit);
         test_ok(ctx, nears_make(&m, TABLE_STOPS - 1, &s));
         test_ok(ctx, pricer_make(&m, &s, &none, &x));
-        assert_true(t && ways_levels(&m.class[0], m.n) == TABLE_ROOM);
-        *t = (through){.k = &m.class[0], .pi = pi};
+        const bound_load *of = counted ? &m.class[0].visits : &m.class[0].load[0];
+        assert_true(t && ways_levels(&m.class[0], m.n) == (counted ? TABLE_STOPS : TABLE_ROOM));
+        assert_true(m.class[0].n_loads == !counted);
+        *t = (through){.k = &m.class[0], .pi = pi, .demand = of->demand, .most = (uint32_t)of->most};
         for (uint32_t i = 0; i < TABLE_STOPS; i++)
             for (uint32_t w = 0; w <= TABLE_ROOM; w++) t->least[i][w] = FAR;
         look_through(t, 0, 0);
