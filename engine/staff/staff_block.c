@@ -170,7 +170,7 @@ static void add_village(block *b, village_part *part)
         add_segment(b, part, (segment)g, row);
 }
 
-static jalur_status build(block *b)
+jalur_status block_build(block *b)
 {
     jalur_status st = JALUR_OK;
     TRY(mem_new(b->ctx, b->in->n_villages, sizeof *b->villages, &b->villages));
@@ -467,6 +467,15 @@ done:
     return st;
 }
 
+void block_release(block *b)
+{
+    lp_answer_release(&b->answer);
+    lp_model_free(b->lp);
+    mem_free(b->ctx, b->villages);
+    mem_free(b->ctx, b->offices);
+    mem_free(b->ctx, b->loans);
+}
+
 jalur_status staff_block_solve(jalur_ctx *ctx, const staff_problem *p, const staff_block *in, const staff_options *how,
                                double end_s, arena *mem, roster_village *villages, block_answer *out)
 {
@@ -476,15 +485,11 @@ jalur_status staff_block_solve(jalur_ctx *ctx, const staff_problem *p, const sta
     lp_answer_init(&b.answer, ctx);
     TRY(arena_new(mem, in->n_offices, sizeof *out->offices, &out->offices));
     TRY(arena_new(mem, in->n_links, sizeof *out->loans, &out->loans));
-    TRY(build(&b));
+    TRY(block_build(&b));
     out->may_leave = b.may_leave;
     TRY(solve_stages(&b, mem, villages, out));
     out->proven = b.proven;
 done:
-    lp_answer_release(&b.answer);
-    lp_model_free(b.lp);
-    mem_free(ctx, b.villages);
-    mem_free(ctx, b.offices);
-    mem_free(ctx, b.loans);
+    block_release(&b);
     return st;
 }

@@ -39,6 +39,9 @@ typedef struct block {
 
 typedef enum aim_of { AIM_UNSERVED, AIM_PEOPLE, AIM_SHARE, AIM_COST, AIM_WORK } aim_of;
 
+/* The program from problem and block, which are set; the answer is initialised. */
+jalur_status block_build(block *b);
+void block_release(block *b);
 /* Sets the objective of a stage; solves it from the last basis. */
 void block_aim(block *b, aim_of what);
 jalur_status block_run(block *b, const char *stage);

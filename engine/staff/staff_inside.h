@@ -98,6 +98,13 @@ jalur_status staff_block_solve(jalur_ctx *ctx, const staff_problem *p, const sta
  * rules saves, unless they are `fixed` already. Fills temporaries, loans, overtime, cost and its bound, and whether the one is proven near the other. */
 jalur_status staff_whole_heads(jalur_ctx *ctx, const staff_problem *p, const staff_block *b, double end_s, bool fixed,
                                block_answer *out);
+/* Integer columns of an integer program: whole temporaries (returned), those hired to be sure, supervisors, with their costs and
+ * the rows that tie them. */
+uint32_t staff_add_heads(lp_model *lp, const staff_problem *p, const staff_office *o, double most);
+double staff_heads_for(const staff_problem *p, const staff_office *o, double work); /* most that an office can use for so many staff-days */
+double staff_longest(const staff_problem *p, const staff_village *v); /* that one of its recipients takes, in staff-days */
+/* Proven within a quarter of the cheapest temporary of a cost of about so much. */
+lp_options staff_whole_options(const staff_problem *p, const staff_block *in, double end_s, uint64_t iterations, double about_idr);
 double staff_hire_cost(const staff_problem *p, const staff_office *o); /* of one hired, wages included */
 double staff_head_cost(const staff_problem *p, const staff_office *o); /* of one head T, at least */
 double staff_overtime_cost(const staff_problem *p, const staff_office *o); /* of one staff-day */

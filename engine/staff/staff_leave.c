@@ -8,13 +8,17 @@
  *
  * Offices that lend: the integer program of whole heads (staff_whole.c) is given the work with no rule left and what each
  * recipient paid against a rule saves at most: as much as if he were sought at his door. Whoever has a plan with rules left has
- * one without, that takes as much more work; so its bound is one for all plans. Its heads may then fall short, in which case
- * rules are left as if heads were no whole ones, and heads are found for what is left to do. */
+ * one without, that takes as much more work; so its bound is one for all plans. Where that is no argument, since escorts are few
+ * or a village is too far for its doors, or where its heads fall short, stage 3 is solved once more with whole heads, as one integer
+ * program of all there is: its bound holds, and rules are left as in its answer. Where it finds none, rules are left as if
+ * heads were no whole ones. In both cases heads are then found for what is left to do. */
 #include <math.h>
 
 #include "staff/staff_block.h"
 
 static const double CRUMB = 1e-5;
+static const double SLACK = 1e-9;      /* relative, of the stages before */
+enum { PROGRAM_ITERATIONS = 100000 }; /* of the integer program of all there is in one block */
 
 void block_fix_people(block *b, const block_answer *a)
 {
@@ -169,6 +173,61 @@ done:
     return st;
 }
 
+/* The work of an office if each of its recipients took as long as anybody there may. */
+static double most_work(const block *b, uint32_t k)
+{
+    double work = 0;
+    for (uint32_t i = 0; i < b->in->n_villages; i++) {
+        const village_part *part = &b->villages[i];
+        const staff_village *v = &b->p->villages[part->v];
+        const double n = (double)v->recipients[SEGMENT_MOBILE] + v->recipients[SEGMENT_HOMEBOUND];
+        const double back = staff_counter_pi(b->p, b->offices[k].office);
+        if (part->o == k) work += n * (staff_longest(b->p, v) + (back > 0 ? b->p->set->absent / back : 0));
+    }
+    return work;
+}
+
+/* Stage 3 as it stands, with whole heads and supervisors. */
+static jalur_status ask_whole(block *b, const block *relaxed, const block_answer *a, double *bound_idr, bool *good)
+{
+    jalur_status st = JALUR_OK;
+    const lp_options how = staff_whole_options(b->p, b->in, b->end_s, PROGRAM_ITERATIONS, a->cost_bound_idr);
+    TRY(block_build(b));
+    lp_set_row_bounds(b->lp, b->row_u, -INFINITY, a->unserved_weighted + SLACK * (1 + a->unserved_weighted));
+    lp_set_column_bounds(b->lp, b->column_z, 0, fmin(1, a->largest_share + SLACK));
+    block_aim(b, AIM_COST);
+    for (uint32_t k = 0; k < b->in->n_offices; k++) {
+        const staff_office *o = b->offices[k].office;
+        const uint32_t whole = staff_add_heads(b->lp, b->p, o, staff_heads_for(b->p, o, most_work(relaxed, k)));
+        const uint32_t row = lp_add_row(b->lp, 0, 0, "whole temporaries");
+        lp_set(b->lp, row, whole, 1);
+        lp_set(b->lp, row, b->offices[k].column_t, -1);
+        lp_set_cost(b->lp, b->offices[k].column_t, 0);
+    }
+    TRY(lp_solve(b->lp, &how, &b->answer));
+    *bound_idr = b->answer.bound;
+    *good = b->answer.state == LP_OPTIMAL || b->answer.state == LP_FEASIBLE;
+done:
+    return st;
+}
+
+/* Heads, loans and the bound of one integer program of all there is; *good false where it found none in its time. */
+static jalur_status heads_by_program(const block *b, block_answer *a, bool *good)
+{
+    jalur_status st = JALUR_OK;
+    block w = {.ctx = b->ctx, .p = b->p, .in = b->in, .how = b->how, .end_s = b->end_s};
+    double bound_idr = -INFINITY;
+    *good = false;
+    lp_answer_init(&w.answer, b->ctx);
+    TRY(ask_whole(&w, b, a, &bound_idr, good));
+    if (isfinite(bound_idr)) a->cost_bound_idr = fmax(a->cost_bound_idr, bound_idr);
+    for (uint32_t k = 0; *good && k < b->in->n_offices; k++) a->offices[k].heads = (uint32_t)llround(w.answer.x[w.offices[k].column_t]);
+    for (uint32_t k = 0; *good && k < b->in->n_links; k++) a->loans[k] = fmax(0, w.answer.x[w.loans[k]]);
+done:
+    block_release(&w);
+    return st;
+}
+
 static void free_people(block *b)
 {
     for (uint32_t k = 0; k < b->in->n_offices; k++)
@@ -179,10 +238,12 @@ static void free_people(block *b)
 jalur_status block_lenders_and_rules(block *b, arena *mem, block_answer *a)
 {
     jalur_status st = JALUR_OK;
-    bool good;
+    bool good = false;
     TRY(heads_with_saves(b, mem, a, &good));
     if (!good) {
-        free_people(b);
+        TRY(heads_by_program(b, a, &good));
+        if (good) block_fix_people(b, a);
+        else free_people(b);
         TRY(block_keep_rules(b));
         block_aim(b, AIM_WORK);
         TRY(block_run(b, "work with rules left"));

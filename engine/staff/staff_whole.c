@@ -21,7 +21,6 @@
 
 static const double WHOLE = 1e-7;
 enum { MIP_ITERATIONS = 10000 };    /* of the integer program of one block: some half a second */
-static const double MIP_GAP = 0.25; /* of one temporary; rounding loans up costs some more */
 static const double MARGIN = 0.5;   /* staff-days beyond its work that an office should have: days cut off parts of recipients */
 
 double staff_hire_cost(const staff_problem *p, const staff_office *o)
@@ -81,8 +80,7 @@ static uint32_t position_of(const staff_block *in, uint32_t which)
     return k;
 }
 
-/* The longest that one of a village's recipients takes, in staff-days. */
-static double longest(const staff_problem *p, const staff_village *v)
+double staff_longest(const staff_problem *p, const staff_village *v)
 {
     double most = 0;
     for (int g = 0; g < SEGMENTS; g++) {
@@ -98,38 +96,43 @@ static void find_cuts(whole *w, const block_answer *a)
     for (uint32_t i = 0; w->in->n_links > 0 && i < w->in->n_villages; i++) {
         const staff_village *v = &w->p->villages[w->in->villages[i]];
         const uint32_t k = position_of(w->in, v->office);
-        if (a->offices[k].work > 0) w->cut[k] = fmax(w->cut[k], longest(w->p, v));
+        if (a->offices[k].work > 0) w->cut[k] = fmax(w->cut[k], staff_longest(w->p, v));
     }
 }
 
-/* T of an office, and its supervisors. */
-static void add_heads(whole *w, uint32_t k, double most)
+uint32_t staff_add_heads(lp_model *lp, const staff_problem *p, const staff_office *o, double most)
 {
-    const staff_office *o = office_at(w, k);
-    const double each_idr = staff_hire_cost(w->p, o), watched_idr = staff_supervisor_idr(w->p);
-    w->most[k] = most;
-    w->t[k] = lp_add_column(w->lp, each_idr, 0, most, true, "temporaries");
-    const uint32_t watched = lp_add_row(w->lp, watched_idr > 0 ? o->permanents : -(double)INFINITY, INFINITY, "supervisors");
-    lp_set(w->lp, watched, w->t[k], -1);
-    for (uint32_t i = 1, more = 0; w->p->set->sure > 0 && i <= most; i++)
-        for (; staff_hired(w->p, i) > i + more; more++) {
-            const uint32_t e = lp_add_column(w->lp, each_idr, 0, 1, true, "hired to be sure");
-            const uint32_t row = lp_add_row(w->lp, -INFINITY, i - 1.0, "hired to be sure");
-            lp_set(w->lp, row, w->t[k], 1);
-            lp_set(w->lp, row, e, -(most - i + 1));
-            lp_set(w->lp, watched, e, -1);
+    const double each_idr = staff_hire_cost(p, o), watched_idr = staff_supervisor_idr(p);
+    const uint32_t t = lp_add_column(lp, each_idr, 0, most, true, "temporaries");
+    const uint32_t watched = lp_add_row(lp, watched_idr > 0 ? o->permanents : -(double)INFINITY, INFINITY, "supervisors");
+    lp_set(lp, watched, t, -1);
+    for (uint32_t i = 1, more = 0; p->set->sure > 0 && i <= most; i++)
+        for (; staff_hired(p, i) > i + more; more++) {
+            const uint32_t e = lp_add_column(lp, each_idr, 0, 1, true, "hired to be sure");
+            const uint32_t row = lp_add_row(lp, -INFINITY, i - 1.0, "hired to be sure");
+            lp_set(lp, row, t, 1);
+            lp_set(lp, row, e, -(most - i + 1));
+            lp_set(lp, watched, e, -1);
         }
-    if (watched_idr <= 0) return;
-    const uint32_t s = lp_add_column(w->lp, watched_idr, staff_supervisors(w->p, o->permanents), INFINITY, true, "supervisors");
-    lp_set(w->lp, watched, s, (double)w->p->set->payers_per_supervisor);
+    if (watched_idr <= 0) return t;
+    const uint32_t s = lp_add_column(lp, watched_idr, staff_supervisors(p, o->permanents), INFINITY, true, "supervisors");
+    lp_set(lp, watched, s, (double)p->set->payers_per_supervisor);
+    return t;
+}
+
+double staff_heads_for(const staff_problem *p, const staff_office *o, double work)
+{
+    const double t = staff_temporary_days(p, o), most = staff_most_heads(p, o);
+    return t > 0 ? fmin(most, ceil((work + MARGIN) / t) + 1) : most;
 }
 
 static void add_office(whole *w, uint32_t k, double work, double dear)
 {
     const staff_office *o = office_at(w, k);
     const double own = staff_permanent_days(w->p) * o->permanents, t = staff_temporary_days(w->p, o);
-    const double share = staff_overtime_share(w->p), most = staff_most_heads(w->p, o);
-    add_heads(w, k, w->p->set->sure > 0 && t > 0 ? fmin(most, ceil((work + MARGIN) / t) + 1) : most);
+    const double share = staff_overtime_share(w->p);
+    w->most[k] = w->p->set->sure > 0 ? staff_heads_for(w->p, o, work) : staff_most_heads(w->p, o);
+    w->t[k] = staff_add_heads(w->lp, w->p, o, w->most[k]);
     w->f[k] = lp_add_column(w->lp, staff_overtime_cost(w->p, o), 0, share > 0 ? (double)INFINITY : 0, false, "overtime");
     w->row_days[k] = lp_add_row(w->lp, work - own, INFINITY, "work");
     lp_set_elastic(w->lp, w->row_days[k], dear);
@@ -328,22 +331,27 @@ done:
     return st;
 }
 
+lp_options staff_whole_options(const staff_problem *p, const staff_block *in, double end_s, uint64_t iterations, double about_idr)
+{
+    static const double GAP = 0.25; /* of one temporary; rounding loans up costs some more */
+    double one = INFINITY;
+    for (uint32_t k = 0; k < in->n_offices; k++) one = fmin(one, staff_head_cost(p, &p->offices[in->offices[k]]));
+    lp_options o = lp_options_default();
+    o.integer = true;
+    o.iterations = iterations;
+    o.time_s = fmax(0.001, end_s - clock_wall_s());
+    o.mip_gap = fmax(1e-6, GAP * one / (1 + about_idr + GAP * one)); /* relative to what is found */
+    return o;
+}
+
 static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const staff_block *in, double end_s, block_answer *a)
 {
     jalur_status st = JALUR_OK;
     whole w = {.ctx = ctx, .p = p, .in = in};
-    double dear = 1, one = INFINITY, bound;
-    for (uint32_t k = 0; k < in->n_offices; k++) {
-        const double cost = staff_head_cost(p, &p->offices[in->offices[k]]);
-        dear = fmax(dear, 100 * cost);
-        one = fmin(one, cost);
-    }
+    double dear = 1, bound;
+    for (uint32_t k = 0; k < in->n_offices; k++) dear = fmax(dear, 100 * staff_head_cost(p, &p->offices[in->offices[k]]));
     TRY(build(ctx, &w, a, dear));
-    lp_options o = lp_options_default();
-    o.integer = true;
-    o.iterations = MIP_ITERATIONS;
-    o.time_s = fmax(0.001, end_s - clock_wall_s());
-    o.mip_gap = fmax(1e-6, MIP_GAP * one / (1 + a->cost_bound_idr + MIP_GAP * one)); /* relative to what is found */
+    const lp_options o = staff_whole_options(p, in, end_s, MIP_ITERATIONS, a->cost_bound_idr);
     TRY(find_heads(&w, &o, a, &bound));
     round_loans(&w, a);
     if ((!a->may_leave || a->n_saves) && isfinite(bound)) a->cost_bound_idr = p->set->sure > 0 ? bound : fmax(a->cost_bound_idr, bound);

@@ -1,4 +1,5 @@
 /* Where the rules of the channels are left, and what leaders cost. 60 a day at a point, 30 at the doors. */
+#include "staff/staff_inside.h"
 #include "test_staff.h"
 
 static settings leaving_settings(void)
@@ -172,12 +173,65 @@ static void equals_the_search_over_rules(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* Least cost over whole heads of two offices that lend each other, with no rule left. */
+static double search_heads(const staff_problem *p, const double work[2])
+{
+    const double one = 250000 + 150000 * 12 * 0.94, t = 12 * 0.94;
+    double best = INFINITY;
+    for (int a = 0; a < 30; a++)
+        for (int b = 0; b < 30; b++) {
+            const double own[2] = {14.0 * p->offices[0].permanents, 14.0 * p->offices[1].permanents};
+            const double over[2] = {own[0] + a * t - work[0], own[1] + b * t - work[1]};
+            double lent = 0;
+            for (int k = 0; k < 2; k++) /* links 0 and 1 lead to the offices 1 and 0 */
+                if (over[k] < 0) lent += -over[k] / staff_loan_yield(p, &p->links[1 - k]) + (over[1 - k] < 0 ? (double)INFINITY : 0);
+            const int from = over[0] < 0 ? 1 : 0;
+            if (lent > fmin(own[from], fmax(0, over[from])) + 1e-9) continue;
+            best = fmin(best, (a + b) * one + lent * p->set->lend_idr);
+        }
+    return best;
+}
+
+/* Rules may be left, but at a price that nobody pays; escorts, of whom there are plenty, keep the door from being a way out for all. */
+static void bound_of_lenders_with_escorts(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    rng g;
+    rng_init(&g, 23);
+    const double one = 250000 + 150000 * 12 * 0.94;
+    double gap = 0;
+    for (int turn = 0; turn < 40; turn++) {
+        settings s = leaving_settings();
+        s.leave_idr = 1e7;
+        s.supervisor_idr = 0;
+        s.lend_idr = 1000 + rng_below(&g, 30000);
+        staff_office o[2] = {test_office(1 + rng_below(&g, 3), UINT32_MAX), test_office(rng_below(&g, 3), UINT32_MAX)};
+        o[0].escorts = o[1].escorts = 90;
+        const staff_village v[2] = {test_village(1000 + rng_below(&g, 9000), 0, 0, 0), test_village(1000 + rng_below(&g, 9000), 0, 1, 0)};
+        const staff_link links[2] = {{0, 1, 20 + rng_below(&g, 40)}, {1, 0, 20 + rng_below(&g, 40)}};
+        const staff_problem p = {v, 2, o, 2, links, 2, &s};
+        const double work[2] = {v[0].recipients[0] / 60.0, v[1].recipients[0] / 60.0}, own = 14.0 * 200000 * (o[0].permanents + o[1].permanents);
+        const double best = search_heads(&p, work);
+        roster r;
+        roster_init(&r, ctx);
+        test_ok(ctx, staff_heads(ctx, &p, &(staff_options){.time_s = 10}, &r));
+        const double bound = r.stages[STAGE_COST].bound - own, cost = (double)r.cost_idr - own;
+        assert_true(bound <= best + 1 && bound >= best - 0.3 * one);
+        assert_true(cost >= best - 1 && cost <= best + 1.25 * one); /* a margin of one recipient may ask for one more */
+        gap += (cost - best) / one / 40;
+        roster_release(&r);
+    }
+    assert_true(gap < 0.25);
+    jalur_ctx_free(ctx);
+}
+
 int test_staff_leave(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(left_where_somebody_stays_unpaid), cmocka_unit_test(left_where_it_is_cheaper),
         cmocka_unit_test(people_come_from_afar),            cmocka_unit_test(supervisors_are_paid),
-        cmocka_unit_test(equals_the_search_over_rules),
+        cmocka_unit_test(equals_the_search_over_rules),     cmocka_unit_test(bound_of_lenders_with_escorts),
     };
     return cmocka_run_group_tests_name("staff leave", tests, NULL, NULL);
 }
