@@ -59,11 +59,11 @@ static double minutes_of(const judge *j, const vspots *at, const vsnap *village)
     return vsearch_at(&j->q, at).s / 60 + village->walk_min;
 }
 
-/* Along one edge without a vertex between. */
-static double direct_min(const judge *j, const vweights *w, const vspots *at, const vsnap *village, const vsnap *post)
+/* Along one edge without a vertex between. `reach_m`: of `at`. */
+static double direct_min(const judge *j, const vweights *w, const vspots *at, double reach_m, const vsnap *village, const vsnap *post)
 {
     vspots home;
-    if (post->state != VSNAP_OK || geo_distance_m(village->at, post->at) > 100000) return INFINITY;
+    if (post->state != VSNAP_OK || !vplaces_within(village->at, post->at, reach_m)) return INFINITY;
     vspots_of_snap(&j->g, w, post, &home);
     return vspots_step(&j->g, w, at, &home).s / 60 + village->walk_min + post->walk_min;
 }
@@ -94,8 +94,9 @@ static jalur_status measure(reaching *x, const vweights *w, vsnap *village, doub
         if (village[v].state != VSNAP_OK) continue;
         vspots_of_snap(&j->g, w, &village[v], &at);
         out_min[v] = minutes_of(j, &at, &village[v]);
+        const double reach_m = vspots_reach_m(&j->g, &at);
         for (uint32_t i = 0; i < x->n_points; i++)
-            out_min[v] = fmin(out_min[v], direct_min(j, w, &at, &village[v], &x->office[i]));
+            out_min[v] = fmin(out_min[v], direct_min(j, w, &at, reach_m, &village[v], &x->office[i]));
     }
 done:
     return st;
@@ -241,7 +242,7 @@ static jalur_status check_point(reaching *x, uint32_t point)
         x->point_min[v] = INFINITY;
         if (x->village[v].state != VSNAP_OK) continue;
         vspots_of_snap(&j->g, x->w, &x->village[v], &at);
-        x->point_min[v] = fmin(minutes_of(j, &at, &x->village[v]), direct_min(j, x->w, &at, &x->village[v], post));
+        x->point_min[v] = fmin(minutes_of(j, &at, &x->village[v]), direct_min(j, x->w, &at, vspots_reach_m(&j->g, &at), &x->village[v], post));
         check_near(x, point, v);
     }
     add_scores(x, point);

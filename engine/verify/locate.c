@@ -207,6 +207,19 @@ void vspots_of(const vgraph *g, const vweights *w, jalur_lonlat p, vspots *out)
     keep_vertex(out, g, p);
 }
 
+double vspots_reach_m(const vgraph *g, const vspots *x)
+{
+    double most_m = 0;
+    for (uint32_t i = 0; i < x->n; i++) most_m = fmax(most_m, g->edges[x->at[i].edge].m);
+    return most_m + 1;
+}
+
+bool vplaces_within(jalur_lonlat a, jalur_lonlat b, double m)
+{
+    static const double LEAST_M_PER_DEG = 110500; /* of latitude, at the equator */
+    return fabs(a.lat_deg - b.lat_deg) * LEAST_M_PER_DEG <= m && geo_distance_m(a, b) <= m;
+}
+
 vstep vspots_step(const vgraph *g, const vweights *w, const vspots *from, const vspots *to)
 {
     vstep best = {INFINITY, 0, JALUR_NONE};

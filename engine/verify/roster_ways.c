@@ -27,10 +27,11 @@ static double minutes_from(const roster_judge *rj, const vweights *w, const vsna
     vspots there;
     if (village->state != VSNAP_OK) return INFINITY;
     vspots_of_snap(&j->g, w, village, &there);
+    const double reach_m = vspots_reach_m(&j->g, &there);
     double best = vsearch_at(&j->q, &there).s / 60 + village->walk_min;
     for (uint32_t i = 0; i < rj->r->n_offices; i++) {
         vspots home;
-        if (post[i].state != VSNAP_OK || geo_distance_m(post[i].at, village->at) > 100000) continue;
+        if (post[i].state != VSNAP_OK || !vplaces_within(post[i].at, village->at, reach_m)) continue;
         vspots_of_snap(&j->g, w, &post[i], &home);
         best = fmin(best, vspots_step(&j->g, w, &there, &home).s / 60 + village->walk_min + post[i].walk_min);
     }

@@ -93,6 +93,10 @@ typedef struct vspots {
 /* Edges usable in some direction that hold p, to the centimetre. Where a vertex stands at p, only those that end there: a
  * road that touches another without a vertex in common does not meet it. */
 void vspots_of(const vgraph *g, const vweights *w, jalur_lonlat p, vspots *out);
+/* No point is farther than this from one that stands on an edge with it, as the crow flies. */
+double vspots_reach_m(const vgraph *g, const vspots *x);
+/* Are they within so many metres of each other? Most that are not cost next to nothing. */
+bool vplaces_within(jalur_lonlat a, jalur_lonlat b, double m);
 /* Of a road point: its own edge and those drawn over it, as far as a place may be joined to them. */
 void vspots_of_snap(const vgraph *g, const vweights *w, const vsnap *snap, vspots *out);
 typedef struct vstep { double s, m; uint32_t edge; } vstep;
