@@ -14,7 +14,13 @@ static const field_spec FIELDS[N_FIELDS] = {
 static jalur_status check_layer(import_job *j)
 {
     jalur_status st = JALUR_OK;
-    if (OGR_L_GetGeomType(j->layer) != wkbNone) return JALUR_OK;
+    const OGRwkbGeometryType type = wkbFlatten(OGR_L_GetGeomType(j->layer));
+    if (type != wkbNone && type != wkbUnknown && type != wkbPoint && type != wkbMultiPoint && type != wkbGeometryCollection)
+        TRY(err_at(j->ctx, JALUR_E_DATA,
+                   &(err_site){.file = j->file, .layer = j->layer_name, .found = OGRGeometryTypeToName(type), .expected = "points",
+                               .remedy = "choose a layer of points: --layer NAME"},
+                   "%s, layer \"%s\": points are wanted, but these are %s", j->file, j->layer_name, OGRGeometryTypeToName(type)));
+    if (type != wkbNone) goto done;
     TRY(import_need(j, LON));
     TRY(import_need(j, LAT));
 done:

@@ -32,6 +32,18 @@ says '"candidates_n":3' '"candidates_off":1' '"place":"P2"'
 grep -q '"id":"P1"' plots/sites.geojson || fail "a chosen place has no id"
 ! grep -q '"id":"P2"' plots/sites.geojson || fail "a place at sea was chosen"
 "$GEOJSON_CHECK" plots/sites.geojson || fail "plots/sites.geojson"
+# a layer of a GeoPackage holds the points of the table that it was made from
+expect 0 "$JALUR" site p.jalur --points 2 --candidates trial/offices.csv --json
+by_table=$(number value)
+candidates=$(number candidates_n)
+expect 0 "$JALUR" site p.jalur --points 2 --candidates one/plan.gpkg --layer offices --map id=office_id --json
+[ "$by_table" = "$(number value)" ] && [ "$candidates" = "$(number candidates_n)" ] || fail "the layer's points give $(number value), not $by_table"
+expect 3 "$JALUR" site p.jalur --candidates one/plan.gpkg --layer districts
+says "points are wanted" "Multi Polygon" "--layer NAME"
+expect 2 "$JALUR" site p.jalur --candidates one/plan.gpkg
+says "several layers" "offices"
+expect 2 "$JALUR" site p.jalur --candidates one/plan.gpkg --layer plots
+says "no such layer"
 expect 0 "$JALUR" site p.jalur --points 1 --candidates ppk --json
 says '"candidates":"ppk"'
 printf 'id,lon,lat\nA,,\n' >nowhere.csv
