@@ -195,7 +195,7 @@
 
   /* ---- access: village fills change their meaning, missing links and villages without polygon on top ---- */
   J.way = 0;
-  const wayLinks = L.featureGroup(); /* hundreds of them: only when there is room */
+  const wayLinks = L.featureGroup(); /* many of them would cover the map: only when there is room */
   J.showAccess = (on) => {
     for (const [i, p] of fills) p.setStyle({ fillColor: land(i) });
     G.access.clearLayers();
@@ -203,7 +203,7 @@
     J.dotsOn = !!on && J.dots;
     if (J.dots) dots.draw();
     if (!on || !J.access) return;
-    J.manyWayLinks = J.access.cells[J.way].filter((c) => c.link).length > 300;
+    J.manyWayLinks = J.access.cells[J.way].filter((c) => c.link).length > 60;
     J.access.cells[J.way].forEach((c, k) => {
       const i = J.access.villages[k], p = fills.get(i), colour = J.accessColour(c, J.access.limit);
       if (p) p.setStyle({ fillColor: colour });
