@@ -15,8 +15,11 @@
 
 #define STEP_FIRST 1.5
 #define STEP_LEAST 2e-3
-#define TURN 0.7 /* weight of the step before in the direction (Camerini, Fratta, Maffioli 1975) */
-enum { PATIENCE = 20, PLANS = 12 /* tried in all */ };
+/* Weight of the step before in the direction (Camerini, Fratta, Maffioli 1975). Where every row must be covered most prices are tied,
+ * and the ascent needs a longer memory and more patience: with those of the other goals it ended two sites below the relaxation. */
+#define TURN 0.7
+#define TURN_PAY 0.9
+enum { PATIENCE = 20, PATIENCE_PAY = 80, PLANS = 12 /* tried in all */ };
 
 typedef struct rank {
     double key;
@@ -118,9 +121,10 @@ static double bound_at(ascent *s)
 static bool step_take(ascent *s, double z, double goal)
 {
     const site_arcs *a = s->a;
+    const double turn = a->pay ? TURN_PAY : TURN;
     double length = 0.0;
     for (uint32_t i = 0; i < a->n_rows; i++) {
-        double v = s->slope[i] + TURN * s->mean[i];
+        double v = s->slope[i] + turn * s->mean[i];
         if ((v > 0.0 && s->lambda[i] >= a->most[i]) || (v < 0.0 && s->lambda[i] <= 0.0)) v = 0.0;
         s->mean[i] = v;
         length += v * v;
@@ -196,7 +200,7 @@ static void round_end(ascent *s, double z)
     if (z > s->b->value) {
         if (z > s->b->value + 1e-5 * fabs(z)) s->dull = 0;
         best_take(s, z);
-    } else if (++s->dull % PATIENCE == 0) {
+    } else if (++s->dull % (s->a->pay ? PATIENCE_PAY : PATIENCE) == 0) {
         s->step *= 0.6;
         memcpy(s->lambda, s->b->lambda, s->a->n_rows * sizeof *s->lambda);
         memset(s->mean, 0, s->a->n_rows * sizeof *s->mean);
@@ -214,13 +218,13 @@ jalur_status site_ascent(site_job *j, site_plan *best, double budget, site_bound
     jalur_status st = JALUR_OK;
     ascent s = {.j = j, .a = &j->a, .budget = budget, .b = b, .step = STEP_FIRST};
     arena mem;
-    const uint32_t every = j->o->rounds / PLANS + 1;
+    const uint32_t rounds = j->a.pay ? 2 * j->o->rounds : j->o->rounds, every = rounds / PLANS + 1;
     arena_init(&mem, j->ctx);
     TRY(ascent_room(&s, &mem));
     TRY(arena_new(&j->mem, (size_t)j->a.n_rows + 1, sizeof *b->lambda, &b->lambda));
     TRY(arena_new(&j->mem, (size_t)j->a.n_cols + 1, sizeof *b->rho, &b->rho));
     lambda_begin(&s, best);
-    for (b->rounds = 1; b->rounds < j->o->rounds && s.step > STEP_LEAST; b->rounds++) {
+    for (b->rounds = 1; b->rounds < rounds && s.step > STEP_LEAST; b->rounds++) {
         if (site_late(j) || closed(j, b->value, best->cost)) break;
         /* a goal a little above the plan keeps the step alive when the plan is the optimum */
         if (!step_take(&s, s.z, best->cost + 0.05 * (best->cost - b->value))) break;
@@ -229,7 +233,7 @@ jalur_status site_ascent(site_job *j, site_plan *best, double budget, site_bound
         if (s.back) s.z = bound_at(&s);
         s.back = false;
         if (b->rounds % every == 0) TRY(plan_try(&s, best));
-        TRY(step_progress(j->ctx, "site", b->rounds, j->o->rounds));
+        TRY(step_progress(j->ctx, "site", b->rounds, rounds));
     }
 done:
     arena_release(&mem);

@@ -55,7 +55,7 @@ typedef struct site_options {
     bool carried;         /* what a wave leaves, later ones may spend */
     double second;        /* COVER_MOST without decay or capacities: worth of a second site within reach, 0 .. 1 of the first */
     uint64_t seed;
-    uint32_t rounds;      /* of the Lagrangian ascent and of the local search, default 2,000 */
+    uint32_t rounds;      /* of the Lagrangian ascent (twice as many where all must be covered) and of the local search, default 2,000 */
     double time_s;        /* wall limit, default 60; the local search makes more rounds for a longer one */
     bool prove;           /* hand what is left to GLPK; default true */
 } site_options;
