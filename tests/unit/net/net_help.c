@@ -167,3 +167,65 @@ net_key *oracle_keys(const net_metric *m, const net_snap *s, uint32_t n)
     free(d);
     return key;
 }
+
+typedef struct near_node { net_key key; uint32_t node; } near_node;
+
+static void sift_up(near_node *heap, uint32_t i, near_node x)
+{
+    for (; i > 0 && x.key < heap[(i - 1) / 2].key; i = (i - 1) / 2) heap[i] = heap[(i - 1) / 2];
+    heap[i] = x;
+}
+
+static near_node take_first(near_node *heap, uint32_t *n)
+{
+    const near_node top = heap[0], last = heap[--*n];
+    uint32_t i = 0;
+    for (uint32_t k; (k = 2 * i + 1) < *n; i = k) {
+        if (k + 1 < *n && heap[k + 1].key < heap[k].key) k++;
+        if (heap[k].key >= last.key) break;
+        heap[i] = heap[k];
+    }
+    heap[i] = last;
+    return top;
+}
+
+static int by_from(const void *a, const void *b)
+{
+    const arc *p = a, *q = b;
+    return (p->from > q->from) - (p->from < q->from);
+}
+
+net_key *oracle_dijkstra(const net_metric *m, const net_snap *s, uint32_t n)
+{
+    const uint32_t all = m->g->n_nodes + 2 * n;
+    arc *arcs = malloc((2 * (size_t)m->g->n_edges + 16 * (4 + (size_t)n) * n) * sizeof *arcs);
+    const uint32_t n_arcs = expand(m, s, n, arcs);
+    uint32_t *first = calloc(all + 2, sizeof *first), n_heap = 0;
+    near_node *heap = malloc((n_arcs + 1) * sizeof *heap); /* an arc puts its end at most once */
+    net_key *key = malloc((size_t)n * n * sizeof *key), *d = malloc(all * sizeof *d);
+    qsort(arcs, n_arcs, sizeof *arcs, by_from);
+    for (uint32_t k = 0; k < n_arcs; k++) first[arcs[k].from + 1]++;
+    for (uint32_t v = 0; v < all; v++) first[v + 1] += first[v];
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t v = 0; v < all; v++) d[v] = NET_KEY_INF;
+        if (s[i].state == SNAP_OK) {
+            d[m->g->n_nodes + 2 * i] = 0;
+            sift_up(heap, n_heap++, (near_node){0, m->g->n_nodes + 2 * i});
+        }
+        while (n_heap > 0) {
+            const near_node x = take_first(heap, &n_heap);
+            if (x.key > d[x.node]) continue;
+            for (uint32_t k = first[x.node]; k < first[x.node + 1]; k++) {
+                if (x.key + arcs[k].w >= d[arcs[k].to]) continue;
+                d[arcs[k].to] = x.key + arcs[k].w;
+                sift_up(heap, n_heap++, (near_node){d[arcs[k].to], arcs[k].to});
+            }
+        }
+        for (uint32_t j = 0; j < n; j++) key[(size_t)i * n + j] = d[m->g->n_nodes + 2 * j + 1];
+    }
+    free(arcs);
+    free(first);
+    free(heap);
+    free(d);
+    return key;
+}

@@ -28,5 +28,7 @@ net_snap snap_random(const net *g, rng *r);
 
 /* Least keys from every snap to every other, all snaps made nodes of a plain graph (Bellman-Ford). */
 net_key *oracle_keys(const net_metric *m, const net_snap *s, uint32_t n);
+/* The same by Dijkstra's algorithm with a heap: for networks of real size. */
+net_key *oracle_dijkstra(const net_metric *m, const net_snap *s, uint32_t n);
 
 #endif
