@@ -1,7 +1,7 @@
 /* Least cost over the cells of a raster (cost distance): the only search over a grid in the engine.
  *
  * Dijkstra's algorithm from any number of sources at once over the 8 neighbours of a cell, or over 16 with the knight's moves (de Smith 2004 on
- * how much straighter they make the way: at most 8 % longer than the straight line with 8 neighbours, 2.8 % with 16).
+ * how much straighter they make the way: at most 8.3 % longer than the straight line with 8 neighbours, 2.8 % with 16).
  * Cells are numbered row by row: cell = row * w + column. Directions: 0 to the next column, then by 45 degrees towards
  * the next row, to 7; 8 to 15 are the knight's moves from (2 columns, 1 row) on, turning the same way. Whether the next row lies north or south is the
  * caller's. Among equally cheap cells the lower number comes first, so that answers do not depend on the order of the sources

@@ -122,7 +122,7 @@ static jalur_status values_check(import_job *j, raster *r, int64_t *barred)
         j->n_stored += isfinite((double)r->cell[c]) ? 1 : 0;
     }
     j->n_read = (int64_t)r->w * r->h;
-    if (j->n_stored == 0) TRY(raster_error(j, "no cell with a value", "at least one", "check that this is the right file", "the raster is empty"));
+    if (j->n_stored == 0) TRY(raster_error(j, "no cell with a value", "at least one", "check that this is the right file, and that it lies where the other raster (friction, heights) does", "the raster is empty"));
 done:
     return st;
 }
