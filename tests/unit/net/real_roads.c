@@ -12,7 +12,7 @@ void real_roads_open(jalur_ctx *ctx, const char *file, const char *layer_name, r
     (void)remove(PROJECT);
     test_ok(ctx, jalur_project_create(ctx, PROJECT, &p));
     test_ok(ctx, jalur_project_import(p, "roads", file, &(jalur_import_options){.layer = layer_name}, &report));
-    test_ok(ctx, session_load(p));
+    test_ok(ctx, session_roads(p));
     jalur_report_free(report);
     *out = (real_roads){p->t.roads, p->t.n_roads, &p->profiles, p};
 }
