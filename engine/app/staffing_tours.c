@@ -322,6 +322,7 @@ jalur_status staffing_tours(staffing *job)
     bool locks = false;
     TRY(make_room(&all));
     if (job->p->t.n_households == 0) goto done;
+    session_keep_metrics(job->p, job->set.walk_profile); /* the payers' ways are measured by now */
     TRY(session_metric(job->p, job->set.walk_profile, job->set.season, &all.metric));
     all.m_per_s = job->p->profiles.item[profile_at].access_kmh / 3.6;
     atomic_init(&all.next, 0);
