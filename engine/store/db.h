@@ -42,4 +42,8 @@ double db_real(sqlite3_stmt *statement, int column, double otherwise); /* NULL g
  * must name a jalur project of a known schema. */
 jalur_status db_open(jalur_ctx *ctx, const char *path, bool create, store **out);
 
+/* What is remembered under a key (project.c); *text is the caller's, NULL where there is none. */
+jalur_status meta_save(store *s, const char *key, const char *text);
+jalur_status meta_load(store *s, const char *key, char **text);
+
 #endif

@@ -168,15 +168,25 @@ jalur_status store_load_stage(store *s, const char *stage, char **json, bool *fo
     return err_while(s->ctx, st, "loading the report of stage %s", stage);
 }
 
+jalur_status meta_save(store *s, const char *key, const char *text)
+{
+    return save_text(s, "jalur_meta", "INSERT OR REPLACE INTO jalur_meta (key, value) VALUES (?, ?)", key, text);
+}
+
+jalur_status meta_load(store *s, const char *key, char **text)
+{
+    return load_text(s, "jalur_meta", "SELECT value FROM jalur_meta WHERE key = ?", key, text);
+}
+
 jalur_status store_save_profiles(store *s, const char *text)
 {
-    const jalur_status st = save_text(s, "jalur_meta", "INSERT OR REPLACE INTO jalur_meta (key, value) VALUES (?, ?)", "profiles", text);
+    const jalur_status st = meta_save(s, "profiles", text);
     return err_while(s->ctx, st, "saving the profiles");
 }
 
 jalur_status store_load_profiles(store *s, char **text)
 {
-    const jalur_status st = load_text(s, "jalur_meta", "SELECT value FROM jalur_meta WHERE key = ?", "profiles", text);
+    const jalur_status st = meta_load(s, "profiles", text);
     return err_while(s->ctx, st, "loading the profiles");
 }
 

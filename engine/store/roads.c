@@ -7,7 +7,6 @@
 #include "store/places_load.h"
 
 static const char KEY[] = "roads";
-enum { KEPT_SIZE = ROADS_SEEN_SIZE + 64 };
 
 /* Times of the last insert, update and delete, which triggers keep, and the last id. */
 static jalur_status table_state(store *s, char out[ROADS_SEEN_SIZE])
@@ -44,54 +43,32 @@ done:
     return err_while(s->ctx, st, "loading the roads");
 }
 
-static jalur_status kept_text(store *s, char out[KEPT_SIZE])
-{
-    jalur_status st = JALUR_OK;
-    rows r = {0};
-    out[0] = '\0';
-    TRY(rows_open(s, "jalur_meta", "SELECT value FROM jalur_meta WHERE key = ?", &r));
-    rows_put_text(&r, KEY);
-    if (rows_next(&r)) (void)snprintf(out, KEPT_SIZE, "%s", rows_raw(&r));
-    TRY(rows_status(&r));
-done:
-    rows_close(&r);
-    return st;
-}
-
 jalur_status store_keep_roads(store *s, const store_roads *about)
 {
     jalur_status st = JALUR_OK;
-    rows r = {0};
-    char text[KEPT_SIZE], kept[KEPT_SIZE];
+    char text[ROADS_SEEN_SIZE + 64], *kept = NULL;
     if (!s->roads_seen[0]) return JALUR_OK;
     (void)snprintf(text, sizeof text, "%" PRIu32 " %016" PRIx64 " %s", about->n, about->hash, s->roads_seen);
-    TRY(kept_text(s, kept));
-    if (strcmp(kept, text) == 0) goto done; /* a question does not touch the project */
-    TRY(db_begin(s));
-    TRY(rows_open(s, "jalur_meta", "INSERT OR REPLACE INTO jalur_meta (key, value) VALUES (?, ?)", &r));
-    rows_put_text(&r, KEY);
-    rows_put_text(&r, text);
-    rows_run(&r);
-    TRY(rows_status(&r));
-    TRY(db_commit(s));
+    TRY(meta_load(s, KEY, &kept));
+    if (!kept || strcmp(kept, text) != 0) TRY(meta_save(s, KEY, text)); /* a question does not touch the project */
 done:
-    rows_close(&r);
-    db_rollback(s);
+    mem_free(s->ctx, kept);
     return err_while(s->ctx, st, "keeping what is known of the roads");
 }
 
 jalur_status store_kept_roads(store *s, store_roads *about, bool *found)
 {
     jalur_status st = JALUR_OK;
-    char now[ROADS_SEEN_SIZE], text[KEPT_SIZE];
+    char now[ROADS_SEEN_SIZE], *text = NULL;
     int at = 0;
     *found = false;
     TRY(db_begin_read(s));
     TRY(table_state(s, now));
-    TRY(kept_text(s, text));
-    const bool read = sscanf(text, "%" SCNu32 " %16" SCNx64 " %n", &about->n, &about->hash, &at) == 2 && at > 0;
+    TRY(meta_load(s, KEY, &text));
+    const bool read = text && sscanf(text, "%" SCNu32 " %16" SCNx64 " %n", &about->n, &about->hash, &at) == 2 && at > 0;
     *found = read && now[0] && strcmp(text + at, now) == 0;
 done:
+    mem_free(s->ctx, text);
     db_rollback(s);
     return err_while(s->ctx, st, "asking what is known of the roads");
 }
