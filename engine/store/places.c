@@ -319,8 +319,11 @@ done:
     return st;
 }
 
-/* What places hang on: the seed, and all that was imported. */
-#define PLACES_STATE "printf('%d %d', ?1, (SELECT coalesce(max(id), 0) FROM import_run))"
+/* What places hang on: the seed, all that was imported, and what was changed since, in QGIS say; SpatiaLite's triggers keep the times. */
+#define PLACES_STATE \
+    "printf('%d %d %s', ?1, (SELECT coalesce(max(id), 0) FROM import_run)," \
+    " (SELECT max(max(last_insert), max(last_update), max(last_delete)) FROM geometry_columns_time" \
+    "  WHERE f_table_name IN ('area', 'station', 'household', 'office', 'road')))"
 
 static jalur_status save_state(store *s, int64_t seed)
 {

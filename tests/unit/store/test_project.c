@@ -477,8 +477,21 @@ static void places_are_saved_and_come_back(void **state)
     long before = sqlite3_total_changes(s->db);
     test_ok(ctx, store_save_places(s, &t, 7)); /* nothing new: nothing written */
     assert_int_equal(sqlite3_total_changes(s->db), before);
+    territory u;
+    test_ok(ctx, store_load_territory(s, true, &u));
     t.stations[0].at.lat_deg = (double)NAN;
     assert_int_equal(store_save_places(s, &t, 8), JALUR_E_INTERNAL); /* and no other seed is noted */
+    test_ok(ctx, store_places_stand(s, 7, &stand));
+    assert_true(stand);
+    test_ok(ctx, db_exec(s, "UPDATE geometry_columns_time SET last_insert = '2000-01-01T00:00:00.000Z', last_update = last_insert,"
+                            " last_delete = last_insert"));
+    test_ok(ctx, store_save_places(s, &u, 7));
+    test_ok(ctx, store_places_stand(s, 7, &stand));
+    assert_true(stand);
+    test_ok(ctx, db_exec(s, "UPDATE station SET village_code = '99.98' WHERE id = (SELECT min(id) FROM station)")); /* by hand */
+    test_ok(ctx, store_places_stand(s, 7, &stand));
+    assert_false(stand);
+    test_ok(ctx, store_save_places(s, &u, 7));
     test_ok(ctx, store_places_stand(s, 7, &stand));
     assert_true(stand);
     test_ok(ctx, db_exec(s, "INSERT INTO import_run (kind, file, layer, crs, size_bytes, xxh3, rows_read, rows_stored)"
@@ -486,6 +499,7 @@ static void places_are_saved_and_come_back(void **state)
     test_ok(ctx, store_places_stand(s, 7, &stand));
     assert_false(stand);
     territory_release(&t);
+    territory_release(&u);
     store_close(s);
     jalur_ctx_free(ctx);
 }
