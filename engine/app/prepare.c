@@ -3,7 +3,7 @@
  * Rules, in order: 1. a code that joins wins over the position; 2. a point without a code belongs to the village that
  * geo_locate names, within 1 km; 3. things without a position are spread over the roads of their village, else inside its
  * polygon, else on its label point, and marked estimated; 4. the same input and seed give the same places, so
- * that those which an earlier command saved stand until something is imported. */
+ * that those which an earlier command saved stand until something is imported or changed by hand. */
 #include <string.h>
 
 #include "app/session.h"

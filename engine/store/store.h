@@ -91,7 +91,7 @@ jalur_status store_kept_roads(store *s, store_roads *about, bool *found);
 /* Checkpoint 1: village, placed and position of stations, households and offices, where they differ from the file.
  * Households that were not loaded are left alone. `seed`: of what was placed by estimate. */
 jalur_status store_save_places(store *s, const territory *t, int64_t seed);
-/* Do they stand: were they last saved under this seed, and nothing was imported since? */
+/* Do they stand: were they last saved under this seed, and nothing was imported or changed by hand since? */
 jalur_status store_places_stand(store *s, int64_t seed, bool *stand);
 
 /* ---- results: checkpoint 2. Saving replaces what was there. Loading gives JALUR_OK with *found false, and an empty
