@@ -11,12 +11,12 @@ typedef struct bounding {
     plan_problem p;
     plan_stop *stops;
     uint32_t *station; /* by stop */
-    plan_route *routes;
+    bound_start from;
     bound_answer answer;
 } bounding;
 
-/* The stations that the plan serves, each of which must be served; and the plan's routes among them. */
-static jalur_status make_problem(bounding *b)
+/* The stations that the plan serves, each of which must be served. */
+static jalur_status make_problem(bounding *b, uint32_t *renumbered)
 {
     jalur_status st = JALUR_OK;
     const delivery *d = b->d;
@@ -24,17 +24,14 @@ static jalur_status make_problem(bounding *b)
     uint32_t n = 0;
     TRY(arena_new(&b->mem, d->n_stops, sizeof *b->stops, &b->stops));
     TRY(arena_new(&b->mem, d->n_stops, sizeof *b->station, &b->station));
-    TRY(arena_new(&b->mem, a->n_routes, sizeof *b->routes, &b->routes));
+    for (uint32_t i = 0; i < d->n_stops; i++) renumbered[i] = JALUR_NONE;
     for (uint32_t r = 0; r < a->n_routes; r++) {
-        plan_route *to = &b->routes[r];
-        *to = (plan_route){.type = a->routes[r].type, .n_stops = a->routes[r].n_stops, .cost = a->routes[r].cost};
-        TRY(arena_new(&b->mem, to->n_stops, sizeof *to->stops, &to->stops));
-        for (uint32_t i = 0; i < to->n_stops; i++, n++) {
+        for (uint32_t i = 0; i < a->routes[r].n_stops; i++, n++) {
             const uint32_t stop = a->routes[r].stops[i];
             b->stops[n] = d->problem.stops[stop];
             b->stops[n].skip_cost = PLAN_MUST;
             b->station[n] = d->stop_station[stop];
-            to->stops[i] = n;
+            renumbered[stop] = n;
         }
     }
     b->p = d->problem;
@@ -42,6 +39,43 @@ static jalur_status make_problem(bounding *b)
     b->p.n_stops = n;
     b->p.before = NULL; /* what was before narrows the choice and is priced apart: the bound holds without */
     b->p.goals = (plan_goals){0};
+done:
+    return st;
+}
+
+/* Routes among those stations; others are left out. */
+static jalur_status among_served(bounding *b, const plan_route *routes, uint32_t n, const uint32_t *renumbered,
+                                 const plan_route **out, uint32_t *n_out)
+{
+    jalur_status st = JALUR_OK;
+    plan_route *list;
+    *n_out = 0;
+    TRY(arena_new(&b->mem, n, sizeof *list, &list));
+    for (uint32_t r = 0; r < n; r++) {
+        plan_route *to = &list[*n_out];
+        *to = (plan_route){.type = routes[r].type};
+        TRY(arena_new(&b->mem, routes[r].n_stops, sizeof *to->stops, &to->stops));
+        for (uint32_t i = 0; i < routes[r].n_stops; i++) {
+            const uint32_t stop = renumbered[routes[r].stops[i]];
+            if (stop != JALUR_NONE) to->stops[to->n_stops++] = stop;
+        }
+        *n_out += to->n_stops == routes[r].n_stops;
+    }
+    *out = list;
+done:
+    return st;
+}
+
+static jalur_status make_start(bounding *b)
+{
+    jalur_status st = JALUR_OK;
+    const plan_answer *a = &b->d->answer;
+    uint32_t *renumbered;
+    TRY(arena_new(&b->mem, b->d->n_stops, sizeof *renumbered, &renumbered));
+    TRY(make_problem(b, renumbered));
+    b->from.cost = INT64_MAX;
+    TRY(among_served(b, a->routes, a->n_routes, renumbered, &b->from.routes, &b->from.n_routes));
+    TRY(among_served(b, a->pool, a->n_pool, renumbered, &b->from.pool, &b->from.n_pool));
 done:
     return st;
 }
@@ -139,8 +173,8 @@ jalur_status delivery_bound(delivery *d, const plan_options *o, plan *out)
     }
     arena_init(&b.mem, d->p->ctx);
     bound_answer_init(&b.answer, d->p->ctx);
-    TRY(make_problem(&b));
-    TRY(bound_solve(d->p->ctx, &b.p, b.routes, d->answer.n_routes, INT64_MAX, &how, &b.answer));
+    TRY(make_start(&b));
+    TRY(bound_solve(d->p->ctx, &b.p, &b.from, &how, &b.answer));
     TRY(arena_text(&out->mem, b.answer.relaxed, &out->bound.relaxed));
     out->bound.there = b.answer.state != BOUND_NONE && b.answer.bound > 0; /* 0 is known without */
     out->bound.closed = b.answer.state == BOUND_CLOSED;

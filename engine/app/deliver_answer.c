@@ -490,7 +490,7 @@ jalur_status delivery_to_plan(delivery *d, plan *out)
     out->n_changed = count_changed(d);
     out->season = d->p->set.season;
     out->iterations = d->answer.iterations;
-    out->pool_routes = d->answer.pool_routes;
+    out->pool_routes = d->answer.n_pool;
     out->cost_before_pool_idr = d->answer.cost_before_pool;
     out->limit_reached = d->answer.limit_reached;
 done:

@@ -58,7 +58,7 @@ static void report_answer(const instance *in, const plan_answer *a, double best_
     report_int(r, "left", "left out", a->n_left, "");
     report_left(in, a, r);
     report_int(r, "iterations", "iterations", (int64_t)a->iterations, "");
-    report_int(r, "pool_routes", "", a->pool_routes, "");
+    report_int(r, "pool_routes", "", a->n_pool, "");
     report_bool(r, "limit_reached", "", a->limit_reached);
     report_bool(r, "cancelled", "", a->cancelled);
 }

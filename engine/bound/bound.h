@@ -25,9 +25,12 @@
  *
  * First an ascent (Baldacci, Mingozzi 2009): tables over (load, stop, memory) give for each stop the cheapest route through it, which
  * raises its dual as far as all routes allow; each turn is a bound. It needs loads of few levels, as counted boxes are or the stops
- * themselves, and is all there is beyond 1,500 stops. Then column generation: master by GLPK, Wentges smoothing, ng-sets grown where routes of the
+ * themselves, and is all there is beyond 1,500 stops. Then column generation, from the routes of the plan and of the
+ * pool that its search filled: master by GLPK, Wentges smoothing, ng-sets grown where routes of the
  * master have cycles (Roberti, Mingozzi 2014), cuts by greedy search. Time that binds for few routes is priced only once routes in
  * use take too long. Each exact pass gives an L, so that stopping early leaves a valid bound.
+ *
+ * A problem that separates (no vehicle of one part has stops of another on its routes) is bounded part by part; the answer is one.
  *
  * What is priced: capacities, stops at most, windows, shift, duration where no window binds, several types, depots,
  * profiles and days, fixed ends, open ends, fleet limits, prices of leaving out. Everything else is relaxed, and named
@@ -72,7 +75,7 @@ typedef struct bound_answer {
     uint32_t rounds, columns;  /* passes of pricing; routes generated */
     double spent_s;            /* by the clock of the options */
     /* The proof. */
-    bound_routes routes;       /* z of these */
+    bound_routes routes;       /* z of these; of several parts q-routes once one has them: `near` of its stops is empty */
     int64_t unit;              /* duals for one of money */
     int64_t *dual;             /* pi: n_stops; 0 of stops that no type can serve, which are not in the bound */
     int64_t *skip;             /* p: n_stops, in duals; never above skip_cost */
@@ -85,11 +88,18 @@ typedef struct bound_answer {
 
 void bound_answer_init(bound_answer *a, jalur_ctx *ctx);
 void bound_answer_release(bound_answer *a);
-/* `routes` of a plan to start from, possibly none; `cost` of that plan with what its left-out stops cost, INT64_MAX
- * unknown: it stops the search for better bounds when reached, and bounds the number of routes. Cancelling ends it with
- * the bound so far. Errors: JALUR_E_USAGE, JALUR_E_DATA as plan_solve; JALUR_E_RESOURCE. */
-jalur_status bound_solve(jalur_ctx *ctx, const plan_problem *p, const plan_route *routes, uint32_t n_routes,
-                         int64_t cost, const bound_options *o, bound_answer *out);
+/* What column generation starts from, each possibly none: the routes of a plan and the pool of routes that its search
+ * came by, of which type and stops are read. A route that is none in the relaxation is passed over. */
+typedef struct bound_start {
+    const plan_route *routes; uint32_t n_routes;
+    const plan_route *pool; uint32_t n_pool;
+    int64_t cost; /* of the plan with what its left-out stops cost, INT64_MAX unknown: reached, it ends the search for
+                   * better bounds; it bounds the number of routes too */
+} bound_start;
+/* `from` NULL: nothing known. Cancelling ends it with the bound so far. Errors: JALUR_E_USAGE, JALUR_E_DATA as plan_solve;
+ * JALUR_E_RESOURCE. */
+jalur_status bound_solve(jalur_ctx *ctx, const plan_problem *p, const bound_start *from, const bound_options *o,
+                         bound_answer *out);
 /* What given duals prove, good or bad: `dual` holds n_stops values in money; those outside of 0 .. skip_cost are moved
  * into it. One exact pass, no cuts. */
 jalur_status bound_prove(jalur_ctx *ctx, const plan_problem *p, const double *dual, const bound_options *o,

@@ -55,6 +55,9 @@ typedef struct bound_model {
 /* model.c, arcs.c */
 jalur_status model_make(jalur_ctx *ctx, const plan_problem *p, int64_t cost, bound_model *m);
 void model_release(bound_model *m);
+jalur_status model_check(jalur_ctx *ctx, const plan_problem *p); /* ranges and indices */
+/* The type has a vehicle, may serve the stop and has room for it; says nothing of ways and time. */
+bool model_carries(const plan_problem *p, uint32_t stop, uint32_t type);
 jalur_status arcs_make(bound_model *m, bound_class *k);
 /* clock.c: rows and steps that no route of the class has time for are no longer its own. */
 jalur_status clock_rule_out(jalur_ctx *ctx, uint32_t n, bound_class *k);
@@ -67,6 +70,7 @@ jalur_status legs_from(const plan_legs *l, uint32_t from, const uint32_t *to, ui
 /* relax.c: names what the bound does not know; false when there can be no bound. */
 bool relax_name(const plan_problem *p, char out[BOUND_RELAXED_MAX]);
 void relax_say(char out[BOUND_RELAXED_MAX], const char *name); /* once */
+void relax_join(char out[BOUND_RELAXED_MAX], const char *names);
 
 /* duals.c */
 typedef struct cut { /* rows of a set */
@@ -303,6 +307,7 @@ void master_release(master *x);
 jalur_status master_add(master *x, const found *r, bool *added);
 jalur_status master_rows(master *x); /* of new cuts */
 jalur_status master_solve(master *x, double time_s);
+size_t master_room(const master *x); /* routes that it keeps when it forgets */
 /* Forgets the dearest routes (by reduced cost) where there are many. After a solve. */
 jalur_status master_thin(master *x);
 /* Where routes in use take too long: drops all that do, and from now on time is priced. */
@@ -350,12 +355,19 @@ typedef struct solver {
 } solver;
 wide add_up(const solver *s, const duals *d, const int64_t *least);
 
+/* seed.c: the master's first routes, and a first guess of duals. */
+jalur_status seed(solver *s, const bound_start *from);
+
 /* ascent.c: duals, columns and a proof to start from, where loads have few levels. */
 jalur_status ascend(solver *s, double end_s, uint32_t rounds);
 /* A bound from tables that remember `bits` members of each ng-set and leave time out. */
 void keep_ways(solver *s, const duals *d, const int64_t *least, uint32_t bits);
 /* Duals to search around, and what they seem to be worth. */
 void take_centre(solver *s, const duals *d, double value);
+
+/* solve.c: the problem in one piece. `dual`: what these prove; NULL: looks for good ones. */
+jalur_status bound_whole(jalur_ctx *ctx, const plan_problem *p, const bound_start *from, const double *dual,
+                         const bound_options *o, bound_answer *out);
 
 double bound_now_s(bool cpu);
 static inline bool bits_get(const uint64_t *bits, uint32_t i) { return bits[i / 64] >> (i % 64) & 1; }

@@ -175,10 +175,15 @@ done:
     return st;
 }
 
+size_t master_room(const master *x)
+{
+    return KEEP + (size_t)KEEP_BY_ROW * x->m->n;
+}
+
 jalur_status master_thin(master *x)
 {
     jalur_status st = JALUR_OK;
-    const size_t n = x->m->n, routes = x->routes.n, keep = KEEP + KEEP_BY_ROW * n;
+    const size_t n = x->m->n, routes = x->routes.n, keep = master_room(x);
     double *cost = NULL;
     bool *drop = NULL;
     if (routes < 2 * keep || !x->answer.reduced_cost || x->answer.state != LP_OPTIMAL) return JALUR_OK;

@@ -11,39 +11,38 @@ enum { EXACT_UNIT = 18000 }; /* metres at a price per km and seconds at a price 
 
 /* ---- the problem at the door ---- */
 
-static jalur_status check_stop(const bound_model *m, uint32_t i)
+static jalur_status check_stop(jalur_ctx *ctx, const plan_problem *p, uint32_t i)
 {
-    const plan_stop *s = &m->p->stops[i];
-    for (uint32_t l = 0; l < m->p->n_legs; l++)
-        if (s->place >= m->p->legs[l].n)
-            return err_set(m->ctx, JALUR_E_USAGE, "stop %u is at place %u, but travel table %u has %u places", i,
-                           s->place, l, m->p->legs[l].n);
+    const plan_stop *s = &p->stops[i];
+    for (uint32_t l = 0; l < p->n_legs; l++)
+        if (s->place >= p->legs[l].n)
+            return err_set(ctx, JALUR_E_USAGE, "stop %u is at place %u, but travel table %u has %u places", i,
+                           s->place, l, p->legs[l].n);
     if (s->skip_cost < 0 || s->service_s < 0 || s->open_s > s->close_s)
-        return err_set(m->ctx, JALUR_E_DATA, "stop %u: a negative price or service, or a window that ends before it "
+        return err_set(ctx, JALUR_E_DATA, "stop %u: a negative price or service, or a window that ends before it "
                        "begins", i);
     return JALUR_OK;
 }
 
-static jalur_status check_type(const bound_model *m, uint32_t k)
+static jalur_status check_type(jalur_ctx *ctx, const plan_problem *p, uint32_t k)
 {
-    const plan_type *t = &m->p->types[k];
-    if (t->legs >= m->p->n_legs || t->depot >= m->p->legs[t->legs].n ||
-        (t->end && t->end != PLAN_OPEN && t->end > m->p->legs[t->legs].n))
-        return err_set(m->ctx, JALUR_E_USAGE, "vehicle type %u: no such travel table or place", k);
+    const plan_type *t = &p->types[k];
+    if (t->legs >= p->n_legs || t->depot >= p->legs[t->legs].n ||
+        (t->end && t->end != PLAN_OPEN && t->end > p->legs[t->legs].n))
+        return err_set(ctx, JALUR_E_USAGE, "vehicle type %u: no such travel table or place", k);
     if (t->fixed < 0 || t->per_km < 0 || t->per_hour < 0 || t->start_s > t->end_s || t->load_s < 0)
-        return err_set(m->ctx, JALUR_E_DATA, "vehicle type %u: a negative price or time, or a shift that ends before "
+        return err_set(ctx, JALUR_E_DATA, "vehicle type %u: a negative price or time, or a shift that ends before "
                        "it begins", k);
     return JALUR_OK;
 }
 
-static jalur_status check_problem(const bound_model *m)
+jalur_status model_check(jalur_ctx *ctx, const plan_problem *p)
 {
     jalur_status st = JALUR_OK;
-    const plan_problem *p = m->p;
     if ((p->n_stops && !p->stops) || (p->n_types && !p->types) || (p->n_legs && !p->legs))
-        return err_set(m->ctx, JALUR_E_USAGE, "a routing problem with counts but without its arrays");
-    for (uint32_t k = 0; k < p->n_types; k++) TRY(check_type(m, k));
-    for (uint32_t i = 0; i < p->n_stops; i++) TRY(check_stop(m, i));
+        return err_set(ctx, JALUR_E_USAGE, "a routing problem with counts but without its arrays");
+    for (uint32_t k = 0; k < p->n_types; k++) TRY(check_type(ctx, p, k));
+    for (uint32_t i = 0; i < p->n_stops; i++) TRY(check_stop(ctx, p, i));
 done:
     return st;
 }
@@ -66,7 +65,7 @@ static jalur_status leg(const plan_problem *p, uint32_t type, uint32_t a, uint32
     return legs_from(&p->legs[p->types[type].legs], a, &b, 1, time_s, metres);
 }
 
-static bool carries(const plan_problem *p, uint32_t stop, uint32_t type)
+bool model_carries(const plan_problem *p, uint32_t stop, uint32_t type)
 {
     const plan_type *t = &p->types[type];
     const plan_stop *s = &p->stops[stop];
@@ -84,7 +83,7 @@ static jalur_status alone(const plan_problem *p, uint32_t stop, uint32_t type, d
     const plan_stop *s = &p->stops[stop];
     int32_t there_s, there_m, back_s = 0, back_m = 0;
     *cost = -1;
-    if (!carries(p, stop, type)) return JALUR_OK;
+    if (!model_carries(p, stop, type)) return JALUR_OK;
     TRY(leg(p, type, t->depot, s->place, &there_s, &there_m));
     if (t->end != PLAN_OPEN) TRY(leg(p, type, s->place, end_place(t), &back_s, &back_m));
     if (there_s == PLAN_UNREACHED || back_s == PLAN_UNREACHED) return JALUR_OK;
@@ -114,7 +113,7 @@ static jalur_status make_rows(bound_model *m, bool **served, double *dearest, do
         bool carried = false;
         for (uint32_t k = 0; k < p->n_types; k++) {
             double cost;
-            carried |= carries(p, i, k);
+            carried |= model_carries(p, i, k);
             TRY(alone(p, i, k, &cost));
             if (cost >= 0 && (least < 0 || cost < least)) least = cost;
             if (cost > *dearest) *dearest = cost;
@@ -205,7 +204,7 @@ static jalur_status make_serves(bound_model *m, bound_class *k, bool *any)
     *any = false;
     TRY(arena_new(&m->mem, m->n, sizeof *k->serves, &k->serves));
     for (uint32_t r = 0; r < m->n; r++) {
-        k->serves[r] = carries(m->p, m->stop[r], k->type);
+        k->serves[r] = model_carries(m->p, m->stop[r], k->type);
         *any |= k->serves[r];
     }
 done:
@@ -292,7 +291,7 @@ jalur_status model_make(jalur_ctx *ctx, const plan_problem *p, int64_t cost, bou
     bool *served;
     *m = (bound_model){.ctx = ctx, .p = p};
     arena_init(&m->mem, ctx);
-    TRY(check_problem(m));
+    TRY(model_check(ctx, p));
     m->unfit = !relax_name(p, m->relaxed);
     if (m->unfit) return JALUR_OK;
     TRY(make_rows(m, &served, &dearest, &sum));

@@ -73,3 +73,16 @@ void relax_say(char out[BOUND_RELAXED_MAX], const char *name)
 {
     if (!strstr(out, name)) say(out, name, true);
 }
+
+void relax_join(char out[BOUND_RELAXED_MAX], const char *names)
+{
+    while (*names) {
+        char name[BOUND_RELAXED_MAX];
+        const size_t n = strcspn(names, ",");
+        memcpy(name, names, n);
+        name[n] = 0;
+        relax_say(out, name);
+        names += n;
+        names += strspn(names, ", ");
+    }
+}

@@ -362,48 +362,6 @@ done:
 
 /* ---- setting up ---- */
 
-/* A first guess of good duals: each stop bears its legs and its share of the rest of its route. */
-static void share_cost(solver *s, const found *f)
-{
-    const bound_class *c = &s->m->class[f->class];
-    const int64_t each = (f->cost - c->fixed) / (2 * (int64_t)f->n) + c->fixed / (int64_t)f->n;
-    for (uint32_t a = 0; a < f->n; a++) {
-        const size_t row = f->rows[a], n = s->m->n;
-        const int64_t in = a ? c->cost[f->rows[a - 1] * n + row] : c->out[row];
-        const int64_t out = a + 1 < f->n ? c->cost[row * n + f->rows[a + 1]] : c->in[row];
-        const int64_t pi = each + (in + out) / 4;
-        s->centre.pi[row] = pi < s->m->skip[row] ? pi : s->m->skip[row];
-    }
-}
-
-static jalur_status seed_route(solver *s, const plan_route *r)
-{
-    jalur_status st = JALUR_OK;
-    found f = {0};
-    bool added;
-    const uint32_t k = r->type < s->m->p->n_types ? s->m->class_of[r->type] : JALUR_NONE;
-    if (k == JALUR_NONE || r->n_stops == 0) return JALUR_OK;
-    const bound_class *c = &s->m->class[k];
-    TRY(mem_new(s->m->ctx, r->n_stops, sizeof *f.rows, &f.rows));
-    f.class = k;
-    f.cost = c->fixed;
-    for (uint32_t a = 0; a < r->n_stops; a++) {
-        const uint32_t row = r->stops[a] < s->m->p->n_stops ? s->m->row[r->stops[a]] : JALUR_NONE;
-        if (row == JALUR_NONE) goto done;
-        f.rows[f.n++] = row;
-        f.cost += a == 0 ? c->out[row] : c->cost[(size_t)f.rows[a - 1] * s->m->n + row];
-        if (f.cost >= FAR / 2) goto done;
-    }
-    if (c->in[f.rows[f.n - 1]] >= FAR) goto done;
-    f.cost += c->in[f.rows[f.n - 1]];
-    TRY(master_add(&s->master, &f, &added));
-    share_cost(s, &f);
-    s->centre_value = -DBL_MAX; /* worth more than nothing */
-done:
-    mem_free(s->m->ctx, f.rows);
-    return st;
-}
-
 static jalur_status make_room(solver *s)
 {
     jalur_status st = JALUR_OK;
@@ -423,7 +381,7 @@ done:
     return st;
 }
 
-static jalur_status solver_set_up(solver *s, const plan_route *routes, uint32_t n_routes)
+static jalur_status solver_set_up(solver *s, const bound_start *from)
 {
     jalur_status st = JALUR_OK;
     const uint32_t first = s->o->near < NEAR_FIRST ? s->o->near : NEAR_FIRST;
@@ -437,7 +395,7 @@ static jalur_status solver_set_up(solver *s, const plan_route *routes, uint32_t 
     TRY(pricer_make(s->m, &s->near, &s->cuts, &s->pricer));
     s->pricer.end_s = s->o->time_s > 0 ? s->end_s : (double)INFINITY;
     s->pricer.cpu = s->o->cpu;
-    for (uint32_t r = 0; r < n_routes; r++) TRY(seed_route(s, &routes[r]));
+    if (from) TRY(seed(s, from));
 done:
     return st;
 }
@@ -554,12 +512,6 @@ static void take_duals(solver *s, const double *dual)
     }
 }
 
-typedef struct request {
-    const plan_route *routes; uint32_t n_routes;
-    int64_t cost;
-    const double *dual; /* NULL: look for good ones */
-} request;
-
 static jalur_status prove(solver *s, const double *dual)
 {
     jalur_status st = JALUR_OK;
@@ -593,21 +545,23 @@ done:
     return st;
 }
 
-static jalur_status solve(jalur_ctx *ctx, const plan_problem *p, const request *r, const bound_options *o, bound_answer *out)
+jalur_status bound_whole(jalur_ctx *ctx, const plan_problem *p, const bound_start *from, const double *dual,
+                         const bound_options *o, bound_answer *out)
 {
     jalur_status st = JALUR_OK;
     bound_model m = {0};
-    solver s = {.m = &m, .o = o, .cost = r->cost, .began_s = bound_now_s(o->cpu)};
+    const int64_t cost = from ? from->cost : INT64_MAX;
+    solver s = {.m = &m, .o = o, .cost = cost, .began_s = bound_now_s(o->cpu)};
     s.end_s = s.began_s + o->time_s;
     bound_answer_release(out);
     if (o->near < 1 || o->near > NEAR_MAX)
         return err_set(ctx, JALUR_E_USAGE, "ng-sets of %u; expected 1 to %d", o->near, NEAR_MAX);
-    TRY(model_make(ctx, p, r->cost, &m));
+    TRY(model_make(ctx, p, cost, &m));
     memcpy(out->relaxed, m.relaxed, sizeof out->relaxed);
     if (m.unfit) goto done;
-    TRY(solver_set_up(&s, r->routes, r->n_routes));
+    TRY(solver_set_up(&s, from));
     if (m.n == 0) (void)keep_if_better(&s, &s.at, s.best.least, BOUND_NG), s.closed = true;
-    else TRY(r->dual ? prove(&s, r->dual) : whole(&s));
+    else TRY(dual ? prove(&s, dual) : whole(&s));
     TRY(write_answer(&s, out));
 done:
     solver_release(&s);
@@ -615,16 +569,8 @@ done:
     return st;
 }
 
-jalur_status bound_solve(jalur_ctx *ctx, const plan_problem *p, const plan_route *routes, uint32_t n_routes,
-                         int64_t cost, const bound_options *o, bound_answer *out)
-{
-    const request r = {routes, n_routes, cost, NULL};
-    return solve(ctx, p, &r, o, out);
-}
-
 jalur_status bound_prove(jalur_ctx *ctx, const plan_problem *p, const double *dual, const bound_options *o,
                          bound_answer *out)
 {
-    const request r = {NULL, 0, INT64_MAX, dual};
-    return solve(ctx, p, &r, o, out);
+    return bound_whole(ctx, p, NULL, dual, o, out);
 }

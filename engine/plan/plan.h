@@ -229,7 +229,7 @@ typedef struct plan_answer {
     int64_t cost_before_pool;               /* of the search alone, before the last recombination and the polish after it */
     plan_moment *trace; uint32_t n_trace;
     uint64_t iterations;
-    uint32_t pool_routes;
+    plan_route *pool; uint32_t n_pool;      /* routes that good plans had, those of the best first: type and stops alone */
     bool cancelled, limit_reached;
 } plan_answer;
 

@@ -97,3 +97,19 @@ jalur_status plan_pool_add(plan_pool *pool, const plan_state *s, uint32_t slot, 
 done:
     return st;
 }
+
+jalur_status plan_pool_write(plan_pool *pool, plan_answer *out)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *stops;
+    if (pool->n > 1) qsort(pool->column, pool->n, sizeof *pool->column, column_order);
+    TRY(arena_new(&out->mem, pool->n, sizeof *out->pool, &out->pool));
+    TRY(arena_new(&out->mem, pool->n_stops, sizeof *stops, &stops));
+    if (pool->n_stops) memcpy(stops, pool->stops, pool->n_stops * sizeof *stops);
+    for (size_t c = 0; c < pool->n; c++) {
+        const plan_column *from = &pool->column[c];
+        out->pool[out->n_pool++] = (plan_route){.type = from->type, .stops = stops + from->at, .n_stops = from->n};
+    }
+done:
+    return st;
+}

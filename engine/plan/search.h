@@ -398,6 +398,8 @@ jalur_status plan_pool_init(jalur_ctx *ctx, const plan_prep *k, plan_pool *pool)
 void plan_pool_release(plan_pool *pool);
 /* The tour in `slot`, seen in a plan of that cost. */
 jalur_status plan_pool_add(plan_pool *pool, const plan_state *s, uint32_t slot, int64_t plan_cost);
+/* The routes for those who go on with them, as `pool` of the answer. */
+jalur_status plan_pool_write(plan_pool *pool, plan_answer *out);
 
 /* mix.c */
 /* Recombines the pool (of it the routes of the best plans, about `most`) by set partitioning; `s` then holds its best

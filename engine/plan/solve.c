@@ -108,7 +108,7 @@ static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options 
     if (plan_parts_fit(s->k)) TRY(plan_parts(&run, s, &r));
     else TRY(plan_search(&run, s, &r, run.o.pool ? &pool : NULL));
     out->cancelled = run.cancelled || step_cancelled(ctx);
-    out->pool_routes = (uint32_t)pool.n;
+    TRY(plan_pool_write(&pool, out));
     out->cost_before_pool = run.cost_before_pool;
     out->iterations = run.iterations;
     plan_trace_note(&run.trace, s);

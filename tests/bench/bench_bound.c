@@ -107,7 +107,7 @@ static int run(instance *in, const plan_options *po, const bound_options *bo, ui
     bound_answer_init(&b, ctx);
     jalur_status st = plan_solve(ctx, &p, po, &a);
     const int64_t cost = a.n_left ? INT64_MAX : a.cost;
-    if (st == JALUR_OK) st = bound_solve(ctx, &p, a.routes, a.n_routes, cost, bo, &b);
+    if (st == JALUR_OK) st = bound_solve(ctx, &p, &(bound_start){a.routes, a.n_routes, a.pool, a.n_pool, cost}, bo, &b);
     if (st != JALUR_OK) fprintf(stderr, "%s\n", jalur_ctx_error(ctx)->message);
     else {
         const double best = bks > 0 ? (double)bks : (double)cost;

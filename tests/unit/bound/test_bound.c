@@ -15,7 +15,7 @@ static void solve(jalur_ctx *ctx, const plan_problem *p, bound_answer *a)
 {
     const bound_options o = rounds_only();
     bound_answer_init(a, ctx);
-    test_ok(ctx, bound_solve(ctx, p, NULL, 0, INT64_MAX, &o, a));
+    test_ok(ctx, bound_solve(ctx, p, NULL, &o, a));
 }
 
 static void two_sides(void **state)
@@ -91,28 +91,76 @@ static void from_a_plan(void **state)
     uint32_t seq[RAYS_MOST * RAY_STOPS];
     jalur_ctx *ctx = test_ctx();
     bound_options o = rounds_only();
+    const bound_start from = {.routes = routes, .n_routes = RAYS_MOST, .cost = INT64_MAX};
     rays_make(&k, RAYS_MOST);
     bound_answer_init(&a, ctx);
     bound_answer_init(&b, ctx);
     rays_plan(RAYS_MOST, 3, routes, seq);
-    test_ok(ctx, bound_solve(ctx, &k.p, routes, RAYS_MOST, INT64_MAX, &o, &a));
+    test_ok(ctx, bound_solve(ctx, &k.p, &from, &o, &a));
     assert_int_equal(a.state, BOUND_CLOSED);
     assert_int_equal(a.bound, RAYS_MOST * RAY_COST);
     o.rounds = 40;
-    test_ok(ctx, bound_solve(ctx, &k.p, routes, RAYS_MOST, INT64_MAX, &o, &a));
-    test_ok(ctx, bound_solve(ctx, &k.p, routes, RAYS_MOST, INT64_MAX, &o, &b));
+    test_ok(ctx, bound_solve(ctx, &k.p, &from, &o, &a));
+    test_ok(ctx, bound_solve(ctx, &k.p, &from, &o, &b));
     assert_true(a.bound <= RAYS_MOST * RAY_COST);
     assert_int_equal(a.bound, b.bound);
     assert_memory_equal(a.dual, b.dual, k.p.n_stops * sizeof *a.dual);
     rays_plan(RAYS_MOST, RAY_STOPS, routes, seq);
     o.rounds = 0;
-    test_ok(ctx, bound_solve(ctx, &k.p, routes, RAYS_MOST, INT64_MAX, &o, &a));
+    test_ok(ctx, bound_solve(ctx, &k.p, &from, &o, &a));
     assert_int_equal(a.bound, RAYS_MOST * RAY_COST);
     bound_answer_release(&a);
     bound_answer_release(&b);
     jalur_ctx_free(ctx);
     case_free(&k);
 }
+
+/* Routes of a pool stand in the master from the beginning. */
+static void the_pool_is_taken_up(void **state)
+{
+    (void)state;
+    kase k;
+    bound_answer a, b;
+    plan_route pool[RAYS_MOST];
+    uint32_t seq[RAYS_MOST * RAY_STOPS];
+    jalur_ctx *ctx = test_ctx();
+    const bound_start from = {.pool = pool, .n_pool = RAYS_MOST, .cost = INT64_MAX};
+    bound_options o = rounds_only();
+    o.rounds = 1;
+    rays_make(&k, RAYS_MOST);
+    rays_plan(RAYS_MOST, 2, pool, seq);
+    bound_answer_init(&a, ctx);
+    bound_answer_init(&b, ctx);
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
+    test_ok(ctx, bound_solve(ctx, &k.p, &from, &o, &b));
+    assert_int_equal(b.columns, a.columns + RAYS_MOST);
+    bound_answer_release(&a);
+    bound_answer_release(&b);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
+/* Column generation takes up the pool too: what fits no class, no row or no way there is passed over. */
+static void from_a_pool_of_anything(void **state)
+{
+    (void)state;
+    kase k;
+    bound_answer a;
+    uint32_t seq[2] = {0, 0}, beyond = RAYS_MOST * RAY_STOPS;
+    const plan_route pool[] = {{.type = 7, .stops = seq, .n_stops = 1}, {.stops = &beyond, .n_stops = 1}, {.stops = seq},
+                               {.stops = seq, .n_stops = 2}};
+    const bound_start from = {.pool = pool, .n_pool = 4, .cost = INT64_MAX};
+    const bound_options o = rounds_only();
+    jalur_ctx *ctx = test_ctx();
+    rays_make(&k, RAYS_MOST);
+    bound_answer_init(&a, ctx);
+    test_ok(ctx, bound_solve(ctx, &k.p, &from, &o, &a));
+    assert_int_equal(a.bound, RAYS_MOST * RAY_COST);
+    bound_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
 
 /* Three stops in one place. A lorry carries two (10), a van one (6). By shares 1.5 lorries do (15); whole vehicles cost at
  * least 16, and 18 vans or 20 lorries more. */
@@ -133,7 +181,7 @@ static void whole_vehicles(void **state)
     assert_int_equal(a.bound, bound_add_up(&a, 3));
     bound_options o = rounds_only();
     o.cuts = false;
-    test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a));
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
     assert_int_equal(a.bound, 15);
     bound_answer_release(&a);
     jalur_ctx_free(ctx);
@@ -244,6 +292,38 @@ static void below_every_plan(void **state)
     assert_true(tight * 2 > n); /* a bound that is always low would pass the rest */
 }
 
+/* Where the problem separates its parts are bounded one by one, and what is said of all of them together holds. */
+static void below_every_plan_of_parts(void **state)
+{
+    (void)state;
+    uint32_t tight = 0, n = 0;
+    for (uint64_t seed = 1; seed <= 120; seed++) {
+        case_options o = variety(seed);
+        kase k;
+        bound_answer a;
+        jalur_ctx *ctx = test_ctx();
+        bound_options bo = rounds_only();
+        o.n_depots = 2;
+        o.n_types = 2 + (uint32_t)(seed / 4 % 3);
+        case_random(&k, &o, seed);
+        case_part(&k, seed / 2 % 2);
+        bo.rounds = seed % 3 ? 0 : 20;
+        bound_answer_init(&a, ctx);
+        test_ok(ctx, bound_solve(ctx, &k.p, NULL, &bo, &a));
+        const int64_t best = case_best(&k.p);
+        assert_true(a.state == BOUND_CLOSED || bo.rounds);
+        assert_true(a.bound <= best && (a.state == BOUND_NONE || a.bound == bound_add_up(&a, k.p.n_stops)));
+        check c = {.p = &k.p, .a = &a};
+        if (a.state != BOUND_NONE) check_routes(&c, 0);
+        n += best < CASE_MUST;
+        tight += best < CASE_MUST && a.bound * 100 >= best * 90;
+        bound_answer_release(&a);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+    assert_true(n > 20 && tight * 2 > n);
+}
+
 /* Stopped after a few turns of the ascent, whose own proof it then is. */
 static void early_turns_hold(void **state)
 {
@@ -258,7 +338,7 @@ static void early_turns_hold(void **state)
         early.rounds = 2 + (uint32_t)(seed % 30);
         case_random(&k, &o, seed);
         bound_answer_init(&a, ctx);
-        test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &early, &a));
+        test_ok(ctx, bound_solve(ctx, &k.p, NULL, &early, &a));
         const int64_t best = case_best(&k.p);
         assert_true(a.bound <= best);
         assert_true(a.state == BOUND_NONE || a.bound == bound_add_up(&a, k.p.n_stops));
@@ -342,7 +422,7 @@ static void duals_prove_it_again(void **state)
     case_random(&k, &c, 11);
     bound_answer_init(&a, ctx);
     bound_answer_init(&b, ctx);
-    test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a));
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
     for (uint32_t i = 0; i < 7; i++) dual[i] = (double)a.dual[i] / (double)a.unit;
     test_ok(ctx, bound_prove(ctx, &k.p, dual, &o, &b));
     assert_true(a.bound > 0);
@@ -374,7 +454,7 @@ static void below_plans_of_many(void **state)
         jalur_ctx *ctx = test_ctx();
         o.rounds = 150;
         po.iterations = 2000;
-        po.pool = false;
+        po.pool = seed % 2;
         case_random(&k, &c, seed);
         for (uint32_t i = 0; i < c.n_stops; i++) k.stops[i].types = NULL; /* else some are left out whatever it costs */
         one_load(&k);
@@ -383,12 +463,12 @@ static void below_plans_of_many(void **state)
         bound_answer_init(&b, ctx);
         test_ok(ctx, plan_solve(ctx, &k.p, &po, &x));
         const int64_t cost = case_audit(&k.p, &x);
-        test_ok(ctx, bound_solve(ctx, &k.p, x.routes, x.n_routes, cost, &o, &a));
+        test_ok(ctx, bound_solve(ctx, &k.p, &(bound_start){x.routes, x.n_routes, x.pool, x.n_pool, cost}, &o, &a));
         assert_true(a.bound <= cost);
         assert_true(c.windows || a.bound * 100 > cost * 85); /* with windows a station may be left out at CASE_MUST */
         o.near = 1;
         o.cuts = false;
-        test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &b));
+        test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &b));
         assert_true(b.bound <= cost);
         bound_answer_release(&a);
         bound_answer_release(&b);
@@ -411,8 +491,8 @@ static void same_bytes_by_rounds(void **state)
     one_load(&k);
     bound_answer_init(&a, ctx);
     bound_answer_init(&b, ctx);
-    test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a));
-    test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &b));
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &b));
     assert_int_equal(a.state, BOUND_STOPPED);
     assert_true(a.rounds <= 25 + 3);
     assert_int_equal(a.bound, b.bound);
@@ -435,7 +515,7 @@ static void no_time(void **state)
     o.time_s = 1e-9;
     case_random(&k, &c, 3);
     bound_answer_init(&a, ctx);
-    test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a));
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
     assert_int_equal(a.state, BOUND_STOPPED);
     assert_true(a.bound <= case_best(&k.p));
     bound_answer_release(&a);
@@ -491,17 +571,17 @@ static void nothing_and_nonsense(void **state)
     assert_int_equal(a.bound, 0);
     case_random(&k, &c, 9);
     k.type[0].count = 0;
-    test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a));
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
     assert_int_equal(a.bound, 0); /* nobody is served, and nothing is claimed */
     k.type[0].count = 1;
     k.type[0].legs = 7;
-    assert_int_equal(bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a), JALUR_E_USAGE);
+    assert_int_equal(bound_solve(ctx, &k.p, NULL, &o, &a), JALUR_E_USAGE);
     k.type[0].legs = 0;
     k.type[0].fixed = -1;
-    assert_int_equal(bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a), JALUR_E_DATA);
+    assert_int_equal(bound_solve(ctx, &k.p, NULL, &o, &a), JALUR_E_DATA);
     k.type[0].fixed = 0;
     o.near = 99;
-    assert_int_equal(bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a), JALUR_E_USAGE);
+    assert_int_equal(bound_solve(ctx, &k.p, NULL, &o, &a), JALUR_E_USAGE);
     bound_answer_release(&a);
     jalur_ctx_free(ctx);
     case_free(&k);
@@ -511,10 +591,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_sides),
-        cmocka_unit_test(rays), cmocka_unit_test(from_a_plan),
+        cmocka_unit_test(rays), cmocka_unit_test(from_a_plan), cmocka_unit_test(from_a_pool_of_anything),
+        cmocka_unit_test(the_pool_is_taken_up),
         cmocka_unit_test(whole_vehicles),
         cmocka_unit_test(short_shift),
-        cmocka_unit_test(below_every_plan), cmocka_unit_test(early_turns_hold), cmocka_unit_test(below_known_optima),
+        cmocka_unit_test(below_every_plan), cmocka_unit_test(below_every_plan_of_parts), cmocka_unit_test(early_turns_hold), cmocka_unit_test(below_known_optima),
         cmocka_unit_test(any_duals_are_safe),
         cmocka_unit_test(duals_prove_it_again),
         cmocka_unit_test(below_plans_of_many),

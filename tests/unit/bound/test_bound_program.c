@@ -54,14 +54,15 @@ static double program_of_all(jalur_ctx *ctx, every *e, const bound_answer *b)
     return value;
 }
 
-/* With neighbourhoods of all stops and no cuts a closed bound is the linear program over every route that keeps the rules. */
+/* With neighbourhoods of all stops and no cuts a closed bound is the linear program over every route that keeps the rules, in
+ * one piece or of parts. */
 static void reaches_the_program(void **state)
 {
     (void)state;
-    uint32_t whole = 0, clocked = 0;
-    for (uint64_t seed = 1; seed <= 100; seed++) {
-        const case_options c = {.n_stops = 4 + (uint32_t)(seed % 3), .n_types = 1 + (uint32_t)(seed / 4 % 2), .n_depots = 1,
-                                .windows = seed % 5 > 1, .limited = seed & 1, .skips = seed & 2, .shifts = seed & 8};
+    uint32_t whole = 0, clocked = 0, parted = 0;
+    for (uint64_t seed = 1; seed <= 140; seed++) {
+        const case_options c = {.n_stops = 4 + (uint32_t)(seed % 3), .n_types = seed > 100 ? 2 : 1 + (uint32_t)(seed / 4 % 2),
+                                .n_depots = seed > 100 ? 2 : 1, .windows = seed % 5 > 1, .limited = seed & 1, .skips = seed & 2, .shifts = seed & 8};
         bound_options o = bound_options_default();
         every e;
         kase k;
@@ -70,21 +71,23 @@ static void reaches_the_program(void **state)
         o.time_s = 0;
         o.cuts = false;
         case_random(&k, &c, seed);
+        if (c.n_depots == 2) case_part(&k, seed & 1);
         for (uint32_t t = 0; t < c.n_types; t++) k.type[t].per_hour = 0; /* waiting is not priced where windows bind */
         bound_answer_init(&a, ctx);
-        test_ok(ctx, bound_solve(ctx, &k.p, NULL, 0, INT64_MAX, &o, &a));
+        test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
         e.p = &k.p;
         const double least = program_of_all(ctx, &e, &a);
         const bool all_priced = a.relaxed[0] == 0;
         assert_true((double)a.bound <= least * (1 + 1e-6) + 1);
         assert_true(!all_priced || (double)a.bound >= least * (1 - 1e-6) - c.n_stops); /* legs are rounded down, by route */
         whole += all_priced;
+        parted += all_priced && c.n_depots == 2;
         for (uint32_t s = 0; s < a.n_classes; s++) clocked += all_priced && a.timed[s];
         bound_answer_release(&a);
         jalur_ctx_free(ctx);
         case_free(&k);
     }
-    assert_true(whole > 60 && clocked > 20);
+    assert_true(whole > 80 && clocked > 20 && parted > 20);
 }
 
 int main(void)

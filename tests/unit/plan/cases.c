@@ -107,6 +107,24 @@ void case_random(kase *k, const case_options *o, uint64_t seed)
     }
 }
 
+void case_part(kase *k, bool water)
+{
+    const uint32_t n = k->p.n_stops, places = k->legs[0].n;
+    for (uint32_t t = 0; t < k->p.n_types; t++) {
+        k->type[t].depot = n + t % 2;
+        k->type[t].end = 0;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        k->stops[i].types = NULL;
+        if (water) continue;
+        k->allowed[i] = i % 2 ? UINT64_C(0xa) : UINT64_C(0x5);
+        k->stops[i].types = &k->allowed[i];
+    }
+    for (uint32_t a = 0; water && a < places; a++)
+        for (uint32_t b = 0; b < places; b++)
+            if ((a < n ? a : a - n) % 2 != (b < n ? b : b - n) % 2) case_leg(k, a, b, PLAN_UNREACHED, 0);
+}
+
 int64_t case_skip(const plan_problem *p, uint32_t stop)
 {
     int64_t price = p->stops[stop].skip_cost;

@@ -28,6 +28,9 @@ typedef struct case_options {
     bool kin; /* types differ in size, number and price only */
 } case_options;
 void case_random(kase *k, const case_options *o, uint64_t seed);
+/* Parts a case of two depots: stops and types with an odd number have nothing to do with the others, since these may not serve those
+ * or, with `water`, since there is no way from the one depot and its stops to the other's. */
+void case_part(kase *k, bool water);
 
 #define CASE_MUST INT64_C(1000000000000) /* what a stop that must be served counts as when it is out */
 int64_t case_skip(const plan_problem *p, uint32_t stop);

@@ -225,7 +225,7 @@ static void recombining_never_costs(void **state)
         plan_answer_init(&a, ctx);
         test_ok(ctx, plan_solve(ctx, &k.p, &po, &a));
         (void)case_audit(&k.p, &a);
-        assert_true(a.iterations == 3000 && a.pool_routes > 0);
+        assert_true(a.iterations == 3000 && a.n_pool > 0);
         if (a.n_left == 0) { /* else more stops may be served at a higher cost */
             whole++;
             assert_true(a.cost <= a.cost_before_pool);
@@ -236,6 +236,40 @@ static void recombining_never_costs(void **state)
         case_free(&k);
     }
     assert_true(whole >= 3 && better >= 1);
+}
+
+/* What the answer hands on are routes that could be driven, each set of stops once for each type. */
+static void the_pool_is_handed_on(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 6; seed++) {
+        kase k;
+        jalur_ctx *ctx = test_ctx();
+        plan_options po = plan_options_default();
+        plan_answer a;
+        case_options o = variant(seed, 30);
+        case_random(&k, &o, seed);
+        po.iterations = 1000;
+        plan_answer_init(&a, ctx);
+        test_ok(ctx, plan_solve(ctx, &k.p, &po, &a));
+        assert_true(a.n_pool >= a.n_routes && a.n_routes > 0);
+        for (uint32_t r = 0; r < a.n_pool; r++) {
+            bool in[64] = {0};
+            for (uint32_t i = 0; i < a.pool[r].n_stops; i++) {
+                assert_true(a.pool[r].stops[i] < k.p.n_stops && !in[a.pool[r].stops[i]]);
+                in[a.pool[r].stops[i]] = true;
+            }
+            assert_true(a.pool[r].n_stops > 0 && case_route(&k.p, a.pool[r].type, a.pool[r].stops, a.pool[r].n_stops) >= 0);
+            for (uint32_t q = 0; q < r; q++) {
+                uint32_t same = 0;
+                for (uint32_t i = 0; i < a.pool[q].n_stops; i++) same += in[a.pool[q].stops[i]];
+                assert_true(same < a.pool[r].n_stops || a.pool[q].n_stops != same || a.pool[q].type != a.pool[r].type);
+            }
+        }
+        plan_answer_release(&a);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
 }
 
 /* Long enough for several coolings, each of which begins with the best of all routes so far: on a case that can be
@@ -339,7 +373,7 @@ int main(void)
         cmocka_unit_test(large_plans_keep_every_rule),      cmocka_unit_test(sums_hold_after_every_iteration),
         cmocka_unit_test(spots_cost_what_they_say),         cmocka_unit_test(moves_keep_every_sum),
         cmocka_unit_test(kin_cost_what_they_say),           cmocka_unit_test(coolings_from_the_pool_end_at_the_best),
-        cmocka_unit_test(recombining_never_costs),
+        cmocka_unit_test(recombining_never_costs),          cmocka_unit_test(the_pool_is_handed_on),
         cmocka_unit_test(time_limit_is_kept),               cmocka_unit_test(cancelling_gives_the_best_so_far),
         cmocka_unit_test(memory_may_end_anywhere),
     };
