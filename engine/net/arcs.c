@@ -43,24 +43,50 @@ static jalur_status sort_arcs(jalur_ctx *ctx, const net_arcs *a, arc **out)
     return JALUR_OK;
 }
 
-/* Every edge is a line of two vertices; the vertices are the input nodes. */
+/* Vertices along the curve, as roads have them: vertex_of[input node]. */
+static jalur_status place_nodes(jalur_ctx *ctx, const net_arcs *a, net_raw *r, uint32_t *vertex_of)
+{
+    jalur_status st = JALUR_OK;
+    net_ranked *v = NULL, *spare = NULL;
+    shape_box all = shape_box_empty();
+    TRY(mem_new_unset(ctx, a->n_nodes, sizeof *v, &v));
+    TRY(mem_new_unset(ctx, a->n_nodes, sizeof *spare, &spare));
+    for (uint32_t i = 0; i < a->n_nodes; i++) shape_box_add(&all, a->at[i]);
+    for (uint32_t i = 0; i < a->n_nodes; i++) v[i] = (net_ranked){net_hilbert_of(a->at[i], all), i};
+    const net_ranked *sorted = net_sort_ranked(v, spare, a->n_nodes);
+    for (uint32_t i = 0; i < a->n_nodes; i++) {
+        vertex_of[sorted[i].item] = i;
+        r->at[i] = a->at[sorted[i].item];
+    }
+done:
+    mem_free(ctx, v);
+    mem_free(ctx, spare);
+    return st;
+}
+
+/* Every edge is a line of two vertices. */
 static jalur_status raw_from(jalur_ctx *ctx, const net_arcs *a, const net_ends *ends, uint32_t n, net_raw *r)
 {
     jalur_status st = JALUR_OK;
+    uint32_t *vertex_of = NULL;
     *r = (net_raw){.n_vertices = a->n_nodes, .n_vid = 2 * n, .n_edges = n, .n_pieces = n};
     TRY(mem_new(ctx, a->n_nodes, sizeof *r->at, &r->at));
     TRY(mem_new(ctx, (size_t)2 * n, sizeof *r->vid, &r->vid));
     TRY(mem_new(ctx, n, sizeof *r->piece, &r->piece));
     TRY(mem_new(ctx, (size_t)n + 1, sizeof *r->edge_piece, &r->edge_piece));
     TRY(mem_new(ctx, n, sizeof *r->edge_road, &r->edge_road));
-    for (uint32_t v = 0; v < a->n_nodes; v++) r->at[v] = a->at[v];
+    TRY(mem_new(ctx, n, sizeof *r->edge_place, &r->edge_place));
+    TRY(mem_new_unset(ctx, a->n_nodes, sizeof *vertex_of, &vertex_of));
+    TRY(place_nodes(ctx, a, r, vertex_of));
     for (uint32_t e = 0; e < n; e++) {
-        r->vid[2 * e] = ends[e].a;
-        r->vid[2 * e + 1] = ends[e].b;
+        r->vid[2 * e] = vertex_of[ends[e].a];
+        r->vid[2 * e + 1] = vertex_of[ends[e].b];
         r->piece[e] = (net_piece){2 * e, 2 * e + 1};
         r->edge_piece[e + 1] = e + 1;
+        r->edge_place[e] = e;
     }
 done:
+    mem_free(ctx, vertex_of);
     return st;
 }
 

@@ -16,42 +16,20 @@ static net_ends raw_ends(const net_raw *r, uint32_t e)
     return (net_ends){r->vid[first.from], r->vid[last.to]};
 }
 
-/* Numbers of the vertices that are marked, along a Hilbert curve: what is near on the ground is near in memory while the
- * order is made, however the file is sorted. */
-static jalur_status number_by_place(build *b, uint32_t *node, uint32_t *count)
-{
-    jalur_status st = JALUR_OK;
-    const net_raw *r = b->raw;
-    net_ranked *v = NULL, *spare = NULL;
-    shape_box all = shape_box_empty();
-    uint32_t n = 0;
-    TRY(mem_new_unset(b->ctx, r->n_vertices, sizeof *v, &v));
-    TRY(mem_new_unset(b->ctx, r->n_vertices, sizeof *spare, &spare));
-    for (uint32_t i = 0; i < r->n_vertices; i++) shape_box_add(&all, r->at[i]);
-    for (uint32_t i = 0; i < r->n_vertices; i++)
-        if (node[i]) v[n++] = (net_ranked){net_hilbert_of(r->at[i], all), i};
-    const net_ranked *sorted = net_sort_ranked(v, spare, n);
-    for (uint32_t i = 0; i < n; i++) node[sorted[i].item] = i;
-    *count = n;
-done:
-    mem_free(b->ctx, v);
-    mem_free(b->ctx, spare);
-    return st;
-}
-
 /* Ends of raw edges as ranks. */
 static jalur_status number_nodes(build *b)
 {
     jalur_status st = JALUR_OK;
     const net_raw *r = b->raw;
-    uint32_t *node = NULL, *rank = NULL, n = 0;
+    uint32_t *node = NULL, *rank = NULL, n = 0; /* nodes are numbered along the curve, as vertices are */
     TRY(mem_new(b->ctx, r->n_vertices, sizeof *node, &node));
-    TRY(mem_new(b->ctx, r->n_edges, sizeof *b->ends, &b->ends));
+    TRY(mem_new_unset(b->ctx, r->n_edges, sizeof *b->ends, &b->ends));
     for (uint32_t e = 0; e < r->n_edges; e++) {
         b->ends[e] = raw_ends(r, e);
         node[b->ends[e].a] = node[b->ends[e].b] = 1;
     }
-    TRY(number_by_place(b, node, &n));
+    for (uint32_t v = 0; v < r->n_vertices; v++)
+        if (node[v]) node[v] = n++;
     for (uint32_t e = 0; e < r->n_edges; e++)
         b->ends[e] = (net_ends){node[b->ends[e].a], node[b->ends[e].b]};
     b->g->n_nodes = n;
@@ -81,6 +59,42 @@ static void sort_pass(const build *b, bool by_low, const uint32_t *from, uint32_
     }
 }
 
+static int by_code(const void *a, const void *b)
+{
+    const net_ranked *p = a, *q = b;
+    return (p->code > q->code) - (p->code < q->code);
+}
+
+static uint32_t parallels_end(const build *b, uint32_t i)
+{
+    const net_ends e = b->ends[b->order[i]];
+    for (i++; i < b->raw->n_edges; i++) {
+        const net_ends f = b->ends[b->order[i]];
+        if (!(e.a == f.a && e.b == f.b) && !(e.a == f.b && e.b == f.a)) break;
+    }
+    return i;
+}
+
+/* Edges between the same nodes, most often one, as in the source. */
+static jalur_status sort_parallels(const build *b)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t *place = b->raw->edge_place;
+    net_ranked *room = NULL;
+    size_t cap = 0;
+    for (uint32_t i = 0, end; i < b->raw->n_edges; i = end) {
+        end = parallels_end(b, i);
+        if (end - i < 2) continue;
+        TRY(mem_grow(b->ctx, &room, &cap, end - i, sizeof *room));
+        for (uint32_t k = i; k < end; k++) room[k - i] = (net_ranked){place[b->order[k]], b->order[k]};
+        qsort(room, end - i, sizeof *room, by_code);
+        for (uint32_t k = i; k < end; k++) b->order[k] = room[k - i].item;
+    }
+done:
+    mem_free(b->ctx, room);
+    return st;
+}
+
 static jalur_status sort_edges(build *b)
 {
     jalur_status st = JALUR_OK;
@@ -91,6 +105,7 @@ static jalur_status sort_edges(build *b)
     for (uint32_t i = 0; i < n; i++) b->order[i] = i;
     sort_pass(b, false, b->order, half, count);
     sort_pass(b, true, half, b->order, count);
+    TRY(sort_parallels(b));
     TRY(mem_new(b->ctx, n, sizeof *b->g->ends, &b->g->ends));
     for (uint32_t e = 0; e < n; e++) b->g->ends[e] = b->ends[b->order[e]];
     b->g->n_edges = n;
@@ -195,6 +210,9 @@ static jalur_status find_landings(build *b)
     jalur_status st = JALUR_OK;
     net *g = b->g;
     uint8_t *land = NULL;
+    bool any = false;
+    for (uint32_t i = 0; i < g->n_roads && !any; i++) any = net_is_water(g->attr[i].class);
+    if (!any) return JALUR_OK;
     TRY(mem_new(b->ctx, g->n_nodes, 1, &land));
     for (uint32_t e = 0; e < g->n_edges; e++)
         if (!net_is_water(g->attr[g->edge_road[e]].class)) land[g->ends[e].a] = land[g->ends[e].b] = 1;
@@ -255,10 +273,7 @@ done:
 static jalur_status copy_attributes(build *b, const road *roads, uint32_t n)
 {
     jalur_status st = mem_new(b->ctx, n, sizeof *b->g->attr, &b->g->attr);
-    for (uint32_t i = 0; st == JALUR_OK && i < n; i++) {
-        const road *r = &roads[i];
-        b->g->attr[i] = (net_rule){r->source_id, r->wait_min, r->class, r->surface, r->oneway, r->flags, r->modes, r->max_kmh};
-    }
+    for (uint32_t i = 0; st == JALUR_OK && i < n; i++) b->g->attr[i] = net_rule_of(&roads[i]);
     b->g->n_roads = n;
     return st;
 }

@@ -135,9 +135,22 @@ typedef struct net_raw {
     net_piece *piece;
     uint32_t *edge_piece; /* n_edges + 1 */
     uint32_t *edge_road;
+    uint32_t *edge_place; /* grows with the edge's place in the source */
     uint32_t duplicates;
 } net_raw;
 
+/* Roads with their points as vertices, ordered by place. Freed with net_lines_release. */
+typedef struct net_lines {
+    uint32_t n;
+    uint32_t *first;  /* n + 1 positions in vid */
+    uint32_t *road;   /* of a line */
+    uint32_t *origin; /* points of all roads before it in the file */
+    net_rule *rule;   /* of a line */
+} net_lines;
+
+/* vertices.c: fills vertices, vid and z_m of the raw lines. */
+jalur_status net_read_lines(jalur_ctx *ctx, const road *roads, uint32_t n_roads, net_raw *raw, net_lines *out);
+void net_lines_release(jalur_ctx *ctx, net_lines *l);
 /* topology.c */
 jalur_status net_raw_new(jalur_ctx *ctx, const road *roads, uint32_t n_roads, net_raw *out);
 void net_raw_release(jalur_ctx *ctx, net_raw *raw);
@@ -267,6 +280,11 @@ static inline net_ms net_part_ms(net_ms whole, float along)
 #define NET_LABEL_NONE (NET_KEY_INF | UINT32_MAX)
 void net_sweep_clear(const net *g, uint64_t *key);
 jalur_status net_sweep(jalur_ctx *ctx, const net_metric *m, bool reverse, uint64_t *key);
+
+static inline net_rule net_rule_of(const road *r)
+{
+    return (net_rule){r->source_id, r->wait_min, r->class, r->surface, r->oneway, r->flags, r->modes, r->max_kmh};
+}
 
 static inline bool net_is_water(uint8_t class)
 {

@@ -6,21 +6,19 @@
 
 typedef struct tree_entry { double m; uint32_t box; uint32_t level; } tree_entry;
 
+/* Which way a quadrant is turned is as good as chance: masks in place of branches. */
 uint32_t net_hilbert(uint32_t x, uint32_t y)
 {
     uint32_t d = 0;
-    for (uint32_t s = 1u << 15; s > 0; s >>= 1) {
-        uint32_t rx = (x & s) > 0, ry = (y & s) > 0;
+    for (uint32_t bit = 16; bit-- > 0;) {
+        const uint32_t rx = x >> bit & 1, ry = y >> bit & 1;
+        const uint32_t turn = ry - 1, flip = turn & (0 - rx) & 0xffff; /* all ones, or none */
         d = d << 2 | ((3 * rx) ^ ry);
-        if (ry == 0) {
-            if (rx == 1) {
-                x = 0xffff - x;
-                y = 0xffff - y;
-            }
-            uint32_t t = x;
-            x = y;
-            y = t;
-        }
+        x ^= flip;
+        y ^= flip;
+        const uint32_t swap = (x ^ y) & turn;
+        x ^= swap;
+        y ^= swap;
     }
     return d;
 }
@@ -55,7 +53,21 @@ static tree_box box_none(void)
 
 static tree_box box_join(tree_box a, tree_box b)
 {
-    return (tree_box){fminf(a.west, b.west), fminf(a.south, b.south), fmaxf(a.east, b.east), fmaxf(a.north, b.north)};
+    return (tree_box){a.west < b.west ? a.west : b.west, a.south < b.south ? a.south : b.south,
+                      a.east > b.east ? a.east : b.east, a.north > b.north ? a.north : b.north};
+}
+
+static tree_box box_of(const jalur_lonlat *p, uint32_t n)
+{
+    double west = p[0].lon_deg, south = p[0].lat_deg, east = west, north = south;
+    for (uint32_t i = 1; i < n; i++) {
+        const double x = p[i].lon_deg, y = p[i].lat_deg;
+        west = x < west ? x : west;
+        east = x > east ? x : east;
+        south = y < south ? y : south;
+        north = y > north ? y : north;
+    }
+    return (tree_box){down(west), down(south), up(east), up(north)};
 }
 
 static uint32_t run_end(const net *g, const tree *t, uint32_t item) /* last point of a run */
@@ -132,13 +144,10 @@ bool tree_lay_out(tree *t)
 
 static void fill_boxes(const net *g, tree *t)
 {
+    enum { AHEAD = 16 };
     for (uint32_t i = 0; i < t->n_items; i++) {
-        tree_box b = box_none();
-        for (uint32_t p = t->item_point[i]; p <= run_end(g, t, i); p++) {
-            double x = g->pt[p].lon_deg, y = g->pt[p].lat_deg;
-            b = box_join(b, (tree_box){down(x), down(y), up(x), up(y)});
-        }
-        t->box[i] = b;
+        if (i + AHEAD < t->n_items) NET_SOON(&g->pt[t->item_point[i + AHEAD]]);
+        t->box[i] = box_of(g->pt + t->item_point[i], run_end(g, t, i) - t->item_point[i] + 1);
     }
     for (uint32_t k = 1; k < t->n_levels; k++) {
         for (uint32_t i = t->level[k]; i < t->level[k + 1]; i++) t->box[i] = box_none();

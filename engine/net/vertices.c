@@ -1,0 +1,221 @@
+/* Points to vertices: equal at 1e-7 degrees is one vertex. Vertices are numbered along a Hilbert curve and lines follow their
+ * first vertices, so that all later work on the roads of one place meets them side by side in memory, however the file is
+ * sorted. What ties are broken by is the place in the file: net_lines keeps it. */
+#include "net/net_internal.h"
+
+typedef struct reader {
+    jalur_ctx *ctx;
+    const road *roads;
+    uint32_t n_roads, n_points;
+    shape_box box;
+    bool any_z;
+    uint64_t *key;     /* of all points, in the order of the file */
+    uint32_t *vertex;  /* of a point; FIRST_OF on its first appearance */
+} reader;
+
+static const uint32_t FIRST_OF = 0x80000000u;
+
+static uint64_t vertex_key(jalur_lonlat p)
+{
+    int64_t x = llround(p.lon_deg * 1e7), y = llround(p.lat_deg * 1e7);
+    if (x == 1800000000) x = -x; /* the antimeridian has two names */
+    return (uint64_t)(x + 1800000000) << 32 | (uint64_t)(y + 900000000);
+}
+
+/* The middle of all positions with this key: they share a code on the curve. */
+static jalur_lonlat key_position(uint64_t key)
+{
+    return (jalur_lonlat){(double)(key >> 32) / 1e7 - 180, (double)(uint32_t)key / 1e7 - 90};
+}
+
+static jalur_status count_points(reader *r)
+{
+    uint64_t n = 0;
+    shape_box b = shape_box_empty();
+    for (uint32_t i = 0; i < r->n_roads; i++) {
+        const shape_line *l = &r->roads[i].line;
+        for (uint32_t k = 0; k < l->n; k++) {
+            const double x = l->pt[k].lon_deg, y = l->pt[k].lat_deg;
+            if (!shape_lonlat_valid(l->pt[k]))
+                return err_at(r->ctx, JALUR_E_DATA,
+                              &(err_site){.row = (int64_t)i + 1, .field = "geometry",
+                                          .expected = "longitude -180..180 and latitude -90..90",
+                                          .remedy = "give the roads in WGS84 degrees"},
+                              "road %u has a vertex that is no position", i + 1);
+            b = (shape_box){x < b.west_deg ? x : b.west_deg, y < b.south_deg ? y : b.south_deg,
+                            x > b.east_deg ? x : b.east_deg, y > b.north_deg ? y : b.north_deg};
+        }
+        if (l->z_m) r->any_z = true;
+        n += l->n;
+    }
+    if (n >= NET_VIA_EDGE)
+        return err_set(r->ctx, JALUR_E_LIMIT, "the roads have %llu points; a network holds up to 2147483647",
+                       (unsigned long long)n);
+    r->n_points = (uint32_t)n;
+    r->box = b;
+    return JALUR_OK;
+}
+
+typedef struct keyed { uint64_t key; uint32_t point; } keyed;
+
+static int by_key(const void *a, const void *b)
+{
+    const keyed *p = a, *q = b;
+    if (p->key != q->key) return p->key < q->key ? -1 : 1;
+    return (p->point > q->point) - (p->point < q->point);
+}
+
+/* Points of one cell of the curve, in the order of the file: sorted by their keys, unless they are one vertex. */
+static void sort_cell(const reader *r, net_ranked *cell, uint32_t n, keyed *room)
+{
+    uint32_t i = 1;
+    while (i < n && r->key[cell[i].item] == r->key[cell[0].item]) i++;
+    if (i == n) return;
+    for (i = 0; i < n; i++) room[i] = (keyed){r->key[cell[i].item], cell[i].item};
+    qsort(room, n, sizeof *room, by_key);
+    for (i = 0; i < n; i++) cell[i].item = room[i].point;
+}
+
+static uint32_t cell_end(const net_ranked *p, uint32_t at, uint32_t n)
+{
+    const uint32_t code = p[at].code;
+    while (at < n && p[at].code == code) at++;
+    return at;
+}
+
+/* Vertices of all points from the points along the curve. */
+static jalur_status number_vertices(const reader *r, net_ranked *p, uint32_t *n_vertices)
+{
+    enum { AHEAD = 16 };
+    jalur_status st = JALUR_OK;
+    const uint32_t n = r->n_points;
+    uint32_t most = 0, v = 0;
+    keyed *room = NULL;
+    for (uint32_t i = 0, end; i < n; i = end) {
+        end = cell_end(p, i, n);
+        if (end - i > most) most = end - i;
+    }
+    TRY(mem_new_unset(r->ctx, most, sizeof *room, &room));
+    for (uint32_t i = 0, end; i < n; i = end) {
+        end = cell_end(p, i, n);
+        for (uint32_t k = i + AHEAD; k < end + AHEAD && k < n; k++) NET_SOON(&r->key[p[k].item]);
+        sort_cell(r, p + i, end - i, room);
+        for (uint32_t k = i; k < end; k++) {
+            const bool first = k == i || r->key[p[k].item] != r->key[p[k - 1].item];
+            r->vertex[p[k].item] = first ? FIRST_OF | v++ : v - 1;
+        }
+    }
+    *n_vertices = v;
+done:
+    mem_free(r->ctx, room);
+    return st;
+}
+
+static jalur_status find_vertices(reader *r, uint32_t *n_vertices)
+{
+    jalur_status st = JALUR_OK;
+    net_ranked *p = NULL, *spare = NULL;
+    uint32_t n = 0;
+    TRY(mem_new_unset(r->ctx, r->n_points, sizeof *r->key, &r->key));
+    TRY(mem_new_unset(r->ctx, r->n_points, sizeof *r->vertex, &r->vertex));
+    TRY(mem_new_unset(r->ctx, r->n_points, sizeof *p, &p));
+    TRY(mem_new_unset(r->ctx, r->n_points, sizeof *spare, &spare));
+    for (uint32_t i = 0; i < r->n_roads; i++) {
+        const shape_line *l = &r->roads[i].line;
+        for (uint32_t k = 0; k < l->n; k++, n++) {
+            r->key[n] = vertex_key(l->pt[k]);
+            p[n] = (net_ranked){net_hilbert_of(key_position(r->key[n]), r->box), n};
+        }
+    }
+    TRY(number_vertices(r, net_sort_ranked(p, spare, n), n_vertices));
+done:
+    mem_free(r->ctx, p);
+    mem_free(r->ctx, spare);
+    mem_free(r->ctx, r->key);
+    r->key = NULL;
+    return st;
+}
+
+/* Lines by their first vertex, those with the same one as in the file: counted, not compared. A road without points is none. */
+static jalur_status sort_lines(const reader *r, uint32_t n_vertices, net_lines *out)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *at = NULL, point = 0;
+    TRY(mem_new(r->ctx, (size_t)n_vertices + 1, sizeof *at, &at));
+    TRY(mem_new_unset(r->ctx, r->n_roads, sizeof *out->road, &out->road));
+    TRY(mem_new_unset(r->ctx, r->n_roads, sizeof *out->origin, &out->origin));
+    TRY(mem_new(r->ctx, (size_t)r->n_roads + 1, sizeof *out->first, &out->first));
+    for (uint32_t i = 0; i < r->n_roads; point += r->roads[i++].line.n)
+        if (r->roads[i].line.n > 0) at[(r->vertex[point] & ~FIRST_OF) + 1]++;
+    for (uint32_t v = 0; v < n_vertices; v++) at[v + 1] += at[v];
+    out->n = at[n_vertices];
+    point = 0;
+    for (uint32_t i = 0; i < r->n_roads; point += r->roads[i++].line.n) {
+        if (r->roads[i].line.n == 0) continue;
+        const uint32_t line = at[r->vertex[point] & ~FIRST_OF]++;
+        out->road[line] = i;
+        out->origin[line] = point;
+    }
+done:
+    mem_free(r->ctx, at);
+    return st;
+}
+
+/* Lines and what their roads ask of travellers; no vertex twice in a row. */
+static void lay_lines(const reader *r, const net_lines *lines, net_raw *raw)
+{
+    enum { AHEAD = 16 };
+    for (uint32_t i = 0; i < lines->n; i++) {
+        if (i + AHEAD < lines->n) {
+            NET_SOON(&r->roads[lines->road[i + AHEAD]]);
+            NET_SOON(&r->vertex[lines->origin[i + AHEAD]]);
+        }
+        const road *o = &r->roads[lines->road[i]];
+        const uint32_t *vertex = r->vertex + lines->origin[i], first = raw->n_vid;
+        for (uint32_t k = 0; k < o->line.n; k++) {
+            const uint32_t v = vertex[k] & ~FIRST_OF;
+            if (raw->n_vid > first && raw->vid[raw->n_vid - 1] == v) continue;
+            if (raw->z_m) raw->z_m[raw->n_vid] = o->line.z_m ? o->line.z_m[k] : NAN;
+            raw->vid[raw->n_vid++] = v;
+        }
+        lines->first[i + 1] = raw->n_vid;
+        lines->rule[i] = net_rule_of(o);
+    }
+}
+
+static void place_vertices(const reader *r, net_raw *raw)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->n_roads; i++)
+        for (uint32_t k = 0; k < r->roads[i].line.n; k++, n++)
+            if (r->vertex[n] & FIRST_OF) raw->at[r->vertex[n] & ~FIRST_OF] = r->roads[i].line.pt[k];
+}
+
+jalur_status net_read_lines(jalur_ctx *ctx, const road *roads, uint32_t n_roads, net_raw *raw, net_lines *out)
+{
+    jalur_status st = JALUR_OK;
+    reader r = {.ctx = ctx, .roads = roads, .n_roads = n_roads};
+    *out = (net_lines){0};
+    TRY(count_points(&r));
+    TRY(find_vertices(&r, &raw->n_vertices));
+    TRY(mem_new_unset(ctx, raw->n_vertices, sizeof *raw->at, &raw->at));
+    place_vertices(&r, raw);
+    TRY(sort_lines(&r, raw->n_vertices, out));
+    TRY(mem_new_unset(ctx, out->n, sizeof *out->rule, &out->rule));
+    TRY(mem_new_unset(ctx, r.n_points, sizeof *raw->vid, &raw->vid));
+    if (r.any_z) TRY(mem_new_unset(ctx, r.n_points, sizeof *raw->z_m, &raw->z_m));
+    lay_lines(&r, out, raw);
+done:
+    mem_free(ctx, r.vertex);
+    if (st != JALUR_OK) net_lines_release(ctx, out);
+    return st;
+}
+
+void net_lines_release(jalur_ctx *ctx, net_lines *l)
+{
+    mem_free(ctx, l->first);
+    mem_free(ctx, l->road);
+    mem_free(ctx, l->origin);
+    mem_free(ctx, l->rule);
+    *l = (net_lines){0};
+}
