@@ -99,14 +99,14 @@ static jalur_status sort_edges(build *b)
 {
     jalur_status st = JALUR_OK;
     uint32_t n = b->raw->n_edges, *half = NULL, *count = NULL;
-    TRY(mem_new(b->ctx, n, sizeof *half, &half));
-    TRY(mem_new(b->ctx, n, sizeof *b->order, &b->order));
+    TRY(mem_new_unset(b->ctx, n, sizeof *half, &half));
+    TRY(mem_new_unset(b->ctx, n, sizeof *b->order, &b->order));
     TRY(mem_new(b->ctx, (size_t)b->g->n_nodes + 2, sizeof *count, &count));
     for (uint32_t i = 0; i < n; i++) b->order[i] = i;
     sort_pass(b, false, b->order, half, count);
     sort_pass(b, true, half, b->order, count);
     TRY(sort_parallels(b));
-    TRY(mem_new(b->ctx, n, sizeof *b->g->ends, &b->g->ends));
+    TRY(mem_new_unset(b->ctx, n, sizeof *b->g->ends, &b->g->ends));
     for (uint32_t e = 0; e < n; e++) b->g->ends[e] = b->ends[b->order[e]];
     b->g->n_edges = n;
     TRY(chordal_new(b->ctx, b->g->n_nodes, b->g->ends, n, &b->g->c));
@@ -135,10 +135,10 @@ static jalur_status lay_points(build *b)
     uint32_t n = r->n_edges;
     for (uint32_t i = 0; i < r->n_pieces; i++)
         n += r->piece[i].from < r->piece[i].to ? r->piece[i].to - r->piece[i].from : r->piece[i].from - r->piece[i].to;
-    TRY(mem_new(b->ctx, n, sizeof *g->pt, &g->pt));
-    if (r->z_m) TRY(mem_new(b->ctx, n, sizeof *g->z_m, &g->z_m));
+    TRY(mem_new_unset(b->ctx, n, sizeof *g->pt, &g->pt));
+    if (r->z_m) TRY(mem_new_unset(b->ctx, n, sizeof *g->z_m, &g->z_m));
     TRY(mem_new(b->ctx, (size_t)g->n_edges + 1, sizeof *g->edge_point, &g->edge_point));
-    TRY(mem_new(b->ctx, g->n_edges, sizeof *g->edge_road, &g->edge_road));
+    TRY(mem_new_unset(b->ctx, g->n_edges, sizeof *g->edge_road, &g->edge_road));
     TRY(mem_new(b->ctx, g->n_edges, sizeof *g->edge_flags, &g->edge_flags));
     for (uint32_t e = 0; e < g->n_edges; e++) {
         uint32_t o = b->order[e];
@@ -191,7 +191,7 @@ static jalur_status measure(build *b)
 {
     jalur_status st = JALUR_OK;
     net *g = b->g;
-    TRY(mem_new(b->ctx, g->n_edges, sizeof *g->edge_m, &g->edge_m));
+    TRY(mem_new_unset(b->ctx, g->n_edges, sizeof *g->edge_m, &g->edge_m));
     if (g->z_m) TRY(mem_new(b->ctx, g->n_edges, sizeof *g->slope * SLOPE_KINDS, &g->slope));
     for (uint32_t e = 0; e < g->n_edges; e++) {
         shape_line l = {.pt = g->pt + g->edge_point[e], .n = g->edge_point[e + 1] - g->edge_point[e]};
@@ -242,7 +242,7 @@ static jalur_status find_components(build *b)
     net *g = b->g;
     part *parts = NULL;
     uint32_t n = 0, *label = NULL;
-    TRY(mem_new(b->ctx, g->n_nodes, sizeof *g->node_component, &g->node_component));
+    TRY(mem_new_unset(b->ctx, g->n_nodes, sizeof *g->node_component, &g->node_component));
     for (uint32_t u = 0; u < g->n_nodes; u++) n += chordal_parent(&g->c, u) == JALUR_NONE;
     TRY(mem_new(b->ctx, n, sizeof *parts, &parts));
     TRY(mem_new(b->ctx, n, sizeof *label, &label));
@@ -272,7 +272,7 @@ done:
 
 static jalur_status copy_attributes(build *b, const road *roads, uint32_t n)
 {
-    jalur_status st = mem_new(b->ctx, n, sizeof *b->g->attr, &b->g->attr);
+    jalur_status st = mem_new_unset(b->ctx, n, sizeof *b->g->attr, &b->g->attr);
     for (uint32_t i = 0; st == JALUR_OK && i < n; i++) b->g->attr[i] = net_rule_of(&roads[i]);
     b->g->n_roads = n;
     return st;

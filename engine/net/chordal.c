@@ -84,8 +84,8 @@ jalur_status chordal_index(jalur_ctx *ctx, chordal *c)
     if (c->height > UINT16_MAX)
         return err_set(ctx, JALUR_E_LIMIT, "the road network is too tangled: its hierarchy is %u high, more than %d",
                        c->height, UINT16_MAX);
-    TRY(mem_new(ctx, c->n_nodes, sizeof *c->parent, &c->parent));
-    TRY(mem_new(ctx, c->n_arcs, sizeof *c->head_depth, &c->head_depth));
+    TRY(mem_new_unset(ctx, c->n_nodes, sizeof *c->parent, &c->parent));
+    TRY(mem_new_unset(ctx, c->n_arcs, sizeof *c->head_depth, &c->head_depth));
     for (uint32_t u = 0; u < c->n_nodes; u++) c->parent[u] = chordal_lowest_head(c, u);
     for (uint32_t i = 0; i < c->n_arcs; i++) c->head_depth[i] = (uint16_t)c->depth[c->head[i]];
 done:
@@ -107,12 +107,12 @@ jalur_status chordal_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint3
     builder b = {.ctx = ctx, .c = out, .ends = ends, .n_edges = n_edges};
     *out = (chordal){.n_nodes = n};
     TRY(mem_new(ctx, (size_t)n + 1, sizeof *out->first, &out->first));
-    TRY(mem_new(ctx, n, sizeof *out->depth, &out->depth));
+    TRY(mem_new_unset(ctx, n, sizeof *out->depth, &out->depth));
     TRY(mem_grow(ctx, &out->head, &b.cap, (size_t)n_edges * 2 + 16, sizeof *out->head));
-    TRY(mem_new(ctx, n, sizeof *b.child, &b.child));
-    TRY(mem_new(ctx, n, sizeof *b.sibling, &b.sibling));
-    TRY(mem_new(ctx, n, sizeof *b.list, &b.list));
-    TRY(mem_new(ctx, n, sizeof *b.merged, &b.merged));
+    TRY(mem_new_unset(ctx, n, sizeof *b.child, &b.child));
+    TRY(mem_new_unset(ctx, n, sizeof *b.sibling, &b.sibling));
+    TRY(mem_new_unset(ctx, n, sizeof *b.list, &b.list));
+    TRY(mem_new_unset(ctx, n, sizeof *b.merged, &b.merged));
     for (uint32_t u = 0; u < n; u++) b.child[u] = JALUR_NONE;
     TRY(eliminate_all(&b));
     measure_depth(out);

@@ -6,7 +6,9 @@
 
 #include "net/net_internal.h"
 
-enum { SMALL_COMPONENT = 32, ORDER_SEED = 1, SEPARATORS_TRIED = 3 };
+/* Parts of a separator may differ in size by 1 + IMBALANCE / 1000: roads have small cuts, seldom in the middle. That is worth
+ * more than several tries at each separator, and costs nothing. */
+enum { SMALL_COMPONENT = 32, ORDER_SEED = 1, IMBALANCE = 400 };
 
 typedef struct order {
     jalur_ctx *ctx;
@@ -24,8 +26,8 @@ jalur_status net_graph_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uin
     uint32_t *by_to = NULL, *from = NULL;
     *out = (net_graph){.n = n};
     TRY(mem_new(ctx, (size_t)n + 2, sizeof *out->first, &out->first));
-    TRY(mem_new(ctx, (size_t)n_edges * 2, sizeof *out->to, &out->to));
-    TRY(mem_new(ctx, (size_t)n_edges * 2, sizeof *by_to, &by_to));
+    TRY(mem_new_unset(ctx, (size_t)n_edges * 2, sizeof *out->to, &out->to));
+    TRY(mem_new_unset(ctx, (size_t)n_edges * 2, sizeof *by_to, &by_to));
     TRY(mem_new(ctx, (size_t)n + 2, sizeof *from, &from));
     for (uint32_t e = 0; e < n_edges; e++) {
         if (ends[e].a == ends[e].b) continue;
@@ -70,7 +72,13 @@ static void eliminate(order *o, uint32_t v)
     o->sequence[o->n_done++] = v;
 }
 
-/* Nodes of the component of `start` in the rest into part; their number. local marks them. */
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *p = a, *q = b;
+    return (*p > *q) - (*p < *q);
+}
+
+/* Nodes of the component of `start` in the rest into part, along the curve; their number. local is their place there. */
 static uint32_t collect(order *o, uint32_t start)
 {
     uint32_t n = 0;
@@ -85,6 +93,8 @@ static uint32_t collect(order *o, uint32_t start)
             o->local[v] = n++;
         }
     }
+    qsort(o->part, n, sizeof *o->part, by_number);
+    for (uint32_t i = 0; i < n; i++) o->local[o->part[i]] = i;
     return n;
 }
 
@@ -95,10 +105,10 @@ static jalur_status dissect(order *o, uint32_t n)
     idx_t options[METIS_NOPTIONS], count = (idx_t)n;
     size_t m = 0;
     for (uint32_t i = 0; i < n; i++) m += o->rest.first[o->part[i] + 1] - o->rest.first[o->part[i]];
-    TRY(mem_new(o->ctx, (size_t)n + 1, sizeof *first, &first));
-    TRY(mem_new(o->ctx, m, sizeof *to, &to));
-    TRY(mem_new(o->ctx, n, sizeof *perm, &perm));
-    TRY(mem_new(o->ctx, n, sizeof *iperm, &iperm));
+    TRY(mem_new_unset(o->ctx, (size_t)n + 1, sizeof *first, &first));
+    TRY(mem_new_unset(o->ctx, m, sizeof *to, &to));
+    TRY(mem_new_unset(o->ctx, n, sizeof *perm, &perm));
+    TRY(mem_new_unset(o->ctx, n, sizeof *iperm, &iperm));
     m = 0;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t u = o->part[i];
@@ -108,7 +118,7 @@ static jalur_status dissect(order *o, uint32_t n)
     first[n] = (idx_t)m;
     METIS_SetDefaultOptions(options);
     options[METIS_OPTION_SEED] = ORDER_SEED;
-    options[METIS_OPTION_NSEPS] = SEPARATORS_TRIED; /* smaller separators for what reducing has saved */
+    options[METIS_OPTION_UFACTOR] = IMBALANCE;
     if (METIS_NodeND(&count, first, to, NULL, options, perm, iperm) != METIS_OK)
         TRY(err_set(o->ctx, JALUR_E_RESOURCE, "the order of %u road nodes could not be computed", n));
     for (uint32_t i = 0; i < n; i++) first[iperm[i]] = (idx_t)i; /* position -> local */
@@ -145,9 +155,9 @@ static jalur_status postorder(order *o, uint32_t *rank)
 {
     jalur_status st = JALUR_OK;
     uint32_t n = o->g.n, *parent = NULL, *size = NULL, *next = NULL, root = 0;
-    TRY(mem_new(o->ctx, n, sizeof *parent, &parent));
+    TRY(mem_new_unset(o->ctx, n, sizeof *parent, &parent));
     TRY(mem_new(o->ctx, n, sizeof *size, &size));
-    TRY(mem_new(o->ctx, n, sizeof *next, &next));
+    TRY(mem_new_unset(o->ctx, n, sizeof *next, &next));
     find_parents(o, parent, next);
     for (uint32_t j = 0; j < n; j++) {
         size[j]++;
@@ -188,10 +198,10 @@ jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, u
     jalur_status st = JALUR_OK;
     order o = {.ctx = ctx};
     TRY(net_graph_new(ctx, n_nodes, ends, n_edges, &o.g));
-    TRY(mem_new(ctx, n_nodes, sizeof *o.sequence, &o.sequence));
-    TRY(mem_new(ctx, n_nodes, sizeof *o.place, &o.place));
-    TRY(mem_new(ctx, n_nodes, sizeof *o.part, &o.part));
-    TRY(mem_new(ctx, n_nodes, sizeof *o.local, &o.local));
+    TRY(mem_new_unset(ctx, n_nodes, sizeof *o.sequence, &o.sequence));
+    TRY(mem_new_unset(ctx, n_nodes, sizeof *o.place, &o.place));
+    TRY(mem_new_unset(ctx, n_nodes, sizeof *o.part, &o.part));
+    TRY(mem_new_unset(ctx, n_nodes, sizeof *o.local, &o.local));
     for (uint32_t v = 0; v < n_nodes; v++) o.place[v] = JALUR_NONE;
     TRY(net_reduce(ctx, &o.g, o.sequence, &o.n_done, &o.rest));
     for (uint32_t i = 0; i < o.n_done; i++) o.place[o.sequence[i]] = i;

@@ -6,7 +6,9 @@
 
 enum { MOST_NEIGHBOURS = 5, LEAF_ROUNDS = 32 };
 
-typedef struct list { size_t at; uint32_t n, cap, live; } list; /* in the pool; live: neighbours not yet eliminated */
+/* A node and its neighbours in the pool; live: of these, not yet eliminated; GONE: the node itself is. */
+typedef struct list { size_t at; uint32_t n, cap, live, touched; } list; /* touched: the last round that took a neighbour */
+static const uint32_t GONE = UINT32_MAX;
 
 typedef struct reducer {
     jalur_ctx *ctx;
@@ -14,8 +16,6 @@ typedef struct reducer {
     list *of;
     uint32_t *pool;
     size_t n_pool, cap_pool;
-    uint8_t *gone;
-    uint32_t *touched; /* per node: the last round that took a neighbour */
     uint32_t round;
     uint32_t *now, *later, n_now, n_later;
     uint32_t *sequence, n_done;
@@ -28,8 +28,6 @@ static jalur_status reducer_new(reducer *r)
     r->n_pool = (size_t)r->g->first[n] + 2 * (size_t)n; /* room for two more each */
     TRY(mem_grow(r->ctx, &r->pool, &r->cap_pool, r->n_pool, sizeof *r->pool));
     TRY(mem_new_unset(r->ctx, n, sizeof *r->of, &r->of));
-    TRY(mem_new(r->ctx, n, 1, &r->gone));
-    TRY(mem_new(r->ctx, n, sizeof *r->touched, &r->touched));
     TRY(mem_new_unset(r->ctx, n, sizeof *r->now, &r->now));
     TRY(mem_new_unset(r->ctx, n, sizeof *r->later, &r->later));
     for (uint32_t v = 0; v < n; v++) {
@@ -45,8 +43,6 @@ static void reducer_release(reducer *r)
 {
     mem_free(r->ctx, r->of);
     mem_free(r->ctx, r->pool);
-    mem_free(r->ctx, r->gone);
-    mem_free(r->ctx, r->touched);
     mem_free(r->ctx, r->now);
     mem_free(r->ctx, r->later);
 }
@@ -70,7 +66,7 @@ static jalur_status add(reducer *r, uint32_t a, uint32_t b)
     if (l->n == l->cap) {
         uint32_t n = 0, *to = r->pool + l->at;
         for (uint32_t i = 0; i < l->n; i++)
-            if (!r->gone[to[i]]) to[n++] = to[i];
+            if (r->of[to[i]].live != GONE) to[n++] = to[i];
         l->n = n;
     }
     if (l->n == l->cap) { /* to the end of the pool, twice as long */
@@ -96,8 +92,8 @@ static jalur_status take(reducer *r, uint32_t v, uint32_t most)
     uint32_t x[MOST_NEIGHBOURS], k = 0;
     const uint32_t *to = r->pool + r->of[v].at;
     for (uint32_t i = 0; i < r->of[v].n; i++)
-        if (!r->gone[to[i]]) x[k++] = to[i];
-    r->gone[v] = 1;
+        if (r->of[to[i]].live != GONE) x[k++] = to[i];
+    r->of[v].live = GONE;
     r->sequence[r->n_done++] = v;
     for (uint32_t i = 0; i < k; i++) r->of[x[i]].live--;
     for (uint32_t i = 0; i < k; i++) {
@@ -108,12 +104,23 @@ static jalur_status take(reducer *r, uint32_t v, uint32_t most)
         }
     }
     for (uint32_t i = 0; i < k; i++) {
-        if (r->touched[x[i]] == r->round) continue;
-        r->touched[x[i]] = r->round;
+        if (r->of[x[i]].touched == r->round) continue;
+        r->of[x[i]].touched = r->round;
         if (r->of[x[i]].live <= most) r->later[r->n_later++] = x[i];
     }
 done:
     return st;
+}
+
+/* A round goes over all the map, so what its next nodes need is asked for step by step: node, list, neighbours. */
+static void ask_ahead(const reducer *r, uint32_t i)
+{
+    enum { NODE = 24, LIST = 16, NEIGHBOURS = 8 };
+    if (i + NODE >= r->n_now) return;
+    NET_SOON(&r->of[r->now[i + NODE]]);
+    NET_SOON(&r->pool[r->of[r->now[i + LIST]].at]);
+    const list *l = &r->of[r->now[i + NEIGHBOURS]];
+    for (uint32_t k = 0; k < l->n && k < MOST_NEIGHBOURS; k++) NET_SOON(&r->of[r->pool[l->at + k]]);
 }
 
 /* Rounds over nodes with at most `most` neighbours, until there are none or the rounds are used up. */
@@ -122,14 +129,15 @@ static jalur_status take_all(reducer *r, uint32_t most, uint32_t rounds)
     jalur_status st = JALUR_OK;
     r->n_now = 0;
     for (uint32_t v = 0; v < r->g->n; v++)
-        if (!r->gone[v] && r->of[v].live <= most) r->now[r->n_now++] = v;
+        if (r->of[v].live <= most) r->now[r->n_now++] = v;
     for (; r->n_now > 0 && rounds > 0; rounds--) {
         r->round++;
         r->n_later = 0;
         for (uint32_t i = 0; i < r->n_now; i++) {
             const uint32_t v = r->now[i];
+            ask_ahead(r, i);
             /* Listed with few neighbours, it may have won some since; then its next touch lists it again. */
-            if (!r->gone[v] && r->touched[v] != r->round && r->of[v].live <= most) TRY(take(r, v, most));
+            if (r->of[v].touched != r->round && r->of[v].live <= most) TRY(take(r, v, most));
         }
         uint32_t *t = r->now;
         r->now = r->later;
@@ -147,15 +155,15 @@ static jalur_status rest_of(const reducer *r, net_graph *rest)
     const uint32_t n = r->g->n;
     size_t m = 0;
     *rest = (net_graph){.n = n};
-    for (uint32_t v = 0; v < n; v++) m += r->gone[v] ? 0 : r->of[v].live;
+    for (uint32_t v = 0; v < n; v++) m += r->of[v].live == GONE ? 0 : r->of[v].live;
     if (m > UINT32_MAX) TRY(err_set(r->ctx, JALUR_E_LIMIT, "the road network is too tangled to be ordered"));
     TRY(mem_new(r->ctx, (size_t)n + 2, sizeof *rest->first, &rest->first));
     TRY(mem_new_unset(r->ctx, m, sizeof *rest->to, &rest->to));
     m = 0;
     for (uint32_t v = 0; v < n; v++) {
         const uint32_t *to = r->pool + r->of[v].at;
-        for (uint32_t i = 0; i < r->of[v].n && !r->gone[v]; i++)
-            if (!r->gone[to[i]]) rest->to[m++] = to[i];
+        for (uint32_t i = 0; i < r->of[v].n && r->of[v].live != GONE; i++)
+            if (r->of[to[i]].live != GONE) rest->to[m++] = to[i];
         rest->first[v + 1] = (uint32_t)m;
     }
 done:

@@ -6,21 +6,37 @@
 
 typedef struct tree_entry { double m; uint32_t box; uint32_t level; } tree_entry;
 
-/* Which way a quadrant is turned is as good as chance: masks in place of branches. */
+/* Every second bit. */
+static uint32_t spread(uint32_t v)
+{
+    v = (v | v << 8) & 0x00ff00ff;
+    v = (v | v << 4) & 0x0f0f0f0f;
+    v = (v | v << 2) & 0x33333333;
+    return (v | v << 1) & 0x55555555;
+}
+
+/* Each level of the curve may swap the axes below it (s) and turn both round (f). Both follow from those above by
+ *     s' = as + bf + p, f' = cs + df + q, bits added without carry,
+ * where a .. q come from the level's bits of x and y alone. So all levels are found together, four times composing each with
+ * those 1, 2, 4 and 8 above it, a bit of each word per level (parallel prefix, as in Warren's Hacker's Delight). */
 uint32_t net_hilbert(uint32_t x, uint32_t y)
 {
-    uint32_t d = 0;
-    for (uint32_t bit = 16; bit-- > 0;) {
-        const uint32_t rx = x >> bit & 1, ry = y >> bit & 1;
-        const uint32_t turn = ry - 1, flip = turn & (0 - rx) & 0xffff; /* all ones, or none */
-        d = d << 2 | ((3 * rx) ^ ry);
-        x ^= flip;
-        y ^= flip;
-        const uint32_t swap = (x ^ y) & turn;
-        x ^= swap;
-        y ^= swap;
+    enum { ALL = 0xffff };
+    const uint32_t odd = x ^ y, even = odd ^ ALL;
+    uint32_t a = even, b = ALL, p = x ^ even, c = odd, d = even, q = x & odd;
+    for (uint32_t k = 1; k < 16; k *= 2) { /* above the first level nothing changes */
+        const uint32_t none = ALL & ~((uint32_t)ALL >> k);
+        const uint32_t a2 = a >> k | none, b2 = b >> k, p2 = p >> k, c2 = c >> k, d2 = d >> k | none, q2 = q >> k;
+        p ^= (a & p2) ^ (b & q2);
+        q ^= (c & p2) ^ (d & q2);
+        const uint32_t a3 = (a & a2) ^ (b & c2), c3 = (c & a2) ^ (d & c2);
+        b = (a & b2) ^ (b & d2);
+        d = (c & b2) ^ (d & d2);
+        a = a3;
+        c = c3;
     }
-    return d;
+    const uint32_t s = p >> 1, f = q >> 1; /* of a level: what those above it make of 0 and 0 */
+    return spread(x ^ f ^ (s & odd)) << 1 | spread(odd);
 }
 
 static uint32_t scaled(double v, double low, double high)
@@ -101,8 +117,8 @@ static jalur_status order_items(jalur_ctx *ctx, const net *g, tree *t)
     shape_box all = shape_box_empty();
     TRY(mem_new_unset(ctx, t->n_items, sizeof *r, &r));
     TRY(mem_new_unset(ctx, t->n_items, sizeof *spare, &spare));
-    TRY(mem_new(ctx, t->n_items, sizeof *edge, &edge));
-    TRY(mem_new(ctx, t->n_items, sizeof *point, &point));
+    TRY(mem_new_unset(ctx, t->n_items, sizeof *edge, &edge));
+    TRY(mem_new_unset(ctx, t->n_items, sizeof *point, &point));
     for (uint32_t i = 0; i < g->n_points; i++) shape_box_add(&all, g->pt[i]);
     for (uint32_t e = 0; e < g->n_edges; e++) {
         for (uint32_t p = g->edge_point[e]; p + 1 < g->edge_point[e + 1]; p += TREE_RUN, n++) {
@@ -165,9 +181,9 @@ jalur_status tree_new(jalur_ctx *ctx, const net *g, tree *out)
     for (uint32_t e = 0; e < g->n_edges; e++)
         out->n_items += (g->edge_point[e + 1] - g->edge_point[e] - 1 + TREE_RUN - 1) / TREE_RUN;
     if (!tree_lay_out(out)) TRY(err_set(ctx, JALUR_E_LIMIT, "the road network has too many points"));
-    TRY(mem_new(ctx, out->n_items, sizeof *out->item_edge, &out->item_edge));
-    TRY(mem_new(ctx, out->n_items, sizeof *out->item_point, &out->item_point));
-    TRY(mem_new(ctx, out->n_boxes, sizeof *out->box, &out->box));
+    TRY(mem_new_unset(ctx, out->n_items, sizeof *out->item_edge, &out->item_edge));
+    TRY(mem_new_unset(ctx, out->n_items, sizeof *out->item_point, &out->item_point));
+    TRY(mem_new_unset(ctx, out->n_boxes, sizeof *out->box, &out->box));
     TRY(order_items(ctx, g, out));
     fill_boxes(g, out);
 done:

@@ -139,25 +139,34 @@ done:
 /* Lines by their first vertex, those with the same one as in the file: counted, not compared. A road without points is none. */
 static jalur_status sort_lines(const reader *r, uint32_t n_vertices, net_lines *out)
 {
+    enum { AHEAD = 16 };
     jalur_status st = JALUR_OK;
-    uint32_t *at = NULL, point = 0;
+    uint32_t *at = NULL, *start = NULL, point = 0;
     TRY(mem_new(r->ctx, (size_t)n_vertices + 1, sizeof *at, &at));
+    TRY(mem_new_unset(r->ctx, r->n_roads, sizeof *start, &start));
     TRY(mem_new_unset(r->ctx, r->n_roads, sizeof *out->road, &out->road));
     TRY(mem_new_unset(r->ctx, r->n_roads, sizeof *out->origin, &out->origin));
     TRY(mem_new(r->ctx, (size_t)r->n_roads + 1, sizeof *out->first, &out->first));
-    for (uint32_t i = 0; i < r->n_roads; point += r->roads[i++].line.n)
-        if (r->roads[i].line.n > 0) at[(r->vertex[point] & ~FIRST_OF) + 1]++;
+    for (uint32_t i = 0; i < r->n_roads; point += r->roads[i++].line.n) {
+        start[i] = r->roads[i].line.n > 0 ? r->vertex[point] & ~FIRST_OF : 0;
+        NET_SOON(&at[start[i] + 1]);
+        if (i >= AHEAD && r->roads[i - AHEAD].line.n > 0) at[start[i - AHEAD] + 1]++;
+    }
+    for (uint32_t i = r->n_roads > AHEAD ? r->n_roads - AHEAD : 0; i < r->n_roads; i++)
+        if (r->roads[i].line.n > 0) at[start[i] + 1]++;
     for (uint32_t v = 0; v < n_vertices; v++) at[v + 1] += at[v];
     out->n = at[n_vertices];
     point = 0;
     for (uint32_t i = 0; i < r->n_roads; point += r->roads[i++].line.n) {
+        if (i + AHEAD < r->n_roads) NET_SOON(&at[start[i + AHEAD]]);
         if (r->roads[i].line.n == 0) continue;
-        const uint32_t line = at[r->vertex[point] & ~FIRST_OF]++;
+        const uint32_t line = at[start[i]]++;
         out->road[line] = i;
         out->origin[line] = point;
     }
 done:
     mem_free(r->ctx, at);
+    mem_free(r->ctx, start);
     return st;
 }
 
@@ -168,6 +177,7 @@ static void lay_lines(const reader *r, const net_lines *lines, net_raw *raw)
     for (uint32_t i = 0; i < lines->n; i++) {
         if (i + AHEAD < lines->n) {
             NET_SOON(&r->roads[lines->road[i + AHEAD]]);
+            NET_SOON((const char *)(&r->roads[lines->road[i + AHEAD]] + 1) - 1); /* it may lie on two cache lines */
             NET_SOON(&r->vertex[lines->origin[i + AHEAD]]);
         }
         const road *o = &r->roads[lines->road[i]];
