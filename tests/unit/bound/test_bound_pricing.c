@@ -3,12 +3,13 @@
 #include "bound/bound_inside.h"
 #include "cases.h"
 
+enum { PRICED_STOPS = 8 };
 typedef struct best {
     const plan_problem *p;
     const bound_model *m;
     const duals *d;
     const cuts *c;
-    uint32_t type, seq[8];
+    uint32_t type, seq[PRICED_STOPS];
     int64_t least;
 } best;
 
@@ -23,7 +24,7 @@ static void every_route(best *b, uint32_t n)
         const int64_t z = reduced_cost(b->c, b->d, &f);
         if (z < b->least) b->least = z;
     }
-    for (uint32_t i = 0; i < b->p->n_stops; i++) {
+    for (uint32_t i = 0; n < PRICED_STOPS && i < b->p->n_stops; i++) {
         bool there = false;
         for (uint32_t m = 0; m < n; m++) there |= b->seq[m] == i;
         if (there) continue;
@@ -39,6 +40,7 @@ static void check_class(pricer *x, best *b)
     price_told told, by_walks;
     arena_init(&f.mem, ctx);
     b->least = 0;
+    assert_true(b->p->n_stops <= PRICED_STOPS);
     every_route(b, 0);
     price_ask ask = {.class = b->m->class_of[b->type], .d = b->d, .below = 0, .how = PRICE_EXACT};
     test_ok(ctx, price_class(x, &ask, &f, &told));
@@ -161,7 +163,7 @@ static void look_through(through *t, uint32_t n, uint32_t load)
         int64_t *least = &t->least[t->seq[i]][load];
         if (reduced_of(t, n) < *least) *least = reduced_of(t, n);
     }
-    for (uint32_t i = 0; i < TABLE_STOPS; i++) {
+    for (uint32_t i = 0; n < TABLE_STOPS && i < TABLE_STOPS; i++) {
         bool there = load + (uint32_t)t->demand[i] > t->most;
         for (uint32_t m = 0; m < n; m++) there |= t->seq[m] == i;
         if (there) continue;

@@ -16,7 +16,7 @@ static void list_routes(every *e, uint32_t n, uint32_t set)
         const int64_t cost = case_route(e->p, t, e->seq, n);
         if (cost >= 0 && cost < e->cost[t][set]) e->cost[t][set] = cost;
     }
-    for (uint32_t i = 0; i < e->p->n_stops; i++) {
+    for (uint32_t i = 0; n < ALL_STOPS && i < e->p->n_stops; i++) {
         if (set & 1u << i) continue;
         e->seq[n] = i;
         list_routes(e, n + 1, set | 1u << i);
@@ -30,6 +30,7 @@ static double program_of_all(jalur_ctx *ctx, every *e, const bound_answer *b)
     lp_options o = lp_options_default();
     for (uint32_t t = 0; t < ALL_TYPES; t++)
         for (uint32_t set = 0; set < 1 << ALL_STOPS; set++) e->cost[t][set] = INT64_MAX;
+    assert_true(e->p->n_stops <= ALL_STOPS);
     list_routes(e, 0, 0);
     test_ok(ctx, lp_model_new(ctx, &m));
     for (uint32_t i = 0; i < e->p->n_stops; i++) lp_add_row(m, 1, INFINITY, NULL);

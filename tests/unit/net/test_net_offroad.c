@@ -179,9 +179,32 @@ static void refusals(void **state)
     land_free(l);
 }
 
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    land *l = land_new();
+    const jalur_lonlat from = at(l, 4, 8), to = at(l, 20, 0);
+    jalur_status st = JALUR_E_RESOURCE;
+    net_snap snap;
+    net_ms time;
+    uint32_t label;
+    long n = 0;
+    test_ok(l->ctx, net_snap_points(l->w, &to, 1, 0, &snap));
+    for (; st != JALUR_OK && n < 1000; n++) {
+        jalur_ctx *ctx = test_ctx_failing(n);
+        st = net_offroad(ctx, l->w, &snap, &to, 1, &l->o, &from, 1, &time, &label);
+        if (st != JALUR_OK) assert_int_equal(st, JALUR_E_RESOURCE);
+        jalur_ctx_free(ctx);
+    }
+    assert_int_equal(st, JALUR_OK);
+    assert_int_equal(label, 0);
+    assert_true(n > 10);
+    land_free(l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(walk_then_ride), cmocka_unit_test(around_what_is_barred), cmocka_unit_test(down_to_the_road_or_up),
-                                       cmocka_unit_test(as_all_places_tried), cmocka_unit_test(refusals)};
+                                       cmocka_unit_test(as_all_places_tried), cmocka_unit_test(refusals), cmocka_unit_test(every_allocation_may_fail)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
