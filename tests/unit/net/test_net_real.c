@@ -1,5 +1,5 @@
 /* Real roads, every profile and season: query = table = rows = nearest = plain Dijkstra, ways add up and join, closing some roads
- * is what a new metric without them is. Without the real data the tests say that they were skipped. */
+ * is what a new metric without them is; over ferries too. Without the real data the tests say that they were skipped. */
 #include "net/path.h"
 #include "net_help.h"
 #include "real_roads.h"
@@ -33,8 +33,30 @@ static void district_close(district *d)
     jalur_ctx_free(d->ctx);
 }
 
-/* As snapping would name them: on the first of the edges drawn over each other. Most on usable edges. */
-static void points_pick(district *d, const net_metric *m)
+static bool is_water(const net *g, uint32_t e)
+{
+    return net_is_water(g->attr[g->edge_road[e]].class);
+}
+
+/* A usable edge on land where a ferry lands that the metric may use; JALUR_NONE: there is none. */
+static uint32_t landing_pick(district *d, const net_metric *m)
+{
+    const net *g = d->g;
+    uint32_t best = JALUR_NONE, n = 0;
+    for (uint32_t f = 0; f < g->n_edges; f++) {
+        if (!is_water(g, f) || (m->forward[f] >= NET_INF && m->backward[f] >= NET_INF)) continue;
+        for (uint32_t e = 0; e < g->n_edges; e++) {
+            const net_ends p = g->ends[e], q = g->ends[f];
+            if (is_water(g, e) || !m->edge_mark[e] || (p.a != q.a && p.a != q.b && p.b != q.a && p.b != q.b)) continue;
+            if (rng_below(&d->r, ++n) == 0) best = e;
+        }
+    }
+    return best;
+}
+
+/* As snapping would name them: on the first of the edges drawn over each other. Most on usable edges; with landings, every second
+ * one at a landing. */
+static void points_pick(district *d, const net_metric *m, bool landings)
 {
     for (uint32_t i = 0; i < POINTS; i++) {
         bool back;
@@ -43,6 +65,8 @@ static void points_pick(district *d, const net_metric *m)
             e = rng_below(&d->r, d->g->n_edges);
             if (m->edge_mark[e] || i % 6 == 5) break;
         }
+        const uint32_t landing = landings && i % 2 == 0 ? landing_pick(d, m) : JALUR_NONE;
+        if (landing != JALUR_NONE) e = landing;
         const float along = rng_below(&d->r, 4) ? (float)rng_unit(&d->r) : (float)rng_below(&d->r, 2);
         const uint32_t first = net_first_twin(m, e, &back);
         d->s[i] = snap_on(d->g, first, back ? 1 - along : along);
@@ -111,10 +135,13 @@ static net_ms leg_ms(net_legs l, uint32_t node)
     return 0;
 }
 
-/* The edges of a way hang together, and their times add up to its time. */
-static void check_edges(const district *d, const net_metric *m, uint32_t i, uint32_t j)
+/* The edges of a way hang together, their times add up to its time, and the ferries among them are those told. */
+static void check_edges(const district *d, const net_metric *m, uint32_t i, uint32_t j, const net_way *w)
 {
     route r;
+    double water_m = 0;
+    uint32_t boarded = 0;
+    bool afloat = false;
     test_ok(d->ctx, net_route(d->ctx, m, &d->s[i], &d->s[j], ROUTE_EDGES, &r));
     if (!r.direct) {
         uint32_t at = r.enter;
@@ -125,9 +152,16 @@ static void check_edges(const district *d, const net_metric *m, uint32_t i, uint
             assert_int_equal(back ? d->g->ends[e].b : d->g->ends[e].a, at);
             at = back ? d->g->ends[e].a : d->g->ends[e].b;
             sum += back ? m->backward[e] : m->forward[e];
+            water_m += is_water(d->g, e) ? d->g->edge_m[e] : 0;
+            boarded += is_water(d->g, e) && !afloat;
+            afloat = is_water(d->g, e);
         }
         assert_int_equal(at, r.leave);
         assert_int_equal(sum, r.key >> 32);
+        if (m->mode != MODE_BOAT) { /* nobody else sets out or arrives in mid-water */
+            assert_int_equal(w->ferries, boarded);
+            assert_true(fabs(w->ferry_m - water_m) <= 1);
+        }
     }
     route_release(&r);
 }
@@ -147,7 +181,7 @@ static void check_ways(district *d, const net_metric *m)
             assert_true(geo_distance_m(w.line.pt[0], d->s[i].at) < 0.01 && geo_distance_m(w.line.pt[w.line.n - 1], d->s[j].at) < 0.01);
             assert_true(fabs(geo_line_length_m(&w.line) - w.distance_m) < 3 + 1e-3 * w.distance_m);
             d->ferries += w.ferries > 0;
-            check_edges(d, m, i, j);
+            check_edges(d, m, i, j, &w);
         }
     arena_release(&a);
 }
@@ -178,7 +212,7 @@ static void check_closing(district *d, net_metric *m, const profile *p, season s
     check_times(d, m, d->key);
 }
 
-static void check_district(const char *file, const char *layer_name, bool islands)
+static void check_district(const char *file, const char *layer_name, bool islands, bool ferries)
 {
     district d;
     district_open(&d, file, layer_name);
@@ -186,7 +220,7 @@ static void check_district(const char *file, const char *layer_name, bool island
         for (int s = 0; s < SEASONS; s++) {
             net_metric *m = NULL;
             test_ok(d.ctx, net_metric_new(d.ctx, d.g, &d.real.profiles->item[k], (season)s, NULL, &m));
-            points_pick(&d, m);
+            points_pick(&d, m, ferries);
             d.key = oracle_dijkstra(m, d.s, POINTS);
             check_times(&d, m, d.key);
             check_nearest(&d, m, 4, true);
@@ -197,17 +231,20 @@ static void check_district(const char *file, const char *layer_name, bool island
             net_metric_free(m);
         }
     print_message("%s: %u nodes, %u pairs joined, %u not, %u ways over ferries\n", file, d.g->n_nodes, d.reached, d.apart, d.ferries);
+    assert_true(!ferries || d.ferries > 10);
     assert_true(d.reached > 500 && (!islands || (d.apart > 100 && net_get_stats(d.g).weak_components > 10)));
     district_close(&d);
 }
 
-static void belu(void **state) { (void)state; check_district("jalan/jalan_belu_rbi25k.gpkg", NULL, false); }
-static void halmahera_utara(void **state) { (void)state; check_district("jalan/jalan_halmahera_utara_rbi50k.gpkg", NULL, true); }
-static void ambon(void **state) { (void)state; check_district("jalan/jalan_ambon_rbi50k.gpkg", NULL, true); }
-static void jakarta(void **state) { (void)state; check_district("jalan/jalan_jakarta_osm.gpkg", "jalan", false); }
+static void belu(void **state) { (void)state; check_district("jalan/jalan_belu_rbi25k.gpkg", NULL, false, false); }
+static void halmahera_utara(void **state) { (void)state; check_district("jalan/jalan_halmahera_utara_rbi50k.gpkg", NULL, true, false); }
+static void ambon(void **state) { (void)state; check_district("jalan/jalan_ambon_rbi50k.gpkg", NULL, true, false); }
+static void jakarta(void **state) { (void)state; check_district("jalan/jalan_jakarta_osm.gpkg", "jalan", false, false); }
+static void baltimore(void **state) { (void)state; check_district("osm/baltimore.osm.pbf", NULL, false, true); } /* water taxis */
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(belu), cmocka_unit_test(halmahera_utara), cmocka_unit_test(ambon), cmocka_unit_test(jakarta)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(belu), cmocka_unit_test(halmahera_utara), cmocka_unit_test(ambon), cmocka_unit_test(jakarta),
+                                       cmocka_unit_test(baltimore)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
