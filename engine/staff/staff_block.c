@@ -290,13 +290,27 @@ done:
     return st;
 }
 
+/* What no answer of stage 3 is cheaper than: with `sure`, few heads that are there may be had for the price of one hired each. */
+static jalur_status bound_cost(block *b, double *bound_idr)
+{
+    jalur_status st = JALUR_OK;
+    block_aim(b, AIM_COST);
+    for (uint32_t k = 0; k < b->in->n_offices; k++)
+        lp_set_cost(b->lp, b->offices[k].column_t, staff_hire_cost(b->p, b->offices[k].office));
+    TRY(block_run(b, "bound of the cost"));
+    *bound_idr = b->answer.objective;
+done:
+    return st;
+}
+
 /* Stage 3 with T relaxed, and its prices: cost saved by one permanent, cost of a village's last recipient. */
 static jalur_status least_cost(block *b, roster_village *villages, block_answer *a)
 {
     jalur_status st = JALUR_OK;
+    if (b->p->set->sure > 0) TRY(bound_cost(b, &a->cost_bound_idr));
     block_aim(b, AIM_COST);
     TRY(block_run(b, "least cost"));
-    a->cost_bound_idr = b->answer.objective;
+    if (b->p->set->sure <= 0) a->cost_bound_idr = b->answer.objective;
     for (uint32_t k = 0; k < b->in->n_offices; k++)
         a->cost_bound_idr += staff_supervisor_cost(b->p, b->offices[k].office->permanents);
     for (uint32_t k = 0; k < b->in->n_offices; k++)

@@ -103,10 +103,10 @@ jalur_status staff_whole_heads(jalur_ctx *ctx, const staff_problem *p, const sta
 uint32_t staff_add_heads(lp_model *lp, const staff_problem *p, const staff_office *o, double most);
 double staff_heads_for(const staff_problem *p, const staff_office *o, double work); /* most that an office can use for so many staff-days */
 double staff_longest(const staff_problem *p, const staff_village *v); /* that one of its recipients takes, in staff-days */
-/* Proven within a quarter of the cheapest temporary of a cost of about so much. */
+/* Proven within a fiftieth of the cheapest temporary of a cost of about so much. */
 lp_options staff_whole_options(const staff_problem *p, const staff_block *in, double end_s, uint64_t iterations, double about_idr);
 double staff_hire_cost(const staff_problem *p, const staff_office *o); /* of one hired, wages included */
-double staff_head_cost(const staff_problem *p, const staff_office *o); /* of one head T, at least */
+double staff_head_cost(const staff_problem *p, const staff_office *o); /* of one head T among many, for prices */
 double staff_overtime_cost(const staff_problem *p, const staff_office *o); /* of one staff-day */
 uint32_t staff_supervisors(const staff_problem *p, uint64_t people);
 double staff_supervisor_cost(const staff_problem *p, uint64_t people);

@@ -1,10 +1,10 @@
 /* Where the rules of the channels are left: at a price where that is cheaper than more people, at any price where somebody
  * would stay unpaid.
  *
- * For one office the cost c(T) of the best answer with T temporaries, rules left and overtime in it, is convex (the value of a
- * linear program by its right side), and falls until the T of stage 3. So without supervisors the best whole T is one of its
- * two neighbours. Supervisors add a step at every `payers_per_supervisor` heads: below that T the best of each stretch between
- * steps is its end, and going down by one more stretch costs more each time; so the search goes down while it gains.
+ * For one office what all but people costs with T heads, rules left and overtime in it, g(T), is convex (the value of a linear
+ * program by its right side). What people cost is no line: with `sure` those hired are a step function of T, and supervisors add
+ * a step at every `payers_per_supervisor`. But one head more never costs less than one hired. So no T beyond the one at which g is
+ * that steep is cheaper, and below it the line through two values of g tells which T may be: the others are not asked.
  *
  * Offices that lend: the integer program of whole heads (staff_whole.c) is given the work with no rule left and what each
  * recipient paid against a rule saves at most: as much as if he were sought at his door. Whoever has a plan with rules left has
@@ -69,22 +69,53 @@ done:
 
 /* ---- one office ---- */
 
-/* Cost with exactly `heads`; INFINITY where they do not suffice. */
-static jalur_status cost_with(block *b, double heads, double *cost_idr)
+/* Of heads T, with those hired to be sure of them and their supervisors. */
+static double people_cost(const block *b, double heads)
+{
+    const staff_office *o = b->offices[0].office;
+    const uint32_t hired = staff_hired(b->p, (uint32_t)heads);
+    return hired * staff_hire_cost(b->p, o) + staff_supervisor_cost(b->p, (uint64_t)o->permanents + hired);
+}
+
+/* What all but people costs with exactly `heads`; INFINITY where they do not suffice. */
+static jalur_status rest_with(block *b, double heads, double *rest_idr)
 {
     jalur_status st = JALUR_OK;
-    const staff_office *o = b->offices[0].office;
     lp_options how = lp_options_default();
     how.method = LP_DUAL;
     how.warm = true;
     how.time_s = fmax(0.001, b->end_s - clock_wall_s());
-    *cost_idr = INFINITY;
-    if (heads < 0 || heads > staff_most_heads(b->p, o)) return st;
+    *rest_idr = INFINITY;
     lp_set_column_bounds(b->lp, b->offices[0].column_t, heads, heads);
     TRY(lp_solve(b->lp, &how, &b->answer));
-    if (b->answer.state == LP_OPTIMAL || b->answer.state == LP_FEASIBLE)
-        *cost_idr = b->answer.objective + staff_supervisor_cost(b->p, o->permanents + staff_hired(b->p, (uint32_t)heads));
+    if (b->answer.state == LP_OPTIMAL || b->answer.state == LP_FEASIBLE) *rest_idr = b->answer.objective;
     b->proven = b->proven && b->answer.state != LP_FEASIBLE && b->answer.state != LP_LIMIT;
+done:
+    return st;
+}
+
+/* Below the heads `from` of a relaxed answer, where all but people costs `from_idr`. The line through what was found last is below
+ * all that follows, so only heads that could be cheaper by it are tried, and none any more once the line rises faster than
+ * heads get cheaper. */
+static jalur_status search_down(block *b, double from, double from_idr, double *best, double *best_idr)
+{
+    jalur_status st = JALUR_OK;
+    const staff_office *o = b->offices[0].office;
+    const double each = staff_hire_cost(b->p, o), watched = staff_supervisor_cost(b->p, o->permanents);
+    double last = from, last_idr = from_idr, slope = each, rest;
+    for (double t = *best - 1; t >= 0; t--) {
+        const double least = last_idr + slope * (last - t);
+        if (least + each * t + watched >= *best_idr) break;
+        if (least + people_cost(b, t) >= *best_idr) continue;
+        TRY(rest_with(b, t, &rest));
+        if (!isfinite(rest)) break;
+        slope = (rest - last_idr) / (last - t);
+        last = t;
+        last_idr = rest;
+        if (rest + people_cost(b, t) >= *best_idr) continue;
+        *best = t;
+        *best_idr = rest + people_cost(b, t);
+    }
 done:
     return st;
 }
@@ -92,22 +123,22 @@ done:
 jalur_status block_heads_and_rules(block *b, block_answer *a)
 {
     jalur_status st = JALUR_OK;
-    const double t = b->answer.x[b->offices[0].column_t], per = (double)b->p->set->payers_per_supervisor;
-    const double own = b->offices[0].office->permanents;
-    double best = ceil(t - 1e-7), best_idr, next = best - 1, next_idr;
+    const staff_office *o = b->offices[0].office;
+    const uint32_t column = b->offices[0].column_t;
+    const double each = staff_hire_cost(b->p, o);
+    double best, best_idr, rest;
     block_aim(b, AIM_COST);
-    TRY(cost_with(b, best, &best_idr));
-    for (bool neighbour = true, better = true; better || neighbour; neighbour = false) {
-        if (!neighbour) next = per * floor((own + best - 1) / per) - own;
-        TRY(cost_with(b, next, &next_idr));
-        better = next_idr < best_idr;
-        if (!better) continue;
-        best = next;
-        best_idr = next_idr;
-    }
-    TRY(cost_with(b, best, &best_idr));
-    if (!isfinite(best_idr))
-        TRY(err_set(b->ctx, JALUR_E_LIMIT, "the time limit came before office %u had whole heads", b->offices[0].office->office));
+    lp_set_cost(b->lp, column, each);
+    TRY(block_run(b, "most heads"));
+    const double from = b->answer.x[column], from_idr = b->answer.objective - each * from;
+    lp_set_cost(b->lp, column, 0);
+    best = ceil(from - 1e-7);
+    TRY(rest_with(b, best, &rest));
+    if (!isfinite(rest))
+        TRY(err_set(b->ctx, JALUR_E_LIMIT, "the time limit came before office %u had whole heads", o->office));
+    best_idr = rest + people_cost(b, best);
+    TRY(search_down(b, from, from_idr, &best, &best_idr));
+    TRY(rest_with(b, best, &rest));
     a->offices[0].heads = (uint32_t)best;
     a->cost_bound_idr = best_idr;
     a->bounded = true;

@@ -8,8 +8,8 @@
  *   R less what x' <= most recipients save who are paid against a rule, each at its price
  *
  * Without loans and overtime T = ceil((R - pd P) / td). Else a small integer program, ended when it is proven within a
- * quarter of the cost of one temporary. Loans may be parts of a staff-day: with whole ones GLPK did not prove 23 offices in
- * minutes, so in half a second; afterwards they are rounded up where the lender has the time, less the whole days that this
+ * fiftieth of the cost of one temporary. Loans may be parts of a staff-day: with whole ones GLPK did not prove 23 offices in
+ * minutes, so in two seconds; afterwards they are rounded up where the lender has the time, less the whole days that this
  * leaves over. The first row is elastic for the sake of rounding errors.
  *
  * Days cut recipients in whole ones, and an office that borrows to the minute has nobody for the last of them. So an office
@@ -20,7 +20,7 @@
 #include "staff/staff_inside.h"
 
 static const double WHOLE = 1e-7;
-enum { MIP_ITERATIONS = 10000 };    /* of the integer program of one block: some half a second */
+enum { MIP_ITERATIONS = 30000 };    /* of the integer program of one block: some two seconds */
 static const double MARGIN = 0.5;   /* staff-days beyond its work that an office should have: days cut off parts of recipients */
 
 double staff_hire_cost(const staff_problem *p, const staff_office *o)
@@ -333,9 +333,9 @@ done:
 
 lp_options staff_whole_options(const staff_problem *p, const staff_block *in, double end_s, uint64_t iterations, double about_idr)
 {
-    static const double GAP = 0.25; /* of one temporary; rounding loans up costs some more */
+    static const double GAP = 0.02; /* of one temporary; rounding loans up costs some more */
     double one = INFINITY;
-    for (uint32_t k = 0; k < in->n_offices; k++) one = fmin(one, staff_head_cost(p, &p->offices[in->offices[k]]));
+    for (uint32_t k = 0; k < in->n_offices; k++) one = fmin(one, staff_hire_cost(p, &p->offices[in->offices[k]]));
     lp_options o = lp_options_default();
     o.integer = true;
     o.iterations = iterations;
@@ -354,7 +354,7 @@ static jalur_status by_program(jalur_ctx *ctx, const staff_problem *p, const sta
     const lp_options o = staff_whole_options(p, in, end_s, MIP_ITERATIONS, a->cost_bound_idr);
     TRY(find_heads(&w, &o, a, &bound));
     round_loans(&w, a);
-    if ((!a->may_leave || a->n_saves) && isfinite(bound)) a->cost_bound_idr = p->set->sure > 0 ? bound : fmax(a->cost_bound_idr, bound);
+    if ((!a->may_leave || a->n_saves) && isfinite(bound)) a->cost_bound_idr = fmax(a->cost_bound_idr, bound);
 done:
     whole_free(&w);
     return st;
@@ -399,7 +399,7 @@ jalur_status staff_whole_heads(jalur_ctx *ctx, const staff_problem *p, const sta
     fill_overtime(p, in, a);
     for (uint32_t k = 0; k < in->n_offices; k++) {
         const staff_office *o = &p->offices[in->offices[k]];
-        one = fmin(one, staff_head_cost(p, o));
+        one = fmin(one, staff_hire_cost(p, o));
         a->cost_idr += staff_hired(p, a->offices[k].heads) * staff_hire_cost(p, o) +
                        a->offices[k].overtime_days * staff_overtime_cost(p, o) + a->offices[k].left * p->set->leave_idr +
                        a->offices[k].nights * p->set->night_idr +
