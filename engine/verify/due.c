@@ -305,40 +305,66 @@ done:
 
 /* ---- sums ---- */
 
-static void check_sum(judge *j, const due_table *d, const due_sum *s)
+typedef struct tally { uint64_t villages[DUE_CLASSES + 1], units[DUE_CLASSES], all; } tally;
+
+static void count_in(const due_table *d, uint32_t v, due_kind kind, tally *to)
 {
-    char where[WHERE_MAX];
-    uint64_t villages[DUE_CLASSES + 1] = {0}, units[DUE_CLASSES] = {0}, all = 0, told = 0;
-    snprintf(where, sizeof where, "%s of %s, group %s", due_kind_name(s->kind), s->area == JALUR_NONE ? "all" : j->t->areas[s->area].code,
-             s->group);
-    for (uint32_t v = 0; v < d->n_villages; v++) {
-        const due_cell *c = &d->cells[(size_t)v * DUE_KINDS + s->kind];
-        const bool remote = verify_named(j->set->areas_3t, j->t->areas[d->villages[v]].code);
-        const bool in = s->area != JALUR_NONE ? verify_stands_in(j->t, d->villages[v], s->area)
-                                              : strcmp(s->group, "all") == 0 || remote == (strcmp(s->group, "3T") == 0);
-        if (!in) continue;
-        villages[c->class]++;
-        all++;
-        for (int k = 0; k < DUE_CLASSES; k++) units[k] += c->units[k];
-    }
-    for (int k = 0; k <= DUE_CLASSES; k++) {
-        judge_near(j, "due-sum", where, s->villages[k], (double)villages[k], 0, due_class_name((due_class)k));
-        if (k < DUE_CLASSES) judge_near(j, "due-sum", where, (double)s->units[k], (double)units[k], 0, due_class_name((due_class)k));
-        told += s->villages[k];
-    }
-    judge_near(j, "due-sum", where, (double)told, (double)all, 0, "villages of all classes");
+    const due_cell *c = &d->cells[(size_t)v * DUE_KINDS + kind];
+    to->villages[c->class]++;
+    for (int k = 0; k < DUE_CLASSES; k++) to->units[k] += c->units[k];
+    to->all++;
 }
 
-static void check_sums(judge *j, const due_table *d)
+/* Every village into all areas above it. */
+static void count_up(const judge *j, const due_table *d, due_kind kind, tally *by_area)
 {
-    uint32_t upper = 0;
-    for (uint32_t i = 0; i < j->t->n_areas; i++) {
-        bool any = false;
-        for (uint32_t v = 0; v < d->n_villages && !any; v++) any = verify_stands_in(j->t, d->villages[v], i);
-        upper += any;
+    memset(by_area, 0, j->t->n_areas * sizeof *by_area);
+    for (uint32_t v = 0; v < d->n_villages; v++)
+        for (uint32_t at = j->t->areas[d->villages[v]].parent; at != JALUR_NONE; at = j->t->areas[at].parent)
+            count_in(d, v, kind, &by_area[at]);
+}
+
+static tally count_group(const judge *j, const due_table *d, due_kind kind, const char *group)
+{
+    tally sum = {0};
+    for (uint32_t v = 0; v < d->n_villages; v++) {
+        const bool remote = verify_named(j->set->areas_3t, j->t->areas[d->villages[v]].code);
+        if (strcmp(group, "all") == 0 || remote == (strcmp(group, "3T") == 0)) count_in(d, v, kind, &sum);
     }
+    return sum;
+}
+
+static void check_sum(judge *j, const due_table *d, const due_sum *s, const tally *by_area)
+{
+    char where[WHERE_MAX];
+    const tally counted = s->area == JALUR_NONE ? count_group(j, d, s->kind, s->group) : by_area[s->area];
+    uint64_t told = 0;
+    snprintf(where, sizeof where, "%s of %s, group %s", due_kind_name(s->kind), s->area == JALUR_NONE ? "all" : j->t->areas[s->area].code,
+             s->group);
+    for (int k = 0; k <= DUE_CLASSES; k++) {
+        judge_near(j, "due-sum", where, s->villages[k], (double)counted.villages[k], 0, due_class_name((due_class)k));
+        if (k < DUE_CLASSES) judge_near(j, "due-sum", where, (double)s->units[k], (double)counted.units[k], 0, due_class_name((due_class)k));
+        told += s->villages[k];
+    }
+    judge_near(j, "due-sum", where, (double)told, (double)counted.all, 0, "villages of all classes");
+}
+
+static jalur_status check_sums(judge *j, const due_table *d)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t upper = 0;
+    tally *by_area = NULL;
+    TRY(mem_new(j->ctx, j->t->n_areas, sizeof *by_area, &by_area));
+    for (int kind = 0; kind < DUE_KINDS; kind++) {
+        count_up(j, d, (due_kind)kind, by_area);
+        for (uint32_t i = 0; i < d->n_sums; i++)
+            if ((int)d->sums[i].kind == kind) check_sum(j, d, &d->sums[i], by_area);
+    }
+    for (uint32_t i = 0; i < j->t->n_areas; i++) upper += by_area[i].all > 0;
     judge_near(j, "due-sum", "plan coverage", d->n_sums, (double)DUE_KINDS * (upper + (j->set->areas_3t[0] ? 3 : 1)), 0, "sums");
-    for (uint32_t i = 0; i < d->n_sums; i++) check_sum(j, d, &d->sums[i]);
+done:
+    mem_free(j->ctx, by_area);
+    return st;
 }
 
 static jalur_status villages_index(duty *x, bool *good)
@@ -390,7 +416,7 @@ jalur_status verify_due(judge *j)
 {
     jalur_status st = JALUR_OK;
     for (int k = 0; k < DUE_KINDS; k++) TRY(check_kind(j, (due_kind)k));
-    check_sums(j, j->in->due);
+    TRY(check_sums(j, j->in->due));
 done:
     return st;
 }

@@ -182,49 +182,71 @@ static bool by_level(const access_share *s)
 
 /* ---- sums by class ---- */
 
-bool verify_stands_in(const territory *t, uint32_t at, uint32_t upper)
+typedef struct tally { uint64_t villages[ACCESS_CLASSES], people[ACCESS_CLASSES], all; } tally;
+
+static void count_in(const access_table *a, uint32_t v, uint32_t way, tally *to)
 {
-    for (at = t->areas[at].parent; at != JALUR_NONE; at = t->areas[at].parent)
-        if (at == upper) return true;
-    return false;
+    const access_class c = a->cells[(size_t)v * a->n_ways + way].class;
+    to->villages[c]++;
+    to->people[c] += a->villages[v].people;
+    to->all++;
 }
 
-static void check_sum(judge *j, const access_sum *s)
+/* Every village into all areas above it. */
+static void count_up(const judge *j, uint32_t way, tally *by_area)
 {
     const access_table *a = j->in->access;
+    memset(by_area, 0, j->t->n_areas * sizeof *by_area);
+    for (uint32_t v = 0; v < a->n_villages; v++)
+        for (uint32_t at = j->t->areas[a->villages[v].village].parent; at != JALUR_NONE; at = j->t->areas[at].parent)
+            count_in(a, v, way, &by_area[at]);
+}
+
+static tally count_group(const access_table *a, uint32_t way, const char *group)
+{
+    tally sum = {0};
+    for (uint32_t v = 0; v < a->n_villages; v++)
+        if (group_holds(&a->villages[v], group)) count_in(a, v, way, &sum);
+    return sum;
+}
+
+static void check_sum(judge *j, const access_sum *s, const tally *by_area)
+{
     char where[WHERE_MAX];
-    uint64_t villages[ACCESS_CLASSES] = {0}, people[ACCESS_CLASSES] = {0}, all = 0, told = 0;
+    const tally counted = s->area == JALUR_NONE ? count_group(j->in->access, s->way, s->group) : by_area[s->area];
+    uint64_t told = 0;
     snprintf(where, sizeof where, "sum of %s, group %s, way %u", s->area == JALUR_NONE ? "all" : j->t->areas[s->area].code, s->group,
              (unsigned)s->way + 1);
-    for (uint32_t v = 0; v < a->n_villages; v++) {
-        const access_class c = a->cells[(size_t)v * a->n_ways + s->way].class;
-        if (s->area == JALUR_NONE ? !group_holds(&a->villages[v], s->group) : !verify_stands_in(j->t, a->villages[v].village, s->area)) continue;
-        villages[c]++;
-        people[c] += a->villages[v].people;
-        all++;
-    }
     for (int c = 0; c < ACCESS_CLASSES; c++) {
-        judge_near(j, "access-sum", where, s->villages[c], (double)villages[c], 0, access_class_name((access_class)c));
-        judge_near(j, "access-sum", where, (double)s->people[c], (double)people[c], 0, access_class_name((access_class)c));
+        judge_near(j, "access-sum", where, s->villages[c], (double)counted.villages[c], 0, access_class_name((access_class)c));
+        judge_near(j, "access-sum", where, (double)s->people[c], (double)counted.people[c], 0, access_class_name((access_class)c));
         told += s->villages[c];
     }
-    judge_near(j, "access-sum", where, (double)told, (double)all, 0, "villages of all classes");
+    judge_near(j, "access-sum", where, (double)told, (double)counted.all, 0, "villages of all classes");
 }
 
-void verify_sums(judge *j)
+static jalur_status check_sums(judge *j)
 {
+    jalur_status st = JALUR_OK;
     const access_table *a = j->in->access;
     uint32_t upper = 0;
-    for (uint32_t i = 0; i < j->t->n_areas; i++) {
-        bool any = false;
-        for (uint32_t v = 0; v < a->n_villages && !any; v++) any = verify_stands_in(j->t, a->villages[v].village, i);
-        upper += any;
+    tally *by_area = NULL;
+    TRY(mem_new(j->ctx, j->t->n_areas, sizeof *by_area, &by_area));
+    for (uint32_t w = 0; w < a->n_ways; w++) {
+        count_up(j, w, by_area);
+        for (uint32_t i = 0; i < a->n_sums; i++)
+            if (a->sums[i].way == w) check_sum(j, &a->sums[i], by_area);
     }
+    for (uint32_t i = 0; i < j->t->n_areas && a->n_ways; i++) upper += by_area[i].all > 0;
+    for (uint32_t i = 0; i < a->n_sums; i++)
+        judge_true(j, a->sums[i].way < a->n_ways, "access-sum", "coverage", "a sum of no way", "of one of them");
     judge_near(j, "access-sum", "coverage", a->n_sums, (double)a->n_ways * (upper + (j->set->areas_3t[0] ? 3 : 1)), 0, "sums");
-    for (uint32_t i = 0; i < a->n_sums; i++) check_sum(j, &a->sums[i]);
     for (uint32_t v = 0; v < a->n_villages; v++)
         judge_true(j, a->villages[v].remote == verify_named(j->set->areas_3t, j->t->areas[a->villages[v].village].code), "access-sum",
                    j->t->areas[a->villages[v].village].code, a->villages[v].remote ? "3T" : "not 3T", "as the settings say");
+done:
+    mem_free(j->ctx, by_area);
+    return st;
 }
 
 jalur_status verify_shares(judge *j)
@@ -238,7 +260,7 @@ jalur_status verify_shares(judge *j)
     for (uint32_t i = 0; i < a->n_shares; i++)
         if (judge_true(j, area_level_parse(a->shares[i].level, &level), "access-share", "shares", a->shares[i].level, "a level"))
             by_level(&a->shares[i]) ? check_share(j, &a->shares[i], level, units) : check_group(j, &a->shares[i]);
-    verify_sums(j);
+    TRY(check_sums(j));
 done:
     mem_free(j->ctx, units);
     return st;

@@ -124,6 +124,23 @@ jalur_status vsearch_run(vsearch *q, double most_s);
 /* To (reverse: from) a point, by what was settled, without ways along the start's own edge: see vspots_step. */
 vstep vsearch_at(const vsearch *q, const vspots *to);
 
+/* ---- nearest.c: the points nearest to every village of the coverage ---- */
+typedef struct vnear { uint32_t point; double minutes; } vnear; /* JALUR_NONE, INFINITY: no further one is reached */
+typedef struct vnearest {
+    uint32_t most;
+    vsnap *post;    /* of each point; not OK: too far from any road */
+    vsnap *village; /* VSNAP_NONE too where nothing stands for it */
+    vnear *near;    /* of each village `most`, nearest first */
+} vnearest;
+struct judge;
+/* `points`: offices. By the caller to be released, on failure too. */
+jalur_status vnearest_find(struct judge *j, const vweights *w, const uint32_t *points, uint32_t n_points, uint32_t most, vnearest *out);
+void vnearest_release(jalur_ctx *ctx, vnearest *x);
+/* One of the points alone: minutes of all villages that are not much farther than `most_min`; of the others no less than that. */
+jalur_status vnearest_alone(struct judge *j, const vweights *w, const vnearest *of, uint32_t point, double most_min, double *out_min);
+void vnearest_start(struct judge *j, const vweights *w, const vsnap *post); /* of the search of j->q; nothing where it is not OK */
+double vnearest_slack_min(double m); /* what two right answers may differ by */
+
 /* ---- verify.c: the job and its findings ---- */
 typedef struct judge {
     jalur_ctx *ctx;
@@ -228,11 +245,10 @@ jalur_status verify_roster(judge *j);
 jalur_status verify_access(judge *j);
 jalur_status verify_shares(judge *j); /* of verify_access, as the two below */
 jalur_status verify_served(judge *j, uint32_t way, const uint32_t *points, uint32_t n_points);
+jalur_status verify_scores(judge *j, uint32_t way, const vweights *w, const vnearest *found, const uint32_t *points, uint32_t n_points);
 /* ground.c: minutes over the ground of all villages, INFINITY where there are none; *slack_min: for where on a road of a cell. After a
  * search of j->q from all points, which stand in the cells of `at`. */
 jalur_status verify_ground(judge *j, const jalur_lonlat *at, uint32_t n_points, double *out_min, double *slack_min);
-void verify_sums(judge *j);
-bool verify_stands_in(const territory *t, uint32_t at, uint32_t upper); /* below it, at any depth */
 bool verify_named(const char *list, const char *code);                 /* a list of code prefixes holds the code */
 jalur_status verify_due(judge *j);
 

@@ -163,19 +163,63 @@ static uint32_t check_times(pair *p)
     return n;
 }
 
+enum { POSTS = 10, HOMES = POINTS - POSTS };
+
+static int by_minutes(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The first points as offices, the others as villages: the nearest by one search against a search from each. */
+static uint32_t check_nearest(pair *p, uint32_t most)
+{
+    judge j = {.ctx = p->ctx, .g = p->v, .q = p->q, .t = &p->t};
+    access_village village[HOMES];
+    access_table access = {.villages = village, .n_villages = HOMES};
+    const verify_input in = {.access = &access};
+    office post[POSTS] = {0};
+    uint32_t points[POSTS], n = 0;
+    double minutes[POSTS][HOMES], sorted[POSTS];
+    vnearest found = {0};
+    for (uint32_t i = 0; i < POSTS; i++) post[i].at = p->at[points[i] = i];
+    for (uint32_t v = 0; v < HOMES; v++) village[v] = (access_village){.point = "label", .at = p->at[POSTS + v]};
+    p->t.offices = post;
+    p->t.n_offices = POSTS;
+    j.in = &in;
+    test_ok(p->ctx, vnearest_find(&j, &p->x, points, POSTS, most, &found));
+    for (uint32_t i = 0; i < POSTS; i++) test_ok(p->ctx, vnearest_alone(&j, &p->x, &found, i, INFINITY, minutes[i]));
+    for (uint32_t v = 0; v < HOMES; v++) {
+        const vnear *list = &found.near[(size_t)v * most];
+        for (uint32_t i = 0; i < POSTS; i++) sorted[i] = minutes[i][v];
+        qsort(sorted, POSTS, sizeof *sorted, by_minutes);
+        for (uint32_t k = 0; k < most; k++) {
+            assert_int_equal(list[k].point != JALUR_NONE, isfinite(sorted[k]));
+            if (list[k].point == JALUR_NONE) continue;
+            assert_true(fabs(list[k].minutes - sorted[k]) < 1e-6 && fabs(minutes[list[k].point][v] - sorted[k]) < 1e-6);
+            for (uint32_t i = 0; i < k; i++) assert_true(list[i].point != list[k].point);
+            n++;
+        }
+    }
+    vnearest_release(p->ctx, &found);
+    p->q = j.q;
+    return n;
+}
+
 static void run(double join_m, bool crossings, double far_deg)
 {
     rng r;
-    uint32_t n = 0;
+    uint32_t n = 0, near = 0;
     rng_init(&r, 21 + (uint64_t)join_m + crossings);
     for (int i = 0; i < MAPS; i++) {
         pair p = {0};
         pair_new(&p, &r, join_m, crossings, far_deg);
         check_snaps(&p);
         n += check_times(&p);
+        near += check_nearest(&p, 1 + (uint32_t)i % 4);
         pair_free(&p);
     }
-    assert_true(n > MAPS * POINTS * POINTS / 4);
+    assert_true(n > MAPS * POINTS * POINTS / 4 && near > MAPS * HOMES);
 }
 
 static void as_drawn(void **state) { (void)state; run(0, false, 0); }
