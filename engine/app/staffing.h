@@ -22,6 +22,7 @@ typedef struct staffing {
     access_table reach;              /* travel of every village to its nearest office */
     uint32_t *post; uint32_t n_post; /* offices that pay */
     bool *shut;                      /* by post: closed in a what-if */
+    double *off_road_m;              /* by post: how far the nearest road is where none is in reach; INFINITY there is none; else 0 */
     staff_office *offices;           /* by post */
     staff_village *villages; uint32_t n_villages;
     staff_link *links; uint32_t n_links;

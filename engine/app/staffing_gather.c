@@ -58,6 +58,7 @@ jalur_status staffing_offices(staffing *job)
     TRY(session_offices(job->p, "post", &job->mem, &job->post, &job->n_post));
     TRY(arena_new(&job->mem, job->n_post, sizeof *job->offices, &job->offices));
     TRY(arena_new(&job->mem, job->n_post, sizeof *job->shut, &job->shut));
+    TRY(arena_new(&job->mem, job->n_post, sizeof *job->off_road_m, &job->off_road_m));
     for (uint32_t i = 0; i < job->n_post; i++)
         job->offices[i] = office_with(job, job->post[i]);
 done:
@@ -261,6 +262,8 @@ static jalur_status gather_travel(staffing *job)
         point[n_open + v] = shape_lonlat_valid(at) ? at : (jalur_lonlat){0, 0}; /* far from every road */
     }
     TRY(net_snap_points(metric, point, n_open + (uint32_t)n, 0, snap));
+    for (uint32_t i = 0; i < n_open; i++)
+        if (snap[i].state != SNAP_OK) job->off_road_m[open[i]] = snap[i].state == SNAP_TOO_FAR ? snap[i].access_m : (double)INFINITY;
     if (n_open) TRY(net_nearest(ctx, metric, snap, n_open, snap + n_open, (uint32_t)n, true, time, label));
     for (uint32_t v = 0; v < n; v++) {
         const bool reached = n_open && label[v] != JALUR_NONE && time[v] < NET_UNREACHED;

@@ -40,6 +40,29 @@ static void report_offices(const territory *t, const roster *r, jalur_report *li
     }
 }
 
+static bool idle(const roster_office *o) { return o->recipients == 0 && o->lent <= 0; }
+
+/* A manager asks why they are. */
+static void report_idle(const staffing *job, const roster *r, jalur_report *report)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < r->n_offices; i++) any = any || idle(&r->offices[i]);
+    jalur_report *list = report_list(report, "idle_offices", any ? "Offices without anybody to pay (their staff is not in the cost)" : "");
+    for (uint32_t i = 0; i < r->n_offices; i++) {
+        const roster_office *o = &r->offices[i];
+        const double off_m = job->off_road_m[i];
+        char why[96] = "every village is nearer to another office";
+        if (!idle(o)) continue;
+        if (job->shut[i]) snprintf(why, sizeof why, "closed");
+        else if (off_m > 0 && isfinite(off_m)) snprintf(why, sizeof why, "no road in reach: the nearest is %.1f km from its point", off_m / 1000);
+        else if (off_m > 0) snprintf(why, sizeof why, "no road in reach of its point");
+        jalur_report *row = report_row(list);
+        report_text(row, "office", "office", office_name(&job->p->t, o));
+        report_int(row, "permanents", "permanents", o->permanents, "");
+        report_text(row, "why", "why", why);
+    }
+}
+
 static void price_row(jalur_report *list, const char *where, const char *text)
 {
     jalur_report *row = report_row(list);
@@ -334,6 +357,7 @@ jalur_status staffing_report(const staffing *job, const roster *r, jalur_report 
     TRY(report_last(job, r, report));
     report_stages(r, report_list(report, "stages", "Objectives in order"));
     report_offices(t, r, report_list(report, "offices", "Offices"));
+    report_idle(job, r, report);
     report_days(r, report_list(report, "days", "Days"));
     report_crews(t, r, report_list(report, "crews", r->n_crews ? "People of the delivery plan" : ""));
 done:

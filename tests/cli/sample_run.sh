@@ -102,6 +102,11 @@ sqlite3 q.jalur 'UPDATE roster SET question = 0'
 expect 0 "$JALUR" staff q.jalur --change change.ini --json
 says "solved again"
 sed 's/"base":"[^"]*"//' out.txt | cmp -s - saved.txt || fail "what if differs when the base is solved again"
+printf 'id,name,kind,lon,lat\nPX,Pos Jauh,post,100.5,-1.5\n' >far.csv
+expect 0 "$JALUR" import q.jalur offices far.csv
+"$JALUR" staff q.jalur >out.txt 2>err.txt
+[ $? -le 1 ] || fail "staff with an office off every road: $(tail -3 err.txt)"
+says "Offices without anybody to pay" "Pos Jauh" "no road in reach: the nearest is"
 printf '[village 99.01.01.2001]\nmobile = +x\n' >change.ini
 expect 3 "$JALUR" staff p.jalur --change change.ini
 says "[village 99.01.01.2001] mobile" "a number, or a difference such as +2"
