@@ -245,7 +245,9 @@ static jalur_status find_nearest(coverage *c, const char *profile_name, season s
     *out = &c->found[p][s];
     if (c->found[p][s].near) return JALUR_OK;
     TRY(judge_weights(c->j, p, s, &w));
-    TRY(vnearest_find(c->j, w, c->points, c->n_points, is_way(c->a, profile_name, s) && c->a->n_near ? c->a->n_near : 1, &c->found[p][s]));
+    const bool way = is_way(c->a, profile_name, s); /* needs its weights again */
+    TRY(vnearest_find(c->j, w, c->points, c->n_points, way && c->a->n_near ? c->a->n_near : 1, &c->found[p][s]));
+    if (!way) judge_drop_weights(c->j, p, s);
 done:
     return st;
 }
@@ -329,6 +331,7 @@ static jalur_status check_way(coverage *c, uint32_t way)
     TRY(verify_scores(c->j, way, x.w, x.found, c->points, c->n_points));
     TRY(verify_served(c->j, way, c->points, c->n_points));
     judge_near(c->j, "access-villages", "coverage", x.a->n_points, c->n_points, 0, "service points");
+    judge_drop_weights(c->j, profile_find(c->j->in->profiles, x.a->ways[way].profile), x.a->ways[way].season);
 done:
     way_release(&x);
     return st;

@@ -127,6 +127,12 @@ jalur_status judge_weights(judge *j, uint32_t profile_index, season s, const vwe
     return JALUR_OK;
 }
 
+void judge_drop_weights(judge *j, uint32_t profile_index, season s)
+{
+    if (j->weighed[profile_index][s]) vweights_release(j->ctx, &j->weights[profile_index][s]);
+    j->weighed[profile_index][s] = false;
+}
+
 static jalur_status snap_profile(judge *j, uint32_t p)
 {
     jalur_status st = JALUR_OK;

@@ -159,6 +159,7 @@ typedef struct judge {
 } judge;
 
 jalur_status judge_weights(judge *j, uint32_t profile_index, season s, const vweights **out);
+void judge_drop_weights(judge *j, uint32_t profile_index, season s); /* made anew when they are asked for again */
 /* Counts one comparison. */
 void judge_checked(judge *j);
 void judge_text(judge *j, const char *class, const char *where, const char *found, const char *expected);
