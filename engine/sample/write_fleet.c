@@ -105,7 +105,7 @@ typedef struct model {
     int fixed_idr, per_km_idr, per_hour_idr;
     const char *start, *end;
     int crew;
-    const char *load, *unload, *unload_box_s;
+    const char *load, *unload, *unload_box_s, *breaks, *skills;
 } model;
 
 enum { ROWS_MAX = 32 }; /* a plan takes at most 64 vehicle types x days, two days here: porters and boats beyond are left out */
@@ -130,15 +130,19 @@ static void put_vehicles(fleet *f, const model *m, uint32_t count, const char *h
     csv_text(f->vehicles, m->load);
     csv_text(f->vehicles, m->unload);
     csv_text(f->vehicles, m->unload_box_s);
+    csv_text(f->vehicles, m->breaks);
+    csv_text(f->vehicles, m->skills);
     csv_end_row(f->vehicles);
     f->t->vehicles += count;
 }
 
-static const model TRUCK = {"Truk 4 ton", 170, 4000, 17, "truck", 900000, 4500, 60000, "06:00", "18:00", 4, "0:45", "8", "25"};
-static const model PICKUP = {"Pick-up L300", 35, 900, 3.6, "pickup", 500000, 3000, 45000, "06:00", "18:00", 3, "0:25", "", ""};
-static const model MOTORCYCLE = {"Sepeda motor", 5, 80, 0.5, "motorcycle", 100000, 700, 25000, "06:00", "18:00", 1, "0:10", "3", "40"};
-static const model PORTERS = {"Regu pemikul", 10, 160, 1, "foot", 0, 0, 120000, "05:00", "19:00", 10, "0:15", "5", ""};
-static const model LONGBOAT = {"Perahu motor", 40, 800, 4, "boat", 400000, 9000, 60000, "06:00", "17:00", 3, "0:40", "15", "40"};
+#define REST "30 after 4:00" /* Undang-Undang 13/2003, article 79: half an hour after four hours of work on end */
+static const model TRUCK = {"Truk 4 ton", 170, 4000, 17, "truck", 900000, 4500, 60000, "06:00", "18:00", 4, "0:45", "8", "25", REST, ""};
+static const model PICKUP = {"Pick-up L300", 35, 900, 3.6, "pickup", 500000, 3000, 45000, "06:00", "18:00", 3, "0:25", "", "", REST, ""};
+static const model MOTORCYCLE = {"Sepeda motor", 5, 80, 0.5, "motorcycle", 100000, 700, 25000, "06:00", "18:00", 1, "0:10", "3", "40", REST, ""};
+static const model PORTERS = {"Regu pemikul", 10, 160, 1, "foot", 0, 0, 120000, "05:00", "19:00", 10, "0:15", "5", "", REST, ""};
+static const model LONGBOAT = {"Perahu motor", 40, 800, 4, "boat", 400000, 9000, 60000, "06:00", "17:00", 3, "0:40", "15", "40", REST, SKILL_SEA};
+static const model ISLANDER = {"Sepeda motor", 5, 80, 0.5, "motorcycle", 100000, 700, 25000, "06:00", "18:00", 1, "0:10", "3", "40", REST, SKILL_SEA};
 
 static void kabupaten_fleet(fleet *f, uint32_t k)
 {
@@ -189,7 +193,7 @@ static void boats(fleet *f)
                    end->at);
         snprintf(id, sizeof id, "DERMAGA-%s", tail);
         put_vehicles(f, &LONGBOAT, 1, id);
-        put_vehicles(f, &MOTORCYCLE, island_stations(c, f->r->nodes[f->r->step[w->first + w->n - 1]].cell) / 2 + 1, id);
+        put_vehicles(f, &ISLANDER, island_stations(c, f->r->nodes[f->r->step[w->first + w->n - 1]].cell) / 2 + 1, id);
     }
 }
 
@@ -229,7 +233,7 @@ jalur_status write_fleet(country *c, const roads *r, const char *dir, tally *t)
                                             "counters", "open", "close", NULL});
     header(f.vehicles, (const char *const[]){"id", "count", "home", "boxes", "kg", "m3", "profile", "fixed_idr",
                                              "per_km_idr", "per_hour_idr", "shift_start", "shift_end", "crew",
-                                             "load", "unload", "unload_box_s", NULL});
+                                             "load", "unload", "unload_box_s", "breaks", "skills", NULL});
     header(f.staff, (const char *const[]){"office", "permanents", "max_temporaries", "wage_permanent", "wage_temporary",
                                           "hire", "hire_lead_days", NULL});
     for (uint32_t k = 0; k < c->n_kabupaten; ++k)

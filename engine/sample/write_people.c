@@ -61,6 +61,24 @@ static jalur_xy spot(const country *c, const roads *r, uint32_t v, double spread
 
 /* ---- stations ---- */
 
+/* No ferry comes to its island, but a wooden boat does. */
+static bool by_boat(const country *c, const roads *r, uint32_t v)
+{
+    for (size_t k = 0; k < r->n_ways; ++k) {
+        const way *w = &r->ways[k];
+        const uint32_t landing = r->nodes[r->step[w->first + w->n - 1]].cell;
+        if ((w->modes & MODE_BOAT) && c->ground.piece[landing] == c->ground.piece[c->villages[v].cell]) return true;
+    }
+    return false;
+}
+
+/* Beside the market nobody gets through before it closes; where everybody prays at midday nobody signs for a kit. */
+static const char *hours(const country *c, uint32_t v, uint32_t k)
+{
+    if (c->villages[v].seat) return k < 2 ? "10:00-18:00" : "";
+    return noise_mix(c->seed, 113 + v) % 10 == 0 ? "07:00-11:30 13:00-18:00" : "";
+}
+
 static void village_stations(country *c, const roads *r, uint32_t v, writer *w, tally *t, rng *rnd)
 {
     const village *x = &c->villages[v];
@@ -74,6 +92,8 @@ static void village_stations(country *c, const roads *r, uint32_t v, writer *w, 
         jalur_xy p = spot(c, r, v, k == 0 ? 0 : 0.45, rnd);
         position(w, given ? &p : NULL);
         csv_text(w, x->reach == REACH_ROAD ? "" : "3");
+        csv_text(w, hours(c, v, k));
+        csv_text(w, by_boat(c, r, v) ? SKILL_SEA : "");
         csv_end_row(w);
         t->stations_placed += given;
     }
@@ -88,7 +108,7 @@ static jalur_status write_stations(country *c, const roads *r, const char *dir, 
     rng_init(&rnd, noise_mix(c->seed, 101));
     TRY(write_path(c, dir, "stations.csv", &w));
     TRY(write_path(c, dir, "stations_count.csv", &counted));
-    header(w, (const char *const[]){"id", "village_code", "voters", "lon", "lat", "priority", NULL});
+    header(w, (const char *const[]){"id", "village_code", "voters", "lon", "lat", "priority", "open", "needs", NULL});
     header(counted, (const char *const[]){"kode", "tps", NULL});
     for (uint32_t v = 0; v < c->n_villages; ++v) {
         const village *x = &c->villages[v];

@@ -50,7 +50,8 @@ static jalur_status write_readme(country *c, const char *dir, const sample_optio
                   "rains |\n",
                   (unsigned long long)t->roads, t->road_km);
     writer_text(w, "| rivers.geojson | rivers, for maps only; jalur does not read it |\n");
-    writer_printf(w, "| stations.csv | %llu polling stations, %llu with coordinates; priority where no road leads |\n",
+    writer_printf(w, "| stations.csv | %llu polling stations, %llu with coordinates; priority where no road leads, hours at markets "
+                  "and for prayers, `sea` where only a boat goes |\n",
                   (unsigned long long)(t->stations - t->stations_counted), (unsigned long long)t->stations_placed);
     writer_printf(w, "| stations_count.csv | villages that gave only how many stations they have: %llu |\n",
                   (unsigned long long)t->stations_counted);
@@ -58,13 +59,14 @@ static jalur_status write_readme(country *c, const char *dir, const sample_optio
                   (unsigned long long)t->households, (unsigned long long)t->households_placed);
     writer_printf(w, "| offices.csv | %llu: KPU warehouses, PPK, post offices, community points, landing stages |\n",
                   (unsigned long long)t->offices);
-    writer_printf(w, "| vehicles.csv | %llu vehicles and teams of porters: capacity, costs in rupiah, shift, loading and unloading |\n",
+    writer_printf(w, "| vehicles.csv | %llu vehicles and teams of porters: capacity, costs in rupiah, shift, loading and unloading, "
+                  "breaks, the skill `sea` |\n",
                   (unsigned long long)t->vehicles);
     writer_text(w,
                 "| staff.csv | staff of the post offices and whom they could hire |\n"
                 "| signal.csv | mobile signal of each village, 0 none to 4 strong |\n"
                 "| scenario.ini | settings and the list of imports |\n\n"
-                "Many more columns may be filled in: hours, breaks, skills, nights away and others (data/columns.md).\n\n"
+                "Many more columns may be filled in: reloads, nights away, pickups and others (data/columns.md).\n\n"
                 "A few villages are reached on foot only, a few by no road at all, some islands by ferry or boat.\n");
     TRY(writer_commit(&w));
 done:

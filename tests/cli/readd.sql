@@ -35,14 +35,18 @@ FROM route WHERE route.boxes <> (SELECT sum(v.boxes) FROM v WHERE v.route = rout
 SELECT 'route', a.route, 'stop', a.seq, 'has', a.boxes_after, 'boxes left'
 FROM v a WHERE a.boxes_after <> (SELECT coalesce(sum(b.boxes), 0) FROM v b WHERE b.route = a.route AND b.seq > a.seq);
 
--- 4. the clock: arrival = departure before + leg; service starts after arrival; back in time
-SELECT 'route', a.route, 'stop', a.seq, 'arrives', a.arrive_s, 'not', coalesce(b.depart_s, a.leave_s) + a.leg_s
-FROM v a LEFT JOIN v b ON b.route = a.route AND b.seq = a.seq - 1
-WHERE a.arrive_s <> coalesce(b.depart_s, a.leave_s) + a.leg_s;
+-- 4. the clock: arrival = departure before + leg + the breaks on it; service starts after arrival; back in time
+CREATE TEMP TABLE pause AS SELECT route, before AS seq, sum(depart_s - arrive_s) AS s FROM route_event WHERE kind = 'break' GROUP BY 1, 2;
+CREATE TEMP TABLE away AS -- no reload or night on the way
+SELECT v.*, coalesce(pause.s, 0) AS pause_s FROM v LEFT JOIN pause USING (route, seq)
+WHERE NOT EXISTS (SELECT 1 FROM route_event e WHERE e.route = v.route AND e.before = v.seq AND e.kind <> 'break');
+SELECT 'route', a.route, 'stop', a.seq, 'arrives', a.arrive_s, 'not', coalesce(b.depart_s, a.leave_s) + a.leg_s + a.pause_s
+FROM away a LEFT JOIN v b ON b.route = a.route AND b.seq = a.seq - 1
+WHERE a.arrive_s <> coalesce(b.depart_s, a.leave_s) + a.leg_s + a.pause_s;
 SELECT 'route', route, 'stop', seq, 'starts before it arrives or leaves before it ends' FROM v
 WHERE start_s < arrive_s OR depart_s < start_s + 2 * access_s;
-SELECT 'route', a.route, 'returns', a.return_s FROM v a
-WHERE a.seq = (SELECT max(seq) FROM v b WHERE b.route = a.route) AND a.return_s <> a.depart_s + a.back_s;
+SELECT 'route', a.route, 'returns', a.return_s FROM v a LEFT JOIN pause ON pause.route = a.route AND pause.seq = a.seq + 1
+WHERE a.seq = (SELECT max(seq) FROM v b WHERE b.route = a.route) AND a.return_s <> a.depart_s + a.back_s + coalesce(pause.s, 0);
 SELECT 'route', route.id, 'breaks its shift:', load_start_s, return_s
 FROM route JOIN vehicle ON vehicle.id = route.vehicle AND vehicle.home_id = route.home_id
 WHERE vehicle.shift_end_s > vehicle.shift_start_s

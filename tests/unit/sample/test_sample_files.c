@@ -113,20 +113,33 @@ static void test_points_inside(void **state)
     jalur_ctx_free(ctx);
 }
 
-/* Stations that no road reaches come first where not all can be served: some do, most do not. Who loads more takes longer. */
+/* Rows that end so. */
+static uint32_t rows_with(const char *text, const char *end)
+{
+    uint32_t n = 0;
+    for (const char *at = text; (at = strstr(at, end)) != NULL; ++at) ++n;
+    return n;
+}
+
+/* Stations that no road reaches come first where not all can be served, a few have hours, some islands need a crew for the sea,
+ * and there is one: some do, most do not. Who loads more takes longer; crews rest. */
 static void test_rules_filled_in(void **state)
 {
     (void)state;
     jalur_ctx *ctx = test_ctx();
     make(ctx, "r", 60, 1);
     char *stations = read_of("r", "stations.csv", NULL), *vehicles = read_of("r", "vehicles.csv", NULL);
-    uint32_t first = 0, rows = 0;
-    for (const char *end = strchr(stations, '\n'); (end = strchr(end + 1, '\n')) != NULL; ++rows)
-        first += end[-1] == '3' && end[-2] == ',';
+    const uint32_t rows = rows_with(stations, "\n") - 1, first = rows_with(stations, ",3,,\n"), sea = rows_with(stations, ",sea\n");
+    const uint32_t market = rows_with(stations, ",10:00-18:00,\n"), prayer = rows_with(stations, ",07:00-11:30 13:00-18:00,\n");
     assert_true(first > 0 && first * 4 < rows);
-    assert_non_null(strstr(vehicles, ",crew,load,unload,unload_box_s\n"));
-    assert_non_null(strstr(vehicles, ",4,0:45,8,25\n"));
-    assert_non_null(strstr(vehicles, ",3,0:25,,\n"));
+    assert_true(market > 0 && prayer > 0 && (market + prayer) * 4 < rows);
+    assert_true(sea > 0 && sea * 8 < rows);
+    assert_int_equal(rows_with(stations, ",,,\n") + first + sea + market + prayer, rows);
+    assert_non_null(strstr(vehicles, ",crew,load,unload,unload_box_s,breaks,skills\n"));
+    assert_non_null(strstr(vehicles, ",4,0:45,8,25,30 after 4:00,\n"));
+    assert_non_null(strstr(vehicles, ",1,0:10,3,40,30 after 4:00,\n"));
+    assert_non_null(strstr(vehicles, ",3,0:40,15,40,30 after 4:00,sea\n"));
+    assert_non_null(strstr(vehicles, ",1,0:10,3,40,30 after 4:00,sea\n"));
     free(stations);
     free(vehicles);
     jalur_ctx_free(ctx);

@@ -256,6 +256,7 @@ static void lacks_a_vehicle(void)
 {
     unserved *u = first_left(UNSERVED_OPTIONAL);
     k.t.vehicles[u->vehicle].count += 50;
+    k.t.vehicles[u->vehicle].n_breaks = 0; /* whoever takes breaks is believed */
     u->reason = UNSERVED_FLEET;
     u->rule = LEFT_BY_VEHICLES;
 }
