@@ -122,14 +122,14 @@ static void weigh_edges(const changing *k, uint32_t x, uint32_t y, weighed *v)
     }
 }
 
-typedef struct triangle { uint32_t u, to_x, to_y; } triangle; /* lowest node, and its arcs */
+typedef struct triangle { uint32_t to_x, to_y; } triangle; /* arcs of the lowest node */
 
 /* A first half that is longer than the best way so far needs no look at the second. */
 static void weigh_triangle(const changing *k, triangle t, weighed *v)
 {
     const net_key down = down_key(k, t.to_x), up = up_key(k, t.to_x);
-    if (down <= v->up && down < NET_KEY_INF) relax(&v->up, &v->up_via, down + up_key(k, t.to_y), t.u);
-    if (up <= v->down && up < NET_KEY_INF) relax(&v->down, &v->down_via, up + down_key(k, t.to_y), t.u);
+    if (down <= v->up && down < NET_KEY_INF) relax(&v->up, &v->up_via, down + up_key(k, t.to_y), t.to_x);
+    if (up <= v->down && up < NET_KEY_INF) relax(&v->down, &v->down_via, up + down_key(k, t.to_y), t.to_x);
 }
 
 /* First place from `at` on, before `end`, whose number is not below `wanted`: steps double until they pass it. */
@@ -163,7 +163,7 @@ static void weigh_triangles(const changing *c, uint32_t x, uint32_t y, weighed *
             k = gallop(l->node, k, k_end, l->node[i]);
             if (k == k_end) break;
             if (l->node[k] == l->node[i]) {
-                found[n++] = (triangle){l->node[i], l->arc[i], l->arc[k]};
+                found[n++] = (triangle){l->arc[i], l->arc[k]};
                 i++;
                 k++;
             } else {

@@ -83,8 +83,8 @@ static void detail_triangles(work *k, uint32_t u, uint32_t at)
     if (to_x >= NET_INF && from_x >= NET_INF) return;
     for (uint32_t i = at + 1; i < c->first[u + 1]; i++) {
         slot *s = &k->slots[c->head_depth[i]];
-        if (from_x + w->up[i] == s->up.ms) relax(&s->up, s->up.ms, d->down_cm[at] + d->up_cm[i], u);
-        if (to_x + w->down[i] == s->down.ms) relax(&s->down, s->down.ms, d->up_cm[at] + d->down_cm[i], u);
+        if (from_x + w->up[i] == s->up.ms) relax(&s->up, s->up.ms, d->down_cm[at] + d->up_cm[i], at);
+        if (to_x + w->down[i] == s->down.ms) relax(&s->down, s->down.ms, d->up_cm[at] + d->down_cm[i], at);
     }
 }
 

@@ -121,9 +121,16 @@ static jalur_status push(route *r, size_t *cap, uint32_t **list, uint32_t *n, ui
     return JALUR_OK;
 }
 
-typedef struct pending { uint32_t low, arc; bool down; } pending;
+typedef struct pending { uint32_t arc; bool down; } pending;
 
-/* Opens one arc into edges, in travel order. */
+/* The middle node's arc to the higher end: heads ascend, so it stands behind the one to the lower. */
+static uint32_t other_half(const chordal *c, uint32_t to_low, uint32_t high)
+{
+    while (c->head[to_low] != high) to_low++;
+    return to_low;
+}
+
+/* Opens one arc into edges, in travel order; which way round each is travelled comes later. */
 static jalur_status unpack(const net_metric *m, const net_details *more, route *r, pending whole)
 {
     jalur_status st = JALUR_OK;
@@ -134,19 +141,17 @@ static jalur_status unpack(const net_metric *m, const net_details *more, route *
     TRY(mem_grow(r->ctx, &stack, &cap, 64, sizeof *stack));
     stack[n++] = whole;
     while (n > 0) {
-        pending p = stack[--n];
-        uint32_t via = p.down ? more->down_via[p.arc] : more->up_via[p.arc], high = c->head[p.arc];
+        const pending p = stack[--n];
+        const uint32_t via = p.down ? more->down_via[p.arc] : more->up_via[p.arc];
         if (via & NET_VIA_EDGE) {
-            uint32_t e = via & ~NET_VIA_EDGE, tail = p.down ? high : p.low;
-            TRY(push(r, &r->cap, &r->way, &r->n, e << 1 | (m->g->ends[e].a != tail)));
+            TRY(push(r, &r->cap, &r->way, &r->n, (via & ~NET_VIA_EDGE) << 1));
             continue;
         }
         if ((size_t)n + 2 > cap) TRY(mem_grow(r->ctx, &stack, &cap, (size_t)n + 2, sizeof *stack));
-        /* Up: low -> via goes down, then via -> high goes up. Down: high -> via, then via -> low. */
-        pending to_low = {via, chordal_arc(c, via, p.low), !p.down}, to_high = {via, chordal_arc(c, via, high), p.down};
+        /* Up: low -> middle goes down, then middle -> high goes up. Down: high -> middle, then middle -> low. */
+        const pending to_low = {via, !p.down}, to_high = {other_half(c, via, c->head[p.arc]), p.down};
         const pending later = p.down ? to_low : to_high; /* the other half is opened first, meanwhile this one comes */
         NET_SOON(later.down ? &more->down_via[later.arc] : &more->up_via[later.arc]);
-        NET_SOON(&c->head[later.arc]);
         stack[n++] = later;
         stack[n++] = p.down ? to_high : to_low;
     }
@@ -164,7 +169,7 @@ static jalur_status unpack_forward(const net_metric *m, const net_details *more,
     r->enter = c->node[n ? c->from[steps[n - 1]].pred : depth];
     while (n-- > 0) {
         const step *l = &c->from[steps[n]];
-        TRY(unpack(m, more, r, (pending){c->node[l->pred], l->arc, false}));
+        TRY(unpack(m, more, r, (pending){l->arc, false}));
     }
 done:
     mem_free(r->ctx, steps);
@@ -176,10 +181,23 @@ static jalur_status unpack_backward(const net_metric *m, const net_details *more
     jalur_status st = JALUR_OK;
     uint32_t d = depth;
     for (; c->from[d].pred != JALUR_NONE; d = c->from[d].pred)
-        TRY(unpack(m, more, r, (pending){c->node[c->from[d].pred], c->from[d].arc, true}));
+        TRY(unpack(m, more, r, (pending){c->from[d].arc, true}));
     r->leave = c->node[d];
 done:
     return st;
+}
+
+/* Marks the edges that are travelled from b to a, from the first node on. */
+static void turn_edges(const net *g, route *r)
+{
+    enum { AHEAD = 16 };
+    uint32_t at = r->enter;
+    for (uint32_t i = 0; i < r->n; i++) {
+        if (i + AHEAD < r->n) NET_SOON(&g->ends[r->way[i + AHEAD] >> 1]);
+        const net_ends e = g->ends[r->way[i] >> 1];
+        r->way[i] |= e.a != at;
+        at = e.a == at ? e.b : e.a;
+    }
 }
 
 jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, route_want want,
@@ -204,6 +222,7 @@ jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     if (want < ROUTE_EDGES) goto done;
     TRY(unpack_forward(m, more, out, &f, at));
     TRY(unpack_backward(m, more, out, &b, at));
+    turn_edges(m->g, out);
 done:
     chain_release(ctx, &f);
     chain_release(ctx, &b);
