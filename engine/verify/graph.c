@@ -1,5 +1,48 @@
-/* Incidence, landings and the lattice over the edges. */
+/* The order of vertices, incidence, landings and the lattice over the edges. */
 #include "verify/verify_inside.h"
+
+enum { CELL_BITS = 10 };
+
+/* The square of a lattice over the box in which p lies, along Morton's curve. */
+static uint32_t square_of(const shape_box *box, jalur_lonlat p)
+{
+    const double most = (1 << CELL_BITS) - 1, w = box->east_deg - box->west_deg, h = box->north_deg - box->south_deg;
+    const uint32_t x = w > 0 ? (uint32_t)(most * (p.lon_deg - box->west_deg) / w) : 0, y = h > 0 ? (uint32_t)(most * (p.lat_deg - box->south_deg) / h) : 0;
+    uint32_t square = 0;
+    for (int i = 0; i < CELL_BITS; i++) square |= (x >> i & 1) << 2 * i | (y >> i & 1) << (2 * i + 1);
+    return square;
+}
+
+/* Numbers vertices anew by where they lie, so that a search of a country finds what is near in place near in memory. */
+static jalur_status order_vertices(vgraph *g)
+{
+    jalur_status st = JALUR_OK;
+    shape_box box = shape_box_empty();
+    uint32_t *next = NULL, *number = NULL;
+    jalur_lonlat *at = NULL;
+    TRY(mem_new(g->ctx, ((size_t)1 << 2 * CELL_BITS) + 1, sizeof *next, &next));
+    TRY(mem_new(g->ctx, g->n_vertices, sizeof *number, &number));
+    TRY(mem_new(g->ctx, g->n_vertices, sizeof *at, &at));
+    for (uint32_t v = 0; v < g->n_vertices; v++) shape_box_add(&box, g->at[v]);
+    for (uint32_t v = 0; v < g->n_vertices; v++) next[square_of(&box, g->at[v]) + 1]++;
+    for (size_t c = 1; c <= (size_t)1 << 2 * CELL_BITS; c++) next[c] += next[c - 1];
+    for (uint32_t v = 0; v < g->n_vertices; v++) {
+        number[v] = next[square_of(&box, g->at[v])]++;
+        at[number[v]] = g->at[v];
+    }
+    for (uint32_t e = 0; e < g->n_edges; e++) {
+        g->edges[e].a = number[g->edges[e].a];
+        g->edges[e].b = number[g->edges[e].b];
+    }
+    mem_free(g->ctx, g->at);
+    g->at = at;
+    at = NULL;
+done:
+    mem_free(g->ctx, next);
+    mem_free(g->ctx, number);
+    mem_free(g->ctx, at);
+    return st;
+}
 
 static jalur_status list_incident(vgraph *g)
 {
@@ -85,6 +128,7 @@ jalur_status vgraph_new(jalur_ctx *ctx, const road *roads, uint32_t n_roads, con
         roads = joined;
     }
     TRY(vlines_read(ctx, roads, n_roads, out));
+    TRY(order_vertices(out));
     TRY(list_incident(out));
     TRY(lay_grid(out));
 done:

@@ -1,16 +1,16 @@
 /* The nearest service points of all villages by one search from all points at once: Dijkstra's, in which a vertex is settled as
- * often as points are wanted, each time by another point. Points that are not among the nearest of a vertex are among those
- * of nothing beyond it. */
+ * often as points are wanted, each time by another point. A point that is not among the nearest of a vertex is among the
+ * nearest of nothing that is reached through it. */
 #include "verify/verify_inside.h"
 
 typedef struct item { double s; uint32_t vertex, point; } item;
+typedef struct label { double s; uint32_t who; } label; /* seconds to a point; its number and 1, or 0: none yet */
 
 typedef struct many {
     const vgraph *g;
     const vweights *w;
     uint32_t most;
-    uint8_t *n;                  /* of a vertex: by how many points it is settled */
-    uint32_t *point; double *s;  /* of a vertex `most`, nearest first; seconds from the vertex to the point */
+    label *at; /* of a vertex `most`, nearest first */
     item *heap;
     size_t n_heap, cap;
     jalur_status st;
@@ -22,18 +22,18 @@ static bool before(const item *a, const item *b)
     return a->vertex != b->vertex ? a->vertex < b->vertex : a->point < b->point;
 }
 
-/* Is there no more to learn about the vertex from this point? */
-static bool settled(const many *q, uint32_t vertex, uint32_t point)
+/* Where the point is to be written at the vertex; NULL when there is no more to learn of it there. */
+static label *room_for(const many *q, uint32_t vertex, uint32_t point)
 {
-    const uint32_t *has = q->point + (size_t)vertex * q->most;
-    for (uint32_t k = 0; k < q->n[vertex]; k++)
-        if (has[k] == point) return true;
-    return q->n[vertex] == q->most;
+    label *has = q->at + (size_t)vertex * q->most;
+    for (uint32_t k = 0; k < q->most && has[k].who != point + 1; k++)
+        if (has[k].who == 0) return &has[k];
+    return NULL;
 }
 
 static void push(many *q, item x)
 {
-    if (q->st != JALUR_OK || !(x.s < VENDLESS_S) || settled(q, x.vertex, x.point)) return;
+    if (q->st != JALUR_OK || !(x.s < VENDLESS_S) || !room_for(q, x.vertex, x.point)) return;
     if (q->n_heap == q->cap) q->st = mem_grow(q->g->ctx, &q->heap, &q->cap, q->n_heap + 1, sizeof *q->heap);
     if (q->st != JALUR_OK) return;
     size_t i = q->n_heap++;
@@ -70,10 +70,9 @@ static void run(many *q)
 {
     while (q->st == JALUR_OK && q->n_heap > 0) {
         const item x = pop(q);
-        if (settled(q, x.vertex, x.point)) continue;
-        const size_t at = (size_t)x.vertex * q->most + q->n[x.vertex]++;
-        q->point[at] = x.point;
-        q->s[at] = x.s;
+        label *to = room_for(q, x.vertex, x.point);
+        if (!to) continue;
+        *to = (label){x.s, x.point + 1};
         for (uint32_t i = q->g->first[x.vertex]; i < q->g->first[x.vertex + 1]; i++) {
             const uint32_t e = q->g->end[i] >> 1;
             const bool at_b = q->g->end[i] & 1;
@@ -88,9 +87,7 @@ static jalur_status many_new(judge *j, const vweights *w, uint32_t most, many *q
 {
     jalur_status st = JALUR_OK;
     *q = (many){.g = &j->g, .w = w, .most = most};
-    TRY(mem_new(j->ctx, j->g.n_vertices, sizeof *q->n, &q->n));
-    TRY(mem_new(j->ctx, (size_t)j->g.n_vertices * most, sizeof *q->point, &q->point));
-    TRY(mem_new(j->ctx, (size_t)j->g.n_vertices * most, sizeof *q->s, &q->s));
+    TRY(mem_new(j->ctx, (size_t)j->g.n_vertices * most, sizeof *q->at, &q->at));
 done:
     return st;
 }
@@ -98,9 +95,7 @@ done:
 static void many_free(many *q)
 {
     if (!q->g) return;
-    mem_free(q->g->ctx, q->n);
-    mem_free(q->g->ctx, q->point);
-    mem_free(q->g->ctx, q->s);
+    mem_free(q->g->ctx, q->at);
     mem_free(q->g->ctx, q->heap);
 }
 
@@ -118,8 +113,8 @@ static void offer(vnear *list, uint32_t most, uint32_t point, double s)
 
 static void offer_vertex(const many *q, vnear *list, uint32_t vertex, double more_s)
 {
-    for (uint32_t k = 0; k < q->n[vertex]; k++)
-        offer(list, q->most, q->point[(size_t)vertex * q->most + k], q->s[(size_t)vertex * q->most + k] + more_s);
+    const label *has = q->at + (size_t)vertex * q->most;
+    for (uint32_t k = 0; k < q->most && has[k].who; k++) offer(list, q->most, has[k].who - 1, has[k].s + more_s);
 }
 
 /* Along the roads on whose edges the village stands. */
