@@ -4,8 +4,6 @@
 
 #include "site/site_inside.h"
 
-enum { STEPS_PER_ROUND = 20 }; /* columns * rounds / this: steps of the row weighting */
-
 static uint32_t cheapest_col(const site_arcs *a, uint32_t i)
 {
     uint32_t best = a->col[a->first[i]];
@@ -14,7 +12,7 @@ static uint32_t cheapest_col(const site_arcs *a, uint32_t i)
     return best;
 }
 
-static void rows_repair(site_plan *s)
+void site_cover_rest(site_plan *s)
 {
     const site_arcs *a = s->a;
     for (uint32_t i = 0; i < a->n_rows; i++)
@@ -30,10 +28,10 @@ jalur_status site_cover_all(site_job *j, site_answer *out)
     TRY(site_reduce(j));
     TRY(site_plan_make(j, &j->mem, &best));
     TRY(site_greedy(j, &best, (double)INFINITY));
-    rows_repair(&best);
-    TRY(site_row_weights(j, &best, (uint64_t)j->a.n_cols * j->o->rounds / STEPS_PER_ROUND));
+    site_cover_rest(&best);
+    TRY(site_row_weights(j, &best, (uint64_t)j->a.n_cols * j->o->rounds / SITE_STEPS));
     TRY(site_search(j, &best, &b, &out->nodes));
-    rows_repair(&best);
+    site_cover_rest(&best);
     TRY(site_backup(j, best.open, best.n_open, j->o->limit)); /* the rest of the plan is not asked any more */
     TRY(site_answer_from(j, best.open, best.n_open, j->o->limit, out));
     for (uint32_t k = 0; k < out->n_sites; k++) out->value += j->p->price ? j->p->price[out->sites[k].site] : 1.0;

@@ -85,17 +85,19 @@ static void column_close(weighing *w, uint32_t c)
     w->fresh[c] = false;
 }
 
-/* Least weight per price; the one that has not moved for longest among equals. */
+/* Whether a has less weight per price than b, or has not moved for longer among equals. */
+static bool missed_less(const weighing *w, uint32_t a, uint32_t b)
+{
+    if (w->a->unit) return w->score[a] != w->score[b] ? w->score[a] < w->score[b] : w->moved[a] < w->moved[b];
+    const double mine = (double)w->score[a] * w->a->price[b], its = (double)w->score[b] * w->a->price[a];
+    return mine < its || (mine <= its && w->moved[a] < w->moved[b]);
+}
+
 static uint32_t least_missed(const weighing *w, uint32_t not)
 {
     uint32_t best = JALUR_NONE;
-    for (uint32_t k = 0; k < w->n; k++) {
-        const uint32_t c = w->list[k];
-        if (c == not) continue;
-        if (best == JALUR_NONE) best = c;
-        const double mine = (double)w->score[c] * w->a->price[best], its = (double)w->score[best] * w->a->price[c];
-        if (mine < its || (mine <= its && w->moved[c] < w->moved[best])) best = c;
-    }
+    for (uint32_t k = 0; k < w->n; k++)
+        if (w->list[k] != not && (best == JALUR_NONE || missed_less(w, w->list[k], best))) best = w->list[k];
     return best;
 }
 
@@ -168,11 +170,11 @@ jalur_status site_row_weights(site_job *j, site_plan *best, uint64_t steps)
     for (uint32_t k = 0; k < best->n_open; k++) column_open(&w, best->open[k]);
     for (uint64_t step = 1; step <= steps && (step % 256 != 0 || !site_late(j)); step++) {
         if (w.n_bare == 0 && w.spent < best->spent - 1e-9) plan_keep(&w, best);
-        uint32_t out = least_missed(&w, added);
-        for (int times = 0; out != JALUR_NONE && (times == 0 || w.spent + w.cheapest >= best->spent - 1e-9); times++) {
+        for (int times = 0; times == 0 || w.spent + w.cheapest >= best->spent - 1e-9; times++) {
+            const uint32_t out = least_missed(&w, added);
+            if (out == JALUR_NONE) break;
             column_close(&w, out);
             w.moved[out] = step;
-            out = least_missed(&w, added);
         }
         if (w.n_bare == 0) continue;
         added = most_wanted(&w, w.bare[rng_below(&j->r, w.n_bare)]);

@@ -81,7 +81,7 @@ typedef struct site_answer {
     double weight_total, weight_served, weight_hopeless; /* hopeless: without any arc within the limit */
     double weight_twice;  /* within reach of two open sites */
     uint32_t rounds;      /* of the ascent that were used */
-    uint64_t nodes;       /* simplex iterations of the proof */
+    uint64_t nodes;       /* simplex iterations and nodes of the proof */
 } site_answer;
 void site_answer_init(site_answer *a, jalur_ctx *ctx);
 void site_answer_release(site_answer *a);

@@ -72,6 +72,7 @@ jalur_status site_interchange(site_job *j, site_plan *s, double budget, uint32_t
 /* shake.c: disturbs the plan at one place, repairs it around there, keeps it when it is not dearer; again and again. */
 jalur_status site_shake(site_job *j, site_plan *best, double budget, uint64_t rounds);
 /* row_weights.c: `best` covers all rows; cheaper plans that do. */
+enum { SITE_STEPS = 20 }; /* columns * rounds / this: steps of the row weighting before there is a bound */
 jalur_status site_row_weights(site_job *j, site_plan *best, uint64_t steps);
 /* For site_shake: the exchange that opens or shuts `col`, when that makes the plan cheaper: what it closed or JALUR_NONE. */
 bool site_exchange(site_plan *s, uint32_t col, double budget, uint32_t *closed);
@@ -86,13 +87,14 @@ typedef struct site_bound {
 jalur_status site_ascent(site_job *j, site_plan *best, double budget, site_bound *b);
 /* exact.c */
 jalur_status site_prove(site_job *j, site_plan *best, double budget, site_bound *b, uint64_t *iterations);
-/* regions.c: coverage only. A better bound than b, from its prices and regions of at most so many arcs solved in whole numbers;
- * *value rises where it is one. */
-jalur_status site_regions(site_job *j, double budget, const site_bound *b, uint64_t most_arcs, double *value, uint64_t *iterations);
+/* shares.c: coverage only. A better bound than b, by regions solved in whole numbers; *value rises where it is one. `first_arcs`: of the
+ * first regions, which then grow; 0: by what the prices of b say. `nodes` counts those of the regions' trees. */
+jalur_status site_shares(site_job *j, const site_plan *best, double budget, const site_bound *b, uint64_t first_arcs, double *value, uint64_t *nodes);
 /* backup.c: exchanges open sites of the caller for others at no higher price; all demands stay covered */
 jalur_status site_backup(site_job *j, uint32_t *open, uint32_t n_open, double limit);
 /* cover_all.c, center.c, capacity.c */
 jalur_status site_cover_all(site_job *j, site_answer *out);
+void site_cover_rest(site_plan *s); /* prices paid: gives rows that are left out their cheapest site, at no extra cost */
 jalur_status site_center(site_job *j, site_answer *out);
 jalur_status site_capacitated(site_job *j, site_answer *out);
 /* solve.c */

@@ -3,10 +3,11 @@
 
 #include "site/waves.h"
 
-enum { ROUNDS = 2000, REGION_ARCS = 7000, QUAKES = 5 /* per column, 2,000 rounds and minute of the limit */ };
+enum { ROUNDS = 2000, REGION_ARCS = 7000, QUAKES = 5 /* per column, 2,000 rounds and minute of the limit */,
+       STEPS_MORE = 8 /* times the steps of the row weighting where a gap is left */ };
 static const double TIME_S = 60.0;
 /* Where the wall limit is short, the bound gets its part of it, too: until then, of the whole. */
-static const double PLAN_SHARE = 0.35, BOUND_SHARE = 0.7, MEND_SHARE = 0.8;
+static const double PLAN_SHARE = 0.35, BOUND_SHARE = 0.7, MEND_SHARE = 0.8, MEND_SHARE_PAY = 0.4;
 
 site_options site_options_default(site_goal goal)
 {
@@ -47,9 +48,14 @@ jalur_status site_search(site_job *j, site_plan *best, site_bound *b, uint64_t *
     TRY(site_ascent(j, best, budget, b));
     j->until_s = begin_s + MEND_SHARE * (end_s - begin_s);
     if (!j->a.pay && best->cost > b->value + 1e-9 * (1.0 + best->cost)) TRY(site_shake(j, best, budget, quakes));
+    if (j->a.pay && open_gap(j, best, b)) {
+        j->until_s = begin_s + MEND_SHARE_PAY * (end_s - begin_s);
+        site_cover_rest(best);
+        TRY(site_row_weights(j, best, (uint64_t)j->a.n_cols * j->o->rounds / SITE_STEPS * STEPS_MORE));
+    }
     j->until_s = end_s;
     by_regions = b->value; /* kept aside: the proof needs the bound that belongs to its reduced costs */
-    if (j->o->prove && covers(j) && open_gap(j, best, b)) TRY(site_regions(j, budget, b, REGION_ARCS, &by_regions, nodes));
+    if (j->o->prove && covers(j) && open_gap(j, best, b)) TRY(site_shares(j, best, budget, b, 0, &by_regions, nodes));
     if (j->o->prove && best->cost > fmax(by_regions, b->value) + 1e-9 * (1.0 + best->cost)) TRY(site_prove(j, best, budget, b, nodes));
     b->value = fmin(best->cost, fmax(b->value, by_regions));
     if (j->whole && b->value > best->cost - 1.0 + 1e-6) b->value = best->cost;
