@@ -3,7 +3,7 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 11; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 12; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
@@ -32,7 +32,8 @@ CREATE TABLE station (
     ready_s INTEGER NOT NULL DEFAULT 0, service_s INTEGER, -- NULL: as vehicle and settings say
     pickup_boxes INTEGER NOT NULL DEFAULT 0, pickup_g INTEGER NOT NULL DEFAULT 0, pickup_cm3 INTEGER NOT NULL DEFAULT 0,
     needs TEXT NOT NULL DEFAULT '', only_by TEXT NOT NULL DEFAULT '', escort INTEGER NOT NULL DEFAULT 0,
-    split INTEGER NOT NULL DEFAULT 0, priority INTEGER NOT NULL DEFAULT 1, skip_idr INTEGER); -- NULL: must be served
+    split INTEGER NOT NULL DEFAULT 0, priority INTEGER NOT NULL DEFAULT 1, skip_idr INTEGER, -- NULL: must be served
+    pickup_to TEXT NOT NULL DEFAULT ''); -- id of the office that what is picked up goes to
 SELECT AddGeometryColumn('station', 'geom', 4326, 'POINT', 'XY');
 
 CREATE TABLE household (
@@ -139,10 +140,11 @@ CREATE TABLE visit (
     boxes INTEGER NOT NULL, weight_g INTEGER NOT NULL, volume_cm3 INTEGER NOT NULL, -- brought
     taken_boxes INTEGER NOT NULL, taken_g INTEGER NOT NULL, taken_cm3 INTEGER NOT NULL,
     PRIMARY KEY (route, seq)) WITHOUT ROWID;
-CREATE TABLE route_event ( -- reloads and breaks between visits
+CREATE TABLE route_event ( -- reloads, breaks, nights and hand-overs between visits
     route INTEGER NOT NULL REFERENCES route(id), seq INTEGER NOT NULL, kind TEXT NOT NULL,
     before INTEGER NOT NULL, -- seq of the visit that comes next; n + 1: the return
-    office TEXT, number INTEGER NOT NULL, -- where it reloads; which of the vehicle's breaks, from 1
+    office TEXT, number INTEGER NOT NULL, -- where; which of the vehicle's breaks, from 1
+    station TEXT, -- whose pickup is handed over
     arrive_s INTEGER NOT NULL, start_s INTEGER NOT NULL, depart_s INTEGER NOT NULL, leg_s INTEGER NOT NULL,
     leg_m INTEGER NOT NULL, boxes_after INTEGER NOT NULL, weight_after_g INTEGER NOT NULL, volume_after_cm3 INTEGER NOT NULL,
     PRIMARY KEY (route, seq)) WITHOUT ROWID;

@@ -171,6 +171,10 @@ jalur_status delivery_bound(delivery *d, const plan_options *o, plan *out)
         out->bound.relaxed = "stations that are brought in parts";
         return JALUR_OK;
     }
+    if (d->first_drop < d->n_stops) {
+        out->bound.relaxed = "goods that are brought from one place to another";
+        return JALUR_OK;
+    }
     arena_init(&b.mem, d->p->ctx);
     bound_answer_init(&b.answer, d->p->ctx);
     TRY(make_start(&b));

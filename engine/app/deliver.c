@@ -41,7 +41,7 @@ static void mark_offices(const territory *t, const char *list, bool *marked)
             if (strlen(t->offices[i].id) == k && memcmp(t->offices[i].id, word, k) == 0) marked[i] = true;
 }
 
-/* A depot is a warehouse, or any office that is home to a vehicle, where one ends, reloads or stays overnight: a forward store, such as a jetty or a
+/* A depot is a warehouse, or any office that is home to a vehicle, where one ends, reloads or stays overnight, or that goods are brought to: a forward store, such as a jetty or a
  * PPK, whose kits must be brought there before (the report says how many). */
 static jalur_status add_depots(delivery *d)
 {
@@ -57,6 +57,8 @@ static jalur_status add_depots(delivery *d)
         mark_offices(t, t->vehicles[i].reloads > 0 ? t->vehicles[i].reload_at : NULL, home);
         mark_offices(t, t->vehicles[i].nights > 0 ? t->vehicles[i].night_at : NULL, home);
     }
+    for (uint32_t i = 0; i < t->n_stations; i++)
+        if (station_paired(&t->stations[i]) && t->stations[i].pickup_to != JALUR_NONE) home[t->stations[i].pickup_to] = true;
     for (uint32_t i = 0; i < t->n_offices; i++) {
         const bool warehouse = t->offices[i].kind == OFFICE_WAREHOUSE;
         d->depot_place[i] = JALUR_NONE;
@@ -222,13 +224,36 @@ static int32_t deadline_s(const settings *set, const station *s)
     return (int32_t)(set->days - 1) * DAY_S + (int32_t)set->deadline_s;
 }
 
+/* The second stops of pairs, behind all others. */
+static jalur_status add_drops(delivery *d)
+{
+    jalur_status st = JALUR_OK;
+    d->first_drop = d->n_stops;
+    for (uint32_t i = 0; i < d->first_drop; i++) {
+        const station *s = &d->p->t.stations[d->stop_station[i]];
+        if (!station_paired(s)) continue;
+        const uint32_t to = s->pickup_to == JALUR_NONE ? JALUR_NONE : d->depot_place[s->pickup_to];
+        if (to == JALUR_NONE)
+            TRY(err_at(d->p->ctx, JALUR_E_DATA,
+                       &(err_site){.field = "pickup_to", .found = s->pickup_to_id, .expected = "the id of an office with a position",
+                                   .remedy = "correct the stations file, or import that office"},
+                       "what station \"%s\" gives goes to \"%s\", which is no known office", s->id, s->pickup_to_id));
+        d->stops[i].pair = PLAN_PAIRED(d->n_stops);
+        d->stops[d->n_stops] = (plan_stop){.place = to, .open_s = INT32_MIN, .close_s = INT32_MAX};
+        TRY(delivery_drop_rules(d, &d->stops[i], d->stop_station[i], &d->stops[d->n_stops]));
+        d->stop_station[d->n_stops++] = d->stop_station[i];
+    }
+done:
+    return st;
+}
+
 static jalur_status add_stops(delivery *d)
 {
     jalur_status st = JALUR_OK;
     const territory *t = &d->p->t;
     const vehicle plain = {.unload_base_s = -1, .unload_box_s = -1}; /* as the settings say */
-    TRY(arena_new(&d->mem, t->n_stations, sizeof *d->stops, &d->stops));
-    TRY(arena_new(&d->mem, t->n_stations, sizeof *d->stop_station, &d->stop_station));
+    TRY(arena_new(&d->mem, 2 * (size_t)t->n_stations, sizeof *d->stops, &d->stops));
+    TRY(arena_new(&d->mem, 2 * (size_t)t->n_stations, sizeof *d->stop_station, &d->stop_station));
     for (uint32_t i = 0; i < t->n_stations; i++) {
         const station *s = &t->stations[i];
         if (d->station_place[i] == JALUR_NONE || !on_network(d, d->station_place[i])) continue;
@@ -242,6 +267,7 @@ static jalur_status add_stops(delivery *d)
         TRY(delivery_stop_rules(d, i, stop));
         d->stop_station[d->n_stops++] = i;
     }
+    TRY(add_drops(d));
 done:
     return st;
 }

@@ -27,7 +27,8 @@ typedef struct delivery {
     plan_type *types; uint32_t n_types;
     uint32_t *type_vehicle, *type_day;
     plan_stop *stops; uint32_t n_stops;
-    uint32_t *stop_station;
+    uint32_t *stop_station;   /* of a hand-over: whose pickup it is */
+    uint32_t first_drop;      /* stops from here on are hand-overs: the second stops of pairs */
     plan_before *before; /* by stop, or NULL: no earlier plan. The problem has it where it matters */
     plan_problem problem;
     plan_answer answer;
@@ -37,11 +38,14 @@ void delivery_init(delivery *d, jalur_project *p);
 void delivery_release(delivery *d);
 /* Where its routes end; JALUR_NONE: at their last stop. */
 uint32_t delivery_end_place(const plan_type *type);
+/* Handing over at an office what that station gives: the vehicle's time for each box, seconds. */
+int32_t delivery_drop_s(const delivery *d, uint32_t station_index, const vehicle *v);
 /* Unloading by that vehicle plus both walks, seconds. */
 uint32_t delivery_service_s(const delivery *d, uint32_t station_index, const vehicle *v);
 /* deliver_rules.c: what the nouns say beyond capacity, shift and deadline. JALUR_E_DATA when they contradict each other. */
 jalur_status delivery_type_rules(delivery *d, const vehicle *v, uint32_t day, plan_type *type);
 jalur_status delivery_stop_rules(delivery *d, uint32_t station_index, plan_stop *stop);
+jalur_status delivery_drop_rules(delivery *d, const plan_stop *pickup, uint32_t station_index, plan_stop *drop);
 jalur_status delivery_shared_rules(delivery *d); /* when types and stops stand: docks, escorts, goals, the earlier plan */
 /* deliver_legs.c: travel by one profile between all places, into mode->legs. */
 jalur_status delivery_legs_make(delivery *d, delivery_mode *mode);

@@ -89,22 +89,34 @@ static uint32_t office_at(const delivery *d, uint32_t place)
     return i;
 }
 
+static event_kind event_of(plan_step_kind step)
+{
+    switch (step) {
+    case PLAN_RELOAD: return EVENT_RELOAD;
+    case PLAN_NIGHT: return EVENT_NIGHT;
+    case PLAN_STOP: return EVENT_DROP;
+    default: return EVENT_BREAK;
+    }
+}
+
 static jalur_status add_event(tracing *x, const plan_step *step)
 {
     jalur_status st = JALUR_OK;
     route_event *e = &x->r->events[x->r->n_events++];
-    const event_kind kind = step->kind == PLAN_RELOAD ? EVENT_RELOAD : step->kind == PLAN_NIGHT ? EVENT_NIGHT : EVENT_BREAK;
+    const event_kind kind = event_of(step->kind);
+    const uint32_t place = kind == EVENT_DROP ? x->d->stops[step->index].place : step->index;
     *e = (route_event){.kind = kind, .before = x->r->n_visits, .arrive_s = step->arrive_s,
                        .start_s = step->start_s, .depart_s = step->leave_s,
-                       .index = event_at_office(kind) ? office_at(x->d, step->index) : step->index,
+                       .index = event_at_office(kind) ? office_at(x->d, place) : step->index,
+                       .station = kind == EVENT_DROP ? x->d->stop_station[step->index] : JALUR_NONE,
                        .leg_s = (uint32_t)(step->drive_s - x->leg_began->drive_s),
                        .leg_m = (uint32_t)(step->drive_m - x->leg_began->drive_m)};
     put_amounts(e->load, step->load);
     const uint32_t long_s = (uint32_t)(step->leave_s - step->start_s);
-    if (kind != EVENT_NIGHT) *(kind == EVENT_RELOAD ? &x->r->reload_s : &x->r->rest_s) += long_s;
+    if (kind != EVENT_NIGHT) *(kind == EVENT_RELOAD ? &x->r->reload_s : kind == EVENT_DROP ? &x->r->service_s : &x->r->rest_s) += long_s;
     if (!event_at_office(kind)) return JALUR_OK;
-    TRY(add_leg(x->d, x->out, x->r, x->from->type, &e->leg, x->at, step->index));
-    x->at = step->index;
+    TRY(add_leg(x->d, x->out, x->r, x->from->type, &e->leg, x->at, place));
+    x->at = place;
 done:
     return st;
 }
@@ -116,7 +128,7 @@ static jalur_status add_steps(tracing *x)
     for (uint32_t i = 1; i + 1 < from->n_steps; i++) {
         const plan_step *step = &from->steps[i];
         x->r->wait_s += (uint32_t)(step->start_s - step->arrive_s);
-        TRY(step->kind == PLAN_STOP ? add_visit(x, step) : add_event(x, step));
+        TRY(step->kind == PLAN_STOP && step->index < x->d->first_drop ? add_visit(x, step) : add_event(x, step));
         if (step->kind != PLAN_BREAK) x->leg_began = step;
     }
 done:
@@ -248,50 +260,68 @@ static jalur_status off_network(delivery *d, plan *out, unserved *u, uint32_t pl
                shut[0] ? "; a nearer one is shut by " : "", shut);
 }
 
-/* The other season might do: does any vehicle reach the station, and then where its route ends, when it is dry? */
-static jalur_status reached_when_dry(delivery *d, uint32_t place, uint32_t *type, bool *yes)
+/* The other season might do: does any vehicle reach the station, then where its pickup goes, if anywhere, and then where its route
+ * ends, when it is dry? */
+static jalur_status reached_when_dry(delivery *d, uint32_t place, uint32_t drop, uint32_t *type, bool *yes)
 {
     jalur_status st = JALUR_OK;
     *yes = false;
     for (uint32_t k = 0; d->p->set.season != SEASON_DRY && k < d->n_types && !*yes; k++) {
         const net_metric *dry;
-        net_snap snap[3];
-        net_ms there = NET_UNREACHED, back = NET_UNREACHED;
+        net_snap snap[4];
+        net_ms there = NET_UNREACHED, on = NET_UNREACHED, back = NET_UNREACHED;
         const plan_type *t = &d->types[k];
-        const uint32_t end = delivery_end_place(t), last = end == JALUR_NONE ? place : end;
-        const jalur_lonlat point[3] = {d->point[t->depot], d->point[place], d->point[last]};
+        const uint32_t end = delivery_end_place(t), last = end == JALUR_NONE ? drop : end;
+        const jalur_lonlat point[4] = {d->point[t->depot], d->point[place], d->point[drop], d->point[last]};
         if (k > 0 && t->depot == t[-1].depot && t->legs == t[-1].legs && t->end == t[-1].end) continue;
         TRY(session_metric(d->p, d->modes[t->legs].profile, SEASON_DRY, &dry));
-        TRY(net_snap_points(dry, point, 3, d->p->set.snap_limit_m, snap));
+        TRY(net_snap_points(dry, point, 4, d->p->set.snap_limit_m, snap));
         TRY(net_table(d->p->ctx, dry, &snap[0], 1, &snap[1], 1, &there, NULL));
-        TRY(net_table(d->p->ctx, dry, &snap[1], 1, &snap[2], 1, &back, NULL));
-        *yes = there < NET_UNREACHED && back < NET_UNREACHED;
+        TRY(net_table(d->p->ctx, dry, &snap[1], 1, &snap[2], 1, &on, NULL));
+        TRY(net_table(d->p->ctx, dry, &snap[2], 1, &snap[3], 1, &back, NULL));
+        *yes = there < NET_UNREACHED && on < NET_UNREACHED && back < NET_UNREACHED;
         if (*yes) *type = k;
     }
 done:
     return st;
 }
 
-static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_t type, uint32_t place)
+static void put_gap(unserved *u, jalur_lonlat from, jalur_lonlat to, double gap_m)
+{
+    u->has_points = true;
+    u->from = from;
+    u->to = to;
+    u->gap_m = gap_m;
+}
+
+/* No way to the station, on to where its pickup goes, or from there to the end of the route. */
+static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_t type, const plan_stop *stop)
 {
     jalur_status st = JALUR_OK;
     bool dry = false;
-    net_why why = {0};
+    const uint32_t place = stop->place, drop = stop->pair ? d->stops[stop->pair - 1].place : place;
+    net_why why = {0}, on = {0};
     char shut[CLOSURE_WORDS] = "";
     if (type == JALUR_NONE) type = 0;
-    TRY(reached_when_dry(d, place, &type, &dry));
+    TRY(reached_when_dry(d, place, drop, &type, &dry));
     const delivery_mode *mode = &d->modes[d->types[type].legs];
     const vehicle *v = &d->p->t.vehicles[d->type_vehicle[type]];
     const uint32_t home = v->home_id[0] ? v->home : d->first_depot, end = vehicle_end(v, home);
     const char *depot = d->p->t.offices[home].name;
     TRY(net_why_not(d->p->ctx, mode->metric, &mode->snap[d->types[type].depot], &mode->snap[place], &why));
-    u->has_points = true;
-    u->from = why.gap_from;
-    u->to = why.gap_to;
-    u->gap_m = why.gap_m;
+    put_gap(u, why.gap_from, why.gap_to, why.gap_m);
+    if (why.connected && drop != place) TRY(net_why_not(d->p->ctx, mode->metric, &mode->snap[place], &mode->snap[drop], &on));
     if (dry) {
         u->reason = UNSERVED_SEASON;
         TRY(say(out, u, "reached by %s from %s in the dry season only", mode->profile, depot));
+    } else if (why.connected && drop != place && mode->snap[drop].state != SNAP_OK) {
+        put_gap(u, mode->snap[drop].at, d->point[drop], mode->snap[drop].access_m);
+        TRY(say(out, u, "what is picked up goes to %s, which is %.0f m from any road for %s", d->p->t.stations[u->station].pickup_to_id,
+                u->gap_m, mode->profile));
+    } else if (why.connected && drop != place && !on.connected) {
+        put_gap(u, on.gap_from, on.gap_to, on.gap_m);
+        TRY(say(out, u, "no way for %s on to %s, where its pickup goes: the missing link is %.0f m", mode->profile,
+                d->p->t.stations[u->station].pickup_to_id, on.gap_m));
     } else if (why.connected && end != JALUR_NONE) { /* there, but not back */
         TRY(say(out, u, "there is no way %s to %s for %s", end == home ? "back" : "on", d->p->t.offices[end].name, mode->profile));
     } else {
@@ -395,7 +425,7 @@ static jalur_status add_left(delivery *d, plan *out, const plan_left *left, unse
     memcpy(u->left, left->demand, sizeof u->left);
     if (left->rule == PLAN_PRICE && s->skip_idr >= 0) u->reason = UNSERVED_OPTIONAL;
     switch (u->reason) {
-    case UNSERVED_OTHER_COMPONENT: return other_component(d, out, u, left->type, d->stops[left->stop].place);
+    case UNSERVED_OTHER_COMPONENT: return other_component(d, out, u, left->type, &d->stops[left->stop]);
     case UNSERVED_TOO_HEAVY: return say_heavy(d, out, u);
     case UNSERVED_TOO_FAR: return say_far(out, u, v);
     case UNSERVED_FLEET:
@@ -421,7 +451,7 @@ static jalur_status add_unserved(delivery *d, plan *out)
 {
     jalur_status st = JALUR_OK;
     const territory *t = &d->p->t;
-    const uint32_t most = t->n_stations - d->n_stops + d->answer.n_left;
+    const uint32_t most = t->n_stations - d->first_drop + d->answer.n_left;
     TRY(arena_new(&out->mem, most, sizeof *out->unserved, &out->unserved));
     for (uint32_t i = 0; i < t->n_stations; i++) {
         const uint32_t place = d->station_place[i];
@@ -442,7 +472,7 @@ static jalur_status add_unserved(delivery *d, plan *out)
         out->n_unserved++;
     }
     for (uint32_t i = 0; i < d->answer.n_left; i++)
-        TRY(add_left(d, out, &d->answer.left[i], &out->unserved[out->n_unserved++]));
+        if (d->answer.left[i].stop < d->first_drop) TRY(add_left(d, out, &d->answer.left[i], &out->unserved[out->n_unserved++]));
     if (out->n_unserved > 1) qsort(out->unserved, out->n_unserved, sizeof *out->unserved, by_station);
 done:
     return st;
@@ -473,9 +503,11 @@ static uint32_t count_changed(const delivery *d)
     const plan_before *before = d->before;
     for (uint32_t r = 0; before && r < d->answer.n_routes; r++) {
         const plan_route *x = &d->answer.routes[r];
-        for (uint32_t i = 0; i < x->n_stops; i++) {
+        for (uint32_t i = 0, last = JALUR_NONE; i < x->n_stops; i++) {
             const plan_before *b = &before[x->stops[i]];
-            n += b->type != JALUR_NONE && (b->type != x->type || b->after != (i ? x->stops[i - 1] : JALUR_NONE));
+            if (x->stops[i] >= d->first_drop) continue;
+            n += b->type != JALUR_NONE && (b->type != x->type || b->after != last);
+            last = x->stops[i];
         }
     }
     return n;

@@ -188,13 +188,31 @@ done:
     return st;
 }
 
+int32_t delivery_drop_s(const delivery *d, uint32_t station_index, const vehicle *v)
+{
+    return or_setting(v->unload_box_s, d->p->set.unload_box_s) * (int32_t)d->p->t.stations[station_index].pickup[CARGO_BOXES];
+}
+
+jalur_status delivery_drop_rules(delivery *d, const plan_stop *pickup, uint32_t station_index, plan_stop *drop)
+{
+    jalur_status st = JALUR_OK;
+    int32_t *by = NULL;
+    TRY(arena_new(&d->mem, d->n_types, sizeof *by, &by));
+    for (uint32_t k = 0; k < d->n_types; k++)
+        by[k] = delivery_drop_s(d, station_index, &d->p->t.vehicles[d->type_vehicle[k]]);
+    drop->service_by_type = by;
+    drop->types = pickup->types;
+done:
+    return st;
+}
+
 jalur_status delivery_stop_rules(delivery *d, uint32_t station_index, plan_stop *stop)
 {
     jalur_status st = JALUR_OK;
     const settings *set = &d->p->set;
     const station *s = &d->p->t.stations[station_index];
     stop->release_s = s->ready_s;
-    stop->split = s->split || set->split;
+    stop->split = (s->split || set->split) && !station_paired(s);
     stop->resources = s->escort && set->delivery_escorts > 0 ? ESCORT : 0;
     memcpy(stop->pickup, s->pickup, sizeof stop->pickup);
     if (s->skip_idr >= 0) stop->skip_cost = s->skip_idr;
@@ -215,15 +233,19 @@ static uint32_t type_of(const delivery *d, uint32_t vehicle_index, uint32_t day)
     return JALUR_NONE;
 }
 
-/* A fixed part that no longer stands is said by its stations; the search would know it by numbers. */
-static jalur_status check_part(const delivery *d, const earlier *from, uint32_t type, const uint32_t *part, uint32_t n)
+/* A fixed part that no longer stands is said by its stations; the search would know it by numbers. What it picks up is handed over
+ * behind it; `part` has room for that. */
+static jalur_status check_part(const delivery *d, const earlier *from, uint32_t type, uint32_t *part, uint32_t n)
 {
     jalur_status st = JALUR_OK;
     plan_times times;
     bool may = true;
+    uint32_t all = n;
     if (n == 0) return JALUR_OK;
     const territory *t = &d->p->t;
-    TRY(plan_clock(d->p->ctx, &d->problem, type, part, n, &times, NULL, NULL));
+    for (uint32_t i = 0; i < n; i++)
+        if (d->stops[part[i]].pair) part[all++] = d->stops[part[i]].pair - 1;
+    TRY(plan_clock(d->p->ctx, &d->problem, type, part, all, &times, NULL, NULL));
     for (uint32_t i = 0; i < n; i++) may &= plan_may_serve(&d->stops[part[i]], type);
     if (times.feasible && may) return JALUR_OK;
     TRY(err_at(d->p->ctx, JALUR_E_DATA,
@@ -281,11 +303,11 @@ static jalur_status add_before(delivery *d)
     for (uint32_t i = 0; i < t->n_earlier; i++) fixed |= t->earlier[i].fixed;
     if (t->n_earlier == 0) return JALUR_OK;
     TRY(arena_new(&d->mem, d->n_stops, sizeof *before, &before));
-    TRY(arena_new(&d->mem, t->n_earlier, sizeof *part, &part));
+    TRY(arena_new(&d->mem, 2 * (size_t)t->n_earlier, sizeof *part, &part));
     TRY(arena_new(&d->mem, t->n_stations, sizeof *stop_of, &stop_of));
     for (uint32_t i = 0; i < t->n_stations; i++) stop_of[i] = JALUR_NONE;
     for (uint32_t i = 0; i < d->n_stops; i++) {
-        stop_of[d->stop_station[i]] = i;
+        if (i < d->first_drop) stop_of[d->stop_station[i]] = i;
         before[i] = (plan_before){.after = JALUR_NONE, .type = JALUR_NONE};
     }
     for (uint32_t i = 0, end; i < t->n_earlier; i = end) {

@@ -70,7 +70,7 @@ static jalur_status report_depots(const territory *t, const plan *pl, jalur_repo
         const route *r = &pl->routes[i];
         if (home < t->n_offices) boxes[home] += r->load[CARGO_BOXES];
         for (uint32_t k = 0; k < r->n_events; k++)
-            if (r->events[k].kind == EVENT_RELOAD) boxes[r->events[k].index] += r->events[k].load[CARGO_BOXES];
+            if (r->events[k].kind == EVENT_RELOAD) boxes[r->events[k].index] += route_reloaded(r, k, CARGO_BOXES);
     }
     for (uint32_t i = 0; i < t->n_offices; i++) {
         if (!boxes[i]) continue;

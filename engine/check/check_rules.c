@@ -155,6 +155,27 @@ static bool some_vehicle_may(const territory *t, const station *s)
     return any;
 }
 
+static jalur_status check_pickup_to(check_job *j, const station *s)
+{
+    jalur_status st = JALUR_OK;
+    if (!s->pickup_to_id || !s->pickup_to_id[0]) return JALUR_OK;
+    if (!station_paired(s)) {
+        const problem p = of_station(s, "pickup-empty", PROBLEM_WARNING);
+        TRY(problems_add(j->out, &p, "Station %s gives nothing that could go to %s: fill in what is picked up (columns pickup_boxes, pickup_kg "
+                         "or pickup_m3).", s->id, s->pickup_to_id));
+    } else if (s->pickup_to == JALUR_NONE || j->t->offices[s->pickup_to].placed == PLACED_NOWHERE) {
+        const problem p = of_station(s, "pickup-place-unknown", PROBLEM_BLOCKS);
+        TRY(problems_add(j->out, &p, "What station %s gives goes to \"%s\", which is no office with a position. Import the office, or correct "
+                         "the column pickup_to.", s->id, s->pickup_to_id));
+    } else if (s->split) {
+        const problem p = of_station(s, "pickup-not-split", PROBLEM_WARNING);
+        TRY(problems_add(j->out, &p, "Station %s may be served by several vehicles and gives something that goes to %s: it is served by one.",
+                         s->id, s->pickup_to_id));
+    }
+done:
+    return st;
+}
+
 static jalur_status check_station(check_job *j, const station *s)
 {
     jalur_status st = JALUR_OK;
@@ -173,6 +194,7 @@ static jalur_status check_station(check_job *j, const station *s)
         const problem p = of_station(s, "ready-after-deadline", PROBLEM_WARNING);
         TRY(problems_add(j->out, &p, "What station %s gets is ready after its deadline: it cannot be brought in time.", s->id));
     }
+    TRY(check_pickup_to(j, s));
 done:
     return st;
 }

@@ -84,9 +84,11 @@ static void return_row(writer *w, const territory *t, const route *r, const vehi
     clock_cell(w, r->return_s, r->day);
     csv_text(w, "");
     csv_text(w, "");
-    uint32_t left = r->n_visits ? r->visits[r->n_visits - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
+    const route_event *late = r->n_events && r->events[r->n_events - 1].before == r->n_visits ? &r->events[r->n_events - 1] : NULL;
+    const uint32_t left = late ? late->load[CARGO_BOXES] : r->n_visits ? r->visits[r->n_visits - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
     number_cells(w, &(stop_numbers){0, 0, 0, left, r->back_m, 0});
     const station *last = open && r->n_visits ? word_station(t, r->visits[r->n_visits - 1].station) : NULL;
+    if (open && late && late->kind == EVENT_DROP && late->index < t->n_offices) end = &t->offices[late->index], last = NULL;
     if (!last) {
         depot_place(w, end);
         return;
@@ -114,7 +116,8 @@ static void stop_row(writer *w, const territory *t, const route *r, uint32_t i)
     csv_end_row(w);
 }
 
-/* A reload is a row like the loading, and a night at an office as well; a break has no place of its own but the one on the road. */
+/* A reload is a row like the loading, and a night or a hand-over at an office as well; a break has no place of its own but the one on
+ * the road. */
 static void event_row(writer *w, const territory *t, const route *r, uint32_t i)
 {
     const route_event *e = &r->events[i];
@@ -123,18 +126,20 @@ static void event_row(writer *w, const territory *t, const route *r, uint32_t i)
     const bool known = word_event_place(t, r, i, &place);
     csv_text(w, "");
     if (event_at_office(e->kind)) {
-        depot_cells(w, t, at, e->kind == EVENT_NIGHT ? "menginap" : "muat ulang");
+        depot_cells(w, t, at, word_event(e->kind));
     } else {
-        csv_text(w, "istirahat");
+        csv_text(w, word_event(e->kind));
         csv_text(w, "");
         csv_text(w, "");
     }
     clock_cell(w, e->arrive_s, r->day);
     clock_cell(w, e->start_s, r->day);
     clock_cell(w, e->depart_s, r->day);
-    const bool reload = e->kind == EVENT_RELOAD;
-    number_cells(w, &(stop_numbers){reload ? e->load[CARGO_BOXES] : 0, reload ? e->load[CARGO_WEIGHT] : 0, 0, e->load[CARGO_BOXES],
-                                    e->leg_m, 0});
+    stop_numbers n = {.boxes_after = e->load[CARGO_BOXES], .leg_m = e->leg_m};
+    const station *from = e->kind == EVENT_DROP ? word_station(t, e->station) : NULL;
+    if (e->kind == EVENT_RELOAD) n.boxes = route_reloaded(r, i, CARGO_BOXES), n.weight_g = route_reloaded(r, i, CARGO_WEIGHT);
+    if (from) n.boxes = from->pickup[CARGO_BOXES], n.weight_g = from->pickup[CARGO_WEIGHT];
+    number_cells(w, &n);
     place_cells(w, known, place, at ? at->placed : PLACED_ESTIMATED);
     csv_end_row(w);
 }

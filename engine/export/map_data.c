@@ -205,7 +205,7 @@ static void write_visits(map_maker *m, const route *r)
     json_end(m->w);
 }
 
-/* Reloads, breaks and nights: kind, the visit they come before, office of a reload or night, clock, boxes aboard then, point. */
+/* Reloads, breaks, nights and hand-overs: kind, the visit they come before, office of all but a break, clock, boxes aboard then, point. */
 static void write_events(map_maker *m, const route *r)
 {
     static const char *const key[] = {"k", "b", "o", "a", "t", "d", "l", "p"};

@@ -157,10 +157,15 @@ double word_dimension_value(uint32_t dimension, uint32_t raw)
 
 uint64_t word_brought(const route *r, uint32_t dimension)
 {
-    uint64_t sum = r->load[dimension];
-    for (uint32_t i = 0; i < r->n_events; i++)
-        if (r->events[i].kind == EVENT_RELOAD) sum += r->events[i].load[dimension];
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < r->n_visits; i++) sum += r->visits[i].brought[dimension];
     return sum;
+}
+
+const char *word_event(event_kind k)
+{
+    static const char *const word[EVENT_KINDS] = {"muat ulang", "istirahat", "menginap", "serah terima"};
+    return (unsigned)k < EVENT_KINDS ? word[k] : "";
 }
 
 static double flat_m(jalur_lonlat a, jalur_lonlat b)

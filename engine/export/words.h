@@ -40,7 +40,8 @@ const char *word_dimension(uint32_t dimension); /* "boxes" "weight" "volume" */
 const char *word_dimension_unit(uint32_t dimension); /* "boxes" "kg" "m3" */
 double word_dimension_value(uint32_t dimension, uint32_t raw); /* in that unit */
 
-/* Where event `i` of a route happens: a reload or a night at its office, a break where the crew is on the road then. False: unknown. */
+const char *word_event(event_kind k); /* as the crew reads it: "muat ulang" */
+/* Where event `i` of a route happens: at its office, or a break where the crew is on the road then. False: unknown. */
 bool word_event_place(const territory *t, const route *r, uint32_t i, jalur_lonlat *out);
 uint64_t word_brought(const route *r, uint32_t dimension); /* on all trips together */
 

@@ -51,13 +51,22 @@ unsigned unserved_rule_lacks(unserved_rule r)
 
 const char *event_kind_name(event_kind k)
 {
-    static const char *const name[EVENT_KINDS] = {"reload", "break", "night"};
+    static const char *const name[EVENT_KINDS] = {"reload", "break", "night", "drop"};
     return (unsigned)k < EVENT_KINDS ? name[k] : "unknown";
 }
 
 bool event_at_office(event_kind k)
 {
-    return k == EVENT_RELOAD || k == EVENT_NIGHT;
+    return k == EVENT_RELOAD || k == EVENT_NIGHT || k == EVENT_DROP;
+}
+
+uint32_t route_reloaded(const route *r, uint32_t at, uint32_t dimension)
+{
+    uint32_t sum = 0, next = at + 1;
+    while (next < r->n_events && r->events[next].kind != EVENT_RELOAD) next++;
+    const uint32_t end = next < r->n_events ? r->events[next].before : r->n_visits;
+    for (uint32_t k = r->events[at].before; k < end; k++) sum += r->visits[k].brought[dimension];
+    return sum;
 }
 
 void roster_init(roster *r, jalur_ctx *ctx)

@@ -15,15 +15,16 @@ typedef struct visit {
 } visit;
 
 /* What a vehicle does between two visits. A break may be anywhere on the way there: the leg goes on behind it. */
-typedef enum event_kind { EVENT_RELOAD, EVENT_BREAK, EVENT_NIGHT, EVENT_KINDS } event_kind;
+typedef enum event_kind { EVENT_RELOAD, EVENT_BREAK, EVENT_NIGHT, EVENT_DROP, EVENT_KINDS } event_kind;
 typedef struct route_event {
     event_kind kind;
     uint32_t before;         /* the visit it comes before; n_visits: before the return */
-    uint32_t index;          /* RELOAD, NIGHT: office; BREAK: which of the vehicle's */
+    uint32_t index;          /* BREAK: which of the vehicle's; else the office */
+    uint32_t station;        /* DROP: whose pickup is handed over there */
     int32_t arrive_s, start_s, depart_s;
-    uint32_t leg_s, leg_m;   /* RELOAD, NIGHT: travel from the visit or event before. BREAK: driven of the leg so far */
+    uint32_t leg_s, leg_m;   /* at an office: travel from the visit or event before. BREAK: driven of the leg so far */
     uint32_t load[CARGO_DIMENSIONS]; /* on board when leaving */
-    shape_line leg;          /* RELOAD, NIGHT: the way there; the leg of what comes next begins at that office */
+    shape_line leg;          /* at an office: the way there; the leg of what comes next begins at it */
 } route_event;
 
 typedef struct route {
@@ -155,7 +156,9 @@ const char *unserved_reason_name(unserved_reason r); /* "far-from-road" ... */
 const char *unserved_rule_name(unserved_rule r);     /* "window" ...; "" none */
 /* What the plan has used up, as the rule says: LACKS bits; 0 where it speaks of something else. */
 unsigned unserved_rule_lacks(unserved_rule r);
-const char *event_kind_name(event_kind k);           /* "reload" "break" "night" */
+const char *event_kind_name(event_kind k);           /* "reload" "break" "night" "drop" */
 bool event_at_office(event_kind k);                  /* it has an office, and a leg there */
+/* What event `at` of the route, a reload, takes aboard: all that is brought until the next. */
+uint32_t route_reloaded(const route *r, uint32_t at, uint32_t dimension);
 
 #endif

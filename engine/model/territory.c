@@ -91,6 +91,13 @@ uint32_t vehicle_block(const vehicle *v, uint32_t days)
     return v->nights < days ? v->nights + 1 : days;
 }
 
+bool station_paired(const station *s)
+{
+    bool any = false;
+    for (int d = 0; d < CARGO_DIMENSIONS; d++) any |= s->pickup[d] > 0;
+    return any && s->pickup_to_id && s->pickup_to_id[0];
+}
+
 bool vehicle_ends_open(const vehicle *v)
 {
     return v->end_id && strcmp(v->end_id, VEHICLE_OPEN_END) == 0;
@@ -124,7 +131,11 @@ static void join_earlier(territory *t)
 void territory_join(territory *t)
 {
     for (uint32_t i = 0; i < t->n_areas; i++) t->areas[i].parent = parent_of(t, t->areas[i].code);
-    for (uint32_t i = 0; i < t->n_stations; i++) join_village(t, t->stations[i].village_code, &t->stations[i].village);
+    for (uint32_t i = 0; i < t->n_stations; i++) {
+        station *s = &t->stations[i];
+        join_village(t, s->village_code, &s->village);
+        s->pickup_to = s->pickup_to_id && s->pickup_to_id[0] ? territory_office(t, s->pickup_to_id) : JALUR_NONE;
+    }
     for (uint32_t i = 0; i < t->n_households; i++)
         join_village(t, t->households[i].village_code, &t->households[i].village);
     for (uint32_t i = 0; i < t->n_offices; i++) join_village(t, t->offices[i].village_code, &t->offices[i].village);

@@ -42,7 +42,9 @@ typedef struct station { /* TPS, the place that needs a kit */
     day_hours *open;         uint32_t n_open; /* service begins within one of these; none: at any time */
     int32_t ready_s;     /* its goods are at the depot not before, seconds from midnight of day 1; 0 always */
     int32_t service_s;   /* at the station, without the walk; -1: as vehicle and settings say */
-    uint32_t pickup[CARGO_DIMENSIONS]; /* taken back to the depot */
+    uint32_t pickup[CARGO_DIMENSIONS]; /* taken to where the route ends, or to pickup_to. See station_paired */
+    const char *pickup_to_id; /* office that it is brought to later on the same route; "": none */
+    uint32_t pickup_to;  /* office index of pickup_to_id, JALUR_NONE until joined */
     const char *needs;   /* list of skills: only a vehicle that has all of them comes */
     const char *only;    /* list of vehicle ids: only these come; "" any */
     bool escort;         /* only with an escort */
@@ -147,6 +149,8 @@ typedef struct vehicle { /* one type at one home, `count` alike */
     bool escort;                                 /* goes only with an escort */
 } vehicle;
 
+/* Something is picked up there, and it has an office to go to. */
+bool station_paired(const station *s);
 /* Days that a vehicle is given to one route, in a plan of so many days: it begins on days 1, 1 + block, 1 + 2 block ... only. */
 uint32_t vehicle_block(const vehicle *v, uint32_t days);
 #define VEHICLE_OPEN_END "open"

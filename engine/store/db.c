@@ -17,7 +17,7 @@
 
 enum {
     APPLICATION_ID = 0x4a414c52, /* "JALR"; project.sql sets both */
-    SCHEMA_VERSION = 11,
+    SCHEMA_VERSION = 12,
     BUSY_WAIT_MS = 2000,
     VALUE_LIMIT_BYTES = 256 * 1024 * 1024
 };

@@ -172,7 +172,7 @@ void import_key(const char *text, char *out, size_t size);
 const char *import_column_name(import_job *j, int field);
 
 /* ---- import_rules.c: cells of the rules, from field `first` and parameter `at` on, in the order of the noun's fields ---- */
-enum { IMPORT_VEHICLE_RULES = 20, IMPORT_STATION_RULES = 12 };
+enum { IMPORT_VEHICLE_RULES = 20, IMPORT_STATION_RULES = 13 };
 jalur_status import_vehicle_rules(import_job *j, int first, sqlite3_stmt *q, int at);
 jalur_status import_station_rules(import_job *j, int first, sqlite3_stmt *q, int at);
 

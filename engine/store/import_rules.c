@@ -153,7 +153,7 @@ done:
 /* ---- stations ---- */
 
 enum { SR_OPEN, SR_READY, SR_SERVICE, SR_PICKUP, SR_PICKUP_KG, SR_PICKUP_M3, SR_NEEDS, SR_ONLY, SR_ESCORT, SR_SPLIT, SR_PRIORITY,
-       SR_SKIP };
+       SR_SKIP, SR_PICKUP_TO };
 
 static jalur_status station_pickup(import_job *j, int first, sqlite3_stmt *q, int at)
 {
@@ -174,7 +174,7 @@ jalur_status import_station_rules(import_job *j, int first, sqlite3_stmt *q, int
 {
     jalur_status st = JALUR_OK;
     int64_t ready_s, service_s, priority, skip;
-    const char *open, *needs, *only;
+    const char *open, *needs, *only, *pickup_to;
     bool escort, split, clock;
     TRY(hours_text(j, first + SR_OPEN, &open));
     TRY(import_clock(j, first + SR_READY, 0, &ready_s, &clock));
@@ -186,6 +186,7 @@ jalur_status import_station_rules(import_job *j, int first, sqlite3_stmt *q, int
     TRY(flag(j, first + SR_SPLIT, &split));
     TRY(import_int(j, first + SR_PRIORITY, 1, PRIORITY_MAX, 1, &priority));
     TRY(import_int(j, first + SR_SKIP, 0, INT64_C(10000000000), -1, &skip));
+    TRY(list(j, first + SR_PICKUP_TO, &pickup_to));
     db_bind_text(q, at + SR_OPEN, open);
     db_bind_int(q, at + SR_READY, ready_s);
     bind_or_null(q, at + SR_SERVICE, service_s);
@@ -195,6 +196,7 @@ jalur_status import_station_rules(import_job *j, int first, sqlite3_stmt *q, int
     db_bind_int(q, at + SR_SPLIT, split);
     db_bind_int(q, at + SR_PRIORITY, priority);
     bind_or_null(q, at + SR_SKIP, skip);
+    db_bind_text(q, at + SR_PICKUP_TO, pickup_to);
 done:
     return st;
 }

@@ -55,6 +55,7 @@ static const field_spec FIELDS[N_FIELDS] = {
     {"split", "split boleh_dibagi"},
     {"priority", "priority prioritas"},
     {"skip", "skip skip_idr biaya_lewat"},
+    {"pickup_to", "pickup_to bawa_ke dibawa_ke"},
 };
 
 typedef struct station_state {
@@ -77,8 +78,8 @@ static jalur_status begin(import_job *j)
     TRY(db_prepare(j->s,
                    "INSERT OR REPLACE INTO station (id, village_code, placed, voters, boxes, weight_g, volume_cm3, "
                    "deadline_s, special, geom, open, ready_s, service_s, pickup_boxes, pickup_g, pickup_cm3, needs, only_by, "
-                   "escort, split, priority, skip_idr) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 4326), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "escort, split, priority, skip_idr, pickup_to) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 4326), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    &t->put));
     TRY(db_prepare(j->s, "SELECT 1 FROM station WHERE id = ?", &t->known));
     for (uint32_t i = 0; i < j->o->n_kits; i++)

@@ -94,6 +94,7 @@ static jalur_status read_station_rules(rows *r, places_load *p, station *x)
     x->priority = (uint8_t)rows_int(r, 1, PRIORITY_MAX);
     if (rows_null(r)) r->at++, x->skip_idr = -1;
     else x->skip_idr = rows_int(r, 0, INT64_MAX);
+    x->pickup_to_id = rows_shared(r, &p->texts);
     return r->st;
 }
 
@@ -108,7 +109,7 @@ static jalur_status load_stations(places_load *p)
     TRY(rows_open(p->s, "station",
                   "SELECT id, village_code, village, placed, geom, voters, boxes, weight_g, volume_cm3,"
                   " deadline_s, special, open, ready_s, service_s, pickup_boxes, pickup_g, pickup_cm3, needs, only_by, escort,"
-                  " split, priority, skip_idr FROM station ORDER BY id COLLATE BINARY",
+                  " split, priority, skip_idr, pickup_to FROM station ORDER BY id COLLATE BINARY",
                   &r));
     for (; i < t->n_stations && rows_next(&r); i++) {
         station *x = &t->stations[i];

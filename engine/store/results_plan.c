@@ -13,6 +13,8 @@ static jalur_status check_indices(store *s, const territory *t, const plan *p)
     for (uint32_t i = 0; i < p->n_routes; i++) {
         vehicles = vehicles && p->routes[i].vehicle < t->n_vehicles;
         for (uint32_t k = 0; k < p->routes[i].n_events; k++)
+            stations = stations && (p->routes[i].events[k].kind != EVENT_DROP || p->routes[i].events[k].station < t->n_stations);
+        for (uint32_t k = 0; k < p->routes[i].n_events; k++)
             offices = offices && (!event_at_office(p->routes[i].events[k].kind) || p->routes[i].events[k].index < t->n_offices);
         for (uint32_t k = 0; k < p->routes[i].n_visits; k++)
             stations = stations && p->routes[i].visits[k].station < t->n_stations;
@@ -115,6 +117,7 @@ static void save_event_row(plan_save *save, int64_t route_id, int64_t seq, const
     rows_put_int(r, (int64_t)x->before + 1);
     rows_put_text_or_null(r, placed_there ? save->t->offices[x->index].id : NULL);
     rows_put_int(r, placed_there ? 0 : (int64_t)x->index + 1);
+    rows_put_text_or_null(r, x->kind == EVENT_DROP ? save->t->stations[x->station].id : NULL);
     rows_put_int(r, x->arrive_s);
     rows_put_int(r, x->start_s);
     rows_put_int(r, x->depart_s);
@@ -174,8 +177,8 @@ static jalur_status save_routes(store *s, const territory *t, const plan *p)
         " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         &save.visit));
     TRY(rows_open(s, "route_event",
-                  "INSERT INTO route_event (route, seq, kind, before, office, number, arrive_s, start_s, depart_s, leg_s, leg_m,"
-                  " boxes_after, weight_after_g, volume_after_cm3) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                  "INSERT INTO route_event (route, seq, kind, before, office, number, station, arrive_s, start_s, depart_s, leg_s,"
+                  " leg_m, boxes_after, weight_after_g, volume_after_cm3) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                   &save.event));
     TRY(rows_open(s, "route_leg",
                   "INSERT INTO route_leg (route, seq, drive, geom) VALUES (?, ?, ?, GeomFromWKB(?, 4326))", &save.leg));

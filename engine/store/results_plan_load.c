@@ -168,9 +168,13 @@ static void read_event(plan_load *load, rows *r, const route *of, route_event *x
     const bool placed_there = event_at_office(x->kind);
     if (rows_null(r)) r->at++, x->index = JALUR_NONE;
     else x->index = results_office(r, load->t, &load->stale);
-    if (r->st == JALUR_OK && !load->stale && placed_there != (x->index != JALUR_NONE)) rows_bad(r, "an office for a reload or a night, and for no break");
+    if (r->st == JALUR_OK && !load->stale && placed_there != (x->index != JALUR_NONE)) rows_bad(r, "an office for all but a break");
     const int64_t number = rows_int(r, placed_there ? 0 : 1, placed_there ? 0 : UINT32_MAX);
     if (!placed_there) x->index = (uint32_t)number - 1;
+    const bool whose = !rows_null(r);
+    if (whose) x->station = results_station(r, load->t, &load->stale);
+    else r->at++, x->station = JALUR_NONE;
+    if (r->st == JALUR_OK && !load->stale && whose != (x->kind == EVENT_DROP)) rows_bad(r, "a station for a hand-over alone");
     x->arrive_s = rows_i32(r);
     x->start_s = rows_i32(r);
     x->depart_s = rows_i32(r);
@@ -187,7 +191,7 @@ static jalur_status load_events(plan_load *load)
     rows r = {0};
     bool end = false;
     TRY(rows_open(load->s, "route_event",
-                  "SELECT route, seq, kind, before, office, number, arrive_s, start_s, depart_s, leg_s, leg_m, boxes_after,"
+                  "SELECT route, seq, kind, before, office, number, station, arrive_s, start_s, depart_s, leg_s, leg_m, boxes_after,"
                   " weight_after_g, volume_after_cm3 FROM route_event ORDER BY route, seq",
                   &r));
     for (uint32_t i = 0; i < p->n_routes && !end; i++) {

@@ -60,6 +60,10 @@ static bool try_from(const judge *j, const valone *a, double leave_s, uint32_t b
     x.now_s = fmax(x.now_s, (double)open_s) + a->service_s;
     x.work_s += a->service_s;
     if (x.breaks < a->v->n_breaks && a->v->breaks[x.breaks].after_s && x.work_s > a->v->breaks[x.breaks].after_s) return false;
+    if (!drive(&x, a->v, midnight_s, a->on_s, 0, true)) return false;
+    x.now_s += a->drop_s;
+    x.work_s += a->drop_s;
+    if (x.breaks < a->v->n_breaks && a->v->breaks[x.breaks].after_s && x.work_s > a->v->breaks[x.breaks].after_s) return false;
     if (!drive(&x, a->v, midnight_s, a->back_s, 0, true)) return false;
     const double long_s = x.now_s - (leave_s - load_s);
     return x.now_s <= (double)to_s && (a->v->max_work_s == 0 || long_s <= a->v->max_work_s);
@@ -89,7 +93,7 @@ static bool try_departures(const judge *j, const valone *a, uint32_t breaks_ther
 bool judge_carries(const judge *j, const vehicle *v, const station *s)
 {
     uint32_t demand[CARGO_DIMENSIONS];
-    const bool parts = s->split || j->set->split; /* then a vehicle that takes some of it does */
+    const bool parts = (s->split || j->set->split) && !station_paired(s); /* then a vehicle that takes some of it does */
     judge_demand(s, demand);
     for (int d = 0; d < CARGO_DIMENSIONS; d++) {
         const uint32_t most = demand[d] > s->pickup[d] ? demand[d] : s->pickup[d];
@@ -102,7 +106,7 @@ bool judge_alone(const judge *j, const valone *a)
 {
     const vehicle *v = a->v;
     if (!judge_may_serve(v, a->s) || !judge_carries(j, v, a->s)) return false;
-    if (v->max_drive_s > 0 && a->there_s + a->back_s > v->max_drive_s) return false;
+    if (v->max_drive_s > 0 && a->there_s + a->on_s + a->back_s > v->max_drive_s) return false;
     if (v->max_m > 0 && a->m > v->max_m) return false;
     for (uint32_t k = 0; k <= v->n_breaks; k++)
         if (try_departures(j, a, k)) return true;
@@ -134,11 +138,12 @@ double judge_alone_over(const judge *j, const valone *a, unserved_rule rule)
     int64_t from_s, to_s;
     const vehicle *v = a->v;
     judge_shift(j, v, a->day, &from_s, &to_s);
+    const double after_s = a->service_s + a->on_s + a->drop_s + a->back_s;
     switch (rule) {
     case LEFT_BY_WINDOW: return serve_s(j, a, false) - judge_last_open_s(j, a->s);
-    case LEFT_BY_SHIFT: return serve_s(j, a, true) + a->service_s + a->back_s - (double)to_s;
-    case LEFT_BY_WORK: return judge_load_s(j, v) + a->there_s + a->service_s + a->back_s - v->max_work_s;
-    case LEFT_BY_DRIVE: return a->there_s + a->back_s - v->max_drive_s;
+    case LEFT_BY_SHIFT: return serve_s(j, a, true) + after_s - (double)to_s;
+    case LEFT_BY_WORK: return judge_load_s(j, v) + a->there_s + after_s - v->max_work_s;
+    case LEFT_BY_DRIVE: return a->there_s + a->on_s + a->back_s - v->max_drive_s;
     case LEFT_BY_DISTANCE: return a->m - v->max_m;
     default: return (double)NAN;
     }

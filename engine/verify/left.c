@@ -8,9 +8,11 @@
 static const double CLOCK_SLACK_S = 3; /* roundings of two legs and a walk */
 
 typedef struct alone { /* one vehicle type and one station left out */
-    vstep there, back;
+    vstep there, on, back; /* on: to where its pickup goes */
     bool reached, when_dry;
 } alone;
+
+typedef enum way { WAY_THERE, WAY_ON, WAY_BACK } way;
 
 typedef struct leaving {
     judge *j;
@@ -35,32 +37,59 @@ static bool is_station(const leaving *x, uint32_t row)
     return x->p->unserved[row].station < x->j->t->n_stations;
 }
 
+/* Office that its pickup goes to, or JALUR_NONE. */
+static uint32_t drop_of(const leaving *x, uint32_t row)
+{
+    const station *s = is_station(x, row) ? &x->j->t->stations[x->p->unserved[row].station] : NULL;
+    return s && station_paired(s) ? s->pickup_to : JALUR_NONE;
+}
+
+/* Between the depot, the drop or the end of the route and all stations left out; on: of those that it is the drop of. */
 static jalur_status fill_direction(leaving *x, const vweights *w, const vsnap *depot, const vsnap *place, uint32_t row_of_table,
-                                   bool reverse, bool dry)
+                                   way direction, uint32_t drop, bool dry)
 {
     jalur_status st = JALUR_OK;
     judge *j = x->j;
+    const bool reverse = direction != WAY_THERE;
     vspots home, at;
     vspots_of_snap(&j->g, w, depot, &home);
     vsearch_begin(&j->q, w, reverse);
     vsearch_start(&j->q, &home, 0);
     TRY(vsearch_run(&j->q, INFINITY));
     for (uint32_t i = 0; i < x->n; i++) {
-        if (!is_station(x, i) || place[i].state != VSNAP_OK) continue;
+        if (!is_station(x, i) || place[i].state != VSNAP_OK || (direction == WAY_ON && drop_of(x, i) != drop)) continue;
         alone *a = &x->table[(size_t)row_of_table * x->n + i];
         vspots_of_snap(&j->g, w, &place[i], &at);
         vstep step = vsearch_at(&j->q, &at);
         const vstep direct = reverse ? vspots_step(&j->g, w, &at, &home) : vspots_step(&j->g, w, &home, &at);
         if (direct.s < step.s) step = direct;
         if (dry) a->when_dry = isfinite(step.s) && (!reverse || a->when_dry);
-        else if (reverse) a->back = step;
-        else a->there = step;
+        else *(direction == WAY_THERE ? &a->there : direction == WAY_ON ? &a->on : &a->back) = step;
     }
 done:
     return st;
 }
 
-/* From the stations to the end of the route; none is needed where it ends at them. */
+/* From the stations to where their pickups go; `last` is then where the way to the end of the route begins. */
+static jalur_status fill_drops(leaving *x, const vweights *w, const vsnap *place, uint32_t vehicle_index, vsnap *last, bool dry)
+{
+    jalur_status st = JALUR_OK;
+    judge *j = x->j;
+    for (uint32_t i = 0; i < x->n; i++) {
+        const uint32_t to = drop_of(x, i);
+        last[i] = place[i];
+        if (to == JALUR_NONE) continue;
+        uint32_t first = 0;
+        while (drop_of(x, first) != to) first++;
+        last[i] = first < i ? last[first] : vsnap_point(&j->g, w, j->t->offices[to].at, j->set->snap_limit_m, true);
+        if (last[i].state != VSNAP_OK && dry) x->table[(size_t)vehicle_index * x->n + i].when_dry = false;
+        if (last[i].state == VSNAP_OK && first == i) TRY(fill_direction(x, w, &last[i], place, vehicle_index, WAY_ON, to, dry));
+    }
+done:
+    return st;
+}
+
+/* From there to the end of the route; no way is needed where it ends with that. */
 static jalur_status fill_end(leaving *x, const vweights *w, const vsnap *place, uint32_t vehicle_index, bool dry)
 {
     judge *j = x->j;
@@ -68,7 +97,7 @@ static jalur_status fill_end(leaving *x, const vweights *w, const vsnap *place, 
     const uint32_t last = judge_end(j, &j->t->vehicles[vehicle_index], &open);
     if (last != JALUR_NONE) {
         const vsnap end = vsnap_point(&j->g, w, j->t->offices[last].at, j->set->snap_limit_m, true);
-        if (end.state == VSNAP_OK) return fill_direction(x, w, &end, place, vehicle_index, true, dry);
+        if (end.state == VSNAP_OK) return fill_direction(x, w, &end, place, vehicle_index, WAY_BACK, JALUR_NONE, dry);
     }
     for (uint32_t i = 0; i < x->n; i++) {
         alone *a = &x->table[(size_t)vehicle_index * x->n + i];
@@ -85,9 +114,10 @@ static jalur_status fill_season(leaving *x, uint32_t vehicle_index, season s, bo
     judge *j = x->j;
     const vehicle *v = &j->t->vehicles[vehicle_index];
     const vweights *w;
-    vsnap *place = NULL;
+    vsnap *place = NULL, *last = NULL;
     TRY(judge_weights(j, judge_profile(j, v), s, &w));
     TRY(mem_new(j->ctx, x->n, sizeof *place, &place));
+    TRY(mem_new(j->ctx, x->n, sizeof *last, &last));
     const vsnap depot = vsnap_point(&j->g, w, j->t->offices[judge_home(j, v)].at, j->set->snap_limit_m, true);
     for (uint32_t i = 0; i < x->n; i++) {
         const station *t = is_station(x, i) ? &j->t->stations[x->p->unserved[i].station] : NULL;
@@ -95,10 +125,12 @@ static jalur_status fill_season(leaving *x, uint32_t vehicle_index, season s, bo
         if (t && t->placed != PLACED_NOWHERE) place[i] = vsnap_point(&j->g, w, t->at, j->set->snap_limit_m, true);
     }
     if (depot.state == VSNAP_OK) {
-        TRY(fill_direction(x, w, &depot, place, vehicle_index, false, dry));
-        TRY(fill_end(x, w, place, vehicle_index, dry));
+        TRY(fill_direction(x, w, &depot, place, vehicle_index, WAY_THERE, JALUR_NONE, dry));
+        TRY(fill_drops(x, w, place, vehicle_index, last, dry));
+        TRY(fill_end(x, w, last, vehicle_index, dry));
     }
 done:
+    mem_free(j->ctx, last);
     mem_free(j->ctx, place);
     return st;
 }
@@ -109,7 +141,10 @@ static jalur_status fill_vehicle(leaving *x, uint32_t k)
     const judge *j = x->j;
     const vehicle *v = &j->t->vehicles[k];
     alone *row = x->table + (size_t)k * x->n;
-    for (uint32_t i = 0; i < x->n; i++) row[i].there.s = row[i].back.s = INFINITY;
+    for (uint32_t i = 0; i < x->n; i++) {
+        row[i].there.s = row[i].back.s = INFINITY;
+        if (drop_of(x, i) != JALUR_NONE) row[i].on.s = INFINITY;
+    }
     if (v->count == 0 || judge_home(j, v) == JALUR_NONE) return JALUR_OK;
     for (uint32_t o = 0; o < k; o++) { /* the same ways as an earlier type? */
         const vehicle *w = &j->t->vehicles[o];
@@ -119,7 +154,7 @@ static jalur_status fill_vehicle(leaving *x, uint32_t k)
     }
     TRY(fill_season(x, k, x->p->season, false));
     if (x->p->season != SEASON_DRY) TRY(fill_season(x, k, SEASON_DRY, true));
-    for (uint32_t i = 0; i < x->n; i++) row[i].reached = isfinite(row[i].there.s) && isfinite(row[i].back.s);
+    for (uint32_t i = 0; i < x->n; i++) row[i].reached = isfinite(row[i].there.s) && isfinite(row[i].on.s) && isfinite(row[i].back.s);
 done:
     return st;
 }
@@ -163,8 +198,10 @@ static valone case_of(const leaving *x, uint32_t row, uint32_t vehicle_index, ui
     const uint32_t station_index = x->p->unserved[row].station;
     const vehicle *v = &j->t->vehicles[vehicle_index];
     const alone *a = &x->table[(size_t)vehicle_index * x->n + row];
-    return (valone){v, &j->t->stations[station_index], day, fmax(0, ceil(a->there.s) + slack_s), fmax(0, ceil(a->back.s) + slack_s),
-                    a->there.m + a->back.m, fmax(0, judge_service_s(j, station_index, v) + slack_s), NULL, 0};
+    const station *s = &j->t->stations[station_index];
+    return (valone){.v = v, .s = s, .day = day, .there_s = fmax(0, ceil(a->there.s) + slack_s),
+                    .service_s = fmax(0, judge_service_s(j, station_index, v) + slack_s), .on_s = ceil(a->on.s),
+                    .drop_s = judge_drop_s(j, s, v), .back_s = fmax(0, ceil(a->back.s) + slack_s), .m = a->there.m + a->on.m + a->back.m};
 }
 
 /* What the plan has used up of what a route of that vehicle to the station needs on that day: LACKS bits. `a` could serve it
@@ -312,7 +349,7 @@ static void check_optional(const leaving *x, uint32_t row, const char *where)
     const unserved *u = &x->p->unserved[row];
     const station *s = &j->t->stations[u->station];
     const valone one = case_of(x, row, u->vehicle, 1, 0);
-    const double hours = (judge_load_s(j, one.v) + one.there_s + one.service_s + one.back_s) / 3600 + 0.01;
+    const double hours = (judge_load_s(j, one.v) + one.there_s + one.service_s + one.on_s + one.drop_s + one.back_s) / 3600 + 0.01;
     double most = (double)u->extra_idr + (double)j->set->balance_idr * hours * hours;
     for (uint32_t i = 0; i < j->t->n_earlier; i++)
         if (j->t->earlier[i].station == u->station) most += (double)j->set->change_idr;
@@ -355,7 +392,7 @@ static void check_fleet(const leaving *x, uint32_t row, const outcome *o, const 
     const alone *a = &x->table[(size_t)u->vehicle * x->n + row];
     if (!a->reached) return;
     const valone one = case_of(x, row, u->vehicle, 1, 0);
-    const double long_s = one.there_s + one.service_s + one.back_s;
+    const double long_s = one.there_s + one.service_s + one.on_s + one.drop_s + one.back_s;
     const bool away = one.v->nights > 0 && x->days > 1; /* overtime may be spread, a night cost more */
     const int64_t over_s = away ? 0 : judge_overtime_s(one.v, (int64_t)(long_s + judge_load_s(j, one.v)));
     const double expected = (double)judge_cost(one.v, (uint64_t)llround(one.m), (int64_t)long_s, over_s);

@@ -34,6 +34,7 @@ static void check_totals(judge *j, uint32_t index, const route *r)
     }
     for (uint32_t k = 0; k < r->n_events; k++) {
         if (!event_at_office(r->events[k].kind)) continue;
+        if (r->events[k].kind == EVENT_DROP) service_s += (double)r->events[k].depart_s - r->events[k].start_s;
         drive_s += r->events[k].leg_s;
         drive_m += r->events[k].leg_m;
     }

@@ -36,6 +36,12 @@ void judge_demand(const station *s, uint32_t out[CARGO_DIMENSIONS])
     out[CARGO_VOLUME] = s->volume_cm3;
 }
 
+double judge_drop_s(const judge *j, const station *s, const vehicle *v)
+{
+    const double box_s = v->unload_box_s >= 0 ? v->unload_box_s : (double)j->set->unload_box_s;
+    return station_paired(s) ? box_s * s->pickup[CARGO_BOXES] : 0;
+}
+
 double judge_load_s(const judge *j, const vehicle *v)
 {
     return v->load_s >= 0 ? v->load_s : (double)j->set->load_s;
@@ -49,7 +55,8 @@ double judge_reload_s(const judge *j, const vehicle *v)
 bool judge_may_serve(const vehicle *v, const station *s)
 {
     const bool named = !s->only || !s->only[0] || terms_has(s->only, v->id, strlen(v->id));
-    return named && terms_has_all(v->skills, s->needs);
+    const bool stops = v->max_stops == 0 || v->max_stops >= (station_paired(s) ? 2u : 1u);
+    return named && stops && terms_has_all(v->skills, s->needs);
 }
 
 int64_t judge_next_open_s(const judge *j, const station *s, int64_t from_s)

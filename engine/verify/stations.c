@@ -13,7 +13,7 @@ static void check_boxes(judge *j)
         const route *r = &p->routes[i];
         carried += r->load[CARGO_BOXES];
         for (uint32_t k = 0; k < r->n_events; k++)
-            if (r->events[k].kind == EVENT_RELOAD) carried += r->events[k].load[CARGO_BOXES];
+            if (r->events[k].kind == EVENT_RELOAD) carried += route_reloaded(r, k, CARGO_BOXES);
     }
     for (uint32_t i = 0; i < p->n_unserved; i++)
         if (p->unserved[i].station < j->t->n_stations) left += p->unserved[i].left[CARGO_BOXES];

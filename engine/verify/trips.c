@@ -1,7 +1,7 @@
 /* What a vehicle does in the order it does it: loads, hours, breaks, reloads, and the limits of its day.
  *
  * A trip is what lies between two loadings. What is brought on it is aboard when it begins; what is taken on the way goes ashore when
- * it ends. A break is anywhere between two visits: the rest of the leg comes behind it. Work is loading, driving and serving. A night
+ * it ends, but what has an office to go to stays aboard until it is handed over there. A break is anywhere between two visits: the rest of the leg comes behind it. Work is loading, driving and serving. A night
  * ends a day: the next has its own shift, breaks and limits. */
 #include "verify/verify_inside.h"
 
@@ -22,7 +22,8 @@ typedef struct walk { /* along one route */
     double drive_s;          /* today */
     int64_t begun_s;         /* today: loading, or the departure in the morning */
     uint32_t breaks, reloads, nights; /* breaks: today */
-    uint64_t aboard[CARGO_DIMENSIONS];
+    uint64_t aboard[CARGO_DIMENSIONS], held[CARGO_DIMENSIONS]; /* held: of it, to be handed over */
+    uint32_t drops;
     int64_t trip_s;          /* the trip left the depot */
     double wait_s, rest_s, reload_s;
 } walk;
@@ -58,7 +59,11 @@ static void judge_load(walk *x, const char *class, const uint32_t said[CARGO_DIM
 
 static void visit_load(walk *x, const visit *u)
 {
-    for (int d = 0; d < CARGO_DIMENSIONS; d++) x->aboard[d] = x->aboard[d] + u->taken[d] - u->brought[d];
+    const bool held = u->station < x->j->t->n_stations && station_paired(&x->j->t->stations[u->station]);
+    for (int d = 0; d < CARGO_DIMENSIONS; d++) {
+        x->aboard[d] = x->aboard[d] + u->taken[d] - u->brought[d];
+        if (held) x->held[d] += u->taken[d];
+    }
     judge_load(x, "load-after", u->load_after);
 }
 
@@ -121,6 +126,7 @@ static void reload(walk *x, const route_event *e)
     judge_near(j, "clock-arrive", x->where, e->arrive_s, (double)x->now_s + ((double)e->leg_s - (double)x->leg_s), 0, "s");
     judge_near(j, "reload-time", x->where, (double)e->depart_s - e->start_s, judge_reload_s(j, x->v), 0, "s");
     trip_load(x->r, e->before, x->event + 1, x->aboard);
+    for (int d = 0; d < CARGO_DIMENSIONS; d++) x->aboard[d] += x->held[d];
     judge_load(x, "load-sum", e->load);
     x->drive_s += (double)e->leg_s - (double)x->leg_s;
     x->work_s += (double)e->leg_s - (double)x->leg_s + (e->depart_s - e->start_s);
@@ -128,6 +134,49 @@ static void reload(walk *x, const route_event *e)
     x->trip_s = e->depart_s;
     x->reload_s += (double)e->depart_s - e->start_s;
     x->reloads++;
+}
+
+/* ---- hand-overs ---- */
+
+/* The visit whose pickup is handed over with event `at`: of that station, before it, and not handed over already. */
+static const visit *handed_over(const walk *x, uint32_t at)
+{
+    const route_event *e = &x->r->events[at];
+    for (uint32_t i = 0; i < at; i++)
+        if (x->r->events[i].kind == EVENT_DROP && x->r->events[i].station == e->station) return NULL;
+    for (uint32_t k = 0; k < e->before && k < x->r->n_visits; k++)
+        if (x->r->visits[k].station == e->station) return &x->r->visits[k];
+    return NULL;
+}
+
+static void drop(walk *x, const route_event *e)
+{
+    judge *j = x->j;
+    const double rest_s = (double)e->leg_s - (double)x->leg_s;
+    const station *s = e->station < j->t->n_stations ? &j->t->stations[e->station] : NULL;
+    const visit *from = handed_over(x, x->event);
+    judge_near(j, "clock-arrive", x->where, e->arrive_s, (double)x->now_s + rest_s, 0, "s");
+    if (judge_true(j, s && station_paired(s) && from, "drop-order", x->where, s ? s->id : "no station", "a station visited before on this route, once")) {
+        judge_true(j, e->index == s->pickup_to, "drop-place", x->where, e->index < j->t->n_offices ? j->t->offices[e->index].id : "?",
+                   s->pickup_to_id);
+        judge_near(j, "drop-time", x->where, (double)e->depart_s - e->start_s, judge_drop_s(j, s, x->v), 0, "s");
+        for (int d = 0; d < CARGO_DIMENSIONS; d++) {
+            x->aboard[d] -= from->taken[d];
+            x->held[d] -= from->taken[d];
+        }
+    }
+    judge_load(x, "load-after", e->load);
+    x->drive_s += rest_s;
+    x->work_s += rest_s + (e->depart_s - e->start_s);
+    x->leg_s = 0;
+    x->drops++;
+}
+
+/* Nothing that has an office to go to is still aboard at the end. */
+static void end_drops(const walk *x)
+{
+    for (int d = 0; d < CARGO_DIMENSIONS; d++)
+        judge_near(x->j, "drop-missing", x->where, (double)x->held[d], 0, 0, UNIT[d]);
 }
 
 /* ---- days ---- */
@@ -179,8 +228,11 @@ static void events_before(walk *x, uint32_t visit_index)
         const route_event *e = &x->r->events[x->event];
         where_event(x, e);
         judge_most(x->j, "clock-start", x->where, e->arrive_s, e->start_s, "s");
+        if (event_at_office(e->kind))
+            judge_most(x->j, "break-leg", x->where, (double)x->leg_s, e->leg_s, "s driven of this leg before a break");
         if (e->kind == EVENT_RELOAD) reload(x, e);
         else if (e->kind == EVENT_NIGHT) night(x, e);
+        else if (e->kind == EVENT_DROP) drop(x, e);
         else take_break(x, e);
         x->wait_s += (double)e->start_s - e->arrive_s;
         x->now_s = e->depart_s;
@@ -231,7 +283,7 @@ static void check_limits(walk *x)
     judge_where(j, x->route_index, JALUR_NONE, x->where);
     judge_near(j, "clock-load", x->where, (double)r->depart_s - r->load_start_s, judge_load_s(j, v), 0, "s");
     if (v->max_m > 0) judge_most(j, "max-km", x->where, r->drive_m, v->max_m, "m");
-    if (v->max_stops > 0) judge_most(j, "max-stops", x->where, r->n_visits, v->max_stops, "stops");
+    if (v->max_stops > 0) judge_most(j, "max-stops", x->where, (double)r->n_visits + x->drops, v->max_stops, "stops");
     judge_most(j, "reload-count", x->where, x->reloads, v->reloads, "reloads");
     judge_most(j, "night-count", x->where, x->nights, judge_away(j, v, r->day), "nights away");
     judge_near(j, "total-wait", x->where, r->wait_s, x->wait_s, 0, "s");
@@ -258,5 +310,6 @@ void verify_trips(judge *j, uint32_t index)
     x.work_s += (double)r->back_s - (double)x.leg_s;
     end_breaks(&x);
     end_day(&x, r->return_s);
+    end_drops(&x);
     check_limits(&x);
 }

@@ -182,9 +182,10 @@ bool judge_same_end(const judge *j, const vehicle *v, const vehicle *w);
 uint32_t judge_profile(const judge *j, const vehicle *v);
 void judge_demand(const station *s, uint32_t out[CARGO_DIMENSIONS]);
 double judge_service_s(const judge *j, uint32_t station, const vehicle *v);
+double judge_drop_s(const judge *j, const station *s, const vehicle *v); /* handing over what was picked up there */
 double judge_load_s(const judge *j, const vehicle *v);
 double judge_reload_s(const judge *j, const vehicle *v);
-bool judge_may_serve(const vehicle *v, const station *s); /* by skills and by name */
+bool judge_may_serve(const vehicle *v, const station *s); /* by skills, by name, and by the stops it takes */
 /* The first time from then on that the station is open on a day of the plan; INT64_MAX none. Deadlines are judge_deadline_s's. */
 double judge_last_open_s(const judge *j, const station *s); /* alone.c: INFINITY: always */
 int64_t judge_next_open_s(const judge *j, const station *s, int64_t from_s);
@@ -213,7 +214,9 @@ typedef struct valone {
     const vehicle *v;
     const station *s;
     uint32_t day;
-    double there_s, back_s, m, service_s;
+    double there_s, service_s;
+    double on_s, drop_s;        /* to the office where its pickup goes, and handing over there; 0: none */
+    double back_s, m;           /* to the end of the route; m: of the whole way */
     const vwindow *windows; uint32_t n_windows; /* when a dock is free for it; NULL: always */
 } valone;
 bool judge_carries(const judge *j, const vehicle *v, const station *s);

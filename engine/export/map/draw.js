@@ -364,7 +364,7 @@
         if (!e.at) continue;
         const p = map.latLngToLayerPoint(e.at);
         c.beginPath(); c.moveTo(p.x, p.y - 7); c.lineTo(p.x + 7, p.y); c.lineTo(p.x, p.y + 7); c.lineTo(p.x - 7, p.y); c.closePath();
-        c.fillStyle = e.kind === 'reload' ? '#1d3b53' : e.kind === 'night' ? '#6b4fa0' : '#ffd666'; c.fill(); c.strokeStyle = '#fff'; c.stroke();
+        c.fillStyle = e.kind === 'reload' ? '#1d3b53' : e.kind === 'night' ? '#6b4fa0' : e.kind === 'drop' ? '#2a9d8f' : '#ffd666'; c.fill(); c.strokeStyle = '#fff'; c.stroke();
         taken.push([p.x - 7, p.y - 7, p.x + 7, p.y + 7]);
       }
       const placed = [];

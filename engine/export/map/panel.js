@@ -236,6 +236,8 @@
     if (loads) notes.push(J.num(loads) + ' ' + t('reload').toLowerCase());
     const nights = r.events.filter((e) => e.kind === 'night').length;
     if (nights) notes.push(J.num(nights) + ' ' + t('nights'));
+    const drops = r.events.filter((e) => e.kind === 'drop').length;
+    if (drops) notes.push(J.num(drops) + ' ' + t('drop').toLowerCase());
     if (r.over) notes.push(t('overtime') + ' ' + J.span(r.over));
     if (r.wait) notes.push(t('wait') + ' ' + J.num(r.wait) + ' ' + t('minutes'));
     if (estimated) notes.push(J.num(estimated) + ' ' + t('estimated'));
@@ -259,7 +261,7 @@
       line(k + 1, s.id, where(s.area) + (v.walk > 40 ? ' · ' + t('walk').toLowerCase() + ' ' + J.num(v.walk) + ' m' : ''), J.clock(v.arrive, r.day), J.clock(v.depart, r.day), J.num(v.left), s.at ? () => goTo(s.at, stationCard(s)) : null);
     });
     events(r.visits.length);
-    line('', end ? end.name || end.id : t('open_end'), t(r.end === r.depot ? 'returning' : 'ending'), J.clock(r.back, r.day), '', r.visits.length ? J.num(r.visits[r.visits.length - 1].left) : '');
+    line('', end ? end.name || end.id : t('open_end'), t(r.end === r.depot ? 'returning' : 'ending'), J.clock(r.back, r.day), '', J.num((r.events.filter((e) => e.before === r.visits.length).pop() || r.visits[r.visits.length - 1] || { left: 0 }).left));
     table.style.setProperty('--c', r.colour);
     return [top, table];
   }

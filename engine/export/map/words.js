@@ -27,7 +27,7 @@ window.J = { lang: 'id' };
     unpaved: ['tanpa perkerasan', 'unpaved'], dry_only: ['hanya kemarau', 'dry season only'],
     ferry: ['penyeberangan', 'ferry legs'], crew: ['awak', 'crew'], cost_route: ['Biaya', 'Cost'],
     max_walk: ['jalan kaki terjauh', 'longest walk'], wait: ['tunggu', 'waiting'],
-    reload: ['Muat ulang', 'Reload'], break: ['Istirahat', 'Break'], night: ['Menginap', 'Night'], nights: ['malam', 'nights'], on_the_road: ['di perjalanan', 'on the road'], overtime: ['lembur', 'overtime'],
+    reload: ['Muat ulang', 'Reload'], break: ['Istirahat', 'Break'], night: ['Menginap', 'Night'], drop: ['Serah terima', 'Hand-over'], nights: ['malam', 'nights'], on_the_road: ['di perjalanan', 'on the road'], overtime: ['lembur', 'overtime'],
     reason: ['Sebab', 'Reason'], gap: ['Ruas hilang', 'Missing link'], extra: ['Satu kendaraan lagi', 'One more vehicle'],
     over: ['Melewati waktu', 'Over time'],
     'no-position': ['Tanpa posisi', 'No position'], 'far-from-road': ['Jauh dari jalan', 'Far from a road'],

@@ -169,33 +169,104 @@ static void night_forgotten(worked *w) { only(w)->n_events = 0; }
 static void works_too_long(worked *w) { w->t.vehicles[0].max_work_s = 35 * 60; }
 static void drives_too_long(worked *w) { w->t.vehicles[0].max_drive_s = 5 * 60; }
 
-typedef struct night_lie { const char *class; void (*tell)(worked *w); } night_lie;
-static const night_lie NIGHT_LIES[] = {
+typedef struct lie { const char *class; void (*tell)(worked *w); } lie;
+static const lie NIGHT_LIES[] = {
     {"night-place", sleeps_elsewhere}, {"road-point", sleeps_elsewhere}, {"night-place", sleeps_on_the_road}, {"night-rest", rests_too_little},
     {"night-begin", goes_to_bed_later}, {"night-count", stays_too_often}, {"shift", late_to_bed}, {"shift", up_too_early},
     {"route-cost", sleeps_for_nothing}, {"route-cost", paid_at_night}, {"day-away", begins_while_away}, {"clock-arrive", night_forgotten},
     {"max-work", works_too_long}, {"max-drive", drives_too_long}};
 
-static void every_lie_about_a_night_is_caught(void **state)
+/* Each told alone of the example as it is. */
+static void all_caught(const char *example, const lie *lies, size_t n)
 {
-    (void)state;
     worked w;
     uint32_t missed = 0;
-    run(&w, "nights");
-    for (size_t i = 0; i < sizeof NIGHT_LIES / sizeof NIGHT_LIES[0]; i++) {
+    run(&w, example);
+    for (size_t i = 0; i < n; i++) {
         verify_verdict v;
         bool caught = false;
         reload_nouns(&w);
-        NIGHT_LIES[i].tell(&w);
+        lies[i].tell(&w);
         const verify_input in = {.t = &w.t, .set = &w.p->set, .profiles = &w.p->profiles, .plan = &w.plan};
         test_ok(w.ctx, verify_results(w.ctx, &in, &v));
-        for (uint32_t c = 0; c < v.n_counts; c++) caught |= strcmp(v.counts[c].class, NIGHT_LIES[i].class) == 0;
-        if (!caught) print_message("not caught: lie %zu, no %s among %u findings\n", i, NIGHT_LIES[i].class, v.n_findings);
+        for (uint32_t c = 0; c < v.n_counts; c++) caught |= strcmp(v.counts[c].class, lies[i].class) == 0;
+        if (!caught) print_message("not caught: lie %zu, no %s among %u findings\n", i, lies[i].class, v.n_findings);
         missed += !caught;
         verify_verdict_release(&v);
     }
     assert_int_equal(missed, 0);
     drop(&w);
+}
+
+static void every_lie_about_a_night_is_caught(void **state)
+{
+    (void)state;
+    all_caught("nights", NIGHT_LIES, sizeof NIGHT_LIES / sizeof NIGHT_LIES[0]);
+}
+
+/* ---- goods from one place to another ---- */
+
+/* What S0 gives goes to P5; S3 lies on the way. Handing over takes half a minute a box. */
+static void goods_brought_to_an_office(void **state)
+{
+    (void)state;
+    worked w;
+    run(&w, "pairs");
+    assert_int_equal(w.plan.n_routes, 1);
+    const route *r = &w.plan.routes[0];
+    const route_event *e = &r->events[0];
+    is_order(&w, r, (const char *const[]){"S0", "S3"}, 2);
+    assert_true(r->n_events == 1 && e->kind == EVENT_DROP && e->before == 2);
+    assert_string_equal(w.t.offices[e->index].id, "P5");
+    assert_string_equal(w.t.stations[e->station].id, "S0");
+    assert_true(e->depart_s - e->start_s == 4 * 30 && r->return_s == e->depart_s);
+    assert_true(r->load[CARGO_BOXES] == 10 && r->visits[0].load_after[CARGO_BOXES] == 9 && r->visits[1].load_after[CARGO_BOXES] == 4);
+    assert_int_equal(e->load[CARGO_BOXES], 0);
+    assert_true(fabs(r->drive_m - 7 * 1113.19) < 3);
+    assert_false(w.plan.bound.there);
+    assert_true(manifest_says("pairs/manifests/day1-truk-1-R-001.csv", ",serah terima: PPK Timur,,,"));
+    assert_true(manifest_says("pairs/manifests/day1-truk-1-R-001.csv", ",4,0,0,0,2.226,0,120.05,0,dari data\n3,selesai di perhentian terakhir,"));
+    assert_true(manifest_says("pairs/events.geojson", "\"kind\":\"drop\",\"before_stop\":3,\"office\":\"P5\",\"station_id\":\"S0\""));
+    verified(&w);
+    drop(&w);
+}
+
+static void hands_over_elsewhere(worked *w) { only(w)->events[0].index = territory_office(&w->t, "P1"); }
+static void hands_over_before(worked *w) { only(w)->events[0].before = 0; }
+static void hands_over_of_another(worked *w) { only(w)->events[0].station = territory_station(&w->t, "S3"); }
+static void hands_over_of_nobody(worked *w) { only(w)->events[0].station = JALUR_NONE; }
+static void keeps_it(worked *w) { only(w)->n_events = 0; }
+static void goes_to_another(worked *w)
+{
+    station *s = &w->t.stations[territory_station(&w->t, "S0")];
+    s->pickup_to_id = "P1";
+    s->pickup_to = territory_office(&w->t, "P1");
+}
+static void hands_over_in_no_time(worked *w) { only(w)->events[0].depart_s -= 60; }
+static void still_aboard(worked *w) { only(w)->events[0].load[CARGO_BOXES] = 4; }
+static void gone_too_early(worked *w) { only(w)->visits[1].load_after[CARGO_BOXES] = 0; }
+static void too_many_stops(worked *w) { w->t.vehicles[0].max_stops = 2; }
+static void hand_over_unpaid(worked *w) { only(w)->service_s -= 120; }
+static void way_there_forgotten(worked *w) { only(w)->events[0].leg.n = 0; }
+static void hands_over_twice(worked *w)
+{
+    static route_event twice[2];
+    twice[0] = twice[1] = only(w)->events[0];
+    twice[0].before = 1;
+    only(w)->events = twice;
+    only(w)->n_events = 2;
+}
+
+static const lie PAIR_LIES[] = {
+    {"drop-place", hands_over_elsewhere}, {"road-point", hands_over_elsewhere}, {"drop-order", hands_over_before},
+    {"drop-order", hands_over_of_another}, {"drop-order", hands_over_of_nobody}, {"drop-missing", keeps_it}, {"drop-place", goes_to_another},
+    {"drop-time", hands_over_in_no_time}, {"load-after", still_aboard}, {"load-after", gone_too_early}, {"max-stops", too_many_stops},
+    {"total-service", hand_over_unpaid}, {"leg-missing", way_there_forgotten}, {"drop-order", hands_over_twice}};
+
+static void every_lie_about_a_pair_is_caught(void **state)
+{
+    (void)state;
+    all_caught("pairs", PAIR_LIES, sizeof PAIR_LIES / sizeof PAIR_LIES[0]);
 }
 
 /* What the vehicles file may not say. The example's fleet with other cells. */
@@ -230,11 +301,79 @@ static void a_fleet_that_contradicts_itself(void **state)
     drop(&w);
 }
 
+static void plan_again(worked *w, const char *vehicles)
+{
+    assert_int_equal(plan_with(w, vehicles, NULL, NULL), JALUR_OK);
+    reload_nouns(w);
+    verified(w);
+}
+
+/* Nine boxes fit: five for S3 and the four of S0 that stay aboard while it loads again. */
+static void goods_stay_aboard_over_a_reload(void **state)
+{
+    (void)state;
+    worked w;
+    run(&w, "pairs");
+    plan_again(&w, "id,count,home,end,boxes,reloads,profile,per_km_idr,shift_start,shift_end\ntruk,1,G2,open,9,1,truck,1000,06:00,18:00\n");
+    const route *r = &w.plan.routes[0];
+    is_order(&w, r, (const char *const[]){"S0", "S3"}, 2);
+    assert_true(r->n_events == 2 && r->events[0].kind == EVENT_RELOAD && r->events[0].before == 1);
+    assert_true(r->events[1].kind == EVENT_DROP && r->events[0].load[CARGO_BOXES] == 9 && r->load[CARGO_BOXES] == 5);
+    assert_true(r->visits[1].load_after[CARGO_BOXES] == 4 && route_reloaded(r, 0, CARGO_BOXES) == 5);
+    assert_true(fabs(r->drive_m - 7 * 1113.19) < 3);
+    drop(&w);
+}
+
+static const unserved *left_out(const worked *w, const char *id)
+{
+    for (uint32_t i = 0; i < w->plan.n_unserved; i++)
+        if (strcmp(w->t.stations[w->plan.unserved[i].station].id, id) == 0) return &w->plan.unserved[i];
+    fail_msg("%s is served", id);
+    return NULL;
+}
+
+/* Alone it is 2 units to S0, 5 to P5 and 3 home: 11.13 km, 31 minutes with loading for 30 and 8 of service. One row for a pair that is left out. */
+static void pairs_that_cannot_be_served(void **state)
+{
+    (void)state;
+    worked w;
+    run(&w, "pairs");
+    const char *const head = "id,count,home,boxes,profile,shift_start,shift_end,max_km,max_drive,max_work,max_stops\n";
+    const struct { const char *row; unserved_reason reason; unserved_rule rule; } why[] = {
+        {"truk,1,G2,10,truck,06:00,18:00,9,,,\n", UNSERVED_TOO_FAR, LEFT_BY_DISTANCE},
+        {"truk,1,G2,10,truck,06:00,18:00,,0:12,,\n", UNSERVED_TOO_FAR, LEFT_BY_DRIVE},
+        {"truk,1,G2,10,truck,06:00,06:50,,,,\n", UNSERVED_TOO_FAR, LEFT_BY_SHIFT},
+        {"truk,1,G2,10,truck,06:00,18:00,,,0:50,\n", UNSERVED_TOO_FAR, LEFT_BY_WORK},
+        {"truk,1,G2,10,truck,06:00,18:00,,,,1\n", UNSERVED_NO_VEHICLE, LEFT_BY_SKILL}};
+    for (size_t i = 0; i < sizeof why / sizeof why[0]; i++) {
+        char text[300];
+        snprintf(text, sizeof text, "%s%s", head, why[i].row);
+        plan_again(&w, text);
+        const unserved *u = left_out(&w, "S0");
+        assert_int_equal(w.plan.n_unserved, 1);
+        assert_true(u->reason == why[i].reason && u->rule == why[i].rule);
+        if (u->rule == LEFT_BY_DISTANCE) assert_true(llabs(u->over_m - (11132 - 9000)) < 3);
+    }
+    plan_again(&w, "id,count,home,boxes,profile,shift_start,shift_end,max_km\ntruk,1,G2,10,truck,06:00,18:00,11.2\n");
+    assert_int_equal(w.plan.n_unserved, 0);
+    jalur_report *report = NULL;
+    test_write_file("far.csv", "id,name,kind,lon,lat\nP5,PPK Timur,ppk,120.05,0.05\n"); /* 5.5 km from the road */
+    test_ok(w.ctx, jalur_project_import(w.p, "offices", "far.csv", NULL, &report));
+    jalur_report_free(report);
+    plan_again(&w, "id,count,home,boxes,profile,shift_start,shift_end\ntruk,1,G2,10,truck,06:00,18:00\n");
+    const unserved *u = left_out(&w, "S0");
+    assert_true(u->reason == UNSERVED_OTHER_COMPONENT && fabs(u->gap_m - 5566) < 40);
+    assert_string_equal(u->text, "what is picked up goes to P5, which is 5529 m from any road for truck");
+    drop(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_route_that_ends_at_another_office),
                                        cmocka_unit_test(a_route_that_ends_with_its_last_stop),
                                        cmocka_unit_test(a_night_at_an_office), cmocka_unit_test(every_lie_about_a_night_is_caught),
+                                       cmocka_unit_test(goods_brought_to_an_office), cmocka_unit_test(every_lie_about_a_pair_is_caught),
+                                       cmocka_unit_test(goods_stay_aboard_over_a_reload), cmocka_unit_test(pairs_that_cannot_be_served),
                                        cmocka_unit_test(a_fleet_that_contradicts_itself)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

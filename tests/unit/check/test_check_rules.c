@@ -167,6 +167,42 @@ static void overtime_as_it_should_be(void **state)
     silent();
 }
 
+static void pickup_that_goes_nowhere(void **state)
+{
+    (void)state;
+    n.t.stations[0].pickup[CARGO_BOXES] = 1;
+    n.t.stations[0].pickup_to_id = "GONE";
+    n.t.stations[0].pickup_to = JALUR_NONE;
+    says("pickup-place-unknown", PROBLEM_BLOCKS);
+}
+
+static void pickup_of_nothing(void **state)
+{
+    (void)state;
+    n.t.stations[0].pickup_to_id = n.t.offices[0].id;
+    n.t.stations[0].pickup_to = 0;
+    says("pickup-empty", PROBLEM_WARNING);
+}
+
+static void pickup_in_parts(void **state)
+{
+    (void)state;
+    n.t.stations[0].pickup[CARGO_WEIGHT] = 1;
+    n.t.stations[0].pickup_to_id = n.t.offices[0].id;
+    n.t.stations[0].pickup_to = 0;
+    n.t.stations[0].split = true;
+    says("pickup-not-split", PROBLEM_WARNING);
+}
+
+static void pickup_that_goes_to_an_office(void **state)
+{
+    (void)state;
+    n.t.stations[0].pickup[CARGO_BOXES] = 1;
+    n.t.stations[0].pickup_to_id = n.t.offices[0].id;
+    n.t.stations[0].pickup_to = 0;
+    silent();
+}
+
 static void station_open_on_no_day(void **state)
 {
     (void)state;
@@ -246,6 +282,7 @@ int main(void)
         ONE(reload_never), ONE(reload_as_it_should_be), ONE(ends_nowhere), ONE(ends_elsewhere_each_day), ONE(ends_elsewhere_once),
         ONE(nights_nowhere), ONE(nights_somewhere_unknown), ONE(nights_in_one_day), ONE(nights_as_they_should_be),
         ONE(overtime_without_a_price), ONE(overtime_as_it_should_be),
+        ONE(pickup_that_goes_nowhere), ONE(pickup_of_nothing), ONE(pickup_in_parts), ONE(pickup_that_goes_to_an_office),
         ONE(station_open_on_no_day), ONE(station_open_after_its_deadline), ONE(station_open_until_its_deadline), ONE(skill_of_nobody),
         ONE(skill_of_somebody), ONE(ready_too_late), ONE(earlier_plan_that_is_gone),
     };

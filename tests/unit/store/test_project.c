@@ -323,6 +323,9 @@ static void check_lines(const territory *t)
     assert_true(v->breaks[0].length_s == 1800 && v->breaks[0].after_s == 0 && v->breaks[0].n_within == 1);
     assert_true(v->breaks[0].within[0].from_s == 41400 && v->breaks[0].within[0].to_s == 48600);
     assert_true(v->breaks[1].length_s == 2700 && v->breaks[1].after_s == 14400 && v->breaks[1].n_within == 0);
+    assert_true(t->stations[1].pickup_to == 1 && t->stations[1].pickup[CARGO_BOXES] == 3 && station_paired(&t->stations[1]));
+    assert_true(t->stations[0].pickup_to == JALUR_NONE && !station_paired(&t->stations[0]) && !station_paired(&t->stations[2]));
+    assert_string_equal(t->stations[0].pickup_to_id, "X9");
     assert_int_equal(t->n_earlier, 3);
     assert_true(t->earlier[0].station == 2 && t->earlier[0].vehicle == 1 && t->earlier[0].fixed && t->earlier[0].seq == 1);
     assert_true(t->earlier[1].station == 1 && !t->earlier[1].fixed);

@@ -81,6 +81,7 @@ static const char BELU[] =
     "  600, NULL, 20, 12, 90000, 18000, 36000, 28800, 40000, 2, NULL, 'G1, P1', '30 11:30-13:30; 45 after 4:00', 'gunung', 1, 'P1', 2, 25200, 'P1', 60000);"
     "INSERT INTO vehicle VALUES ('BOAT', 'X9', 1, NULL, NULL, NULL, 'boat', 0, 0, 0, 0, 86400, 1,"
     "  NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, NULL, '', '', '', 0, 'open', 0, 0, '', 0);"
+    "UPDATE station SET pickup_boxes = 3, pickup_to = 'P1' WHERE id = 'T10'; UPDATE station SET pickup_to = 'X9' WHERE id = 'T1';"
     "INSERT INTO earlier VALUES ('T2', 'A', 1, 'L300', 'G1', 1, 1), ('T10', 'A', 2, 'L300', 'G1', 1, 0), ('T9', 'B', 1, 'KAPAL', 'X9', 2, 0);"
     "INSERT INTO staff VALUES ('P1', 3, NULL, 200000, 150000, 250000, 2);"
     "INSERT INTO signal_mark (village_code, level, lon, lat) VALUES ('53.04.01.2002', 2, NULL, NULL), ('', 4, 124.5, -9.5);";
@@ -144,7 +145,7 @@ void kit_plan(jalur_ctx *ctx, plan *out)
                      .return_s = 7200, .n_visits = 2 - i, .back_s = k + 3, .back_m = k + 4, .drive_s = k + 5,
                      .drive_m = k + 6, .service_s = k + 7, .wait_s = k + 8, .load = {k + 9, k + 10, k + 11},
                      .cost_idr = 123456789012 + i, .ferry_legs = i, .unpaved_m = k + 12, .dry_only_m = k + 13,
-                     .n_events = 2 - 2 * i, .reload_s = k + 14, .rest_s = k + 15, .overtime_s = k + 16};
+                     .n_events = 3 - 3 * i, .reload_s = k + 14, .rest_s = k + 15, .overtime_s = k + 16};
         assert_int_equal(arena_new(&out->mem, x->n_events, sizeof(route_event), &x->events), JALUR_OK);
         assert_int_equal(arena_new(&out->mem, x->n_visits, sizeof(visit), &x->visits), JALUR_OK);
         assert_int_equal(arena_new(&out->mem, x->n_visits + 1, sizeof(shape_line), &x->legs), JALUR_OK);
@@ -155,10 +156,12 @@ void kit_plan(jalur_ctx *ctx, plan *out)
                                    .load_after = {k + 24, k + 25, k + 26}, .brought = {k + 27, k + 28, k + 29},
                                    .taken = {k + 30, k + 31, k + 32}};
         if (x->n_events > 0) {
-            x->events[0] = (route_event){.kind = EVENT_BREAK, .before = 1, .index = 1, .arrive_s = -1, .start_s = 2, .depart_s = 3,
+            x->events[0] = (route_event){.kind = EVENT_BREAK, .before = 1, .index = 1, .station = JALUR_NONE, .arrive_s = -1, .start_s = 2, .depart_s = 3,
                                          .leg_s = 4, .leg_m = 5, .load = {6, 7, 8}};
-            x->events[1] = (route_event){.kind = EVENT_RELOAD, .before = 2, .index = 0, .arrive_s = 9, .start_s = 10, .depart_s = 11,
+            x->events[1] = (route_event){.kind = EVENT_RELOAD, .before = 2, .index = 0, .station = JALUR_NONE, .arrive_s = 9, .start_s = 10, .depart_s = 11,
                                          .leg_s = 12, .leg_m = 13, .load = {14, 15, 16}, .leg = a_line(&out->mem, 4, 124.75)};
+            x->events[2] = (route_event){.kind = EVENT_DROP, .before = 2, .index = 1, .station = 2, .arrive_s = 17, .start_s = 18,
+                                         .depart_s = 19, .leg_s = 20, .leg_m = 21, .load = {22, 23, 24}};
         }
         x->legs[0] = a_line(&out->mem, 3, 124 + i);
         x->legs[x->n_visits] = a_line(&out->mem, 2, 124.5);

@@ -26,18 +26,18 @@ static void import(const char *kind, const char *file)
     jalur_report_free(report);
 }
 
-/* Every seventh station has hours, needs cold and an escort, and gives boxes back; the third is optional and worth nothing. */
+/* Every seventh station has hours, needs cold and an escort, and gives boxes back, each other to the post office; the third is optional and worth nothing. */
 static void write_stations(void)
 {
     FILE *f = fopen("rules.csv", "wb");
     assert_non_null(f);
-    fprintf(f, "id,code,boxes,open,needs,escort,pickup_boxes,split,skip,service\n");
+    fprintf(f, "id,code,boxes,open,needs,escort,pickup_boxes,split,skip,service,pickup_to\n");
     for (uint32_t i = 0; i < k.t.n_stations; i++) {
         const station *s = &k.t.stations[i];
         if (s->placed == PLACED_NOWHERE) continue;
         const bool odd = i % 7 == 0;
-        fprintf(f, "%s,%s,%d,%s,%s,%s,%d,%d,%s,%s\n", s->id, s->village_code, i == 8 ? 150 : 5, odd ? "07:00-11:00 12:00-17:30" : "",
-                odd ? "cold" : "", odd ? "yes" : "no", odd ? 2 : 0, i == 8, i == 2 ? "0" : "", i == 5 ? "0:20" : "");
+        fprintf(f, "%s,%s,%d,%s,%s,%s,%d,%d,%s,%s,%s\n", s->id, s->village_code, i == 8 ? 150 : 5, odd ? "07:00-11:00 12:00-17:30" : "",
+                odd ? "cold" : "", odd ? "yes" : "no", odd ? 2 : 0, i == 8, i == 2 ? "0" : "", i == 5 ? "0:20" : "", i % 14 == 0 ? "POS-99.01.01" : "");
     }
     assert_int_equal(fclose(f), 0);
 }
@@ -126,7 +126,7 @@ static void a_plan_with_all_rules_passes(void **state)
     for (uint32_t i = 0; i < v.n_findings; i++)
         print_message("%s: %s: %s, not %s\n", v.findings[i].class, v.findings[i].where, v.findings[i].found, v.findings[i].expected);
     assert_int_equal(v.violations, 0);
-    assert_true(count(EVENT_RELOAD) > 0 && count(EVENT_BREAK) > 0);
+    assert_true(count(EVENT_RELOAD) > 0 && count(EVENT_BREAK) > 0 && count(EVENT_DROP) > 0);
     verify_verdict_release(&v);
 }
 
@@ -186,6 +186,13 @@ static void break_out_of_hours(void)
 static void break_of_another(void) { event_of(EVENT_BREAK)->index++; }
 static void break_too_late(void) { vehicle_with(EVENT_BREAK)->breaks[event_of(EVENT_BREAK)->index].after_s = 1; }
 static void break_beyond_the_leg(void) { event_of(EVENT_BREAK)->leg_s += 100000; }
+static void kept_aboard(void)
+{
+    route_event *e = NULL;
+    route *r = with_event(EVENT_DROP, &e);
+    const uint32_t at = (uint32_t)(e - r->events);
+    memmove(e, e + 1, (size_t)(--r->n_events - at) * sizeof *e);
+}
 static void reload_elsewhere(void) { event_of(EVENT_RELOAD)->index = event_of(EVENT_RELOAD)->index == 0 ? 1 : 0; }
 static void reload_too_quick(void) { event_of(EVENT_RELOAD)->depart_s -= 60; }
 static void reload_too_often(void) { vehicle_with(EVENT_RELOAD)->reloads = 0; }
@@ -277,7 +284,7 @@ static const lie LIES[] = {
     {5, "max-work", little_work}, {5, "unserved-docks", lacks_a_dock},
     {6, "break-leg", break_beyond_the_leg}, {6, "over-capacity", trip_overloaded}, {6, "service", service_of_another},
     {6, "overtime", overtime_unpaid}, {6, "route-cost", overtime_unpaid}, {6, "fixed-moved", fixed_elsewhere},
-    {7, "leg-time", reload_over_the_hills}, {7, "docks", one_dock}, {7, "unserved-lacking", lacks_a_vehicle},
+    {7, "drop-missing", kept_aboard}, {7, "leg-time", reload_over_the_hills}, {7, "docks", one_dock}, {7, "unserved-lacking", lacks_a_vehicle},
     {7, "unserved-fleet-free", lacks_a_vehicle},
 };
 enum { GROUPS = 7 };
