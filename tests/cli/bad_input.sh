@@ -86,8 +86,11 @@ says "plan.days" "expected"
 expect 2 "$JALUR" set p.jalur plan.dayz 2
 says "plan.days"
 
-# a deadline before the depot opens: the plan exists, and every station says that it is too late
+# a deadline before stations open is refused; one before the depot opens is not: every station says that it is too late
 expect 0 "$JALUR" sample late --villages 6 --seed 3
+expect 3 "$JALUR" run late/scenario.ini -o late_out --iterations 10 --set plan.deadline=00:30 --set plan.days=1
+says "is open at no time"
+sed -i 's/,[0-9: -]*-18:00,/,,/' late/stations.csv
 "$JALUR" run late/scenario.ini -o late_out --iterations 10 --set plan.deadline=00:30 --set plan.days=1 >out.txt 2>err.txt
 [ $? -eq 1 ] || fail "deadline before opening: $(tail -3 err.txt)"
 grep -q '"too-far"' late_out/summary.json || fail "no station says that it is too late"
