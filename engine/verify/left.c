@@ -313,7 +313,7 @@ static void check_heavy(judge *j, const unserved *u, const outcome *o, const cha
     judge_true(j, most > room, "unserved-heavy", where, "called too heavy", "fits that vehicle");
 }
 
-/* The number of the rule it names, on the day that is best for it. Where breaks count, at least so much. */
+/* The number of the rule it names, on the day that is best for it. Where breaks count, or nights before it is reached, at least so much. */
 static void check_late(const leaving *x, uint32_t row, const char *where)
 {
     judge *j = x->j;
@@ -337,8 +337,8 @@ static void check_late(const leaving *x, uint32_t row, const char *where)
     }
     const double slack = metres ? 5 + 0.002 * fabs(said) : CLOCK_SLACK_S + 0.001 * fmin(fabs(best), 1e6);
     judge_true(j, said > 0, "unserved-late", where, "not broken at all", "more than 0");
-    if (away) return; /* with nights it may be broken by less, with breaks by more */
-    if (j->t->vehicles[u->vehicle].n_breaks > 0) judge_most(j, "unserved-late", where, best, said + slack, metres ? "m over" : "s late");
+    if (away && u->rule != LEFT_BY_WINDOW) return; /* with nights a day's rules may be broken by less; nobody arrives sooner by them */
+    if (away || j->t->vehicles[u->vehicle].n_breaks > 0) judge_most(j, "unserved-late", where, best, said + slack, metres ? "m over" : "s late");
     else judge_near(j, "unserved-late", where, said, best, slack, metres ? "m over" : "s late");
 }
 

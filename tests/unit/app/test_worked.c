@@ -198,6 +198,36 @@ static void all_caught(const char *example, const lie *lies, size_t n)
     drop(&w);
 }
 
+/* Open until 05:30 on the first day; the vehicle begins at 06:00 and needs two units of way. */
+static void closed_too_early(worked *w)
+{
+    jalur_report *report = NULL;
+    test_write_file("early.csv", "id,lon,lat,boxes,service,open\nS0,120.00,0,5,0:30,1/05:00-05:30\n");
+    test_ok(w->ctx, jalur_project_import(w->p, "stations", "early.csv", NULL, &report));
+    jalur_report_free(report);
+    test_ok(w->ctx, jalur_plan_routes(w->p, &(jalur_plan_options){.seed = 1, .iterations = 50}, &report));
+    jalur_report_free(report);
+    reload_nouns(w);
+}
+
+static void a_night_makes_nobody_arrive_sooner(void **state)
+{
+    (void)state;
+    worked w;
+    verify_verdict v;
+    run(&w, "nights");
+    closed_too_early(&w);
+    verified(&w);
+    unserved *u = &w.plan.unserved[0];
+    assert_true(w.plan.n_unserved == 1 && u->reason == UNSERVED_TOO_FAR && u->rule == LEFT_BY_WINDOW && u->over_s > 30 * 60);
+    u->over_s = 20 * 60;
+    const verify_input in = {.t = &w.t, .set = &w.p->set, .profiles = &w.p->profiles, .plan = &w.plan};
+    test_ok(w.ctx, verify_results(w.ctx, &in, &v));
+    assert_true(v.violations == 1 && strcmp(v.counts[0].class, "unserved-late") == 0);
+    verify_verdict_release(&v);
+    drop(&w);
+}
+
 static void every_lie_about_a_night_is_caught(void **state)
 {
     (void)state;
@@ -372,6 +402,7 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_route_that_ends_at_another_office),
                                        cmocka_unit_test(a_route_that_ends_with_its_last_stop),
                                        cmocka_unit_test(a_night_at_an_office), cmocka_unit_test(every_lie_about_a_night_is_caught),
+                                       cmocka_unit_test(a_night_makes_nobody_arrive_sooner),
                                        cmocka_unit_test(goods_brought_to_an_office), cmocka_unit_test(every_lie_about_a_pair_is_caught),
                                        cmocka_unit_test(goods_stay_aboard_over_a_reload), cmocka_unit_test(pairs_that_cannot_be_served),
                                        cmocka_unit_test(a_fleet_that_contradicts_itself)};
