@@ -13,7 +13,6 @@
 #include "site/site_inside.h"
 #include "solve/lp.h"
 
-enum { PROOF_ARCS = 60000 };
 
 typedef struct radius { /* columns list[at .. at + n) at this cost, or z pays `step`; `chained` to the radius before it */
     uint32_t at, n;
@@ -260,7 +259,7 @@ done:
     return st;
 }
 
-jalur_status site_prove(site_job *j, site_plan *best, double budget, site_bound *b, uint64_t *iterations)
+jalur_status site_prove(site_job *j, site_plan *best, double budget, site_bound *b, size_t most, uint64_t *iterations)
 {
     jalur_status st = JALUR_OK;
     proof f = {.j = j, .best = best, .budget = budget};
@@ -275,7 +274,7 @@ jalur_status site_prove(site_job *j, site_plan *best, double budget, site_bound 
     for (uint32_t i = 0; i < j->a.n_rows; i++) TRY(row_radii(&f, i));
     TRY(radii_merge(&f));
     for (size_t r = 0; r < f.n_radii; r++) arcs += f.radii[r].step > 0.0 ? f.radii[r].n : 0;
-    if (arcs > PROOF_ARCS) goto done;
+    if (arcs > most) goto done;
     TRY(program_make(&f));
     TRY(start_make(&f));
     TRY(program_solve(&f, best, b, iterations));

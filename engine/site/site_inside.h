@@ -86,7 +86,8 @@ typedef struct site_bound {
 /* Raises the bound and feeds the plan with what it sees. */
 jalur_status site_ascent(site_job *j, site_plan *best, double budget, site_bound *b);
 /* exact.c */
-jalur_status site_prove(site_job *j, site_plan *best, double budget, site_bound *b, uint64_t *iterations);
+/* GLPK on what reduced costs leave open; nothing where that has more than `arcs`. */
+jalur_status site_prove(site_job *j, site_plan *best, double budget, site_bound *b, size_t arcs, uint64_t *iterations);
 /* shares.c: coverage only. A better bound than b, by regions solved in whole numbers; *value rises where it is one. `first_arcs`: of the
  * first regions, which then grow; 0: by what the prices of b say. `nodes` counts those of the regions' trees. */
 jalur_status site_shares(site_job *j, const site_plan *best, double budget, const site_bound *b, uint64_t first_arcs, double *value, uint64_t *nodes);

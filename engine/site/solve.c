@@ -3,11 +3,18 @@
 
 #include "site/waves.h"
 
-enum { ROUNDS = 2000, REGION_ARCS = 7000, QUAKES = 5 /* per column, 2,000 rounds and minute of the limit */,
-       STEPS_MORE = 8 /* times the steps of the row weighting where a gap is left */ };
+enum {
+    ROUNDS = 2000,
+    REGION_ARCS = 7000,
+    FIRST_ARCS = 20000,              /* of a proof before regions */
+    PROOF_ARCS = 60000,
+    QUAKES = 5,                      /* per column, 2,000 rounds and minute of the limit */
+    QUAKES_MORE = 5, STEPS_MORE = 8  /* times the quakes, the steps of the row weighting, where the ascent leaves a gap */
+};
 static const double TIME_S = 60.0;
 /* Where the wall limit is short, the bound gets its part of it, too: until then, of the whole. */
 static const double PLAN_SHARE = 0.35, BOUND_SHARE = 0.7, MEND_SHARE = 0.8, MEND_SHARE_PAY = 0.4;
+static const double PROOF_SHARE = 0.3; /* of what is left, before regions */
 
 site_options site_options_default(site_goal goal)
 {
@@ -20,10 +27,33 @@ static bool covers(const site_job *j)
     return j->o->goal == SITE_COVER_ALL || (j->o->goal == SITE_COVER_MOST && j->o->decay == DECAY_STEP);
 }
 
-/* Regions are for what is too large to be proven as a whole. */
+/* By more than rounding, and large enough for regions. */
 static bool open_gap(const site_job *j, const site_plan *best, const site_bound *b)
 {
     return best->cost - b->value > (j->whole ? 1.0 - 1e-6 : 1e-4 * (1.0 + best->cost)) && j->a.first[j->a.n_rows] > REGION_ARCS;
+}
+
+/* As a whole where reduced costs leave little, by regions, as a whole whatever they leave. Bounds are kept aside: what is fixed needs
+ * the one that belongs to the reduced costs. */
+static jalur_status prove(site_job *j, site_plan *best, double budget, site_bound *b, double end_s, uint64_t *nodes)
+{
+    jalur_status st = JALUR_OK;
+    const double ascent = b->value, rounding = 1e-9 * (1.0 + best->cost);
+    double most = ascent;
+    if (best->cost <= most + rounding) goto done;
+    if (covers(j) && open_gap(j, best, b)) {
+        j->until_s = clock_wall_s() + PROOF_SHARE * (end_s - clock_wall_s());
+        TRY(site_prove(j, best, budget, b, FIRST_ARCS, nodes));
+        most = b->value;
+        b->value = ascent;
+        j->until_s = end_s;
+        if (best->cost > most + rounding) TRY(site_shares(j, best, budget, b, 0, &most, nodes));
+    }
+    j->until_s = end_s;
+    if (best->cost > most + rounding) TRY(site_prove(j, best, budget, b, PROOF_ARCS, nodes));
+done:
+    b->value = fmin(best->cost, fmax(b->value, most));
+    return st;
 }
 
 /* Heuristic, bound, heuristic again from what the bound saw, then what is left to GLPK. */
@@ -33,7 +63,6 @@ jalur_status site_search(site_job *j, site_plan *best, site_bound *b, uint64_t *
     arena mem;
     uint32_t *order = NULL;
     const double budget = j->o->budget, begin_s = clock_wall_s(), end_s = j->until_s;
-    double by_regions;
     const double minutes = fmax(1.0, j->o->time_s / TIME_S); /* of the limit, not of the clock: the same answer again */
     const uint64_t quakes = (uint64_t)((double)j->a.n_cols * QUAKES * j->o->rounds / ROUNDS * minutes);
     arena_init(&mem, j->ctx);
@@ -47,17 +76,14 @@ jalur_status site_search(site_job *j, site_plan *best, site_bound *b, uint64_t *
     j->until_s = begin_s + BOUND_SHARE * (end_s - begin_s);
     TRY(site_ascent(j, best, budget, b));
     j->until_s = begin_s + MEND_SHARE * (end_s - begin_s);
-    if (!j->a.pay && best->cost > b->value + 1e-9 * (1.0 + best->cost)) TRY(site_shake(j, best, budget, quakes));
+    if (!j->a.pay && best->cost > b->value + 1e-9 * (1.0 + best->cost))
+        TRY(site_shake(j, best, budget, quakes * (covers(j) && open_gap(j, best, b) ? QUAKES_MORE : 1)));
     if (j->a.pay && open_gap(j, best, b)) {
         j->until_s = begin_s + MEND_SHARE_PAY * (end_s - begin_s);
         site_cover_rest(best);
         TRY(site_row_weights(j, best, (uint64_t)j->a.n_cols * j->o->rounds / SITE_STEPS * STEPS_MORE));
     }
-    j->until_s = end_s;
-    by_regions = b->value; /* kept aside: the proof needs the bound that belongs to its reduced costs */
-    if (j->o->prove && covers(j) && open_gap(j, best, b)) TRY(site_shares(j, best, budget, b, 0, &by_regions, nodes));
-    if (j->o->prove && best->cost > fmax(by_regions, b->value) + 1e-9 * (1.0 + best->cost)) TRY(site_prove(j, best, budget, b, nodes));
-    b->value = fmin(best->cost, fmax(b->value, by_regions));
+    if (j->o->prove) TRY(prove(j, best, budget, b, end_s, nodes));
     if (j->whole && b->value > best->cost - 1.0 + 1e-6) b->value = best->cost;
 done:
     arena_release(&mem);

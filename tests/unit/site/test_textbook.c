@@ -180,7 +180,7 @@ static bool stores_read(book *b)
 
 static void stores_in_san_francisco(void **state)
 {
-    book b;
+    book b = {0};
     double people = 0.0;
     (void)state;
     if (!stores_read(&b)) nothing_there("data of spopt");
