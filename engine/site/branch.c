@@ -371,7 +371,8 @@ static jalur_status explore(tree *t, node *n, uint32_t nodes)
         const uint32_t used = t->out->nodes - before, left = used < nodes ? nodes - used : 0;
         TRY(explore(t, &child[side ? !easy : easy], side ? left : left / 2));
     }
-    n->bound = fmax(n->bound, fmin(child[0].bound, child[1].bound));
+    /* Columns that the children lack may be those of plans no cheaper than the cutoff: there what the children prove ends. */
+    n->bound = fmax(n->bound, fmin(cutoff(t), fmin(child[0].bound, child[1].bound)));
 done:
     arena_release(&child[0].mem);
     arena_release(&child[1].mem);
