@@ -6,7 +6,7 @@
 
 #include "bound/bound_inside.h"
 
-#define PART_LEAST_S 0.1
+#define PART_LEAST_S 0.01 /* 0 would be no limit */
 
 typedef struct part {
     plan_problem p;

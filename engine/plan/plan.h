@@ -151,11 +151,11 @@ typedef struct plan_problem {
 
 typedef struct plan_options {
     uint64_t seed;
-    double time_s;          /* wall limit for all of plan_solve but writing the answer, <= 0 none; with `pool` 15 % of it go to the pool */
+    double time_s;          /* wall limit for all of plan_solve but writing the answer, <= 0 none; with `pool` a sixth of it at most goes to the pool */
     bool cpu;               /* the limit counts the CPU seconds of the process (all threads) instead, for comparisons */
     uint64_t iterations;    /* iteration limit, 0 none; with it alone the answer is the same bytes everywhere. Neither
                              * limit: 50,000 iterations and 500 per stop */
-    bool pool;              /* recombine routes by set partitioning at the end (GLPK); up to 1,500 stops */
+    bool pool;              /* recombine routes by set partitioning between coolings and at 85 % (GLPK); up to 1,500 stops */
 } plan_options;
 
 /* What a vehicle does, one after the other. Times are seconds; what follows is counted from the start of the route. */
