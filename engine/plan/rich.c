@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/ctx.h"
+#include "plan/pairs.h"
 #include "plan/trips.h"
 
 enum { RICH_SPOTS = 512, RICH_TOURS = 16 };
@@ -10,11 +11,12 @@ enum { RICH_SPOTS = 512, RICH_TOURS = 16 };
 struct plan_rich {
     rules *rules; /* by type */
     rules_work work;
-    bool trips;                      /* trips.h has all the rules there are */
+    bool trips, pairs;               /* trips.h or pairs.h has all the rules there are */
     int64_t latest_s;                /* no goods are released later; with trips */
     trips_way front;                 /* of the order that was priced last */
     int64_t per_m_spread, per_change;
     uint32_t *seq;                   /* room for one tour and two stops more */
+    pairs_tour tour;                 /* with pairs: one that a stop may go to */
 };
 
 jalur_status plan_rich_make(jalur_ctx *ctx, plan_prep *k)
@@ -28,6 +30,8 @@ jalur_status plan_rich_make(jalur_ctx *ctx, plan_prep *k)
     for (uint32_t t = 0; t < k->n_types; t++) rules_make(k->p, t, &k->lorry[t], k->place, k->pickup_of, &x->rules[t]);
     x->work.ctx = ctx;
     x->trips = trips_fit(k->p);
+    x->pairs = pairs_fit(k->p, k->pickup_of);
+    if (x->pairs) TRY(pairs_make(&k->mem, k->n, &x->tour));
     for (uint32_t i = 0; i < k->n; i++)
         if (k->p->stops[i].release_s > x->latest_s) x->latest_s = k->p->stops[i].release_s;
     x->per_m_spread = (int64_t)((double)g->per_km_spread / 1000.0 * k->unit + 0.5);
@@ -107,6 +111,10 @@ static int64_t price_below(const plan_prep *k, uint32_t type, const uint32_t *st
     soft += spread_price(k, v, stops, n);
     if (soft >= most) return -1;
     if (k->rich->trips) return trips_below(k, type, stops, n, most);
+    if (k->rich->pairs) {
+        const int64_t price = pairs_price(&k->rich->rules[type], stops, n);
+        return price < most ? price : -1;
+    }
     k->rich->work.most = most - soft;
     if (!rules_eval(&k->rich->rules[type], &k->rich->work, stops, n, &sum)) return -1;
     double hours2 = v->per_s2 * (double)sum.work_s * (double)sum.work_s;
@@ -157,6 +165,7 @@ void plan_rich_departures(const plan_prep *k, uint32_t type, const uint32_t *sto
 
 void plan_rich_note(plan_state *s, uint32_t slot, const uint32_t *stops, uint32_t n)
 {
+    if (s->k->rich->pairs) return; /* nobody asks */
     rules_work *w = &s->k->rich->work;
     uint32_t *via = s->via;
     plan_tour *t = &s->tour[slot];
@@ -321,12 +330,58 @@ static void guess_ends(guesses *g, uint32_t first)
     }
 }
 
+/* ---- with pairs.h ---- */
+
+/* The best place in a tour, if it is better. */
+static void tour_look(const plan_state *s, uint32_t slot, uint32_t stop, plan_blink *b, plan_spot *best)
+{
+    const plan_prep *k = s->k;
+    const plan_tour *t = &s->tour[slot];
+    plan_rich *x = k->rich;
+    const uint32_t other = plan_partner(k, stop), door = s->n + slot;
+    uint32_t n = 0;
+    if (t->n == 0 || !tour_takes(k, s, slot, stop)) return;
+    if (other != JALUR_NONE && (t->n + 2 > k->lorry[t->type].max_stops || !plan_fits(k, other, t->type))) return;
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) x->seq[n++] = i;
+    pairs_read(&x->tour, &x->rules[t->type], x->seq, n, t->cost);
+    const pairs_spot at = pairs_place(&x->tour, stop, other, best->delta, b);
+    if (at.delta >= best->delta) return;
+    *best = (plan_spot){at.delta, at.first ? x->seq[at.first - 1] : door, t->type, JALUR_NONE};
+    if (other != JALUR_NONE) best->also = at.second == at.first ? stop : x->seq[at.second - 1];
+}
+
+/* In the tours of its neighbours, and in others where those are few: so many in all. */
+static plan_spot pairs_near(const plan_state *s, uint32_t stop, plan_blink *b)
+{
+    const plan_prep *k = s->k;
+    const uint32_t *near = k->near + (size_t)stop * k->n_near;
+    plan_spot best = {INT64_MAX, JALUR_NONE, 0, JALUR_NONE};
+    uint32_t seen[RICH_TOURS], n = 0;
+    for (uint32_t h = 0; h < k->n_near + s->slots && n < RICH_TOURS; h++) {
+        const uint32_t slot = h >= k->n_near ? (stop + h) % s->slots : near[h] == JALUR_NONE ? JALUR_NONE : s->slot[near[h]];
+        uint32_t i = 0;
+        while (i < n && seen[i] != slot) i++;
+        if (slot == JALUR_NONE || i < n || s->tour[slot].n == 0) continue;
+        seen[n++] = slot;
+        tour_look(s, slot, stop, b, &best);
+    }
+    return best;
+}
+
+static plan_spot pairs_any(const plan_state *s, uint32_t stop)
+{
+    plan_spot best = {INT64_MAX, JALUR_NONE, 0, JALUR_NONE};
+    for (uint32_t slot = 0; slot < s->slots; slot++) tour_look(s, slot, stop, NULL, &best);
+    return best;
+}
+
 plan_spot plan_rich_near(const plan_state *s, uint32_t stop, plan_blink *b)
 {
     const plan_prep *k = s->k;
     const uint32_t *near = k->near + (size_t)stop * k->n_near;
     guesses g = {.s = s, .stop = stop};
     if (s->trips) return plan_trips_near(s, stop, b);
+    if (k->rich->pairs) return pairs_near(s, stop, b);
     for (uint32_t h = 0; h < k->n_near && near[h] != JALUR_NONE; h++) {
         uint32_t slot = s->slot[near[h]];
         if (slot == JALUR_NONE || !tour_takes(k, s, slot, stop)) continue;
@@ -341,6 +396,7 @@ plan_spot plan_rich_any(const plan_state *s, uint32_t stop)
 {
     plan_spot best = {INT64_MAX, JALUR_NONE, 0, JALUR_NONE};
     if (s->trips) return plan_trips_any(s, stop);
+    if (s->k->rich->pairs) return pairs_any(s, stop);
     for (uint32_t slot = 0; slot < s->slots; slot++) {
         guesses g = {.s = s, .stop = stop};
         if (s->tour[slot].n == 0 || !tour_takes(s->k, s, slot, stop)) continue;
