@@ -46,6 +46,7 @@ static const char *usual_rounding(const flat *f, const char **why)
     *why = "what EDGE_WEIGHT_TYPE says";
     if (f->metric == FLAT_EUCLID_UP) return "up";
     if (f->metric == FLAT_EUCLID_DOWN) return "down";
+    if (f->metric == FLAT_EUCLID_EXACT) return "thousandths";
     if (f->metric == FLAT_EXPLICIT) return fractions(f->weight, (size_t)f->n * f->n) ? "thousandths" : "nearest";
     if (f->metric != FLAT_EUCLID) return "nearest";
     *why = "as the literature of site-dependent, multi-depot and mixed fleets";

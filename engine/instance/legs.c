@@ -106,7 +106,8 @@ done:
 
 jalur_status flat_legs(jalur_ctx *ctx, const flat *f, const instance_rounding *r, arena *mem, plan_legs *out)
 {
-    const bool straight = f->metric == FLAT_EUCLID || f->metric == FLAT_EUCLID_UP || f->metric == FLAT_EUCLID_DOWN;
+    const bool straight = f->metric == FLAT_EUCLID || f->metric == FLAT_EUCLID_EXACT || f->metric == FLAT_EUCLID_UP ||
+                          f->metric == FLAT_EUCLID_DOWN;
     jalur_status st = lengths_fit(ctx, f, r);
     if (st != JALUR_OK) return st;
     if (!straight || f->backhauls_last) return table_make(ctx, f, r, mem, out);

@@ -41,7 +41,7 @@ static jalur_status type_key(vrplib *v, const char *value)
 static jalur_status metric_key(vrplib *v, const char *value)
 {
     static const struct { const char *name; flat_metric metric; } known[] = {
-        {"EUC_2D", FLAT_EUCLID}, {"EXACT_2D", FLAT_EUCLID}, {"CEIL_2D", FLAT_EUCLID_UP}, {"FLOOR_2D", FLAT_EUCLID_DOWN},
+        {"EUC_2D", FLAT_EUCLID}, {"EXACT_2D", FLAT_EUCLID_EXACT}, {"CEIL_2D", FLAT_EUCLID_UP}, {"FLOOR_2D", FLAT_EUCLID_DOWN},
         {"MAN_2D", FLAT_MANHATTAN}, {"MAX_2D", FLAT_MAXIMUM}, {"GEO", FLAT_GEO}, {"ATT", FLAT_ATT}, {"EXPLICIT", FLAT_EXPLICIT}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(value, known[i].name) != 0) continue;
@@ -49,7 +49,7 @@ static jalur_status metric_key(vrplib *v, const char *value)
         v->metric_said = true;
         return JALUR_OK;
     }
-    return text_bad(v->t, "EDGE_WEIGHT_TYPE", value, "EUC_2D, CEIL_2D, FLOOR_2D, MAN_2D, MAX_2D, GEO, ATT or EXPLICIT", NULL);
+    return text_bad(v->t, "EDGE_WEIGHT_TYPE", value, "EUC_2D, EXACT_2D, CEIL_2D, FLOOR_2D, MAN_2D, MAX_2D, GEO, ATT or EXPLICIT", NULL);
 }
 
 static jalur_status dimension_key(vrplib *v, const char *value)

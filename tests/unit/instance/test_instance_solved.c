@@ -82,7 +82,10 @@ static void odd_instances(void **state)
         {"TYPE: CVRP\nDIMENSION: 4\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 7 7\n2 7 7\n3 7 7\n4 7 7\n", 0, 0},
         {"TYPE: CVRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 -200000000 0\n2 200000000 0\n", 800000000, 0},
         {"TYPE: CVRP\nDIMENSION: 3\nCAPACITY: 1\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n2 3 4\n3 6 8\n"
-         "DEMAND_SECTION\n1 0\n2 1\n3 2\n", 10, 1}};
+         "DEMAND_SECTION\n1 0\n2 1\n3 2\n", 10, 1},
+        {"TYPE: CVRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EXACT_2D\nNODE_COORD_SECTION\n1 0 0\n2 1 1\n", 2.828, 0},
+        {"TYPE: CVRP\nDIMENSION: 3\nCAPACITY: 0\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n2 3 4\n3 6 8\n"
+         "DEMAND_SECTION\n1 0\n2 0\n3 2\n", 10, 1}};
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
         jalur_ctx *ctx = test_ctx();
         jalur_report *r = NULL;
