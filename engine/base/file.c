@@ -22,7 +22,7 @@ static jalur_status read_all(jalur_ctx *ctx, FILE *f, const char *path, size_t m
     size_t cap = 0;
     struct stat about;
     if (fstat(fileno(f), &about) != 0) return cannot_read(ctx, path, strerror(errno));
-    if (!S_ISREG(about.st_mode)) return cannot_read(ctx, path, "it is no regular file");
+    if (!S_ISREG(about.st_mode) && !S_ISFIFO(about.st_mode)) return cannot_read(ctx, path, "it is no regular file");
     if (about.st_size > 0 && (uint64_t)about.st_size > most_bytes) return too_large(ctx, path, most_bytes);
     TRY(mem_grow(ctx, text, &cap, (size_t)about.st_size + 2, 1));
     for (;;) {

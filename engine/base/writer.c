@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,6 +21,29 @@ static jalur_status io_error(writer *w, const char *doing)
     return w->st;
 }
 
+/* Devices and pipes have no name to take over: they are written in place. A link keeps standing, what it points to is
+ * written anew. */
+static jalur_status target_open(writer *w, const char *path)
+{
+    struct stat about;
+    const bool there = stat(path, &about) == 0;
+    char *real = there && S_ISREG(about.st_mode) ? realpath(path, NULL) : NULL;
+    const bool in_place = strncmp(path, "/dev/", 5) == 0 || (there && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode));
+    jalur_status st = mem_copy_text(w->ctx, real && !in_place ? real : path, &w->path);
+    free(real);
+    if (st == JALUR_OK && !in_place) st = mem_printf(w->ctx, &w->temporary, "%s.%ld.tmp", w->path, (long)getpid());
+    if (st != JALUR_OK) return st;
+    if (there && S_ISDIR(about.st_mode)) {
+        errno = EISDIR;
+        mem_free(w->ctx, w->temporary);
+        w->temporary = NULL;
+        return io_error(w, "write");
+    }
+    w->fd = in_place ? open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+                     : open(w->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    return w->fd < 0 ? io_error(w, "create") : JALUR_OK;
+}
+
 jalur_status writer_open(jalur_ctx *ctx, const char *path, writer **out)
 {
     jalur_status st = JALUR_OK;
@@ -28,12 +52,7 @@ jalur_status writer_open(jalur_ctx *ctx, const char *path, writer **out)
     TRY(mem_new(ctx, 1, sizeof *w, &w));
     w->ctx = ctx;
     w->fd = -1;
-    if (path) {
-        TRY(mem_copy_text(ctx, path, &w->path));
-        TRY(mem_printf(ctx, &w->temporary, "%s.%ld.tmp", path, (long)getpid()));
-        w->fd = open(w->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-        if (w->fd < 0) TRY(io_error(w, "create"));
-    }
+    if (path) TRY(target_open(w, path));
     *out = w;
     w = NULL;
 done:
@@ -41,6 +60,16 @@ done:
         mem_free(ctx, w->temporary);
         w->temporary = NULL;
     }
+    writer_abort(&w);
+    return st;
+}
+
+jalur_status writer_try(jalur_ctx *ctx, const char *path)
+{
+    struct stat about;
+    writer *w = NULL;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) return JALUR_OK;
+    jalur_status st = writer_open(ctx, path, &w);
     writer_abort(&w);
     return st;
 }
@@ -119,8 +148,8 @@ jalur_status writer_commit(writer **at)
         w->fd = -1;
         if (closed != 0 && w->st == JALUR_OK) io_error(w, "close");
     }
-    if (w->st == JALUR_OK && rename(w->temporary, w->path) != 0) io_error(w, "rename");
-    if (w->st == JALUR_OK) {
+    if (w->st == JALUR_OK && w->temporary && rename(w->temporary, w->path) != 0) io_error(w, "rename");
+    if (w->st == JALUR_OK && w->temporary) {
         sync_directory(w->path);
         mem_free(w->ctx, w->temporary);
         w->temporary = NULL;

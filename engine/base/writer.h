@@ -1,5 +1,6 @@
 /* The only way jalur writes a text file: every write is checked, the file appears under its name
- * only after fsync and rename, so that a full disk or a kill leaves the old file or none.
+ * only after fsync and rename, so that a full disk or a kill leaves the old file or none. Only devices and pipes, which
+ * nothing can be renamed onto, are written in place.
  * Also JSON and CSV on top of it. A writer may write to memory instead (path NULL).
  *
  * Errors stick: after the first failure all calls do nothing and writer_commit returns it. */
@@ -11,6 +12,8 @@
 typedef struct writer writer;
 
 jalur_status writer_open(jalur_ctx *ctx, const char *path, writer **out);
+/* Whether a file can be written there, before hours are spent on what it shall hold. Leaves nothing behind. */
+jalur_status writer_try(jalur_ctx *ctx, const char *path);
 void writer_bytes(writer *w, const void *data, size_t n_bytes);
 void writer_text(writer *w, const char *text);
 void writer_printf(writer *w, const char *format, ...) BASE_PRINTF(2, 3);

@@ -5,6 +5,7 @@
 #include "base/writer.h"
 #include "support.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -174,6 +175,42 @@ static void files_appear_whole_or_not_at_all(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* What a name leads to is written; the name itself stays a link, a pipe or a device. */
+static void links_and_pipes_stay(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    writer *w = NULL;
+    struct stat about;
+    size_t n = 0;
+    char got[8] = {0};
+    test_write_file("aim.txt", "old");
+    unlink("link.txt");
+    assert_int_equal(symlink("aim.txt", "link.txt"), 0);
+    test_ok(ctx, writer_try(ctx, "link.txt"));
+    test_ok(ctx, writer_open(ctx, "link.txt", &w));
+    writer_text(w, "new");
+    test_ok(ctx, writer_commit(&w));
+    char *text = test_read_file("aim.txt", &n);
+    assert_string_equal(text, "new");
+    free(text);
+    assert_true(lstat("link.txt", &about) == 0 && S_ISLNK(about.st_mode));
+    unlink("pipe");
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    int reader = open("pipe", O_RDONLY | O_NONBLOCK);
+    test_ok(ctx, writer_try(ctx, "pipe"));
+    test_ok(ctx, writer_open(ctx, "pipe", &w));
+    writer_text(w, "new");
+    test_ok(ctx, writer_commit(&w));
+    assert_int_equal(read(reader, got, sizeof got - 1), 3);
+    assert_string_equal(got, "new");
+    close(reader);
+    assert_true(lstat("pipe", &about) == 0 && S_ISFIFO(about.st_mode));
+    assert_int_equal(writer_try(ctx, "."), JALUR_E_IO);
+    assert_int_equal(writer_try(ctx, "no/such/place"), JALUR_E_IO);
+    jalur_ctx_free(ctx);
+}
+
 static void directories_and_slugs(void **state)
 {
     (void)state;
@@ -260,7 +297,8 @@ int main(void)
         cmocka_unit_test(memory_refuses_overflow),
         cmocka_unit_test(maps_agree_with_a_plain_list), cmocka_unit_test(random_is_repeatable_and_even),
         cmocka_unit_test(json_is_escaped_and_finite), cmocka_unit_test(csv_guards_formulas),
-        cmocka_unit_test(files_appear_whole_or_not_at_all), cmocka_unit_test(directories_and_slugs),
+        cmocka_unit_test(files_appear_whole_or_not_at_all), cmocka_unit_test(links_and_pipes_stay),
+        cmocka_unit_test(directories_and_slugs),
         cmocka_unit_test(reports_become_text_json_and_numbers), cmocka_unit_test(every_allocation_may_fail)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
