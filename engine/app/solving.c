@@ -1,7 +1,10 @@
 /* Standard instances: read, search, write, report. No project is needed. */
 #include <jalur/jalur.h>
 
+#include <math.h>
+
 #include "base/report.h"
+#include "base/writer.h"
 #include "instance/instance.h"
 
 enum { LEFT_SHOWN = 1000 };
@@ -26,6 +29,15 @@ static const char *rule_name(plan_rule r)
     return names[r];
 }
 
+/* What would serve a stop that the fleet has nothing left for, and at what cost. */
+static void report_lacking(const instance *in, const plan_left *l, jalur_report *row)
+{
+    static const char *const words[] = {"", "vehicle", "resource", "vehicle, resource", "dock", "vehicle, dock", "resource, dock",
+                                        "vehicle, resource, dock"};
+    report_text(row, "lacks", "lacks", words[l->lacks & 7]);
+    report_real(row, "extra_cost", "which would cost", l->lacks ? (double)l->extra_cost / in->scale : (double)NAN, 3, "");
+}
+
 /* Stops by the number that the file gives them; tasks of VROOM have ids in the solution, here their place in the file. */
 static void report_left(const instance *in, const plan_answer *a, jalur_report *r)
 {
@@ -38,7 +50,9 @@ static void report_left(const instance *in, const plan_answer *a, jalur_report *
         report_text(row, "rule", "rule", rule_name(l->rule));
         report_int(row, "needed", "needed", l->needed, "");
         report_int(row, "available", "available", l->available, "");
-        report_real(row, "over", "beyond by", (double)l->over_s / in->scale, 3, "");
+        const bool far = l->rule == PLAN_DISTANCE;
+        report_real(row, "over", "beyond by", far ? (double)l->over_m / in->length_scale : (double)l->over_s / in->time_scale, 3, "");
+        report_lacking(in, l, row);
     }
 }
 
@@ -63,16 +77,36 @@ static void report_answer(const instance *in, const plan_answer *a, double best_
     report_bool(r, "cancelled", "", a->cancelled);
 }
 
+/* What a moment of the search costs beyond the file's costs: prices that VROOM's priorities became, without prizes of stops
+ * that it never had, as no vehicle can serve them. *least: of the former, as soon as something else is left out. */
+static int64_t beyond_file(const instance *in, const plan_answer *a, int64_t *least)
+{
+    const bool priorities = in->format == INSTANCE_VROOM;
+    int64_t beyond = 0;
+    *least = INT64_MAX;
+    for (uint32_t i = 0; priorities && i < in->problem.n_stops; i++)
+        if (in->problem.stops[i].skip_cost < *least) *least = in->problem.stops[i].skip_cost;
+    for (uint32_t i = 0; i < a->n_left; i++) {
+        const int64_t skip = in->problem.stops[a->left[i].stop].skip_cost;
+        const bool searched = a->left[i].reason == UNSERVED_FLEET;
+        if (skip < PLAN_MUST && searched == priorities) beyond += priorities ? skip : -skip;
+    }
+    return beyond;
+}
+
+/* Moments at which more was left out than at the end are no part: their cost says nothing yet. */
 static void report_trace(const instance *in, const plan_answer *a, jalur_report *r)
 {
     jalur_report *list = report_list(r, "trace", "");
     bool must = false;
+    int64_t least = 0;
+    const int64_t beyond = beyond_file(in, a, &least);
     for (uint32_t i = 0; i < in->problem.n_stops; i++) must |= in->problem.stops[i].skip_cost >= PLAN_MUST;
     for (uint32_t i = 0; i < a->n_trace; i++) {
-        if (must && a->trace[i].left > a->n_left) continue; /* its cost says nothing yet */
+        if ((must && a->trace[i].left > a->n_left) || a->trace[i].cost - beyond >= least) continue;
         jalur_report *row = report_row(list);
         report_real(row, "cpu_s", "", a->trace[i].cpu_s, 3, "s");
-        report_real(row, "cost", "", (double)a->trace[i].cost / in->scale, decimals_of(in), "");
+        report_real(row, "cost", "", (double)(a->trace[i].cost - beyond) / in->scale, decimals_of(in), "");
     }
 }
 
@@ -85,6 +119,17 @@ static plan_options search_options(const jalur_solve_options *o)
     out.cpu = o->cpu_s > 0;
     out.pool = o->pool;
     return out;
+}
+
+/* Before a search of minutes: that its answer can be written. */
+static jalur_status try_files(jalur_ctx *ctx, const instance *in, const jalur_solve_options *o)
+{
+    jalur_status st = JALUR_OK;
+    if (o->geojson) TRY(instance_geojson_check(ctx, in));
+    if (o->solution) TRY(writer_try(ctx, o->solution));
+    if (o->geojson) TRY(writer_try(ctx, o->geojson));
+done:
+    return st;
 }
 
 /* The files first: a report that says "written" must not be wrong. */
@@ -110,6 +155,7 @@ jalur_status jalur_solve_file(jalur_ctx *ctx, const char *file, const jalur_solv
     instance_init(&in, ctx);
     plan_answer_init(&a, ctx);
     TRY(instance_read(ctx, file, o->rounding, &in));
+    TRY(try_files(ctx, &in, o));
     TRY(plan_solve(ctx, &in.problem, &search, &a));
     if (a.cancelled) step_cancel_taken(ctx);
     TRY(instance_settle(&in, &a));

@@ -53,9 +53,10 @@ static const cli_command commands[] = {
     {"solve", "FILE", 1, 1, "tUsiorbPG",
      "Solve a standard routing instance, no project needed: VRPLIB (CVRP, VRPTW, HFVRP, MDVRPTW, MTVRPTWR, PCVRPTW, SDVRPTW, VRPB,\n"
      "TSP ...), Solomon, Gehring-Homberger, Cordeau, VROOM's JSON, or JSON\n"
-     "with the fields of the routing model (tests/cases/model). -o writes VRPLIB's .sol, VROOM's solution JSON or every step.",
+     "with the fields of the routing model (tests/cases/model). -o writes VRPLIB's .sol, VROOM's solution JSON or every step.\n"
+     "FILE - is standard input; -o - writes the solution to standard output, and no report.",
      "  jalur solve X-n101-k25.vrp --time 10 --bks 27591 -o X-n101-k25.sol\n  jalur solve R101.txt --rounding thousandths --json\n"
-     "  jalur solve problem.json -o solution.json --geojson routes.geojson\n", cmd_solve},
+     "  jalur solve problem.json -o solution.json --geojson routes.geojson\n  jalur solve - -o - <problem.json >solution.json\n", cmd_solve},
     {"export", "PROJECT DIR", 2, 2, "", "Write GeoJSON, GeoPackage, map.html, summary.json and manifests.",
      "  jalur export belu.jalur out\n", cmd_export},
     {"help", "[COMMAND | settings]", 0, 1, "", "Help on a command, or the list of settings.", "  jalur help plan\n  jalur help settings\n", cmd_help},

@@ -73,7 +73,7 @@ static jalur_status rounding_choose(jalur_ctx *ctx, const flat *f, const char *a
         return err_at(ctx, JALUR_E_USAGE, &(err_site){.file = f->file, .field = "--rounding", .found = asked, .expected =
                       "nearest"}, "lengths of this EDGE_WEIGHT_TYPE are whole numbers by definition");
     if (asked) out->rounding_why = "as asked";
-    out->scale = out->rounding->scale;
+    out->scale = out->time_scale = out->length_scale = out->rounding->scale;
     return JALUR_OK;
 }
 

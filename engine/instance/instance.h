@@ -36,6 +36,7 @@ typedef struct instance {
     const instance_rounding *rounding;
     const char *rounding_why;           /* "as TYPE CVRP and EUC_2D", "as asked" */
     double scale;                       /* cost units in one of the file's */
+    double time_scale, length_scale;    /* units of time and of a limited distance in one of the file's */
     plan_problem problem;
     bool backhauls_last;                /* see instance_settle */
     bool aligned;                       /* vehicles differ: route k of a solution belongs to vehicle k */
@@ -63,7 +64,8 @@ double instance_cost(const instance *in, const plan_answer *a);
  * or every step as JSON for a model. */
 jalur_status instance_write(jalur_ctx *ctx, const instance *in, const plan_answer *a, const char *path);
 /* GeoJSON (RFC 7946) of routes as straight lines and of stops, for VROOM problems whose places have coordinates;
- * JALUR_E_DATA when there are none. */
+ * JALUR_E_DATA when there are none, which can be asked before the search. */
+jalur_status instance_geojson_check(jalur_ctx *ctx, const instance *in);
 jalur_status instance_write_geojson(jalur_ctx *ctx, const instance *in, const plan_answer *a, const char *path);
 
 #endif

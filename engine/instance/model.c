@@ -378,6 +378,6 @@ jalur_status model_read(jalur_ctx *ctx, const char *file, const json_value *root
     out->kind = "model";
     out->rounding = instance_rounding_find(NULL);
     out->rounding_why = "the file counts in whole numbers";
-    out->scale = 1.0;
+    out->scale = out->time_scale = out->length_scale = 1.0;
     return problem_read(&f, root, &out->problem);
 }

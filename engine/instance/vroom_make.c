@@ -316,14 +316,19 @@ done:
 /* Legs */
 
 typedef struct leg {
-    double time, cost; /* units; 1/360000. HUGE_VAL: no way */
+    double time, cost, metres; /* units; 1/360000; what max_distance counts, else 0. HUGE_VAL: no way */
 } leg;
+
+static bool keeps_metres(const vroom_vehicle *w)
+{
+    return w->max_distance_m != VROOM_NO_LIMIT;
+}
 
 static leg leg_of(const maker *m, const vroom_vehicle *w, uint32_t a, uint32_t b)
 {
     const vroom_matrix *x = &m->v->matrices[w->matrix];
     leg l = {0};
-    if (m->row[b] == JALUR_NONE) return (leg){HUGE_VAL, HUGE_VAL};
+    if (m->row[b] == JALUR_NONE) return (leg){HUGE_VAL, HUGE_VAL, 0.0};
     if (m->row[a] != JALUR_NONE) {
         const uint32_t i = m->row[a], j = m->row[b];
         const double s = (double)vroom_entry(x->durations, i, j);
@@ -331,7 +336,7 @@ static leg leg_of(const maker *m, const vroom_vehicle *w, uint32_t a, uint32_t b
         l.time = m->v->per_s == 1 ? s : s * (double)w->hundredths;
         l.cost = x->costs ? COST_UNIT * (double)vroom_entry(x->costs, i, j)
                           : (double)w->hourly * s + 360.0 * (double)w->per_km * metres;
-        if (w->max_distance_m != VROOM_NO_LIMIT) l.cost = COST_UNIT * metres; /* metres stay metres */
+        if (keeps_metres(w)) l.metres = metres;
     }
     if (m->task[b] != JALUR_NONE) {
         const vroom_task *t = &m->v->tasks[m->task[b]];
@@ -340,7 +345,7 @@ static leg leg_of(const maker *m, const vroom_vehicle *w, uint32_t a, uint32_t b
         if (t->setup_in_leg) l.time += setup * m->v->per_s;
         l.cost += 100.0 * (double)w->per_task_hour * (setup + (double)vroom_service_s(t, w->type));
     }
-    if (l.time > UNITS_MOST) return (leg){HUGE_VAL, HUGE_VAL};
+    if (l.time > UNITS_MOST) return (leg){HUGE_VAL, HUGE_VAL, 0.0};
     return l;
 }
 
@@ -350,29 +355,31 @@ static bool legs_alike(const maker *m, const vroom_vehicle *a, const vroom_vehic
     const bool named = m->split && m->v->per_type;
     return a->matrix == b->matrix && a->hundredths == b->hundredths && a->hourly == b->hourly && a->per_km == b->per_km &&
            a->per_task_hour == b->per_task_hour &&
-           (a->max_distance_m != VROOM_NO_LIMIT) == (b->max_distance_m != VROOM_NO_LIMIT) &&
+           keeps_metres(a) == keeps_metres(b) &&
            (!named || strcmp(a->type ? a->type : "", b->type ? b->type : "") == 0);
 }
 
 /* Costs are counted in whole units of the file where all of them are whole, else in hundredths or thousandths. */
 static jalur_status parts_choose(maker *m, const uint32_t *kinds, uint32_t n)
 {
-    double most = 0.0;
+    double most = 0.0, far = 0.0;
     bool whole = true;
     for (uint32_t k = 0; k < n; k++) {
         const vroom_vehicle *w = vehicle_of(m, kinds[k]);
-        const bool priced = !m->v->matrices[w->matrix].costs && w->max_distance_m == VROOM_NO_LIMIT;
+        const bool priced = !m->v->matrices[w->matrix].costs && !keeps_metres(w);
         if (priced && (w->hourly % 360000 || w->per_km % 1000 || w->per_task_hour % 3600)) whole = false;
         for (uint32_t a = 0; a < m->n_places; a++)
             for (uint32_t b = 0; b < m->n_places; b++) {
                 const leg l = leg_of(m, w, a, b);
                 if (l.cost != HUGE_VAL && l.cost > most) most = l.cost;
+                if (l.metres > far) far = l.metres;
             }
     }
     m->cost_parts = whole ? 1.0 : 1000.0;
     while (m->cost_parts > 1.0 && most / COST_UNIT * m->cost_parts > UNITS_MOST) m->cost_parts /= 10.0;
     m->dearest = most / COST_UNIT * m->cost_parts;
     if (m->dearest > UNITS_MOST) return refuse(m, 0, "matrices", "a leg costs more than 1e9", "write costs in larger units");
+    if (far > UNITS_MOST) return refuse(m, 0, "matrices", "a leg is longer than 1e9 m and a vehicle has a max_distance", NULL);
     return JALUR_OK;
 }
 
@@ -387,8 +394,9 @@ static jalur_status table_fill(maker *m, const vroom_vehicle *w, plan_legs *out)
         for (uint32_t b = 0; b < n; b++) {
             const leg l = leg_of(m, w, a, b);
             const bool way = l.time != HUGE_VAL;
+            const double price = keeps_metres(w) ? l.metres : floor(l.cost / COST_UNIT * m->cost_parts + 0.5);
             time[a * n + b] = way ? (int32_t)l.time : PLAN_UNREACHED;
-            cost[a * n + b] = way ? (int32_t)floor(l.cost / COST_UNIT * m->cost_parts + 0.5) : 0;
+            cost[a * n + b] = way ? (int32_t)price : 0;
         }
     *out = (plan_legs){.kind = PLAN_TABLE, .n = m->n_places, .time_s = time, .distance_m = cost};
 done:
@@ -414,6 +422,8 @@ static jalur_status legs_make(maker *m)
     m->out->problem.legs = legs;
     m->out->problem.n_legs = n;
     m->out->scale = m->cost_parts;
+    m->out->time_scale = m->v->per_s;
+    m->out->length_scale = 1.0;
 done:
     mem_free(m->ctx, kinds);
     return st;
@@ -443,7 +453,7 @@ static jalur_status type_make(const maker *m, uint32_t index, plan_type *t)
 {
     jalur_status st = JALUR_OK;
     const vroom_vehicle *w = vehicle_of(m, index);
-    const bool metres = w->max_distance_m != VROOM_NO_LIMIT;
+    const bool metres = keeps_metres(w);
     const int64_t before = -m->v->origin_s * m->v->per_s;
     *t = (plan_type){.legs = m->legs_of[index], .count = m->type_n[index], .max_duration_s = INT32_MAX, .end_s = INT32_MAX,
                      .max_stops = w->max_tasks < UINT32_MAX ? (uint32_t)w->max_tasks : UINT32_MAX,

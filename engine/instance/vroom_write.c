@@ -355,7 +355,7 @@ static bool on_earth(const vroom_place *p)
                              p->at.lat_deg <= 90);
 }
 
-static jalur_status places_check(jalur_ctx *ctx, const instance *in)
+jalur_status instance_geojson_check(jalur_ctx *ctx, const instance *in)
 {
     const vroom *v = in->vroom;
     const char *field = !v ? "format" : NULL;
@@ -373,7 +373,7 @@ jalur_status instance_write_geojson(jalur_ctx *ctx, const instance *in, const pl
     jalur_status st = JALUR_OK;
     run *runs = NULL;
     writer *w = NULL;
-    TRY(places_check(ctx, in));
+    TRY(instance_geojson_check(ctx, in));
     TRY(runs_make(ctx, in, a, &runs));
     TRY(writer_open(ctx, path, &w));
     json_object(w, NULL);

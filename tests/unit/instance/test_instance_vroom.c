@@ -129,6 +129,20 @@ static void costs(void **state)
     assert_int_equal(leg_cost(&o, 0, 1), 40);
     assert_int_equal(o.in.problem.types[0].max_distance_m, 60);
     end(&o);
+    /* and stay metres beside a vehicle whose costs are counted in thousandths */
+    test_ok(o.ctx, begin(&o, "{\"vehicles\": [{\"id\": 1, \"start_index\": 0, \"max_distance\": 60, \"costs\": {\"per_hour\": 0, \"per_km\": 2000}},"
+        " {\"id\": 2, \"start_index\": 0, \"costs\": {\"per_hour\": 1000}}], " TWO_JOBS ", \"matrices\": {\"car\": {\"durations\":"
+        " [[0, 1, 1], [1, 0, 12], [1, 1, 0]], \"distances\": [[0, 1, 1], [1, 0, 40], [1, 1, 0]]}}}"));
+    const uint32_t limited = o.in.problem.types[0].max_distance_m == 60 ? 0 : 1;
+    const plan_type *short_way = &o.in.problem.types[limited], *other = &o.in.problem.types[1 - limited];
+    assert_true(o.in.scale == 1000.0 && o.in.length_scale == 1.0);
+    assert_int_equal(short_way->max_distance_m, 60);
+    assert_int_equal(short_way->per_km, 2000000);
+    const plan_legs *metres = &o.in.problem.legs[short_way->legs], *priced = &o.in.problem.legs[other->legs];
+    const size_t one_two = (size_t)o.in.problem.stops[0].place * metres->n + o.in.problem.stops[1].place;
+    assert_int_equal(metres->distance_m[one_two], 40);
+    assert_int_equal(priced->distance_m[one_two], 3333); /* 12 s of 1000 an hour */
+    end(&o);
     /* task time has a price: 30 s of service at 7200 an hour on the way in */
     test_ok(o.ctx, begin(&o, "{\"vehicles\": [{\"id\": 1, \"start_index\": 0, \"costs\": {\"per_task_hour\": 7200}}], \"jobs\": [{\"id\": 1,"
         " \"location_index\": 1}, {\"id\": 2, \"location_index\": 2, \"service\": 30}], " MATRIX "}"));
