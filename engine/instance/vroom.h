@@ -95,6 +95,7 @@ jalur_status vroom_make(vroom *v, instance *out);
 /* Seconds of setup and service of a task by a vehicle type (name or NULL). */
 int64_t vroom_setup_s(const vroom_task *t, const char *type);
 int64_t vroom_service_s(const vroom_task *t, const char *type);
+const char *vroom_kind_name(vroom_kind kind); /* "job", "pickup", "delivery" */
 int64_t vroom_entry(const json_value *rows, uint32_t i, uint32_t j);
 
 #endif

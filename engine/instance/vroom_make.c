@@ -58,6 +58,12 @@ int64_t vroom_entry(const json_value *rows, uint32_t i, uint32_t j)
     return rows->items[i].row[j];
 }
 
+const char *vroom_kind_name(vroom_kind kind)
+{
+    static const char *const names[] = {[VROOM_JOB] = "job", [VROOM_PICKUP] = "pickup", [VROOM_DELIVERY] = "delivery"};
+    return names[kind];
+}
+
 static jalur_status refuse(const maker *m, uint32_t line, const char *field, const char *why, const char *remedy)
 {
     return err_at(m->ctx, JALUR_E_DATA, &(err_site){.file = m->v->file, .row = line, .field = field, .remedy = remedy},
@@ -70,6 +76,14 @@ static jalur_status refuse_vehicle(const maker *m, const vroom_vehicle *w, const
     char where[64];
     snprintf(where, sizeof where, "vehicles[%u].%s", w->number - 1, field);
     return refuse(m, w->line, where, why, remedy);
+}
+
+/* By kind and id: a problem often stands on one line. */
+static jalur_status refuse_task(const maker *m, const vroom_task *t, const char *field, const char *why, const char *remedy)
+{
+    char where[96];
+    snprintf(where, sizeof where, "%s %lld: %s", vroom_kind_name(t->kind), (long long)t->id, field);
+    return refuse(m, t->line, where, why, remedy);
 }
 
 /* What must hold before anything is made */
@@ -99,7 +113,7 @@ static jalur_status rows_check(const maker *m)
         if (k && w->matrix == w[-1].matrix) continue;
         for (uint32_t i = 0; i < m->v->n_tasks; i++)
             if (m->v->tasks[i].place.index >= m->v->matrices[w->matrix].n)
-                return refuse(m, m->v->tasks[i].line, "location_index", "the matrices have no such row", NULL);
+                return refuse_task(m, &m->v->tasks[i], "location_index", "the matrices have no such row", NULL);
     }
     return JALUR_OK;
 }
@@ -264,11 +278,11 @@ static jalur_status setups_place(maker *m)
         t->setup_in_leg = has_setup(t) && at_row[t->place.index] > 1;
         m->split |= t->setup_in_leg;
         if (t->setup_in_leg && t->n_windows)
-            TRY(refuse(m, t->line, "setup", "other tasks or a start share its place and it has time windows, so that it cannot be "
+            TRY(refuse_task(m, t, "setup", "other tasks or a start share its place and it has time windows, so that it cannot be "
                        "told before how long it takes", "add setup to service, or leave out its time_windows"));
         for (uint32_t k = 0; t->setup_in_leg && k < v->n_vehicles; k++)
             if (v->vehicles[k].max_travel_s != VROOM_NO_LIMIT)
-                TRY(refuse(m, t->line, "setup", "other tasks or a start share its place and a vehicle has a max_travel_time",
+                TRY(refuse_task(m, t, "setup", "other tasks or a start share its place and a vehicle has a max_travel_time",
                            "add setup to service, or leave out max_travel_time"));
     }
     for (uint32_t k = 0; k < v->n_vehicles; k++) m->split |= v->vehicles[k].per_task_hour > 0;

@@ -437,7 +437,7 @@ static jalur_status matrix_part(fields *f, const path *up, const json_value *o, 
     TRY(fields_array(f, up, o, key, out));
     if (!*out) goto done;
     if ((*out)->n == 0 || (*out)->n > MATRIX_MOST || (m->n && m->n != (*out)->n))
-        TRY(fields_bad(f, up, key, *out, "as many rows as durations has, 65,535 at most", NULL));
+        TRY(fields_bad(f, up, key, *out, m->n ? "as many rows as durations has" : "1 to 65,535 rows", NULL));
     m->n = (*out)->n;
     TRY(square_check(f, &at, *out, m->n));
 done:

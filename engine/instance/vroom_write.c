@@ -121,8 +121,6 @@ static void step_head(writer *w, const char *type, const char *description)
     if (description) json_text(w, "description", description);
 }
 
-static const char *const kind_names[] = {[VROOM_JOB] = "job", [VROOM_PICKUP] = "pickup", [VROOM_DELIVERY] = "delivery"};
-
 static void task_step(writer *w, walker *k, const plan_step *s)
 {
     const vroom_task *t = &k->v->tasks[s->index];
@@ -136,7 +134,7 @@ static void task_step(writer *w, walker *k, const plan_step *s)
     k->s.priority += t->priority;
     for (uint32_t d = 0; d < PLAN_DIMENSIONS; d++) k->s.delivery[d] += t->delivery[d];
     for (uint32_t d = 0; d < PLAN_DIMENSIONS; d++) k->s.pickup[d] += t->pickup[d];
-    step_head(w, kind_names[t->kind], t->description);
+    step_head(w, vroom_kind_name(t->kind), t->description);
     place_members(w, &t->place);
     json_int(w, "id", t->id);
     if (t->kind == VROOM_JOB) json_int(w, "job", t->id); /* an old name that old clients still read */
@@ -246,7 +244,7 @@ static void unassigned_write(writer *w, const vroom *v, const plan_answer *a)
     json_array(w, "unassigned");
     for (uint32_t i = 0; i < a->n_left; i++) {
         const vroom_task *t = &v->tasks[a->left[i].stop];
-        step_head(w, kind_names[t->kind], t->description);
+        step_head(w, vroom_kind_name(t->kind), t->description);
         json_int(w, "id", t->id);
         place_members(w, &t->place);
         json_text(w, "reason", unserved_reason_name(a->left[i].reason));
@@ -339,7 +337,7 @@ static void task_feature(writer *w, const vroom_task *t, const vroom_vehicle *by
     json_end(w);
     json_end(w);
     json_object(w, "properties");
-    json_text(w, "type", kind_names[t->kind]);
+    json_text(w, "type", vroom_kind_name(t->kind));
     json_int(w, "id", t->id);
     if (t->description) json_text(w, "description", t->description);
     if (by) json_int(w, "vehicle", by->id);
