@@ -121,6 +121,18 @@ static const char *const GEOJSON[] = {
     "coverage", "plan_coverage", "problems", "closures"};
 enum { N_GEOJSON = sizeof GEOJSON / sizeof GEOJSON[0] };
 
+bool session_exports(const char *name)
+{
+    static const char *const others[] = {"plan.gpkg", "map.html", "summary.json", "staffing.html", "SHA256SUMS", "project.jalur"};
+    const size_t stem = strcspn(name, ".");
+    for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
+        if (strcmp(name, others[k]) == 0) return true;
+    for (size_t k = 0; k < N_GEOJSON; k++)
+        if (strlen(GEOJSON[k]) == stem && strncmp(name, GEOJSON[k], stem) == 0 &&
+            (strcmp(name + stem, ".geojson") == 0 || strcmp(name + stem, ".qml") == 0)) return true;
+    return false;
+}
+
 /* A file of more rows than anyone opens is left to the GeoPackage. */
 static bool written(const jalur_project *p, const layer *l)
 {

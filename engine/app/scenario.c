@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/session.h"
+#include "base/file.h"
 
 enum { SECTION_MAX = 49, /* inih cuts longer names without a word */ IMPORTS_MAX = 64 };
 
@@ -186,7 +187,20 @@ static void keep(jalur_report *run, jalur_report **one)
     report_adopt(run, one);
 }
 
-static jalur_status run_imports(scenario *sc, jalur_project *p, const jalur_run_options *o, jalur_report *list)
+/* What is read must still stand after the run: an input in the output directory under the name of an output is refused. */
+static jalur_status refuse_own_output(scenario *sc, const char *path, const char *dir)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *output = NULL;
+    jalur_status st = mem_printf(sc->ctx, &output, "%s/%s", dir, name);
+    if (st == JALUR_OK && session_exports(name) && file_same(path, output))
+        st = err_at(sc->ctx, JALUR_E_USAGE, &(err_site){.file = path, .remedy = "give another directory with -o"},
+                    "the run would write its own %s over this input", name);
+    mem_free(sc->ctx, output);
+    return st;
+}
+
+static jalur_status run_imports(scenario *sc, jalur_project *p, const char *dir, const jalur_run_options *o, jalur_report *list)
 {
     jalur_status st = JALUR_OK;
     const char *data_dir = o ? o->data_dir : NULL;
@@ -195,6 +209,7 @@ static jalur_status run_imports(scenario *sc, jalur_project *p, const jalur_run_
     for (uint32_t i = 0; i < sc->n_imports; i++) {
         TRY(step_progress(sc->ctx, "importing", i, sc->n_imports));
         TRY(locate(sc, sc->imports[i].file, data_dir, &path));
+        TRY(refuse_own_output(sc, path, dir));
         TRY(err_file(sc->ctx, jalur_project_import(p, sc->imports[i].kind, path, &sc->imports[i].how, &one), sc->path));
         keep(list, &one);
         mem_free(sc->ctx, path);
@@ -312,7 +327,7 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     keep_graph(final, partial);
     TRY(jalur_project_create(ctx, partial, &p));
     TRY(apply_sets(&sc, p, options));
-    TRY(run_imports(&sc, p, options, report_group(report, "imports", "")));
+    TRY(run_imports(&sc, p, dir, options, report_group(report, "imports", "")));
     TRY(run_stages(p, options, dir, report));
     summarise_run(report, summary);
     TRY(report_status(report));

@@ -71,6 +71,8 @@ jalur_status session_closure_words(jalur_project *p, const char *profile_name, s
 /* Gives back all metrics but those of one profile and of walking and boats, which every profile is compared with: nobody may
  * hold one of the others. */
 void session_keep_metrics(jalur_project *p, const char *profile_name);
+/* Whether an export may write a file of this name into its directory. */
+bool session_exports(const char *name);
 /* Coverage by the given profiles. `whole`, for the coverage stage: both seasons, scores, and who is reached on foot or by
  * boat alone; else times in the project's season, for siting and staffing. */
 jalur_status session_access(jalur_project *p, const char *profiles, bool whole, const uint32_t *offices,

@@ -83,6 +83,19 @@ void jalur_points_free(jalur_ctx *ctx, jalur_point *points)
     mem_free(ctx, points);
 }
 
+void travel_report_far(const char *what, const jalur_point *points, const net_snap *at, size_t n, jalur_report *r)
+{
+    jalur_report *list = NULL;
+    uint32_t shown = 0;
+    for (size_t i = 0; i < n && shown < ROWS_SHOWN; i++) {
+        if (at[i].state == SNAP_OK) continue;
+        if (shown++ == 0) list = report_list(r, what, "Too far from a road");
+        jalur_report *row = report_row(list);
+        report_text(row, "point", "point", points[i].id ? points[i].id : "");
+        report_real(row, "road_m", "to the next road", at[i].state == SNAP_TOO_FAR ? at[i].access_m : (double)NAN, 0, "m");
+    }
+}
+
 static void report_traveller(const travel *t, jalur_report *r)
 {
     report_text(r, "profile", "profile", t->profile);
@@ -211,10 +224,11 @@ static jalur_status report_none(passage *w, jalur_report *r)
     TRY(session_closure_words(t->p, t->profile, t->season, w->from.at, w->to.at, shut));
     if (!shut[0] && !w->off) TRY(cut_words(w, cut, sizeof cut));
     const int off = w->snap[0].state != SNAP_OK ? 0 : 1;
-    if (w->off && !shut[0])
-        snprintf(text, sizeof text, w->snap[off].state == SNAP_TOO_FAR ? "the %s is %.0f m from the nearest road that a %s may use in the %s season"
-                                                                        : "the %s is near no road (%.0f): a %s may use none in the %s season",
+    if (w->off && !shut[0] && w->snap[off].state == SNAP_TOO_FAR)
+        snprintf(text, sizeof text, "the %s is %.0f m from the nearest road that a %s may use in the %s season",
                  off ? "end" : "start", w->snap[off].access_m, t->profile, season_name(t->season));
+    else if (w->off && !shut[0])
+        snprintf(text, sizeof text, "there is no road that a %s may use in the %s season", t->profile, season_name(t->season));
     else if (shut[0]) snprintf(text, sizeof text, "cut off by %s", shut);
     else if (cut[0]) snprintf(text, sizeof text, "%s", cut);
     else if (w->why.by_oneway) snprintf(text, sizeof text, "only one-way roads join them, the wrong way");
@@ -374,6 +388,7 @@ jalur_status jalur_network_isochrone(jalur_project *p, const jalur_travel_option
     TRY(report_new(p->ctx, "travel", "Ground in reach", &r));
     report_traveller(&t, r);
     report_reach(&l, snap, n_from, r);
+    travel_report_far("far", from, snap, n_from, r);
     if (geojson) {
         TRY(export_geojson(p->ctx, &l, geojson));
         report_text(r, "file", "file", geojson);
@@ -502,6 +517,7 @@ jalur_status jalur_network_nearest(jalur_project *p, const jalur_travel_options 
     report_int(r, "reached", "points that reach one", reached, "");
     x.list = report_list(r, "nearest", "Nearest");
     TRY(write_all_nearest(&x, csv));
+    travel_report_far("far", points, x.at, n_points, r);
     if (csv) report_text(r, "file", "file", csv);
     TRY(report_status(r));
     *out = r;

@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -55,6 +56,23 @@ static int run(const cli_command *c, cli_args *args)
     return code;
 }
 
+/* A slip of the keys must not put an answer in the place of what it was asked of. */
+static bool replaces_input(const cli_command *c, const cli_args *a)
+{
+    const char *const outputs[] = {a->output, a->geojson};
+    const char *const inputs[] = {a->place[0], a->place[1], a->place[2], a->place[3], a->from, a->to, a->table, a->candidates,
+                                  a->change, a->calibrate, a->earlier};
+    struct stat x, y;
+    for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++)
+        for (size_t k = 0; k < sizeof inputs / sizeof inputs[0]; k++)
+            if (outputs[i] && inputs[k] && stat(outputs[i], &x) == 0 && stat(inputs[k], &y) == 0 && S_ISREG(x.st_mode) &&
+                x.st_dev == y.st_dev && x.st_ino == y.st_ino) {
+                fprintf(stderr, "jalur %s: the output would replace %s, which is read; give it another name\n", c->name, inputs[k]);
+                return true;
+            }
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, ""); /* numbers stay in the C locale: a decimal comma would break JSON and CSV */
@@ -77,5 +95,6 @@ int main(int argc, char **argv)
         cli_help(c);
         return 0;
     }
+    if (replaces_input(c, &args)) return EXIT_USAGE;
     return run(c, &args);
 }

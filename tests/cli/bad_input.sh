@@ -128,6 +128,14 @@ expect 0 "$JALUR" init new.jalur
 sqlite3 old.jalur 'ALTER TABLE roster_office RENAME COLUMN supervisors TO supervisorz'
 expect 3 "$JALUR" staff old.jalur
 says "lacks a part"
+# a run into the directory of its inputs leaves them as they are
+cp -r trial beside
+mv beside/roads.geojson beside/routes.geojson
+sed -i 's/roads.geojson/routes.geojson/' beside/scenario.ini
+expect 2 "$JALUR" run beside/scenario.ini -o beside --iterations 10
+says "routes.geojson" "over this input"
+cmp -s trial/roads.geojson beside/routes.geojson || fail "an input was overwritten"
+expect 5 "$JALUR" check beside/project.jalur
 # two runs into one directory: the second refuses and leaves the first alone
 mkdir shared
 flock shared "$JALUR" run late/scenario.ini -o shared --iterations 10 >out.txt 2>err.txt

@@ -37,6 +37,20 @@ says "In reach"
 "$GEOJSON_CHECK" reach.geojson || fail reach.geojson
 expect 0 "$JALUR" travel p.jalur --from points.csv --nearest offices --count 2 -o nearest.csv
 grep -q '^id,rank,office,name,kind,minutes,km,reason$' nearest.csv || fail "nearest.csv"
+# a point that no road is near is named with its distance, in every answer
+{ cat points.csv; echo FAR,127.0,-3.0; } >far.csv
+for question in "--table far.csv -o far_table.csv" "--from far.csv --isochrone 5" "--from far.csv --nearest offices"; do
+    expect 0 "$JALUR" travel p.jalur $question --profile motorcycle --json
+    says '"far":[' '{"point":"FAR","road_m":'
+done
+expect 1 "$JALUR" travel p.jalur --from "$from" --to "$to" --profile boat
+says "there is no road that a boat may use in the dry season"
+# an answer never takes the place of what was asked
+before=$(cksum <p.jalur)
+expect 2 "$JALUR" travel p.jalur --table points.csv -o ./p.jalur
+says "would replace p.jalur"
+expect 2 "$JALUR" travel p.jalur --table points.csv -o points.csv
+[ "$before" = "$(cksum <p.jalur)" ] || fail "the project was replaced"
 # a profile of the project's own: nothing faster than 4 km/h
 printf '[profile gerobak]\nlike = truck\nmax_kmh = 4\n' >slow.ini
 expect 0 "$JALUR" import p.jalur profiles slow.ini
