@@ -141,7 +141,7 @@
   function renderHead() {
     const D = J.data, f = J.figures;
     document.documentElement.lang = J.lang;
-    $('eyebrow').textContent = t('eyebrow');
+    $('eyebrow').textContent = t(J.sites ? 'eyebrow_sites' : J.access && !J.routes.length && !J.unserved.length ? 'eyebrow_access' : 'eyebrow');
     $('title').textContent = D.title;
     $('subtitle').textContent = [t(D.season), f.days.length ? J.num(f.days.length) + ' ' + t('days') : null, J.routes.length ? J.num(J.routes.length) + ' ' + t('routes').toLowerCase() : null].filter(Boolean).join(' · ');
     $('print').textContent = t('print'); $('grip').title = t('panel'); $('grip').setAttribute('aria-label', t('panel'));
@@ -285,8 +285,9 @@
     s.addEventListener('change', () => { J.way = +s.value; state.on.access = true; applyLayers(); render(); });
     return s;
   }
+  const asOf = (day) => day ? t('as_of') + ' ' + day : ''; /* 0: no record is expected yet */
   function accessList() {
-    const a = J.access, out = [el('div', 'pick', wayPicker(), el('span', '', J.access.ways[J.way][1] === null ? t('as_of') + ' ' + (a.cells[J.way][0] || { day: 0 }).day : t('limit') + ' ' + J.num(a.limit) + ' ' + t('minutes')))];
+    const a = J.access, out = [el('div', 'pick', wayPicker(), el('span', '', J.access.ways[J.way][1] === null ? asOf((a.cells[J.way][0] || { day: 0 }).day) : t('limit') + ' ' + J.num(a.limit) + ' ' + t('minutes')))];
     const rows = a.cells[J.way].map((c, k) => ({ c, k })).filter((x) => J.isGap(x.c)).sort((x, y) => y.c.cls - x.c.cls || (y.c.min || 0) - (x.c.min || 0) || x.k - y.k);
     return out.concat(capped(rows, ({ c, k }) => {
       const i = a.villages[k], area = J.areas[i], at = area && area.spot ? area.spot : a.at[k];
@@ -369,15 +370,15 @@
     const rows = [];
     if (J.routes.length) rows.push(['routes', t('routes'), [key(svg(16, [0, 1, 2].map((i) => ['path', { d: 'M' + i * 5.4 + ' 8h5', stroke: J.routeColour(i), 'stroke-width': 3.4 }])), t('routes').toLowerCase() + ' (' + J.num(J.routes.length) + ')')]]);
     if (J.stations.length) rows.push(['stations', t('stations'), [J.estimated.n < J.estimated.of ? key(disc('#4a6b82', '#fff'), t('given')) : null, J.estimated.n ? key(disc('#fff', '#4a6b82'), t('estimated') + ' (' + J.num(J.estimated.n) + ')') : null].filter(Boolean)]);
-    if (J.unserved.length) rows.push(['unserved', t('tab_unserved'), [key(disc('#fff', '#c62828', true), t('unserved')), J.unserved.some((u) => u.link) ? key(stroke('#c62828', 1.6, '3 2'), t(J.manyLinks ? 'many_links' : 'missing')) : null].filter(Boolean)]);
+    if (J.unserved.length) rows.push(['unserved', t('tab_unserved'), [key(J.unserved.length > 100 ? svg(16, [['circle', { cx: 8, cy: 8, r: 3, fill: '#c62828' }]]) : disc('#fff', '#c62828', true), t('unserved')), J.unserved.some((u) => u.link) ? key(stroke('#c62828', 1.6, '3 2'), t(J.manyLinks ? 'many_links' : 'missing')) : null].filter(Boolean)]);
     if (J.offices.length) rows.push(['offices', t('offices'), [...new Set(J.offices.map((o) => o.kind))].map((k) => key(glyph(k), J.word('kind_', k))).concat(J.crowd ? [key('', t('zoomed'))] : []).concat(J.officesLeftOut ? [key('', '+ ' + J.num(J.officesLeftOut) + ' ' + t('offices_out'))] : [])]);
-    if (J.sites) rows.push(['sites', t('sites'), ['new', 'kept', 'closed'].filter((k) => J.sites.item.some((s) => s.state === k)).map((k) => key(svg(16, [['path', { d: k === 'new' ? GLYPH.diamond : GLYPH.square, fill: J.SITE[k], stroke: '#fff', 'stroke-width': 1 }]]), t('site_' + k))).concat([key(stroke(J.SITE.new, 1.4), t('site_way'))])]);
+    if (J.sites) rows.push(['sites', t('sites'), ['new', 'kept', 'closed'].filter((k) => J.sites.item.some((s) => s.state === k)).map((k) => key(svg(16, [['path', { d: k === 'new' ? GLYPH.diamond : GLYPH.square, fill: J.SITE[k], stroke: '#fff', 'stroke-width': 1 }]]), t('site_' + k))).concat([key(svg(16, ['new', 'kept'].map((k, i) => ['path', { d: 'M0 ' + (5 + 6 * i) + 'H16', stroke: J.SITE[k], 'stroke-width': 1.4 }])), t('site_way'))])]);
     if (J.access) {
       const L3 = J.access.limit, c = J.accessColours, n = (v) => J.num(v), used = new Set(J.access.cells[J.way].map((x) => x.cls));
       const ramp = [[c.near[0], '≤ ' + n(L3 / 3)], [c.near[1], '≤ ' + n(L3 * 2 / 3)], [c.near[2], '≤ ' + n(L3)], [c.far[0], '≤ ' + n(L3 * 1.5)], [c.far[1], '≤ ' + n(L3 * 2)], [c.far[2], '> ' + n(L3 * 2)]];
       const scale = el('span', 'ramp', ...ramp.map(([col, text]) => el('span', '', patch(col), text)), el('small', '', t('minutes')));
       if (J.access.ways[J.way][1] === null) rows.push(['access', t('access'), [wayPicker(), ...[20, 21, 22, 23, 24, 25].filter((k) => used.has(k)).map((k) => key(patch(c.due[k - 20]), t('class_' + k)))]]);
-      else rows.push(['access', t('access'), [wayPicker(), J.dots ? key('', t('dots')) : null, scale, ...[2, 3, 6, 7, 4, 5, 8, 9, 10].filter((k) => used.has(k)).map((k) => key(patch(c.cls[k]), J.t('class_' + k))), J.manyWayLinks ? key('', t('links_zoomed')) : null].filter(Boolean)]);
+      else rows.push(['access', t('access'), [wayPicker(), J.dots ? key('', t('dots')) : null, scale, ...[2, 3, 6, 7, 4, 5, 8, 9, 10].filter((k) => used.has(k)).map((k) => key(patch(c.cls[k]), J.t('class_' + k))), J.access.cells[J.way].some((x) => x.link) ? key(stroke('#4a3f4d', 1.6, '3 2'), t(J.manyWayLinks ? 'links_zoomed' : 'missing')) : null].filter(Boolean)]);
     }
     if (J.staff.length) rows.push(['staffing', t('staffing'), [key(svg(16, [['circle', { cx: 8, cy: 8, r: 6, fill: '#f0b429', 'fill-opacity': 0.55, stroke: '#9a6a00' }]]), t('staff'))]]);
     if (J.roads.length) { const has = (...k) => J.roads.some((r) => k.includes(r.cls)); rows.push(['roads', t('roads'), [has('motorway', 'trunk', 'primary', 'secondary', 'tertiary') ? key(stroke('#b5aa98', 2.4), t('road_major')) : null, has('local', 'other') ? key(stroke('#b3b7ba', 1.3), t('road_minor')) : null, has('path', 'track') ? key(stroke('#b3a58f', 1.3, '2 2'), t('road_path')) : null, has('ferry', 'water') ? key(stroke('#4f86c0', 1.6, '4 3'), t('road_ferry')) : null, J.roadsLeftOut ? key('', '+ ' + J.num(J.roadsLeftOut) + ' ' + t('left_out')) : null].filter(Boolean)]); }

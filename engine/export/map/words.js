@@ -3,7 +3,8 @@ window.J = { lang: 'id' };
 (function (J) {
   'use strict';
   const WORDS = {
-    eyebrow: ['Peta jalur distribusi', 'Distribution route map'],
+    eyebrow: ['Peta jalur distribusi', 'Distribution route map'], eyebrow_sites: ['Saran titik layanan', 'Proposed service points'],
+    eyebrow_access: ['Peta jangkauan layanan', 'Map of access to services'],
     dry: ['musim kemarau', 'dry season'], wet: ['musim hujan', 'wet season'],
     dry_short: ['kemarau', 'dry'], wet_short: ['hujan', 'wet'],
     days: ['hari', 'days'], day: ['Hari', 'Day'], period: ['Periode', 'Period'], all_days: ['Semua hari', 'All days'],
