@@ -97,6 +97,8 @@ void sitework_report(const sitework *w, const siting *s, jalur_report *report)
                 s->people_served, 0, "");
     if (isfinite(s->people_twice)) report_real(report, "people_twice", "within reach of two then", s->people_twice, 0, "");
     report_real(report, "people_hopeless", "without any candidate", s->people_hopeless, 0, "");
+    if (s->people > 0 && s->people_hopeless >= s->people)
+        report_text(report, "nobody", "note", "no village has a way to any candidate: look at closures, roads and positions");
     report_real(report, "value", "value", s->value, 1, unit_of(s));
     report_real(report, "bound", "no choice is better than", s->bound, 1, unit_of(s));
     report_real(report, "gap_percent", "gap", gap_percent(s->value, s->bound), 2, "%");

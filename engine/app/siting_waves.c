@@ -32,6 +32,8 @@ static jalur_status check(const sitework *w)
     if (o->close > w->n_offices) return usage(w, "close", "more than there are", "a number of existing points");
     if (timed && (o->moved || (o->periods && o->mobile))) return usage(w, o->periods ? "periods" : "mobile", "", "neither move nor the other of the two");
     if (o->periods && (w->goal != SITE_COVER_MOST || w->backup)) return usage(w, "periods", w->o->goal, "the goal most");
+    if (o->points && timed) return usage(w, "points", "", "no number beside periods or mobile, which say it");
+    if (o->points && w->goal == SITE_COVER_ALL) return usage(w, "points", "", "no number with the goal all, which finds the fewest");
     if (o->mobile && !covers) return usage(w, "mobile", w->o->goal, "the goals most, backup or fair");
     return JALUR_OK;
 }

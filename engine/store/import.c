@@ -3,6 +3,7 @@
 #include "store/results.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const import_noun *const NOUNS[IMPORT_KINDS] = {
@@ -290,6 +291,32 @@ done:
     return st;
 }
 
+static int by_id(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Points of one id are kept, but nobody can tell their answers apart. */
+static jalur_status warn_of_twins(store *s, const char *file, const jalur_point *item, uint32_t n)
+{
+    jalur_status st = JALUR_OK;
+    const char **ids = NULL;
+    uint32_t twins = 0;
+    const char *one = NULL;
+    TRY(mem_new(s->ctx, n, sizeof *ids, &ids));
+    for (uint32_t i = 0; i < n; i++) ids[i] = item[i].id;
+    if (n) qsort(ids, n, sizeof *ids, by_id);
+    for (uint32_t i = 1; i < n; i++) {
+        if (!*ids[i] || strcmp(ids[i - 1], ids[i]) != 0) continue;
+        one = ids[i];
+        twins++;
+    }
+    if (one) log_warn(s->ctx, "%s: %u rows have the id of another row, such as \"%s\"", file, twins, one);
+done:
+    mem_free(s->ctx, ids);
+    return st;
+}
+
 jalur_status store_read_points(store *s, const char *file, const import_options *o, arena *a, jalur_point **out, uint32_t *n)
 {
     jalur_status st = JALUR_OK;
@@ -307,6 +334,7 @@ jalur_status store_read_points(store *s, const char *file, const import_options 
     job_release(j);
     import_gate_close();
     TRY(st);
+    TRY(warn_of_twins(s, file, points.item, points.n));
     *out = points.item;
     *n = points.n;
     points.item = NULL;

@@ -93,6 +93,11 @@ graph false
 graph true
 expect 0 "$JALUR" import out/project.jalur roads other/roads.geojson
 graph false
+# everything closed: nobody is in reach, and siting says why no point helps
+printf '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"reason":"banjir"},"geometry":{"type":"Polygon","coordinates":[[[90,-15],[145,-15],[145,10],[90,10],[90,-15]]]}}]}' >all.geojson
+expect 0 "$JALUR" import out/project.jalur closures all.geojson --replace
+expect 0 "$JALUR" site out/project.jalur --points 1
+says "no village has a way to any candidate"
 # a file of an earlier schema is refused, with what to do
 sqlite3 out/project.jalur "PRAGMA user_version = 1"
 expect 3 "$JALUR" network out/project.jalur

@@ -154,7 +154,8 @@ expect 0 "$JALUR" site p.jalur --periods 1,2 --json
 says '"period":1,"points":1'
 expect 0 "$JALUR" site p.jalur --mobile 1 --goal fair --json
 says '"day":'
-for wrong in "--periods 1,x" "--periods 1 --mobile 1" "--close 1 --move" "--close 500" "--mobile 1 --goal median" "--goal fair --capacity 9"; do
+for wrong in "--periods 1,x" "--periods 1 --mobile 1" "--close 1 --move" "--close 500" "--mobile 1 --goal median" "--goal fair --capacity 9" \
+    "--goal all --points 2" "--mobile 1 --points 2" "--periods 1,1 --points 2"; do
     # shellcheck disable=SC2086
     expect 2 "$JALUR" site p.jalur $wrong
 done

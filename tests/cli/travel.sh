@@ -43,6 +43,9 @@ for question in "--table far.csv -o far_table.csv" "--from far.csv --isochrone 5
     expect 0 "$JALUR" travel p.jalur $question --profile motorcycle --json
     says '"far":[' '{"point":"FAR","road_m":'
 done
+{ cat points.csv; tail -1 points.csv; } >twins.csv
+expect 0 "$JALUR" travel p.jalur --table twins.csv --profile motorcycle -o twins_table.csv
+says "1 rows have the id of another row"
 expect 1 "$JALUR" travel p.jalur --from "$from" --to "$to" --profile boat
 says "there is no road that a boat may use in the dry season"
 # an answer never takes the place of what was asked
