@@ -8,6 +8,7 @@ typedef struct build {
     net *g;
     net_ends *ends;  /* of raw edges, first in vertices, then in nodes */
     uint32_t *order; /* raw edge of each final edge */
+    uint32_t *vertex; /* of each final point */
 } build;
 
 static net_ends raw_ends(const net_raw *r, uint32_t e)
@@ -116,11 +117,14 @@ done:
     return st;
 }
 
-static void lay_piece(net *g, const net_raw *r, net_piece p, bool skip_first)
+static void lay_piece(build *b, net_piece p, bool skip_first)
 {
+    const net_raw *r = b->raw;
+    net *g = b->g;
     uint32_t n = p.from < p.to ? p.to - p.from : p.from - p.to;
     for (uint32_t i = skip_first; i <= n; i++) {
         uint32_t k = p.from < p.to ? p.from + i : p.from - i;
+        b->vertex[g->n_points] = r->vid[k];
         g->pt[g->n_points] = r->at[r->vid[k]];
         if (r->z_m) g->z_m[g->n_points] = r->z_m[k];
         g->n_points++;
@@ -136,6 +140,7 @@ static jalur_status lay_points(build *b)
     for (uint32_t i = 0; i < r->n_pieces; i++)
         n += r->piece[i].from < r->piece[i].to ? r->piece[i].to - r->piece[i].from : r->piece[i].from - r->piece[i].to;
     TRY(mem_new_unset(b->ctx, n, sizeof *g->pt, &g->pt));
+    TRY(mem_new_unset(b->ctx, n, sizeof *b->vertex, &b->vertex));
     if (r->z_m) TRY(mem_new_unset(b->ctx, n, sizeof *g->z_m, &g->z_m));
     TRY(mem_new(b->ctx, (size_t)g->n_edges + 1, sizeof *g->edge_point, &g->edge_point));
     TRY(mem_new_unset(b->ctx, g->n_edges, sizeof *g->edge_road, &g->edge_road));
@@ -144,7 +149,7 @@ static jalur_status lay_points(build *b)
         uint32_t o = b->order[e];
         g->edge_road[e] = r->edge_road[o];
         for (uint32_t k = r->edge_piece[o]; k < r->edge_piece[o + 1]; k++)
-            lay_piece(g, r, r->piece[k], k > r->edge_piece[o]);
+            lay_piece(b, r->piece[k], k > r->edge_piece[o]);
         g->edge_point[e + 1] = g->n_points;
     }
 done:
@@ -303,7 +308,7 @@ jalur_status net_from_raw(jalur_ctx *ctx, const net_raw *raw, const road *roads,
     TRY(measure(&b));
     TRY(find_landings(&b));
     TRY(find_components(&b));
-    TRY(tree_new(ctx, b.g, &b.g->t));
+    TRY(tree_new(ctx, b.g, b.vertex, raw->n_vertices, &b.g->t));
     for (uint32_t e = 0; edge_of && e < b.g->n_edges; e++) edge_of[b.order[e]] = e;
     b.g->stats.roads = n_roads;
     b.g->stats.nodes = b.g->n_nodes;
@@ -316,6 +321,7 @@ jalur_status net_from_raw(jalur_ctx *ctx, const net_raw *raw, const road *roads,
 done:
     mem_free(ctx, b.ends);
     mem_free(ctx, b.order);
+    mem_free(ctx, b.vertex);
     net_free(b.g);
     return st;
 }

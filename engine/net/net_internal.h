@@ -195,7 +195,8 @@ typedef struct tree_hit {
     double m;               /* in: search no farther; out: distance, local metres */
     jalur_lonlat at, from;  /* on the edge; on the query segment */
 } tree_hit;
-jalur_status tree_new(jalur_ctx *ctx, const net *g, tree *out);
+/* vertex: of each of the net's points, numbered along the curve. */
+jalur_status tree_new(jalur_ctx *ctx, const net *g, const uint32_t *vertex, uint32_t n_vertices, tree *out);
 void tree_release(jalur_ctx *ctx, tree *t);
 bool tree_lay_out(tree *t); /* levels from n_items; false: too many items */
 /* Marks of edges gathered upwards: mark[box]. */
@@ -204,7 +205,10 @@ jalur_status tree_marks(jalur_ctx *ctx, const net *g, const uint8_t *edge_mark, 
  * net_snap_points. */
 void tree_nearest(const net *g, const uint8_t *edge_mark, const uint8_t *box_mark, uint8_t bits, jalur_lonlat p,
                   jalur_lonlat q, tree_hit *hit);
+
+/* curve.c */
 uint32_t net_hilbert(uint32_t x, uint32_t y);      /* of 16-bit coordinates */
+void net_hilbert_many(const uint32_t *x, const uint32_t *y, uint32_t n, uint32_t *code);
 uint32_t net_hilbert_of(jalur_lonlat p, shape_box box);
 /* By code, equal ones in the order they stand in: three counting passes from r over `spare` and back; the answer's place. */
 typedef struct net_ranked { uint32_t code, item; } net_ranked;

@@ -2,64 +2,26 @@
  *
  * Boxes are rounded outwards to float, so a box never lies farther than what it holds. Search goes depth first,
  * nearest child first, in local metres around the query. */
+#include <float.h>
+
 #include "net/net_internal.h"
 
 typedef struct tree_entry { double m; uint32_t box; uint32_t level; } tree_entry;
 
-/* Every second bit. */
-static uint32_t spread(uint32_t v)
+/* The nearest float is off by half of its last place at most: 2^-24 of the value, or next to nothing near zero. */
+static double past_rounding(double v)
 {
-    v = (v | v << 8) & 0x00ff00ff;
-    v = (v | v << 4) & 0x0f0f0f0f;
-    v = (v | v << 2) & 0x33333333;
-    return (v | v << 1) & 0x55555555;
-}
-
-/* Each level of the curve may swap the axes below it (s) and turn both round (f). Both follow from those above by
- *     s' = as + bf + p, f' = cs + df + q, bits added without carry,
- * where a .. q come from the level's bits of x and y alone. So all levels are found together, four times composing each with
- * those 1, 2, 4 and 8 above it, a bit of each word per level (parallel prefix, as in Warren's Hacker's Delight). */
-uint32_t net_hilbert(uint32_t x, uint32_t y)
-{
-    enum { ALL = 0xffff };
-    const uint32_t odd = x ^ y, even = odd ^ ALL;
-    uint32_t a = even, b = ALL, p = x ^ even, c = odd, d = even, q = x & odd;
-    for (uint32_t k = 1; k < 16; k *= 2) { /* above the first level nothing changes */
-        const uint32_t none = ALL & ~((uint32_t)ALL >> k);
-        const uint32_t a2 = a >> k | none, b2 = b >> k, p2 = p >> k, c2 = c >> k, d2 = d >> k | none, q2 = q >> k;
-        p ^= (a & p2) ^ (b & q2);
-        q ^= (c & p2) ^ (d & q2);
-        const uint32_t a3 = (a & a2) ^ (b & c2), c3 = (c & a2) ^ (d & c2);
-        b = (a & b2) ^ (b & d2);
-        d = (c & b2) ^ (d & d2);
-        a = a3;
-        c = c3;
-    }
-    const uint32_t s = p >> 1, f = q >> 1; /* of a level: what those above it make of 0 and 0 */
-    return spread(x ^ f ^ (s & odd)) << 1 | spread(odd);
-}
-
-static uint32_t scaled(double v, double low, double high)
-{
-    double t = high > low ? (v - low) / (high - low) * 65535.0 : 0;
-    return !(t > 0) ? 0 : t >= 65535 ? 65535 : (uint32_t)t;
-}
-
-uint32_t net_hilbert_of(jalur_lonlat p, shape_box box)
-{
-    return net_hilbert(scaled(p.lon_deg, box.west_deg, box.east_deg), scaled(p.lat_deg, box.south_deg, box.north_deg));
+    return fabs(v) * 0x1.000002p-24 + (double)FLT_MIN;
 }
 
 static float down(double v)
 {
-    float f = (float)v;
-    return (double)f > v ? nextafterf(f, -INFINITY) : f;
+    return (float)(v - past_rounding(v));
 }
 
 static float up(double v)
 {
-    float f = (float)v;
-    return (double)f < v ? nextafterf(f, INFINITY) : f;
+    return (float)(v + past_rounding(v));
 }
 
 static tree_box box_none(void)
@@ -92,54 +54,32 @@ static uint32_t run_end(const net *g, const tree *t, uint32_t item) /* last poin
     return to < end ? to : end;
 }
 
-net_ranked *net_sort_ranked(net_ranked *r, net_ranked *spare, uint32_t n)
+/* The point that a run stands at on the curve. */
+static uint32_t middle_of_run(const net *g, uint32_t e, uint32_t from)
 {
-    enum { BITS = 11, KINDS = 1 << BITS };
-    uint32_t at[KINDS + 1];
-    for (uint32_t shift = 0; shift < 32; shift += BITS) {
-        memset(at, 0, sizeof at);
-        for (uint32_t i = 0; i < n; i++) at[(r[i].code >> shift & (KINDS - 1)) + 1]++;
-        for (uint32_t k = 0; k < KINDS; k++) at[k + 1] += at[k];
-        for (uint32_t i = 0; i < n; i++) spare[at[r[i].code >> shift & (KINDS - 1)]++] = r[i];
-        net_ranked *t = r;
-        r = spare;
-        spare = t;
-    }
-    return r;
+    const uint32_t middle = from + TREE_RUN / 2;
+    return middle < g->edge_point[e + 1] - 1 ? middle : from;
 }
 
-/* Runs in Hilbert order of their middle point. */
-static jalur_status order_items(jalur_ctx *ctx, const net *g, tree *t)
+/* Runs by the vertex in their middle: vertices are numbered along the curve. Counted, not compared. */
+static jalur_status order_items(jalur_ctx *ctx, const net *g, const uint32_t *vertex, uint32_t n_vertices, tree *t)
 {
-    jalur_status st = JALUR_OK;
-    net_ranked *r = NULL, *spare = NULL;
-    uint32_t *edge = NULL, *point = NULL, n = 0;
-    shape_box all = shape_box_empty();
-    TRY(mem_new_unset(ctx, t->n_items, sizeof *r, &r));
-    TRY(mem_new_unset(ctx, t->n_items, sizeof *spare, &spare));
-    TRY(mem_new_unset(ctx, t->n_items, sizeof *edge, &edge));
-    TRY(mem_new_unset(ctx, t->n_items, sizeof *point, &point));
-    for (uint32_t i = 0; i < g->n_points; i++) shape_box_add(&all, g->pt[i]);
+    uint32_t *at = NULL;
+    jalur_status st = mem_new(ctx, (size_t)n_vertices + 1, sizeof *at, &at);
+    if (st != JALUR_OK) return st;
+    for (uint32_t e = 0; e < g->n_edges; e++)
+        for (uint32_t p = g->edge_point[e]; p + 1 < g->edge_point[e + 1]; p += TREE_RUN)
+            at[vertex[middle_of_run(g, e, p)] + 1]++;
+    for (uint32_t v = 0; v < n_vertices; v++) at[v + 1] += at[v];
     for (uint32_t e = 0; e < g->n_edges; e++) {
-        for (uint32_t p = g->edge_point[e]; p + 1 < g->edge_point[e + 1]; p += TREE_RUN, n++) {
-            edge[n] = e;
-            point[n] = p;
-            uint32_t last = g->edge_point[e + 1] - 1;
-            uint32_t mid = p + TREE_RUN / 2 < last ? p + TREE_RUN / 2 : p;
-            r[n] = (net_ranked){net_hilbert_of(g->pt[mid], all), n};
+        for (uint32_t p = g->edge_point[e]; p + 1 < g->edge_point[e + 1]; p += TREE_RUN) {
+            const uint32_t i = at[vertex[middle_of_run(g, e, p)]]++;
+            t->item_edge[i] = e;
+            t->item_point[i] = p;
         }
     }
-    const net_ranked *sorted = net_sort_ranked(r, spare, n);
-    for (uint32_t i = 0; i < n; i++) {
-        t->item_edge[i] = edge[sorted[i].item];
-        t->item_point[i] = point[sorted[i].item];
-    }
-done:
-    mem_free(ctx, r);
-    mem_free(ctx, spare);
-    mem_free(ctx, edge);
-    mem_free(ctx, point);
-    return st;
+    mem_free(ctx, at);
+    return JALUR_OK;
 }
 
 bool tree_lay_out(tree *t)
@@ -174,7 +114,7 @@ static void fill_boxes(const net *g, tree *t)
     }
 }
 
-jalur_status tree_new(jalur_ctx *ctx, const net *g, tree *out)
+jalur_status tree_new(jalur_ctx *ctx, const net *g, const uint32_t *vertex, uint32_t n_vertices, tree *out)
 {
     jalur_status st = JALUR_OK;
     *out = (tree){0};
@@ -184,7 +124,7 @@ jalur_status tree_new(jalur_ctx *ctx, const net *g, tree *out)
     TRY(mem_new_unset(ctx, out->n_items, sizeof *out->item_edge, &out->item_edge));
     TRY(mem_new_unset(ctx, out->n_items, sizeof *out->item_point, &out->item_point));
     TRY(mem_new_unset(ctx, out->n_boxes, sizeof *out->box, &out->box));
-    TRY(order_items(ctx, g, out));
+    TRY(order_items(ctx, g, vertex, n_vertices, out));
     fill_boxes(g, out);
 done:
     if (st != JALUR_OK) tree_release(ctx, out);

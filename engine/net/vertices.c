@@ -7,7 +7,7 @@ typedef struct reader {
     jalur_ctx *ctx;
     const road *roads;
     uint32_t n_roads, n_points;
-    shape_box box;
+    uint32_t west, south, east, north; /* of the keys */
     bool any_z;
     uint64_t *key;     /* of all points, in the order of the file */
     uint32_t *vertex;  /* of a point; FIRST_OF on its first appearance */
@@ -15,45 +15,75 @@ typedef struct reader {
 
 static const uint32_t FIRST_OF = 0x80000000u;
 
-static uint64_t vertex_key(jalur_lonlat p)
+/* Degrees as llround(deg * 1e7), without the call. */
+static int64_t to_steps(double deg)
 {
-    int64_t x = llround(p.lon_deg * 1e7), y = llround(p.lat_deg * 1e7);
-    if (x == 1800000000) x = -x; /* the antimeridian has two names */
-    return (uint64_t)(x + 1800000000) << 32 | (uint64_t)(y + 900000000);
+    const double t = deg * 1e7;
+    return (int64_t)(t < 0 ? t - 0.5 : t + 0.5);
 }
 
-/* The middle of all positions with this key: they share a code on the curve. */
-static jalur_lonlat key_position(uint64_t key)
+static uint64_t vertex_key(jalur_lonlat p)
 {
-    return (jalur_lonlat){(double)(key >> 32) / 1e7 - 180, (double)(uint32_t)key / 1e7 - 90};
+    int64_t x = to_steps(p.lon_deg), y = to_steps(p.lat_deg);
+    if (x == 1800000000) x = -x; /* the antimeridian has two names */
+    return (uint64_t)(x + 1800000000) << 32 | (uint64_t)(y + 900000000);
 }
 
 static jalur_status count_points(reader *r)
 {
     uint64_t n = 0;
-    shape_box b = shape_box_empty();
+    for (uint32_t i = 0; i < r->n_roads; i++) {
+        n += r->roads[i].line.n;
+        if (r->roads[i].line.z_m) r->any_z = true;
+    }
+    if (n >= NET_VIA_EDGE)
+        return err_set(r->ctx, JALUR_E_LIMIT, "the roads have %llu points; a network holds up to 2147483647",
+                       (unsigned long long)n);
+    r->n_points = (uint32_t)n;
+    return JALUR_OK;
+}
+
+static jalur_status read_keys(reader *r)
+{
+    uint32_t n = 0;
+    r->west = r->south = UINT32_MAX;
     for (uint32_t i = 0; i < r->n_roads; i++) {
         const shape_line *l = &r->roads[i].line;
         for (uint32_t k = 0; k < l->n; k++) {
-            const double x = l->pt[k].lon_deg, y = l->pt[k].lat_deg;
             if (!shape_lonlat_valid(l->pt[k]))
                 return err_at(r->ctx, JALUR_E_DATA,
                               &(err_site){.row = (int64_t)i + 1, .field = "geometry",
                                           .expected = "longitude -180..180 and latitude -90..90",
                                           .remedy = "give the roads in WGS84 degrees"},
                               "road %u has a vertex that is no position", i + 1);
-            b = (shape_box){x < b.west_deg ? x : b.west_deg, y < b.south_deg ? y : b.south_deg,
-                            x > b.east_deg ? x : b.east_deg, y > b.north_deg ? y : b.north_deg};
+            const uint64_t key = vertex_key(l->pt[k]);
+            const uint32_t x = (uint32_t)(key >> 32), y = (uint32_t)key;
+            r->key[n++] = key;
+            r->west = x < r->west ? x : r->west;
+            r->east = x > r->east ? x : r->east;
+            r->south = y < r->south ? y : r->south;
+            r->north = y > r->north ? y : r->north;
         }
-        if (l->z_m) r->any_z = true;
-        n += l->n;
     }
-    if (n >= NET_VIA_EDGE)
-        return err_set(r->ctx, JALUR_E_LIMIT, "the roads have %llu points; a network holds up to 2147483647",
-                       (unsigned long long)n);
-    r->n_points = (uint32_t)n;
-    r->box = b;
     return JALUR_OK;
+}
+
+/* Cells of the curve that all points with one key share; the box of all keys is 2^16 cells wide and high. */
+static void place_on_curve(const reader *r, net_ranked *p)
+{
+    enum { BLOCK = 256 };
+    uint32_t x[BLOCK], y[BLOCK], code[BLOCK];
+    const uint64_t wide = ((uint64_t)1 << 48) / ((uint64_t)(r->east - r->west) + 1);
+    const uint64_t high = ((uint64_t)1 << 48) / ((uint64_t)(r->north - r->south) + 1);
+    for (uint32_t from = 0, n; from < r->n_points; from += n) {
+        n = r->n_points - from < BLOCK ? r->n_points - from : BLOCK;
+        for (uint32_t i = 0; i < n; i++) {
+            x[i] = (uint32_t)(((r->key[from + i] >> 32) - r->west) * wide >> 32);
+            y[i] = (uint32_t)((uint64_t)((uint32_t)r->key[from + i] - r->south) * high >> 32);
+        }
+        net_hilbert_many(x, y, n, code);
+        for (uint32_t i = 0; i < n; i++) p[from + i] = (net_ranked){code[i], from + i};
+    }
 }
 
 typedef struct keyed { uint64_t key; uint32_t point; } keyed;
@@ -115,19 +145,13 @@ static jalur_status find_vertices(reader *r, uint32_t *n_vertices)
 {
     jalur_status st = JALUR_OK;
     net_ranked *p = NULL, *spare = NULL;
-    uint32_t n = 0;
     TRY(mem_new_unset(r->ctx, r->n_points, sizeof *r->key, &r->key));
+    TRY(read_keys(r));
     TRY(mem_new_unset(r->ctx, r->n_points, sizeof *r->vertex, &r->vertex));
     TRY(mem_new_unset(r->ctx, r->n_points, sizeof *p, &p));
     TRY(mem_new_unset(r->ctx, r->n_points, sizeof *spare, &spare));
-    for (uint32_t i = 0; i < r->n_roads; i++) {
-        const shape_line *l = &r->roads[i].line;
-        for (uint32_t k = 0; k < l->n; k++, n++) {
-            r->key[n] = vertex_key(l->pt[k]);
-            p[n] = (net_ranked){net_hilbert_of(key_position(r->key[n]), r->box), n};
-        }
-    }
-    TRY(number_vertices(r, net_sort_ranked(p, spare, n), n_vertices));
+    place_on_curve(r, p);
+    TRY(number_vertices(r, net_sort_ranked(p, spare, r->n_points), n_vertices));
 done:
     mem_free(r->ctx, p);
     mem_free(r->ctx, spare);
