@@ -99,50 +99,87 @@ static bool same_cut(const topology *t, const cut *a, bool a_back, const cut *b,
     return true;
 }
 
-static jalur_status hash_cuts(const topology *t, uint64_t **out)
+typedef struct keyed_cut { uint64_t key; uint32_t place, cut; } keyed_cut;
+
+static keyed_cut key_cut(const topology *t, uint32_t i)
 {
-    jalur_status st = mem_new_unset(t->ctx, t->n_cuts, sizeof **out, out);
-    for (uint32_t i = 0; st == JALUR_OK && i < t->n_cuts; i++) {
-        const cut *c = &t->cuts[i];
-        const bool back = reads_backwards(t->raw, c);
-        uint64_t h = 0;
-        for (uint32_t k = 0; k <= c->to - c->from; k++) h = mix(h + vid_at(t->raw, c, k, back) + 1);
-        (*out)[i] = h;
-    }
-    return st;
+    const cut *c = &t->cuts[i];
+    const bool back = reads_backwards(t->raw, c);
+    uint64_t h = 0;
+    for (uint32_t k = 0; k <= c->to - c->from; k++) h = mix(h + vid_at(t->raw, c, k, back) + 1);
+    return (keyed_cut){h, place_in_file(t, c), i};
 }
 
-/* Of twins the first in the file stays. */
+static int by_key(const void *a, const void *b)
+{
+    const keyed_cut *p = a, *q = b;
+    if (p->key != q->key) return p->key < q->key ? -1 : 1;
+    return (p->place > q->place) - (p->place < q->place);
+}
+
+static uint32_t low_end(const cut *c) { return c->a < c->b ? c->a : c->b; }
+
+/* Cuts by their lower ends, counted: those of v are list[first[v]] up to list[first[v + 1]]. */
+static void file_cuts(const topology *t, uint32_t *first, uint32_t *list)
+{
+    for (uint32_t i = 0; i < t->n_cuts; i++) first[low_end(&t->cuts[i]) + 2]++;
+    for (uint32_t v = 0; v < t->raw->n_vertices; v++) first[v + 2] += first[v + 1];
+    for (uint32_t i = 0; i < t->n_cuts; i++) list[first[low_end(&t->cuts[i]) + 1]++] = i;
+}
+
+/* Whether some of these, which share their lower end, may share both. Most do not, and need no more work. */
+static bool may_be_twins(const topology *t, const uint32_t *list, uint32_t n)
+{
+    enum { FEW = 8 };
+    if (n > FEW) return true;
+    for (uint32_t i = 1; i < n; i++) {
+        const cut *c = &t->cuts[list[i]];
+        for (uint32_t k = 0; k < i; k++)
+            if ((c->a ^ c->b) == (t->cuts[list[k]].a ^ t->cuts[list[k]].b)) return true;
+    }
+    return false;
+}
+
+/* Of twins the first in the file stays; the others lose their line. */
+static void drop_twins(topology *t, const uint32_t *list, uint32_t n, keyed_cut *room)
+{
+    for (uint32_t i = 0; i < n; i++) room[i] = key_cut(t, list[i]);
+    qsort(room, n, sizeof *room, by_key);
+    for (uint32_t from = 0, i = 0; i < n; i++) {
+        cut *c = &t->cuts[room[i].cut];
+        const bool back = reads_backwards(t->raw, c);
+        if (room[i].key != room[from].key) from = i;
+        for (uint32_t k = from; k < i && c->line != JALUR_NONE; k++) {
+            const cut *o = &t->cuts[room[k].cut];
+            if (o->line == JALUR_NONE || !same_cut(t, c, back, o, reads_backwards(t->raw, o))) continue;
+            c->line = JALUR_NONE;
+            t->raw->duplicates++;
+        }
+    }
+}
+
 static jalur_status drop_duplicates(topology *t)
 {
-    enum { AHEAD = 16 };
     jalur_status st = JALUR_OK;
-    uint32_t *slot = NULL, n = 0;
-    uint64_t *hash = NULL, cap = 16;
-    while (cap < (uint64_t)t->n_cuts * 2) cap *= 2;
-    TRY(mem_new(t->ctx, cap, sizeof *slot, &slot));
-    TRY(hash_cuts(t, &hash));
-    for (uint32_t i = 0; i < t->n_cuts; i++) {
-        const cut c = t->cuts[i];
-        cut *twin = NULL;
-        uint64_t s = hash[i] & (cap - 1);
-        if (i + AHEAD < t->n_cuts) NET_SOON(&slot[hash[i + AHEAD] & (cap - 1)]);
-        for (; slot[s] != 0 && !twin; s = (s + 1) & (cap - 1)) {
-            cut *o = &t->cuts[slot[s] - 1];
-            if (same_cut(t, &c, reads_backwards(t->raw, &c), o, reads_backwards(t->raw, o))) twin = o;
-        }
-        if (twin) {
-            if (place_in_file(t, &c) < place_in_file(t, twin)) *twin = c;
-            t->raw->duplicates++;
-            continue;
-        }
-        t->cuts[n++] = c;
-        slot[s] = n;
+    uint32_t *first = NULL, *list = NULL, most = 0, n = 0;
+    keyed_cut *room = NULL;
+    TRY(mem_new(t->ctx, (size_t)t->raw->n_vertices + 2, sizeof *first, &first));
+    TRY(mem_new_unset(t->ctx, t->n_cuts, sizeof *list, &list));
+    file_cuts(t, first, list);
+    for (uint32_t v = 0; v < t->raw->n_vertices; v++)
+        if (first[v + 1] - first[v] > most) most = first[v + 1] - first[v];
+    TRY(mem_new_unset(t->ctx, most, sizeof *room, &room));
+    for (uint32_t v = 0; v < t->raw->n_vertices; v++) {
+        const uint32_t *at = list + first[v];
+        if (may_be_twins(t, at, first[v + 1] - first[v])) drop_twins(t, at, first[v + 1] - first[v], room);
     }
+    for (uint32_t i = 0; i < t->n_cuts; i++)
+        if (t->cuts[i].line != JALUR_NONE) t->cuts[n++] = t->cuts[i];
     t->n_cuts = n;
 done:
-    mem_free(t->ctx, slot);
-    mem_free(t->ctx, hash);
+    mem_free(t->ctx, first);
+    mem_free(t->ctx, list);
+    mem_free(t->ctx, room);
     return st;
 }
 
