@@ -4,10 +4,14 @@
  * A list of neighbours may still name eliminated nodes; they are skipped, and dropped when the list must grow. */
 #include "net/net_internal.h"
 
-enum { MOST_NEIGHBOURS = 5, LEAF_ROUNDS = 32 };
+enum { MOST_NEIGHBOURS = 6, LEAF_ROUNDS = 32, STRETCH = 8192 };
 
 /* A node and its neighbours in the pool; live: of these, not yet eliminated; GONE: the node itself is. */
-typedef struct list { size_t at; uint32_t n, cap, live, touched; } list; /* touched: the last round that took a neighbour */
+typedef struct list {
+    size_t at;
+    uint32_t n, cap, live, touched; /* touched: the last round that took a neighbour */
+    bool waits;                     /* in the reducer's list of that name */
+} list;
 static const uint32_t GONE = UINT32_MAX;
 
 typedef struct reducer {
@@ -16,8 +20,10 @@ typedef struct reducer {
     list *of;
     uint32_t *pool;
     size_t n_pool, cap_pool;
-    uint32_t round;
+    uint32_t *rest, n_rest;          /* nodes that may not be gone, ascending */
+    uint32_t round, from, to;        /* of a round: nodes from .. to only */
     uint32_t *now, *later, n_now, n_later;
+    uint32_t *waiting, n_waiting;    /* nodes of few neighbours, some of them beyond the stretch */
     uint32_t *sequence, n_done;
 } reducer;
 
@@ -26,15 +32,20 @@ static jalur_status reducer_new(reducer *r)
     jalur_status st = JALUR_OK;
     const uint32_t n = r->g->n;
     r->n_pool = (size_t)r->g->first[n] + 2 * (size_t)n; /* room for two more each */
-    TRY(mem_grow(r->ctx, &r->pool, &r->cap_pool, r->n_pool, sizeof *r->pool));
+    r->cap_pool = r->n_pool + r->n_pool / 4;
+    TRY(mem_new_unset(r->ctx, r->cap_pool, sizeof *r->pool, &r->pool));
     TRY(mem_new_unset(r->ctx, n, sizeof *r->of, &r->of));
+    TRY(mem_new_unset(r->ctx, n, sizeof *r->rest, &r->rest));
+    TRY(mem_new_unset(r->ctx, n, sizeof *r->waiting, &r->waiting));
     TRY(mem_new_unset(r->ctx, n, sizeof *r->now, &r->now));
     TRY(mem_new_unset(r->ctx, n, sizeof *r->later, &r->later));
     for (uint32_t v = 0; v < n; v++) {
         const uint32_t from = r->g->first[v], degree = r->g->first[v + 1] - from;
         r->of[v] = (list){.at = (size_t)from + 2 * (size_t)v, .n = degree, .cap = degree + 2, .live = degree};
-        if (degree) memcpy(r->pool + r->of[v].at, r->g->to + from, degree * sizeof *r->pool);
+        for (uint32_t i = 0; i < degree; i++) r->pool[r->of[v].at + i] = r->g->to[from + i];
+        r->rest[v] = v;
     }
+    r->n_rest = n;
 done:
     return st;
 }
@@ -43,6 +54,8 @@ static void reducer_release(reducer *r)
 {
     mem_free(r->ctx, r->of);
     mem_free(r->ctx, r->pool);
+    mem_free(r->ctx, r->rest);
+    mem_free(r->ctx, r->waiting);
     mem_free(r->ctx, r->now);
     mem_free(r->ctx, r->later);
 }
@@ -85,14 +98,28 @@ static jalur_status add(reducer *r, uint32_t a, uint32_t b)
     return JALUR_OK;
 }
 
-/* Takes v out: its neighbours become neighbours of each other, and wait for the next round. */
+static void let_wait(reducer *r, uint32_t v)
+{
+    if (r->of[v].waits) return;
+    r->of[v].waits = true;
+    r->waiting[r->n_waiting++] = v;
+}
+
+/* Takes v out: its neighbours become neighbours of each other, and are left alone for the rest of the round. A node with
+ * neighbours beyond this stretch waits for the round over all of them. */
 static jalur_status take(reducer *r, uint32_t v, uint32_t most)
 {
     jalur_status st = JALUR_OK;
     uint32_t x[MOST_NEIGHBOURS], k = 0;
     const uint32_t *to = r->pool + r->of[v].at;
-    for (uint32_t i = 0; i < r->of[v].n; i++)
-        if (r->of[to[i]].live != GONE) x[k++] = to[i];
+    for (uint32_t i = 0; i < r->of[v].n; i++) {
+        if (r->of[to[i]].live == GONE) continue;
+        if (to[i] < r->from || to[i] > r->to) {
+            let_wait(r, v);
+            goto done;
+        }
+        x[k++] = to[i];
+    }
     r->of[v].live = GONE;
     r->sequence[r->n_done++] = v;
     for (uint32_t i = 0; i < k; i++) r->of[x[i]].live--;
@@ -123,13 +150,10 @@ static void ask_ahead(const reducer *r, uint32_t i)
     for (uint32_t k = 0; k < l->n && k < MOST_NEIGHBOURS; k++) NET_SOON(&r->of[r->pool[l->at + k]]);
 }
 
-/* Rounds over nodes with at most `most` neighbours, until there are none or the rounds are used up. */
-static jalur_status take_all(reducer *r, uint32_t most, uint32_t rounds)
+/* Rounds over the nodes listed now with at most `most` neighbours, until there are none or the rounds are used up. */
+static jalur_status take_listed(reducer *r, uint32_t most, uint32_t rounds)
 {
     jalur_status st = JALUR_OK;
-    r->n_now = 0;
-    for (uint32_t v = 0; v < r->g->n; v++)
-        if (r->of[v].live <= most) r->now[r->n_now++] = v;
     for (; r->n_now > 0 && rounds > 0; rounds--) {
         r->round++;
         r->n_later = 0;
@@ -144,6 +168,37 @@ static jalur_status take_all(reducer *r, uint32_t most, uint32_t rounds)
         r->later = t;
         r->n_now = r->n_later;
     }
+done:
+    return st;
+}
+
+/* Stretch by stretch along the curve, so that rounds find their nodes in the cache; then what lies across their borders. */
+static jalur_status take_all(reducer *r, uint32_t most, uint32_t rounds)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t kept = 0;
+    r->n_waiting = 0;
+    for (uint32_t k = 0; k < r->n_rest;) {
+        r->n_now = 0;
+        r->from = r->rest[k];
+        for (uint32_t n = 0; k < r->n_rest && n < STRETCH; k++) {
+            const uint32_t v = r->rest[k];
+            if (r->of[v].live == GONE) continue;
+            if (r->of[v].live <= most) r->now[r->n_now++] = v;
+            r->rest[kept++] = r->to = v;
+            n++;
+        }
+        TRY(take_listed(r, most, rounds));
+    }
+    r->n_rest = kept;
+    r->from = 0;
+    r->to = r->g->n;
+    r->n_now = r->n_waiting;
+    for (uint32_t i = 0; i < r->n_waiting; i++) {
+        r->now[i] = r->waiting[i];
+        r->of[r->now[i]].waits = false;
+    }
+    TRY(take_listed(r, most, rounds));
 done:
     return st;
 }

@@ -2,7 +2,7 @@
 #include "net/cache.h"
 #include "net_help.h"
 
-enum { MOST_EDGES = 4000 };
+enum { MOST_EDGES = 40000 };
 
 typedef struct plain { uint32_t n, n_edges; net_ends ends[MOST_EDGES]; } plain;
 
@@ -36,13 +36,12 @@ static chordal order_of(jalur_ctx *ctx, plain *g)
     return c;
 }
 
-/* 32 nodes from each end one after the other, then every second node of what is left: 32 + log2 of 3,000, not 3,000. */
-static void a_chain_is_halved(void **state)
+/* 32 nodes from each end one after the other, then every second node of what is left: 32 + log2 of its length, not its length. */
+static void a_chain_of(uint32_t n)
 {
     jalur_ctx *ctx = test_ctx();
     plain *g = calloc(1, sizeof *g);
-    (void)state;
-    g->n = 3000;
+    g->n = n;
     for (uint32_t v = 0; v + 1 < g->n; v++) g->ends[g->n_edges++] = (net_ends){v, v + 1};
     chordal c = order_of(ctx, g);
     assert_true(c.height <= 64);
@@ -50,6 +49,13 @@ static void a_chain_is_halved(void **state)
     chordal_release(ctx, &c);
     free(g);
     jalur_ctx_free(ctx);
+}
+
+static void a_chain_is_halved(void **state)
+{
+    (void)state;
+    a_chain_of(3000);
+    a_chain_of(40000); /* through stretches that are reduced one by one */
 }
 
 /* The middle of a star goes last: one arc for each ray. */
