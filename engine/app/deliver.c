@@ -2,7 +2,7 @@
  *
  * Places of the problem: first the depots, then one for each distinct station position. Each profile in use has travel
  * between all places. Service at a station = unloading + the walk from the road and back (the longest of the profiles that reach it).
- * A vehicle type on each day of the horizon that it may begin on is a type of its own: times count from midnight of day 1. */
+ * A vehicle type on each day of the horizon is a type of its own: times count from midnight of day 1. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -183,7 +183,7 @@ static jalur_status add_types(delivery *d)
     TRY(arena_new(&d->mem, most, sizeof *d->type_day, &d->type_day));
     for (uint32_t day = 1; day <= days; day++)
         for (uint32_t i = 0; i < n; i++)
-            if (d->p->t.vehicles[i].count > 0 && (day - 1) % vehicle_block(&d->p->t.vehicles[i], days) == 0) TRY(add_type(d, i, day));
+            if (d->p->t.vehicles[i].count > 0) TRY(add_type(d, i, day));
 done:
     return st;
 }

@@ -69,18 +69,21 @@ done:
     return st;
 }
 
+/* Types of the vehicle on other days are then the same vehicles, some of which may still be away. */
 static jalur_status type_nights(delivery *d, const vehicle *v, uint32_t day, plan_type *type)
 {
     jalur_status st = JALUR_OK;
-    const uint32_t days = (uint32_t)d->p->set.days, away = vehicle_block(v, days) - 1, left = days - day;
+    const uint32_t days = (uint32_t)d->p->set.days, left = days - day;
     uint32_t *places = NULL;
     if (v->nights > 0 && (!v->night_at || !v->night_at[0]))
         TRY(err_at(d->p->ctx, JALUR_E_DATA,
                    &(err_site){.field = "night_at", .found = "", .expected = "ids of offices where it may stay",
                                .remedy = "fill in the column night_at, or set nights to 0"},
                    "vehicle \"%s\" may stay away for %u nights, but nowhere", v->id, v->nights));
-    if (away == 0 || left == 0) return JALUR_OK;
-    type->nights = away < left ? away : left;
+    if (v->nights == 0 || days < 2) return JALUR_OK;
+    type->fleet = (uint32_t)(v - d->p->t.vehicles) + 1;
+    if (left == 0) return JALUR_OK;
+    type->nights = v->nights < left ? v->nights : left;
     type->night_s = v->night_s;
     type->per_night = v->night_idr;
     TRY(office_places(d, v, "night_at", v->night_at, &places, &type->n_night_places));

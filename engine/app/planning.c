@@ -21,7 +21,7 @@ static void report_unserved(const plan *pl, jalur_report *report)
 }
 
 typedef struct use { /* of one vehicle type */
-    uint32_t routes, most_a_day, day, today, stops;
+    uint32_t routes, used, stops;
     uint64_t drive_m;
 } use;
 
@@ -32,22 +32,20 @@ static jalur_status report_vehicles(const territory *t, const plan *pl, jalur_re
     jalur_report *list = report_list(report, "vehicles", "Vehicles");
     jalur_status st = arena_new(a, t->n_vehicles, sizeof *uses, &uses);
     if (st != JALUR_OK) return st;
-    for (uint32_t i = 0; i < pl->n_routes; i++) { /* routes come by day */
+    for (uint32_t i = 0; i < pl->n_routes; i++) {
         const route *r = &pl->routes[i];
         use *u = &uses[r->vehicle];
-        u->today = u->day == r->day ? u->today + 1 : 1;
-        u->day = r->day;
-        if (u->today > u->most_a_day) u->most_a_day = u->today;
+        if (r->vehicle_no > u->used) u->used = r->vehicle_no;
         u->routes++;
         u->stops += r->n_visits;
         u->drive_m += r->drive_m;
     }
     for (uint32_t i = 0; i < t->n_vehicles; i++) {
         jalur_report *row = report_row(list);
-        used += uses[i].most_a_day;
+        used += uses[i].used;
         report_text(row, "vehicle", "vehicle", t->vehicles[i].id);
         report_int(row, "fleet", "fleet", t->vehicles[i].count, "");
-        report_int(row, "used", "used", uses[i].most_a_day, "");
+        report_int(row, "used", "used", uses[i].used, "");
         report_int(row, "routes", "routes", uses[i].routes, "");
         report_int(row, "stops", "stops", uses[i].stops, "");
         report_real(row, "km", "km", (double)uses[i].drive_m / 1000, 1, "");

@@ -117,20 +117,12 @@ static roster_crew *crew_on(roster *r, uint32_t area_index, uint32_t day)
     return &r->crews[r->n_crews++];
 }
 
-/* Who stays overnight is away on each of the days. */
-static uint32_t last_day(const route *r)
-{
-    uint32_t day = r->day;
-    for (uint32_t i = 0; i < r->n_events; i++) day += r->events[i].kind == EVENT_NIGHT;
-    return day;
-}
-
 static void add_route(const jalur_project *p, const route *x, roster *r)
 {
     const uint32_t where = area_of(&p->t, x);
     const vehicle *v = &p->t.vehicles[x->vehicle];
     if (where == JALUR_NONE) return;
-    for (uint32_t day = x->day; day <= last_day(x); day++) {
+    for (uint32_t day = x->day; day <= route_last_day(x); day++) {
         roster_crew *c = crew_on(r, where, day);
         c->vehicles++;
         *(is_boat(p, v) ? &c->boat_crew : &c->crew) += v->crew;
@@ -173,7 +165,7 @@ jalur_status staffing_crews(jalur_project *p, roster *r)
     TRY(store_load_plan(p->store, &p->t, &pl, &found));
     if (!found) goto done;
     for (uint32_t i = 0; i < pl.n_routes; i++)
-        if (last_day(&pl.routes[i]) > days) days = last_day(&pl.routes[i]);
+        if (route_last_day(&pl.routes[i]) > days) days = route_last_day(&pl.routes[i]);
     TRY(arena_new(&r->mem, (size_t)pl.n_routes * (days + 1), sizeof *r->crews, &r->crews));
     for (uint32_t i = 0; i < pl.n_routes; i++)
         add_route(p, &pl.routes[i], r);

@@ -147,13 +147,10 @@ static void amounts(layer *l, uint32_t row, const route *r, const route_facts *f
     layer_int(l, row, R_WALK, f->max_walk_m);
     layer_int(l, row, R_FAR_WALKS, f->far_walks);
     layer_int(l, row, R_ESTIMATED, f->estimated);
-    int64_t trips = 1, nights = 0;
-    for (uint32_t i = 0; i < r->n_events; i++) {
-        trips += r->events[i].kind == EVENT_RELOAD;
-        nights += r->events[i].kind == EVENT_NIGHT;
-    }
+    int64_t trips = 1;
+    for (uint32_t i = 0; i < r->n_events; i++) trips += r->events[i].kind == EVENT_RELOAD;
     layer_int(l, row, R_TRIPS, trips);
-    layer_int(l, row, R_NIGHTS, nights);
+    layer_int(l, row, R_NIGHTS, route_last_day(r) - r->day);
     layer_real(l, row, R_REST, r->rest_s / 60.0);
     layer_real(l, row, R_RELOAD, r->reload_s / 60.0);
     layer_real(l, row, R_OVERTIME, r->overtime_s / 60.0);

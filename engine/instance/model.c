@@ -26,7 +26,7 @@ static const number_field stop_numbers[] = {COUNT(plan_stop, place), TIME(plan_s
     TIME(plan_stop, close_s), TIME(plan_stop, release_s), MONEY(plan_stop, skip_cost), NO_MORE};
 static const char *const stop_others[] = {"demand", "pickup", "pair", "service_by_type", "closed", "types", "resources", "split", NULL};
 static const number_field type_numbers[] = {COUNT(plan_type, legs), COUNT(plan_type, depot), COUNT(plan_type, day),
-    COUNT(plan_type, count), MONEY(plan_type, fixed), MONEY(plan_type, per_km), MONEY(plan_type, per_hour),
+    COUNT(plan_type, count), COUNT(plan_type, fleet), MONEY(plan_type, fixed), MONEY(plan_type, per_km), MONEY(plan_type, per_hour),
     TIME(plan_type, start_s), TIME(plan_type, end_s), TIME(plan_type, load_s), TIME(plan_type, max_duration_s),
     COUNT(plan_type, max_stops), TIME(plan_type, max_drive_s), TIME(plan_type, max_distance_m),
     TIME(plan_type, overtime_after_s), MONEY(plan_type, per_overtime_hour), COUNT(plan_type, reloads), TIME(plan_type, reload_s),

@@ -69,6 +69,13 @@ uint32_t route_reloaded(const route *r, uint32_t at, uint32_t dimension)
     return sum;
 }
 
+uint32_t route_last_day(const route *r)
+{
+    uint32_t day = r->day;
+    for (uint32_t i = 0; i < r->n_events; i++) day += r->events[i].kind == EVENT_NIGHT;
+    return day;
+}
+
 void roster_init(roster *r, jalur_ctx *ctx)
 {
     *r = (roster){0};

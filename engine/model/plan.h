@@ -29,7 +29,7 @@ typedef struct route_event {
 
 typedef struct route {
     uint32_t vehicle;        /* index of the vehicle type */
-    uint32_t vehicle_no;     /* 1..count: which of the alike; a day uses it once */
+    uint32_t vehicle_no;     /* 1..count: which of the alike; on each day it is on one route at most */
     uint32_t day;            /* 1.. on which it begins */
     int32_t load_start_s, depart_s, return_s; /* at the depot */
     visit *visits;           uint32_t n_visits;
@@ -160,5 +160,7 @@ const char *event_kind_name(event_kind k);           /* "reload" "break" "night"
 bool event_at_office(event_kind k);                  /* it has an office, and a leg there */
 /* What event `at` of the route, a reload, takes aboard: all that is brought until the next. */
 uint32_t route_reloaded(const route *r, uint32_t at, uint32_t dimension);
+/* Each night away makes it a day later. */
+uint32_t route_last_day(const route *r);
 
 #endif

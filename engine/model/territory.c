@@ -86,11 +86,6 @@ static void join_village(const territory *t, const char *code, uint32_t *village
     *village = territory_area(t, code);
 }
 
-uint32_t vehicle_block(const vehicle *v, uint32_t days)
-{
-    return v->nights < days ? v->nights + 1 : days;
-}
-
 bool station_paired(const station *s)
 {
     bool any = false;

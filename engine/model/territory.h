@@ -141,7 +141,7 @@ typedef struct vehicle { /* one type at one home, `count` alike */
     int32_t reload_s;                            /* each; -1: as loading */
     const char *reload_at;                       /* list of office ids; "": home */
     crew_break *breaks;  uint32_t n_breaks;      /* taken in this order, each once a day */
-    uint32_t nights;                             /* away at most, 0: home each day. See vehicle_block */
+    uint32_t nights;                             /* away at most, 0: home each day */
     int32_t night_s;                             /* rest at least */
     const char *night_at;                        /* list of office ids where it may stay */
     int64_t night_idr;                           /* of each night */
@@ -151,8 +151,6 @@ typedef struct vehicle { /* one type at one home, `count` alike */
 
 /* Something is picked up there, and it has an office to go to. */
 bool station_paired(const station *s);
-/* Days that a vehicle is given to one route, in a plan of so many days: it begins on days 1, 1 + block, 1 + 2 block ... only. */
-uint32_t vehicle_block(const vehicle *v, uint32_t days);
 #define VEHICLE_OPEN_END "open"
 bool vehicle_ends_open(const vehicle *v);
 /* Office where its routes end, that they start from given; JALUR_NONE: open, or unknown. */

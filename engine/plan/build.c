@@ -11,6 +11,12 @@ typedef struct build {
     plan_chains chains;
 } build;
 
+/* After its price. */
+static bool new_allowed(const build *b, uint32_t type, const uint32_t *seq, uint32_t n)
+{
+    return plan_days_allow(b->s, JALUR_NONE, type, plan_price_nights(b->k), seq, n);
+}
+
 /* Longest beginning of a sequence that an available type takes; the cheapest of the longest. */
 static uint32_t seq_begin(const build *b, const uint32_t *seq, uint32_t n, uint32_t *type)
 {
@@ -20,9 +26,8 @@ static uint32_t seq_begin(const build *b, const uint32_t *seq, uint32_t n, uint3
         if (b->s->used[t] >= b->k->lorry[t].count) continue;
         uint32_t m = n;
         int64_t cost = plan_price(b->k, t, seq, m);
-        if (!plan_needs_allow_new(b->s, t, seq, n)) continue;
         while (cost < 0 && m > 1 && m > longest) cost = plan_price(b->k, t, seq, --m);
-        if (cost < 0 || m < longest || (m == longest && cost >= best)) continue;
+        if (cost < 0 || m < longest || (m == longest && cost >= best) || !new_allowed(b, t, seq, m)) continue;
         longest = m;
         best = cost;
         *type = t;
@@ -37,7 +42,7 @@ static void seq_place(build *b, const uint32_t *seq, uint32_t n, uint32_t type)
     while (n > 0) {
         uint32_t m = n;
         int64_t skips = 0;
-        bool wanted = b->k->n_types == 1 && s->used[type] < b->k->lorry[type].count && plan_needs_allow_new(s, type, seq, n) && plan_price(b->k, type, seq, n) >= 0;
+        bool wanted = b->k->n_types == 1 && s->used[type] < b->k->lorry[type].count && plan_price(b->k, type, seq, n) >= 0 && new_allowed(b, type, seq, n);
         if (!wanted) m = seq_begin(b, seq, n, &type);
         if (m == 0 || s->n_free == 0) return;
         for (uint32_t i = 0; i < m; i++) skips += b->k->skip[seq[i]] / m;

@@ -235,6 +235,20 @@ done:
     return st;
 }
 
+static jalur_status check_fleets(jalur_ctx *ctx, const plan_problem *p)
+{
+    for (uint32_t i = 0; i < p->n_types; i++) {
+        const plan_type *t = &p->types[i];
+        if (t->fleet > p->n_types)
+            return err_set(ctx, JALUR_E_USAGE, "vehicle type %u is of fleet %u; expected at most the number of types, %u", i, t->fleet, p->n_types);
+        for (uint32_t k = 0; k < i && t->fleet; k++)
+            if (p->types[k].fleet == t->fleet && p->types[k].count != t->count)
+                return err_set(ctx, JALUR_E_DATA, "vehicle types %u and %u are the same vehicles (fleet %u), but count %u and %u of them", k, i,
+                               t->fleet, p->types[k].count, t->count);
+    }
+    return JALUR_OK;
+}
+
 static jalur_status check_before(jalur_ctx *ctx, const plan_problem *p)
 {
     for (uint32_t i = 0; p->before && i < p->n_stops; i++) {
@@ -290,6 +304,7 @@ jalur_status plan_check(jalur_ctx *ctx, const plan_problem *p)
         TRY(check_type(ctx, p, i));
         TRY(check_type_rules(ctx, p, i));
     }
+    TRY(check_fleets(ctx, p));
     for (uint32_t i = 0; i < p->n_stops; i++) {
         TRY(check_stop(ctx, p, i));
         TRY(check_stop_rules(ctx, p, i));

@@ -288,7 +288,7 @@ static bool fill_pays(const plan_state *s)
     const plan_lorry *v = &k->lorry[0];
     uint64_t load = 0;
     if (k->n_types != 1 || k->dims != 1 || k->tree.n == 0 || !v->go.at || v->timed || v->max_stops < k->n) return false;
-    if (!k->mirror || k->rich || k->clocked || k->locked || k->pickup_of || k->res_day || s->loading || s->n_bank) return false;
+    if (!k->mirror || k->rich || k->clocked || k->locked || k->pickup_of || k->n_scarce || s->loading || s->n_bank) return false;
     if (v->capacity[k->dim[0]] == 0) return false; /* all that stops can ask for is nothing */
     for (uint32_t a = 0; a < k->n_alive; a++) load += k->p->stops[k->alive[a]].demand[k->dim[0]];
     uint64_t least = (load + v->capacity[k->dim[0]] - 1) / v->capacity[k->dim[0]];

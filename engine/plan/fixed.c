@@ -101,9 +101,9 @@ jalur_status plan_fixed_place(jalur_ctx *ctx, plan_state *s)
         const plan_before *b = &k->p->before[i];
         if (!b->fixed || b->after != JALUR_NONE) continue;
         uint32_t n = part_read(k, next, i, seq);
-        bool stands = s->n_free && s->used[b->type] < k->lorry[b->type].count && plan_needs_allow_new(s, b->type, seq, n);
+        bool stands = s->n_free && s->used[b->type] < k->lorry[b->type].count && plan_price(k, b->type, seq, n) >= 0;
         for (uint32_t j = 0; j < n; j++) stands &= plan_fits(k, seq[j], b->type);
-        if (!stands || plan_price(k, b->type, seq, n) < 0) TRY(part_refuse(ctx, k, b->type, seq, n));
+        if (!stands || !plan_days_allow(s, JALUR_NONE, b->type, plan_price_nights(k), seq, n)) TRY(part_refuse(ctx, k, b->type, seq, n));
         for (uint32_t j = 0; j < n; j++) plan_bank_pull(s, seq[j]);
         (void)plan_write(s, s->free[s->n_free - 1], b->type, seq, n);
     }
@@ -167,7 +167,7 @@ jalur_status plan_before_place(jalur_ctx *ctx, plan_state *s)
         fixed = n;
         for (uint32_t j = i; j != JALUR_NONE; j = next[j])
             if (s->slot[j] == JALUR_NONE) n = before_join(k, type, j, seq, n);
-        if (n == fixed || !plan_needs_allow_new(s, type, seq, n)) continue;
+        if (n == fixed || plan_price(k, type, seq, n) < 0 || !plan_days_allow(s, slot, type, plan_price_nights(k), seq, n)) continue;
         if (fixed == 0 && (s->n_free == 0 || s->used[type] >= k->lorry[type].count)) continue;
         for (uint32_t j = fixed; j < n; j++) plan_bank_pull(s, seq[j]);
         (void)plan_write(s, slot == JALUR_NONE ? s->free[s->n_free - 1] : slot, type, seq, n);

@@ -62,13 +62,6 @@ done:
     return st;
 }
 
-static uint32_t ones(unsigned bits)
-{
-    uint32_t n = 0;
-    for (; bits; bits &= bits - 1) n++;
-    return n;
-}
-
 static plan_rule rule_of(unsigned lacks)
 {
     if (lacks & PLAN_LACKS_VEHICLE) return PLAN_COUNT;
@@ -90,7 +83,7 @@ static jalur_status left_lacking(rest *x, plan_left *l)
         TRY(plan_alone_look(x->ctx, p, x->k->pickup_of, l->stop, t, false, &a));
         if (!alone_serves(&a)) continue;
         TRY(rest_lacks(x, l->stop, t, &mem, &one, &lacks));
-        const uint32_t few = ones(lacks), was = ones(l->lacks);
+        const uint32_t few = rest_ones(lacks), was = rest_ones(l->lacks);
         if (l->type != JALUR_NONE && (few > was || (few == was && one.cost >= l->extra_cost))) continue;
         *l = (plan_left){.stop = l->stop, .type = t, .reason = UNSERVED_FLEET, .rule = rule_of(lacks), .lacks = lacks, .extra_cost = one.cost};
         arena_release(&mem);

@@ -3,7 +3,7 @@
  *   minimise  sum_r c_r x_r + sum_i p_i y_i
  *   subject to  sum_{r has i} x_r + y_i >= 1   for every stop i     (covering: what is covered twice is dropped after)
  *               sum_{r of type k} x_r <= m_k   for every limited type k
- *               sum_{r needs q on day d} x_r <= e_q   for every resource q (escorts) and day d
+ *               sum_{r has q on day d} x_r <= e_q   for every resource q (escorts), every fleet, and day d
  *               x, y in {0, 1}
  *
  * The relaxation prices every route; those whose reduced cost exceeds the gap to the plan at hand cannot improve it and
@@ -37,7 +37,7 @@ typedef struct mix {
     uint32_t *column;              /* by column: its index in the program */
     uint32_t *row;                 /* by stop: its row */
     uint32_t *type_row;            /* by type; JALUR_NONE: not limited */
-    uint32_t need_row;             /* day * n_resources: the first of their rows */
+    uint32_t day_row;              /* day * n_scarce: the first of their rows */
     double *x;                     /* by column: the best choice so far */
     double cost;                   /* of that choice, as the solver sees it */
 } mix;
@@ -53,14 +53,18 @@ static double skip_price(const mix *m, uint32_t stop)
     return (double)m->k->skip[stop] * m->money;
 }
 
-static void add_needs(const mix *m, lp_model *lp, const plan_column *r, uint32_t column)
+static void add_days(const mix *m, lp_model *lp, const plan_column *r, uint32_t column)
 {
     const plan_problem *p = m->k->p;
     uint64_t needs = p->types[r->type].resources;
+    if (m->k->n_scarce == 0) return;
+    const uint32_t last = plan_last_day(m->k, r->type, r->nights), fleet = plan_fleet_row(m->k, r->type);
     for (uint32_t i = 0; i < r->n; i++) needs |= p->stops[m->pool->stops[r->at + i]].resources;
     for (uint32_t q = 0; q < p->n_resources; q++)
-        for (uint32_t d = m->k->res_day[r->type]; (needs >> q & 1) && d <= m->k->res_last[r->type]; d++)
-            lp_set(lp, m->need_row + d * p->n_resources + q, column, 1.0);
+        for (uint32_t d = m->k->first_day[r->type]; (needs >> q & 1) && d <= last; d++)
+            lp_set(lp, m->day_row + d * m->k->n_scarce + q, column, 1.0);
+    for (uint32_t d = m->k->first_day[r->type]; fleet != JALUR_NONE && d <= last; d++)
+        lp_set(lp, m->day_row + d * m->k->n_scarce + fleet, column, 1.0);
 }
 
 static lp_model *mix_model(mix *m, bool integer)
@@ -72,16 +76,16 @@ static lp_model *mix_model(mix *m, bool integer)
     for (uint32_t a = 0; a < k->n_alive; a++) m->row[k->alive[a]] = lp_add_row(lp, 1.0, INFINITY, NULL);
     for (uint32_t t = 0; t < k->n_types; t++)
         m->type_row[t] = k->lorry[t].count < k->n ? lp_add_row(lp, -INFINITY, k->lorry[t].count, NULL) : JALUR_NONE;
-    m->need_row = lp_rows(lp);
+    m->day_row = lp_rows(lp);
     for (uint32_t d = 0; d < k->n_days; d++)
-        for (uint32_t q = 0; q < k->p->n_resources; q++) lp_add_row(lp, -INFINITY, k->p->resource[q], NULL);
+        for (uint32_t q = 0; q < k->n_scarce; q++) lp_add_row(lp, -INFINITY, k->scarce[q], NULL);
     for (size_t c = 0; c < m->pool->n; c++) {
         const plan_column *r = &m->pool->column[c];
         if (!m->keep[c]) continue;
         m->column[c] = lp_add_column(lp, (double)r->cost * m->money, 0.0, most, integer, NULL);
         for (uint32_t i = 0; i < r->n; i++) lp_set(lp, m->row[m->pool->stops[r->at + i]], m->column[c], 1.0);
         if (m->type_row[r->type] != JALUR_NONE) lp_set(lp, m->type_row[r->type], m->column[c], 1.0);
-        add_needs(m, lp, r, m->column[c]);
+        add_days(m, lp, r, m->column[c]);
     }
     for (uint32_t a = 0; a < k->n_alive; a++) {
         uint32_t y = lp_add_column(lp, skip_price(m, k->alive[a]), 0.0, most, integer, NULL);

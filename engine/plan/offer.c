@@ -10,15 +10,20 @@ enum { LEFT_FILL = 64 }; /* stops that are added to such a route at most */
 
 /* ---- what there is ---- */
 
-/* On the busiest of the days that a route of the type may be away. */
-static uint32_t busy_of(const rest *x, uint32_t type, uint32_t resource)
+static uint32_t nights_of(const plan_route *r)
 {
-    uint32_t most = 0;
-    for (uint32_t d = x->k->res_day[type]; d <= x->k->res_last[type]; d++) {
-        const uint32_t busy = x->busy[d * x->k->p->n_resources + resource];
-        if (busy > most) most = busy;
-    }
-    return most;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->n_steps; i++) n += r->steps[i].kind == PLAN_NIGHT;
+    return n;
+}
+
+/* None is left on one of the days that the route is away. */
+static bool all_taken(const rest *x, const plan_route *r, uint32_t row)
+{
+    const plan_prep *k = x->k;
+    for (uint32_t d = k->first_day[r->type]; d <= plan_last_day(k, r->type, nights_of(r)); d++)
+        if (x->busy[d * k->n_scarce + row] >= k->scarce[row]) return true;
+    return false;
 }
 
 static void count_in(rest *x, const plan_route *r)
@@ -30,9 +35,9 @@ static void count_in(rest *x, const plan_route *r)
         needs |= p->stops[r->stops[i]].resources;
         x->served[r->stops[i]] = true;
     }
-    for (uint32_t q = 0; q < p->n_resources; q++)
-        for (uint32_t d = x->k->res_day[r->type]; d <= x->k->res_last[r->type]; d++)
-            x->busy[d * p->n_resources + q] += (uint32_t)(needs >> q & 1);
+    for (uint32_t q = 0; q < x->k->n_scarce; q++)
+        for (uint32_t d = x->k->first_day[r->type]; d <= plan_last_day(x->k, r->type, nights_of(r)); d++)
+            x->busy[d * x->k->n_scarce + q] += q < p->n_resources ? (uint32_t)(needs >> q & 1) : q == plan_fleet_row(x->k, r->type);
 }
 
 jalur_status rest_make(rest *x)
@@ -44,7 +49,7 @@ jalur_status rest_make(rest *x)
     TRY(arena_new(&x->mem, (size_t)k->p->n_docks + 1, sizeof *x->gaps, &x->gaps));
     TRY(arena_new(&x->mem, (size_t)k->p->n_docks + 1, sizeof *x->n_gaps, &x->n_gaps));
     TRY(arena_new(&x->mem, (size_t)k->n_types + 1, sizeof *x->used, &x->used));
-    TRY(arena_new(&x->mem, (size_t)k->n_days * k->p->n_resources + 1, sizeof *x->busy, &x->busy));
+    TRY(arena_new(&x->mem, (size_t)k->n_days * k->n_scarce + 1, sizeof *x->busy, &x->busy));
     TRY(arena_new(&x->mem, (size_t)k->n + 1, sizeof *x->served, &x->served));
     for (uint32_t r = 0; r < x->a->n_routes; r++) count_in(x, &x->a->routes[r]);
 done:
@@ -143,27 +148,58 @@ done:
 }
 
 /* `one`: at a time when there is a dock, if there is one. */
-jalur_status rest_lacks(rest *x, uint32_t stop, uint32_t type, arena *mem, plan_route *one, unsigned *lacks)
+static jalur_status lacks_of(rest *x, arena *mem, plan_route *one, unsigned *lacks, bool *good)
 {
     jalur_status st = JALUR_OK;
     const plan_problem *p = x->k->p;
-    const plan_type *t = &p->types[type];
+    const plan_type *t = &p->types[one->type];
+    const uint32_t fleet = plan_fleet_row(x->k, one->type);
     uint64_t needs = t->resources;
-    bool good, docked = true;
-    *one = (plan_route){.type = type};
-    TRY(arena_new(mem, 2, sizeof *one->stops, &one->stops));
-    one->n_stops = plan_alone_order(p, x->k->pickup_of, stop, one->stops);
-    TRY(route_time(x, t->start_s, mem, one, &good));
+    bool docked = true;
+    *lacks = PLAN_LACKS_VEHICLE;
+    TRY(route_time(x, t->start_s, mem, one, good));
+    if (!*good) goto done;
     for (uint32_t i = 0; i < one->n_stops; i++) needs |= p->stops[one->stops[i]].resources;
-    *lacks = x->used[type] >= t->count ? PLAN_LACKS_VEHICLE : 0;
+    *lacks = x->used[one->type] >= t->count || (fleet != JALUR_NONE && all_taken(x, one, fleet)) ? PLAN_LACKS_VEHICLE : 0;
     for (uint32_t q = 0; q < p->n_resources; q++)
-        if ((needs >> q & 1) && busy_of(x, type, q) >= p->resource[q]) *lacks |= PLAN_LACKS_RESOURCE;
-    if (dock_of(p, t) == JALUR_NONE) return JALUR_OK;
+        if ((needs >> q & 1) && all_taken(x, one, q)) *lacks |= PLAN_LACKS_RESOURCE;
+    if (dock_of(p, t) == JALUR_NONE) goto done;
     plan_route at = *one;
     TRY(route_docked(x, mem, &at, &docked));
     if (docked) *one = at;
     else *lacks |= PLAN_LACKS_DOCK;
 done:
+    return st;
+}
+
+uint32_t rest_ones(unsigned bits)
+{
+    uint32_t n = 0;
+    for (; bits; bits &= bits - 1) n++;
+    return n;
+}
+
+/* The cheapest way first, then with ever fewer nights: it may be back before its vehicle is wanted again. */
+jalur_status rest_lacks(rest *x, uint32_t stop, uint32_t type, arena *mem, plan_route *one, unsigned *lacks)
+{
+    jalur_status st = JALUR_OK;
+    plan_type *t = &x->types[type];
+    plan_route now = {.type = type};
+    unsigned lacking = 0;
+    bool good = true;
+    TRY(arena_new(mem, 2, sizeof *now.stops, &now.stops));
+    now.n_stops = plan_alone_order(x->k->p, x->k->pickup_of, stop, now.stops);
+    TRY(lacks_of(x, mem, &now, lacks, &good));
+    *one = now;
+    while (good && (*lacks & (PLAN_LACKS_VEHICLE | PLAN_LACKS_RESOURCE)) && nights_of(&now) > 0) {
+        t->nights = nights_of(&now) - 1;
+        TRY(lacks_of(x, mem, &now, &lacking, &good));
+        if (!good || rest_ones(lacking) >= rest_ones(*lacks)) continue;
+        *lacks = lacking;
+        *one = now;
+    }
+done:
+    t->nights = x->k->p->types[type].nights;
     return st;
 }
 
@@ -192,6 +228,16 @@ static uint64_t needs_of(const plan_problem *p, const plan_route *r)
     return needs;
 }
 
+/* What it takes by day is there on each of its days. */
+static bool days_allow(const rest *x, const plan_route *r)
+{
+    const uint32_t fleet = plan_fleet_row(x->k, r->type);
+    const uint64_t needs = needs_of(x->k->p, r);
+    bool free = fleet == JALUR_NONE || !all_taken(x, r, fleet);
+    for (uint32_t q = 0; q < x->k->p->n_resources; q++) free &= !(needs >> q & 1) || !all_taken(x, r, q);
+    return free;
+}
+
 /* The route goes on to neighbours of its last stop that are out as well, the nearest first, as far as its rules allow. */
 static jalur_status route_fill(rest *x, plan_route *r)
 {
@@ -214,6 +260,7 @@ static jalur_status route_fill(rest *x, plan_route *r)
             const int64_t price = plan_fits(k, stop, r->type) ? plan_price(k, r->type, seq, longer.n_stops) : -1;
             if (price < 0 || price - was >= k->skip[stop]) continue;
             TRY(route_docked(x, &x->a->mem, &longer, &more));
+            more = more && days_allow(x, &longer);
             if (!more) continue;
             *r = longer;
             x->served[stop] = true;

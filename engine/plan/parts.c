@@ -56,7 +56,7 @@ typedef struct parts_round {
 bool plan_parts_fit(const plan_prep *k)
 {
     const plan_problem *p = k->p; /* what counts over all routes cannot be shared out */
-    return k->n_alive >= PARTS_FROM && k->tree.n && p->n_docks == 0 && p->n_resources == 0 && !p->before && !k->pickup_of;
+    return k->n_alive >= PARTS_FROM && k->tree.n && p->n_docks == 0 && k->n_scarce == 0 && !p->before && !k->pickup_of;
 }
 
 /* Cutting */

@@ -91,6 +91,8 @@ typedef struct plan_type {              /* one vehicle type at one depot on one 
     uint32_t end;                       /* PLAN_ENDS_AT(place), PLAN_OPEN: ends at its last stop, 0: at the depot */
     uint32_t day;                       /* resources and docks are counted by day */
     uint32_t count;                     /* routes of this type at most; UINT32_MAX free */
+    uint32_t fleet;                     /* above 0: all types of this number are the same `count` vehicles, beginning on other days;
+                                         * a route has one from `day` on for as many days more as it takes nights */
     uint32_t capacity[PLAN_DIMENSIONS]; /* UINT32_MAX: no limit */
     int64_t fixed, per_km, per_hour;    /* cost = fixed + per_km * km + per_hour * hours from departure to return, without nights */
     int32_t start_s, end_s;             /* leave the depot not before, be back not after */
@@ -114,7 +116,7 @@ typedef struct plan_type {              /* one vehicle type at one depot on one 
     int32_t night_s;                    /* rest at least; end_s is then the end of each day's work, start_s its begin; the
                                          * night itself is not paid by the hour */
     int64_t per_night;                  /* of each night away: beds, meals */
-    uint64_t resources;                 /* bit r: each route needs one of resource r, on each day that it may be away */
+    uint64_t resources;                 /* bit r: each route needs one of resource r, on each day that it is away */
 } plan_type;
 #define PLAN_ENDS_AT(place) ((place) + 1u)
 #define PLAN_OPEN UINT32_MAX

@@ -83,6 +83,7 @@ jalur_status plan_pool_add(plan_pool *pool, const plan_state *s, uint32_t slot, 
         if (plan_cost < c->seen) c->seen = plan_cost;
         if (t->cost >= c->cost) return JALUR_OK;
         c->cost = t->cost;
+        c->nights = t->nights;
         column_write(pool, c, s, slot);
         return JALUR_OK;
     }
@@ -91,7 +92,7 @@ jalur_status plan_pool_add(plan_pool *pool, const plan_state *s, uint32_t slot, 
     TRY(mem_grow(pool->ctx, &pool->stops, &pool->cap_stops, pool->n_stops + t->n, sizeof *pool->stops));
     TRY(map64_put(pool->ctx, &pool->index, key, (uint32_t)pool->n));
     plan_column *c = &pool->column[pool->n++];
-    *c = (plan_column){key, pool->n_stops, t->type, t->n, t->cost, plan_cost};
+    *c = (plan_column){key, pool->n_stops, t->type, t->n, t->cost, plan_cost, t->nights};
     pool->n_stops += t->n;
     column_write(pool, c, s, slot);
 done:

@@ -268,6 +268,7 @@ static void prep_own(plan_prep *k)
             uint32_t seq[2], n = plan_alone_order(k->p, k->pickup_of, i, seq);
             int64_t cost = plan_fits(k, i, t) ? plan_price(k, t, seq, n) : -1;
             k->own_by[(size_t)i * k->n_types + t] = cost;
+            if (k->own_nights && cost >= 0) k->own_nights[(size_t)i * k->n_types + t] = plan_price_nights(k);
             if (k->own_load && cost >= 0) {
                 int64_t first_s = 0, last_s = 0;
                 plan_rich_departures(k, t, seq, n, &first_s, &last_s);
@@ -310,23 +311,27 @@ static int by_number(const void *left, const void *right)
 static jalur_status prep_days(plan_prep *k)
 {
     jalur_status st = JALUR_OK;
-    uint32_t *days = NULL;
-    if (k->p->n_resources == 0) return JALUR_OK;
-    TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->res_day, &k->res_day));
-    TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->res_last, &k->res_last));
-    TRY(mem_new(k->mem.ctx, (size_t)k->n_types + 1, sizeof *days, &days));
-    for (uint32_t t = 0; t < k->n_types; t++) days[t] = k->p->types[t].day;
-    if (k->n_types > 1) qsort(days, k->n_types, sizeof *days, by_number);
-    for (uint32_t i = 0; i < k->n_types; i++)
-        if (i == 0 || days[i] != days[i - 1]) days[k->n_days++] = days[i];
+    const plan_problem *p = k->p;
+    uint32_t fleets = 0;
+    for (uint32_t t = 0; t < k->n_types; t++)
+        if (p->types[t].fleet > fleets) fleets = p->types[t].fleet;
+    k->n_scarce = p->n_resources + fleets;
+    if (k->n_scarce == 0) return JALUR_OK;
+    TRY(arena_new(&k->mem, k->n_scarce, sizeof *k->scarce, &k->scarce));
+    TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->days, &k->days));
+    TRY(arena_new(&k->mem, (size_t)k->n_types + 1, sizeof *k->first_day, &k->first_day));
+    TRY(arena_new(&k->mem, ((size_t)k->n + 1) * (k->n_types + 1), sizeof *k->own_nights, &k->own_nights));
+    for (uint32_t r = 0; r < p->n_resources; r++) k->scarce[r] = p->resource[r];
     for (uint32_t t = 0; t < k->n_types; t++) {
-        const plan_type *y = &k->p->types[t];
-        while (days[k->res_day[t]] != y->day) k->res_day[t]++;
-        k->res_last[t] = k->res_day[t];
-        while (k->res_last[t] + 1 < k->n_days && days[k->res_last[t] + 1] - y->day <= y->nights) k->res_last[t]++;
+        k->days[t] = p->types[t].day;
+        if (p->types[t].fleet) k->scarce[plan_fleet_row(k, t)] = p->types[t].count;
     }
+    if (k->n_types > 1) qsort(k->days, k->n_types, sizeof *k->days, by_number);
+    for (uint32_t i = 0; i < k->n_types; i++)
+        if (i == 0 || k->days[i] != k->days[i - 1]) k->days[k->n_days++] = k->days[i];
+    for (uint32_t t = 0; t < k->n_types; t++)
+        while (k->days[k->first_day[t]] != p->types[t].day) k->first_day[t]++;
 done:
-    mem_free(k->mem.ctx, days);
     return st;
 }
 
@@ -334,7 +339,7 @@ static bool rules_beyond(const plan_problem *p)
 {
     const plan_goals *g = &p->goals;
     bool rich = p->before || p->n_docks || g->per_hour2 || g->per_km_spread || g->per_change;
-    for (uint32_t t = 0; t < p->n_types && !rich; t++) rich = plan_type_rich(&p->types[t]);
+    for (uint32_t t = 0; t < p->n_types && !rich; t++) rich = p->types[t].fleet || plan_type_rich(&p->types[t]);
     for (uint32_t i = 0; i < p->n_stops && !rich; i++) rich = plan_stop_rich(&p->stops[i]);
     return rich;
 }

@@ -154,7 +154,8 @@ static void spot_new(const plan_state *s, uint32_t stop, plan_blink *b, plan_spo
         int64_t cost = k->own_by[(size_t)stop * k->n_types + t];
         if (cost >= 0 && s->rest) cost = own_share(s, stop, t, cost);
         if (cost < 0 || cost >= best->delta || s->used[t] >= k->lorry[t].count) continue;
-        if (!plan_needs_allow_new(s, t, &stop, 1) || (s->loading && !plan_docks_fit_new(s, t, stop))) continue;
+        const uint32_t nights = k->own_nights ? k->own_nights[(size_t)stop * k->n_types + t] : 0;
+        if (!plan_days_allow(s, JALUR_NONE, t, nights, &stop, 1) || (s->loading && !plan_docks_fit_new(s, t, stop))) continue;
         /* more often than a place */
         if (k->n_types > 1 && (plan_blinks(b) || plan_blinks(b) || plan_blinks(b) || plan_blinks(b))) continue;
         *best = (plan_spot){cost, JALUR_NONE, t, JALUR_NONE};

@@ -9,7 +9,7 @@ typedef struct rest {
     const plan_prep *k;
     plan_answer *a;
     uint32_t *used;   /* vehicles by type */
-    uint32_t *busy;   /* day * n_resources: routes that need it */
+    uint32_t *busy;   /* day * n_scarce: routes that have one */
     bool *served;     /* stops */
     plan_type *types; /* of the problem; those of one that is tried begin later */
     plan_gap **gaps;  /* by dock: when one is free; NULL: not read since the last change */
@@ -21,7 +21,9 @@ typedef struct rest {
 jalur_status rest_make(rest *x);
 /* Routes of their own, for stops that cost more when left out: the cheapest vehicle that is free, then neighbours as far as fits. */
 jalur_status rest_offer(rest *x);
-/* What a route to that stop alone, with that type, finds nothing left of: PLAN_LACKS bits; and that route, in `mem`. */
+/* What a route to that stop alone, with that type and the nights for which this is least, finds nothing left of: PLAN_LACKS bits; and that route, in `mem`. */
 jalur_status rest_lacks(rest *x, uint32_t stop, uint32_t type, arena *mem, plan_route *one, unsigned *lacks);
+
+uint32_t rest_ones(unsigned bits);
 
 #endif

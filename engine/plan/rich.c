@@ -14,6 +14,7 @@ struct plan_rich {
     bool trips, pairs;               /* trips.h or pairs.h has all the rules there are */
     int64_t latest_s;                /* no goods are released later; with trips */
     trips_way front;                 /* of the order that was priced last */
+    uint32_t nights;                 /* of it too */
     int64_t per_m_spread, per_change;
     uint32_t *seq;                   /* room for one tour and two stops more */
     pairs_tour tour;                 /* with pairs: one that a stop may go to */
@@ -117,6 +118,7 @@ static int64_t price_below(const plan_prep *k, uint32_t type, const uint32_t *st
     }
     k->rich->work.most = most - soft;
     if (!rules_eval(&k->rich->rules[type], &k->rich->work, stops, n, &sum)) return -1;
+    k->rich->nights = sum.nights;
     double hours2 = v->per_s2 * (double)sum.work_s * (double)sum.work_s;
     return v->fixed + v->per_m * sum.metres + v->per_s * sum.paid_s + v->per_over_s * sum.over_s + v->per_night * sum.nights +
            (int64_t)hours2 + soft;
@@ -125,6 +127,11 @@ static int64_t price_below(const plan_prep *k, uint32_t type, const uint32_t *st
 int64_t plan_rich_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)
 {
     return price_below(k, type, stops, n, INT64_MAX);
+}
+
+uint32_t plan_rich_nights(const plan_prep *k)
+{
+    return k->rich->nights;
 }
 
 /* How late each stop can be, from the last one back: legs may be straight or by way of a place to reload. */
@@ -273,13 +280,13 @@ static plan_spot spot_price(const plan_state *s, uint32_t stop, uint32_t after, 
     }
     if (other == JALUR_NONE) {
         int64_t cost = price_below(k, t->type, seq, n, most);
-        if (cost >= 0) best.delta = cost - t->cost;
+        if (cost >= 0 && plan_days_allow_more(s, slot, k->rich->nights, stop)) best.delta = cost - t->cost;
         return best;
     }
     seq[n] = other;
     for (uint32_t i = n++;; i--) { /* from the end towards the stop */
         int64_t cost = price_below(k, t->type, seq, n, most);
-        if (cost >= 0 && cost - t->cost < best.delta) {
+        if (cost >= 0 && cost - t->cost < best.delta && plan_days_allow_more(s, slot, k->rich->nights, stop)) {
             best.delta = cost - t->cost;
             best.also = seq[i - 1];
         }

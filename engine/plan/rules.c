@@ -328,6 +328,13 @@ static int64_t way_excess(const rules *r, const rules_label *a)
     return day_excess(r, a) + a->late_s;
 }
 
+/* Of two ways that cost the same: with fewer nights; with `later`, the one that may depart later. */
+static bool preferred(const rules_work *w, const rules_label *a, const rules_label *b)
+{
+    if (a->nights != b->nights) return a->nights < b->nights;
+    return w->later && a->span.late_s > b->span.late_s;
+}
+
 static bool best_way(const rules *r, rules_work *w, size_t first, rules_sum *out)
 {
     size_t best = w->n;
@@ -337,7 +344,7 @@ static bool best_way(const rules *r, rules_work *w, size_t first, rules_sum *out
         int64_t over = way_excess(r, &w->list[i]);
         double p = way_price(r, &w->list[i]);
         if (best < w->n && (over > excess || (over == excess && p > price))) continue;
-        if (best < w->n && over == excess && p == price && (!w->later || w->list[i].span.late_s <= w->list[best].span.late_s)) continue;
+        if (best < w->n && over == excess && p == price && !preferred(w, &w->list[i], &w->list[best])) continue;
         best = i;
         price = p;
         excess = over;

@@ -313,7 +313,7 @@ static void tour_retype(search *x, uint32_t slot)
     for (uint32_t v = 0; v < x->k->n_types; v++) {
         if (v == t->type || s->used[v] >= x->k->lorry[v].count) continue;
         int64_t cost = plan_price(x->k, v, x->seq, n);
-        if (cost < 0 || cost >= best) continue;
+        if (cost < 0 || cost >= best || !plan_days_allow(s, slot, v, plan_price_nights(x->k), x->seq, n)) continue;
         best = cost;
         type = v;
     }

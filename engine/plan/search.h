@@ -64,7 +64,8 @@ typedef struct plan_prep {
     plan_rich *rich; /* rich.c: routes have rules that only rules.h knows; else NULL */
     uint32_t *pickup_of; /* by stop: the stop that its pair is picked up at; NULL: no pairs */
     bool *locked; /* by stop: it stays where it is, as a fixed part says; NULL: none */
-    uint32_t *res_day, *res_last, n_days; /* days that resources are counted on: first and last by type; NULL: no resources */
+    uint32_t *days, n_days, *first_day; /* that routes begin on, ascending; by type: which of them. NULL: nothing is counted by day */
+    uint32_t *scarce, n_scarce;  /* what there is on each day: of each resource, of each fleet. n_scarce 0: nothing */
     double unit;  /* search units in one of money */
     plan_travel *travel;         /* n_legs */
     uint32_t *place, n_rows;     /* row of each stop; where rows are not places, near stops have near rows */
@@ -75,6 +76,7 @@ typedef struct plan_prep {
     uint32_t words;              /* of 64 types */
     int64_t *own;                /* cheapest route of its own; INT64_MAX: none */
     int64_t *own_by;             /* n * n_types: with that type; -1: does not fit */
+    uint32_t *own_nights;        /* n * n_types: it takes; NULL: nothing is counted by day */
     plan_loading *own_load;      /* n * n_types: its loading; only with docks */
     int64_t *skip, *open_s, *close_s;
     uint32_t *size;              /* largest demand relative to the largest capacity, for sorting */
@@ -95,6 +97,7 @@ typedef struct plan_tour {
     uint64_t load[PLAN_DIMENSIONS];
     int64_t metres, busy_s, long_s, cost; /* busy: driving and serving; long: with waiting, door to door */
     uint64_t needs; /* resources */
+    uint32_t nights, until; /* away; counted on the days before that one from its first on, 0: on none */
     int64_t first_s, last_s; /* departures, see plan_rich_departures; only with docks */
     bool broken; /* within an iteration: a removal left a leg that does not exist or is longer than the way round */
 } plan_tour;
@@ -134,7 +137,7 @@ typedef struct plan_state {
     plan_loading *loading; /* room for two of each tour and of one more; only with docks */
     int64_t *dock;         /* one of each */
     plan_yard *yard;       /* docks.c: the tours by the clock; only with docks */
-    uint32_t *res_used, res_over; /* day * n_resources: tours that need it; how many are beyond what there is */
+    uint32_t *taken, n_over;              /* day * n_scarce: tours that have one; how many are beyond what there is */
     /* undo */
     uint32_t *touched, n_touched, *stamp, now; /* slots touched in this iteration */
     plan_node *log; uint32_t n_log, *noted;    /* nodes changed in this iteration; noted: the iteration that logged it */
@@ -205,6 +208,7 @@ uint32_t plan_kin_best(const plan_state *s, const plan_tour *t, const uint32_t *
  * `slot`; JALUR_NONE when none saves anything. */
 uint32_t plan_kin_partner(const plan_state *s, uint32_t slot, uint32_t first, uint32_t n);
 
+uint32_t plan_rich_nights(const plan_prep *k); /* rich.c: of the order that was priced last */
 /* state.c */
 jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s);
 void plan_state_release(plan_state *s);
@@ -233,13 +237,21 @@ bool plan_rebuild(plan_state *s, uint32_t slot);
 bool plan_write(plan_state *s, uint32_t slot, uint32_t type, const uint32_t *stops, uint32_t n);
 void plan_bank_push(plan_state *s, uint32_t stop);
 void plan_bank_pull(plan_state *s, uint32_t stop);
-/* There is one more of each resource that the stop needs and the tour does not have; for a new tour of a type. */
+/* There is one more of each resource that the stop needs and the tour does not have, for as long as that is away. */
 bool plan_needs_allow(const plan_state *s, uint32_t slot, uint32_t stop);
-bool plan_needs_allow_new(const plan_state *s, uint32_t type, const uint32_t *stops, uint32_t n);
+/* The tour in the slot (JALUR_NONE: a new one) may become these stops with so many nights, by what is counted by day. */
+bool plan_days_allow(const plan_state *s, uint32_t slot, uint32_t type, uint32_t nights, const uint32_t *stops, uint32_t n);
+/* The same with one stop more. */
+bool plan_days_allow_more(const plan_state *s, uint32_t slot, uint32_t nights, uint32_t stop);
 /* Adds everything up again; for tests. */
 bool plan_state_sound(const plan_state *s);
 /* Cost of a sequence in search units, or -1 when it breaks a rule. */
 int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n);
+/* Nights of the sequence that was priced last. */
+static inline uint32_t plan_price_nights(const plan_prep *k)
+{
+    return k->rich ? plan_rich_nights(k) : 0;
+}
 
 /* smooth.c */
 /* Shortens one tour in place; for k->mirror only. `at`: by stop, JALUR_NONE everywhere before and after. */
@@ -384,6 +396,7 @@ typedef struct plan_column {
     size_t at;          /* first stop in pool.stops */
     uint32_t type, n;
     int64_t cost, seen; /* of the route; of the cheapest plan it stood in */
+    uint32_t nights;    /* of the route */
 } plan_column;
 typedef struct plan_pool { /* distinct routes of good plans: by set of stops and type, the cheapest order of each */
     jalur_ctx *ctx;
@@ -446,6 +459,21 @@ static inline bool plan_fits(const plan_prep *k, uint32_t stop, uint32_t type)
 {
     if (k->words == 1) return k->fits[stop] >> type & 1;
     return k->fits[(size_t)stop * k->words + type / 64] >> type % 64 & 1;
+}
+
+/* Which of k->days is the last that a route of the type is away on. */
+static inline uint32_t plan_last_day(const plan_prep *k, uint32_t type, uint32_t nights)
+{
+    uint32_t d = k->first_day[type];
+    while (d + 1 < k->n_days && k->days[d + 1] - k->days[k->first_day[type]] <= nights) d++;
+    return d;
+}
+
+/* Row of k->scarce that counts the type's vehicles, or JALUR_NONE. */
+static inline uint32_t plan_fleet_row(const plan_prep *k, uint32_t type)
+{
+    const uint32_t fleet = k->p->types[type].fleet;
+    return fleet ? k->p->n_resources + fleet - 1 : JALUR_NONE;
 }
 
 static inline bool plan_locked(const plan_prep *k, uint32_t stop)

@@ -56,7 +56,7 @@ jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s)
     TRY(state_nodes(s, (size_t)s->n + s->slots + 1));
     TRY(state_slots(s, (size_t)s->slots + 1));
     TRY(arena_new(&s->mem, (size_t)k->n_types + 1, sizeof *s->used, &s->used));
-    TRY(arena_new(&s->mem, (size_t)k->n_days * k->p->n_resources + 1, sizeof *s->res_used, &s->res_used));
+    TRY(arena_new(&s->mem, (size_t)k->n_days * k->n_scarce + 1, sizeof *s->taken, &s->taken));
     TRY(arena_new(&s->mem, (size_t)k->n + 1, sizeof *s->seq, &s->seq));
     if (k->p->n_docks) TRY(plan_yard_make(ctx, s));
     for (uint32_t i = 0; i < s->n; i++) {
@@ -262,66 +262,94 @@ static bool tour_rich(plan_state *s, uint32_t slot)
     int64_t cost = s->trips ? plan_trips_read(s, slot) : plan_rich_price(s->k, t->type, s->seq, n);
     if (cost < 0) return false;
     t->cost = cost;
+    t->nights = plan_rich_nights(s->k);
     if (!s->trips) plan_rich_note(s, slot, s->seq, n);
     return true;
 }
 
-/* Resources */
+/* What is counted by day: resources, and vehicles that may be away for several */
 
-/* Counts a tour's needs in or out. */
-static void needs_count(plan_state *s, uint32_t type, uint64_t needs, bool in)
+/* The tour counts in that row. */
+static bool day_counts(const plan_state *s, const plan_tour *t, uint32_t row)
 {
-    const plan_problem *p = s->k->p;
-    for (uint32_t r = 0; needs && r < p->n_resources; r++) {
-        if (!(needs >> r & 1)) continue;
-        for (uint32_t d = s->k->res_day[type]; d <= s->k->res_last[type]; d++) {
-            uint32_t *used = &s->res_used[d * p->n_resources + r];
-            if (in && (*used)++ >= p->resource[r]) s->res_over++;
-            if (!in && --*used >= p->resource[r]) s->res_over--;
+    return row < s->k->p->n_resources ? t->needs >> row & 1 : row == plan_fleet_row(s->k, t->type);
+}
+
+/* Counts a tour in or out. */
+static void days_count(plan_state *s, const plan_tour *t, bool in)
+{
+    const plan_prep *k = s->k;
+    for (uint32_t row = 0; t->until && row < k->n_scarce; row++) {
+        if (!day_counts(s, t, row)) continue;
+        for (uint32_t d = k->first_day[t->type]; d < t->until; d++) {
+            uint32_t *taken = &s->taken[d * k->n_scarce + row];
+            if (in && (*taken)++ >= k->scarce[row]) s->n_over++;
+            if (!in && --*taken >= k->scarce[row]) s->n_over--;
         }
     }
 }
 
-static void needs_set(plan_state *s, uint32_t slot, uint64_t needs)
+static void days_set(plan_state *s, uint32_t slot, uint64_t needs, uint32_t until)
 {
     plan_tour *t = &s->tour[slot];
-    if (needs == t->needs) return;
-    needs_count(s, t->type, t->needs, false);
+    if (needs == t->needs && until == t->until) return;
+    days_count(s, t, false);
     t->needs = needs;
-    needs_count(s, t->type, t->needs, true);
+    t->until = until;
+    days_count(s, t, true);
 }
 
-static void needs_read(plan_state *s, uint32_t slot)
+static void days_read(plan_state *s, uint32_t slot)
 {
+    const plan_tour *t = &s->tour[slot];
     uint32_t door = s->n + slot;
     uint64_t needs = 0;
-    if (!s->k->res_day) return;
-    if (s->tour[slot].n) needs = s->k->p->types[s->tour[slot].type].resources;
+    if (!s->k->n_scarce) return;
+    if (t->n) needs = s->k->p->types[t->type].resources;
     for (uint32_t i = s->next[door]; i != door; i = s->next[i]) needs |= s->k->p->stops[i].resources;
-    needs_set(s, slot, needs);
+    days_set(s, slot, needs, t->n ? plan_last_day(s->k, t->type, t->nights) + 1 : 0);
 }
 
-static bool needs_allow(const plan_state *s, uint32_t type, uint64_t more)
+/* One more in the row on those days, not counting what the tour `mine` has. */
+static bool days_free(const plan_state *s, const plan_tour *mine, uint32_t row, uint32_t first, uint32_t last)
 {
-    const plan_problem *p = s->k->p;
-    for (uint32_t r = 0; more && r < p->n_resources; r++)
-        for (uint32_t d = s->k->res_day[type]; (more >> r & 1) && d <= s->k->res_last[type]; d++)
-            if (s->res_used[d * p->n_resources + r] >= p->resource[r]) return false;
+    const plan_prep *k = s->k;
+    const bool has = mine && mine->until && day_counts(s, mine, row);
+    for (uint32_t d = first; d <= last; d++) {
+        const uint32_t own = has && d >= k->first_day[mine->type] && d < mine->until;
+        if (s->taken[d * k->n_scarce + row] - own >= k->scarce[row]) return false;
+    }
     return true;
+}
+
+static bool days_allow(const plan_state *s, const plan_tour *mine, uint32_t type, uint64_t needs, uint32_t nights)
+{
+    const plan_prep *k = s->k;
+    const uint32_t first = k->first_day[type], last = plan_last_day(k, type, nights), fleet = plan_fleet_row(k, type);
+    for (uint32_t row = 0; needs && row < k->p->n_resources; row++)
+        if ((needs >> row & 1) && !days_free(s, mine, row, first, last)) return false;
+    return fleet == JALUR_NONE || days_free(s, mine, fleet, first, last);
 }
 
 bool plan_needs_allow(const plan_state *s, uint32_t slot, uint32_t stop)
 {
-    if (!s->k->res_day) return true;
-    return needs_allow(s, s->tour[slot].type, s->k->p->stops[stop].resources & ~s->tour[slot].needs);
+    const plan_tour *t = &s->tour[slot];
+    const uint64_t more = s->k->n_scarce ? s->k->p->stops[stop].resources & ~t->needs : 0;
+    return more == 0 || days_allow(s, t, t->type, more, t->nights);
 }
 
-bool plan_needs_allow_new(const plan_state *s, uint32_t type, const uint32_t *stops, uint32_t n)
+bool plan_days_allow(const plan_state *s, uint32_t slot, uint32_t type, uint32_t nights, const uint32_t *stops, uint32_t n)
 {
     uint64_t needs = s->k->p->types[type].resources;
-    if (!s->k->res_day) return true;
+    if (!s->k->n_scarce) return true;
     for (uint32_t i = 0; i < n; i++) needs |= s->k->p->stops[stops[i]].resources;
-    return needs_allow(s, type, needs);
+    return days_allow(s, slot == JALUR_NONE ? NULL : &s->tour[slot], type, needs, nights);
+}
+
+bool plan_days_allow_more(const plan_state *s, uint32_t slot, uint32_t nights, uint32_t stop)
+{
+    const plan_tour *t = &s->tour[slot];
+    return !s->k->n_scarce || nights <= t->nights || days_allow(s, t, t->type, t->needs | s->k->p->stops[stop].resources, nights);
 }
 
 static bool tour_sum(plan_state *s, uint32_t slot)
@@ -331,7 +359,7 @@ static bool tour_sum(plan_state *s, uint32_t slot)
     const plan_lorry *v = &k->lorry[t->type];
     uint32_t door = s->n + slot;
     bool good = true;
-    *t = (plan_tour){.type = t->type, .needs = t->needs, .cost = t->cost, .metres = s->out_m[door], .busy_s = s->out_s[door]};
+    *t = (plan_tour){.type = t->type, .needs = t->needs, .until = t->until, .cost = t->cost, .metres = s->out_m[door], .busy_s = s->out_s[door]};
     good = s->out_s[door] != PLAN_UNREACHED;
     for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
         t->n++;
@@ -352,7 +380,7 @@ static bool tour_sum(plan_state *s, uint32_t slot)
         good &= !v->timed || t->long_s <= v->longest_s;
     }
     room_read(s, slot);
-    needs_read(s, slot);
+    days_read(s, slot);
     t->broken = t->n && !good;
     return good;
 }
@@ -405,16 +433,16 @@ void plan_refresh(plan_state *s, uint32_t slot)
 {
     plan_tour *t = &s->tour[slot];
     t->long_s = t->busy_s;
-    needs_read(s, slot);
     if (s->k->rich)
         tour_close_rich(s, slot);
     else
         tour_close(s, t, t->n == 0 || !s->k->clocked || clock_read_all(s, slot));
+    days_read(s, slot);
 }
 
 bool plan_broken(const plan_state *s)
 {
-    if (s->res_over) return true;
+    if (s->n_over) return true;
     for (uint32_t t = 0; t < s->n_touched; t++)
         if (s->tour[s->touched[t]].n && s->tour[s->touched[t]].broken) return true;
     return s->loading && !plan_docks_fit(s);
@@ -476,7 +504,7 @@ void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
         plan_refresh(s, slot);
         return;
     }
-    needs_read(s, slot);
+    days_read(s, slot);
     t->long_s = t->busy_s;
     tour_close(s, t, !s->k->clocked || clock_read(s, slot, stop, stop));
 }
@@ -554,7 +582,7 @@ bool plan_write(plan_state *s, uint32_t slot, uint32_t type, const uint32_t *sto
         s->n_served--;
     }
     if (s->tour[slot].n) slot_give(s, slot);
-    needs_set(s, slot, 0);
+    days_set(s, slot, 0, 0);
     s->tour[slot].type = type;
     door_place(s, slot);
     for (uint32_t i = 0; i < n; last = stops[i++]) {
@@ -610,10 +638,10 @@ void plan_undo(plan_state *s)
         uint32_t slot = s->touched[t];
         if (s->tour[slot].n) slot_give(s, slot);
         s->n_served -= s->tour[slot].n;
-        needs_set(s, slot, 0);
+        days_set(s, slot, 0, 0);
         s->tour[slot] = s->log_tour[t];
-        s->tour[slot].needs = 0;
-        needs_set(s, slot, s->log_tour[t].needs);
+        s->tour[slot].until = 0;
+        days_set(s, slot, s->log_tour[t].needs, s->log_tour[t].until);
     }
     for (uint32_t i = 0; i < s->n_log; i++) node_undo(s, &s->log[i]);
     for (uint32_t i = 0; i < s->n_log; i++)

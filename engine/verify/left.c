@@ -18,7 +18,7 @@ typedef struct leaving {
     judge *j;
     const plan *p;
     alone *table;      /* [vehicle * n_unserved + row] */
-    uint32_t *free_of; /* [vehicle * days + day - 1]: vehicles without a route */
+    uint32_t *free_of; /* [vehicle * days + day - 1]: vehicles that are on no route */
     vwindow **windows;    /* by office: when a dock is free; NULL: it has any number */
     uint32_t *n_windows;
     uint32_t n, days;
@@ -173,8 +173,10 @@ static jalur_status fill_all(leaving *x)
     for (uint32_t i = 0; i < x->p->n_routes; i++) {
         const route *r = &x->p->routes[i];
         if (r->vehicle >= j->t->n_vehicles || r->day < 1 || r->day > x->days) continue;
-        uint32_t *left = &x->free_of[r->vehicle * x->days + r->day - 1];
-        *left -= *left > 0;
+        for (uint32_t day = r->day; day <= judge_back(r) && day <= x->days; day++) {
+            uint32_t *left = &x->free_of[r->vehicle * x->days + day - 1];
+            *left -= *left > 0;
+        }
     }
 done:
     return st;
@@ -212,8 +214,7 @@ static unsigned lacks_of(const leaving *x, uint32_t vehicle_index, const valone 
     const uint32_t home = judge_home(j, a->v);
     unsigned lacks = x->free_of[vehicle_index * x->days + a->day - 1] == 0 ? LACKS_VEHICLE : 0;
     const bool escorted = j->set->delivery_escorts > 0 && (a->s->escort || a->v->escort);
-    for (uint32_t day = a->day; escorted && day <= a->day + judge_away(j, a->v, a->day); day++)
-        if (judge_escorts_used(j, day) >= (uint64_t)j->set->delivery_escorts) lacks |= LACKS_ESCORT;
+    if (escorted && judge_escorts_used(j, a->day) >= (uint64_t)j->set->delivery_escorts) lacks |= LACKS_ESCORT;
     if (!x->windows[home] || judge_load_s(j, a->v) <= 0) return lacks;
     valone docked = *a;
     docked.windows = x->windows[home];
@@ -261,7 +262,7 @@ static outcome ask_all(const leaving *x, uint32_t row)
         o.reached |= a->reached;
         o.fits |= a->reached && judge_carries(j, v, s);
         for (uint32_t day = 1; a->reached && judge_carries(j, v, s) && day <= x->days; day++)
-            if (judge_begins(j, v, day)) ask_day(x, row, k, day, &o);
+            ask_day(x, row, k, day, &o);
     }
     return o;
 }
@@ -326,7 +327,6 @@ static void check_late(const leaving *x, uint32_t row, const char *where)
         return;
     const alone *a = &x->table[(size_t)u->vehicle * x->n + row];
     for (uint32_t day = 1; a->reached && day <= x->days; day++) {
-        if (!judge_begins(j, &j->t->vehicles[u->vehicle], day)) continue;
         away |= judge_away(j, &j->t->vehicles[u->vehicle], day) > 0;
         const valone one = case_of(x, row, u->vehicle, day, 0);
         best = fmin(best, judge_alone_over(j, &one, u->rule)); /* the other operand where it is NAN */

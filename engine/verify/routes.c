@@ -14,7 +14,6 @@ static void check_vehicle(judge *j, uint32_t index, const route *r)
     snprintf(found, sizeof found, "day %u", r->day);
     snprintf(expected, sizeof expected, "1 to %lld", (long long)j->set->days);
     judge_true(j, r->day >= 1 && r->day <= j->set->days, "day-outside", where, found, expected);
-    judge_true(j, judge_begins(j, v, r->day), "day-away", where, found, "a day on which no route of before may still be away");
     judge_true(j, judge_home(j, v) != JALUR_NONE, "depot-missing", where, v->home_id, "an office with a position");
     bool open;
     if (judge_end(j, v, &open) == JALUR_NONE && judge_home(j, v) != JALUR_NONE)
@@ -48,14 +47,14 @@ static void check_totals(judge *j, uint32_t index, const route *r)
     judge_near(j, "route-cost", where, (double)r->cost_idr, (double)cost, 0, "Rp");
 }
 
-typedef struct use { uint32_t day, vehicle, number, route; } use;
+typedef struct use { uint32_t vehicle, number, day, back, route; } use;
 
 static int by_use(const void *left, const void *right)
 {
     const use *a = left, *b = right;
-    if (a->day != b->day) return a->day < b->day ? -1 : 1;
     if (a->vehicle != b->vehicle) return a->vehicle < b->vehicle ? -1 : 1;
     if (a->number != b->number) return a->number < b->number ? -1 : 1;
+    if (a->day != b->day) return a->day < b->day ? -1 : 1;
     return (a->route > b->route) - (a->route < b->route);
 }
 
@@ -67,14 +66,14 @@ static jalur_status check_fleet(judge *j)
     use *uses = NULL;
     TRY(mem_new(j->ctx, p->n_routes, sizeof *uses, &uses));
     for (uint32_t i = 0; i < p->n_routes; i++)
-        uses[i] = (use){p->routes[i].day, p->routes[i].vehicle, p->routes[i].vehicle_no, i};
+        uses[i] = (use){p->routes[i].vehicle, p->routes[i].vehicle_no, p->routes[i].day, judge_back(&p->routes[i]), i};
     if (p->n_routes > 1) qsort(uses, p->n_routes, sizeof *uses, by_use);
     for (uint32_t i = 1; i < p->n_routes; i++) {
         const use *a = &uses[i - 1], *b = &uses[i];
-        const bool same = a->day == b->day && a->vehicle == b->vehicle && a->number == b->number;
+        const bool same = a->back >= b->day && a->vehicle == b->vehicle && a->number == b->number;
         judge_where(j, b->route, JALUR_NONE, where);
         snprintf(found, sizeof found, "also in route %u", a->route + 1);
-        judge_true(j, !same, "vehicle-twice", where, found, "one route a day");
+        judge_true(j, !same, "vehicle-twice", where, found, "one route on each day");
     }
 done:
     mem_free(j->ctx, uses);

@@ -85,10 +85,11 @@ uint32_t judge_away(const judge *j, const vehicle *v, uint32_t day)
     return left <= 0 ? 0 : v->nights < left ? v->nights : (uint32_t)left;
 }
 
-bool judge_begins(const judge *j, const vehicle *v, uint32_t day)
+uint32_t judge_back(const route *r)
 {
-    if (day < 1 || day > j->set->days) return false;
-    return v->nights >= j->set->days ? day == 1 : (day - 1) % (v->nights + 1) == 0;
+    uint32_t day = r->day;
+    for (uint32_t k = 0; k < r->n_events; k++) day += r->events[k].kind == EVENT_NIGHT;
+    return day;
 }
 
 vpaid judge_paid(const vehicle *v, const route *r)

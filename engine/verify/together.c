@@ -20,7 +20,7 @@ uint32_t judge_escorts_used(const judge *j, uint32_t day)
     for (uint32_t i = 0; i < j->in->plan->n_routes; i++) {
         const route *r = &j->in->plan->routes[i];
         if (r->vehicle >= j->t->n_vehicles || r->day > day) continue;
-        n += day - r->day <= judge_away(j, &j->t->vehicles[r->vehicle], r->day) && judge_needs_escort(j, r);
+        n += day <= judge_back(r) && judge_needs_escort(j, r);
     }
     return n;
 }

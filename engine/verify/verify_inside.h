@@ -190,10 +190,8 @@ bool judge_may_serve(const vehicle *v, const station *s); /* by skills, by name,
 double judge_last_open_s(const judge *j, const station *s); /* alone.c: INFINITY: always */
 int64_t judge_next_open_s(const judge *j, const station *s, int64_t from_s);
 int64_t judge_overtime_s(const vehicle *v, int64_t work_s);
-/* Nights away that a route may have that begins on that day, and whether one may begin then at all: who may stay away for three
- * nights goes out every fourth day, on the first of the plan first. */
-uint32_t judge_away(const judge *j, const vehicle *v, uint32_t day);
-bool judge_begins(const judge *j, const vehicle *v, uint32_t day);
+uint32_t judge_away(const judge *j, const vehicle *v, uint32_t day); /* nights that a route may have that begins on that day */
+uint32_t judge_back(const route *r);                                 /* the day on which it ends */
 typedef struct vpaid { /* of a route, day by day: from departure to the night or the return, work beyond what the vehicle has */
     int64_t hours_s, over_s, nights;
 } vpaid;
@@ -203,7 +201,7 @@ struct vwindow;
 /* When one of the docks of an office is free, as the plan is. */
 jalur_status judge_dock_windows(judge *j, uint32_t office, struct vwindow **out, uint32_t *n);
 bool judge_needs_escort(const judge *j, const route *r);
-uint32_t judge_escorts_used(const judge *j, uint32_t day); /* a route has its own on each day that it may be away */
+uint32_t judge_escorts_used(const judge *j, uint32_t day); /* a route has its own on each day that it is away */
 int64_t judge_deadline_s(const judge *j, const station *s); /* INT64_MAX none */
 void judge_shift(const judge *j, const vehicle *v, uint32_t day, int64_t *from_s, int64_t *to_s);
 int64_t judge_cost(const vehicle *v, uint64_t drive_m, int64_t long_s, int64_t over_s); /* without nights */

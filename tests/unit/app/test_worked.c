@@ -164,7 +164,6 @@ static void late_to_bed(worked *w) { w->t.vehicles[0].shift_end_s = 6 * 3600 + 3
 static void up_too_early(worked *w) { w->t.vehicles[0].shift_start_s = 6 * 3600 + 60; }
 static void sleeps_for_nothing(worked *w) { w->t.vehicles[0].night_idr = 0; }
 static void paid_at_night(worked *w) { w->t.vehicles[0].per_hour_idr = 10000; }
-static void begins_while_away(worked *w) { only(w)->day = 2; }
 static void night_forgotten(worked *w) { only(w)->n_events = 0; }
 static void works_too_long(worked *w) { w->t.vehicles[0].max_work_s = 35 * 60; }
 static void drives_too_long(worked *w) { w->t.vehicles[0].max_drive_s = 5 * 60; }
@@ -173,7 +172,7 @@ typedef struct lie { const char *class; void (*tell)(worked *w); } lie;
 static const lie NIGHT_LIES[] = {
     {"night-place", sleeps_elsewhere}, {"road-point", sleeps_elsewhere}, {"night-place", sleeps_on_the_road}, {"night-rest", rests_too_little},
     {"night-begin", goes_to_bed_later}, {"night-count", stays_too_often}, {"shift", late_to_bed}, {"shift", up_too_early},
-    {"route-cost", sleeps_for_nothing}, {"route-cost", paid_at_night}, {"day-away", begins_while_away}, {"clock-arrive", night_forgotten},
+    {"route-cost", sleeps_for_nothing}, {"route-cost", paid_at_night}, {"clock-arrive", night_forgotten},
     {"max-work", works_too_long}, {"max-drive", drives_too_long}};
 
 /* Each told alone of the example as it is. */
@@ -228,10 +227,44 @@ static void a_night_makes_nobody_arrive_sooner(void **state)
     drop(&w);
 }
 
+/* The same vehicle: to S4 and home on the first day, then two days as in the example of nights. */
+static void out_again_the_day_it_is_back(void **state)
+{
+    (void)state;
+    worked w;
+    run(&w, "again");
+    assert_true(w.plan.n_routes == 2 && w.plan.n_unserved == 0);
+    const route *r = w.plan.routes;
+    is_order(&w, &r[0], (const char *const[]){"S4"}, 1);
+    is_order(&w, &r[1], (const char *const[]){"S0", "S3"}, 2);
+    assert_true(r[0].day == 1 && r[0].n_events == 0 && r[1].day == 2 && r[1].n_events == 1 && r[1].events[0].kind == EVENT_NIGHT);
+    assert_true(r[0].vehicle_no == 1 && r[1].vehicle_no == 1);
+    assert_true(llabs(w.plan.cost_idr - (int64_t)((2 + 6) * 1113.19) - 50000) <= 3);
+    assert_true(manifest_says("again/manifests/day1-truk-1-R-001.csv", "1,S4,"));
+    assert_true(manifest_says("again/manifests/day2-truk-1-R-002.csv", ",menginap: PPK Barat,,,06:35,06:35,06:00 +1,"));
+    assert_true(manifest_says("again/routes.geojson", "\"nights\":1"));
+    verified(&w);
+    drop(&w);
+}
+
+static void goes_while_away(worked *w)
+{
+    static route twice[2];
+    twice[0] = w->plan.routes[1];
+    twice[1] = w->plan.routes[0];
+    twice[1].day = 3;
+    w->plan.routes = twice;
+}
+static void goes_on_the_same_day(worked *w) { w->plan.routes[0].day = 2; }
+static void is_another(worked *w) { w->plan.routes[1].vehicle_no = 2; }
+
+static const lie AGAIN_LIES[] = {{"vehicle-twice", goes_while_away}, {"vehicle-twice", goes_on_the_same_day}, {"vehicle-number", is_another}};
+
 static void every_lie_about_a_night_is_caught(void **state)
 {
     (void)state;
     all_caught("nights", NIGHT_LIES, sizeof NIGHT_LIES / sizeof NIGHT_LIES[0]);
+    all_caught("again", AGAIN_LIES, sizeof AGAIN_LIES / sizeof AGAIN_LIES[0]);
 }
 
 /* ---- goods from one place to another ---- */
@@ -401,7 +434,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_route_that_ends_at_another_office),
                                        cmocka_unit_test(a_route_that_ends_with_its_last_stop),
-                                       cmocka_unit_test(a_night_at_an_office), cmocka_unit_test(every_lie_about_a_night_is_caught),
+                                       cmocka_unit_test(a_night_at_an_office), cmocka_unit_test(out_again_the_day_it_is_back), cmocka_unit_test(every_lie_about_a_night_is_caught),
                                        cmocka_unit_test(a_night_makes_nobody_arrive_sooner),
                                        cmocka_unit_test(goods_brought_to_an_office), cmocka_unit_test(every_lie_about_a_pair_is_caught),
                                        cmocka_unit_test(goods_stay_aboard_over_a_reload), cmocka_unit_test(pairs_that_cannot_be_served),

@@ -150,7 +150,7 @@ static void the_model_worked_out(void **state)
         {"days", 60, 2, 0, NULL}, {"overtime", 390, 1, 0, NULL}, {"driving", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\""},
         {"distance", 40, 1, 1, NULL}, {"duration", 40, 1, 1, NULL},
         {"breaks", 750, 1, 0, "{\"kind\":\"break\",\"index\":0,\"arrive_s\":240,\"start_s\":240,\"leave_s\":270"},
-        {"nights", 40000, 1, 0, "{\"kind\":\"night\",\"index\":2"}, {"ends", 50, 1, 0, NULL}, {"open", 40, 1, 0, NULL},
+        {"nights", 40000, 1, 0, "{\"kind\":\"night\",\"index\":2"}, {"fleet", 50000, 1, 1, "{\"stop\":1,\"reason\":\"fleet-exhausted\",\"type\":1,\"lacks\":[\"vehicle\"],\"extra_cost\":2000"}, {"ends", 50, 1, 0, NULL}, {"open", 40, 1, 0, NULL},
         {"closed", 140, 1, 0, "\"start_s\":100,\"leave_s\":120"}, {"service", 99, 1, 0, NULL}, {"pickups", 40, 1, 0, NULL},
         {"pair", 60, 1, 0, NULL}, {"release", 60, 1, 0, "{\"kind\":\"reload\",\"index\":2,\"arrive_s\":50,\"start_s\":100"},
         {"optional", 170, 1, 1, NULL}, {"sites", 115, 2, 0, NULL}, {"dimensions", 60, 2, 0, NULL}, {"profiles", 60, 2, 0, NULL},

@@ -177,17 +177,18 @@ static void a_night_away(void **state)
     case_free(&k);
 }
 
-/* One escort. The first vehicle may be away on both days, the second goes on day 2: together they would need two on that day. With
- * no nights each day has its own. */
+/* One escort. The first vehicle may stay away and, with half an hour a day, must: then together they would need two on day 2. With
+ * no nights, or none that it needs, each day has its own. */
 static void an_escort_is_away_as_long(void **state)
 {
     (void)state;
     const uint32_t inn = 2, one = 1;
     jalur_ctx *ctx = test_ctx();
-    for (uint32_t nights = 0; nights < 2; nights++) {
+    for (uint32_t way = 0; way < 3; way++) {
         kase k;
         plan_answer a;
-        straight_road(&k, (int[]){10, 20, 15, 0}, 2, 2);
+        const bool away = way == 2;
+        straight_road(&k, (int[]){21, 20, 15, 0}, 2, 2);
         k.stops[0].resources = k.stops[1].resources = 1;
         k.p.resource = &one;
         k.p.n_resources = 1;
@@ -197,16 +198,17 @@ static void an_escort_is_away_as_long(void **state)
             type[t].count = 1;
             type[t].max_stops = 1;
             type[t].day = t + 1;
-            type[t].nights = t == 0 ? nights : 0;
+            type[t].nights = t == 0 && way > 0;
+            if (t == 0 && away) type[t].start_s = 6 * 3600, type[t].end_s = 6 * 3600 + 1800;
             type[t].night_places = &inn;
             type[t].n_night_places = 1;
         }
         k.p.types = type;
         k.p.n_types = 2;
         solve(&k.p, &a, ctx, 200);
-        assert_int_equal(a.n_routes, 2 - nights);
-        assert_int_equal(a.n_left, nights);
-        if (nights) assert_true(a.left[0].lacks & PLAN_LACKS_RESOURCE);
+        assert_int_equal(a.n_routes, 2 - away);
+        assert_int_equal(a.n_left, away);
+        if (away) assert_true(a.left[0].lacks & PLAN_LACKS_RESOURCE);
         plan_answer_release(&a);
         case_free(&k);
     }
