@@ -159,15 +159,14 @@ static jalur_status lacks_of(rest *x, arena *mem, plan_route *one, unsigned *lac
     *lacks = PLAN_LACKS_VEHICLE;
     TRY(route_time(x, t->start_s, mem, one, good));
     if (!*good) goto done;
+    plan_route at = *one;
+    if (dock_of(p, t) != JALUR_NONE) TRY(route_docked(x, mem, &at, &docked));
+    if (docked) *one = at;
     for (uint32_t i = 0; i < one->n_stops; i++) needs |= p->stops[one->stops[i]].resources;
-    *lacks = x->used[one->type] >= t->count || (fleet != JALUR_NONE && all_taken(x, one, fleet)) ? PLAN_LACKS_VEHICLE : 0;
+    *lacks = docked ? 0 : PLAN_LACKS_DOCK;
+    if (x->used[one->type] >= t->count || (fleet != JALUR_NONE && all_taken(x, one, fleet))) *lacks |= PLAN_LACKS_VEHICLE;
     for (uint32_t q = 0; q < p->n_resources; q++)
         if ((needs >> q & 1) && all_taken(x, one, q)) *lacks |= PLAN_LACKS_RESOURCE;
-    if (dock_of(p, t) == JALUR_NONE) goto done;
-    plan_route at = *one;
-    TRY(route_docked(x, mem, &at, &docked));
-    if (docked) *one = at;
-    else *lacks |= PLAN_LACKS_DOCK;
 done:
     return st;
 }

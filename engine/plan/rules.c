@@ -96,7 +96,7 @@ static bool too_dear(const walk *x, const rules_label *a)
 }
 
 /* Changes the label. */
-static void stop_serve(const walk *x, rules_label *a, int64_t from_s, int64_t to_s)
+static void stop_serve(const walk *x, rules_label *a, int64_t from_s, int64_t to_s, int64_t close_s)
 {
     const rules *r = x->r;
     uint32_t stop = x->stops[x->i];
@@ -104,7 +104,7 @@ static void stop_serve(const walk *x, rules_label *a, int64_t from_s, int64_t to
     if (from_s > to_s || r->p->stops[stop].release_s > a->ready_s) return;
     if (!plan_join(&a->span, 0, &here) || !within_limits(r, a) || too_dear(x, a)) return;
     if (r->lifted & RULE_WINDOW) {
-        int64_t late = rules_label_ends(a) - here.long_s - r->p->stops[stop].close_s;
+        int64_t late = rules_label_ends(a) - here.long_s - close_s;
         a->late_s += late > 0 ? late : 0;
     }
     a->work_s += here.long_s;
@@ -113,22 +113,19 @@ static void stop_serve(const walk *x, rules_label *a, int64_t from_s, int64_t to
     rules_push(x->w, x->front, r, a, x->ahead);
 }
 
-/* In each of the periods that it is open. */
+/* In each of the periods that it is open; with the rule lifted, until the next begins. */
 static void stop_try(const walk *x, rules_label *arrived)
 {
     const plan_stop *s = &x->r->p->stops[x->stops[x->i]];
-    int64_t from = s->open_s, to = limit(x->r, RULE_WINDOW, s->close_s);
-    if (x->r->lifted & RULE_WINDOW) {
-        stop_serve(x, arrived, from, to);
-        return;
-    }
+    const bool lifted = x->r->lifted & RULE_WINDOW;
+    int64_t from = s->open_s;
     for (uint32_t c = 0; c < s->n_closed; c++) {
-        int64_t before = (int64_t)s->closed[c].from_s - 1;
+        const int64_t before = (int64_t)s->closed[c].from_s - 1, close = before < s->close_s ? before : s->close_s;
         rules_label a = *arrived;
-        stop_serve(x, &a, from, before < to ? before : to);
+        stop_serve(x, &a, from, lifted ? s->closed[c].to_s : close, close);
         if (s->closed[c].to_s >= from) from = (int64_t)s->closed[c].to_s + 1;
     }
-    stop_serve(x, arrived, from, to);
+    stop_serve(x, arrived, from, limit(x->r, RULE_WINDOW, s->close_s), s->close_s);
 }
 
 /* A trip leaves with what is released by then: one label for each time that matters to the stops ahead. */

@@ -157,7 +157,7 @@ jalur_status roads_smooth(country *c, roads *r);
 /* ---- write_map.c, write_tables.c, write_fleet.c, write_words.c ---- */
 #define SKILL_SEA "sea" /* crews with life jackets, who know the landings: islands that only a wooden boat reaches need them */
 typedef struct tally {
-    uint64_t roads, stations, stations_placed, stations_counted, households, households_placed, offices, vehicles, vehicle_rows;
+    uint64_t roads, stations, stations_placed, stations_counted, households, households_placed, offices, vehicles;
     double road_km;
 } tally;
 jalur_status write_districts(country *c, const char *dir);

@@ -108,12 +108,8 @@ typedef struct model {
     const char *load, *unload, *unload_box_s, *breaks, *skills;
 } model;
 
-enum { ROWS_MAX = 32 }; /* a plan takes at most 64 vehicle types x days, two days here: porters and boats beyond are left out */
-
 static void put_vehicles(fleet *f, const model *m, uint32_t count, const char *home)
 {
-    if (f->t->vehicle_rows == ROWS_MAX) return;
-    f->t->vehicle_rows++;
     csv_text(f->vehicles, m->id);
     csv_int(f->vehicles, count);
     csv_text(f->vehicles, home);

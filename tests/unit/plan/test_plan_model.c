@@ -177,6 +177,30 @@ static void a_night_away(void **state)
     case_free(&k);
 }
 
+/* An hour out, open until half past six and again in the evening, when the shift is over: half an hour late, not hours early. */
+static void late_between_two_hours(void **state)
+{
+    (void)state;
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    const plan_window noon = {6 * 3600 + 1801, 20 * 3600 - 1};
+    straight_road(&k, (int[]){60, 0}, 1, 1);
+    k.type[0].start_s = 6 * 3600;
+    k.type[0].end_s = 12 * 3600;
+    k.stops[0].open_s = 5 * 3600;
+    k.stops[0].close_s = 21 * 3600;
+    k.stops[0].closed = &noon;
+    k.stops[0].n_closed = 1;
+    solve(&k.p, &a, ctx, 100);
+    assert_int_equal(a.n_left, 1);
+    assert_int_equal(a.left[0].rule, PLAN_WINDOW);
+    assert_int_equal(a.left[0].over_s, 1800);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
 /* One escort. The first vehicle may stay away and, with half an hour a day, must: then together they would need two on day 2. With
  * no nights, or none that it needs, each day has its own. */
 static void an_escort_is_away_as_long(void **state)
@@ -836,7 +860,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reload_between_two_trips),     cmocka_unit_test(reload_at_a_forward_store),
         cmocka_unit_test(pickups_ride_with_deliveries), cmocka_unit_test(a_pair_stays_together),
-        cmocka_unit_test(break_after_work),             cmocka_unit_test(a_night_away), cmocka_unit_test(an_escort_is_away_as_long),
+        cmocka_unit_test(break_after_work),             cmocka_unit_test(a_night_away), cmocka_unit_test(late_between_two_hours), cmocka_unit_test(an_escort_is_away_as_long),
         cmocka_unit_test(ends_where_it_says),           cmocka_unit_test(goods_that_come_later),
         cmocka_unit_test(closed_at_noon),               cmocka_unit_test(limits_and_overtime),
         cmocka_unit_test(service_by_type),              cmocka_unit_test(one_escort_a_day),
