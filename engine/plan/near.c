@@ -60,6 +60,19 @@ static double pair_cost(const plan_prep *k, uint32_t i, uint32_t j, bool waiting
     return best;
 }
 
+/* The least time from one to the other, the better way. */
+static int32_t pair_time(const plan_prep *k, uint32_t i, uint32_t j)
+{
+    int64_t best = INT32_MAX;
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        if (!plan_fits(k, i, t) || !plan_fits(k, j, t)) continue;
+        int64_t there = plan_leg_s(&k->lorry[t], k->place[i], k->place[j]), back = plan_leg_s(&k->lorry[t], k->place[j], k->place[i]);
+        if (there < best) best = there;
+        if (back < best) best = back;
+    }
+    return (int32_t)best;
+}
+
 /* A heap of the nearest so far, the farthest of them on top. */
 static void heap_down(pair *heap, uint32_t n, uint32_t at)
 {
@@ -122,6 +135,7 @@ static void hunt_write(hunt *u)
         bool good = h < u->n;
         k->near[at + h] = good ? u->heap[h].stop : JALUR_NONE;
         k->near_cost[at + h] = good ? (float)pair_cost(k, u->stop, u->heap[h].stop, false) : 0.0f;
+        if (k->clocked) k->near_s[at + h] = good ? pair_time(k, u->stop, u->heap[h].stop) : 0;
     }
 }
 
@@ -210,6 +224,7 @@ jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
     k->n_near = near_most(k);
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near, &k->near));
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near_cost, &k->near_cost));
+    if (k->clocked) TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near_s, &k->near_s));
     k->prune = (!k->windows || k->unpaid) && !k->rich;
     TRY(mem_new(ctx, (size_t)k->n_near + 1, sizeof *heap, &heap));
     u = hunt_new(k, heap);

@@ -279,6 +279,21 @@ static void prep_own(plan_prep *k)
     }
 }
 
+/* The soonest that service can end, whatever the type. */
+static jalur_status prep_ends(plan_prep *k)
+{
+    jalur_status st = JALUR_OK;
+    TRY(arena_new(&k->mem, (size_t)k->n + 1, sizeof *k->ends_s, &k->ends_s));
+    for (uint32_t i = 0; i < k->n; i++) {
+        int64_t least = INT32_MAX;
+        for (uint32_t t = 0; t < k->n_types; t++)
+            if (k->lorry[t].service_s[i] < least) least = k->lorry[t].service_s[i];
+        k->ends_s[i] = k->open_s[i] + least;
+    }
+done:
+    return st;
+}
+
 /* Service times by type; types that take the same time share them. */
 static jalur_status prep_services(plan_prep *k)
 {
@@ -404,6 +419,7 @@ jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near
     if (k->rich_rules) TRY(plan_rich_make(ctx, k));
     k->clocked = k->windows && !k->rich;
     prep_own(k);
+    if (k->clocked) TRY(prep_ends(k));
     TRY(plan_kin_make(ctx, k));
     k->n_near = near_most;
     TRY(plan_near_make(ctx, k));

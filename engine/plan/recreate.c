@@ -186,6 +186,26 @@ static uint32_t sift(const plan_state *s, const uint32_t *restrict near, const f
     return n;
 }
 
+enum { SPOT_AFTER = 1, SPOT_BEFORE = 2, SPOT_BOTH = 3 }; /* places beside a neighbour */
+
+/* Of the neighbours in the list those that the clock leaves a way to stand beside, and which: most of them have none. */
+static uint32_t sift_clock(const plan_state *s, uint32_t stop, uint32_t *list, uint32_t n, uint8_t *ways)
+{
+    const plan_prep *k = s->k;
+    const uint32_t *near = k->near + (size_t)stop * k->n_near;
+    const int32_t *time_s = k->near_s + (size_t)stop * k->n_near;
+    const int64_t close_s = k->close_s[stop], ends_s = k->ends_s[stop], *leave_s = s->leave_s, *last_s = s->last_s;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t h = list[i], here = near[h];
+        unsigned after = leave_s[here] + time_s[h] <= close_s, before = ends_s + time_s[h] <= last_s[here];
+        list[kept] = h;
+        ways[kept] = (uint8_t)(after * SPOT_AFTER | before * SPOT_BEFORE);
+        kept += after | before;
+    }
+    return kept;
+}
+
 /* Whether the place may be cheaper than the best so far: the leg between the neighbour and `other` goes, the one between the
  * stop and its neighbour is known, and where all types pay the same for it the third is all there is to look up. */
 static inline bool beside_pays(const plan_state *s, const spot_view *w, uint32_t other, float leg, float cost, const plan_spot *best)
@@ -196,10 +216,11 @@ static inline bool beside_pays(const plan_state *s, const spot_view *w, uint32_t
     return cost + k->even_m * (float)plan_leg_m(&k->lorry[0], w->at, s->place[other]) - leg < (float)best->delta;
 }
 
-static void spot_beside(const plan_state *s, spot_view *w, uint32_t here, float cost, plan_blink *b, plan_spot *best)
+static void spot_beside(const plan_state *s, spot_view *w, uint32_t here, unsigned ways, float cost, plan_blink *b, plan_spot *best)
 {
     const uint32_t before = s->prev[here], after = s->next[here];
     for (int way = 0; way < 2; way++) {
+        if (!(ways & (way ? SPOT_BEFORE : SPOT_AFTER))) continue;
         if (!beside_pays(s, w, way ? before : after, s->out_cost[way ? before : here], cost, best)) continue;
         if (s->slot[here] != w->slot) view_tour(s, w, s->slot[here], best->delta);
         if (!w->takes) return;
@@ -232,6 +253,7 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
     const uint32_t *near = k->near + (size_t)stop * k->n_near;
     const float *cost = k->near_cost + (size_t)stop * k->n_near;
     uint32_t list[PLAN_NEAR + 1];
+    uint8_t ways[PLAN_NEAR + 1];
     plan_spot best = {INT64_MAX, JALUR_NONE, 0, JALUR_NONE};
     if (k->rich) {
         best = plan_rich_near(s, stop, b);
@@ -242,8 +264,9 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
     for (uint32_t from = 0, to = SPOT_FIRST; from < k->n_near; from = to, to = k->n_near) {
         if (to > k->n_near) to = k->n_near;
         uint32_t n = sift(s, near, cost, from, to, &w, &best, list);
+        if (k->clocked) n = sift_clock(s, stop, list, n, ways);
         for (uint32_t i = 0; i < n; i++)
-            if (s->slot[near[list[i]]] != JALUR_NONE) spot_beside(s, &w, near[list[i]], cost[list[i]], b, &best);
+            if (s->slot[near[list[i]]] != JALUR_NONE) spot_beside(s, &w, near[list[i]], k->clocked ? ways[i] : SPOT_BOTH, cost[list[i]], b, &best);
     }
     spot_doors(s, &w, b, &best);
     spot_new(s, stop, b, &best);

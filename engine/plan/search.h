@@ -82,6 +82,8 @@ typedef struct plan_prep {
     uint32_t *size;              /* largest demand relative to the largest capacity, for sorting */
     uint32_t *near, n_near;      /* n * n_near, nearest first, padded with JALUR_NONE */
     float *near_cost;            /* cheapest way there or back by any common type, without waiting */
+    int32_t *near_s;             /* least time there or back by any common type; only with clocked */
+    int64_t *ends_s;             /* soonest end of service by any type; only with clocked */
     bool prune;                  /* a detour costs no less than near_cost says: no change of a tour saves waiting */
     float even_m;                /* price of a metre, where legs cost every type and both ways that much and nothing else; else 0 */
     uint32_t *kin;               /* by type: the next of a ring of types that differ only in size, number and price */
@@ -123,7 +125,7 @@ typedef struct plan_state {
     float *reach;                         /* of nodes: the dearer of the legs to and from it */
     uint32_t *via;                        /* reload on the leg to next: 1 + its number; 0 none; only with rich */
     plan_span *pre, *suf;                 /* door .. node, node .. door; only with windows that are not idle */
-    int64_t *leave_s, *last_s;            /* earliest departure, latest start of service; with idle windows and rich */
+    int64_t *leave_s, *last_s;            /* earliest departure, latest start of service; with windows and rich */
     plan_trips *trips;                    /* trips_spot.c: labels of the tours from both ends, where those suffice; else NULL */
     plan_tour *tour;
     uint32_t *room;                       /* by slot: what is free of the first limited cargo dimension */

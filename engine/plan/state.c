@@ -19,7 +19,7 @@ static jalur_status state_nodes(plan_state *s, size_t nodes)
     TRY(arena_new(&s->mem, nodes, sizeof *s->noted, &s->noted));
     TRY(arena_new(&s->mem, nodes, sizeof *s->scratch, &s->scratch));
     TRY(arena_new(&s->mem, nodes, sizeof *s->best.next, &s->best.next));
-    const size_t spans = s->k->clocked && !s->k->idle ? nodes : 1, starts = s->k->idle || s->k->rich ? nodes : 1;
+    const size_t spans = s->k->clocked && !s->k->idle ? nodes : 1, starts = s->k->clocked || s->k->rich ? nodes : 1;
     TRY(arena_new(&s->mem, s->k->rich ? nodes : 1, sizeof *s->via, &s->via));
     TRY(arena_new(&s->mem, spans, sizeof *s->pre, &s->pre));
     TRY(arena_new(&s->mem, spans, sizeof *s->suf, &s->suf));
@@ -213,6 +213,18 @@ static bool starts_read(plan_state *s, uint32_t slot, uint32_t from, uint32_t ba
     return true;
 }
 
+static void pre_set(plan_state *s, uint32_t node, const plan_span *a)
+{
+    s->pre[node] = *a;
+    s->leave_s[node] = a->early_s + a->long_s;
+}
+
+static void suf_set(plan_state *s, uint32_t node, const plan_span *a)
+{
+    s->suf[node] = *a;
+    s->last_s[node] = a->late_s;
+}
+
 /* The last prefix is the whole tour. */
 static bool spans_read(plan_state *s, uint32_t slot, uint32_t from, uint32_t back)
 {
@@ -221,11 +233,12 @@ static bool spans_read(plan_state *s, uint32_t slot, uint32_t from, uint32_t bac
     const plan_lorry *v = &k->lorry[t->type];
     const plan_span door_span = plan_span_door(v);
     uint32_t door = s->n + slot, last = s->prev[door];
-    s->pre[door] = s->suf[door] = door_span;
+    pre_set(s, door, &door_span);
+    suf_set(s, door, &door_span);
     for (uint32_t i = from; i != door; i = s->next[i]) {
-        plan_span here = plan_span_stop(k, v, i);
-        s->pre[i] = s->pre[s->prev[i]];
-        if (!plan_join(&s->pre[i], s->out_s[s->prev[i]], &here)) return false;
+        plan_span here = plan_span_stop(k, v, i), head = s->pre[s->prev[i]];
+        if (!plan_join(&head, s->out_s[s->prev[i]], &here)) return false;
+        pre_set(s, i, &head);
     }
     plan_span all = s->pre[last];
     if (!plan_join(&all, s->out_s[last], &door_span)) return false;
@@ -233,7 +246,7 @@ static bool spans_read(plan_state *s, uint32_t slot, uint32_t from, uint32_t bac
     for (uint32_t i = back; i != door; i = s->prev[i]) {
         plan_span here = plan_span_stop(k, v, i);
         if (!plan_join(&here, s->out_s[i], &s->suf[s->next[i]])) return false;
-        s->suf[i] = here;
+        suf_set(s, i, &here);
     }
     return true;
 }
@@ -754,6 +767,26 @@ int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uin
     return v->fixed + v->per_m * metres + v->per_s * sum_s;
 }
 
+/* What starts and spans say of each stop, from one visit to the next. */
+static bool clock_sound(const plan_state *s, uint32_t slot)
+{
+    const plan_prep *k = s->k;
+    const plan_lorry *v = &k->lorry[s->tour[slot].type];
+    uint32_t door = s->n + slot;
+    int64_t leave = v->out_s, last = v->back_s;
+    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
+        leave += s->out_s[s->prev[i]];
+        leave = (leave > k->open_s[i] ? leave : k->open_s[i]) + v->service_s[i];
+        if (s->leave_s[i] != leave) return false;
+    }
+    for (uint32_t i = s->prev[door]; i != door; i = s->prev[i]) {
+        last -= s->out_s[i] + v->service_s[i];
+        last = last < k->close_s[i] ? last : k->close_s[i];
+        if (s->last_s[i] != last) return false;
+    }
+    return true;
+}
+
 static bool tour_sound(const plan_state *s, uint32_t slot, int64_t *cost, uint32_t *served, uint32_t *stops)
 {
     uint32_t door = s->n + slot, n = 0;
@@ -762,6 +795,7 @@ static bool tour_sound(const plan_state *s, uint32_t slot, int64_t *cost, uint32
         if (n > s->n || i >= s->n || s->slot[i] != slot || s->next[s->prev[i]] != i) return false;
         stops[n++] = i;
     }
+    if (s->k->clocked && !clock_sound(s, slot)) return false;
     *cost += s->tour[slot].cost;
     *served += n;
     return n == s->tour[slot].n && plan_price(s->k, s->tour[slot].type, stops, n) == s->tour[slot].cost;
