@@ -190,13 +190,25 @@ static bool tails_try(plan_state *s, uint32_t stop, uint32_t j, double near, dou
     return true;
 }
 
+/* So many neighbours are looked at: where the nearest come first, those to which the leg costs less than `most`. */
+static uint32_t near_within(const plan_prep *k, uint32_t stop, double most)
+{
+    const float *cost = k->near_cost + (size_t)stop * k->n_near;
+    const uint32_t n = k->n_near < MOVE_NEAR ? k->n_near : MOVE_NEAR;
+    uint32_t within = 0;
+    if (!k->prune || k->windows) return n;
+    while (within < n && (double)cost[within] < most) within++;
+    return within;
+}
+
 bool plan_move_tails(plan_state *s, uint32_t stop, double more, uint32_t *seq)
 {
     const plan_prep *k = s->k;
     const uint32_t *near = k->near + (size_t)stop * k->n_near;
     const float *near_cost = k->near_cost + (size_t)stop * k->n_near;
-    double most = (double)s->out_cost[stop] + more;
-    for (uint32_t h = 0; h < k->n_near && h < MOVE_NEAR && near[h] != JALUR_NONE; h++) {
+    const double most = (double)s->out_cost[stop] + more;
+    const uint32_t n = near_within(k, stop, most);
+    for (uint32_t h = 0; h < n && near[h] != JALUR_NONE; h++) {
         if (k->prune && (double)near_cost[h] >= most) continue;
         if (s->slot[near[h]] == JALUR_NONE || s->slot[near[h]] == s->slot[stop]) continue;
         if (tails_try(s, stop, near[h], (double)near_cost[h], more, seq)) return true;
@@ -243,7 +255,8 @@ bool plan_move_turn(plan_state *s, uint32_t stop, double more, uint32_t *seq)
     const uint32_t *near = k->near + (size_t)stop * k->n_near;
     const float *near_cost = k->near_cost + (size_t)stop * k->n_near;
     const double most[2] = {(double)s->out_cost[s->prev[stop]] + more, (double)s->out_cost[stop] + more};
-    for (uint32_t h = 0; h < k->n_near && h < MOVE_NEAR && near[h] != JALUR_NONE; h++) {
+    const uint32_t n = near_within(k, stop, most[0] > most[1] ? most[0] : most[1]);
+    for (uint32_t h = 0; h < n && near[h] != JALUR_NONE; h++) {
         uint32_t j = near[h], b = s->slot[j];
         if (b == JALUR_NONE || !types_meet(s, s->tour[b].type, s->tour[s->slot[stop]].type)) continue;
         for (int after = 1; after >= 0; after--) {
@@ -326,9 +339,10 @@ bool plan_move_swap(plan_state *s, uint32_t stop, double more, uint32_t *seq)
     const uint32_t *near = k->near + (size_t)stop * k->n_near;
     const float *near_cost = k->near_cost + (size_t)stop * k->n_near;
     uint32_t a = s->slot[stop];
-    double most = (double)s->out_cost[stop] + (double)s->out_cost[s->prev[stop]] + more;
+    const double most = (double)s->out_cost[stop] + (double)s->out_cost[s->prev[stop]] + more;
+    const uint32_t n = near_within(k, stop, most);
     (void)seq;
-    for (uint32_t h = 0; h < k->n_near && h < MOVE_NEAR && near[h] != JALUR_NONE; h++) {
+    for (uint32_t h = 0; h < n && near[h] != JALUR_NONE; h++) {
         if (k->prune && (double)near_cost[h] >= most) continue;
         uint32_t j = near[h], b = s->slot[j];
         if (b == JALUR_NONE || b == a) continue;

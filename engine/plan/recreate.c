@@ -247,28 +247,50 @@ static void spot_doors(const plan_state *s, spot_view *w, plan_blink *b, plan_sp
     }
 }
 
-plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
+/* In the tours of this iteration, all of their places. False: they are not known side by side. */
+static bool spot_board(const plan_state *s, spot_view *w, plan_blink *b, plan_spot *best)
+{
+    uint32_t slot, after;
+    for (uint32_t t = 0; (slot = plan_board_slot(s, t)) != JALUR_NONE; t++) {
+        if (!s->grow && s->room[slot] < w->need) continue;
+        view_tour(s, w, slot, best->delta);
+        if (!w->takes) continue;
+        const int64_t below = best->delta == INT64_MAX ? INT32_MAX : (best->delta - w->change + w->v->per_m - 1) / w->v->per_m;
+        const int64_t detour = plan_board_place(s, t, w->stop, below, b, &after);
+        if (after == JALUR_NONE) continue;
+        *best = (plan_spot){w->change + w->v->per_m * detour, after, w->type, JALUR_NONE};
+    }
+    return plan_board_slot(s, 0) != JALUR_NONE;
+}
+
+static void spot_beside_all(const plan_state *s, spot_view *w, plan_blink *b, plan_spot *best)
 {
     const plan_prep *k = s->k;
-    const uint32_t *near = k->near + (size_t)stop * k->n_near;
-    const float *cost = k->near_cost + (size_t)stop * k->n_near;
+    const uint32_t *near = k->near + (size_t)w->stop * k->n_near;
+    const float *cost = k->near_cost + (size_t)w->stop * k->n_near;
     uint32_t list[PLAN_NEAR + 1];
     uint8_t ways[PLAN_NEAR + 1];
+    for (uint32_t from = 0, to = SPOT_FIRST; from < k->n_near; from = to, to = k->n_near) {
+        if (to > k->n_near) to = k->n_near;
+        uint32_t n = sift(s, near, cost, from, to, w, best, list);
+        if (k->clocked) n = sift_clock(s, w->stop, list, n, ways);
+        for (uint32_t i = 0; i < n; i++)
+            if (s->slot[near[list[i]]] != JALUR_NONE) spot_beside(s, w, near[list[i]], k->clocked ? ways[i] : SPOT_BOTH, cost[list[i]], b, best);
+    }
+}
+
+plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
+{
     plan_spot best = {INT64_MAX, JALUR_NONE, 0, JALUR_NONE};
-    if (k->rich) {
+    if (s->k->rich) {
         best = plan_rich_near(s, stop, b);
         spot_new(s, stop, b, &best);
         return best;
     }
     spot_view w = view_from(s, stop);
-    for (uint32_t from = 0, to = SPOT_FIRST; from < k->n_near; from = to, to = k->n_near) {
-        if (to > k->n_near) to = k->n_near;
-        uint32_t n = sift(s, near, cost, from, to, &w, &best, list);
-        if (k->clocked) n = sift_clock(s, stop, list, n, ways);
-        for (uint32_t i = 0; i < n; i++)
-            if (s->slot[near[list[i]]] != JALUR_NONE) spot_beside(s, &w, near[list[i]], k->clocked ? ways[i] : SPOT_BOTH, cost[list[i]], b, &best);
-    }
-    spot_doors(s, &w, b, &best);
+    const bool board = spot_board(s, &w, b, &best);
+    if (!board || s->wide || best.delta >= s->k->own[stop]) spot_beside_all(s, &w, b, &best);
+    if (!board) spot_doors(s, &w, b, &best);
     spot_new(s, stop, b, &best);
     return best;
 }

@@ -34,6 +34,7 @@ enum {
     SEARCH_WHOLE = 30,   /* stops of whole tours taken at once at most */
     SEARCH_FROM_BANK = 8,
     SEARCH_PARTNERS = 128,
+    SEARCH_WIDE = 5,     /* so many stops in a tour: as many iterations to one that looks at other tours than its own, too */
     SEARCH_GROW = 4,     /* one iteration in so many lets tours take larger vehicles */
     SEARCH_WORK = 256,   /* room for the stops of one iteration */
     SEARCH_POLL = 64     /* iterations between two looks at the clock */
@@ -118,13 +119,17 @@ static void string_take(search *x, uint32_t stop, uint32_t length, uint32_t gap)
     uint32_t back = least + rng_below(x->r, before - least + 1);
     uint32_t gap_at = gap ? rng_below(x->r, length + 1) : span;
     for (uint32_t i = 0; i < back; i++) first = s->prev[first];
-    for (uint32_t i = 0; i < span; i++) {
-        uint32_t next = s->next[first];
-        if ((i < gap_at || i >= gap_at + gap) && x->n_work < SEARCH_WORK && !plan_locked(x->k, first)) {
-            plan_remove(s, first);
-            x->work[x->n_work++] = first;
+    for (uint32_t i = 0, node = first, run = 0; i <= span; i++) {
+        const uint32_t next = s->next[node];
+        bool goes = i < span && (i < gap_at || i >= gap_at + gap) && x->n_work < SEARCH_WORK && !plan_locked(x->k, node);
+        if (goes) {
+            if (run++ == 0) first = node;
+            x->work[x->n_work++] = node;
+        } else if (run) {
+            plan_remove_run(s, first, run);
+            run = 0;
         }
-        first = next;
+        node = next;
     }
     partners_take(x, slot);
     plan_refresh(s, slot);
@@ -258,6 +263,7 @@ static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, dou
     uint32_t dim = x->k->dims ? x->k->dim[0] : 0;
     s->rest = 0;
     for (uint32_t i = 0; i < n; i++) due += x->k->skip[work[i]];
+    plan_board_begin(s, n);
     for (uint32_t i = 0; i < n && x->share; i++) s->rest += x->k->p->stops[work[i]].demand[dim];
     for (uint32_t i = 0; i < n; i++) {
         if ((double)(s->cost - due) >= limit) return false;
@@ -268,7 +274,10 @@ static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, dou
         uint32_t other = plan_partner(x->k, work[i]);
         int64_t skip = x->k->skip[work[i]] + (other == JALUR_NONE ? 0 : x->k->skip[other]);
         if (x->share) s->rest -= x->k->p->stops[work[i]].demand[dim];
-        if (spot.delta < INT64_MAX && (bold || spot.delta < skip) && plan_spot_keep(s, work[i], spot)) continue;
+        if (spot.delta < INT64_MAX && (bold || spot.delta < skip) && plan_spot_keep(s, work[i], spot)) {
+            plan_board_insert(s, work[i]);
+            continue;
+        }
         plan_bank_push(s, work[i]);
         if (other != JALUR_NONE) plan_bank_push(s, other);
     }
@@ -440,8 +449,10 @@ static jalur_status iterate(search *x)
     bool bold = x->n_banked > 0 && rng_below(x->r, 8) == 0;
     work_sort(x, x->work, x->n_work);
     double limit = (double)before + x->heat * minus_log(rng_u64(x->r));
+    s->wide = s->board && rng_below(x->r, 1 + s->n_served / (SEARCH_WIDE * (s->n_tours + 1))) == 0;
     x->swaps = (x->others || x->scarce) && rng_below(x->r, 3) == 0;
     bool whole = recreate(x, x->work, x->n_work, bold, x->swaps || s->grow || x->share ? (double)INT64_MAX : limit);
+    plan_board_end(s);
     if (whole) retype(x);
     if (whole && !plan_broken(s) && (double)s->cost < limit) return accept(x);
     reject(x);

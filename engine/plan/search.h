@@ -51,6 +51,7 @@ typedef struct plan_loading { /* before a departure: begins between, takes so lo
 typedef struct plan_rich plan_rich;
 typedef struct plan_trips plan_trips;
 typedef struct plan_yard plan_yard;
+typedef struct plan_board plan_board;
 typedef struct plan_prep {
     const plan_problem *p;
     arena mem;
@@ -135,6 +136,8 @@ typedef struct plan_state {
     uint32_t *bank, *bank_at, n_bank;
     int64_t cost;
     bool grow; /* a stop that is one too many for a vehicle may take the tour to the next larger of its kin */
+    bool wide; /* places are looked for in tours that this iteration has not changed, too */
+    plan_board *board; /* board.c; NULL where it does not fit */
     uint64_t rest; /* above 0: a new tour is priced by the share of its vehicle that this much more demand would fill */
     plan_loading *loading; /* room for two of each tour and of one more; only with docks */
     int64_t *dock;         /* one of each */
@@ -228,6 +231,7 @@ void plan_bank_fix(plan_state *s);
 uint32_t plan_open(plan_state *s, uint32_t type); /* an empty tour, door linked to itself; caller inserts at once */
 void plan_insert(plan_state *s, uint32_t stop, uint32_t after); /* after: a node of the tour */
 void plan_remove(plan_state *s, uint32_t stop);
+void plan_remove_run(plan_state *s, uint32_t first, uint32_t n); /* n stops of one tour, one behind the other */
 /* The tour as it stands to another type of its ring that carries it. */
 void plan_retype(plan_state *s, uint32_t slot, uint32_t type);
 /* Spans, cost and `broken` after removals; plan_insert does it itself. */
@@ -279,6 +283,20 @@ void plan_spot_use(plan_state *s, uint32_t stop, plan_spot spot);
 bool plan_spot_keep(plan_state *s, uint32_t stop, plan_spot spot);
 
 bool plan_blinks(plan_blink *b);
+
+/* board.c */
+/* s->board: for legs in one plane whose sum is all that a tour is judged by besides loads. */
+jalur_status plan_board_make(plan_state *s);
+void plan_board_begin(plan_state *s, uint32_t n_stops); /* the tours of this iteration; so many stops will come */
+void plan_board_insert(plan_state *s, uint32_t stop);   /* has been put into its tour */
+void plan_board_end(plan_state *s);
+/* To the stop from that node and on, if the best place that was found for it last is there. */
+bool plan_board_legs(const plan_state *s, uint32_t stop, uint32_t after, int32_t leg_m[2]);
+/* By number from 0: the tours on it; JALUR_NONE: no more. */
+uint32_t plan_board_slot(const plan_state *s, uint32_t t);
+/* The least detour, in metres, for the stop in that tour, where it is below `below`, and after which node; else
+ * JALUR_NONE. */
+int32_t plan_board_place(const plan_state *s, uint32_t t, uint32_t stop, int64_t below, plan_blink *blink, uint32_t *after);
 
 /* rich.c */
 jalur_status plan_rich_make(jalur_ctx *ctx, plan_prep *k);

@@ -78,6 +78,7 @@ jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s)
     s->best.cost = s->cost;
     s->best.n_left = s->n_bank;
     if (plan_rich_trips(k)) TRY(plan_trips_make(ctx, s));
+    TRY(plan_board_make(s));
 done:
     return st;
 }
@@ -489,6 +490,7 @@ static void tour_load(plan_state *s, plan_tour *t, uint32_t stop, bool add)
 void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
 {
     uint32_t slot = s->slot[after], before = s->next[after];
+    int32_t leg_m[2];
     plan_touch(s, slot);
     node_note(s, after);
     node_note(s, before);
@@ -501,8 +503,13 @@ void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
     s->prev[stop] = after;
     s->next[stop] = before;
     s->slot[stop] = slot;
-    leg_read_to(s, v, after, stop);
-    leg_read(s, v, stop);
+    if (plan_board_legs(s, stop, after, leg_m)) {
+        leg_set(s, v, after, leg_m[0], 0);
+        leg_set(s, v, stop, leg_m[1], 0);
+    } else {
+        leg_read_to(s, v, after, stop);
+        leg_read(s, v, stop);
+    }
     reach_read(s, after);
     reach_read(s, stop);
     reach_read(s, before);
@@ -523,35 +530,44 @@ void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
 }
 
 /* Leaves the clock of the tour stale: call plan_refresh after the last removal. */
-void plan_remove(plan_state *s, uint32_t stop)
+void plan_remove_run(plan_state *s, uint32_t first, uint32_t n)
 {
-    uint32_t slot = s->slot[stop], after = s->prev[stop], before = s->next[stop];
+    uint32_t slot = s->slot[first], after = s->prev[first], node = first;
     plan_touch(s, slot);
     node_note(s, after);
-    node_note(s, before);
-    node_note(s, stop);
     plan_tour *t = &s->tour[slot];
     const plan_lorry *v = &s->k->lorry[t->type];
-    t->metres -= (int64_t)s->out_m[after] + s->out_m[stop];
-    t->busy_s -= (int64_t)s->out_s[after] + s->out_s[stop] + v->service_s[stop];
-    s->next[after] = before;
-    s->prev[before] = after;
-    s->slot[stop] = JALUR_NONE;
-    t->n--;
-    tour_load(s, t, stop, false);
+    t->metres -= s->out_m[after];
+    t->busy_s -= s->out_s[after];
+    for (uint32_t i = 0; i < n; i++, node = s->next[node]) {
+        node_note(s, node);
+        t->metres -= s->out_m[node];
+        t->busy_s -= s->out_s[node] + v->service_s[node];
+        s->slot[node] = JALUR_NONE;
+        s->out_cost[node] = s->reach[node] = -1.0f; /* no leg: hopeless to stand beside */
+        s->cost += s->k->skip[node];
+        tour_load(s, t, node, false);
+    }
+    node_note(s, node);
+    s->next[after] = node;
+    s->prev[node] = after;
+    t->n -= n;
+    s->n_served -= n;
     room_read(s, slot);
-    s->out_cost[stop] = s->reach[stop] = -1.0f; /* no leg: hopeless to stand beside */
-    s->n_served--;
-    s->cost += s->k->skip[stop];
     leg_read(s, v, after);
     reach_read(s, after);
-    reach_read(s, before);
+    reach_read(s, node);
     t->metres += s->out_m[after];
     t->busy_s += s->out_s[after];
     if (t->n == 0) {
         t->metres = t->busy_s = t->long_s = 0;
         slot_give(s, slot);
     }
+}
+
+void plan_remove(plan_state *s, uint32_t stop)
+{
+    plan_remove_run(s, stop, 1);
 }
 
 void plan_retype(plan_state *s, uint32_t slot, uint32_t type)

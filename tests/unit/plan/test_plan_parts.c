@@ -205,6 +205,85 @@ static void no_better_place_is_ruled_out(void **state)
     large_free(&q);
 }
 
+/* Least detour, in money of the search, of all places in tours that this iteration has touched and that have room. */
+static int64_t touched_least(const plan_state *s, uint32_t stop)
+{
+    int64_t least = INT64_MAX;
+    for (uint32_t t = 0; t < s->n_touched; t++) {
+        const uint32_t slot = s->touched[t], door = s->n + slot;
+        const plan_lorry *v = &s->k->lorry[s->tour[slot].type];
+        uint32_t i = door;
+        if (s->tour[slot].n == 0 || s->tour[slot].load[0] + s->k->p->stops[stop].demand[0] > v->capacity[0]) continue;
+        do {
+            const uint32_t at = s->place[stop], from = s->place[i], to = s->place[s->next[i]];
+            int64_t more = plan_leg_m(v, from, at) + plan_leg_m(v, at, to) - plan_leg_m(v, from, to);
+            if (v->per_m * more < least) least = v->per_m * more;
+            i = s->next[i];
+        } while (i != door);
+    }
+    return least;
+}
+
+/* Takes a few stops around one, and puts them back by the board. Counts those that found a place cheaper than a tour of their own, and
+ * how often the best was overlooked. */
+static void board_round(plan_state *s, uint32_t around, plan_blink *blink, uint32_t *found, uint32_t *worse)
+{
+    const uint32_t *near = s->k->near + (size_t)around * s->k->n_near;
+    uint32_t work[8], n = 0;
+    plan_begin(s);
+    for (uint32_t h = 0; h < 8; h++) {
+        const uint32_t slot = s->slot[near[h]];
+        work[n++] = near[h];
+        plan_remove(s, near[h]);
+        plan_refresh(s, slot);
+    }
+    plan_board_begin(s, n);
+    for (uint32_t h = 0; h < n; h++) {
+        const int64_t least = touched_least(s, work[h]);
+        const plan_spot spot = plan_spot_near(s, work[h], blink);
+        if (blink->r)
+            *worse += spot.delta > least;
+        else if (least < s->k->own[work[h]] && plan_board_slot(s, 0) != JALUR_NONE) /* none: all of them are empty */
+            assert_true(spot.delta == least);
+        *found += spot.delta < s->k->own[work[h]];
+        plan_spot_use(s, work[h], spot);
+        plan_board_insert(s, work[h]);
+    }
+    plan_board_end(s);
+    assert_true(plan_state_sound(s) && !plan_broken(s));
+}
+
+/* The board knows the best place in the tours of an iteration, and its legs. */
+static void board_finds_the_best_place(void **state)
+{
+    (void)state;
+    large q;
+    plan_prep k;
+    plan_state s;
+    rng r;
+    plan_blink never = {NULL, 0, 0}, blink = {&r, 0, 0};
+    uint32_t found = 0, overlooked = 0, none = 0;
+    jalur_ctx *ctx = test_ctx();
+    rng_init(&r, 17);
+    large_make(&q, 400, 15);
+    q.p.n_types = 2;
+    q.type[0].count = 10; /* so that both are used */
+    test_ok(ctx, plan_prep_make(ctx, &q.p, &k));
+    test_ok(ctx, plan_state_make(ctx, &k, &s));
+    test_ok(ctx, plan_build(ctx, &s));
+    assert_non_null(s.board);
+    assert_true(plan_board_slot(&s, 0) == JALUR_NONE);
+    for (uint32_t i = 0; i < s.n; i++) {
+        board_round(&s, i, &never, &found, &none);
+        board_round(&s, i, &blink, &found, &overlooked);
+    }
+    assert_true(found > 3000 && none == 0 && overlooked > 10 && overlooked < 500);
+    plan_state_release(&s);
+    plan_prep_release(&k);
+    jalur_ctx_free(ctx);
+    large_free(&q);
+}
+
 static void cancelled_parts_keep_the_best(void **state)
 {
     (void)state;
@@ -394,7 +473,7 @@ int main(void)
         cmocka_unit_test(savings_are_those_of_the_book), cmocka_unit_test(short_tours_are_joined),
         cmocka_unit_test(threads_do_not_change_the_plan), cmocka_unit_test(parts_share_the_fleet),
         cmocka_unit_test(turns_keep_every_sum),
-        cmocka_unit_test(no_better_place_is_ruled_out), cmocka_unit_test(cancelled_parts_keep_the_best), cmocka_unit_test(tours_are_smoothed),
+        cmocka_unit_test(no_better_place_is_ruled_out), cmocka_unit_test(board_finds_the_best_place), cmocka_unit_test(cancelled_parts_keep_the_best), cmocka_unit_test(tours_are_smoothed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
