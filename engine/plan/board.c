@@ -10,7 +10,7 @@
 #define BOARD_WIDE
 #endif
 
-enum { BOARD_NODES = 512, BOARD_TOURS = 16 };
+enum { BOARD_NODES = 512, BOARD_TOURS = 16, BOARD_WORTH = 2 }; /* worth: as many nodes cost what one neighbour costs */
 
 typedef struct board_tour {
     uint32_t slot, first, n; /* nodes first .. first + n: door, stops, door */
@@ -60,11 +60,14 @@ static bool tour_copy(const plan_state *s, plan_board *b, uint32_t slot)
 void plan_board_begin(plan_state *s, uint32_t n_stops)
 {
     plan_board *b = s->board;
+    uint64_t nodes = 0;
     if (!b) return;
     b->n_tours = b->end = 0;
     b->spare = n_stops;
     b->stop = JALUR_NONE;
     b->whole = s->n_touched <= BOARD_TOURS;
+    for (uint32_t t = 0; t < s->n_touched; t++) nodes += s->tour[s->touched[t]].n;
+    b->whole &= nodes <= BOARD_WORTH * s->k->n_near;
     for (uint32_t t = 0; t < s->n_touched && b->whole; t++)
         if (s->tour[s->touched[t]].n) b->whole = tour_copy(s, b, s->touched[t]);
 }

@@ -34,7 +34,8 @@ enum {
     SEARCH_WHOLE = 30,   /* stops of whole tours taken at once at most */
     SEARCH_FROM_BANK = 8,
     SEARCH_PARTNERS = 128,
-    SEARCH_WIDE = 5,     /* so many stops in a tour: as many iterations to one that looks at other tours than its own, too */
+    SEARCH_WIDE = 5,     /* tours of less than so many stops: each iteration looks at other tours than its own, too; of twice as many: every second, */
+    SEARCH_SELDOM = 4,   /* up to one in so many */
     SEARCH_GROW = 4,     /* one iteration in so many lets tours take larger vehicles */
     SEARCH_WORK = 256,   /* room for the stops of one iteration */
     SEARCH_POLL = 64     /* iterations between two looks at the clock */
@@ -449,7 +450,8 @@ static jalur_status iterate(search *x)
     bool bold = x->n_banked > 0 && rng_below(x->r, 8) == 0;
     work_sort(x, x->work, x->n_work);
     double limit = (double)before + x->heat * minus_log(rng_u64(x->r));
-    s->wide = s->board && rng_below(x->r, 1 + s->n_served / (SEARCH_WIDE * (s->n_tours + 1))) == 0;
+    const uint32_t seldom = s->n_served / (SEARCH_WIDE * (s->n_tours + 1));
+    s->wide = s->board && rng_below(x->r, seldom < SEARCH_SELDOM ? seldom + 1 : SEARCH_SELDOM) == 0;
     x->swaps = (x->others || x->scarce) && rng_below(x->r, 3) == 0;
     bool whole = recreate(x, x->work, x->n_work, bold, x->swaps || s->grow || x->share ? (double)INT64_MAX : limit);
     plan_board_end(s);
