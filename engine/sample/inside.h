@@ -165,6 +165,8 @@ jalur_status write_roads(country *c, const roads *r, const char *dir, tally *t);
 jalur_status write_rivers(country *c, const char *dir);
 jalur_status write_path(country *c, const char *dir, const char *name, writer **out); /* opens dir/name */
 jalur_status write_people(country *c, const roads *r, const char *dir, tally *t);     /* stations, households */
+/* Refuses a directory that holds files of these names that no sample wrote. */
+jalur_status keep_foreign(jalur_ctx *ctx, const char *dir);
 jalur_status write_words(country *c, const char *dir, const sample_options *o, const tally *t);
 jalur_status write_fleet(country *c, const roads *r, const char *dir, tally *t); /* offices, vehicles, staff, signal */
 

@@ -53,6 +53,7 @@ jalur_status sample_write(jalur_ctx *ctx, const char *dir, const sample_options 
         TRY(err_at(ctx, JALUR_E_USAGE,
                    &(err_site){.expected = "3 to 50000", .remedy = "choose a number of villages in that range"},
                    "a sample of %u villages cannot be made", o->villages));
+    TRY(keep_foreign(ctx, dir));
     TRY(writer_mkdir(ctx, dir));
     TRY(country_make(ctx, o, &c));
     TRY(roads_build(&c, &r));

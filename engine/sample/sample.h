@@ -12,7 +12,8 @@ typedef struct sample_options {
 } sample_options;
 
 /* Writes districts.geojson (kabupaten, kecamatan, villages), roads.geojson, stations.csv, households.csv, offices.csv,
- * vehicles.csv, staff.csv, signal.csv, scenario.ini and README.md into `dir` (made if missing). */
+ * vehicles.csv, staff.csv, signal.csv, scenario.ini and README.md into `dir` (made if missing; files there that are
+ * no sample's are JALUR_E_IO). */
 jalur_status sample_write(jalur_ctx *ctx, const char *dir, const sample_options *o, jalur_report *report);
 
 #endif

@@ -1,7 +1,35 @@
 /* scenario.ini and README.md. */
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sample/inside.h"
+
+#define MARK "; An invented kabupaten: what is imported, and what the plan assumes.\n"
+
+/* Whether scenario.ini there is a sample's: then the files beside it may be written anew. */
+static bool is_sample(const char *dir)
+{
+    char path[4096], head[sizeof MARK] = "";
+    if (snprintf(path, sizeof path, "%s/scenario.ini", dir) >= (int)sizeof path) return false;
+    FILE *f = fopen(path, "rb");
+    const bool same = f && fread(head, 1, sizeof MARK - 1, f) == sizeof MARK - 1 && strcmp(head, MARK) == 0;
+    if (f) (void)fclose(f);
+    return same;
+}
+
+jalur_status keep_foreign(jalur_ctx *ctx, const char *dir)
+{
+    static const char *const files[] = {"README.md", "scenario.ini", "districts.geojson", "roads.geojson", "rivers.geojson",
+        "stations.csv", "stations_count.csv", "households.csv", "offices.csv", "vehicles.csv", "staff.csv", "signal.csv"};
+    char path[4096];
+    if (is_sample(dir)) return JALUR_OK;
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        if (snprintf(path, sizeof path, "%s/%s", dir, files[i]) < (int)sizeof path && access(path, F_OK) == 0)
+            return err_at(ctx, JALUR_E_IO, &(err_site){.file = path, .remedy = "give a new directory"},
+                          "%s is no sample's file and would be overwritten", files[i]);
+    return JALUR_OK;
+}
 
 static jalur_status write_scenario(country *c, const char *dir, const tally *t)
 {
@@ -13,7 +41,7 @@ static jalur_status write_scenario(country *c, const char *dir, const tally *t)
     writer *w = NULL;
     TRY(write_path(c, dir, "scenario.ini", &w));
     writer_printf(
-        w, "; An invented kabupaten: what is imported, and what the plan assumes.\n[scenario]\nname = Kabupaten %s\n\n",
+        w, MARK "[scenario]\nname = Kabupaten %s\n\n",
         c->kabupaten[0].name);
     writer_text(w,
                 "[set]\nseason = dry\nplan.days = 2\nplan.time_s = 10\ncover.limit_min = 60\n");

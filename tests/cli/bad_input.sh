@@ -128,6 +128,13 @@ expect 0 "$JALUR" init new.jalur
 sqlite3 old.jalur 'ALTER TABLE roster_office RENAME COLUMN supervisors TO supervisorz'
 expect 3 "$JALUR" staff old.jalur
 says "lacks a part"
+# a sample goes over an earlier sample, never over anybody's files
+mkdir own
+printf 'id,village\nA,53.04.01.2001\n' >own/stations.csv
+expect 5 "$JALUR" sample own --villages 6
+says "stations.csv" "give a new directory"
+[ "$(ls own)" = stations.csv ] || fail "half a sample"
+expect 0 "$JALUR" sample trial --villages 6 --seed 3
 # a run into the directory of its inputs leaves them as they are
 cp -r trial beside
 mv beside/roads.geojson beside/routes.geojson

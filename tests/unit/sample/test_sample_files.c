@@ -1,4 +1,5 @@
 /* The files: same bytes for the same seed, points inside the villages they name, errors instead of half a sample. */
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "geo/geo.h"
@@ -152,6 +153,16 @@ static void test_refusals(void **state)
     assert_int_equal(sample_write(ctx, "e", &(sample_options){2, 1}, NULL), JALUR_E_USAGE);
     assert_int_equal(sample_write(ctx, "e", &(sample_options){50001, 1}, NULL), JALUR_E_USAGE);
     assert_non_null(strstr(jalur_ctx_error(ctx)->expected, "50000"));
+    size_t n;
+    mkdir("own", 0755);
+    test_write_file("own/offices.csv", "id\nKPU\n");
+    assert_int_equal(sample_write(ctx, "own", &(sample_options){3, 1}, NULL), JALUR_E_IO);
+    char *kept = read_of("own", "offices.csv", &n);
+    assert_string_equal(kept, "id\nKPU\n");
+    assert_int_equal(access("own/roads.geojson", F_OK), -1);
+    make(ctx, "again", 3, 1);
+    make(ctx, "again", 3, 2); /* over an earlier sample */
+    free(kept);
     test_write_file("f", "a file in the way");
     assert_int_equal(sample_write(ctx, "f", &(sample_options){3, 1}, NULL), JALUR_E_IO);
     jalur_ctx_free(ctx);
@@ -166,6 +177,11 @@ static void test_no_memory(void **state)
         st = sample_write(ctx, "g", &(sample_options){5, 4}, NULL);
         assert_true(st == JALUR_OK || st == JALUR_E_RESOURCE);
         jalur_ctx_free(ctx);
+        for (int i = 0; i < N_FILES; i++) { /* half a sample is not written over */
+            char path[256];
+            snprintf(path, sizeof path, "g/%s", FILES[i]);
+            unlink(path);
+        }
         assert_true(k < 1000000);
     }
 }
