@@ -173,15 +173,15 @@ static void test_no_memory(void **state)
     (void)state;
     jalur_status st = JALUR_E_RESOURCE;
     for (long k = 0, step = 1; st != JALUR_OK; k += step, step += k > 40 ? 1 : 0) {
-        jalur_ctx *ctx = test_ctx_failing(k);
-        st = sample_write(ctx, "g", &(sample_options){5, 4}, NULL);
-        assert_true(st == JALUR_OK || st == JALUR_E_RESOURCE);
-        jalur_ctx_free(ctx);
         for (int i = 0; i < N_FILES; i++) { /* half a sample is not written over */
             char path[256];
             snprintf(path, sizeof path, "g/%s", FILES[i]);
             unlink(path);
         }
+        jalur_ctx *ctx = test_ctx_failing(k);
+        st = sample_write(ctx, "g", &(sample_options){5, 4}, NULL);
+        assert_true(st == JALUR_OK || st == JALUR_E_RESOURCE);
+        jalur_ctx_free(ctx);
         assert_true(k < 1000000);
     }
 }
