@@ -51,9 +51,9 @@ jalur_status flat_make(jalur_ctx *ctx, const flat *f, const char *rounding, inst
 jalur_status flat_legs(jalur_ctx *ctx, const flat *f, const instance_rounding *r, arena *mem, plan_legs *out);
 int32_t flat_round(const instance_rounding *r, double v);
 
-/* vroom.c */
+/* vroom_make.c */
 jalur_status vroom_read(jalur_ctx *ctx, const char *file, const json_value *root, instance *out);
-/* vroom_write.c, vroom_geojson.c */
+/* vroom_write.c */
 jalur_status vroom_write(jalur_ctx *ctx, const instance *in, const plan_answer *a, const char *path);
 
 /* model.c, model_write.c */

@@ -17,7 +17,8 @@ typedef struct walker { /* along one route */
     const vroom *v;
     const vroom_vehicle *w;
     const vroom_place *at;  /* where it stands, or NULL before it is anywhere */
-    int64_t left_s;         /* when it left there */
+    int64_t left_s;         /* when it left there, or the break on the way from there */
+    int64_t duration_there; /* travel time up to there */
     int64_t own;            /* cost so far where the profile has a matrix of costs */
     int64_t task_s;         /* setup and service of tasks, without breaks */
     sums s;
@@ -92,6 +93,7 @@ static void go(walker *k, const vroom_place *to)
 
 typedef struct stop_times {
     int64_t arrival, setup, service, waiting;
+    int64_t metres; /* travelled since the last place: breaks on the way */
 } stop_times;
 
 /* Arrival, then everything that all kinds of steps say. */
@@ -108,7 +110,7 @@ static void step_members(writer *w, walker *k, const stop_times *t, const plan_s
     amounts(w, "load", s->load, k->v->n_amounts);
     json_int(w, "arrival", t->arrival);
     json_int(w, "duration", k->s.duration);
-    if (k->v->matrices[k->w->matrix].distances) json_int(w, "distance", k->s.distance);
+    if (k->v->matrices[k->w->matrix].distances) json_int(w, "distance", k->s.distance + t->metres);
     json_array(w, "violations");
     json_end(w);
 }
@@ -128,7 +130,7 @@ static void task_step(writer *w, walker *k, const plan_step *s)
     const int64_t setup = stayed ? 0 : vroom_setup_s(t, k->w->type);
     const int64_t arrival = seconds(k->v, s->arrive_s) - (t->setup_in_leg ? setup : 0);
     const int64_t start = seconds(k->v, s->start_s) - (t->setup_in_leg ? setup : 0);
-    const stop_times times = {arrival, setup, vroom_service_s(t, k->w->type), start - arrival};
+    const stop_times times = {arrival, setup, vroom_service_s(t, k->w->type), start - arrival, 0};
     go(k, &t->place);
     k->task_s += times.setup + times.service;
     k->s.priority += t->priority;
@@ -139,14 +141,35 @@ static void task_step(writer *w, walker *k, const plan_step *s)
     json_int(w, "id", t->id);
     if (t->kind == VROOM_JOB) json_int(w, "job", t->id); /* an old name that old clients still read */
     step_members(w, k, &times, s);
+    k->duration_there = k->s.duration;
     json_end(w);
 }
 
-static void break_step(writer *w, walker *k, const plan_step *s)
+/* Where the step behind a break leads. */
+static const vroom_place *next_place(const walker *k, const plan_step *s, const plan_step *end)
+{
+    while (s < end && s->kind != PLAN_STOP && s->kind != PLAN_END) s++;
+    if (s == end) return NULL;
+    return s->kind == PLAN_STOP ? &k->v->tasks[s->index].place : &k->w->end;
+}
+
+/* Metres of the way to the next place that lie behind, in proportion to its time, as VROOM says them. */
+static int64_t metres_behind(const walker *k, const vroom_place *to, int64_t arrival)
+{
+    const vroom_matrix *m = &k->v->matrices[k->w->matrix];
+    if (!m->distances || !k->at || !k->at->has_index || !to || !to->has_index) return 0;
+    const double leg_s = (double)(vroom_entry(m->durations, k->at->index, to->index) * k->w->hundredths) / 100.0;
+    const double gone_s = (double)(k->s.duration + arrival - k->left_s - k->duration_there);
+    const double metres = (double)vroom_entry(m->distances, k->at->index, to->index);
+    return leg_s > 0.0 ? (int64_t)(metres * fmin(gone_s / leg_s, 1.0) + 0.5) : 0;
+}
+
+static void break_step(writer *w, walker *k, const plan_step *s, const plan_step *end)
 {
     const vroom_break *b = &k->w->breaks[s->index];
     const int64_t arrival = seconds(k->v, s->arrive_s);
-    const stop_times times = {arrival, 0, b->service_s, seconds(k->v, s->start_s) - arrival};
+    const stop_times times = {arrival, 0, b->service_s, seconds(k->v, s->start_s) - arrival,
+                              metres_behind(k, next_place(k, s + 1, end), arrival)};
     step_head(w, "break", b->description);
     json_int(w, "id", b->id);
     step_members(w, k, &times, s);
@@ -157,7 +180,7 @@ static void end_step(writer *w, walker *k, const plan_route *r, const plan_step 
 {
     const vroom_place *own = first ? &k->w->start : &k->w->end;
     const vroom_place *at = own->has_index ? own : &task_of(k->v, r, !first)->place;
-    const stop_times times = {seconds(k->v, first ? s->leave_s : s->arrive_s), 0, 0, 0};
+    const stop_times times = {seconds(k->v, first ? s->leave_s : s->arrive_s), 0, 0, 0, 0};
     if (first) k->left_s = times.arrival;
     if (!first && own->has_index) go(k, own);
     if (first && own->has_index) k->at = own;
@@ -201,7 +224,7 @@ static void steps_write(writer *w, walker *k, const plan_route *r)
         const plan_step *s = &r->steps[i];
         if (s->kind == PLAN_START || s->kind == PLAN_END) end_step(w, k, r, s, s->kind == PLAN_START);
         if (s->kind == PLAN_STOP) task_step(w, k, s);
-        if (s->kind == PLAN_BREAK) break_step(w, k, s);
+        if (s->kind == PLAN_BREAK) break_step(w, k, s, r->steps + r->n_steps);
     }
     json_end(w);
     k->s.cost = route_cost(k);

@@ -274,10 +274,42 @@ static void solution_by_hand(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* Service at job 1 ends at 15, the break opens at 17: 2 of the 12 s and 5 of the 30 m to job 2 lie behind it then. */
+static void a_break_on_the_way(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    jalur_report *r = NULL;
+    json_value root;
+    arena mem;
+    size_t n;
+    arena_init(&mem, ctx);
+    test_write_file("break.json", "{\"vehicles\": [{\"id\": 1, \"start_index\": 0, \"end_index\": 0, \"time_window\": [0, 60],"
+        " \"breaks\": [{\"id\": 7, \"service\": 10, \"time_windows\": [[17, 17]]}]}], \"jobs\": [{\"id\": 1, \"location_index\": 1,"
+        " \"service\": 5, \"time_windows\": [[0, 12]]}, {\"id\": 2, \"location_index\": 2}], \"matrices\": {\"car\": {\"durations\":"
+        " [[0, 10, 20], [10, 0, 12], [20, 12, 0]], \"distances\": [[0, 40, 70], [40, 0, 30], [70, 30, 0]]}}}");
+    test_ok(ctx, jalur_solve_file(ctx, "break.json", &(jalur_solve_options){.iterations = 100, .solution = "break_sol.json"}, &r));
+    jalur_report_free(r);
+    char *text = test_read_file("break_sol.json", &n);
+    test_ok(ctx, json_read(&mem, "break_sol.json", text, n, &root));
+    const json_value *steps = json_find(&json_find(&root, "routes")->items[0], "steps");
+    assert_int_equal(steps->n, 5);
+    assert_string_equal(json_find(&steps->items[2], "type")->text, "break");
+    assert_int_equal(whole(&steps->items[2], "arrival"), 17);
+    assert_int_equal(whole(&steps->items[2], "duration"), 12);
+    assert_int_equal(whole(&steps->items[2], "distance"), 45);
+    assert_int_equal(whole(&steps->items[3], "arrival"), 37);
+    assert_int_equal(whole(&steps->items[3], "distance"), 70);
+    assert_int_equal(whole(&steps->items[4], "distance"), 140);
+    free(text);
+    arena_release(&mem);
+    jalur_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(jobs_and_vehicles), cmocka_unit_test(costs), cmocka_unit_test(setups),
                                        cmocka_unit_test(priorities_outweigh_all), cmocka_unit_test(what_is_refused),
-                                       cmocka_unit_test(solution_by_hand)};
+                                       cmocka_unit_test(solution_by_hand), cmocka_unit_test(a_break_on_the_way)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
