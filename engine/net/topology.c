@@ -17,7 +17,7 @@ typedef struct topology {
     cut *cuts;        /* as lines lie, not as the file has them: see place_in_file */
     uint32_t n_cuts;
     uint32_t *ends_at; /* [vertex * 2]: first two cut ends at it, cut << 1 | is_b */
-    uint8_t *degree;  /* cut ends at a vertex, up to 3 */
+    uint8_t *degree;  /* cut ends at a vertex, up to 3; 2 only where one goes on as the other */
 } topology;
 
 /* Grows with the place of the cut in the file, which is what decides between equals. */
@@ -186,7 +186,7 @@ done:
 static jalur_status note_ends(topology *t)
 {
     jalur_status st = JALUR_OK;
-    TRY(mem_new(t->ctx, (size_t)t->raw->n_vertices * 2, sizeof *t->ends_at, &t->ends_at));
+    TRY(mem_new_unset(t->ctx, (size_t)t->raw->n_vertices * 2, sizeof *t->ends_at, &t->ends_at));
     TRY(mem_new(t->ctx, t->raw->n_vertices, 1, &t->degree));
     for (uint32_t i = 0; i < t->n_cuts; i++) {
         for (uint32_t side = 0; side < 2; side++) {
@@ -205,20 +205,31 @@ static uint32_t before_end(const topology *t, uint32_t end)
     return t->raw->vid[end & 1 ? c->to - 1 : c->from + 1];
 }
 
+/* Whether the two ends (cut << 1 | is_b) at a vertex are one road. */
+static bool goes_on(const topology *t, uint32_t end, uint32_t other)
+{
+    if (other >> 1 == end >> 1) return false; /* a ring: it keeps one node */
+    const uint32_t i = t->cuts[end >> 1].line, k = t->cuts[other >> 1].line;
+    const net_rule *p = &t->lines.rule[i], *q = &t->lines.rule[k];
+    if (p->source_id != q->source_id || !same_rules(p, q, (end & 1) == (other & 1))) return false;
+    const road *at = &t->roads[t->lines.road[i]], *on = &t->roads[t->lines.road[k]];
+    if (i != k && strcmp(at->name ? at->name : "", on->name ? on->name : "") != 0) return false;
+    return before_end(t, other) != before_end(t, end); /* not if it turns back on itself */
+}
+
+static void keep_nodes(topology *t)
+{
+    for (uint32_t v = 0; v < t->raw->n_vertices; v++)
+        if (t->degree[v] == 2 && !goes_on(t, t->ends_at[v * 2], t->ends_at[v * 2 + 1])) t->degree[v] = 3;
+}
+
 /* The cut end that continues `end` (cut << 1 | is_b) through its vertex, or JALUR_NONE. */
 static uint32_t continues(const topology *t, uint32_t end)
 {
     const cut *c = &t->cuts[end >> 1];
-    uint32_t v = end & 1 ? c->b : c->a;
+    const uint32_t v = end & 1 ? c->b : c->a;
     if (t->degree[v] != 2) return JALUR_NONE;
-    uint32_t other = t->ends_at[v * 2] == end ? t->ends_at[v * 2 + 1] : t->ends_at[v * 2];
-    if (other >> 1 == end >> 1) return JALUR_NONE; /* a ring: it keeps one node */
-    const uint32_t i = c->line, k = t->cuts[other >> 1].line;
-    const net_rule *p = &t->lines.rule[i], *q = &t->lines.rule[k];
-    if (p->source_id != q->source_id || !same_rules(p, q, (end & 1) == (other & 1))) return JALUR_NONE;
-    const road *at = &t->roads[t->lines.road[i]], *on = &t->roads[t->lines.road[k]];
-    if (i != k && strcmp(at->name ? at->name : "", on->name ? on->name : "") != 0) return JALUR_NONE;
-    return before_end(t, other) == before_end(t, end) ? JALUR_NONE : other; /* not if it turns back on itself */
+    return t->ends_at[v * 2] == end ? t->ends_at[v * 2 + 1] : t->ends_at[v * 2];
 }
 
 /* The first in the file of the cuts in the chain through cut `i`. */
@@ -258,6 +269,7 @@ static jalur_status dissolve(topology *t)
     net_raw *r = t->raw;
     uint8_t *taken = NULL;
     TRY(note_ends(t));
+    keep_nodes(t);
     TRY(mem_new(t->ctx, t->n_cuts, 1, &taken));
     TRY(mem_new_unset(t->ctx, t->n_cuts, sizeof *r->piece, &r->piece));
     TRY(mem_new(t->ctx, (size_t)t->n_cuts + 1, sizeof *r->edge_piece, &r->edge_piece));
