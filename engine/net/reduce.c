@@ -1,10 +1,12 @@
-/* Nodes of few neighbours first: a rest that is far smaller for nested dissection, and less fill (minimum degree: Tinney and
- * Walker 1967, in independent rounds so that a long chain is halved again and again instead of becoming a tall tree).
+/* Nodes of few neighbours first, then those that add few edges: a rest that is far smaller for nested dissection, and less fill
+ * (minimum degree and minimum fill: Tinney and Walker 1967, in independent rounds so that a long chain is halved again and again
+ * instead of becoming a tall tree).
  *
  * A list of neighbours may still name eliminated nodes; they are skipped, and dropped when the list must grow. */
 #include "net/net_internal.h"
 
-enum { MOST_NEIGHBOURS = 6, LEAF_ROUNDS = 32, STRETCH = 8192 };
+/* Up to FEW_NEIGHBOURS go by their number alone; up to MOST_NEIGHBOURS only those that add few edges. */
+enum { FEW_NEIGHBOURS = 6, MOST_NEIGHBOURS = 12, NEIGHBOURS_STEP = 3, MOST_ADDED = 10, LEAF_ROUNDS = 32, STRETCH = 8192 };
 
 /* A node and its neighbours in the pool; live: of these, not yet eliminated; GONE: the node itself is. */
 typedef struct list {
@@ -98,6 +100,15 @@ static jalur_status add(reducer *r, uint32_t a, uint32_t b)
     return JALUR_OK;
 }
 
+/* Whether few of these nodes are not neighbours yet. */
+static bool adds_few(const reducer *r, const uint32_t *x, uint32_t n)
+{
+    uint32_t added = 0;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = i + 1; j < n && added <= MOST_ADDED; j++) added += !linked(r, x[i], x[j]);
+    return added <= MOST_ADDED;
+}
+
 static void let_wait(reducer *r, uint32_t v)
 {
     if (r->of[v].waits) return;
@@ -120,6 +131,7 @@ static jalur_status take(reducer *r, uint32_t v, uint32_t most)
         }
         x[k++] = to[i];
     }
+    if (most > FEW_NEIGHBOURS && !adds_few(r, x, k)) goto done;
     r->of[v].live = GONE;
     r->sequence[r->n_done++] = v;
     for (uint32_t i = 0; i < k; i++) r->of[x[i]].live--;
@@ -139,17 +151,6 @@ done:
     return st;
 }
 
-/* A round goes over all the map, so what its next nodes need is asked for step by step: node, list, neighbours. */
-static void ask_ahead(const reducer *r, uint32_t i)
-{
-    enum { NODE = 24, LIST = 16, NEIGHBOURS = 8 };
-    if (i + NODE >= r->n_now) return;
-    NET_SOON(&r->of[r->now[i + NODE]]);
-    NET_SOON(&r->pool[r->of[r->now[i + LIST]].at]);
-    const list *l = &r->of[r->now[i + NEIGHBOURS]];
-    for (uint32_t k = 0; k < l->n && k < MOST_NEIGHBOURS; k++) NET_SOON(&r->of[r->pool[l->at + k]]);
-}
-
 /* Rounds over the nodes listed now with at most `most` neighbours, until there are none or the rounds are used up. */
 static jalur_status take_listed(reducer *r, uint32_t most, uint32_t rounds)
 {
@@ -159,7 +160,6 @@ static jalur_status take_listed(reducer *r, uint32_t most, uint32_t rounds)
         r->n_later = 0;
         for (uint32_t i = 0; i < r->n_now; i++) {
             const uint32_t v = r->now[i];
-            ask_ahead(r, i);
             /* Listed with few neighbours, it may have won some since; then its next touch lists it again. */
             if (r->of[v].touched != r->round && r->of[v].live <= most) TRY(take(r, v, most));
         }
@@ -232,7 +232,9 @@ jalur_status net_reduce(jalur_ctx *ctx, const net_graph *g, uint32_t *sequence, 
     *n_done = 0;
     TRY(reducer_new(&r));
     TRY(take_all(&r, 1, LEAF_ROUNDS));
-    for (uint32_t most = 2; most <= MOST_NEIGHBOURS; most++) TRY(take_all(&r, most, UINT32_MAX));
+    for (uint32_t most = 2; most <= FEW_NEIGHBOURS; most++) TRY(take_all(&r, most, UINT32_MAX));
+    for (uint32_t most = FEW_NEIGHBOURS + NEIGHBOURS_STEP; most <= MOST_NEIGHBOURS; most += NEIGHBOURS_STEP)
+        TRY(take_all(&r, most, UINT32_MAX));
     TRY(rest_of(&r, rest));
     *n_done = r.n_done;
 done:
