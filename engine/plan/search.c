@@ -11,6 +11,8 @@
  * to cool it ends worse than it began. */
 #define SEARCH_HOT 1.0
 #define SEARCH_HOT_WINDOWS 3.0 /* the first plan is poor, and long tours hold their stops by the clock */
+#define SEARCH_HOT_CLOCK 1.0   /* where durations count too a plan is molten at that, and settles */
+#define SEARCH_COLD_CLOCK 0.1  /* between the two: what is hotter or colder only takes time from them */
 #define SEARCH_HOT_MIXED 3.0   /* times as hot where vehicles of several sizes change hands: that moves whole tours */
 #define SEARCH_LEAST_HOT 0.3   /* share of that heat when there is little time, where no windows are */
 #define SEARCH_LEAST_HOT_WINDOWS 0.8
@@ -55,7 +57,7 @@ typedef struct search {
     bool scarce; /* some type has few vehicles */
     bool share;  /* this iteration prices new tours by share */
     bool swaps;  /* this iteration also tries other vehicles for the tours it touched */
-    double heat, hot, cold;
+    double heat, hot, cold, coldest;
     uint32_t coolings, cooling; /* how many, 0: not known yet; which one */
     bool mixed;   /* the pool had its last turn */
     double began_s;
@@ -477,8 +479,10 @@ static void heat_start(search *x)
     double more = stops > SEARCH_LONG && !x->k->windows ? stops / SEARCH_LONG : 1.0;
     double cold = more;
     if (x->k->mixed && !x->k->windows) more *= SEARCH_HOT_MIXED;
-    x->hot = mean * more * (x->k->windows ? SEARCH_HOT_WINDOWS : SEARCH_HOT) + 1.0;
-    x->cold = mean * sqrt(cold) * SEARCH_COLD + 0.01;
+    const bool windows = x->k->windows, clock = windows && !x->k->idle;
+    x->hot = mean * more * (clock ? SEARCH_HOT_CLOCK : windows ? SEARCH_HOT_WINDOWS : SEARCH_HOT) + 1.0;
+    x->coldest = mean * sqrt(cold) * SEARCH_COLD + 0.01;
+    x->cold = clock ? mean * SEARCH_COLD_CLOCK + 0.01 : x->coldest;
 }
 
 /* Share of the budget that is used up; 1 or more ends the search. */
@@ -505,7 +509,11 @@ static void coolings_plan(search *x, double share)
     bool part = x->run->heat > 0.0;
     double least = part ? x->run->heat : x->k->windows ? SEARCH_LEAST_HOT_WINDOWS : SEARCH_LEAST_HOT, little = part ? SEARCH_LITTLE_PART : SEARCH_LITTLE;
     x->hot *= heat < least ? least : heat < 1.0 ? heat : 1.0;
-    if (each < little) x->hot = x->hot * each / little;
+    if (each < little) {
+        x->hot = x->hot * each / little;
+        x->cold = x->cold * each / little;
+    }
+    if (x->cold < x->coldest) x->cold = x->coldest;
     if (x->hot < x->cold) x->hot = x->cold;
 }
 
