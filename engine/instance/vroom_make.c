@@ -380,7 +380,7 @@ static jalur_status parts_choose(maker *m, const uint32_t *kinds, uint32_t n)
     bool whole = true;
     for (uint32_t k = 0; k < n; k++) {
         const vroom_vehicle *w = vehicle_of(m, kinds[k]);
-        const bool priced = !m->v->matrices[w->matrix].costs && !keeps_metres(w);
+        const bool priced = !m->v->matrices[w->matrix].costs;
         if (priced && (w->hourly % 360000 || w->per_km % 1000 || w->per_task_hour % 3600)) whole = false;
         for (uint32_t a = 0; a < m->n_places; a++)
             for (uint32_t b = 0; b < m->n_places; b++) {

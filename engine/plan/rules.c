@@ -95,13 +95,19 @@ static bool too_dear(const walk *x, const rules_label *a)
     return price + x->w->rest[x->i] >= x->w->most;
 }
 
+/* Goods of release 0 are there before any clock begins, also one that begins below 0. */
+static int64_t released_s(const plan_stop *s)
+{
+    return s->release_s > 0 ? s->release_s : -RULES_EVER;
+}
+
 /* Changes the label. */
 static void stop_serve(const walk *x, rules_label *a, int64_t from_s, int64_t to_s, int64_t close_s)
 {
     const rules *r = x->r;
     uint32_t stop = x->stops[x->i];
     plan_span here = {rules_service_s(r, stop), from_s, to_s};
-    if (from_s > to_s || r->p->stops[stop].release_s > a->ready_s) return;
+    if (from_s > to_s || released_s(&r->p->stops[stop]) > a->ready_s) return;
     if (!plan_join(&a->span, 0, &here) || !within_limits(r, a) || too_dear(x, a)) return;
     if (r->lifted & RULE_WINDOW) {
         int64_t late = rules_label_ends(a) - here.long_s - close_s;
@@ -141,7 +147,7 @@ static void trip_begin(const walk *x, const rules_label *loaded)
     for (uint32_t i = x->i; i < x->n && fits; i++) {
         const plan_stop *s = &r->p->stops[x->stops[i]];
         for (uint32_t k = 0; k < r->dims && !(r->lifted & RULE_LOAD); k++) fits &= (load[k] += s->demand[r->dim[k]]) <= r->v->capacity[r->dim[k]];
-        int64_t release = s->release_s;
+        int64_t release = released_s(s);
         if (release <= ready || !fits) continue;
         plan_span leaves = {0, release, RULES_EVER};
         a = *loaded;

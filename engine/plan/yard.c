@@ -243,7 +243,8 @@ int64_t plan_docks_soonest(const plan_problem *p, const plan_route *r)
     uint32_t end = 1;
     int64_t soonest = t->start_s;
     for (uint32_t i = 1; i < r->n_steps && s[i].kind != PLAN_RELOAD; i++)
-        if (s[i].kind == PLAN_STOP && p->stops[s[i].index].release_s - t->load_s > soonest) soonest = p->stops[s[i].index].release_s - t->load_s;
+        if (s[i].kind == PLAN_STOP && p->stops[s[i].index].release_s > 0 && p->stops[s[i].index].release_s - t->load_s > soonest)
+            soonest = p->stops[s[i].index].release_s - t->load_s;
     while (end + 1 < r->n_steps && s[end].kind != PLAN_NIGHT) end++;
     if (t->max_duration_s != INT32_MAX && s[end].arrive_s - t->max_duration_s > soonest) soonest = s[end].arrive_s - t->max_duration_s;
     return soonest < s[0].start_s ? soonest : s[0].start_s;

@@ -306,10 +306,32 @@ static void a_break_on_the_way(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* A vehicle without hours starts before the earliest window, 52: 23 to job 1, 15 on to job 2, there at 52. Another order, or
+ * a start at 52, would come too late or cost more. */
+static void a_start_before_all_windows(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    jalur_report *r = NULL;
+    size_t n;
+    test_write_file("early.json", "{\"vehicles\": [{\"id\": 1, \"start_index\": 0}], \"jobs\": [{\"id\": 1, \"location_index\": 2},"
+        " {\"id\": 2, \"location_index\": 1, \"time_windows\": [[52, 84]]}], \"matrices\": {\"car\": {\"durations\":"
+        " [[0, 22, 23], [12, 0, 35], [27, 15, 0]]}}}");
+    test_ok(ctx, jalur_solve_file(ctx, "early.json", &(jalur_solve_options){.iterations = 100, .solution = "early_sol.json"}, &r));
+    assert_true(jalur_report_number(r, "cost", 0) == 38);
+    assert_true(jalur_report_number(r, "left", 1) == 0);
+    jalur_report_free(r);
+    char *text = test_read_file("early_sol.json", &n);
+    assert_non_null(strstr(text, "{\"type\":\"start\",\"location_index\":0,\"setup\":0,\"service\":0,\"waiting_time\":0,\"arrival\":14,"));
+    free(text);
+    jalur_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(jobs_and_vehicles), cmocka_unit_test(costs), cmocka_unit_test(setups),
                                        cmocka_unit_test(priorities_outweigh_all), cmocka_unit_test(what_is_refused),
-                                       cmocka_unit_test(solution_by_hand), cmocka_unit_test(a_break_on_the_way)};
+                                       cmocka_unit_test(solution_by_hand), cmocka_unit_test(a_break_on_the_way),
+                                       cmocka_unit_test(a_start_before_all_windows)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
