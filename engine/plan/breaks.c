@@ -31,7 +31,7 @@ static bool break_take(const rules *r, const rules_label *from, int64_t leg_s, c
         position = drive;
     }
     if (drive < 0) return false; /* tired before it leaves */
-    if (window) position = x->position_s;
+    if (window) position = 0; /* it may have to stand at the beginning of the leg */
     int64_t start = x->stand_s > first ? x->stand_s : first;
     if (start > last) return false;
     x->stand_s = start + b->length_s;

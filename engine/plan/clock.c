@@ -209,6 +209,12 @@ done:
     return st;
 }
 
+double plan_share_of(const plan_type *t, plan_rule rule, int64_t excess)
+{
+    const double shift = (double)t->end_s - (double)t->start_s, most = rule == PLAN_DISTANCE ? (double)t->max_distance_m : shift;
+    return (double)excess / (most > 1.0 ? most : 1.0);
+}
+
 jalur_status plan_clock_broken(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t type,
                                const uint32_t *stops, uint32_t n_stops, plan_rule *rule, int64_t *excess)
 {
@@ -226,11 +232,14 @@ jalur_status plan_clock_broken(jalur_ctx *ctx, const plan_problem *p, const uint
     *rule = PLAN_SEVERAL;
     *excess = 0;
     for (size_t i = 0; i < sizeof one / sizeof one[0] && w.st == JALUR_OK; i++) {
+        const bool all = one[i].rule == PLAN_SEVERAL;
+        if (all && *rule != PLAN_SEVERAL) break;
         r.lifted = one[i].lift | RULE_LOAD | RULE_STOPS;
         if (!rules_eval(&r, &w, stops, n_stops, &sum)) continue;
+        if (!all && *rule != PLAN_SEVERAL && plan_share_of(r.t, one[i].rule, sum.excess) >= plan_share_of(r.t, *rule, *excess)) continue;
         *rule = one[i].rule;
         *excess = sum.excess;
-        break;
+        if (one[i].rule == PLAN_KEPT) break;
     }
     jalur_status st = w.st;
     rules_work_release(&w);

@@ -9,11 +9,8 @@
 static double alone_distance(const plan_problem *p, uint32_t type, const plan_alone *a)
 {
     const plan_type *t = &p->types[type];
-    double shift = (double)t->end_s - (double)t->start_s, far = 0.0, most = shift > 1.0 ? shift : 1.0;
     int broken = (a->dimension != JALUR_NONE) + (a->rule == PLAN_SEVERAL ? 2 : a->rule != PLAN_KEPT);
-    if (a->rule == PLAN_DISTANCE) most = t->max_distance_m > 1 ? (double)t->max_distance_m : 1.0;
-    if (a->rule != PLAN_KEPT) far = (double)a->excess / most;
-    return broken * 1e12 + far + a->heavy;
+    return broken * 1e12 + (a->rule != PLAN_KEPT ? plan_share_of(t, a->rule, a->excess) : 0.0) + a->heavy;
 }
 
 static void left_explain(plan_left *l, const plan_alone *a, uint32_t type)

@@ -27,10 +27,27 @@ static void step_add(play *x, plan_step_kind kind, uint32_t index, int64_t arriv
     for (int d = 0; d < PLAN_DIMENSIONS; d++) s->load[d] = x->load[d];
 }
 
-/* Begins the break as soon as a window allows, driving until then as far as it may; returns what is left of the leg. */
-static int64_t break_play(play *x, uint32_t index, int64_t left_s)
+/* When the first of n breaks on end must begin for the others to meet their hours. */
+static int64_t breaks_by(const play *x, uint32_t index, uint32_t n)
+{
+    int64_t by = RULES_EVER, before = 0;
+    for (uint32_t k = index; k < index + n; k++) {
+        const plan_break *b = &x->r->t->breaks[k];
+        uint32_t i = 0;
+        while (i < b->n_windows && b->windows[i].to_s + (int64_t)x->nights * RULES_DAY_S < x->now + before) i++;
+        if (i < b->n_windows && b->windows[i].to_s + (int64_t)x->nights * RULES_DAY_S - before < by)
+            by = b->windows[i].to_s + (int64_t)x->nights * RULES_DAY_S - before;
+        before += b->length_s;
+    }
+    return by;
+}
+
+/* Begins the break as soon as a window allows, driving until then as far as it and the n - 1 that follow on the leg may; returns what is
+ * left of the leg. */
+static int64_t break_play(play *x, uint32_t index, uint32_t n, int64_t left_s)
 {
     const plan_break *b = &x->r->t->breaks[index];
+    const int64_t by = breaks_by(x, index, n);
     int64_t day = (int64_t)x->nights * RULES_DAY_S, start = x->now, drive = left_s, arrive;
     for (uint32_t i = 0; i < b->n_windows; i++) {
         if (b->windows[i].to_s + day < x->now) continue;
@@ -39,6 +56,7 @@ static int64_t break_play(play *x, uint32_t index, int64_t left_s)
     }
     if (b->after_s > 0 && b->after_s - x->work_s < drive) drive = b->after_s > x->work_s ? b->after_s - x->work_s : 0;
     if (b->n_windows && start - x->now < drive) drive = start - x->now;
+    if (by - x->now < drive) drive = by - x->now;
     arrive = x->now + drive;
     if (start < arrive) start = arrive;
     x->drive_s += drive;
@@ -57,7 +75,7 @@ static void leg_play(play *x, const rules_label *from, const rules_label *to)
     int64_t leg = open ? 0 : rules_leg_s(x->r, from->at, to->at), left = leg, metres = to->metres - from->metres;
     int64_t before = x->drive_m;
     for (uint32_t b = 0; b < to->rested; b++) {
-        left = break_play(x, from->breaks + b, left);
+        left = break_play(x, from->breaks + b, to->rested - b, left);
         if (leg > 0) x->drive_m = before + (int64_t)((double)metres * (double)(leg - left) / (double)leg);
         x->steps[x->n - 1].drive_m = x->drive_m;
     }

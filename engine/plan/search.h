@@ -164,7 +164,9 @@ int64_t plan_route_cost(const plan_type *t, int64_t drive_m, int64_t paid_s, int
 jalur_status plan_clock_paired(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t type,
                                const uint32_t *stops, uint32_t n_stops, plan_times *out, plan_step *steps,
                                uint32_t *n_steps);
-/* Which rule the order breaks with the type, and by how much: the first that is enough to lift. KEPT: none. */
+/* What share of the type's day, or of its longest way, so much beyond a rule is. */
+double plan_share_of(const plan_type *t, plan_rule rule, int64_t excess);
+/* Which rule the order breaks with the type, and by how much: of those that are enough to lift, the one broken by the least share. KEPT: none. */
 jalur_status plan_clock_broken(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t type,
                                const uint32_t *stops, uint32_t n_stops, plan_rule *rule, int64_t *excess);
 jalur_status plan_pairs_make(arena *mem, const plan_problem *p, uint32_t **pickup_of);

@@ -208,19 +208,21 @@ int64_t judge_cost(const vehicle *v, uint64_t drive_m, int64_t long_s, int64_t o
 
 /* ---- alone.c: a vehicle of its own for one station ---- */
 typedef struct vwindow { int64_t from_s, to_s; } vwindow;
+enum { VALONE_DEPOT, VALONE_STATION, VALONE_DROP, VALONE_END, VALONE_INNS, VALONE_NIGHTS = 13 };
+typedef struct vleg { double s, m; } vleg; /* s INFINITY: no way */
 typedef struct valone {
     const vehicle *v;
     const station *s;
-    uint32_t day;
-    double there_s, service_s;
-    double on_s, drop_s;        /* to the office where its pickup goes, and handing over there; 0: none */
-    double back_s, m;           /* to the end of the route; m: of the whole way */
+    uint32_t day, nights;       /* begins on; away at most, VALONE_NIGHTS */
+    double service_s, drop_s;   /* drop: handing over where its pickup goes */
+    const vleg *legs;           /* from each of the places above, and n_inns offices where it may stay, to each of them: rows */
+    uint32_t n_inns;
     const vwindow *windows; uint32_t n_windows; /* when a dock is free for it; NULL: always */
 } valone;
 bool judge_carries(const judge *j, const vehicle *v, const station *s);
-bool judge_alone(const judge *j, const valone *a); /* true: a timeline was built. Without breaks, false is proof that there is none */
-/* By how much that rule is broken when it alone is lifted; seconds or metres, breaks left out; NAN: not by one number. */
-double judge_alone_over(const judge *j, const valone *a, unserved_rule rule);
+/* By how much that rule is broken at least when it alone is lifted (LEFT_BY_NONE: none is), by number of nights, nights + 1 entries: seconds or
+ * metres, INFINITY: it does not do. What is finite has a timeline; without breaks, INFINITY is proof that there is none. */
+void judge_alone(const judge *j, const valone *a, unserved_rule lifted, double *over);
 
 /* ---- the checks ---- */
 jalur_status verify_stations(judge *j);
