@@ -260,6 +260,53 @@ static void is_another(worked *w) { w->plan.routes[1].vehicle_no = 2; }
 
 static const lie AGAIN_LIES[] = {{"vehicle-twice", goes_while_away}, {"vehicle-twice", goes_on_the_same_day}, {"vehicle-number", is_another}};
 
+/* Plans the example with another fleet. */
+static jalur_status plan_with(worked *w, const char *vehicles, const char *key, const char *text)
+{
+    jalur_report *report = NULL;
+    test_write_file("fleet.csv", vehicles);
+    test_ok(w->ctx, jalur_project_import(w->p, "vehicles", "fleet.csv", NULL, &report));
+    jalur_report_free(report);
+    if (key) test_ok(w->ctx, jalur_project_set(w->p, key, text));
+    const jalur_status st = jalur_plan_routes(w->p, &(jalur_plan_options){.seed = 1, .iterations = 50}, &report);
+    jalur_report_free(st == JALUR_OK ? report : NULL);
+    return st;
+}
+
+static void plan_again(worked *w, const char *vehicles)
+{
+    assert_int_equal(plan_with(w, vehicles, NULL, NULL), JALUR_OK);
+    reload_nouns(w);
+    verified(w);
+}
+
+/* Half an hour a day: from P1, after a night there, S0 and back to P1 takes 30 minutes and two units of 100 to 120 s. */
+static void a_number_is_proved_with_nights(void **state)
+{
+    (void)state;
+    worked w;
+    run(&w, "nights");
+    plan_again(&w, "id,count,home,nights,night,night_at,load,boxes,profile,per_km_idr,shift_start,shift_end\n"
+                   "truk,1,G2,1,8:00,P1,0,10,truck,1000,06:00,06:30\n");
+    assert_int_equal(w.plan.n_unserved, 2);
+    unserved *u = &w.plan.unserved[0];
+    assert_string_equal(w.t.stations[u->station].id, "S0");
+    assert_true(u->reason == UNSERVED_TOO_FAR && u->rule == LEFT_BY_SHIFT && u->over_s > 190 && u->over_s < 250);
+    const struct { int more; unserved_rule rule; } lies[] = {{60, LEFT_BY_SHIFT}, {-60, LEFT_BY_SHIFT}, {0, LEFT_BY_SEVERAL}, {0, LEFT_BY_WINDOW}};
+    for (size_t i = 0; i < sizeof lies / sizeof lies[0]; i++) {
+        verify_verdict v;
+        const unserved was = *u;
+        u->over_s += lies[i].more;
+        u->rule = lies[i].rule;
+        const verify_input in = {.t = &w.t, .set = &w.p->set, .profiles = &w.p->profiles, .plan = &w.plan};
+        test_ok(w.ctx, verify_results(w.ctx, &in, &v));
+        assert_true(v.violations == 1 && strcmp(v.counts[0].class, "unserved-late") == 0);
+        verify_verdict_release(&v);
+        *u = was;
+    }
+    drop(&w);
+}
+
 static void every_lie_about_a_night_is_caught(void **state)
 {
     (void)state;
@@ -332,19 +379,7 @@ static void every_lie_about_a_pair_is_caught(void **state)
     all_caught("pairs", PAIR_LIES, sizeof PAIR_LIES / sizeof PAIR_LIES[0]);
 }
 
-/* What the vehicles file may not say. The example's fleet with other cells. */
-static jalur_status plan_with(worked *w, const char *vehicles, const char *key, const char *text)
-{
-    jalur_report *report = NULL;
-    test_write_file("fleet.csv", vehicles);
-    test_ok(w->ctx, jalur_project_import(w->p, "vehicles", "fleet.csv", NULL, &report));
-    jalur_report_free(report);
-    if (key) test_ok(w->ctx, jalur_project_set(w->p, key, text));
-    const jalur_status st = jalur_plan_routes(w->p, &(jalur_plan_options){.seed = 1, .iterations = 50}, &report);
-    jalur_report_free(st == JALUR_OK ? report : NULL);
-    return st;
-}
-
+/* What the vehicles file may not say. */
 static void a_fleet_that_contradicts_itself(void **state)
 {
     (void)state;
@@ -362,13 +397,6 @@ static void a_fleet_that_contradicts_itself(void **state)
     }
     assert_int_equal(plan_with(&w, "id,count,home,end,nights,night_at,reloads,reload_at,boxes\ntruk,1,G2,,1,P1,1,P5,10\n", NULL, NULL), JALUR_OK);
     drop(&w);
-}
-
-static void plan_again(worked *w, const char *vehicles)
-{
-    assert_int_equal(plan_with(w, vehicles, NULL, NULL), JALUR_OK);
-    reload_nouns(w);
-    verified(w);
 }
 
 /* Nine boxes fit: five for S3 and the four of S0 that stay aboard while it loads again. */
@@ -434,7 +462,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_route_that_ends_at_another_office),
                                        cmocka_unit_test(a_route_that_ends_with_its_last_stop),
-                                       cmocka_unit_test(a_night_at_an_office), cmocka_unit_test(out_again_the_day_it_is_back), cmocka_unit_test(every_lie_about_a_night_is_caught),
+                                       cmocka_unit_test(a_night_at_an_office), cmocka_unit_test(out_again_the_day_it_is_back), cmocka_unit_test(a_number_is_proved_with_nights), cmocka_unit_test(every_lie_about_a_night_is_caught),
                                        cmocka_unit_test(a_night_makes_nobody_arrive_sooner),
                                        cmocka_unit_test(goods_brought_to_an_office), cmocka_unit_test(every_lie_about_a_pair_is_caught),
                                        cmocka_unit_test(goods_stay_aboard_over_a_reload), cmocka_unit_test(pairs_that_cannot_be_served),
