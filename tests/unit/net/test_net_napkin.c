@@ -111,6 +111,30 @@ static void duplicates_are_dropped_and_counted(void **state)
     scene_free(s);
 }
 
+/* Twelve ways between two crossings, each drawn twice, and one to a third: more at one end than are compared pair by pair. */
+static void twins_are_found_among_many(void **state)
+{
+    enum { WAYS = 12 };
+    (void)state;
+    scene *s = scene_new();
+    for (int i = 0; i < 2 * WAYS; i++) {
+        const double y = i % WAYS + 1;
+        map_road(&s->m, ROAD_LOCAL, 3, i < WAYS ? (double[]){0, 0, 10, y, 20, 0} : (double[]){20, 0, 10, y, 0, 0});
+    }
+    map_road(&s->m, ROAD_LOCAL, 2, (double[]){0, 0, -20, 0});
+    scene_build(s, SEASON_DRY);
+    net_stats t = net_get_stats(s->g);
+    assert_int_equal(t.duplicate_edges, 2 * WAYS); /* both halves of each: a vertex in common cuts the lines */
+    assert_int_equal(t.nodes, 3);
+    assert_int_equal(t.edges, WAYS + 1);
+    for (uint32_t e = 0; e < t.edges; e++) {
+        net_edge_view v;
+        net_edge_get(s->g, NULL, (net_edge){e}, &v);
+        assert_true(v.road < WAYS || v.road == 2 * WAYS); /* of twins the first stays */
+    }
+    scene_free(s);
+}
+
 static void a_loop_keeps_its_edge(void **state)
 {
     (void)state;
@@ -521,7 +545,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(roads_meet_at_shared_vertices), cmocka_unit_test(dead_ends_and_shape_points_are_one_edge),
-        cmocka_unit_test(duplicates_are_dropped_and_counted), cmocka_unit_test(a_loop_keeps_its_edge),
+        cmocka_unit_test(duplicates_are_dropped_and_counted), cmocka_unit_test(twins_are_found_among_many), cmocka_unit_test(a_loop_keeps_its_edge),
         cmocka_unit_test(one_way_street), cmocka_unit_test(two_equal_roads_take_the_shorter),
         cmocka_unit_test(ferry_waits_once_and_is_counted), cmocka_unit_test(island_without_a_link),
         cmocka_unit_test(why_not_names_one_way_rules),
