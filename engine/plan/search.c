@@ -36,8 +36,8 @@ enum {
     SEARCH_WHOLE = 30,   /* stops of whole tours taken at once at most */
     SEARCH_FROM_BANK = 8,
     SEARCH_PARTNERS = 128,
-    SEARCH_WIDE = 5,     /* tours of less than so many stops: each iteration looks at other tours than its own, too; of twice as many: every second, */
-    SEARCH_SELDOM = 4,   /* up to one in so many */
+    SEARCH_BOARD = 10,   /* stops in a tour at least, on average, for a stop's place to be looked for in the iteration's own tours alone; */
+    SEARCH_WIDE = 3,     /* but one iteration in so many looks at others, too */
     SEARCH_GROW = 4,     /* one iteration in so many lets tours take larger vehicles */
     SEARCH_WORK = 256,   /* room for the stops of one iteration */
     SEARCH_POLL = 64     /* iterations between two looks at the clock */
@@ -258,15 +258,16 @@ static void work_sort(search *x, uint32_t *work, uint32_t n)
 }
 
 /* `bold`: place a stop even where leaving it out is cheaper; two such stops side by side may pay. False: given up
- * half-way, as the plan costs more than `limit` already and a further stop makes none cheaper. */
-static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, double limit)
+ * half-way, as the plan costs more than `limit` already and a further stop makes none cheaper. `own`: places are looked for on the
+ * board of the iteration's own tours first. */
+static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, bool own, double limit)
 {
     plan_state *s = x->s;
     int64_t due = 0; /* skip prices in the cost of the plan that go as the rest is placed */
     uint32_t dim = x->k->dims ? x->k->dim[0] : 0;
     s->rest = 0;
     for (uint32_t i = 0; i < n; i++) due += x->k->skip[work[i]];
-    plan_board_begin(s, n);
+    if (own) plan_board_begin(s, n);
     for (uint32_t i = 0; i < n && x->share; i++) s->rest += x->k->p->stops[work[i]].demand[dim];
     for (uint32_t i = 0; i < n; i++) {
         if ((double)(s->cost - due) >= limit) return false;
@@ -452,10 +453,10 @@ static jalur_status iterate(search *x)
     bool bold = x->n_banked > 0 && rng_below(x->r, 8) == 0;
     work_sort(x, x->work, x->n_work);
     double limit = (double)before + x->heat * minus_log(rng_u64(x->r));
-    const uint32_t seldom = s->n_served / (SEARCH_WIDE * (s->n_tours + 1));
-    s->wide = s->board && rng_below(x->r, seldom < SEARCH_SELDOM ? seldom + 1 : SEARCH_SELDOM) == 0;
+    const bool own = s->board && s->n_served >= SEARCH_BOARD * s->n_tours;
+    s->wide = own && rng_below(x->r, SEARCH_WIDE) == 0;
     x->swaps = (x->others || x->scarce) && rng_below(x->r, 3) == 0;
-    bool whole = recreate(x, x->work, x->n_work, bold, x->swaps || s->grow || x->share ? (double)INT64_MAX : limit);
+    bool whole = recreate(x, x->work, x->n_work, bold, own, x->swaps || s->grow || x->share ? (double)INT64_MAX : limit);
     plan_board_end(s);
     if (whole) retype(x);
     if (whole && !plan_broken(s) && (double)s->cost < limit) return accept(x);
