@@ -11,7 +11,7 @@
  * to cool it ends worse than it began. */
 #define SEARCH_HOT 1.0
 #define SEARCH_HOT_WINDOWS 3.0 /* the first plan is poor, and long tours hold their stops by the clock */
-#define SEARCH_HOT_CLOCK 1.0   /* where durations count too a plan is molten at that, and settles */
+#define SEARCH_HOT_CLOCK 1.0   /* where besides windows durations, pay by time or other rules count: there a plan is molten, and settles */
 #define SEARCH_COLD_CLOCK 0.1  /* between the two: what is hotter or colder only takes time from them */
 #define SEARCH_HOT_MIXED 3.0   /* times as hot where vehicles of several sizes change hands: that moves whole tours */
 #define SEARCH_LEAST_HOT 0.3   /* share of that heat when there is little time, where no windows are */
