@@ -6,9 +6,8 @@
 
 #include "net/net_internal.h"
 
-/* Parts of a separator may differ in size by 1 + IMBALANCE / 1000: roads have small cuts, seldom in the middle. That is worth
- * more than several tries at each separator, and costs nothing. */
-enum { SMALL_COMPONENT = 32, ORDER_SEED = 1, IMBALANCE = 400 };
+/* Parts of a separator may differ in size by 1 + IMBALANCE / 1000: roads have small cuts, seldom in the middle. */
+enum { SMALL_COMPONENT = 32, ORDER_SEED = 1, IMBALANCE = 400, TRIES = 2 };
 
 typedef struct order {
     jalur_ctx *ctx;
@@ -119,6 +118,7 @@ static jalur_status dissect(order *o, uint32_t n)
     METIS_SetDefaultOptions(options);
     options[METIS_OPTION_SEED] = ORDER_SEED;
     options[METIS_OPTION_UFACTOR] = IMBALANCE;
+    options[METIS_OPTION_NSEPS] = TRIES;
     if (METIS_NodeND(&count, first, to, NULL, options, perm, iperm) != METIS_OK)
         TRY(err_set(o->ctx, JALUR_E_RESOURCE, "the order of %u road nodes could not be computed", n));
     for (uint32_t i = 0; i < n; i++) first[iperm[i]] = (idx_t)i; /* position -> local */
