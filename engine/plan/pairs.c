@@ -44,25 +44,10 @@ done:
 
 /* ---- an order ---- */
 
-static plan_span span_of(const rules *r, uint32_t stop)
-{
-    const plan_stop *s = &r->p->stops[stop];
-    return (plan_span){rules_service_s(r, stop), s->open_s, s->close_s};
-}
-
 /* Row JALUR_NONE: behind the last stop of a route that ends there. */
-static pairs_leg leg_of(const rules *r, uint32_t a, uint32_t b)
+static rules_way leg_of(const rules *r, uint32_t a, uint32_t b)
 {
-    if (b == JALUR_NONE) return (pairs_leg){0, 0};
-    const int64_t s = rules_leg_s(r, a, b);
-    return (pairs_leg){s < PLAN_FAR_S ? rules_leg_m(r, a, b) : 0, s};
-}
-
-static int64_t way_price(const rules *r, int64_t metres, int64_t long_s)
-{
-    const plan_lorry *v = r->v;
-    const int64_t over = r->t->overtime_after_s ? long_s + r->t->load_s - r->t->overtime_after_s : 0;
-    return v->fixed + v->per_m * metres + v->per_s * long_s + (over > 0 ? v->per_over_s * over : 0);
+    return b == JALUR_NONE ? (rules_way){0, 0} : rules_way_of(r, a, b);
 }
 
 static bool way_within(const rules *r, int64_t metres, int64_t drive_s, int64_t long_s)
@@ -117,14 +102,14 @@ int64_t pairs_price(const rules *r, const uint32_t *stops, uint32_t n)
     if (all.early_s > all.late_s || !pairs_whole(r, stops, n) || !loads_within(r, stops, n)) return -1;
     for (uint32_t i = 0; i <= n; i++) {
         const uint32_t to = i < n ? rules_place(r, stops[i]) : r->v->end;
-        const pairs_leg way = leg_of(r, at, to);
-        const plan_span here = i < n ? span_of(r, stops[i]) : today;
+        const rules_way way = leg_of(r, at, to);
+        const plan_span here = i < n ? rules_span_of(r, stops[i]) : today;
         if (way.s >= PLAN_FAR_S || !plan_join(&all, way.s, &here)) return -1;
         metres += way.m;
         drive_s += way.s;
         at = to;
     }
-    return way_within(r, metres, drive_s, all.long_s) ? way_price(r, metres, all.long_s) : -1;
+    return way_within(r, metres, drive_s, all.long_s) ? rules_price_of(r, metres, all.long_s) : -1;
 }
 
 /* ---- a tour from both ends ---- */
@@ -161,8 +146,8 @@ void pairs_read(pairs_tour *x, const rules *r, const uint32_t *stops, uint32_t n
     x->head[0] = (plan_span){0, r->v->out_s, r->t->end_s};
     x->tail[n] = (plan_span){0, -RULES_EVER, r->t->end_s};
     for (uint32_t p = 0; p <= n; p++) {
-        const pairs_leg way = x->way[p] = leg_of(r, place_at(x, p), place_next(x, p));
-        const plan_span here = p < n ? span_of(r, stops[p]) : x->tail[n];
+        const rules_way way = x->way[p] = leg_of(r, place_at(x, p), place_next(x, p));
+        const plan_span here = p < n ? rules_span_of(r, stops[p]) : x->tail[n];
         x->head[p + 1] = x->head[p];
         (void)plan_join(&x->head[p + 1], way.s, &here);
         x->metres += way.m;
@@ -170,7 +155,7 @@ void pairs_read(pairs_tour *x, const rules *r, const uint32_t *stops, uint32_t n
         busy_s += way.s + here.long_s;
     }
     for (uint32_t p = n; p-- > 0;) {
-        x->tail[p] = span_of(r, stops[p]);
+        x->tail[p] = rules_span_of(r, stops[p]);
         (void)plan_join(&x->tail[p], x->way[p + 1].s, &x->tail[p + 1]);
     }
     x->wait_s = x->head[n + 1].long_s - busy_s;
@@ -186,17 +171,17 @@ typedef struct look {
 } look;
 
 /* Metres and seconds that a visit behind p stops adds. */
-static pairs_leg detour(const pairs_tour *x, uint32_t p, uint32_t at)
+static rules_way detour(const pairs_tour *x, uint32_t p, uint32_t at)
 {
     const uint32_t a = place_at(x, p), b = place_next(x, p);
-    const pairs_leg to = leg_of(x->r, a, at), from = leg_of(x->r, at, b), was = x->way[p];
-    if (to.s >= PLAN_FAR_S || from.s >= PLAN_FAR_S) return (pairs_leg){0, PLAN_FAR_S};
-    return (pairs_leg){to.m + from.m - was.m, to.s + from.s - was.s};
+    const rules_way to = leg_of(x->r, a, at), from = leg_of(x->r, at, b), was = x->way[p];
+    if (to.s >= PLAN_FAR_S || from.s >= PLAN_FAR_S) return (rules_way){0, PLAN_FAR_S};
+    return (rules_way){to.m + from.m - was.m, to.s + from.s - was.s};
 }
 
 static int64_t visit_price(const pairs_tour *x, uint32_t p, uint32_t stop)
 {
-    const pairs_leg by = detour(x, p, rules_place(x->r, stop));
+    const rules_way by = detour(x, p, rules_place(x->r, stop));
     if (by.s >= PLAN_FAR_S) return INT64_MAX / 4;
     return x->r->v->per_m * by.m + x->r->v->per_s * (by.s + rules_service_s(x->r, stop));
 }
@@ -235,20 +220,20 @@ static bool takes(const look *w, uint32_t p)
 }
 
 /* The way so far, at row `at`, goes on behind q stops of the order; `by`: metres and driving that it has more by then. */
-static void finish(look *w, const plan_span *so_far, uint32_t at, pairs_leg by, uint32_t p, uint32_t q)
+static void finish(look *w, const plan_span *so_far, uint32_t at, rules_way by, uint32_t p, uint32_t q)
 {
     const pairs_tour *x = w->x;
-    const pairs_leg way = leg_of(x->r, at, place_next(x, q)), was = x->way[q];
+    const rules_way way = leg_of(x->r, at, place_next(x, q)), was = x->way[q];
     plan_span all = *so_far;
     const int64_t metres = x->metres + by.m + way.m - was.m, drive_s = x->drive_s + by.s + way.s - was.s;
     if (way.s >= PLAN_FAR_S || !plan_join(&all, way.s, &x->tail[q]) || !way_within(x->r, metres, drive_s, all.long_s)) return;
-    const int64_t delta = way_price(x->r, metres, all.long_s) - x->cost;
+    const int64_t delta = rules_price_of(x->r, metres, all.long_s) - x->cost;
     if (delta < w->best.delta) w->best = (pairs_spot){delta, p, q};
 }
 
-static bool visit_by(const rules *r, plan_span *all, uint32_t *at, uint32_t stop, pairs_leg way, pairs_leg *by)
+static bool visit_by(const rules *r, plan_span *all, uint32_t *at, uint32_t stop, rules_way way, rules_way *by)
 {
-    const plan_span here = span_of(r, stop);
+    const plan_span here = rules_span_of(r, stop);
     if (way.s >= PLAN_FAR_S || !plan_join(all, way.s, &here)) return false;
     by->m += way.m;
     by->s += way.s;
@@ -256,15 +241,15 @@ static bool visit_by(const rules *r, plan_span *all, uint32_t *at, uint32_t stop
     return true;
 }
 
-static bool visit_next(const rules *r, plan_span *all, uint32_t *at, uint32_t stop, pairs_leg *by)
+static bool visit_next(const rules *r, plan_span *all, uint32_t *at, uint32_t stop, rules_way *by)
 {
     return visit_by(r, all, at, stop, leg_of(r, *at, rules_place(r, stop)), by);
 }
 
 /* Goes on with the order, from where the stop now is or, after that, as it always did. */
-static bool walk_on(const pairs_tour *x, plan_span *all, uint32_t *at, uint32_t q, bool first, pairs_leg *by)
+static bool walk_on(const pairs_tour *x, plan_span *all, uint32_t *at, uint32_t q, bool first, rules_way *by)
 {
-    const pairs_leg was = x->way[q], way = first ? leg_of(x->r, *at, place_next(x, q)) : was;
+    const rules_way was = x->way[q], way = first ? leg_of(x->r, *at, place_next(x, q)) : was;
     if (!visit_by(x->r, all, at, x->stops[q], way, by)) return false;
     by->m -= was.m;
     by->s -= was.s;
@@ -277,7 +262,7 @@ static void second_place(look *w, uint32_t p)
     pairs_tour *x = w->x;
     plan_span all = x->head[p], both;
     uint32_t at = place_at(x, p), there;
-    pairs_leg by = {0, 0}, and_on;
+    rules_way by = {0, 0}, and_on;
     if (!visit_next(x->r, &all, &at, w->stop, &by)) return;
     for (uint32_t q = p; carries(w, q, q); q++) {
         if (q == p || x->first[p] + x->second[q] - slack(x) < w->best.delta) {
@@ -296,7 +281,7 @@ static void first_place(look *w, uint32_t p)
     pairs_tour *x = w->x;
     plan_span all = x->head[p];
     uint32_t at = place_at(x, p);
-    pairs_leg by = {0, 0};
+    rules_way by = {0, 0};
     if (w->other != JALUR_NONE)
         second_place(w, p);
     else if (takes(w, p) && visit_next(x->r, &all, &at, w->stop, &by))

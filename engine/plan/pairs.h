@@ -7,16 +7,12 @@
 
 #include "plan/rules.h"
 
-typedef struct pairs_leg {
-    int64_t m, s; /* s PLAN_FAR_S: no way */
-} pairs_leg;
-
 typedef struct pairs_tour { /* one order from both ends; room for all stops of the problem */
     const rules *r;
     const uint32_t *stops;
     uint32_t n;
     plan_span *head, *tail;     /* 0 .. n: until p stops are served; from stop p on */
-    pairs_leg *way;             /* 0 .. n: on from where it is behind p stops */
+    rules_way *way;             /* 0 .. n: on from where it is behind p stops */
     uint64_t *load;             /* by cargo dimension that is limited: (n + 1) of what is aboard behind p stops */
     int64_t *first, *second;    /* 0 .. n: what the stop and its partner cost behind p stops, but for waiting that vanishes */
     int64_t *beyond;            /* 0 .. n + 1: the least of `second` from there on */
@@ -31,6 +27,7 @@ typedef struct pairs_spot {
 
 /* Whether every route of the problem is of that kind, and some stop is. */
 bool pairs_fit(const plan_problem *p, const uint32_t *pickup_of);
+/* Room in `mem`, which owns it. JALUR_E_RESOURCE. */
 jalur_status pairs_make(arena *mem, uint32_t n_stops, pairs_tour *out);
 /* Price of an order of at least one stop in search units; -1 when it breaks a rule of the way or the load. */
 int64_t pairs_price(const rules *r, const uint32_t *stops, uint32_t n);

@@ -119,6 +119,32 @@ static inline uint32_t rules_place(const rules *r, uint32_t stop)
 {
     return r->place ? r->place[stop] : r->p->stops[stop].place;
 }
+typedef struct rules_way {
+    int64_t m, s; /* s PLAN_FAR_S: no way, m 0 */
+} rules_way;
+
+static inline rules_way rules_way_of(const rules *r, uint32_t a, uint32_t b)
+{
+    if (r->v->go.at && !r->m) {
+        int64_t leg = plan_plane_leg(&r->v->go, a, b);
+        return (rules_way){leg, leg};
+    }
+    int64_t s = rules_leg_s(r, a, b);
+    return (rules_way){s < PLAN_FAR_S ? rules_leg_m(r, a, b) : 0, s};
+}
+static inline plan_span rules_span_of(const rules *r, uint32_t stop)
+{
+    const plan_stop *s = &r->p->stops[stop];
+    return (plan_span){rules_service_s(r, stop), s->open_s, s->close_s};
+}
+/* Of a route without nights, `long_s` from its departure; in search units. */
+static inline int64_t rules_price_of(const rules *r, int64_t metres, int64_t long_s)
+{
+    const plan_lorry *v = r->v;
+    int64_t work = long_s + r->t->load_s, over = r->t->overtime_after_s ? work - r->t->overtime_after_s : 0;
+    double hours2 = v->per_s2 * (double)work * (double)work;
+    return v->fixed + v->per_m * metres + v->per_s * long_s + (over > 0 ? v->per_over_s * over : 0) + (int64_t)hours2;
+}
 /* False when no way keeps the rules. The last label of w->list is the end of the best way. */
 bool rules_eval(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n, rules_sum *out);
 /* After rules_eval: of the ways that cost the same and reload where its way does, the one that may depart last. For docks. */

@@ -162,13 +162,7 @@ static bool load_take(const rules *r, trips_label *a, uint32_t stop)
     return true;
 }
 
-static plan_span span_of(const rules *r, uint32_t stop)
-{
-    const plan_stop *s = &r->p->stops[stop];
-    return (plan_span){rules_service_s(r, stop), s->open_s, s->close_s};
-}
-
-static void leg_add(trips_label *a, trips_leg leg)
+static void leg_add(trips_label *a, rules_way leg)
 {
     a->metres += leg.m;
     a->drive_s += leg.s;
@@ -176,9 +170,9 @@ static void leg_add(trips_label *a, trips_leg leg)
 
 /* ---- from the front ---- */
 
-static void front_stop(walk *x, trips_label a, trips_leg leg, uint32_t stop)
+static void front_stop(walk *x, trips_label a, rules_way leg, uint32_t stop)
 {
-    const plan_span here = span_of(x->r, stop);
+    const plan_span here = rules_span_of(x->r, stop);
     int64_t release = x->r->p->stops[stop].release_s;
     if (leg.s >= PLAN_FAR_S || !load_take(x->r, &a, stop)) return;
     if (release > a.release_s) {
@@ -195,7 +189,7 @@ static void front_stop(walk *x, trips_label a, trips_leg leg, uint32_t stop)
 static void front_home(walk *x, trips_label a, uint32_t at, uint32_t home, uint32_t p)
 {
     const rules *r = x->r;
-    const trips_leg leg = trips_leg_of(r, at, r->v->reload_at[home]);
+    const rules_way leg = rules_way_of(r, at, r->v->reload_at[home]);
     const plan_span here = {r->t->reload_s, -RULES_EVER, RULES_EVER};
     if (leg.s >= PLAN_FAR_S || !plan_join(&a.all, leg.s, &here)) return;
     leg_add(&a, leg);
@@ -214,10 +208,10 @@ static void front_next(walk *x, const uint32_t *stops, uint32_t p)
     const rules *r = x->r;
     const trips_way *w = x->w;
     uint32_t to = rules_place(r, stops[p]), from = p ? rules_place(r, stops[p - 1]) : r->v->depot;
-    const trips_leg leg = trips_leg_of(r, from, to);
+    const rules_way leg = rules_way_of(r, from, to);
     for (uint32_t i = w->first[2 * p]; i < w->first[2 * p + 2] && x->st == JALUR_OK; i++) {
         const trips_label a = w->list[i];
-        front_stop(x, a, a.home == JALUR_NONE ? leg : trips_leg_of(r, r->v->reload_at[a.home], to), stops[p]);
+        front_stop(x, a, a.home == JALUR_NONE ? leg : rules_way_of(r, r->v->reload_at[a.home], to), stops[p]);
     }
 }
 
@@ -253,11 +247,11 @@ jalur_status trips_front(jalur_ctx *ctx, const rules *r, int64_t latest_s, const
 
 /* ---- from the back ---- */
 
-static void back_stop(walk *x, const trips_label *next, trips_leg leg, uint32_t stop)
+static void back_stop(walk *x, const trips_label *next, rules_way leg, uint32_t stop)
 {
     trips_label a = *next;
     int64_t release = x->r->p->stops[stop].release_s;
-    a.all = span_of(x->r, stop);
+    a.all = rules_span_of(x->r, stop);
     if (leg.s >= PLAN_FAR_S || !load_take(x->r, &a, stop) || !plan_join(&a.all, leg.s, &next->all)) return;
     if (release > a.release_s) a.release_s = release;
     leg_add(&a, leg);
@@ -269,7 +263,7 @@ static void back_home(walk *x, const trips_label *next, uint32_t at, uint32_t ho
 {
     const rules *r = x->r;
     trips_label a = *next;
-    const trips_leg leg = trips_leg_of(r, r->v->reload_at[home], at);
+    const rules_way leg = rules_way_of(r, r->v->reload_at[home], at);
     const plan_span leaves = {0, next->release_s, RULES_EVER};
     a.all = (plan_span){r->t->reload_s, -RULES_EVER, RULES_EVER};
     if (leg.s >= PLAN_FAR_S || !plan_join(&a.all, 0, &leaves) || !plan_join(&a.all, leg.s, &next->all)) return;
@@ -287,10 +281,10 @@ static void back_next(walk *x, const uint32_t *stops, uint32_t n, uint32_t q)
     const rules *r = x->r;
     const trips_way *w = x->w;
     uint32_t from = rules_place(r, stops[n - q - 1]), to = q ? rules_place(r, stops[n - q]) : r->v->end;
-    const trips_leg leg = to == JALUR_NONE ? (trips_leg){0, 0} : trips_leg_of(r, from, to);
+    const rules_way leg = to == JALUR_NONE ? (rules_way){0, 0} : rules_way_of(r, from, to);
     for (uint32_t i = w->first[2 * q]; i < w->first[2 * q + 2] && x->st == JALUR_OK; i++) {
         const trips_label a = w->list[i];
-        back_stop(x, &a, a.home == JALUR_NONE ? leg : trips_leg_of(r, from, r->v->reload_at[a.home]), stops[n - q - 1]);
+        back_stop(x, &a, a.home == JALUR_NONE ? leg : rules_way_of(r, from, r->v->reload_at[a.home]), stops[n - q - 1]);
     }
 }
 
@@ -327,19 +321,11 @@ jalur_status trips_back(jalur_ctx *ctx, const rules *r, int64_t latest_s, const 
 
 /* ---- prices ---- */
 
-static int64_t way_price(const rules *r, int64_t metres, int64_t long_s)
-{
-    const plan_lorry *v = r->v;
-    int64_t work = long_s + r->t->load_s, over = r->t->overtime_after_s ? work - r->t->overtime_after_s : 0;
-    double hours2 = v->per_s2 * (double)work * (double)work;
-    return v->fixed + v->per_m * metres + v->per_s * long_s + (over > 0 ? v->per_over_s * over : 0) + (int64_t)hours2;
-}
-
 typedef struct joint {
     const rules *r;
     const trips_middle *mid;
     const trips_label *head;
-    trips_leg to;       /* from the head to the middle; without one both legs are in the tail's */
+    rules_way to;       /* from the head to the middle; without one both legs are in the tail's */
     plan_span here, at; /* the middle; head and middle, with goods released at release_s */
     int64_t release_s, service_s;
     bool ready, good;   /* `at` is made; there is a way */
@@ -373,7 +359,7 @@ static bool loads_fit(const joint *x, const trips_label *tail)
     return true;
 }
 
-static void pair_try(joint *x, const trips_label *tail, trips_leg from)
+static void pair_try(joint *x, const trips_label *tail, rules_way from)
 {
     const plan_type *t = x->r->t;
     int64_t metres = x->head->metres + x->to.m + from.m + tail->metres;
@@ -384,7 +370,7 @@ static void pair_try(joint *x, const trips_label *tail, trips_leg from)
     plan_span all = x->at;
     if (!plan_join(&all, from.s, &tail->all)) return;
     if (t->max_duration_s != INT32_MAX && all.long_s + t->load_s > t->max_duration_s) return;
-    int64_t price = way_price(x->r, metres, all.long_s);
+    int64_t price = rules_price_of(x->r, metres, all.long_s);
     if (price < x->bar) x->bar = price;
 }
 
@@ -396,7 +382,7 @@ static void head_try(joint *x, const trips_way *back, uint32_t q)
     const int64_t least = v->fixed + x->head->price + v->per_m * x->to.m + v->per_s * (x->to.s + x->service_s);
     for (uint32_t i = back->first[2 * q]; i < back->first[2 * q + 2]; i++) {
         const trips_label *tail = &back->list[i];
-        trips_leg from = x->mid->from;
+        rules_way from = x->mid->from;
         if (tail->home != JALUR_NONE && x->empty) continue; /* a trip without a stop */
         if (none && x->head->home != JALUR_NONE) {
             from = x->mid->home_to[x->head->home];
@@ -413,7 +399,7 @@ int64_t trips_join(const rules *r, const trips_way *front, uint32_t p, const tri
 {
     joint x = {.r = r, .mid = mid, .bar = bar};
     const bool none = mid->stop == JALUR_NONE;
-    if (!none) x.here = span_of(r, mid->stop);
+    if (!none) x.here = rules_span_of(r, mid->stop);
     x.service_s = x.here.long_s;
     for (uint32_t i = front->first[2 * p]; i < front->first[2 * p + 2]; i++) {
         x.head = &front->list[i];
@@ -429,12 +415,12 @@ int64_t trips_price(const rules *r, const trips_way *front, const uint32_t *stop
 {
     int64_t best = INT64_MAX;
     const plan_span today = {0, -RULES_EVER, r->t->end_s};
-    const trips_leg leg = r->v->end == JALUR_NONE ? (trips_leg){0, 0} : trips_leg_of(r, rules_place(r, stops[n - 1]), r->v->end);
+    const rules_way leg = r->v->end == JALUR_NONE ? (rules_way){0, 0} : rules_way_of(r, rules_place(r, stops[n - 1]), r->v->end);
     for (uint32_t i = front->first[2 * n]; i < front->first[2 * n + 1] && leg.s < PLAN_FAR_S; i++) {
         trips_label a = front->list[i];
         leg_add(&a, leg);
         if (!plan_join(&a.all, leg.s, &today) || !within_limits(r, &a)) continue;
-        int64_t price = way_price(r, a.metres, a.all.long_s);
+        int64_t price = rules_price_of(r, a.metres, a.all.long_s);
         if (price < best) best = price;
     }
     return best == INT64_MAX ? -1 : best;

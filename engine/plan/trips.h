@@ -31,10 +31,6 @@ typedef struct trips_way { /* from one end */
     const rules *of; /* NULL: the lists are none's */
 } trips_way;
 
-typedef struct trips_leg {
-    int64_t m, s; /* s PLAN_FAR_S: no way */
-} trips_leg;
-
 /* Whether every route of the problem is of that kind. */
 bool trips_fit(const plan_problem *p);
 /* Labels of an order; `latest_s`: no goods of the problem are released later. JALUR_E_RESOURCE. Where no way keeps the
@@ -48,22 +44,12 @@ int64_t trips_price(const rules *r, const trips_way *front, const uint32_t *stop
 /* What comes between a head and a tail: one stop, or none. */
 typedef struct trips_middle {
     uint32_t stop;           /* JALUR_NONE: head and tail are joined at once */
-    trips_leg to, from;      /* straight; of none: `from`, and `to` is nothing */
-    const trips_leg *home_to, *home_from; /* by reload place: from it to the stop (none: the tail), and from the stop (the head) */
+    rules_way to, from;      /* straight; of none: `from`, and `to` is nothing */
+    const rules_way *home_to, *home_from; /* by reload place: from it to the stop (none: the tail), and from the stop (the head) */
 } trips_middle;
 /* The least price, below `bar`, of a route that begins as list `p` of `front` (and its reloaded one) and goes on as list `q`
  * of `back`; `bar` when there is none. */
 int64_t trips_join(const rules *r, const trips_way *front, uint32_t p, const trips_way *back, uint32_t q,
                    const trips_middle *mid, int64_t bar);
-
-static inline trips_leg trips_leg_of(const rules *r, uint32_t a, uint32_t b)
-{
-    if (r->v->go.at && !r->m) {
-        int64_t leg = plan_plane_leg(&r->v->go, a, b);
-        return (trips_leg){leg, leg};
-    }
-    int64_t s = rules_leg_s(r, a, b);
-    return (trips_leg){s < PLAN_FAR_S ? rules_leg_m(r, a, b) : 0, s};
-}
 
 #endif

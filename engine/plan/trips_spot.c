@@ -18,7 +18,7 @@ struct plan_trips {
     uint32_t *at;     /* by node: stops served behind it; of a door 0 */
     uint32_t *seen, now; /* by node: looked at for the stop in question */
     uint32_t *seq;
-    trips_leg *home_to, *home_from; /* by reload place: of the stop in question, with a vehicle of that type */
+    rules_way *home_to, *home_from; /* by reload place: of the stop in question, with a vehicle of that type */
     uint32_t stop, type;
 };
 
@@ -161,8 +161,8 @@ static void homes_read(const plan_state *s, uint32_t stop, uint32_t type)
     x->stop = stop;
     x->type = type;
     for (uint32_t h = 0; r->t->reloads && h < r->v->n_reload; h++) {
-        x->home_to[h] = trips_leg_of(r, r->v->reload_at[h], s->place[stop]);
-        x->home_from[h] = trips_leg_of(r, s->place[stop], r->v->reload_at[h]);
+        x->home_to[h] = rules_way_of(r, r->v->reload_at[h], s->place[stop]);
+        x->home_from[h] = rules_way_of(r, s->place[stop], r->v->reload_at[h]);
     }
 }
 
@@ -177,8 +177,8 @@ static void spot_try(const plan_state *s, uint32_t stop, uint32_t after, plan_sp
     if (s->leave_s[after] > y->close_s || y->open_s + s->k->lorry[t->type].service_s[stop] > s->last_s[next]) return;
     uint32_t to = next < s->n ? s->place[next] : r->v->end;
     trips_middle mid = {.stop = stop, .home_to = x->home_to, .home_from = x->home_from};
-    mid.to = trips_leg_of(r, s->place[after], s->place[stop]);
-    if (to != JALUR_NONE) mid.from = trips_leg_of(r, s->place[stop], to);
+    mid.to = rules_way_of(r, s->place[after], s->place[stop]);
+    if (to != JALUR_NONE) mid.from = rules_way_of(r, s->place[stop], to);
     int64_t bar = best->delta < INT64_MAX - t->cost ? best->delta + t->cost : INT64_MAX;
     int64_t price = trips_join(r, &x->tour[slot].front, p, &x->tour[slot].back, t->n - p, &mid, bar);
     if (price < bar) *best = (plan_spot){price - t->cost, after, t->type, JALUR_NONE};
@@ -285,8 +285,8 @@ static int64_t around_price(const plan_state *s, uint32_t head, uint32_t stop, u
     trips_middle mid = {.stop = stop, .home_to = x->home_to, .home_from = x->home_from};
     const uint32_t q = tail < s->n ? s->tour[b].n - x->at[tail] + 1 : 0;
     homes_read(s, stop, s->tour[a].type);
-    mid.to = trips_leg_of(r, s->place[head], s->place[stop]);
-    if (to != JALUR_NONE) mid.from = trips_leg_of(r, s->place[stop], to);
+    mid.to = rules_way_of(r, s->place[head], s->place[stop]);
+    if (to != JALUR_NONE) mid.from = rules_way_of(r, s->place[stop], to);
     return trips_join(r, &x->tour[a].front, x->at[head], &x->tour[b].back, q, &mid, bar);
 }
 
@@ -310,11 +310,11 @@ static int64_t ends_price(const plan_state *s, uint32_t head, uint32_t tail)
     trips_middle mid = {.stop = JALUR_NONE, .home_to = x->home_to, .home_from = x->home_from};
     const uint32_t q = tail < s->n ? s->tour[b].n - x->at[tail] + 1 : 0;
     if (head >= s->n && tail >= s->n) return 0;
-    if (to != JALUR_NONE) mid.from = trips_leg_of(r, from, to);
+    if (to != JALUR_NONE) mid.from = rules_way_of(r, from, to);
     x->stop = JALUR_NONE; /* their legs are others now */
     for (uint32_t h = 0; r->t->reloads && h < r->v->n_reload; h++) {
-        if (tail < s->n) x->home_to[h] = trips_leg_of(r, r->v->reload_at[h], to);
-        if (head < s->n) x->home_from[h] = trips_leg_of(r, from, r->v->reload_at[h]);
+        if (tail < s->n) x->home_to[h] = rules_way_of(r, r->v->reload_at[h], to);
+        if (head < s->n) x->home_from[h] = rules_way_of(r, from, r->v->reload_at[h]);
     }
     return trips_join(r, &x->tour[a].front, x->at[head], &x->tour[b].back, q, &mid, INT64_MAX);
 }
