@@ -107,8 +107,8 @@ jalur_status jalur_settings_list(jalur_ctx *ctx, jalur_project *p, jalur_report 
     const setting_spec *spec = settings_table(&n);
     *out = NULL;
     settings_init(&standard);
-    TRY(report_new(ctx, "settings", "Settings (project: jalur set PROJECT KEY VALUE; scenario: section [set])", &report));
-    jalur_report *list = report_list(report, "settings", "");
+    TRY(report_new(ctx, "settings", "Settings", &report));
+    jalur_report *list = report_list(report, "settings", "In a project: jalur set PROJECT KEY VALUE; in a scenario: section [set]");
     for (uint32_t i = 0; i < n; i++) {
         jalur_report *row = report_row(list);
         TRY(settings_get(ctx, p ? &p->set : &standard, &spec[i], &text));

@@ -12,6 +12,8 @@ expect 0 "$JALUR" version --json
 says '{"jalur":"'
 expect 0 "$JALUR" help settings --json
 says '"key":"plan.days"'
+expect 0 "$JALUR" help settings
+says "plan.days" "cover.limit_min" "meaning"
 expect 2 "$JALUR"
 expect 2 "$JALUR" fly
 says 'no command "fly"'
