@@ -209,6 +209,21 @@ done:
     return st;
 }
 
+/* Without byte order mark and indents: behind what the project has, the parser would take the first for a part of the section's
+ * name and the second for a continued line, and the project would not open again. */
+static void flush_left(char *text)
+{
+    const char *from = text;
+    bool at_start = true;
+    if (strncmp(from, "\xef\xbb\xbf", 3) == 0) from += 3;
+    for (; *from; from++) {
+        if (at_start && (*from == ' ' || *from == '\t')) continue;
+        at_start = *from == '\n';
+        *text++ = *from;
+    }
+    *text = 0;
+}
+
 jalur_status profiles_import(jalur_project *p, const char *file, jalur_report *report)
 {
     jalur_status st = JALUR_OK;
@@ -221,6 +236,7 @@ jalur_status profiles_import(jalur_project *p, const char *file, jalur_report *r
     TRY(file_read(p->ctx, file, PROFILES_BYTES_MAX, &text, &n_bytes));
     if (strlen(text) != n_bytes)
         TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.file = file, .expected = "text"}, "%s holds a zero byte", file));
+    flush_left(text);
     TRY(read_profiles(p, file, text));
     TRY(save_profiles(p, text));
     report_text(report, "file", "file", file);

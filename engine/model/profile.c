@@ -29,12 +29,17 @@ jalur_status profile_validate(jalur_ctx *ctx, const profile *p, const char *file
 {
     if (p->mode == 0 || (p->mode & (p->mode - 1)) != 0 || p->mode > MODE_BOAT)
         return out_of_range(ctx, p, file, "mode", p->mode, "one of truck, pickup, motorcycle, foot, boat");
-    for (int c = 0; c < ROAD_CLASSES; c++)
-        if (!within(p->kmh[c], 0, 200)) return out_of_range(ctx, p, file, "kmh", p->kmh[c], "0 to 200 km/h");
+    char key[40];
+    for (int c = 0; c < ROAD_CLASSES; c++) {
+        snprintf(key, sizeof key, "kmh.%s", road_class_name((road_class)c));
+        if (!within(p->kmh[c], 0, 200)) return out_of_range(ctx, p, file, key, p->kmh[c], "0 to 200 km/h");
+    }
     for (int s = 0; s < SEASONS; s++)
-        for (int u = 0; u < SURFACES; u++)
+        for (int u = 0; u < SURFACES; u++) {
+            snprintf(key, sizeof key, "%s.%s", season_name((season)s), road_surface_name((road_surface)u));
             if (!within(p->surface_factor[s][u], 0, 2))
-                return out_of_range(ctx, p, file, "surface factor", p->surface_factor[s][u], "0 to 2");
+                return out_of_range(ctx, p, file, key, p->surface_factor[s][u], "0 to 2");
+        }
     if (!within(p->max_kmh, 1, 200)) return out_of_range(ctx, p, file, "max_kmh", p->max_kmh, "1 to 200 km/h");
     if (!within(p->ferry_wait_min, 0, 1440))
         return out_of_range(ctx, p, file, "ferry_wait_min", p->ferry_wait_min, "0 to 1440 minutes");

@@ -68,6 +68,9 @@ says kmh.sky "max_kmh" "bad.ini"
 printf '[profile gerobak]\nmax_kmh = 4000\n' >bad.ini
 expect 3 "$JALUR" import p.jalur profiles bad.ini
 says "1 to 200 km/h"
+printf '[profile gerobak]\nwet.earth = 9\n' >bad.ini
+expect 3 "$JALUR" import p.jalur profiles bad.ini
+says "wet.earth" "0 to 2"
 printf '[profile kuda]\nlike = naga\n' >bad.ini
 expect 3 "$JALUR" import p.jalur profiles bad.ini
 printf '; nothing\n' >bad.ini
@@ -79,6 +82,12 @@ for option in --layer=x --map=max_kmh=v --crs=EPSG:32751 --swap-xy --level=villa
 done
 expect 0 "$JALUR" travel p.jalur --from "$from" --to "$to" --profile gerobak --json
 [ "$(value minutes | head -1)" = "$slow" ] || fail "a file that was refused changed the profile"
+# behind other profiles, what an editor of another system wrote: byte order mark, indents, CR LF
+printf '\357\273\277  [profile ojek]\r\n\tlike = motorcycle\r\n\tmax_kmh = 10' >edited.ini
+expect 0 "$JALUR" import p.jalur profiles edited.ini
+printf '  [profile kuda]\nlike = ojek\n' >edited.ini
+expect 0 "$JALUR" import p.jalur profiles edited.ini
+expect 0 "$JALUR" travel p.jalur --from "$from" --to "$to" --profile kuda
 # the roads are closed: another way or none, and the closure is named
 printf 'id,class,reason\nbanjir,tertiary,Kali meluap\n' >flood.csv
 expect 0 "$JALUR" import p.jalur closures flood.csv
