@@ -1,16 +1,13 @@
 /* Profiles and kits: those of data/profiles, which are compiled in, and profiles that a project brings itself. */
-#include <ini.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/ini_text.h"
 #include "app/session.h"
-#include "base/file.h"
 
 extern const char app_profiles_ini[], app_kits_ini[];
-
-enum { PROFILES_BYTES_MAX = 1 << 18 };
 
 typedef struct ini_state {
     jalur_project *p;
@@ -146,21 +143,13 @@ static int on_kit(void *user, const char *section, const char *key, const char *
     return set_kit_key(&set->item[i], key, text) ? 1 : bad_line(s, section, key, text);
 }
 
-static jalur_status parse(ini_state *s, const char *text, ini_handler on_line)
-{
-    int line = ini_parse_string(text, on_line, s);
-    if (s->st == JALUR_OK && line != 0)
-        s->st = err_at(s->p->ctx, JALUR_E_DATA, &(err_site){.file = s->file, .row = line}, "%s, line %d is not understood", s->file, line);
-    return s->st;
-}
-
 static jalur_status read_profiles(jalur_project *p, const char *file, const char *text)
 {
     jalur_status st = JALUR_OK;
     ini_state s = {.p = p, .file = file,
                    .expected = "in a section [profile NAME] (letters, digits, _ and -; 32 profiles at most): like, mode, kmh.CLASS, dry.SURFACE, "
                                "wet.SURFACE, max_kmh, ferry_wait_min, access_kmh, access_limit_m, obeys_oneway, tobler"};
-    TRY(parse(&s, text, on_profile));
+    TRY(ini_text_read(p->ctx, file, text, on_profile, &s, &s.st));
     if (s.n_keys == 0)
         return err_at(p->ctx, JALUR_E_DATA, &(err_site){.file = file, .expected = s.expected}, "%s holds no profile", file);
     for (uint32_t i = 0; i < p->profiles.n; i++) TRY(profile_validate(p->ctx, &p->profiles.item[i], file));
@@ -175,7 +164,7 @@ jalur_status profiles_load(jalur_project *p)
     TRY(arena_new(&p->fixed, PROFILES_MAX, sizeof *p->profiles.item, &p->profiles.item));
     TRY(arena_new(&p->fixed, KITS_MAX, sizeof *p->kits.item, &p->kits.item));
     TRY(read_profiles(p, "data/profiles/profiles.ini", app_profiles_ini));
-    TRY(parse(&kits, app_kits_ini, on_kit));
+    TRY(ini_text_read(p->ctx, kits.file, app_kits_ini, on_kit, &kits, &kits.st));
 done:
     return st;
 }
@@ -198,10 +187,11 @@ static jalur_status save_profiles(jalur_project *p, const char *text)
     char *before = NULL, *all = NULL;
     TRY(store_load_profiles(p->store, &before));
     const size_t n = (before ? strlen(before) : 0) + strlen(text) + 2;
-    if (n > PROFILES_BYTES_MAX)
-        TRY(err_set(p->ctx, JALUR_E_DATA, "the profiles of a project take %d bytes at most, these would be %zu", PROFILES_BYTES_MAX, n));
+    if (n > INI_BYTES_MAX)
+        TRY(err_set(p->ctx, JALUR_E_DATA, "the profiles of a project take %d bytes at most, these would be %zu", INI_BYTES_MAX, n));
     TRY(mem_new(p->ctx, n, 1, &all));
-    (void)snprintf(all, n, "%s\n%s", before ? before : "", text);
+    const char *own = strncmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text; /* a byte order mark is one at the very start only */
+    (void)snprintf(all, n, "%s\n%s", before ? before : "", own);
     TRY(store_save_profiles(p->store, all));
 done:
     mem_free(p->ctx, before);
@@ -209,34 +199,15 @@ done:
     return st;
 }
 
-/* Without byte order mark and indents: behind what the project has, the parser would take the first for a part of the section's
- * name and the second for a continued line, and the project would not open again. */
-static void flush_left(char *text)
-{
-    const char *from = text;
-    bool at_start = true;
-    if (strncmp(from, "\xef\xbb\xbf", 3) == 0) from += 3;
-    for (; *from; from++) {
-        if (at_start && (*from == ' ' || *from == '\t')) continue;
-        at_start = *from == '\n';
-        *text++ = *from;
-    }
-    *text = 0;
-}
-
 jalur_status profiles_import(jalur_project *p, const char *file, jalur_report *report)
 {
     jalur_status st = JALUR_OK;
     profile *before = NULL;
     char *text = NULL;
-    size_t n_bytes;
     const uint32_t n = p->profiles.n;
     TRY(mem_new(p->ctx, PROFILES_MAX, sizeof *before, &before));
     memcpy(before, p->profiles.item, PROFILES_MAX * sizeof *before);
-    TRY(file_read(p->ctx, file, PROFILES_BYTES_MAX, &text, &n_bytes));
-    if (strlen(text) != n_bytes)
-        TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.file = file, .expected = "text"}, "%s holds a zero byte", file));
-    flush_left(text);
+    TRY(ini_text_load(p->ctx, file, &text));
     TRY(read_profiles(p, file, text));
     TRY(save_profiles(p, text));
     report_text(report, "file", "file", file);

@@ -1,7 +1,6 @@
 /* Runs a scenario file: [scenario] name; [set] settings; [import KIND LABEL] file and how to read it. */
 #include <errno.h>
 #include <fcntl.h>
-#include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/ini_text.h"
 #include "app/session.h"
 #include "base/file.h"
 
@@ -30,7 +30,6 @@ typedef struct scenario {
     const char *path;
     scenario_import imports[IMPORTS_MAX]; uint32_t n_imports;
     scenario_setting *set; size_t n_set, cap_set;
-    FILE *in; int line, too_long; /* lines read; the first that does not fit into inih's buffer */
     jalur_status st;
 } scenario;
 
@@ -97,54 +96,22 @@ static int on_line(void *user, const char *section, const char *key, const char 
     return refuse(sc, section, key, text, "sections [scenario] with name, [set], [import KIND LABEL]");
 }
 
-/* One line for inih, which takes a longer one apart into lines of their own. Comments may be of any length. */
-static char *next_line(char *to, int size_bytes, void *user)
-{
-    scenario *sc = user;
-    int c = EOF;
-    if (!fgets(to, size_bytes, sc->in)) return NULL;
-    sc->line++;
-    const size_t n = strlen(to);
-    if (n + 1 < (size_t)size_bytes || to[n - 1] == '\n') return to;
-    while ((c = getc(sc->in)) != EOF && c != '\n') {}
-    const char first = to[strspn(to, " \t")];
-    if (first != ';' && first != '#' && !sc->too_long) sc->too_long = sc->line;
-    return to;
-}
-
-static jalur_status parse_file(scenario *sc)
-{
-    sc->in = fopen(sc->path, "r");
-    if (!sc->in)
-        return err_at(sc->ctx, JALUR_E_IO, &(err_site){.file = sc->path, .native = strerror(errno)}, "cannot read %s", sc->path);
-    const int line = ini_parse_stream(next_line, sc, on_line, sc);
-    const bool broken = ferror(sc->in) != 0;
-    fclose(sc->in);
-    if (broken || line < 0) return err_at(sc->ctx, JALUR_E_IO, &(err_site){.file = sc->path}, "cannot read %s", sc->path);
-    if (sc->too_long)
-        return err_at(sc->ctx, JALUR_E_DATA,
-                      &(err_site){.file = sc->path, .row = sc->too_long, .expected = "a line of less than 199 bytes",
-                                  .remedy = "shorten it: give a long path with --data DIR"},
-                      "%s, line %d is too long", sc->path, sc->too_long);
-    if (sc->st != JALUR_OK) return err_file(sc->ctx, sc->st, sc->path);
-    if (line == 0) return JALUR_OK;
-    return err_at(sc->ctx, JALUR_E_DATA, &(err_site){.file = sc->path, .row = line, .expected = "key = value, or [section]"},
-                  "%s, line %d is not understood", sc->path, line);
-}
-
 static jalur_status scenario_read(scenario *sc)
 {
     struct stat info;
     jalur_status st = JALUR_OK;
+    char *text = NULL;
     if (stat(sc->path, &info) != 0 || !S_ISREG(info.st_mode))
         return err_at(sc->ctx, JALUR_E_IO, &(err_site){.file = sc->path, .remedy = "give the path of a scenario.ini"},
                       "cannot read the scenario %s", sc->path);
-    TRY(parse_file(sc));
+    TRY(ini_text_load(sc->ctx, sc->path, &text));
+    TRY(ini_text_read(sc->ctx, sc->path, text, on_line, sc, &sc->st));
     for (uint32_t i = 0; i < sc->n_imports; i++)
         if (!sc->imports[i].file)
-            return err_at(sc->ctx, JALUR_E_DATA, &(err_site){.file = sc->path, .field = sc->imports[i].section},
-                          "[%s] names no file", sc->imports[i].section);
+            TRY(err_at(sc->ctx, JALUR_E_DATA, &(err_site){.file = sc->path, .field = sc->imports[i].section},
+                       "[%s] names no file", sc->imports[i].section));
 done:
+    mem_free(sc->ctx, text);
     return st;
 }
 

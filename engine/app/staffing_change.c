@@ -9,12 +9,12 @@
  *   [village 53.04.01.2001]       mobile, homebound (list delta)
  *   homebound = -3 */
 #include <errno.h>
-#include <ini.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/ini_text.h"
 #include "app/staffing.h"
 
 typedef struct change_line {
@@ -56,24 +56,18 @@ jalur_status staffing_change_read(jalur_ctx *ctx, const char *path, staffing_cha
 {
     jalur_status st = JALUR_OK;
     staffing_change *c = NULL;
-    FILE *in = NULL;
+    char *text = NULL;
     TRY(mem_new(ctx, 1, sizeof *c, &c));
     c->ctx = ctx;
     c->path = path;
     arena_init(&c->mem, ctx);
-    in = fopen(path, "r");
-    if (!in) TRY(err_at(ctx, JALUR_E_IO, &(err_site){.file = path, .native = strerror(errno)}, "cannot read %s", path));
-    const int line = ini_parse_file(in, on_line, c);
-    TRY(err_file(ctx, c->st, path));
-    if (ferror(in)) TRY(err_at(ctx, JALUR_E_IO, &(err_site){.file = path}, "cannot read %s", path));
-    if (line != 0)
-        TRY(err_at(ctx, JALUR_E_DATA, &(err_site){.file = path, .row = line, .expected = "key = value, or [section]"},
-                   "%s, line %d is not understood", path, line));
+    TRY(ini_text_load(ctx, path, &text));
+    TRY(ini_text_read(ctx, path, text, on_line, c, &c->st));
     if (c->n == 0) TRY(err_at(ctx, JALUR_E_DATA, &(err_site){.file = path}, "%s changes nothing", path));
     *out = c;
     c = NULL;
 done:
-    if (in) fclose(in);
+    mem_free(ctx, text);
     staffing_change_free(c);
     return st;
 }

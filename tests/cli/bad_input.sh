@@ -109,6 +109,15 @@ long=$(printf '%0300d' 7)
 printf '; %s\n[scenario]\nname = %s\n' "$long" "$long" >long.ini
 expect 3 "$JALUR" run long.ini -o out
 says "line 3 is too long"
+printf '\357\273\277[scenario]\r\n  name = x\n\t; %s\n\n  [import stations]\n  layer = x\n  fyle = x\n  file = [x\n' "$long" >indent.ini # once one long value
+expect 3 "$JALUR" run indent.ini -o out
+says "[import stations] fyle" "swap_xy"
+printf '[set]\nplan.days = 2\n  3\n' >more.ini # not a second value of plan.days
+expect 3 "$JALUR" run more.ini -o out
+says "line 3 is not understood"
+printf '[set]\nplan.days = 2\n\0\nplan.days = 3\n' >zero.ini
+expect 3 "$JALUR" run zero.ini -o out
+says "zero byte"
 printf '; %s\n[import stations %.60s]\nfile = trial/stations.csv\n' "$long" "$long" >section.ini
 expect 3 "$JALUR" run section.ini -o out
 says "short section names"

@@ -82,8 +82,8 @@ for option in --layer=x --map=max_kmh=v --crs=EPSG:32751 --swap-xy --level=villa
 done
 expect 0 "$JALUR" travel p.jalur --from "$from" --to "$to" --profile gerobak --json
 [ "$(value minutes | head -1)" = "$slow" ] || fail "a file that was refused changed the profile"
-# behind other profiles, what an editor of another system wrote: byte order mark, indents, CR LF
-printf '\357\273\277  [profile ojek]\r\n\tlike = motorcycle\r\n\tmax_kmh = 10' >edited.ini
+# behind other profiles, what an editor of another system wrote: byte order mark, indents, CR LF, a long comment
+printf '\357\273\277  [profile ojek]\r\n\tlike = motorcycle\r\n\tmax_kmh = 10\n; %0300d' 7 >edited.ini
 expect 0 "$JALUR" import p.jalur profiles edited.ini
 printf '  [profile kuda]\nlike = ojek\n' >edited.ini
 expect 0 "$JALUR" import p.jalur profiles edited.ini
