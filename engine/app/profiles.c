@@ -217,7 +217,7 @@ jalur_status profiles_import(jalur_project *p, const char *file, jalur_report *r
         jalur_report *row = report_row(list);
         report_text(row, "profile", "profile", p->profiles.item[i].name);
         report_bool(row, "new", "new", i >= n);
-        report_real(row, "max_kmh", "at most", p->profiles.item[i].max_kmh, 0, "km/h");
+        report_real(row, "max_kmh", "km/h at most", p->profiles.item[i].max_kmh, 0, "km/h");
     }
     TRY(report_status(report));
 done:

@@ -26,7 +26,7 @@ static void report_off(const sitework *w, jalur_report *list)
         jalur_report *row = report_row(list);
         shown++;
         report_text(row, "place", "place", sitework_place_name(w, &w->place[c]));
-        report_real(row, "road_m", "to the next road", snap->state == SNAP_TOO_FAR ? snap->access_m : (double)NAN, 0, "m");
+        report_real(row, "road_m", "m to the next road", snap->state == SNAP_TOO_FAR ? snap->access_m : (double)NAN, 0, "m");
     }
 }
 

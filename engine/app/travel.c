@@ -92,7 +92,7 @@ void travel_report_far(const char *what, const jalur_point *points, const net_sn
         if (shown++ == 0) list = report_list(r, what, "Too far from a road");
         jalur_report *row = report_row(list);
         report_text(row, "point", "point", points[i].id ? points[i].id : "");
-        report_real(row, "road_m", "to the next road", at[i].state == SNAP_TOO_FAR ? at[i].access_m : (double)NAN, 0, "m");
+        report_real(row, "road_m", "m to the next road", at[i].state == SNAP_TOO_FAR ? at[i].access_m : (double)NAN, 0, "m");
     }
 }
 
@@ -225,10 +225,10 @@ static jalur_status report_none(passage *w, jalur_report *r)
     if (!shut[0] && !w->off) TRY(cut_words(w, cut, sizeof cut));
     const int off = w->snap[0].state != SNAP_OK ? 0 : 1;
     if (w->off && !shut[0] && w->snap[off].state == SNAP_TOO_FAR)
-        snprintf(text, sizeof text, "the %s is %.0f m from the nearest road that a %s may use in the %s season",
+        snprintf(text, sizeof text, "the %s is %.0f m from the nearest road that %s may use in the %s season",
                  off ? "end" : "start", w->snap[off].access_m, t->profile, season_name(t->season));
     else if (w->off && !shut[0])
-        snprintf(text, sizeof text, "there is no road that a %s may use in the %s season", t->profile, season_name(t->season));
+        snprintf(text, sizeof text, "there is no road that %s may use in the %s season", t->profile, season_name(t->season));
     else if (shut[0]) snprintf(text, sizeof text, "cut off by %s", shut);
     else if (cut[0]) snprintf(text, sizeof text, "%s", cut);
     else if (w->why.by_oneway) snprintf(text, sizeof text, "only one-way roads join them, the wrong way");
@@ -365,8 +365,8 @@ static void report_reach(const layer *l, const net_snap *from, size_t n, jalur_r
         const value *v = &l->values[(size_t)i * l->n_columns];
         jalur_report *row = report_row(list);
         report_real(row, "minutes", "minutes", v[I_MINUTES].as.real, 2, "min");
-        report_real(row, "km2", "ground", v[I_KM2].as.real, 3, "km2");
-        report_real(row, "road_km", "whole stretches of road", v[I_KM].as.real, 3, "km");
+        report_real(row, "km2", "ground, km2", v[I_KM2].as.real, 3, "km2");
+        report_real(row, "road_km", "whole stretches of road, km", v[I_KM].as.real, 3, "km");
     }
 }
 

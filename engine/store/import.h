@@ -225,6 +225,8 @@ typedef struct road_tags { /* "" when unknown; words as in the source */
 } road_tags;
 /* Fills class, surface, oneway, flags, modes, max_kmh and wait_min of `out`. `word` is the class word that decided. */
 road_verdict road_from_tags(const road_tags *tags, road *out, char word[64]);
+/* The first cell whose word says nothing to us and which is taken as empty, with its column; NULL: none. */
+const char *road_odd_cell(const road_tags *tags, const char **column_name);
 /* Value of a key in hstore text: "a"=>"b","c"=>"d". False when it is not there. */
 bool hstore_get(const char *text, const char *key, char *out, size_t size);
 

@@ -303,6 +303,8 @@ static jalur_status row(import_job *j)
     if (osm_without_road(j, &tags) && !*tags.not_road) tags.not_road = "no highway tag";
     TRY(road_note_verdict(j, road_from_tags(&tags, &like, word), word, &take));
     if (!take) goto done;
+    const char *of, *odd = road_odd_cell(&tags, &of);
+    if (odd) TRY(import_note(j, PROBLEM_NOTE, "unknown-word", odd, NULL, "%s \"%s\" is not known; taken as not given", of, odd));
     if (j->geom)
         TRY(put_parts(j, &like, j->geom, 0));
     else

@@ -1,6 +1,8 @@
 /* What a road is, from the words of many makers: OpenStreetMap, Geofabrik, osm2pgsql, RBI, road offices, jalur. */
 #include "store/import.h"
 
+#include "model/terms.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,19 +144,26 @@ static bool yes(const char *text)
            EQUAL(text, "viaduct") || EQUAL(text, "building_passage") || EQUAL(text, "covered");
 }
 
-/* Geofabrik writes B / F / T: both, forward, against ("to-from"). */
-static int8_t oneway_of(const char *text, bool *said)
+static bool one_of(const char *text, const char *const *words)
 {
-    *said = *text != 0;
-    if (EQUAL(text, "yes") || EQUAL(text, "true") || EQUAL(text, "1") || EQUAL(text, "F") || EQUAL(text, "forward") ||
-        EQUAL(text, "ya"))
-        return ROAD_FORWARD;
-    if (EQUAL(text, "-1") || EQUAL(text, "reverse") || EQUAL(text, "T") || EQUAL(text, "backward"))
-        return ROAD_BACKWARD;
-    return ROAD_BOTH;
+    for (; *words; words++)
+        if (EQUAL(text, *words)) return true;
+    return false;
 }
 
-static uint8_t surface_of(const char *text)
+/* Geofabrik writes B / F / T: both, forward, against ("to-from"). A small t or f is a database's true or false. */
+static bool oneway_parse(const char *text, int8_t *out)
+{
+    static const char *const FORWARD[] = {"yes", "true", "1", "forward", "ya", "searah", "satu arah", "1 arah", NULL};
+    static const char *const BACKWARD[] = {"-1", "reverse", "backward", NULL};
+    static const char *const BOTH[] = {"", "no", "false", "0", "B", "tidak", "dua arah", "2 arah", NULL};
+    const bool forward = strcmp(text, "F") == 0 || strcmp(text, "t") == 0 || one_of(text, FORWARD);
+    const bool backward = strcmp(text, "T") == 0 || one_of(text, BACKWARD);
+    *out = (int8_t)(forward ? ROAD_FORWARD : backward ? ROAD_BACKWARD : ROAD_BOTH);
+    return forward || backward || strcmp(text, "f") == 0 || one_of(text, BOTH);
+}
+
+static bool surface_read(const char *text, uint8_t *out)
 {
     static const struct {
         const char *word;
@@ -175,11 +184,16 @@ static uint8_t surface_of(const char *text)
     };
     road_surface own;
     char key[48];
-    if (road_surface_parse(text, &own)) return (uint8_t)own;
+    *out = SURFACE_UNKNOWN;
+    if (road_surface_parse(text, &own)) *out = (uint8_t)own;
+    if (!*text || road_surface_parse(text, &own)) return true;
     import_key(text, key, sizeof key);
-    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
-        if (strcmp(key, WORDS[i].word) == 0) return (uint8_t)WORDS[i].surface;
-    return SURFACE_UNKNOWN;
+    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
+        if (strcmp(key, WORDS[i].word) != 0) continue;
+        *out = (uint8_t)WORDS[i].surface;
+        return true;
+    }
+    return false;
 }
 
 /* "50", "50 km/h", "30 mph"; words like "none" or "ID:urban" say nothing. */
@@ -238,25 +252,57 @@ static int class_of(const road_tags *t, char word[64])
     return found;
 }
 
+static bool dry_only(const char *text)
+{
+    return EQUAL(text, "dry") || EQUAL(text, "dry_season") || EQUAL(text, "kemarau");
+}
+
+/* Waiting in whole minutes, up to a day. */
+static bool wait_read(const char *text, uint16_t *out)
+{
+    int32_t wait_s = 0;
+    const bool good = !*text || (terms_duration(text, &wait_s) && wait_s <= 86400);
+    *out = (uint16_t)(good ? (wait_s + 30) / 60 : 0);
+    return good;
+}
+
+const char *road_odd_cell(const road_tags *t, const char **column_name)
+{
+    static const char *const SEASONS_SAID[] = {"", "no", "tidak", "all", "semua", NULL};
+    uint8_t u8;
+    uint16_t u16;
+    int8_t i8;
+    const struct { const char *of, *text; bool good; } cell[] = {
+        {"surface", t->surface, surface_read(t->surface, &u8)},
+        {"oneway", t->oneway, oneway_parse(t->oneway, &i8)},
+        {"season", t->season, dry_only(t->season) || one_of(t->season, SEASONS_SAID)},
+        {"modes", t->modes, modes_parse(t->modes, &u8)},
+        {"wait_min", t->wait_min, wait_read(t->wait_min, &u16)}};
+    for (size_t i = 0; i < sizeof cell / sizeof cell[0]; i++) {
+        if (cell[i].good) continue;
+        *column_name = cell[i].of;
+        return cell[i].text;
+    }
+    return NULL;
+}
+
 road_verdict road_from_tags(const road_tags *t, road *out, char word[64])
 {
-    bool said;
     int c = class_of(t, word);
     if (c == NOT_A_ROAD) return ROAD_NOT;
     if (c == NOT_BUILT) return ROAD_NOT_BUILT;
     out->class = (uint8_t)(c == NOT_KNOWN ? ROAD_OTHER : c);
-    out->surface = surface_of(t->surface);
-    out->oneway = oneway_of(t->oneway, &said);
+    (void)surface_read(t->surface, &out->surface);
+    (void)oneway_parse(t->oneway, &out->oneway);
     bool motorway = out->class == ROAD_MOTORWAY && !strstr(word, "link");
-    if (!said && (motorway || EQUAL(t->junction, "roundabout") || EQUAL(t->junction, "circular")))
+    if (!*t->oneway && (motorway || EQUAL(t->junction, "roundabout") || EQUAL(t->junction, "circular")))
         out->oneway = ROAD_FORWARD;
     out->flags = 0;
     if (yes(t->bridge)) out->flags |= ROAD_BRIDGE;
     if (yes(t->tunnel)) out->flags |= ROAD_TUNNEL;
-    if (EQUAL(t->season, "dry") || EQUAL(t->season, "dry_season") || EQUAL(t->season, "kemarau"))
-        out->flags |= ROAD_DRY_ONLY;
+    if (dry_only(t->season)) out->flags |= ROAD_DRY_ONLY;
     out->max_kmh = speed_of(t->max_kmh);
-    out->wait_min = (uint16_t)(atoi(t->wait_min) > 0 && atoi(t->wait_min) < 65535 ? atoi(t->wait_min) : 0);
+    (void)wait_read(t->wait_min, &out->wait_min);
     if (modes_of(t, out) == ROAD_NO_ACCESS) return ROAD_NO_ACCESS;
     if (c != NOT_KNOWN) return ROAD_TAKE;
     return word[0] ? ROAD_TAKE_UNKNOWN : ROAD_TAKE_NO_CLASS;

@@ -47,7 +47,7 @@ done
 expect 0 "$JALUR" travel p.jalur --table twins.csv --profile motorcycle -o twins_table.csv
 says "1 rows have the id of another row"
 expect 1 "$JALUR" travel p.jalur --from "$from" --to "$to" --profile boat
-says "there is no road that a boat may use in the dry season"
+says "there is no road that boat may use in the dry season"
 # an answer never takes the place of what was asked
 before=$(cksum <p.jalur)
 expect 2 "$JALUR" travel p.jalur --table points.csv -o ./p.jalur

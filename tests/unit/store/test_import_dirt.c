@@ -472,6 +472,27 @@ static void road_words(void **state)
 
 #define LINE(points) FEATURE("\"highway\":\"service\"", "{\"type\":\"LineString\",\"coordinates\":[" points "]}")
 
+/* Words of Indonesian road offices and of databases; a word that says nothing is noted, not passed over in silence. */
+static void road_cells(void **state)
+{
+    (void)state;
+    static const struct { const char *cells; int oneway, wait_min; const char *surface; int odd; } CASES[] = {
+        {"t,kerikil,,", 1, 0, "gravel", 0},      {"f,Aspal,,20", 0, 20, "paved", 0},    {"F,,,0:45", 1, 45, "unknown", 0},
+        {"T,beton,truk,", -1, 0, "paved", 0},    {"satu arah,tanah,,", 1, 0, "earth", 0}, {"Dua Arah,,,1.5", 0, 2, "unknown", 0},
+        {"mungkin,,,", 0, 0, "unknown", 1},      {",lumpur,,", 0, 0, "unknown", 1},      {",,gajah,", 0, 0, "unknown", 1},
+        {",,,-30", 0, 0, "unknown", 1},          {",,,lama", 0, 0, "unknown", 1},        {",,,99999", 0, 0, "unknown", 1}};
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        bench b = bench_open();
+        char text[256], sql[256];
+        snprintf(text, sizeof text, "osm_id,highway,oneway,surface,modes,wait_min,WKT\n7,primary,%s,\"LINESTRING(124 -9,124.1 -9)\"\n", CASES[i].cells);
+        bench_import(&b, IMPORT_ROADS, put_file("cells.csv", text), NULL);
+        snprintf(sql, sizeof sql, "SELECT count(*) FROM road WHERE oneway = %d AND wait_min = %d AND surface = '%s'", CASES[i].oneway,
+                 CASES[i].wait_min, CASES[i].surface);
+        if (bench_number(&b, sql) != 1 || bench_noted(&b, "unknown-word") != CASES[i].odd) fail_msg("%s", CASES[i].cells);
+        bench_close(&b);
+    }
+}
+
 /* One wild vertex makes a road of thousands of kilometres: once per line it is said. */
 static void roads_abroad(void **state)
 {
@@ -629,7 +650,7 @@ int main(void)
         cmocka_unit_test(fleet),
         cmocka_unit_test(polygons),
         cmocka_unit_test(paths_of_text),
-        cmocka_unit_test(road_words), cmocka_unit_test(roads_abroad),
+        cmocka_unit_test(road_words), cmocka_unit_test(road_cells), cmocka_unit_test(roads_abroad),
         cmocka_unit_test(every_format),
         cmocka_unit_test(cut_files),
         cmocka_unit_test(memory_runs_out),
