@@ -36,6 +36,14 @@ typedef struct stop_numbers {
     uint32_t boxes, weight_g, boxes_taken, boxes_after, leg_m, access_m;
 } stop_numbers;
 
+/* Of a leg with breaks each row says what was driven since the row above, so that the column adds up to the route. */
+static uint32_t driven_since(uint32_t leg_m, bool breaks, uint32_t *told_m)
+{
+    const uint32_t m = leg_m > *told_m ? leg_m - *told_m : 0;
+    *told_m = breaks ? leg_m : 0;
+    return m;
+}
+
 static void number_cells(writer *w, const stop_numbers *n)
 {
     csv_int(w, n->boxes);
@@ -74,7 +82,7 @@ static void loading_row(writer *w, const territory *t, const route *r, const off
 }
 
 /* Where it ends: at home, elsewhere, or with its last stop. */
-static void return_row(writer *w, const territory *t, const route *r, const vehicle *v)
+static void return_row(writer *w, const territory *t, const route *r, const vehicle *v, uint32_t *told_m)
 {
     const office *end = word_end(t, v);
     const bool open = v && vehicle_ends_open(v);
@@ -86,7 +94,7 @@ static void return_row(writer *w, const territory *t, const route *r, const vehi
     csv_text(w, "");
     const route_event *late = r->n_events && r->events[r->n_events - 1].before == r->n_visits ? &r->events[r->n_events - 1] : NULL;
     const uint32_t left = late ? late->load[CARGO_BOXES] : r->n_visits ? r->visits[r->n_visits - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
-    number_cells(w, &(stop_numbers){0, 0, 0, left, r->back_m, 0});
+    number_cells(w, &(stop_numbers){0, 0, 0, left, driven_since(r->back_m, false, told_m), 0});
     const station *last = open && r->n_visits ? word_station(t, r->visits[r->n_visits - 1].station) : NULL;
     if (open && late && late->kind == EVENT_DROP && late->index < t->n_offices) end = &t->offices[late->index], last = NULL;
     if (!last) {
@@ -97,7 +105,7 @@ static void return_row(writer *w, const territory *t, const route *r, const vehi
     csv_end_row(w);
 }
 
-static void stop_row(writer *w, const territory *t, const route *r, uint32_t i)
+static void stop_row(writer *w, const territory *t, const route *r, uint32_t i, uint32_t *told_m)
 {
     static const station unknown = {.id = "?", .village_code = "", .village = JALUR_NONE};
     const visit *v = &r->visits[i];
@@ -111,14 +119,14 @@ static void stop_row(writer *w, const territory *t, const route *r, uint32_t i)
     clock_cell(w, v->start_s, r->day);
     clock_cell(w, v->depart_s, r->day);
     number_cells(w, &(stop_numbers){v->brought[CARGO_BOXES], v->brought[CARGO_WEIGHT], v->taken[CARGO_BOXES],
-                                    v->load_after[CARGO_BOXES], v->leg_m, v->access_m});
+                                    v->load_after[CARGO_BOXES], driven_since(v->leg_m, false, told_m), v->access_m});
     place_cells(w, s->placed != PLACED_NOWHERE, s->at, s->placed);
     csv_end_row(w);
 }
 
 /* A reload is a row like the loading, and a night or a hand-over at an office as well; a break has no place of its own but the one on
  * the road. */
-static void event_row(writer *w, const territory *t, const route *r, uint32_t i)
+static void event_row(writer *w, const territory *t, const route *r, uint32_t i, uint32_t *told_m)
 {
     const route_event *e = &r->events[i];
     const office *at = event_at_office(e->kind) && e->index < t->n_offices ? &t->offices[e->index] : NULL;
@@ -135,7 +143,7 @@ static void event_row(writer *w, const territory *t, const route *r, uint32_t i)
     clock_cell(w, e->arrive_s, r->day);
     clock_cell(w, e->start_s, r->day);
     clock_cell(w, e->depart_s, r->day);
-    stop_numbers n = {.boxes_after = e->load[CARGO_BOXES], .leg_m = e->leg_m};
+    stop_numbers n = {.boxes_after = e->load[CARGO_BOXES], .leg_m = driven_since(e->leg_m, e->kind == EVENT_BREAK, told_m)};
     const station *from = e->kind == EVENT_DROP ? word_station(t, e->station) : NULL;
     if (e->kind == EVENT_RELOAD) n.boxes = route_reloaded(r, i, CARGO_BOXES), n.weight_g = route_reloaded(r, i, CARGO_WEIGHT);
     if (from) n.boxes = from->pickup[CARGO_BOXES], n.weight_g = from->pickup[CARGO_WEIGHT];
@@ -150,6 +158,7 @@ static jalur_status one_manifest(jalur_ctx *ctx, const export_input *in, const c
     const route *r = &in->plan->routes[index];
     const vehicle *v = word_vehicle(in->t, r->vehicle);
     const office *depot = word_depot(in->t, v);
+    uint32_t told_m = 0; /* driven of the leg under way, as the rows so far say */
     char slug[64];
     char *path = NULL;
     const char *id = NULL;
@@ -164,10 +173,10 @@ static jalur_status one_manifest(jalur_ctx *ctx, const export_input *in, const c
     header(w);
     loading_row(w, in->t, r, depot);
     for (uint32_t i = 0, e = 0; i <= r->n_visits; i++) {
-        for (; e < r->n_events && r->events[e].before <= i; e++) event_row(w, in->t, r, e);
-        if (i < r->n_visits) stop_row(w, in->t, r, i);
+        for (; e < r->n_events && r->events[e].before <= i; e++) event_row(w, in->t, r, e, &told_m);
+        if (i < r->n_visits) stop_row(w, in->t, r, i, &told_m);
     }
-    return_row(w, in->t, r, v);
+    return_row(w, in->t, r, v, &told_m);
     TRY(writer_commit(&w));
 done:
     writer_abort(&w);

@@ -20,6 +20,12 @@ for file in plan.gpkg map.html staffing.html staffing/calendar.csv staffing/hiri
 done
 grep -q RuleRenderer one/gaps.qml || fail "gaps.geojson has no style beside it"
 [ "$(find one/manifests -name '*.csv' | wc -l)" -gt 0 ] || fail "no manifests"
+grep -q '^,istirahat,' one/manifests/*.csv || fail "no break to add up"
+for file in one/manifests/*.csv; do # the column of km adds up to the route, breaks under way or not
+    id=$(basename "$file" .csv | sed 's/.*-R-/R-/')
+    km=$(grep -o "\"route_id\":\"$id\".*" one/routes.geojson | sed -n 's/.*"drive_km":\([0-9.]*\).*/\1/p')
+    awk -F, -v km="$km" 'NR > 1 { sum += $12 } END { exit !(km != "" && (sum - km) ^ 2 < 1e-6) }' "$file" || fail "$file: not $km km"
+done
 [ -z "$(find one -name '*.tmp*')" ] || fail "temporary files were left behind"
 sqlite3 -bail one/project.jalur <"$here/readd.sql" >readd.txt 2>&1
 [ ! -s readd.txt ] || fail "the plan does not add up: $(head -5 readd.txt)"
