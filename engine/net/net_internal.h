@@ -166,13 +166,15 @@ uint64_t net_bytes(const net *g);
 void net_unmap(net *g);
 /* order.c: rank of every node in a nested dissection order, postordered. */
 jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, uint32_t n_edges, uint32_t *rank);
-/* Simple graph of the edges: no loops, no parallels, neighbours ascending. */
-typedef struct net_graph { uint32_t n; uint32_t *first, *to; } net_graph;
+/* reduce.c: simple graph of the edges, without loops and parallels, from which nodes can be taken. */
+typedef struct net_near { size_t at; uint32_t n, cap, live, touched; bool waits; } net_near; /* pool[at .. at + n): neighbours */
+typedef struct net_graph { uint32_t n; net_near *of; uint32_t *pool; size_t n_pool, cap_pool; } net_graph;
 jalur_status net_graph_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint32_t n_edges, net_graph *out);
 void net_graph_release(jalur_ctx *ctx, net_graph *g);
-/* reduce.c: nodes of few neighbours in the order of their elimination, and the graph of the others with the edges that this
- * adds; the same node numbers, none sorted. sequence has room for all nodes; rest is the caller's to release. */
-jalur_status net_reduce(jalur_ctx *ctx, const net_graph *g, uint32_t *sequence, uint32_t *n_done, net_graph *rest);
+/* Takes nodes of few neighbours, which become neighbours of each other: sequence, with room for all nodes, is the order.
+ * Then a taken node has the neighbours of when it was taken, and the others have each other. */
+jalur_status net_reduce(jalur_ctx *ctx, net_graph *g, uint32_t *sequence, uint32_t *n_done);
+int net_by_number(const void *a, const void *b); /* of two uint32_t */
 /* chordal.c. ends sorted by (lower, higher). */
 jalur_status chordal_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint32_t n_edges, chordal *out);
 void chordal_release(jalur_ctx *ctx, chordal *c);

@@ -11,59 +11,13 @@ enum { SMALL_COMPONENT = 32, ORDER_SEED = 1, IMBALANCE = 400, TRIES = 2 };
 
 typedef struct order {
     jalur_ctx *ctx;
-    net_graph g, rest;  /* rest: what is left when the nodes of few neighbours are gone */
+    net_graph g;
     uint32_t *sequence; /* elimination position -> node */
-    uint32_t n_done;
-    uint32_t *place;    /* node -> position, or JALUR_NONE; then scratch */
+    uint32_t n_done, n_reduced; /* n_reduced: positions of nodes of few neighbours */
+    uint32_t *place;    /* node -> position, or JALUR_NONE */
     uint32_t *part;     /* nodes of the component at hand */
-    uint32_t *local;    /* node -> index within it */
+    uint32_t *local;    /* node of the rest -> index within it */
 } order;
-
-jalur_status net_graph_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint32_t n_edges, net_graph *out)
-{
-    jalur_status st = JALUR_OK;
-    uint32_t *by_to = NULL, *from = NULL;
-    *out = (net_graph){.n = n};
-    TRY(mem_new(ctx, (size_t)n + 2, sizeof *out->first, &out->first));
-    TRY(mem_new_unset(ctx, (size_t)n_edges * 2, sizeof *out->to, &out->to));
-    TRY(mem_new_unset(ctx, (size_t)n_edges * 2, sizeof *by_to, &by_to));
-    TRY(mem_new(ctx, (size_t)n + 2, sizeof *from, &from));
-    for (uint32_t e = 0; e < n_edges; e++) {
-        if (ends[e].a == ends[e].b) continue;
-        from[ends[e].a + 2]++;
-        from[ends[e].b + 2]++;
-    }
-    for (uint32_t v = 0; v < n; v++) from[v + 2] += from[v + 1];
-    memcpy(out->first, from, ((size_t)n + 2) * sizeof *from);
-    for (uint32_t e = 0; e < n_edges; e++) { /* by_to: for each head, its tails */
-        if (ends[e].a == ends[e].b) continue;
-        by_to[from[ends[e].a + 1]++] = ends[e].b;
-        by_to[from[ends[e].b + 1]++] = ends[e].a;
-    }
-    uint32_t *fill = out->first; /* first[v + 1] moves from the start of v to its end */
-    for (uint32_t v = 0, k = 0; v < n; v++)
-        for (; k < from[v + 1]; k++) out->to[fill[by_to[k] + 1]++] = v;
-    uint32_t m = 0;
-    for (uint32_t v = 0, k = 0; v < n; v++) { /* now sorted: drop parallels */
-        uint32_t end = fill[v + 1], start = m;
-        for (; k < end; k++)
-            if (m == start || out->to[m - 1] != out->to[k]) out->to[m++] = out->to[k];
-        fill[v + 1] = m;
-    }
-    out->first[0] = 0;
-done:
-    mem_free(ctx, by_to);
-    mem_free(ctx, from);
-    if (st != JALUR_OK) net_graph_release(ctx, out);
-    return st;
-}
-
-void net_graph_release(jalur_ctx *ctx, net_graph *g)
-{
-    mem_free(ctx, g->first);
-    mem_free(ctx, g->to);
-    *g = (net_graph){0};
-}
 
 static void eliminate(order *o, uint32_t v)
 {
@@ -71,7 +25,7 @@ static void eliminate(order *o, uint32_t v)
     o->sequence[o->n_done++] = v;
 }
 
-static int by_number(const void *a, const void *b)
+int net_by_number(const void *a, const void *b)
 {
     const uint32_t *p = a, *q = b;
     return (*p > *q) - (*p < *q);
@@ -85,14 +39,15 @@ static uint32_t collect(order *o, uint32_t start)
     o->local[start] = n++;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t u = o->part[i];
-        for (uint32_t k = o->rest.first[u]; k < o->rest.first[u + 1]; k++) {
-            uint32_t v = o->rest.to[k];
+        const uint32_t *to = o->g.pool + o->g.of[u].at;
+        for (uint32_t k = 0; k < o->g.of[u].n; k++) {
+            const uint32_t v = to[k];
             if (o->local[v] != JALUR_NONE) continue;
             o->part[n] = v;
             o->local[v] = n++;
         }
     }
-    qsort(o->part, n, sizeof *o->part, by_number);
+    qsort(o->part, n, sizeof *o->part, net_by_number);
     for (uint32_t i = 0; i < n; i++) o->local[o->part[i]] = i;
     return n;
 }
@@ -103,16 +58,16 @@ static jalur_status dissect(order *o, uint32_t n)
     idx_t *first = NULL, *to = NULL, *perm = NULL, *iperm = NULL;
     idx_t options[METIS_NOPTIONS], count = (idx_t)n;
     size_t m = 0;
-    for (uint32_t i = 0; i < n; i++) m += o->rest.first[o->part[i] + 1] - o->rest.first[o->part[i]];
+    for (uint32_t i = 0; i < n; i++) m += o->g.of[o->part[i]].n;
     TRY(mem_new_unset(o->ctx, (size_t)n + 1, sizeof *first, &first));
     TRY(mem_new_unset(o->ctx, m, sizeof *to, &to));
     TRY(mem_new_unset(o->ctx, n, sizeof *perm, &perm));
     TRY(mem_new_unset(o->ctx, n, sizeof *iperm, &iperm));
     m = 0;
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t u = o->part[i];
+        const net_near *u = &o->g.of[o->part[i]];
         first[i] = (idx_t)m;
-        for (uint32_t k = o->rest.first[u]; k < o->rest.first[u + 1]; k++) to[m++] = (idx_t)o->local[o->rest.to[k]];
+        for (uint32_t k = 0; k < u->n; k++) to[m++] = (idx_t)o->local[o->g.pool[u->at + k]];
     }
     first[n] = (idx_t)m;
     METIS_SetDefaultOptions(options);
@@ -131,15 +86,25 @@ done:
     return st;
 }
 
-/* Parent in the elimination tree by position: Liu's algorithm with path compression. */
+/* Parent in the elimination tree by position. That of a node taken by net_reduce is the first to go of the neighbours it had
+ * then. For the rest: Liu's algorithm with path compression. */
 static void find_parents(const order *o, uint32_t *parent, uint32_t *ancestor)
 {
     const net_graph *g = &o->g;
-    for (uint32_t j = 0; j < g->n; j++) {
-        uint32_t v = o->sequence[j];
+    for (uint32_t v = 0; v < g->n; v++) { /* in the order of memory */
+        if (o->place[v] >= o->n_reduced) continue;
+        uint32_t least = JALUR_NONE;
+        for (uint32_t k = 0; k < g->of[v].n; k++) {
+            const uint32_t j = o->place[g->pool[g->of[v].at + k]];
+            least = j < least ? j : least;
+        }
+        parent[o->place[v]] = least;
+    }
+    for (uint32_t j = o->n_reduced; j < g->n; j++) {
+        const net_near *v = &g->of[o->sequence[j]];
         parent[j] = ancestor[j] = JALUR_NONE;
-        for (uint32_t k = g->first[v]; k < g->first[v + 1]; k++) {
-            uint32_t i = o->place[g->to[k]];
+        for (uint32_t k = 0; k < v->n; k++) {
+            uint32_t i = o->place[g->pool[v->at + k]];
             if (i >= j) continue;
             while (ancestor[i] != JALUR_NONE && ancestor[i] != j) {
                 uint32_t up = ancestor[i];
@@ -179,7 +144,8 @@ done:
 static jalur_status order_rest(order *o)
 {
     jalur_status st = JALUR_OK;
-    for (uint32_t v = 0; v < o->g.n; v++) o->local[v] = JALUR_NONE;
+    for (uint32_t v = 0; v < o->g.n; v++)
+        if (o->place[v] == JALUR_NONE) o->local[v] = JALUR_NONE;
     for (uint32_t v = 0; v < o->g.n; v++) {
         if (o->place[v] != JALUR_NONE) continue;
         uint32_t n = collect(o, v);
@@ -203,13 +169,13 @@ jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, u
     TRY(mem_new_unset(ctx, n_nodes, sizeof *o.part, &o.part));
     TRY(mem_new_unset(ctx, n_nodes, sizeof *o.local, &o.local));
     for (uint32_t v = 0; v < n_nodes; v++) o.place[v] = JALUR_NONE;
-    TRY(net_reduce(ctx, &o.g, o.sequence, &o.n_done, &o.rest));
+    TRY(net_reduce(ctx, &o.g, o.sequence, &o.n_reduced));
+    o.n_done = o.n_reduced;
     for (uint32_t i = 0; i < o.n_done; i++) o.place[o.sequence[i]] = i;
     TRY(order_rest(&o));
     TRY(postorder(&o, rank));
 done:
     net_graph_release(ctx, &o.g);
-    net_graph_release(ctx, &o.rest);
     mem_free(ctx, o.sequence);
     mem_free(ctx, o.place);
     mem_free(ctx, o.part);

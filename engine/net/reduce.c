@@ -2,51 +2,96 @@
  * (minimum degree and minimum fill: Tinney and Walker 1967, in independent rounds so that a long chain is halved again and again
  * instead of becoming a tall tree).
  *
- * A list of neighbours may still name eliminated nodes; they are skipped, and dropped when the list must grow. */
+ * Who is a neighbour of whom is seen by marks: one pass over a list of neighbours tells which of the others it has and where
+ * the node that goes stands in it. A list of more than LONG is not gone through for each neighbour that goes: those stay in
+ * it, passed over, until it must grow or its node's turn comes. */
 #include "net/net_internal.h"
 
 /* Up to FEW_NEIGHBOURS go by their number alone; up to MOST_NEIGHBOURS only those that add few edges. */
-enum { FEW_NEIGHBOURS = 6, MOST_NEIGHBOURS = 12, NEIGHBOURS_STEP = 3, MOST_ADDED = 10, LEAF_ROUNDS = 32, STRETCH = 8192 };
+enum { FEW_NEIGHBOURS = 6, MOST_NEIGHBOURS = 12, NEIGHBOURS_STEP = 3, MOST_ADDED = 10, LEAF_ROUNDS = 32, STRETCH = 8192,
+       LONG = 64 };
 
-/* A node and its neighbours in the pool; live: of these, not yet eliminated; GONE: the node itself is. */
-typedef struct list {
-    size_t at;
-    uint32_t n, cap, live, touched; /* touched: the last round that took a neighbour */
-    bool waits;                     /* in the reducer's list of that name */
-} list;
-static const uint32_t GONE = UINT32_MAX;
+static const uint32_t GONE = UINT32_MAX; /* touched, of a node that is taken */
 
 typedef struct reducer {
     jalur_ctx *ctx;
-    const net_graph *g;
-    list *of;
-    uint32_t *pool;
-    size_t n_pool, cap_pool;
+    net_graph *g;
     uint32_t *rest, n_rest;          /* nodes that may not be gone, ascending */
     uint32_t round, from, to;        /* of a round: nodes from .. to only */
     uint32_t *now, *later, n_now, n_later;
     uint32_t *waiting, n_waiting;    /* nodes of few neighbours, some of them beyond the stretch */
+    uint16_t *mark;                  /* of a neighbour of the node that goes: the bit of its place there; else 0 */
     uint32_t *sequence, n_done;
 } reducer;
+
+static void sort_numbers(uint32_t *a, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++) {
+        const uint32_t v = a[i];
+        uint32_t k = i;
+        for (; k > 0 && a[k - 1] > v; k--) a[k] = a[k - 1];
+        a[k] = v;
+    }
+}
+
+/* Ascending, each neighbour once. */
+static void tidy(net_near *o, uint32_t *to)
+{
+    uint32_t n = 0;
+    if (o->n > LONG)
+        qsort(to, o->n, sizeof *to, net_by_number);
+    else
+        sort_numbers(to, o->n);
+    for (uint32_t i = 0; i < o->n; i++)
+        if (n == 0 || to[n - 1] != to[i]) to[n++] = to[i];
+    o->n = o->live = n;
+}
+
+jalur_status net_graph_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint32_t n_edges, net_graph *out)
+{
+    jalur_status st = JALUR_OK;
+    *out = (net_graph){.n = n};
+    TRY(mem_new(ctx, n, sizeof *out->of, &out->of));
+    for (uint32_t e = 0; e < n_edges; e++) {
+        if (ends[e].a == ends[e].b) continue;
+        out->of[ends[e].a].cap++;
+        out->of[ends[e].b].cap++;
+    }
+    for (uint32_t v = 0; v < n; v++) {
+        out->of[v].at = out->n_pool;
+        out->n_pool += out->of[v].cap += 2; /* room for two more each */
+    }
+    out->cap_pool = out->n_pool + out->n_pool / 4;
+    TRY(mem_new_unset(ctx, out->cap_pool, sizeof *out->pool, &out->pool));
+    for (uint32_t e = 0; e < n_edges; e++) {
+        net_near *a = &out->of[ends[e].a], *b = &out->of[ends[e].b];
+        if (a == b) continue;
+        out->pool[a->at + a->n++] = ends[e].b;
+        out->pool[b->at + b->n++] = ends[e].a;
+    }
+    for (uint32_t v = 0; v < n; v++) tidy(&out->of[v], out->pool + out->of[v].at);
+done:
+    if (st != JALUR_OK) net_graph_release(ctx, out);
+    return st;
+}
+
+void net_graph_release(jalur_ctx *ctx, net_graph *g)
+{
+    mem_free(ctx, g->of);
+    mem_free(ctx, g->pool);
+    *g = (net_graph){0};
+}
 
 static jalur_status reducer_new(reducer *r)
 {
     jalur_status st = JALUR_OK;
     const uint32_t n = r->g->n;
-    r->n_pool = (size_t)r->g->first[n] + 2 * (size_t)n; /* room for two more each */
-    r->cap_pool = r->n_pool + r->n_pool / 4;
-    TRY(mem_new_unset(r->ctx, r->cap_pool, sizeof *r->pool, &r->pool));
-    TRY(mem_new_unset(r->ctx, n, sizeof *r->of, &r->of));
     TRY(mem_new_unset(r->ctx, n, sizeof *r->rest, &r->rest));
     TRY(mem_new_unset(r->ctx, n, sizeof *r->waiting, &r->waiting));
     TRY(mem_new_unset(r->ctx, n, sizeof *r->now, &r->now));
     TRY(mem_new_unset(r->ctx, n, sizeof *r->later, &r->later));
-    for (uint32_t v = 0; v < n; v++) {
-        const uint32_t from = r->g->first[v], degree = r->g->first[v + 1] - from;
-        r->of[v] = (list){.at = (size_t)from + 2 * (size_t)v, .n = degree, .cap = degree + 2, .live = degree};
-        for (uint32_t i = 0; i < degree; i++) r->pool[r->of[v].at + i] = r->g->to[from + i];
-        r->rest[v] = v;
-    }
+    TRY(mem_new(r->ctx, n, sizeof *r->mark, &r->mark));
+    for (uint32_t v = 0; v < n; v++) r->rest[v] = v;
     r->n_rest = n;
 done:
     return st;
@@ -54,98 +99,158 @@ done:
 
 static void reducer_release(reducer *r)
 {
-    mem_free(r->ctx, r->of);
-    mem_free(r->ctx, r->pool);
     mem_free(r->ctx, r->rest);
     mem_free(r->ctx, r->waiting);
     mem_free(r->ctx, r->now);
     mem_free(r->ctx, r->later);
+    mem_free(r->ctx, r->mark);
 }
 
-static bool linked(const reducer *r, uint32_t a, uint32_t b)
+/* Drops those that are gone from a list. */
+static void drop_gone(net_graph *g, net_near *o)
 {
-    if (r->of[a].n > r->of[b].n) {
-        const uint32_t t = a;
-        a = b;
-        b = t;
-    }
-    const uint32_t *to = r->pool + r->of[a].at;
-    for (uint32_t i = 0; i < r->of[a].n; i++)
-        if (to[i] == b) return true;
-    return false;
+    uint32_t n = 0, *to = g->pool + o->at;
+    for (uint32_t i = 0; i < o->n; i++)
+        if (g->of[to[i]].touched != GONE) to[n++] = to[i];
+    o->n = n;
 }
 
 static jalur_status add(reducer *r, uint32_t a, uint32_t b)
 {
-    list *l = &r->of[a];
-    if (l->n == l->cap) {
-        uint32_t n = 0, *to = r->pool + l->at;
-        for (uint32_t i = 0; i < l->n; i++)
-            if (r->of[to[i]].live != GONE) to[n++] = to[i];
-        l->n = n;
-    }
-    if (l->n == l->cap) { /* to the end of the pool, twice as long */
-        const size_t at = r->n_pool, cap = 2 * (size_t)l->cap;
-        if (at + cap > r->cap_pool) {
-            const jalur_status st = mem_grow(r->ctx, &r->pool, &r->cap_pool, at + cap, sizeof *r->pool);
+    net_graph *g = r->g;
+    net_near *o = &g->of[a];
+    if (o->n == o->cap && o->n != o->live) drop_gone(g, o);
+    if (o->n == o->cap) { /* to the end of the pool, twice as long */
+        const size_t at = g->n_pool, cap = 2 * (size_t)o->cap;
+        if (at + cap > g->cap_pool) {
+            const jalur_status st = mem_grow(r->ctx, &g->pool, &g->cap_pool, at + cap, sizeof *g->pool);
             if (st != JALUR_OK) return st;
         }
-        r->n_pool += cap;
-        memcpy(r->pool + at, r->pool + l->at, l->n * sizeof *r->pool);
-        l->at = at;
-        l->cap = (uint32_t)cap;
+        g->n_pool += cap;
+        memcpy(g->pool + at, g->pool + o->at, o->n * sizeof *g->pool);
+        o->at = at;
+        o->cap = (uint32_t)cap;
     }
-    r->pool[l->at + l->n++] = b;
-    l->live++;
+    g->pool[o->at + o->n++] = b;
+    o->live++;
     return JALUR_OK;
 }
 
-/* Whether few of these nodes are not neighbours yet. */
-static bool adds_few(const reducer *r, const uint32_t *x, uint32_t n)
+/* A node that goes and its neighbours. */
+typedef struct leaving {
+    uint32_t v, k;
+    uint32_t x[MOST_NEIGHBOURS];
+    uint32_t place[MOST_NEIGHBOURS]; /* of v in the list of x */
+    uint16_t known[MOST_NEIGHBOURS]; /* bit j: x[j] is a neighbour of x */
+} leaving;
+
+static bool in_list(const net_graph *g, uint32_t a, uint32_t b)
+{
+    const uint32_t *to = g->pool + g->of[a].at;
+    for (uint32_t i = 0; i < g->of[a].n; i++)
+        if (to[i] == b) return true;
+    return false;
+}
+
+/* What a long list knows, asked of the others; of two long ones the shorter is gone through. */
+static void ask_others(const net_graph *g, leaving *l, uint32_t i)
+{
+    for (uint32_t j = 0; j < l->k; j++) {
+        const net_near *p = &g->of[l->x[i]], *q = &g->of[l->x[j]];
+        const bool joined = q->n <= LONG  ? l->known[j] >> i & 1
+                            : p->n < q->n ? in_list(g, l->x[i], l->x[j])
+                                          : in_list(g, l->x[j], l->x[i]);
+        if (joined) l->known[i] |= (uint16_t)(1u << j);
+    }
+}
+
+static void look_around(const reducer *r, leaving *l)
+{
+    bool any_long = false;
+    for (uint32_t i = 0; i < l->k; i++) {
+        NET_SOON(&r->g->pool[r->g->of[l->x[i]].at]);
+        r->mark[l->x[i]] = (uint16_t)(1u << i);
+    }
+    for (uint32_t i = 0; i < l->k; i++) {
+        const net_near *o = &r->g->of[l->x[i]];
+        const uint32_t *to = r->g->pool + o->at;
+        l->known[i] = 0;
+        any_long = any_long || o->n > LONG;
+        for (uint32_t t = 0; t < o->n && o->n <= LONG; t++) {
+            l->known[i] |= r->mark[to[t]];
+            if (to[t] == l->v) l->place[i] = t;
+        }
+    }
+    for (uint32_t i = 0; i < l->k; i++) r->mark[l->x[i]] = 0;
+    for (uint32_t i = 0; i < l->k && any_long; i++)
+        if (r->g->of[l->x[i]].n > LONG) ask_others(r->g, l, i);
+}
+
+/* Those after i in the list of the leaving node that i is to be joined with. */
+static uint32_t missing(const leaving *l, uint32_t i)
+{
+    return ~(uint32_t)l->known[i] & ((1u << l->k) - (2u << i));
+}
+
+static bool adds_few(const leaving *l)
 {
     uint32_t added = 0;
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t j = i + 1; j < n && added <= MOST_ADDED; j++) added += !linked(r, x[i], x[j]);
+    for (uint32_t i = 0; i < l->k && added <= MOST_ADDED; i++)
+        for (uint32_t bits = missing(l, i); bits; bits &= bits - 1) added++;
     return added <= MOST_ADDED;
+}
+
+/* The neighbours become neighbours of each other. */
+static jalur_status join_others(reducer *r, const leaving *l)
+{
+    jalur_status st = JALUR_OK;
+    for (uint32_t i = 0; i < l->k; i++) {
+        net_near *o = &r->g->of[l->x[i]];
+        o->live--;
+        if (o->n <= LONG) r->g->pool[o->at + l->place[i]] = r->g->pool[o->at + --o->n];
+    }
+    for (uint32_t i = 0; i < l->k; i++) {
+        for (uint32_t j = i + 1, bits = missing(l, i) >> j; bits; j++, bits >>= 1) {
+            if (!(bits & 1)) continue;
+            TRY(add(r, l->x[i], l->x[j]));
+            TRY(add(r, l->x[j], l->x[i]));
+        }
+    }
+done:
+    return st;
 }
 
 static void let_wait(reducer *r, uint32_t v)
 {
-    if (r->of[v].waits) return;
-    r->of[v].waits = true;
+    if (r->g->of[v].waits) return;
+    r->g->of[v].waits = true;
     r->waiting[r->n_waiting++] = v;
 }
 
-/* Takes v out: its neighbours become neighbours of each other, and are left alone for the rest of the round. A node with
- * neighbours beyond this stretch waits for the round over all of them. */
+/* Takes v out; its neighbours are left alone for the rest of the round. A node with neighbours beyond this stretch waits for
+ * the round over all of them. */
 static jalur_status take(reducer *r, uint32_t v, uint32_t most)
 {
     jalur_status st = JALUR_OK;
-    uint32_t x[MOST_NEIGHBOURS], k = 0;
-    const uint32_t *to = r->pool + r->of[v].at;
-    for (uint32_t i = 0; i < r->of[v].n; i++) {
-        if (r->of[to[i]].live == GONE) continue;
-        if (to[i] < r->from || to[i] > r->to) {
-            let_wait(r, v);
-            goto done;
-        }
-        x[k++] = to[i];
+    net_near *of = r->g->of;
+    leaving l = {.v = v, .k = of[v].live};
+    if (of[v].n != of[v].live) drop_gone(r->g, &of[v]);
+    for (uint32_t i = 0; i < l.k; i++) {
+        l.x[i] = r->g->pool[of[v].at + i];
+        if (l.x[i] >= r->from && l.x[i] <= r->to) continue;
+        let_wait(r, v);
+        return JALUR_OK;
     }
-    if (most > FEW_NEIGHBOURS && !adds_few(r, x, k)) goto done;
-    r->of[v].live = GONE;
+    look_around(r, &l);
+    if (most > FEW_NEIGHBOURS && !adds_few(&l)) return JALUR_OK;
+    of[v].touched = GONE;
     r->sequence[r->n_done++] = v;
-    for (uint32_t i = 0; i < k; i++) r->of[x[i]].live--;
-    for (uint32_t i = 0; i < k; i++) {
-        for (uint32_t j = i + 1; j < k; j++) {
-            if (linked(r, x[i], x[j])) continue;
-            TRY(add(r, x[i], x[j]));
-            TRY(add(r, x[j], x[i]));
-        }
-    }
-    for (uint32_t i = 0; i < k; i++) {
-        if (r->of[x[i]].touched == r->round) continue;
-        r->of[x[i]].touched = r->round;
-        if (r->of[x[i]].live <= most) r->later[r->n_later++] = x[i];
+    TRY(join_others(r, &l));
+    for (uint32_t i = 0; i < l.k; i++) {
+        net_near *o = &of[l.x[i]];
+        if (o->touched == r->round) continue;
+        o->touched = r->round;
+        if (o->live <= most) r->later[r->n_later++] = l.x[i];
     }
 done:
     return st;
@@ -159,9 +264,9 @@ static jalur_status take_listed(reducer *r, uint32_t most, uint32_t rounds)
         r->round++;
         r->n_later = 0;
         for (uint32_t i = 0; i < r->n_now; i++) {
-            const uint32_t v = r->now[i];
+            const net_near *o = &r->g->of[r->now[i]];
             /* Listed with few neighbours, it may have won some since; then its next touch lists it again. */
-            if (r->of[v].touched != r->round && r->of[v].live <= most) TRY(take(r, v, most));
+            if (o->touched < r->round && o->live <= most) TRY(take(r, r->now[i], most));
         }
         uint32_t *t = r->now;
         r->now = r->later;
@@ -183,8 +288,9 @@ static jalur_status take_all(reducer *r, uint32_t most, uint32_t rounds)
         r->from = r->rest[k];
         for (uint32_t n = 0; k < r->n_rest && n < STRETCH; k++) {
             const uint32_t v = r->rest[k];
-            if (r->of[v].live == GONE) continue;
-            if (r->of[v].live <= most) r->now[r->n_now++] = v;
+            if (r->g->of[v].touched == GONE) continue;
+            NET_SOON(&r->g->pool[r->g->of[v].at]);
+            if (r->g->of[v].live <= most) r->now[r->n_now++] = v;
             r->rest[kept++] = r->to = v;
             n++;
         }
@@ -196,36 +302,14 @@ static jalur_status take_all(reducer *r, uint32_t most, uint32_t rounds)
     r->n_now = r->n_waiting;
     for (uint32_t i = 0; i < r->n_waiting; i++) {
         r->now[i] = r->waiting[i];
-        r->of[r->now[i]].waits = false;
+        r->g->of[r->now[i]].waits = false;
     }
     TRY(take_listed(r, most, rounds));
 done:
     return st;
 }
 
-/* The graph that is left, on the same node numbers. */
-static jalur_status rest_of(const reducer *r, net_graph *rest)
-{
-    jalur_status st = JALUR_OK;
-    const uint32_t n = r->g->n;
-    size_t m = 0;
-    *rest = (net_graph){.n = n};
-    for (uint32_t v = 0; v < n; v++) m += r->of[v].live == GONE ? 0 : r->of[v].live;
-    if (m > UINT32_MAX) TRY(err_set(r->ctx, JALUR_E_LIMIT, "the road network is too tangled to be ordered"));
-    TRY(mem_new(r->ctx, (size_t)n + 2, sizeof *rest->first, &rest->first));
-    TRY(mem_new_unset(r->ctx, m, sizeof *rest->to, &rest->to));
-    m = 0;
-    for (uint32_t v = 0; v < n; v++) {
-        const uint32_t *to = r->pool + r->of[v].at;
-        for (uint32_t i = 0; i < r->of[v].n && r->of[v].live != GONE; i++)
-            if (r->of[to[i]].live != GONE) rest->to[m++] = to[i];
-        rest->first[v + 1] = (uint32_t)m;
-    }
-done:
-    return st;
-}
-
-jalur_status net_reduce(jalur_ctx *ctx, const net_graph *g, uint32_t *sequence, uint32_t *n_done, net_graph *rest)
+jalur_status net_reduce(jalur_ctx *ctx, net_graph *g, uint32_t *sequence, uint32_t *n_done)
 {
     jalur_status st = JALUR_OK;
     reducer r = {.ctx = ctx, .g = g, .sequence = sequence};
@@ -235,10 +319,10 @@ jalur_status net_reduce(jalur_ctx *ctx, const net_graph *g, uint32_t *sequence, 
     for (uint32_t most = 2; most <= FEW_NEIGHBOURS; most++) TRY(take_all(&r, most, UINT32_MAX));
     for (uint32_t most = FEW_NEIGHBOURS + NEIGHBOURS_STEP; most <= MOST_NEIGHBOURS; most += NEIGHBOURS_STEP)
         TRY(take_all(&r, most, UINT32_MAX));
-    TRY(rest_of(&r, rest));
+    for (uint32_t i = 0; i < r.n_rest; i++)
+        if (g->of[r.rest[i]].touched != GONE) drop_gone(g, &g->of[r.rest[i]]);
     *n_done = r.n_done;
 done:
     reducer_release(&r);
-    if (st != JALUR_OK) net_graph_release(ctx, rest);
     return st;
 }

@@ -95,6 +95,22 @@ static void check_shortcuts(const plain *g, const chordal *c)
     free(arc);
 }
 
+/* The subtree of u is u and the nodes right before it. */
+static void check_postorder(const chordal *c)
+{
+    uint32_t *size = calloc(c->n_nodes, sizeof *size), *least = calloc(c->n_nodes, sizeof *least);
+    for (uint32_t u = 0; u < c->n_nodes; u++) {
+        const uint32_t up = chordal_parent(c, u);
+        if (size[u]++ == 0) least[u] = u;
+        assert_int_equal(u - least[u] + 1, size[u]);
+        if (up == JALUR_NONE) continue;
+        if (size[up] == 0 || least[u] < least[up]) least[up] = least[u];
+        size[up] += size[u];
+    }
+    free(size);
+    free(least);
+}
+
 static void random_graphs(void **state)
 {
     rng r;
@@ -105,12 +121,13 @@ static void random_graphs(void **state)
         jalur_ctx *ctx = test_ctx();
         g->n = 2 + rng_below(&r, 150);
         g->n_edges = rng_below(&r, 6 * g->n);
-        for (uint32_t e = 0; e < g->n_edges; e++) { /* now and then loops, parallels and a hub */
+        for (uint32_t e = 0; e < g->n_edges; e++) { /* now and then loops, parallels and two hubs */
             g->ends[e] = (net_ends){rng_below(&r, g->n), rng_below(&r, g->n)};
-            if (rng_below(&r, 4) == 0) g->ends[e].b = 0;
+            if (rng_below(&r, 3) == 0) g->ends[e].b = rng_below(&r, 2);
         }
         chordal c = order_of(ctx, g);
         check_shortcuts(g, &c);
+        check_postorder(&c);
         chordal_release(ctx, &c);
         jalur_ctx_free(ctx);
     }
