@@ -1,8 +1,16 @@
 /* The Hilbert curve, and sorting along it. */
 #include "net/net_internal.h"
 
+/* The wide build of a loop, chosen when the program starts; whole numbers only, so codes are the same. */
+#if defined(__GNUC__) && defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
+    !defined(__clang__)
+#define CURVE_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define CURVE_WIDE
+#endif
+
 /* Every second bit. */
-static uint32_t spread(uint32_t v)
+static inline uint32_t spread(uint32_t v)
 {
     v = (v | v << 8) & 0x00ff00ff;
     v = (v | v << 4) & 0x0f0f0f0f;
@@ -39,7 +47,8 @@ uint32_t net_hilbert(uint32_t x, uint32_t y)
     return hilbert(x, y);
 }
 
-void net_hilbert_many(const uint32_t *x, const uint32_t *y, uint32_t n, uint32_t *code)
+/* restrict: GCC does not look whether arrays overlap where a loop stands in another. */
+CURVE_WIDE void net_hilbert_many(const uint32_t *restrict x, const uint32_t *restrict y, uint32_t n, uint32_t *restrict code)
 {
     for (uint32_t i = 0; i < n; i++) code[i] = hilbert(x[i], y[i]);
 }

@@ -154,9 +154,23 @@ static void the_curve_goes_from_cell_to_cell(void **state)
     free(seen);
 }
 
+static void many_codes_are_those_of_one_at_a_time(void **state)
+{
+    enum { N = 301 };
+    uint32_t x[N], y[N], code[N];
+    (void)state;
+    for (uint32_t i = 0; i < N; i++) {
+        x[i] = i * 40503 & 0xffff;
+        y[i] = i * 60493 & 0xffff;
+    }
+    net_hilbert_many(x, y, N, code);
+    for (uint32_t i = 0; i < N; i++) assert_int_equal(code[i], net_hilbert(x[i], y[i]));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_curve_goes_from_cell_to_cell), cmocka_unit_test(the_file_decides_between_equals),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_curve_goes_from_cell_to_cell),
+                                       cmocka_unit_test(many_codes_are_those_of_one_at_a_time), cmocka_unit_test(the_file_decides_between_equals),
                                        cmocka_unit_test(vertices_of_one_cell_stay_apart)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
