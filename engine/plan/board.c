@@ -1,6 +1,6 @@
 /* Places of one iteration side by side. Nearly every stop goes back to a tour that the same iteration took stops from, and
- * these are short: so their nodes are copied out with their points, and every place is priced by one pass over an
- * array, which runs several lengths wide. */
+ * these are short: so their nodes are copied out with their points and hours, and every place is priced, and held against the
+ * windows, by passes over arrays, which run several places wide. */
 #include "plan/search.h"
 
 #if defined(__GNUC__) && defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
@@ -11,6 +11,7 @@
 #endif
 
 enum { BOARD_NODES = 512, BOARD_TOURS = 16, BOARD_WORTH = 2 }; /* worth: as many nodes cost what one neighbour costs */
+#define BOARD_EVER ((int64_t)1 << 29) /* times beyond are cut to it */
 
 typedef struct board_tour {
     uint32_t slot, first, n; /* nodes first .. first + n: door, stops, door */
@@ -19,6 +20,8 @@ typedef struct board_tour {
 struct plan_board {
     double x[BOARD_NODES], y[BOARD_NODES];
     int32_t out[BOARD_NODES], leg[BOARD_NODES]; /* leg: from the stop that looks for a place */
+    int32_t more[BOARD_NODES];                  /* the detour behind each node; INT32_MAX: the clock forbids it */
+    int32_t leave_s[BOARD_NODES], last_s[BOARD_NODES]; /* only with clocked */
     uint32_t node[BOARD_NODES];
     uint32_t n_tours, end, spare; /* spare: room in each tour for stops to come */
     board_tour tour[BOARD_TOURS];
@@ -30,13 +33,26 @@ jalur_status plan_board_make(plan_state *s)
 {
     jalur_status st = JALUR_OK;
     const plan_prep *k = s->k;
-    bool fit = k->prune && k->n_types > 0 && !k->pickup_of;
+    bool fit = k->prune && k->n_types > 0 && !k->pickup_of && !k->idle; /* idle: neighbours are sifted as soon */
     for (uint32_t t = 0; t < k->n_types && fit; t++)
-        fit = k->lorry[t].go.at && k->p->types[t].legs == k->p->types[0].legs && !k->lorry[t].timed && k->lorry[t].per_m > 0;
+        fit = k->lorry[t].go.at && k->p->types[t].legs == k->p->types[0].legs && k->lorry[t].per_s == 0 && k->lorry[t].per_m > 0;
     fit = fit && plan_extent_of(k, k->p->types[0].legs).most_m < INT32_MAX / 4; /* so that two legs less one are no overflow */
     if (fit) TRY(arena_new(&s->mem, 1, sizeof *s->board, &s->board));
 done:
     return st;
+}
+
+static int32_t cut(int64_t time_s)
+{
+    return (int32_t)(time_s > BOARD_EVER ? BOARD_EVER : time_s < -BOARD_EVER ? -BOARD_EVER : time_s);
+}
+
+static void clock_copy(const plan_state *s, plan_board *b, const board_tour *t)
+{
+    for (uint32_t i = t->first; s->k->clocked && i <= t->first + t->n; i++) {
+        b->leave_s[i] = cut(s->leave_s[b->node[i]]);
+        b->last_s[i] = cut(s->last_s[b->node[i]]);
+    }
 }
 
 static bool tour_copy(const plan_state *s, plan_board *b, uint32_t slot)
@@ -53,6 +69,7 @@ static bool tour_copy(const plan_state *s, plan_board *b, uint32_t slot)
         b->out[to] = s->out_m[i];
         b->node[to++] = i;
     }
+    clock_copy(s, b, &b->tour[b->n_tours - 1]);
     b->end += n + 1 + b->spare;
     return true;
 }
@@ -107,6 +124,7 @@ void plan_board_insert(plan_state *s, uint32_t stop)
     b->out[at + 1] = s->out_m[stop];
     b->node[at + 1] = stop;
     b->tour[t].n++;
+    clock_copy(s, b, &b->tour[t]);
 }
 
 void plan_board_end(plan_state *s)
@@ -114,27 +132,37 @@ void plan_board_end(plan_state *s)
     if (s->board) s->board->whole = false;
 }
 
-/* The least detour of all places in a tour; nodes first .. first + n. */
-BOARD_WIDE static int32_t detours(plan_board *b, const plan_travel *g, uint32_t first, uint32_t n, plan_point p)
+/* The detours of all places in a tour; nodes first .. first + n. */
+BOARD_WIDE static void detours(plan_board *b, const plan_travel *g, uint32_t first, uint32_t n, plan_point p)
 {
     const double *restrict x = b->x + first, *restrict y = b->y + first, scale = g->scale, add = g->add;
     const int32_t *restrict out = b->out + first, up = g->up;
-    int32_t *restrict leg = b->leg + first, least = INT32_MAX;
+    int32_t *restrict leg = b->leg + first, *restrict more = b->more + first;
     for (uint32_t i = 0; i <= n; i++) {
         double dx = x[i] - p.x, dy = y[i] - p.y, t = sqrt(dx * dx + dy * dy) * scale + add;
         int32_t whole = (int32_t)t;
         leg[i] = whole + (up & (t > (double)whole));
     }
-    for (uint32_t i = 0; i < n; i++) {
-        int32_t more = leg[i] + leg[i + 1] - out[i];
-        least = more < least ? more : least;
-    }
-    return least;
+    for (uint32_t i = 0; i < n; i++) more[i] = leg[i] + leg[i + 1] - out[i];
 }
 
-static int32_t detour_at(const plan_board *b, uint32_t i)
+/* Rules out those that would be begun too late, or leave too late for what follows. */
+BOARD_WIDE static void sift_clock(plan_board *b, uint32_t first, uint32_t n, int32_t open_s, int32_t close_s, int32_t service_s)
 {
-    return b->leg[i] + b->leg[i + 1] - b->out[i];
+    const int32_t *restrict leg = b->leg + first, *restrict leave = b->leave_s + first, *restrict last = b->last_s + first;
+    int32_t *restrict more = b->more + first;
+    for (uint32_t i = 0; i < n; i++) {
+        int32_t start = leave[i] + leg[i];
+        start = start < open_s ? open_s : start;
+        more[i] = (start <= close_s) & (start + service_s + leg[i + 1] <= last[i + 1]) ? more[i] : INT32_MAX;
+    }
+}
+
+BOARD_WIDE static int32_t least_of(const int32_t *more, uint32_t n)
+{
+    int32_t least = INT32_MAX;
+    for (uint32_t i = 0; i < n; i++) least = more[i] < least ? more[i] : least;
+    return least;
 }
 
 uint32_t plan_board_slot(const plan_state *s, uint32_t t)
@@ -143,26 +171,38 @@ uint32_t plan_board_slot(const plan_state *s, uint32_t t)
     return b && b->whole && t < b->n_tours ? b->tour[t].slot : JALUR_NONE;
 }
 
-int32_t plan_board_place(const plan_state *s, uint32_t t, uint32_t stop, int64_t below, plan_blink *blink, uint32_t *after)
+/* The stop behind node number `at` keeps the hours of the tour. */
+static bool hours_hold(const plan_state *s, const plan_lorry *v, uint32_t stop, uint32_t at)
+{
+    const plan_board *b = s->board;
+    const plan_tour *t = &s->tour[s->slot[b->node[at]]];
+    if (!v->timed) return true;
+    if (!s->k->clocked) return t->busy_s + b->more[at] + v->service_s[stop] <= v->longest_s;
+    plan_span all = s->pre[b->node[at]], here = plan_span_stop(s->k, v, stop);
+    if (!plan_join(&all, b->leg[at], &here) || !plan_join(&all, b->leg[at + 1], &s->suf[b->node[at + 1]])) return false;
+    return all.long_s <= v->longest_s;
+}
+
+int32_t plan_board_place(const plan_state *s, uint32_t t, uint32_t stop, const plan_lorry *v, int64_t below, plan_blink *blink,
+                         uint32_t *after)
 {
     plan_board *b = s->board;
-    const plan_travel *g = &s->k->lorry[0].go;
+    const plan_prep *k = s->k;
     const uint32_t first = b->tour[t].first, n = b->tour[t].n;
-    uint32_t best = first, found = JALUR_NONE;
-    int32_t least = detours(b, g, first, n, g->at[s->place[stop]]);
-    *after = JALUR_NONE;
-    if (least >= below) return least;
-    while (detour_at(b, best) != least) best++;
-    if (!plan_blinks(blink)) found = best;
-    for (uint32_t i = first; found != best && i < first + n; i++) { /* any other may be overlooked as well */
-        if (i == best || detour_at(b, i) >= below || plan_blinks(blink)) continue;
-        least = detour_at(b, i);
-        below = least;
-        found = i;
+    detours(b, &v->go, first, n, v->go.at[s->place[stop]]);
+    if (k->clocked) sift_clock(b, first, n, cut(k->open_s[stop]), cut(k->close_s[stop]), cut(v->service_s[stop]));
+    for (;;) {
+        int32_t least = least_of(b->more + first, n);
+        uint32_t at = first;
+        *after = JALUR_NONE;
+        if (least == INT32_MAX || least >= below) return least;
+        while (b->more[at] != least) at++;
+        if (!plan_blinks(blink) && hours_hold(s, v, stop, at)) {
+            b->stop = stop;
+            b->at = at;
+            *after = b->node[at];
+            return least;
+        }
+        b->more[at] = INT32_MAX; /* the next best, then */
     }
-    if (found == JALUR_NONE) return least;
-    b->stop = stop;
-    b->at = found;
-    *after = b->node[found];
-    return least;
 }

@@ -256,7 +256,7 @@ static bool spot_board(const plan_state *s, spot_view *w, plan_blink *b, plan_sp
         view_tour(s, w, slot, best->delta);
         if (!w->takes) continue;
         const int64_t below = best->delta == INT64_MAX ? INT32_MAX : (best->delta - w->change + w->v->per_m - 1) / w->v->per_m;
-        const int64_t detour = plan_board_place(s, t, w->stop, below, b, &after);
+        const int64_t detour = plan_board_place(s, t, w->stop, w->v, below, b, &after);
         if (after == JALUR_NONE) continue;
         *best = (plan_spot){w->change + w->v->per_m * detour, after, w->type, JALUR_NONE};
     }

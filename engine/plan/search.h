@@ -287,7 +287,7 @@ bool plan_spot_keep(plan_state *s, uint32_t stop, plan_spot spot);
 bool plan_blinks(plan_blink *b);
 
 /* board.c */
-/* s->board: for legs in one plane whose sum is all that a tour is judged by besides loads. */
+/* s->board: for legs in one plane that nothing is paid by but metres, besides windows alone. */
 jalur_status plan_board_make(plan_state *s);
 void plan_board_begin(plan_state *s, uint32_t n_stops); /* the tours of this iteration; so many stops will come */
 void plan_board_insert(plan_state *s, uint32_t stop);   /* has been put into its tour */
@@ -296,9 +296,10 @@ void plan_board_end(plan_state *s);
 bool plan_board_legs(const plan_state *s, uint32_t stop, uint32_t after, int32_t leg_m[2]);
 /* By number from 0: the tours on it; JALUR_NONE: no more. */
 uint32_t plan_board_slot(const plan_state *s, uint32_t t);
-/* The least detour, in metres, for the stop in that tour, where it is below `below`, and after which node; else
- * JALUR_NONE. */
-int32_t plan_board_place(const plan_state *s, uint32_t t, uint32_t stop, int64_t below, plan_blink *blink, uint32_t *after);
+/* The least detour, in metres, for the stop in that tour, then of type v, where it is below `below`, and after which node;
+ * else JALUR_NONE. */
+int32_t plan_board_place(const plan_state *s, uint32_t t, uint32_t stop, const plan_lorry *v, int64_t below, plan_blink *blink,
+                         uint32_t *after);
 
 /* rich.c */
 jalur_status plan_rich_make(jalur_ctx *ctx, plan_prep *k);

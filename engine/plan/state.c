@@ -504,8 +504,8 @@ void plan_insert(plan_state *s, uint32_t stop, uint32_t after)
     s->next[stop] = before;
     s->slot[stop] = slot;
     if (plan_board_legs(s, stop, after, leg_m)) {
-        leg_set(s, v, after, leg_m[0], 0);
-        leg_set(s, v, stop, leg_m[1], 0);
+        leg_set(s, v, after, leg_m[0], v->timed ? leg_m[0] : 0);
+        leg_set(s, v, stop, leg_m[1], v->timed ? leg_m[1] : 0);
     } else {
         leg_read_to(s, v, after, stop);
         leg_read(s, v, stop);

@@ -205,21 +205,23 @@ static void no_better_place_is_ruled_out(void **state)
     large_free(&q);
 }
 
-/* Least detour, in money of the search, of all places in tours that this iteration has touched and that have room. */
+/* What the stop adds at least, over all places in tours that this iteration has touched: each way priced as a whole. */
 static int64_t touched_least(const plan_state *s, uint32_t stop)
 {
     int64_t least = INT64_MAX;
     for (uint32_t t = 0; t < s->n_touched; t++) {
-        const uint32_t slot = s->touched[t], door = s->n + slot;
-        const plan_lorry *v = &s->k->lorry[s->tour[slot].type];
-        uint32_t i = door;
-        if (s->tour[slot].n == 0 || s->tour[slot].load[0] + s->k->p->stops[stop].demand[0] > v->capacity[0]) continue;
-        do {
-            const uint32_t at = s->place[stop], from = s->place[i], to = s->place[s->next[i]];
-            int64_t more = plan_leg_m(v, from, at) + plan_leg_m(v, at, to) - plan_leg_m(v, from, to);
-            if (v->per_m * more < least) least = v->per_m * more;
-            i = s->next[i];
-        } while (i != door);
+        const uint32_t slot = s->touched[t], door = s->n + slot, n = s->tour[slot].n;
+        uint32_t seq[64];
+        assert_true(n < 63);
+        for (uint32_t at = 0; at <= n && n > 0; at++) {
+            uint32_t i = s->next[door];
+            for (uint32_t h = 0; h <= n; h++) {
+                seq[h] = h == at ? stop : i;
+                if (h != at) i = s->next[i];
+            }
+            const int64_t price = plan_price(s->k, s->tour[slot].type, seq, n + 1);
+            if (price >= 0 && price - s->tour[slot].cost < least) least = price - s->tour[slot].cost;
+        }
     }
     return least;
 }
@@ -253,10 +255,12 @@ static void board_round(plan_state *s, uint32_t around, plan_blink *blink, uint3
     assert_true(plan_state_sound(s) && !plan_broken(s));
 }
 
+enum { BOARD_HOURS = 3000000 };
+typedef enum board_kind { BOARD_PLAIN, BOARD_DURATION, BOARD_WINDOWS } board_kind;
+
 /* The board knows the best place in the tours of an iteration, and its legs. */
-static void board_finds_the_best_place(void **state)
+static void board_finds(board_kind kind)
 {
-    (void)state;
     large q;
     plan_prep k;
     plan_state s;
@@ -268,6 +272,13 @@ static void board_finds_the_best_place(void **state)
     large_make(&q, 400, 15);
     q.p.n_types = 2;
     q.type[0].count = 10; /* so that both are used */
+    double far = 0.0;
+    for (uint32_t i = 0; i < q.p.n_stops; i++) far = fmax(far, hypot(q.x[i] - q.x[400], q.y[i] - q.y[400]));
+    for (uint32_t v = 0; v < 2 && kind != BOARD_PLAIN; v++) q.type[v].max_duration_s = (int32_t)(2.1 * far);
+    for (uint32_t i = 0; i < q.p.n_stops && kind == BOARD_WINDOWS; i++) {
+        q.stops[i].open_s = BOARD_HOURS / 2 + (int32_t)rng_below(&r, BOARD_HOURS / 3);
+        q.stops[i].close_s = q.stops[i].open_s + BOARD_HOURS / 15;
+    }
     test_ok(ctx, plan_prep_make(ctx, &q.p, &k));
     test_ok(ctx, plan_state_make(ctx, &k, &s));
     test_ok(ctx, plan_build(ctx, &s));
@@ -282,6 +293,14 @@ static void board_finds_the_best_place(void **state)
     plan_prep_release(&k);
     jalur_ctx_free(ctx);
     large_free(&q);
+}
+
+static void board_finds_the_best_place(void **state)
+{
+    (void)state;
+    board_finds(BOARD_PLAIN);
+    board_finds(BOARD_DURATION);
+    board_finds(BOARD_WINDOWS);
 }
 
 static void cancelled_parts_keep_the_best(void **state)
