@@ -153,7 +153,7 @@ static jalur_status near_make(delivery *d, delivery_mode *mode)
     }
     mode->ctx = d->p->ctx;
     mode->legs = (plan_legs){.kind = PLAN_ASK, .n = n, .near = near, .n_near = NEAR_PLACES, .time_s = time_s,
-                             .distance_m = distance_m, .ask = ask_network, .self = mode};
+                             .distance_m = distance_m, .ask = ask_network, .self = mode, .fastest = true};
 done:
     arena_release(&mem);
     return st;

@@ -1,8 +1,6 @@
 /* The arcs of a class: cost in whole units, time steps, and its capacities. */
 #include "bound/bound_inside.h"
 
-__extension__ typedef __int128 wide;
-
 typedef struct fill { /* what the arcs of a class are made of */
     bound_model *m;
     bound_class *k;
@@ -43,15 +41,11 @@ static jalur_status fill_row(fill *f, uint32_t i)
     bound_class *k = f->k;
     const uint32_t n = f->m->n;
     const int32_t stay_s = service_of(f, i);
-    const bool open = f->t->end == PLAN_OPEN;
-    TRY(legs_from(f->legs, f->place[i], f->place, open ? n : n + 1, f->time_s, f->metres));
+    TRY(legs_from(f->legs, f->place[i], f->place, n, f->time_s, f->metres));
     for (uint32_t j = 0; j < n; j++) {
         arc(f, j, stay_s, &k->cost[(size_t)i * n + j], &k->step[(size_t)i * n + j]);
         if (i == j || !k->serves[i] || !k->serves[j]) k->cost[(size_t)i * n + j] = FAR;
     }
-    if (open) f->time_s[n] = f->metres[n] = 0;
-    arc(f, n, stay_s, &k->in[i], &k->step_in[i]);
-    if (!k->serves[i]) k->in[i] = FAR;
 done:
     return st;
 }
@@ -216,7 +210,7 @@ static jalur_status choose_first(bound_model *m, bound_class *k)
     int32_t least;
     longest_steps(m, k, &most, &least);
     const bool windows = windows_bind(m, k);
-    const bool timed = windows || most * (stops_most(m, k) + 1) > (int64_t)k->end - k->start;
+    const bool timed = !m->many && (windows || most * (stops_most(m, k) + 1) > (int64_t)k->end - k->start);
     k->by_time = windows && least >= 1;
     if (!timed) clock_forget(m->ctx, k);
     k->clock = windows;
@@ -230,15 +224,46 @@ done:
     return st;
 }
 
+/* From the depot to each row, and from each row to where routes end. */
+static jalur_status fill_ends(fill *f)
+{
+    jalur_status st = JALUR_OK;
+    bound_class *k = f->k;
+    const uint32_t n = f->m->n;
+    const bool open = f->t->end == PLAN_OPEN;
+    TRY(legs_from(f->legs, f->t->depot, f->place, n, f->time_s, f->metres));
+    for (uint32_t r = 0; r < n; r++) arc(f, r, 0, &k->out[r], &k->step_out[r]);
+    for (uint32_t r = 0; r < n; r++) {
+        if (open) f->time_s[n] = f->metres[n] = 0;
+        else TRY(legs_from(f->legs, f->place[r], &f->place[n], 1, &f->time_s[n], &f->metres[n]));
+        arc(f, n, service_of(f, r), &k->in[r], &k->step_in[r]);
+        if (!k->serves[r]) k->out[r] = k->in[r] = FAR;
+    }
+done:
+    return st;
+}
+
+static jalur_status fill_rows(fill *f)
+{
+    jalur_status st = JALUR_OK;
+    bound_class *k = f->k;
+    const size_t n = f->m->n;
+    TRY(arena_new(&f->m->mem, n * n, sizeof *k->cost, &k->cost));
+    TRY(mem_new(f->m->ctx, n * n, sizeof *k->step, &k->step));
+    TRY(mem_new(f->m->ctx, n * n, sizeof *k->turned, &k->turned));
+    for (uint32_t r = 0; r < n; r++) TRY(fill_row(f, r));
+    for (size_t a = 0; a < n * n; a++) k->turned[(a % n) * n + a / n] = k->step[a];
+    TRY(clock_rule_out(f->m->ctx, f->m->n, k));
+done:
+    return st;
+}
+
 jalur_status arcs_make(bound_model *m, bound_class *k)
 {
     jalur_status st = JALUR_OK;
     const size_t n = m->n;
     fill f = {.m = m, .k = k, .t = &m->p->types[k->type]};
     f.legs = &m->p->legs[f.t->legs];
-    TRY(arena_new(&m->mem, n * n, sizeof *k->cost, &k->cost));
-    TRY(mem_new(m->ctx, n * n, sizeof *k->step, &k->step));
-    TRY(mem_new(m->ctx, n * n, sizeof *k->turned, &k->turned));
     TRY(arena_new(&m->mem, n, sizeof *k->out, &k->out));
     TRY(arena_new(&m->mem, n, sizeof *k->in, &k->in));
     TRY(arena_new(&m->mem, n, sizeof *k->step_out, &k->step_out));
@@ -249,17 +274,11 @@ jalur_status arcs_make(bound_model *m, bound_class *k)
     for (uint32_t r = 0; r < n; r++) f.place[r] = m->p->stops[m->stop[r]].place;
     f.place[n] = f.t->end == 0 || f.t->end == PLAN_OPEN ? f.t->depot : f.t->end - 1;
     k->fixed = fixed_cost(m, f.t);
-    TRY(legs_from(f.legs, f.t->depot, f.place, (uint32_t)n, f.time_s, f.metres));
-    for (uint32_t r = 0; r < n; r++) {
-        arc(&f, r, 0, &k->out[r], &k->step_out[r]);
-        if (!k->serves[r]) k->out[r] = FAR;
-    }
-    for (uint32_t r = 0; r < n; r++) TRY(fill_row(&f, r));
-    for (size_t a = 0; a < n * n; a++) k->turned[(a % n) * n + a / n] = k->step[a];
-    TRY(clock_rule_out(m->ctx, m->n, k));
+    TRY(fill_ends(&f));
+    if (m->arcs) TRY(fill_rows(&f));
     TRY(make_loads(m, k));
     TRY(make_visits(m, k));
-    TRY(choose_first(m, k));
+    if (m->arcs) TRY(choose_first(m, k));
 done:
     mem_free(m->ctx, f.place);
     mem_free(m->ctx, f.time_s);

@@ -21,7 +21,7 @@ enum { PATIENCE = 5, ALL_EVERY = 8, BITS_LEAST = 3 };
 #define FLAT 1e-9
 #define AIM 0.1           /* above the bound so far: the plan's cost, where it is unknown or far */
 #define FLEET_WEIGHT 10.0 /* a vehicle's price is paid by so many rows: longer steps */
-static const double CELLS_MOST = 6e6, STEPS_MOST = 6e7, LOOKS_MOST = 6e7;
+static const double CELLS_MOST = 6e6, STEPS_MOST = 1.2e8, LOOKS_MOST = 6e7;
 
 typedef struct choice { /* the route that bounds a row */
     int64_t raise, cost; /* FAR: none */
@@ -284,6 +284,14 @@ static void give_back(ascent *x)
     for (size_t a = 0; a < sizeof all / sizeof *all; a++) mem_free(ctx, all[a]);
 }
 
+/* Prices that prove something already. */
+static void begin_from(ascent *x, const proof *b)
+{
+    if (!b->there) return;
+    memcpy(x->at.pi, b->d.pi, x->m->n * sizeof *x->at.pi);
+    for (uint32_t k = 0; k < x->m->n_classes; k++) x->sigma[k] = b->least[k] < 0 ? -b->least[k] : 0;
+}
+
 /* What the plan's routes cost that the master begins with. */
 static double seeds_cost(const solver *s)
 {
@@ -299,6 +307,7 @@ jalur_status ascend(solver *s, double end_s, uint32_t rounds)
     const uint32_t bits = fit_bits(s->m);
     if (bits == 0) return JALUR_OK;
     TRY(get_room(&x, bits));
+    begin_from(&x, &s->best);
     TRY(climb(&x, end_s, rounds));
     take_best(&x);
     TRY(evaluate(&x, true));

@@ -23,9 +23,13 @@
  * and L is added up in 128 bits: nothing is read from the LP solver but a hint where good duals are. Heuristic pricing
  * brings columns, never a bound. Since costs are whole numbers, L is rounded up.
  *
- * First an ascent (Baldacci, Mingozzi 2009): tables over (load, stop, memory) give for each stop the cheapest route through it, which
+ * First shares: what each stop costs at least as its share of a vehicle that goes there and back. They are there at once, and are
+ * all there is where costs between all pairs of stops would take too much memory. Where there are many stops, types that differ
+ * in their hours alone are one class, which has no hours but a longest duration.
+ *
+ * Then an ascent (Baldacci, Mingozzi 2009): tables over (load, stop, memory) give for each stop the cheapest route through it, which
  * raises its dual as far as all routes allow; each turn is a bound. It needs loads of few levels, as counted boxes are or the stops
- * themselves, and is all there is beyond 1,500 stops. Then column generation, from the routes of the plan and of the
+ * themselves, and is all there is where there are many stops. Then column generation, from the routes of the plan and of the
  * pool that its search filled: master by GLPK, Wentges smoothing, ng-sets grown where routes of the
  * master have cycles (Roberti, Mingozzi 2014), cuts by greedy search. Time that binds for few routes is priced only once routes in
  * use take too long. Each exact pass gives an L, so that stopping early leaves a valid bound.
@@ -40,16 +44,18 @@
 
 #include "plan/plan.h"
 
-enum { BOUND_RELAXED_MAX = 512, BOUND_STOPS_MAX = 4000 };
+enum { BOUND_RELAXED_MAX = 512 };
 
 typedef struct bound_options {
-    double time_s;    /* seconds, <= 0 none; a pass that has begun ends early and gives no bound of its own */
+    double time_s;    /* seconds, <= 0 none; a pass that has begun ends early and gives no bound of its own. Shares are always there */
     bool cpu;         /* CPU seconds of the process instead of wall seconds */
     uint32_t rounds;  /* passes of pricing at most, 0 none; with it alone the answer is the same everywhere */
     uint32_t near;    /* size of ng-sets at most, 1 .. 16 */
     bool cuts;
+    uint32_t many;    /* with more stops hours are left out, and there is no column generation */
+    uint32_t arcs;    /* with more, over all pairs of stops and vehicle types, in millions: shares alone */
 } bound_options;
-bound_options bound_options_default(void); /* 60 s, 12 in a set, cuts */
+bound_options bound_options_default(void); /* 60 s, 12 in a set, cuts; 1,500 stops, 300 million */
 
 typedef enum bound_state {
     BOUND_NONE,    /* no bound: `relaxed` says why */
@@ -57,7 +63,7 @@ typedef enum bound_state {
     BOUND_CLOSED   /* no better bound of this kind: relaxation and cuts are solved to the end, or the plan is optimal */
 } bound_state;
 
-typedef enum bound_routes { BOUND_NG, BOUND_Q } bound_routes;
+typedef enum bound_routes { BOUND_NG, BOUND_Q, BOUND_SHARES } bound_routes;
 
 typedef struct bound_cut {
     const uint32_t *stops; uint32_t n_stops;

@@ -13,6 +13,7 @@
 #include "bound/bound.h"
 #include "solve/lp.h"
 
+__extension__ typedef __int128 wide;
 #define FAR (INT64_C(1) << 60)
 #define NEVER (INT32_MAX / 2)
 enum { RESOURCES = 4, NEAR_MAX = 16, COLOURS = 64 };
@@ -27,7 +28,7 @@ typedef struct bound_class {
     uint64_t count, most;      /* vehicles; routes in an optimal plan at most */
     bool *serves;              /* by row */
     int64_t fixed;
-    int64_t *cost, *out, *in;  /* n * n; depot to row; row to depot */
+    int64_t *cost, *out, *in;  /* n * n, or NULL; depot to row; row to depot */
     int32_t *step, *turned;    /* seconds with the service at the tail, n * n, and the other way round; NULL: time
                                 * cannot bind */
     int32_t *step_out, *step_in;
@@ -49,11 +50,13 @@ typedef struct bound_model {
     bound_class *class; uint32_t n_classes;
     uint32_t *class_of;
     char relaxed[BOUND_RELAXED_MAX];
+    bool many;                 /* many rows: windows are left out, and days that differ in their hours are one class */
+    bool arcs;                 /* the classes have `cost`; without there are too many rows and classes for it */
     bool unfit;                /* no bound: relaxed says why */
 } bound_model;
 
 /* model.c, arcs.c */
-jalur_status model_make(jalur_ctx *ctx, const plan_problem *p, int64_t cost, bound_model *m);
+jalur_status model_make(jalur_ctx *ctx, const plan_problem *p, int64_t cost, const bound_options *o, bound_model *m);
 void model_release(bound_model *m);
 jalur_status model_check(jalur_ctx *ctx, const plan_problem *p); /* ranges and indices */
 /* The type has a vehicle, may serve the stop and has room for it; says nothing of ways and time. */
@@ -65,6 +68,9 @@ void clock_forget(jalur_ctx *ctx, bound_class *k); /* time cannot bind */
 /* Whether the route is in time; the class still has its steps. */
 bool clock_allows(const bound_class *k, size_t n, const uint32_t *rows, uint32_t n_rows);
 /* legs.c */
+/* Least price of travel from `from` to each of the places, or (back) from each of them to it, over whatever others of them:
+ * 18 * per_km * m + 5 * per_hour * s; FAR where there is no way. What is not known counts nothing. */
+jalur_status legs_least(jalur_ctx *ctx, const plan_legs *l, const plan_type *t, uint32_t from, bool back, const uint32_t *place, uint32_t n, int64_t *least);
 jalur_status legs_from(const plan_legs *l, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s,
                        int32_t *distance_m);
 /* relax.c: names what the bound does not know; false when there can be no bound. */
@@ -124,8 +130,8 @@ typedef struct walks {
     int64_t *least;        /* levels * n: of paths at the row with at most that level */
     int64_t best;          /* of all closed routes */
 } walks;
-/* levels 0 when every resource is too fine. */
-jalur_status walks_make(jalur_ctx *ctx, const graph *g, walks *w);
+/* levels 0 when every resource is too fine, or time is up. */
+jalur_status walks_make(jalur_ctx *ctx, const graph *g, double end_s, bool cpu, walks *w);
 void walks_release(jalur_ctx *ctx, walks *w);
 int64_t walks_rest(const walks *w, uint32_t row, int32_t value_most);
 
@@ -249,6 +255,8 @@ typedef struct ways {
     uint64_t *akin; size_t words; /* bits, n * words: steps over which memory may last */
     bool all;
 } ways;
+/* The load of fewest levels of which each row that the class serves has some; else the number of rows. */
+const bound_load *ways_load(const bound_class *k, uint32_t n);
 /* Levels of the load that the tables of a class are over; 0: it has none that fits. */
 uint32_t ways_levels(const bound_class *k, uint32_t n);
 jalur_status ways_make(const pricer *p, uint32_t class, uint32_t bits, ways *x);
@@ -319,7 +327,6 @@ void support_release(jalur_ctx *ctx, support *s);
 uint32_t master_forbid_cycles(const master *x, nears *s, uint32_t most);
 
 /* ---- solve.c: column generation from door to door ---- */
-__extension__ typedef __int128 wide;
 typedef struct proof { /* numbers that L is added up from */
     duals d;
     int64_t *least;      /* by class */
@@ -358,10 +365,15 @@ wide add_up(const solver *s, const duals *d, const int64_t *least);
 /* seed.c: the master's first routes, and a first guess of duals. */
 jalur_status seed(solver *s, const bound_start *from);
 
+/* shares.c: a first proof, from what each row costs at least as its share of a vehicle. */
+jalur_status share_out(solver *s);
+
 /* ascent.c: duals, columns and a proof to start from, where loads have few levels. */
 jalur_status ascend(solver *s, double end_s, uint32_t rounds);
 /* A bound from tables that remember `bits` members of each ng-set and leave time out. */
 void keep_ways(solver *s, const duals *d, const int64_t *least, uint32_t bits);
+/* A bound from shares.c. */
+void keep_shares(solver *s, const duals *d, const int64_t *least);
 /* Duals to search around, and what they seem to be worth. */
 void take_centre(solver *s, const duals *d, double value);
 

@@ -24,3 +24,76 @@ jalur_status legs_from(const plan_legs *l, uint32_t from, const uint32_t *to, ui
     }
     return JALUR_OK;
 }
+
+/* ---- over other places ---- */
+
+enum { SETTLED_MOST = 8000 }; /* places: all pairs are looked at */
+
+static int64_t price_of(const plan_type *t, int32_t time_s, int32_t metres)
+{
+    if (time_s == PLAN_UNREACHED) return FAR;
+    const wide sum = (wide)t->per_km * metres * 18 + (wide)t->per_hour * time_s * 5;
+    return sum < FAR / 8 ? (int64_t)sum : FAR / 8;
+}
+
+static int64_t price_between(const plan_legs *l, const plan_type *t, uint32_t a, uint32_t b)
+{
+    if (l->kind == PLAN_TABLE) return price_of(t, l->time_s[(size_t)a * l->n + b], l->distance_m[(size_t)a * l->n + b]);
+    const int32_t leg = plane_leg(l, a, b);
+    return price_of(t, leg, leg);
+}
+
+/* Label setting. */
+static void settle(const plan_legs *l, const plan_type *t, bool back, const uint32_t *place, uint32_t n, int64_t *least, bool *done)
+{
+    for (uint32_t turn = 0; turn < n; turn++) {
+        uint32_t i = JALUR_NONE;
+        for (uint32_t j = 0; j < n; j++)
+            if (!done[j] && (i == JALUR_NONE || least[j] < least[i])) i = j;
+        if (least[i] >= FAR) return;
+        done[i] = true;
+        for (uint32_t j = 0; j < n; j++) {
+            if (done[j]) continue;
+            const int64_t sum = least[i] + price_between(l, t, place[back ? j : i], place[back ? i : j]);
+            if (sum < least[j]) least[j] = sum;
+        }
+    }
+}
+
+/* Where legs are the fastest ways no detour takes less time, though it may be shorter. */
+static jalur_status ask_times(jalur_ctx *ctx, const plan_legs *l, const plan_type *t, uint32_t from, bool back, const uint32_t *place,
+                              uint32_t n, int64_t *least)
+{
+    jalur_status st = JALUR_OK;
+    int32_t *time_s = NULL, *metres = NULL;
+    TRY(mem_new(ctx, n, sizeof *time_s, &time_s));
+    TRY(mem_new(ctx, n, sizeof *metres, &metres));
+    if (!back) TRY(legs_from(l, from, place, n, time_s, metres));
+    for (uint32_t i = 0; i < n; i++) {
+        if (back) TRY(legs_from(l, place[i], &from, 1, &time_s[i], &metres[i]));
+        least[i] = price_of(t, time_s[i], 0);
+    }
+done:
+    mem_free(ctx, time_s);
+    mem_free(ctx, metres);
+    return st;
+}
+
+jalur_status legs_least(jalur_ctx *ctx, const plan_legs *l, const plan_type *t, uint32_t from, bool back, const uint32_t *place, uint32_t n,
+                        int64_t *least)
+{
+    jalur_status st = JALUR_OK;
+    bool *done = NULL;
+    if (l->kind != PLAN_ASK && n <= SETTLED_MOST) {
+        TRY(mem_new(ctx, n, sizeof *done, &done));
+        for (uint32_t i = 0; i < n; i++) least[i] = price_between(l, t, back ? place[i] : from, back ? from : place[i]);
+        settle(l, t, back, place, n, least, done);
+    } else if (l->fastest) {
+        TRY(ask_times(ctx, l, t, from, back, place, n, least));
+    } else {
+        for (uint32_t i = 0; i < n; i++) least[i] = 0;
+    }
+done:
+    mem_free(ctx, done);
+    return st;
+}

@@ -194,6 +194,7 @@ static bool same_class(const bound_model *m, uint32_t a, uint32_t b)
         x->per_hour != y->per_hour || x->max_stops != y->max_stops ||
         memcmp(x->capacity, y->capacity, sizeof x->capacity) != 0 || !same_stops(m, a, b))
         return false;
+    if (m->many) return true;
     if (is_free(m, x) && is_free(m, y)) return longest(x) == longest(y);
     return x->start_s == y->start_s && x->end_s == y->end_s && x->load_s == y->load_s && x->max_duration_s == y->max_duration_s;
 }
@@ -211,13 +212,23 @@ done:
     return st;
 }
 
+/* The longest of all types that are one class with this one. */
+static int64_t longest_of_class(const bound_model *m, uint32_t type)
+{
+    int64_t most = longest(&m->p->types[type]);
+    for (uint32_t t = type + 1; m->many && t < m->p->n_types; t++)
+        if (m->p->types[t].count > 0 && longest(&m->p->types[t]) > most && same_class(m, type, t)) most = longest(&m->p->types[t]);
+    return most;
+}
+
 static void make_times(bound_model *m, bound_class *k)
 {
     const plan_type *t = &m->p->types[k->type];
     k->start = t->start_s + t->load_s;
     k->end = t->end_s;
-    if (is_free(m, t)) {
-        const int64_t d = longest(t);
+    if (m->many && !is_free(m, t)) relax_say(m->relaxed, "opening hours");
+    if (m->many || is_free(m, t)) {
+        const int64_t d = longest_of_class(m, k->type);
         k->start = 0;
         k->end = d > NEVER ? NEVER : (int32_t)d;
         return;
@@ -229,7 +240,7 @@ static void make_times(bound_model *m, bound_class *k)
 static jalur_status make_windows(bound_model *m, bound_class *k)
 {
     jalur_status st = JALUR_OK;
-    const bool open = is_free(m, &m->p->types[k->type]);
+    const bool open = m->many || is_free(m, &m->p->types[k->type]);
     TRY(arena_new(&m->mem, m->n, sizeof *k->open, &k->open));
     TRY(arena_new(&m->mem, m->n, sizeof *k->close, &k->close));
     for (uint32_t r = 0; r < m->n; r++) {
@@ -284,7 +295,7 @@ static void count_routes(bound_model *m, bound_class *k, int64_t cost)
     if (most < k->most) k->most = most;
 }
 
-jalur_status model_make(jalur_ctx *ctx, const plan_problem *p, int64_t cost, bound_model *m)
+jalur_status model_make(jalur_ctx *ctx, const plan_problem *p, int64_t cost, const bound_options *o, bound_model *m)
 {
     jalur_status st = JALUR_OK;
     double dearest, sum;
@@ -295,13 +306,10 @@ jalur_status model_make(jalur_ctx *ctx, const plan_problem *p, int64_t cost, bou
     m->unfit = !relax_name(p, m->relaxed);
     if (m->unfit) return JALUR_OK;
     TRY(make_rows(m, &served, &dearest, &sum));
+    m->many = m->n > o->many;
     choose_unit(m, sum);
     TRY(make_skips(m, served, dearest));
-    if (m->n > BOUND_STOPS_MAX) {
-        m->unfit = true;
-        relax_say(m->relaxed, "more stops than a bound can be computed for");
-        return JALUR_OK;
-    }
+    m->arcs = !m->many || (double)m->n * m->n * p->n_types <= o->arcs * 1e6;
     TRY(arena_new(&m->mem, p->n_types, sizeof *m->class, &m->class));
     TRY(arena_new(&m->mem, p->n_types, sizeof *m->class_of, &m->class_of));
     for (uint32_t k = 0; k < p->n_types; k++) TRY(make_class(m, k));

@@ -287,7 +287,7 @@ static jalur_status merge(const parts *x, bound_answer *out)
         out->spent_s += from->spent_s;
         if (from->state < out->state) out->state = from->state;
         if (from->unit < out->unit) out->unit = from->unit;
-        if (from->routes == BOUND_Q) out->routes = BOUND_Q;
+        if (from->routes > out->routes) out->routes = from->routes;
     }
     if (out->state == BOUND_NONE) goto done;
     TRY(merge_stops(x, out));

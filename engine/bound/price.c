@@ -246,14 +246,14 @@ jalur_status price_class(pricer *x, const price_ask *ask, finds *out, price_told
     *told = (price_told){.z = ask->below, .z_walks = -FAR};
     TRY(reduce(x, ask->class, ask->d));
     set_graphs(x, ask, &forward, &back);
-    TRY(walks_make(x->m->ctx, &forward, &wf));
+    TRY(walks_make(x->m->ctx, &forward, x->end_s, x->cpu, &wf));
     told->z_walks = wf.levels && ask->how != PRICE_NEAR ? wf.best : -FAR;
     if (wf.levels && wf.best >= ask->below) { /* no route of any kind is below */
         told->done = true;
         goto done;
     }
     if (ask->how == PRICE_WALKS) goto done;
-    TRY(walks_make(x->m->ctx, &back, &wb));
+    TRY(walks_make(x->m->ctx, &back, x->end_s, x->cpu, &wb));
     TRY(run_paths(x, ask, &forward, &back, &wf, &wb, out, told));
 done:
     walks_release(x->m->ctx, &wf);

@@ -5,7 +5,7 @@
 
 #include "bound/bound_inside.h"
 
-enum { NEAR_FIRST = 6, ROWS_FEW = 250, ROWS_MOST = 1500, FREE_TURNS = 40 };
+enum { NEAR_FIRST = 6, ROWS_FEW = 250, FREE_TURNS = 40 };
 #define SMOOTH 0.8       /* weight of the best duals so far */
 #define LATE 0.8         /* of the time: then the best duals so far are proven, whatever they are */
 #define ASCENT_SHARE 0.7 /* of the time */
@@ -20,7 +20,7 @@ double bound_now_s(bool cpu)
 
 bound_options bound_options_default(void)
 {
-    return (bound_options){.time_s = 60, .near = 12, .cuts = true};
+    return (bound_options){.time_s = 60, .near = 12, .cuts = true, .many = 1500, .arcs = 300};
 }
 
 void bound_answer_init(bound_answer *a, jalur_ctx *ctx)
@@ -77,11 +77,11 @@ static bool keep_if_better(solver *s, const duals *d, const int64_t *least, boun
     b->routes = routes;
     b->n_cuts = s->cuts.n;
     memcpy(b->d.pi, d->pi, n * sizeof *d->pi);
-    memcpy(b->d.gamma, d->gamma, s->cuts.n * sizeof *d->gamma);
+    if (s->cuts.n) memcpy(b->d.gamma, d->gamma, s->cuts.n * sizeof *d->gamma);
     memcpy(b->least, least, s->m->n_classes * sizeof *least);
     for (uint32_t k = 0; k < s->m->n_classes; k++) b->timed[k] = s->m->class[k].by_time || s->m->class[k].clock;
-    memcpy(b->member, s->near.member, n * s->near.cap * sizeof *b->member);
-    memcpy(b->count, s->near.count, n * sizeof *b->count);
+    if (s->near.member) memcpy(b->member, s->near.member, n * s->near.cap * sizeof *b->member);
+    if (s->near.count) memcpy(b->count, s->near.count, n * sizeof *b->count);
     return true;
 }
 
@@ -91,6 +91,11 @@ void keep_ways(solver *s, const duals *d, const int64_t *least, uint32_t bits)
     memset(s->best.timed, 0, s->m->n_classes * sizeof *s->best.timed);
     for (uint32_t r = 0; r < s->m->n; r++)
         if (s->best.count[r] > bits) s->best.count[r] = bits;
+}
+
+void keep_shares(solver *s, const duals *d, const int64_t *least)
+{
+    if (keep_if_better(s, d, least, BOUND_SHARES)) memset(s->best.timed, 0, s->m->n_classes * sizeof *s->best.timed);
 }
 
 /* No route of the class is cheaper. */
@@ -328,17 +333,6 @@ done:
     return st;
 }
 
-/* A limit came before any proof: q-routes at the best duals so far. */
-static jalur_status prove_at_least(solver *s)
-{
-    jalur_status st = JALUR_OK;
-    uint32_t added;
-    bool proven;
-    if (!s->best.there) TRY(price_round(s, 1, PRICE_WALKS, &added, &proven));
-done:
-    return st;
-}
-
 static bool as_good_as_the_plan(const solver *s)
 {
     return s->best.there && rounded_up(s->best.total, s->m->unit) >= s->cost;
@@ -355,7 +349,6 @@ static jalur_status solver_run(solver *s)
         TRY(strengthen(s, &more));
         s->closed = !more;
     }
-    TRY(prove_at_least(s));
 done:
     return st;
 }
@@ -385,7 +378,6 @@ static jalur_status solver_set_up(solver *s, const bound_start *from)
 {
     jalur_status st = JALUR_OK;
     const uint32_t first = s->o->near < NEAR_FIRST ? s->o->near : NEAR_FIRST;
-    TRY(make_room(s));
     TRY(nears_make(s->m, first, &s->near));
     TRY(separator_make(s->m, &s->sep));
     if (s->o->cuts) TRY(cuts_of_all(&s->sep, &s->cuts));
@@ -443,7 +435,7 @@ static jalur_status write_stops(const solver *s, bound_answer *out)
     const proof *b = &s->best;
     for (uint32_t r = 0; r < s->m->n; r++)
         if (b->count[r] > out->n_near) out->n_near = b->count[r];
-    if (b->routes == BOUND_Q) out->n_near = 0;
+    if (b->routes != BOUND_NG) out->n_near = 0;
     TRY(arena_new(&out->mem, n, sizeof *out->dual, &out->dual));
     TRY(arena_new(&out->mem, n, sizeof *out->skip, &out->skip));
     TRY(arena_new(&out->mem, (size_t)n * out->n_near, sizeof *out->near, &out->near));
@@ -534,11 +526,11 @@ done:
 static jalur_status whole(solver *s)
 {
     jalur_status st = JALUR_OK;
-    const bool alone = s->m->n > ROWS_MOST;
+    const bool alone = s->m->many;
     const double share = alone ? 1 : s->m->n > ROWS_FEW ? ASCENT_SHARE : ASCENT_SHARE_FEW;
     const uint32_t turns = alone ? s->o->rounds : s->o->rounds / 2;
     TRY(ascend(s, s->began_s + share * s->o->time_s, turns || s->o->time_s > 0 ? turns : FREE_TURNS));
-    if (alone && s->best.there) return JALUR_OK;
+    if (alone) return JALUR_OK;
     TRY(nears_colour(s->m->ctx, &s->near));
     TRY(solver_run(s));
 done:
@@ -556,9 +548,15 @@ jalur_status bound_whole(jalur_ctx *ctx, const plan_problem *p, const bound_star
     bound_answer_release(out);
     if (o->near < 1 || o->near > NEAR_MAX)
         return err_set(ctx, JALUR_E_USAGE, "ng-sets of %u; expected 1 to %d", o->near, NEAR_MAX);
-    TRY(model_make(ctx, p, cost, &m));
+    TRY(model_make(ctx, p, cost, o, &m));
     memcpy(out->relaxed, m.relaxed, sizeof out->relaxed);
     if (m.unfit) goto done;
+    TRY(make_room(&s));
+    if (!dual && m.n > 0) TRY(share_out(&s));
+    if (!m.arcs || (s.best.there && out_of_time(&s))) {
+        TRY(write_answer(&s, out));
+        goto done;
+    }
     TRY(solver_set_up(&s, from));
     if (m.n == 0) (void)keep_if_better(&s, &s.at, s.best.least, BOUND_NG), s.closed = true;
     else TRY(dual ? prove(&s, dual) : whole(&s));

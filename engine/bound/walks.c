@@ -1,6 +1,8 @@
 /* Least cost of q-routes without 2-cycles (Christofides, Mingozzi, Toth 1981): walks that keep one resource, rounded
  * down to levels, and never go i j i. For each level and row the best walk and the best one that came from elsewhere. Since
  * levels only round down and ng-routes are such walks, it is at most what any ng-route costs. */
+#include <math.h>
+
 #include "bound/bound_inside.h"
 
 enum { LEVELS_FINE = 600, LEVELS_MOST = 3000 };
@@ -83,24 +85,28 @@ static void close_routes(const graph *g, walks *w, const state *s)
     }
 }
 
-static void run(const graph *g, walks *w, state *s)
+/* False: time is up, and nothing is known. */
+static bool run(const graph *g, double end_s, bool cpu, walks *w, state *s)
 {
     const resource *r = &g->r[w->resource];
     for (size_t at = 0; at < (size_t)w->levels * g->n; at++) s[at] = (state){FAR, FAR, JALUR_NONE};
     for (uint32_t i = 0; i < g->n; i++)
         if (g->enter[i] < FAR && r->enter[i] <= r->most)
             s[(size_t)level_of(w, r->enter[i]) * g->n + i] = (state){g->enter[i], FAR, JALUR_NONE};
-    for (uint32_t level = 0; level < w->levels; level++)
+    for (uint32_t level = 0; level < w->levels; level++) {
+        if (end_s < (double)INFINITY && bound_now_s(cpu) >= end_s) return false;
         for (uint32_t i = 0; i < g->n; i++)
             if (s[(size_t)level * g->n + i].first < FAR / 2) push(g, w, s, level, i);
+    }
     close_routes(g, w, s);
     for (size_t at = 0; at < (size_t)w->levels * g->n; at++) {
         w->least[at] = s[at].first;
         if (at >= g->n && w->least[at - g->n] < w->least[at]) w->least[at] = w->least[at - g->n];
     }
+    return true;
 }
 
-jalur_status walks_make(jalur_ctx *ctx, const graph *g, walks *w)
+jalur_status walks_make(jalur_ctx *ctx, const graph *g, double end_s, bool cpu, walks *w)
 {
     jalur_status st = JALUR_OK;
     state *s = NULL;
@@ -108,7 +114,9 @@ jalur_status walks_make(jalur_ctx *ctx, const graph *g, walks *w)
     if (!choose_levels(g, w)) return JALUR_OK;
     TRY(mem_new(ctx, (size_t)w->levels * g->n, sizeof *s, &s));
     TRY(mem_new(ctx, (size_t)w->levels * g->n, sizeof *w->least, &w->least));
-    run(g, w, s);
+    if (run(g, end_s, cpu, w, s)) goto done;
+    walks_release(ctx, w);
+    w->best = -FAR;
 done:
     mem_free(ctx, s);
     return st;

@@ -68,8 +68,7 @@ done:
     return st;
 }
 
-/* The load of fewest levels of which each row that the class serves has some; else the number of rows. */
-static const bound_load *load_of(const bound_class *k, uint32_t n)
+const bound_load *ways_load(const bound_class *k, uint32_t n)
 {
     const bound_load *best = NULL;
     for (uint32_t d = 0; d < k->n_loads; d++) {
@@ -82,7 +81,7 @@ static const bound_load *load_of(const bound_class *k, uint32_t n)
 
 uint32_t ways_levels(const bound_class *k, uint32_t n)
 {
-    return (uint32_t)load_of(k, n)->most;
+    return (uint32_t)ways_load(k, n)->most;
 }
 
 /* Pairs of rows of which one remembers the other, or both a third: memory goes from one to the other. */
@@ -116,7 +115,7 @@ jalur_status ways_make(const pricer *p, uint32_t class, uint32_t bits, ways *x)
     jalur_status st = JALUR_OK;
     const bound_model *m = p->m;
     const bound_class *k = &m->class[class];
-    const bound_load *l = load_of(k, m->n);
+    const bound_load *l = ways_load(k, m->n);
     *x = (ways){.ctx = m->ctx, .k = k, .near = p->s, .n = m->n, .bits = bits, .levels = (uint32_t)l->most + 1, .demand = l->demand};
     TRY(find_akin(x));
     /* The pricer's lists are of the rows after a row, then of those before it. */

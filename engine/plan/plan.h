@@ -41,6 +41,7 @@ typedef struct plan_legs {
     uint32_t n_near;
     plan_ask *ask;                      /* ASK */
     void *self;
+    bool fastest;                       /* no way over other places takes less time than a leg (the bound may use it) */
 } plan_legs;
 
 typedef struct plan_window {

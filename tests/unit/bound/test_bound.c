@@ -71,6 +71,38 @@ static void rays(void **state)
     case_free(&k);
 }
 
+/* Two days, of which one has hours, and the same rays for each: one class of vehicles, and shares alone are nearly the optimum. */
+static void rays_of_many(void **state)
+{
+    (void)state;
+    kase k;
+    bound_answer a;
+    bound_options o = rounds_only();
+    jalur_ctx *ctx = test_ctx();
+    rays_make(&k, RAYS_MOST);
+    k.p.n_types = 2;
+    k.type[1] = k.type[0];
+    k.type[0].count = k.type[1].count = RAYS_MOST / 2;
+    k.type[1].day = 2;
+    k.type[0].end_s = 8 * 3600;
+    k.type[1].start_s = 24 * 3600;
+    k.type[1].end_s = 32 * 3600;
+    for (uint32_t i = 0; i < k.p.n_stops; i++) k.stops[i].open_s = 60;
+    o.many = 50;
+    for (o.time_s = 1e-9; o.time_s >= 0; o.time_s -= 1e-9) {
+        o.rounds = o.time_s > 0 ? 0 : 20;
+        bound_answer_init(&a, ctx);
+        test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
+        assert_int_equal(a.n_classes, 1);
+        assert_string_equal(a.relaxed, "opening hours");
+        assert_true(a.bound <= RAYS_MOST * RAY_COST && a.bound * 100 >= RAYS_MOST * RAY_COST * (o.time_s > 0 ? 80 : 95));
+        if (o.time_s > 0) assert_true(a.rounds == 0 && a.routes == BOUND_SHARES); /* no pass is begun when time is up */
+        bound_answer_release(&a);
+    }
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
 /* Routes of rays: the first `own` stops of each, the rest of the next. */
 static void rays_plan(uint32_t n_rays, uint32_t own, plan_route *routes, uint32_t *seq)
 {
@@ -290,6 +322,41 @@ static void below_every_plan(void **state)
     assert_true(routes > 10000);
     assert_true(n > 40);
     assert_true(tight * 2 > n); /* a bound that is always low would pass the rest */
+}
+
+/* With many stops hours are left out, shares come first, and the ascent takes their prices up; with too many pairs shares are all
+ * there is. Legs that are the fastest ways say so; the others are not asked for a way round. */
+static void below_every_plan_of_many(void **state)
+{
+    (void)state;
+    uint32_t n = 0, tight = 0, shares = 0;
+    for (uint64_t seed = 1; seed <= 160; seed++) {
+        const case_options o = variety(seed);
+        kase k;
+        bound_answer a;
+        jalur_ctx *ctx = test_ctx();
+        bound_options bo = rounds_only();
+        case_random(&k, &o, seed);
+        bo.many = 2;
+        bo.arcs = seed / 2 % 2;
+        bo.rounds = seed % 3 ? 0 : 2;
+        bound_answer_init(&a, ctx);
+        test_ok(ctx, bound_solve(ctx, &k.p, NULL, &bo, &a));
+        const int64_t best = case_best(&k.p);
+        assert_int_not_equal(a.state, BOUND_NONE);
+        assert_true(a.bound <= best && a.bound == bound_add_up(&a, k.p.n_stops));
+        assert_true(bo.arcs || a.routes == BOUND_SHARES || a.state == BOUND_CLOSED); /* parts of two stops are not many */
+        check c = {.p = &k.p, .a = &a};
+        check_routes(&c, 0);
+        shares += a.routes == BOUND_SHARES && a.bound > 0;
+        n += best < CASE_MUST;
+        tight += best < CASE_MUST && a.bound * 100 >= best * 50;
+        bound_answer_release(&a);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+    assert_true(n > 40 && shares > 40);
+    assert_true(tight * 2 > n);
 }
 
 /* Where the problem separates its parts are bounded one by one, and what is said of all of them together holds. */
@@ -591,7 +658,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_sides),
-        cmocka_unit_test(rays), cmocka_unit_test(from_a_plan), cmocka_unit_test(from_a_pool_of_anything),
+        cmocka_unit_test(rays),
+        cmocka_unit_test(rays_of_many),
+        cmocka_unit_test(below_every_plan_of_many), cmocka_unit_test(from_a_plan), cmocka_unit_test(from_a_pool_of_anything),
         cmocka_unit_test(the_pool_is_taken_up),
         cmocka_unit_test(whole_vehicles),
         cmocka_unit_test(short_shift),

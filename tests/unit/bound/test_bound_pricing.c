@@ -81,7 +81,7 @@ static void least_reduced_cost(void **state)
         for (uint32_t t = 0; t < 2; t++) k.type[t].per_hour = 0; /* pay for waiting is relaxed */
         for (uint32_t t = 0; t < 2; t++) k.type[t].max_duration_s = o.windows ? INT32_MAX : k.type[t].max_duration_s;
         for (uint32_t i = 0; i < 6; i++) k.stops[i].types = NULL;
-        test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &m));
+        test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &(bound_options){.many = 100, .arcs = 1}, &m));
         assert_int_equal(m.n, 6);
         for (uint32_t i = 0; i < 6; i++) pi[i] = (int64_t)(rng_unit(&r) * 150000 * (double)m.unit);
         if (seed % 3 == 0) {
@@ -106,6 +106,41 @@ static void least_reduced_cost(void **state)
     assert_true(negative > 60);
 }
 
+/* A pass that time overtakes ends at the next level, and says nothing. */
+static void a_late_pass(void **state)
+{
+    (void)state;
+    const case_options o = {.n_stops = 6, .n_types = 1, .n_depots = 1, .windows = true};
+    kase k;
+    bound_model m;
+    nears s;
+    cuts none = {0};
+    pricer x;
+    finds f = {0};
+    price_told told;
+    jalur_ctx *ctx = test_ctx();
+    case_random(&k, &o, 4);
+    test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &(bound_options){.many = 100, .arcs = 1}, &m));
+    test_ok(ctx, nears_make(&m, NEAR_MAX, &s));
+    test_ok(ctx, nears_colour(ctx, &s));
+    test_ok(ctx, pricer_make(&m, &s, &none, &x));
+    int64_t *pi = calloc(m.n, sizeof *pi);
+    duals d = {.pi = pi};
+    const price_ask ask = {.d = &d, .how = PRICE_WALKS};
+    x.end_s = (double)INFINITY;
+    test_ok(ctx, price_class(&x, &ask, &f, &told));
+    assert_true(told.z_walks > 0);
+    x.end_s = 0;
+    test_ok(ctx, price_class(&x, &ask, &f, &told));
+    assert_true(told.z_walks == -FAR && !told.done);
+    free(pi);
+    pricer_release(&x);
+    nears_release(ctx, &s);
+    model_release(&m);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
 /* No set has a colour twice, also where rows are many and sets overlap. */
 static void colours(void **state)
 {
@@ -117,7 +152,7 @@ static void colours(void **state)
     uint64_t members = 0;
     jalur_ctx *ctx = test_ctx();
     case_random(&k, &o, 4);
-    test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &m));
+    test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &(bound_options){.many = 100, .arcs = 1}, &m));
     test_ok(ctx, nears_make(&m, NEAR_MAX, &s));
     test_ok(ctx, nears_colour(ctx, &s));
     for (uint32_t j = 0; j < m.n; j++) {
@@ -220,7 +255,7 @@ static void tables_of_loads(void **state)
         k.type[0].capacity[0] = counted ? 1000 : TABLE_ROOM;
         if (counted) k.stops[3].close_s = k.type[0].end_s - 60;
         k.type[0].count = 6;
-        test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &m));
+        test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &(bound_options){.many = 100, .arcs = 1}, &m));
         for (uint32_t i = 0; i < TABLE_STOPS; i++) pi[i] = (int64_t)(rng_unit(&r) * 9000 * (double)m.unit);
         test_ok(ctx, nears_make(&m, TABLE_STOPS - 1, &s));
         test_ok(ctx, pricer_make(&m, &s, &none, &x));
@@ -262,7 +297,7 @@ static void no_time_for_it(void **state)
         k.stops[2].service_s = service * 3600;
         k.type[0].start_s = 0;
         k.type[0].end_s = 8 * 3600;
-        test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &m));
+        test_ok(ctx, model_make(ctx, &k.p, INT64_MAX, &(bound_options){.many = 100, .arcs = 1}, &m));
         const bound_class *c = &m.class[0];
         assert_true(c->serves[3] && c->cost[1 * 4 + 3] < FAR && c->cost[3 * 4 + 1] < FAR);
         assert_int_equal(c->serves[2], service < 3);
@@ -280,6 +315,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(least_reduced_cost),
         cmocka_unit_test(colours),
+        cmocka_unit_test(a_late_pass),
         cmocka_unit_test(tables_of_loads),
         cmocka_unit_test(no_time_for_it),
     };
