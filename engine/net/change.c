@@ -250,17 +250,6 @@ static void weigh_node(const changing *k, uint32_t x)
     alarm_upper(k, x, n_fresh);
 }
 
-static uint32_t lowest_bit(uint64_t word)
-{
-    uint32_t bit = 0;
-    for (uint32_t half = 32; half > 0; half /= 2) {
-        if (word & (((uint64_t)1 << half) - 1)) continue;
-        word >>= half;
-        bit += half;
-    }
-    return bit;
-}
-
 static void weigh_touched(net_metric *m, const net_times *touched, uint32_t n)
 {
     const net *g = m->g;
@@ -276,7 +265,7 @@ static void weigh_touched(net_metric *m, const net_times *touched, uint32_t n)
     }
     for (; k < end; k++) {
         while (l->waiting[k]) { /* alarms are for later arcs only */
-            x = tail_of(&g->c, x, k * 64 + lowest_bit(l->waiting[k]));
+            x = tail_of(&g->c, x, k * 64 + net_lowest_bit(l->waiting[k]));
             weigh_node(&work, x);
         }
     }

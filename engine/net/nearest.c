@@ -82,15 +82,9 @@ static uint64_t twin_key(const finder *f, const net_snap *p, uint32_t i)
     return d < NET_KEY_INF ? labelled(d, s->access_ms, i) : NET_LABEL_NONE;
 }
 
-static uint64_t nearest_of(const finder *f, const net_snap *p)
+static uint64_t nearest_in_mid_edge(const finder *f, const net_snap *p)
 {
     uint64_t best = NET_LABEL_NONE;
-    if (p->state != SNAP_OK) return best;
-    if (!net_in_mid_edge(p)) { /* as net_legs_of has it */
-        net_ends ends = f->m->g->ends[p->edge.v];
-        best = f->key[p->along <= 0 ? ends.a : ends.b];
-        return best >= NET_KEY_INF ? best : best + ((uint64_t)p->access_ms << 32);
-    }
     net_legs l = net_legs_of(f->m, p, f->to_facility);
     for (uint32_t k = 0; k < l.n; k++) {
         uint64_t v = f->key[l.leg[k].node];
@@ -102,7 +96,20 @@ static uint64_t nearest_of(const finder *f, const net_snap *p)
         uint64_t v = twin_key(f, p, f->twin[i].index);
         if (v < best) best = v;
     }
-    return best == NET_LABEL_NONE ? best : best + ((uint64_t)p->access_ms << 32);
+    return best;
+}
+
+static inline uint64_t nearest_of(const finder *f, const net_snap *p)
+{
+    uint64_t best;
+    if (p->state != SNAP_OK) return NET_LABEL_NONE;
+    if (net_in_mid_edge(p)) {
+        best = nearest_in_mid_edge(f, p);
+    } else { /* as net_legs_of has it; which end cannot be foretold: no branch */
+        const net_ends *ends = &f->m->g->ends[p->edge.v];
+        best = f->key[*(p->along > 0 ? &ends->b : &ends->a)];
+    }
+    return best >= NET_KEY_INF ? NET_LABEL_NONE : best + ((uint64_t)p->access_ms << 32);
 }
 
 static void finder_release(jalur_ctx *ctx, finder *f)

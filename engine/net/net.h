@@ -111,9 +111,9 @@ typedef struct net_snap {
     net_edge edge;
     float along;            /* 0 at the edge's first node .. 1 at its last, by length */
     net_ms access_ms;       /* straight walk, point to road, at the profile's walking speed */
+    uint32_t strong;        /* strong component that the point can be reached from and left to; JALUR_NONE if none */
     jalur_lonlat at;        /* on the road */
     double access_m;        /* the same in metres, one way */
-    uint32_t strong;        /* strong component that the point can be reached from and left to; JALUR_NONE if none */
 } net_snap;
 /* Snaps all points in one pass to edges usable in `m`. limit_m 0: the profile's limit. Within the limit, a road of the
  * largest strong component wins over a nearer one that is cut off from it. Never fails for a far point: see state.

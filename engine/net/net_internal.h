@@ -261,7 +261,7 @@ net_key net_direct(const net_metric *m, const net_snap *from, const net_snap *to
 /* A point on an end is a node: its legs say all. */
 static inline bool net_in_mid_edge(const net_snap *s)
 {
-    return s->state == SNAP_OK && s->along > 0 && s->along < 1;
+    return s->state == SNAP_OK && (bool)((s->along > 0) & (s->along < 1));
 }
 /* Edges that a point of edge `of` stands on: `of` and those drawn over it, in ascending order. back: digitised against it. */
 typedef struct net_twins { const net_metric *m; uint32_t of, next; } net_twins;
@@ -291,6 +291,17 @@ jalur_status net_sweep(jalur_ctx *ctx, const net_metric *m, bool reverse, uint64
 static inline net_rule net_rule_of(const road *r)
 {
     return (net_rule){r->source_id, r->wait_min, r->class, r->surface, r->oneway, r->flags, r->modes, r->max_kmh};
+}
+
+static inline uint32_t net_lowest_bit(uint64_t word) /* not 0 */
+{
+#if defined(__GNUC__)
+    return (uint32_t)__builtin_ctzll(word);
+#else
+    uint32_t bit = 0;
+    for (; !(word & 1); word >>= 1) bit++;
+    return bit;
+#endif
 }
 
 static inline bool net_is_water(uint8_t class)

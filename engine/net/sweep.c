@@ -10,6 +10,36 @@ void net_sweep_clear(const net *g, uint64_t *key)
     for (uint32_t v = 0; v < g->n_nodes; v++) key[v] = NET_LABEL_NONE;
 }
 
+static inline uint64_t by_arc(const chordal *c, const net_ms *down, const uint64_t *at, uint32_t arc)
+{
+    return at[c->head_depth[arc]] + net_key_of(down[arc], 0);
+}
+
+static inline uint64_t lesser(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Most nodes have up to three arcs, and how many cannot be foretold: so many are always taken, and those behind a node's own
+ * count for nothing. The lowest head comes last: it has only just been met. */
+static void go_down(const chordal *c, const net_ms *down, uint64_t *key, uint64_t *at)
+{
+    for (uint32_t u = c->n_nodes, first, end = c->n_arcs; u-- > 0; end = first) {
+        uint64_t best = key[u];
+        first = c->first[u];
+        if (first + 3 > c->n_arcs) {
+            for (uint32_t i = first; i < end; i++) best = lesser(best, by_arc(c, down, at, i));
+        } else {
+            const uint32_t n = end - first;
+            best = lesser(best, by_arc(c, down, at, first + 1) | -(uint64_t)(n < 2));
+            best = lesser(best, by_arc(c, down, at, first + 2) | -(uint64_t)(n < 3));
+            for (uint32_t i = first + 3; i < end; i++) best = lesser(best, by_arc(c, down, at, i));
+            best = lesser(best, by_arc(c, down, at, first) | -(uint64_t)(n < 1));
+        }
+        key[u] = at[c->depth[u]] = best;
+    }
+}
+
 jalur_status net_sweep(jalur_ctx *ctx, const net_metric *m, bool reverse, uint64_t *key)
 {
     const chordal *c = &m->g->c;
@@ -29,14 +59,7 @@ jalur_status net_sweep(jalur_ctx *ctx, const net_metric *m, bool reverse, uint64
             at[c->head_depth[i]] = t < old ? t : old;
         }
     }
-    for (uint32_t u = c->n_nodes; u-- > 0;) { /* no branch: unreached plus unreached still does not wrap */
-        uint64_t best = key[u];
-        for (uint32_t i = c->first[u]; i < c->first[u + 1]; i++) {
-            const uint64_t t = at[c->head_depth[i]] + net_key_of(down[i], 0);
-            best = t < best ? t : best;
-        }
-        key[u] = at[c->depth[u]] = best;
-    }
+    go_down(c, down, key, at);
     mem_free(ctx, at);
     return JALUR_OK;
 }
