@@ -14,16 +14,21 @@
 #define LANES_WHOLE
 #endif
 
-/* Half a row in whole vectors: what is stored in quarters of one cannot be handed on to the next node's load. */
-static inline void copy_half(uint32_t *to, const uint32_t *from)
+/* Into the loops below, which are built several times: a function of its own would be built for the least machine. */
+#if defined(__GNUC__)
+#define LANES_INLINE __attribute__((always_inline)) static inline
+#else
+#define LANES_INLINE static inline
+#endif
+
+/* Half a row in one piece: what is stored in parts cannot be handed on to the next node's load. */
+LANES_INLINE void copy_half(uint32_t *to, const uint32_t *from)
 {
 #if defined(__GNUC__)
-    typedef uint32_t eight __attribute__((vector_size(32)));
-    eight a, b;
+    typedef uint32_t half __attribute__((vector_size(LANES_HALF * sizeof(uint32_t))));
+    half a;
     memcpy(&a, from, sizeof a);
-    memcpy(&b, from + 8, sizeof b);
     memcpy(to, &a, sizeof a);
-    memcpy(to + 8, &b, sizeof b);
 #else
     memcpy(to, from, LANES_HALF * sizeof *to);
 #endif
@@ -68,13 +73,13 @@ void lanes_up_key(const chordal *c, const net_ms *up, const uint32_t *up_cm, con
 }
 
 /* Results of one end. */
-LANES_WIDE
-static void end_ms(const uint32_t *lanes, const lane_end *e, uint32_t *done)
+LANES_INLINE void end_ms(const uint32_t *lanes, const lane_end *e, int n, uint32_t *done)
 {
     const uint32_t *p = lanes + (size_t)e->depth[0] * LANES, *q = lanes + (size_t)e->depth[1] * LANES;
     uint32_t *to = done + (size_t)e->place * LANES;
     const uint32_t a = e->ms[0], b = e->ms[1];
-    for (int l = 0; l < LANES; l++) {
+    LANES_WHOLE
+    for (int l = 0; l < n; l++) {
         uint32_t t = p[l] + a;
         const uint32_t u = q[l] + b;
         t = t < u ? t : u;
@@ -94,41 +99,57 @@ static void end_key(const net_key *lanes, const lane_end *e, const lane_cm *cm, 
     }
 }
 
-/* Two halves of a row, each of which stays in registers while a node's arcs are met. */
-LANES_WIDE
-void lanes_down_ms(lane_run *r, uint32_t low, uint32_t high)
+/* Two loops, because GCC would take one apart together with the loop over arcs around it. */
+LANES_INLINE void relax_half(const uint32_t *from, uint32_t w, uint32_t *best)
+{
+    LANES_WHOLE
+    for (int l = 0; l < LANES_HALF / 2; l++) {
+        const uint32_t t = from[l] + w;
+        best[l] = t < best[l] ? t : best[l];
+    }
+    LANES_WHOLE
+    for (int l = LANES_HALF / 2; l < LANES_HALF; l++) {
+        const uint32_t t = from[l] + w;
+        best[l] = t < best[l] ? t : best[l];
+    }
+}
+
+LANES_INLINE void start_half(const uint32_t *up, uint32_t start, uint32_t *best)
+{
+    if (start == JALUR_NONE)
+        for (int l = 0; l < LANES_HALF; l++) best[l] = NET_INF;
+    else
+        copy_half(best, up + (size_t)start * LANES);
+}
+
+/* Two halves of a row, each of which stays in registers while a node's arcs are met; the second only if it is in use. */
+LANES_INLINE void down_ms(lane_run *r, uint32_t low, uint32_t high, bool both)
 {
     const selection *s = r->s;
     const uint32_t *up = r->up;
     uint32_t *lanes = r->lanes, *done = r->done, n = r->n_end;
     for (uint32_t v = high; v-- > low;) {
         uint32_t left[LANES_HALF], right[LANES_HALF];
-        if (r->start[v] == JALUR_NONE) {
-            for (int l = 0; l < LANES_HALF; l++) left[l] = NET_INF;
-            for (int l = 0; l < LANES_HALF; l++) right[l] = NET_INF;
-        } else {
-            copy_half(left, up + (size_t)r->start[v] * LANES);
-            copy_half(right, up + (size_t)r->start[v] * LANES + LANES_HALF);
-        }
+        start_half(up, r->start[v], left);
+        if (both) start_half(up + LANES_HALF, r->start[v], right);
         for (uint32_t i = s->first[v]; i < s->first[v + 1]; i++) {
             const uint32_t *from = lanes + (size_t)s->head_depth[i] * LANES, w = s->ms[i];
-            LANES_WHOLE
-            for (int l = 0; l < LANES_HALF; l++) {
-                const uint32_t t = from[l] + w;
-                left[l] = t < left[l] ? t : left[l];
-            }
-            LANES_WHOLE
-            for (int l = 0; l < LANES_HALF; l++) {
-                const uint32_t t = from[LANES_HALF + l] + w;
-                right[l] = t < right[l] ? t : right[l];
-            }
+            relax_half(from, w, left);
+            if (both) relax_half(from + LANES_HALF, w, right);
         }
         uint32_t *to = lanes + (size_t)s->depth[v] * LANES;
         copy_half(to, left);
-        copy_half(to + LANES_HALF, right);
-        for (; n > 0 && r->end[n - 1].node == v; n--) end_ms(lanes, &r->end[n - 1], done);
+        if (both) copy_half(to + LANES_HALF, right);
+        for (; n > 0 && r->end[n - 1].node == v; n--) end_ms(lanes, &r->end[n - 1], both ? LANES : LANES_HALF, done);
     }
     r->n_end = n;
+}
+
+LANES_WIDE
+void lanes_down_ms(lane_run *r, uint32_t low, uint32_t high)
+{
+    if (r->n_lanes > LANES_HALF) down_ms(r, low, high, true);
+    else down_ms(r, low, high, false);
 }
 
 LANES_WIDE
@@ -157,34 +178,38 @@ void lanes_down_key(lane_run *r, uint32_t low, uint32_t high)
     r->n_end = n;
 }
 
-/* Turns four rows of four, which GCC does not find by itself. */
-static inline void turn_four(const uint32_t from[][LANES], uint32_t *to, size_t stride, int row, int col)
+/* Turns eight rows of eight, which GCC does not find by itself. */
+LANES_INLINE void turn_eight(const uint32_t from[][LANES], uint32_t *to, size_t stride, int row, int col)
 {
 #if defined(__GNUC__)
-    typedef uint32_t quad __attribute__((vector_size(16)));
-    quad a, b, c, d;
-    memcpy(&a, from[row] + col, sizeof a);
-    memcpy(&b, from[row + 1] + col, sizeof b);
-    memcpy(&c, from[row + 2] + col, sizeof c);
-    memcpy(&d, from[row + 3] + col, sizeof d);
-    const quad ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab2 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-    const quad cd = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd2 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-    a = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
-    b = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
-    c = __builtin_shufflevector(ab2, cd2, 0, 1, 4, 5);
-    d = __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7);
-    memcpy(to + (size_t)col * stride + row, &a, sizeof a);
-    memcpy(to + (size_t)(col + 1) * stride + row, &b, sizeof b);
-    memcpy(to + (size_t)(col + 2) * stride + row, &c, sizeof c);
-    memcpy(to + (size_t)(col + 3) * stride + row, &d, sizeof d);
+    typedef uint32_t eight __attribute__((vector_size(32)));
+    eight a[8], b[8];
+    for (int i = 0; i < 8; i++) memcpy(&a[i], from[row + i] + col, sizeof a[i]);
+    for (int i = 0; i < 8; i += 2) { /* pairs of rows, then fours, then eights */
+        b[i] = __builtin_shufflevector(a[i], a[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+        b[i + 1] = __builtin_shufflevector(a[i], a[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+    }
+    for (int i = 0; i < 8; i += 4) {
+        a[i] = __builtin_shufflevector(b[i], b[i + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+        a[i + 1] = __builtin_shufflevector(b[i], b[i + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+        a[i + 2] = __builtin_shufflevector(b[i + 1], b[i + 3], 0, 1, 8, 9, 4, 5, 12, 13);
+        a[i + 3] = __builtin_shufflevector(b[i + 1], b[i + 3], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+    for (int i = 0; i < 4; i++) {
+        b[i] = __builtin_shufflevector(a[i], a[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        b[i + 4] = __builtin_shufflevector(a[i], a[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+    for (int i = 0; i < 8; i++) memcpy(to + (size_t)(col + i) * stride + row, &b[i], sizeof b[i]);
 #else
-    for (int i = 0; i < 4; i++)
-        for (int k = 0; k < 4; k++) to[(size_t)(col + k) * stride + (size_t)(row + i)] = from[row + i][col + k];
+    for (int i = 0; i < 8; i++)
+        for (int k = 0; k < 8; k++) to[(size_t)(col + k) * stride + (size_t)(row + i)] = from[row + i][col + k];
 #endif
 }
 
-void lanes_turn(const uint32_t by_end[LANES][LANES], uint32_t *by_lane, size_t stride)
+LANES_WIDE
+void lanes_turn(const uint32_t by_end[LANES][LANES], uint32_t n_lanes, uint32_t *by_lane, size_t stride)
 {
-    for (int row = 0; row < LANES; row += 4)
-        for (int col = 0; col < LANES; col += 4) turn_four(by_end, by_lane, stride, row, col);
+    const int n_cols = n_lanes > LANES_HALF ? LANES : LANES_HALF;
+    for (int row = 0; row < LANES; row += 8)
+        for (int col = 0; col < n_cols; col += 8) turn_eight(by_end, by_lane, stride, row, col);
 }

@@ -52,6 +52,7 @@ typedef struct lane_run {
     const lane_end *end;   /* by node, ascending */
     const lane_cm *cm;     /* beside end, for keys */
     uint32_t n_end;        /* not met yet */
+    uint32_t n_lanes;      /* in use: where half would do, times leave the other half as it is */
     const void *up;        /* lanes of the climb: uint32_t or net_key */
     void *lanes;           /* by depth */
     void *done;            /* of ends, by place */
@@ -62,7 +63,7 @@ void lanes_up_key(const chordal *c, const net_ms *up, const uint32_t *up_cm, con
 /* Selected nodes low .. high - 1, those above done before, and all ends at them. */
 void lanes_down_ms(lane_run *r, uint32_t low, uint32_t high);
 void lanes_down_key(lane_run *r, uint32_t low, uint32_t high);
-/* The other way round: [end][lane] to by_lane[lane * stride + end]. */
-void lanes_turn(const uint32_t by_end[LANES][LANES], uint32_t *by_lane, size_t stride);
+/* The other way round: [end][lane] to by_lane[lane * stride + end], for so many lanes at least. */
+void lanes_turn(const uint32_t by_end[LANES][LANES], uint32_t n_lanes, uint32_t *by_lane, size_t stride);
 
 #endif

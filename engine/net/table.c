@@ -153,7 +153,7 @@ static void write_run(worker *w, const uint32_t *member, uint32_t n, const goal_
     const uint32_t j0 = b[n_blocks - 1].block * LANES, j1 = (b[0].block + 1) * LANES;
     const uint32_t width = (j1 < t->n_sweep ? j1 : t->n_sweep) - j0, stride = n_blocks * LANES;
     for (uint32_t i = 0; i < n_blocks; i++)
-        lanes_turn((const uint32_t (*)[LANES])w->done + (size_t)b[i].slot * LANES, w->turned + (n_blocks - 1 - i) * LANES, stride);
+        lanes_turn((const uint32_t (*)[LANES])w->done + (size_t)b[i].slot * LANES, n, w->turned + (n_blocks - 1 - i) * LANES, stride);
     for (uint32_t l = 0; l < n; l++)
         memcpy(t->time + cell_of(t, member[l], j0), w->turned + (size_t)l * stride, width * sizeof *w->turned);
 }
@@ -235,7 +235,7 @@ static void run_batch(worker *w, uint32_t batch)
     const net_ms *up = t->reverse ? x->down : x->up;
     if (keys) lanes_up_key(x->c, up, t->reverse ? x->down_cm : x->up_cm, &w->u, w->up);
     else lanes_up_ms(x->c, up, &w->u, w->up);
-    lane_run r = {.s = &t->g.s, .start = w->start, .end = t->g.end, .cm = t->g.cm, .n_end = t->n_sweep, .up = w->up,
+    lane_run r = {.s = &t->g.s, .start = w->start, .end = t->g.end, .cm = t->g.cm, .n_end = t->n_sweep, .n_lanes = n, .up = w->up,
                   .lanes = w->lanes, .done = w->done};
     for (uint32_t stride = 0, high = t->g.s.n; stride < t->g.n_strides; stride++) {
         const uint32_t low = high > GOAL_STRIDE ? high - GOAL_STRIDE : 0;
