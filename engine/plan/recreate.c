@@ -146,14 +146,17 @@ static int64_t own_share(const plan_state *s, uint32_t stop, uint32_t type, int6
     return need < fill ? (int64_t)((double)cost * (double)need / (double)fill) : cost;
 }
 
+/* A trip of its own costs a vehicle that reloads as much as one that waits for work, which then has the whole day for more:
+ * with trips a new tour is taken at the same price too. */
 static void spot_new(const plan_state *s, uint32_t stop, plan_blink *b, plan_spot *best)
 {
     const plan_prep *k = s->k;
-    if (k->own[stop] >= best->delta && !s->rest) return;
+    const int64_t below = best->delta < INT64_MAX && s->trips ? best->delta + 1 : best->delta;
+    if (k->own[stop] >= below && !s->rest) return;
     for (uint32_t t = 0; t < k->n_types; t++) {
         int64_t cost = k->own_by[(size_t)stop * k->n_types + t];
         if (cost >= 0 && s->rest) cost = own_share(s, stop, t, cost);
-        if (cost < 0 || cost >= best->delta || s->used[t] >= k->lorry[t].count) continue;
+        if (cost < 0 || cost >= (best->after == JALUR_NONE ? best->delta : below) || s->used[t] >= k->lorry[t].count) continue;
         const uint32_t nights = k->own_nights ? k->own_nights[(size_t)stop * k->n_types + t] : 0;
         if (!plan_days_allow(s, JALUR_NONE, t, nights, &stop, 1) || (s->loading && !plan_docks_fit_new(s, t, stop))) continue;
         /* more often than a place */

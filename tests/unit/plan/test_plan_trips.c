@@ -198,11 +198,49 @@ static void places_and_moves_cost_what_they_add(void **state)
     assert_true(spots > 50 && moves > 50);
 }
 
+/* A vehicle is full with the one stop: for the other it would drive to the depot and out again, as long a way as another vehicle's. */
+static void new_vehicles_before_second_trips(void **state)
+{
+    (void)state;
+    for (int fixed = 0; fixed < 2; fixed++) {
+        kase c;
+        plan_prep k;
+        plan_state s;
+        const uint32_t home = 2;
+        plan_blink never = {0};
+        jalur_ctx *ctx = test_ctx();
+        case_init(&c, 2, 1, 1);
+        case_leg(&c, 0, home, 60, 1000);
+        case_leg(&c, 1, home, 60, 1500);
+        case_leg(&c, 0, 1, 120, 2500);
+        for (int i = 0; i < 2; i++) c.stops[i].demand[0] = 10;
+        c.type[0].count = 2;
+        c.type[0].capacity[0] = 10;
+        c.type[0].per_km = 1000;
+        c.type[0].fixed = fixed;
+        c.type[0].reloads = 1;
+        test_ok(ctx, plan_prep_make(ctx, &c.p, &k));
+        test_ok(ctx, plan_state_make(ctx, &k, &s));
+        assert_non_null(s.trips);
+        plan_begin(&s);
+        plan_bank_pull(&s, 0);
+        plan_spot_use(&s, 0, plan_spot_near(&s, 0, &never));
+        const plan_spot spot = plan_spot_near(&s, 1, &never);
+        assert_true(spot.delta == (int64_t)(3000 * k.unit));
+        assert_true(fixed ? spot.after != JALUR_NONE : spot.after == JALUR_NONE);
+        plan_state_release(&s);
+        plan_prep_release(&k);
+        jalur_ctx_free(ctx);
+        case_free(&c);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(orders_cost_what_the_clock_says),
         cmocka_unit_test(places_and_moves_cost_what_they_add),
+        cmocka_unit_test(new_vehicles_before_second_trips),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
