@@ -257,12 +257,15 @@ static bool dry_only(const char *text)
     return EQUAL(text, "dry") || EQUAL(text, "dry_season") || EQUAL(text, "kemarau");
 }
 
-/* Waiting in whole minutes, up to a day. */
+/* Waiting in whole minutes, up to a day, from H:MM or minutes with decimals. */
 static bool wait_read(const char *text, uint16_t *out)
 {
+    enum { DAY_MIN = 1440 };
     int32_t wait_s = 0;
-    const bool good = !*text || (terms_duration(text, &wait_s) && wait_s <= 86400);
-    *out = (uint16_t)(good ? (wait_s + 30) / 60 : 0);
+    char *end = NULL;
+    const double wait_min = terms_duration(text, &wait_s) ? wait_s / 60.0 : CPLStrtod(text, &end);
+    const bool good = !*text || ((!end || (end != text && *end == 0)) && wait_min >= 0 && wait_min <= DAY_MIN);
+    *out = (uint16_t)(good ? wait_min + 0.5 : 0);
     return good;
 }
 
