@@ -66,7 +66,7 @@ static void stop_station(builder *b, layer *l, uint32_t row, const station *s)
     layer_text(l, row, S_KECAMATAN, word_kecamatan(b->t, s->village));
     layer_text(l, row, S_PLACED, placed_name(s->placed));
     layer_bool(l, row, S_SPECIAL, s->special != 0);
-    layer_int(l, row, S_VOTERS, s->voters);
+    if (s->voters) layer_int(l, row, S_VOTERS, s->voters); /* 0 is unknown */
     layers_point(l, row, s->placed != PLACED_NOWHERE, s->at);
 }
 
@@ -202,7 +202,7 @@ jalur_status layers_unserved(builder *b, layer *out)
         layer_text(out, row, U_VILLAGE, word_area_name(b->t, s->village));
         layer_text(out, row, U_KECAMATAN, word_kecamatan(b->t, s->village));
         layer_text(out, row, U_PLACED, placed_name(s->placed));
-        layer_int(out, row, U_VOTERS, s->voters);
+        if (s->voters) layer_int(out, row, U_VOTERS, s->voters);
         layer_int(out, row, U_BOXES, s->boxes);
         layers_point(out, row, s->placed != PLACED_NOWHERE, s->at);
     }

@@ -40,7 +40,6 @@ static const setting_spec table[] = {
     REAL("plan.bound_share", bound_share, 0, 1000, "1", "", "time for a proven lower bound at most, as a share of the search time; 0: none"),
     INT("plan.bound_rounds", bound_rounds, 0, 1000000, "0", "", "rounds of it where the search stops by iterations; 0: none"),
     INT("plan.iterations", plan_iterations, 0, 9e15, "0", "", "search by iterations instead of time: same bytes again"),
-    INT("plan.voters_per_station", voters_per_station, 1, 10000, "248", "voters", "where voters are unknown"),
     TEXT("plan.kit", kit, "pemilu-2024", "kit of data/profiles/kits.ini where a station names no boxes"),
     INT("staff.days", payout_days, 1, 365, "14", "days", "days of payout"),
     REAL("staff.work_min", work_min, 60, 1440, "480", "min", "H: working day"),

@@ -29,7 +29,6 @@ typedef struct settings {
     double bound_share;        /* time for the lower bound, as a share of plan_time_s */
     int64_t bound_rounds;      /* rounds of the lower bound where the search stops by iterations; 0: no bound */
     int64_t plan_iterations;   /* > 0: stop by iterations instead (deterministic) */
-    int64_t voters_per_station;/* where voters are unknown */
     char kit[32];              /* kit of data/profiles/kits.ini used where a station gives no boxes */
     /* staffing (letters of the model in staff/staff.h) */
     int64_t payout_days;       /* 14 */

@@ -18,6 +18,8 @@ done
 for file in plan.gpkg map.html staffing.html staffing/calendar.csv staffing/hiring.csv summary.json project.jalur; do
     [ -s "one/$file" ] || fail "one/$file is missing"
 done
+grep -q '"voters":null' one/stops.geojson || fail "stations of which only the number is known have voters"
+! grep -q '"voters":0[,}]' one/stops.geojson one/unserved.geojson || fail "unknown voters are said to be none"
 grep -q RuleRenderer one/gaps.qml || fail "gaps.geojson has no style beside it"
 [ "$(find one/manifests -name '*.csv' | wc -l)" -gt 0 ] || fail "no manifests"
 grep -q '^,istirahat,' one/manifests/*.csv || fail "no break to add up"
