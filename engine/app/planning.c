@@ -95,18 +95,19 @@ static void report_bound(const plan *pl, jalur_report *report)
 }
 
 /* What became of the stations of the earlier plan. */
-static void report_earlier(const territory *t, const plan *pl, jalur_report *report)
+static void report_earlier(const jalur_project *p, const plan *pl, jalur_report *report)
 {
+    const territory *t = &p->t;
     uint32_t gone = 0, homeless = 0;
     if (t->n_earlier == 0) return;
     for (uint32_t i = 0; i < t->n_earlier; i++) {
         gone += t->earlier[i].station == JALUR_NONE;
-        homeless += t->earlier[i].station != JALUR_NONE && t->earlier[i].vehicle == JALUR_NONE;
+        homeless += t->earlier[i].station != JALUR_NONE && (t->earlier[i].vehicle == JALUR_NONE || t->earlier[i].day > p->set.days);
     }
     jalur_report *g = report_group(report, "earlier", "Earlier plan");
     report_int(g, "stations", "stations in it", t->n_earlier, "");
     report_int(g, "gone", "of them no longer in the project", gone, "");
-    report_int(g, "without_vehicle", "whose vehicle is no more", homeless, "");
+    report_int(g, "without_place", "whose vehicle or day is no more", homeless, "");
     report_int(g, "changed", "that now come after another stop or with another vehicle or day", pl->n_changed, "");
 }
 
@@ -124,7 +125,7 @@ static jalur_status report_plan(const jalur_project *p, const plan *pl, bool can
     report_int(report, "stations", "stations", p->t.n_stations, "");
     report_int(report, "served", "served", pl->n_served, "");
     report_unserved(pl, report);
-    report_earlier(&p->t, pl, report);
+    report_earlier(p, pl, report);
     report_int(report, "routes", "routes", pl->n_routes, "");
     report_int(report, "boxes", "boxes", (int64_t)boxes, "");
     report_real(report, "drive_km", "driving", (double)drive_m / 1000, 1, "km");

@@ -32,9 +32,12 @@ static void delivery_lines(const jalur_report *run, jalur_report *summary)
     of(summary, "served", "stations served", jalur_report_number(run, "plan.served", 0), all, "");
     of(summary, "unserved", "unserved", jalur_report_number(run, "plan.unserved.total", 0), all, why);
     const double before = jalur_report_number(run, "plan.earlier.stations", 0);
-    if (before > 0)
-        of(summary, "changed", "changed since the earlier plan", jalur_report_number(run, "plan.earlier.changed", 0), before,
-           "they come after another station, or with another vehicle or day");
+    if (before > 0) {
+        const double homeless = jalur_report_number(run, "plan.earlier.without_place", 0);
+        snprintf(why, sizeof why, "they come after another station, or with another vehicle or day");
+        if (homeless > 0) snprintf(why + strlen(why), sizeof why - strlen(why), "; %.0f others had a vehicle or day that is no more", homeless);
+        of(summary, "changed", "changed since the earlier plan", jalur_report_number(run, "plan.earlier.changed", 0), before, why);
+    }
     report_int(summary, "routes", "routes", (int64_t)jalur_report_number(run, "plan.routes", 0), "");
     report_int(summary, "vehicles", "vehicles, busiest day", (int64_t)jalur_report_number(run, "plan.vehicles_used", 0), "");
     report_real(summary, "drive_km", "driving", jalur_report_number(run, "plan.drive_km", 0), 0, "km");

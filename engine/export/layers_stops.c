@@ -70,6 +70,13 @@ static void stop_station(builder *b, layer *l, uint32_t row, const station *s)
     layers_point(l, row, s->placed != PLACED_NOWHERE, s->at);
 }
 
+/* Stations that are no more, or that no road is near now, drop out of the earlier route, as they do in the search. */
+static bool still_asked(const territory *t, uint32_t k, const uint32_t *in_earlier)
+{
+    const uint32_t s = t->earlier[k].station;
+    return s < t->n_stations && in_earlier[s] != JALUR_NONE;
+}
+
 /* "same", "moved" or "new" against the earlier plan; NULL where there is none. */
 static const char *against_earlier(const territory *t, const route *r, uint32_t i, const uint32_t *in_earlier)
 {
@@ -78,7 +85,7 @@ static const char *against_earlier(const territory *t, const route *r, uint32_t 
     if (at == JALUR_NONE) return "new";
     const earlier *e = &t->earlier[at];
     uint32_t k = at;
-    while (k > 0 && strcmp(t->earlier[k - 1].route, e->route) == 0 && t->earlier[k - 1].station == JALUR_NONE) k--;
+    while (k > 0 && strcmp(t->earlier[k - 1].route, e->route) == 0 && !still_asked(t, k - 1, in_earlier)) k--;
     const bool first = k == 0 || strcmp(t->earlier[k - 1].route, e->route) != 0;
     const uint32_t before = first ? JALUR_NONE : t->earlier[k - 1].station, now = i > 0 ? r->visits[i - 1].station : JALUR_NONE;
     return e->vehicle == r->vehicle && e->day == r->day && before == now ? "same" : "moved";
@@ -124,6 +131,10 @@ jalur_status layers_stops(builder *b, layer *out)
     for (uint32_t i = 0; i < b->t->n_stations; i++) in_earlier[i] = JALUR_NONE;
     for (uint32_t i = 0; i < b->t->n_earlier; i++)
         if (b->t->earlier[i].station < b->t->n_stations) in_earlier[b->t->earlier[i].station] = i;
+    for (uint32_t i = 0; p && i < p->n_unserved; i++) {
+        const unserved *u = &p->unserved[i];
+        if (u->reason == UNSERVED_NO_POSITION || u->reason == UNSERVED_FAR_FROM_ROAD) in_earlier[u->station] = JALUR_NONE;
+    }
     for (uint32_t i = 0; p && i < p->n_routes; i++) n += p->routes[i].n_visits;
     TRY(layer_new(b->mem, "stops", "Perhentian (TPS)", GEOMETRY_POINT, STOP_COLUMNS, S_COLUMNS, n, out));
     for (uint32_t r = 0; p && r < p->n_routes; r++)

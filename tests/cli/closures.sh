@@ -70,6 +70,24 @@ printf '\n[import closures]\nfile = flood.csv\n' >>trial/scenario.ini
 [ $? -le 1 ] || fail "run with closures: $(tail -5 err.txt)"
 says '"closure":"banjir"' '"from_cache":true' # the roads are those of the earlier run
 expect 0 "$JALUR" verify out/project.jalur
+# against the earlier plan: layer and summary count the same stations as moved, also behind one that the flood has cut off
+expect 0 "$JALUR" sample dry --villages 12 --seed 3
+cp -r dry wet
+printf '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"banjir"},"geometry":{"type":"Polygon","coordinates":[[[127.555,-6.02],[127.565,-6.02],[127.565,-6],[127.555,-6],[127.555,-6.02]]]}}]}' >wet/flood.geojson
+printf '\n[import closures]\nfile = flood.geojson\n' >>wet/scenario.ini
+"$JALUR" run dry/scenario.ini -o before --iterations 300 --quiet >out.txt 2>err.txt
+for days in 2 1; do
+    "$JALUR" run wet/scenario.ini -o after --iterations 300 --earlier before/project.jalur --set plan.days=$days >out.txt 2>err.txt
+    [ $? -eq 1 ] || fail "run after the flood: $(tail -5 err.txt)"
+    number() { tr -d "\n" <after/summary.json | sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p"; }
+    moved=$(grep -c '"earlier":"moved"' after/stops.geojson)
+    if [ $days -eq 2 ]; then
+        [ "$(number without_place)" = 0 ] && [ "$moved" = "$(number changed)" ] || fail "$moved moved, $(number changed) changed"
+    else
+        [ "$(number without_place)" -gt 0 ] && [ "$moved" -gt "$(number changed)" ] || fail "who had a day that is no more is not counted"
+        says "others had a vehicle or day that is no more"
+    fi
+done
 # the graph's file: damaged, cut short, of other roads, gone
 network() { tr -d '\n ' <out.txt | sed -n 's/.*"graph": *\({[^}]*}\).*/\1/p' | sed 's/"from_cache":[a-z]*//'; }
 graph true
