@@ -9,122 +9,22 @@
  * claim by that, and by a rupiah for its two products, not by more. Where
  * the proof needs the clock of whole routes, those that refute it must be in time; where only routes that take too long are below the
  * claim, or the table would be too large, the verdict says that this part was not repeated. */
-#include "verify/verify_inside.h"
+#include "verify/pricing.h"
 
 #include <stdio.h>
 
-__extension__ typedef __int128 wide;
-
 enum { NEAR_OWN = 6, NEAR_MOST = 14, LATE = INT32_MAX };
 static const uint64_t STOPS_SQUARE_MOST = 16000000, CELLS_MOST = 15000000, STEPS_MOST = 8000000000;
-/* Rounding of a leg. */
-static const int64_t SLACK_M = 1, SLACK_S = 1;
 
-typedef struct cell { /* least reduced costs of ways to a stop with a load and a memory */
-    int64_t first, second; /* second: of those whose last stop is not `from` */
-    uint32_t from;         /* last stop of the first; the number of stops: the depot */
-    int32_t first_s, second_s; /* service begins there, or LATE: not in time somewhere */
-} cell;
-
-typedef struct pricing {
-    judge *j;
-    const plan_proof *p;
-    uint32_t n, class;
-    const vehicle *v;
-    int64_t *s, *m;             /* legs: (n + 1) * (n + 1), last from the depot and to where routes end; -1 no way */
-    const vehicle *legs_of;     /* of whose profile, home and end they are; NULL: none yet */
-    int64_t *stay_s, *open_s, *close_s; /* by stop */
-    int64_t from_s, to_s;       /* hours of one vehicle of the class, once loaded */
-    uint32_t *near, *n_near;    /* n * NEAR_MOST */
-    uint8_t *place;             /* [j * n + a]: place of a in the set of j, from 1; 0 not in it */
-    int64_t *arc, *enter, *leave;
-    uint32_t *demand, room;     /* levels of one kind of load */
-    uint32_t *first;            /* cells of each stop, within a level */
-    cell *cell;                 /* rings * first[n]; a level stands at its rest by rings */
-    uint32_t rings;             /* the largest load of a stop that fits, and one */
-} pricing;
-
-/* ---- ways ---- */
-
-static const vsnap *snap_of(const pricing *x, uint32_t place, uint32_t office_index)
-{
-    const judge *j = x->j;
-    const uint32_t way = judge_profile(j, x->v);
-    return place < x->n ? &j->station_snap[way][x->p->stops[place].station] : &j->office_snap[way][office_index];
-}
-
-static jalur_status legs_from(pricing *x, const vweights *w, uint32_t a)
-{
-    jalur_status st = JALUR_OK;
-    judge *j = x->j;
-    vspots from, to;
-    bool open;
-    const size_t row = (size_t)a * (x->n + 1);
-    const uint32_t last = judge_end(j, x->v, &open);
-    const vsnap *here = snap_of(x, a, judge_home(j, x->v));
-    for (uint32_t b = 0; b <= x->n; b++) x->s[row + b] = x->m[row + b] = -1;
-    if (open) x->s[row + x->n] = x->m[row + x->n] = 0;
-    if (here->state != VSNAP_OK) return JALUR_OK;
-    vspots_of_snap(&j->g, w, here, &from);
-    vsearch_begin(&j->q, w, false);
-    vsearch_start(&j->q, &from, 0);
-    TRY(vsearch_run(&j->q, INFINITY));
-    for (uint32_t b = 0; b < x->n + !open; b++) {
-        if (snap_of(x, b, last)->state != VSNAP_OK) continue;
-        vspots_of_snap(&j->g, w, snap_of(x, b, last), &to);
-        vstep step = vsearch_at(&j->q, &to);
-        const vstep direct = vspots_step(&j->g, w, &from, &to);
-        if (direct.s < step.s) step = direct;
-        if (!isfinite(step.s)) continue;
-        x->s[row + b] = (int64_t)ceil(step.s);
-        x->m[row + b] = llround(step.m);
-    }
-done:
-    return st;
-}
-
-static jalur_status fill_legs(pricing *x)
-{
-    jalur_status st = JALUR_OK;
-    const vweights *w;
-    const judge *j = x->j;
-    const uint32_t way = judge_profile(j, x->v);
-    const vehicle *before = x->legs_of;
-    if (before && judge_profile(j, before) == way && judge_home(j, before) == judge_home(j, x->v) && judge_same_end(j, before, x->v))
-        return JALUR_OK;
-    TRY(judge_weights(x->j, way, x->j->in->plan->season, &w));
-    for (uint32_t a = 0; a <= x->n; a++) {
-        TRY(step_progress(x->j->ctx, "verifying the bound", a, x->n));
-        TRY(legs_from(x, w, a));
-    }
-    x->legs_of = x->v;
-done:
-    return st;
-}
 
 /* ---- reduced costs ---- */
-
-static int64_t priced(const pricing *x, int64_t m, int64_t s)
-{
-    const wide sum = (wide)x->v->per_km_idr * m * 18 + (wide)x->v->per_hour_idr * s * 5;
-    return (int64_t)(sum * x->p->unit / 18000);
-}
-
-static bool fits(const pricing *x, uint32_t i)
-{
-    uint32_t demand[CARGO_DIMENSIONS];
-    judge_demand(&x->j->t->stations[x->p->stops[i].station], demand);
-    for (int d = 0; d < CARGO_DIMENSIONS; d++)
-        if (demand[d] > x->v->capacity[d]) return false;
-    return judge_may_serve(x->v, &x->j->t->stations[x->p->stops[i].station]);
-}
 
 static int64_t leg_cost(const pricing *x, uint32_t a, uint32_t b)
 {
     const size_t at = (size_t)a * (x->n + 1) + b;
-    if (x->s[at] < 0 || (a < x->n && !fits(x, a)) || (b < x->n && !fits(x, b))) return VERIFY_FAR;
+    if (x->s[at] < 0 || (a < x->n && !pricing_fits(x, a)) || (b < x->n && !pricing_fits(x, b))) return VERIFY_FAR;
     const int64_t stay_s = a < x->n ? x->stay_s[a] : 0;
-    return priced(x, x->m[at] + SLACK_M, x->s[at] + SLACK_S + stay_s);
+    return pricing_price(x, x->m[at] + SLACK_M, x->s[at] + SLACK_S + stay_s);
 }
 
 static void enter_set(pricing *x, const proof_cut *c, bool *in)
@@ -242,11 +142,6 @@ static void fill_sets(pricing *x)
     }
 }
 
-static uint32_t common(uint32_t a, uint32_t b)
-{
-    return b ? common(b, a % b) : a;
-}
-
 /* The kind of load that fills the vehicle soonest, in its largest common parts. False when none does. */
 static bool choose_load(pricing *x)
 {
@@ -268,7 +163,7 @@ static bool choose_load(pricing *x)
     for (uint32_t i = 0; best >= 0 && i < x->n; i++) {
         judge_demand(&x->j->t->stations[x->p->stops[i].station], demand);
         x->demand[i] = demand[best];
-        part = common(demand[best], part);
+        part = pricing_common(demand[best], part);
     }
     if (best < 0) return false;
     x->rings = 1;
@@ -395,6 +290,7 @@ static jalur_status get_room(pricing *x)
     jalur_status st = JALUR_OK;
     jalur_ctx *ctx = x->j->ctx;
     const size_t n = x->n, legs = (n + 1) * (n + 1);
+    if (!x->all) return JALUR_OK;
     TRY(mem_new(ctx, legs, sizeof *x->s, &x->s));
     TRY(mem_new(ctx, legs, sizeof *x->m, &x->m));
     TRY(mem_new(ctx, n * NEAR_MOST, sizeof *x->near, &x->near));
@@ -433,13 +329,20 @@ static jalur_status price_class(pricing *x, int64_t *least)
     const proof_class *k = &x->p->classes[x->class];
     char where[WHERE_MAX], found[96], expected[96];
     found_least z;
+    bool good;
     x->v = judge_class_vehicle(j, x->p, x->class);
     bool open;
-    if (!x->v || judge_home(j, x->v) == JALUR_NONE || (judge_end(j, x->v, &open) == JALUR_NONE && !open) || !choose_load(x)) {
-        not_repeated(j, x->class, "no load of which every stop has some");
+    if (!x->v || judge_home(j, x->v) == JALUR_NONE || (judge_end(j, x->v, &open) == JALUR_NONE && !open)) {
+        not_repeated(j, x->class, "no home, or no end");
         return JALUR_OK;
     }
-    TRY(fill_legs(x));
+    if (x->all) TRY(pricing_legs(x));
+    TRY(pricing_shares(x, &good));
+    if (good) return JALUR_OK;
+    if (!x->all || !choose_load(x)) {
+        not_repeated(j, x->class, x->all ? "no load of which every stop has some" : "too many stops to repeat it");
+        return JALUR_OK;
+    }
     fill_sets(x);
     const uint64_t cells = (uint64_t)x->first[x->n] * x->rings;
     if (cells > CELLS_MOST || (uint64_t)x->first[x->n] * x->room * x->n > STEPS_MOST) {
@@ -453,7 +356,7 @@ static jalur_status price_class(pricing *x, int64_t *least)
     TRY(mem_new(j->ctx, (size_t)cells, sizeof *x->cell, &x->cell));
     TRY(fill_table(x, &z));
     const bool timed = k->timed && k->least <= z.in_time + x->p->unit;
-    const bool good = timed || k->least <= z.all + x->p->unit;
+    good = timed || k->least <= z.all + x->p->unit;
     if (timed && k->least > z.all + x->p->unit) {
         not_repeated(j, x->class, "its proof needs the clock: all routes found below it take too long");
         return JALUR_OK;
@@ -471,14 +374,10 @@ done:
 jalur_status verify_pricing(judge *j, const plan_proof *p, int64_t *least)
 {
     jalur_status st = JALUR_OK;
-    pricing x = {.j = j, .p = p, .n = p->n_stops};
+    pricing x = {.j = j, .p = p, .n = p->n_stops, .all = (uint64_t)p->n_stops * p->n_stops <= STOPS_SQUARE_MOST};
     j->out->bound_priced = false;
     if (p->n_stops == 0) return JALUR_OK;
     j->out->bound_priced = true;
-    if ((uint64_t)p->n_stops * p->n_stops > STOPS_SQUARE_MOST) {
-        for (uint32_t k = 0; k < p->n_classes; k++) not_repeated(j, k, "too many stops to repeat it");
-        return JALUR_OK;
-    }
     TRY(get_room(&x));
     for (x.class = 0; x.class < p->n_classes; x.class++) TRY(price_class(&x, &least[x.class]));
 done:

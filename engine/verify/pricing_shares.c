@@ -1,0 +1,96 @@
+/* The short way to the same answer: a vehicle that comes to a stop goes there and back, whatever else it does, and no more stands in
+ * it than fits. If for one kind of load every stop's share of that, and the price of the hours it stays, is no less than its dual,
+ * then no route is below the claim: its shares are one vehicle at most, of its farthest stop at most. */
+#include "verify/pricing.h"
+
+/* Least prices of travel from the depot to each stop (back: from each to the end), over whatever other stops. */
+static jalur_status least_travel(pricing *x, bool back, int64_t *least)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t n = x->n;
+    bool *done = NULL;
+    TRY(mem_new(x->j->ctx, n, sizeof *done, &done));
+    for (uint32_t turn = 0; turn <= n; turn++) {
+        uint32_t i = n;
+        for (uint32_t b = 0; turn && b < n; b++)
+            if (!done[b] && (i == n || least[b] < least[i])) i = b;
+        if (turn && (i == n || least[i] >= VERIFY_FAR)) break;
+        for (uint32_t b = 0; b < n; b++) {
+            const size_t at = back ? (size_t)b * (n + 1) + i : (size_t)i * (n + 1) + b;
+            const int64_t so_far = turn ? least[i] : 0;
+            if (!turn) least[b] = VERIFY_FAR;
+            if (x->s[at] < 0 || done[b]) continue;
+            const int64_t sum = so_far + pricing_price(x, x->m[at] + SLACK_M, x->s[at] + SLACK_S);
+            if (sum < least[b]) least[b] = sum;
+        }
+        if (turn) done[i] = true;
+    }
+done:
+    mem_free(x->j->ctx, done);
+    return st;
+}
+
+/* Legs are the fastest ways, so that no way round takes less time; in km it may be shorter. */
+static jalur_status there_and_back(pricing *x, int64_t *travel)
+{
+    jalur_status st = JALUR_OK;
+    int64_t *back = NULL;
+    TRY(mem_new(x->j->ctx, x->n, sizeof *back, &back));
+    if (x->all) {
+        TRY(least_travel(x, false, travel));
+        TRY(least_travel(x, true, back));
+    } else {
+        TRY(pricing_ends(x, travel, back));
+    }
+    for (uint32_t i = 0; i < x->n; i++) {
+        const bool none = travel[i] >= VERIFY_FAR || back[i] >= VERIFY_FAR;
+        travel[i] = none ? VERIFY_FAR : x->all ? travel[i] + back[i] : pricing_price(x, 0, travel[i] + back[i] + 2 * SLACK_S);
+    }
+done:
+    mem_free(x->j->ctx, back);
+    return st;
+}
+
+/* Of the kind of load, or (CARGO_DIMENSIONS) of stops. */
+static uint32_t demand_of(const pricing *x, uint32_t i, int d)
+{
+    uint32_t demand[CARGO_DIMENSIONS];
+    judge_demand(&x->j->t->stations[x->p->stops[i].station], demand);
+    return d < CARGO_DIMENSIONS ? demand[d] : 1;
+}
+
+static bool shares_pay(const pricing *x, const int64_t *travel, int d)
+{
+    uint32_t part = 0, fitting = 0;
+    for (uint32_t i = 0; i < x->n; i++) {
+        if (!pricing_fits(x, i)) continue;
+        part = pricing_common(demand_of(x, i, d), part);
+        fitting++;
+    }
+    const uint32_t most = d < CARGO_DIMENSIONS ? x->v->capacity[d] : fitting;
+    if (part == 0 || most < part) return fitting == 0;
+    const int64_t whole = x->v->fixed_idr * x->p->unit - x->p->classes[x->class].least;
+    for (uint32_t i = 0; i < x->n; i++) {
+        if (!pricing_fits(x, i) || travel[i] >= VERIFY_FAR) continue;
+        const int64_t stay_s = (int64_t)judge_service_s(x->j, x->p->stops[i].station, x->v);
+        const wide share = ((wide)whole + travel[i]) * (demand_of(x, i, d) / part) / (most / part);
+        if (x->p->stops[i].dual > share + pricing_price(x, 0, stay_s)) return false;
+    }
+    return true;
+}
+
+jalur_status pricing_shares(pricing *x, bool *proven)
+{
+    jalur_status st = JALUR_OK;
+    int64_t *travel = NULL;
+    *proven = false;
+    if (x->p->n_cuts || x->p->classes[x->class].least > 0) return JALUR_OK;
+    for (uint32_t i = 0; i < x->n; i++)
+        if (x->p->stops[i].n_near) return JALUR_OK; /* its routes are said to prove more */
+    TRY(mem_new(x->j->ctx, x->n, sizeof *travel, &travel));
+    TRY(there_and_back(x, travel));
+    for (int d = 0; d <= CARGO_DIMENSIONS && !*proven; d++) *proven = shares_pay(x, travel, d);
+done:
+    mem_free(x->j->ctx, travel);
+    return st;
+}
