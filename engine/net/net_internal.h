@@ -167,8 +167,13 @@ void net_unmap(net *g);
 /* order.c: rank of every node in a nested dissection order, postordered. */
 jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, uint32_t n_edges, uint32_t *rank);
 /* reduce.c: simple graph of the edges, without loops and parallels, from which nodes can be taken. */
-typedef struct net_near { size_t at; uint32_t n, cap, live, touched; bool waits; } net_near; /* pool[at .. at + n): neighbours */
+typedef struct net_near { uint32_t at, n, cap, live, touched; } net_near; /* at * NET_POOL_STEP: its first neighbour in the pool */
+enum { NET_POOL_STEP = 4 };
 typedef struct net_graph { uint32_t n; net_near *of; uint32_t *pool; size_t n_pool, cap_pool; } net_graph;
+static inline uint32_t *net_near_to(const net_graph *g, const net_near *o)
+{
+    return g->pool + (size_t)o->at * NET_POOL_STEP;
+}
 jalur_status net_graph_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uint32_t n_edges, net_graph *out);
 void net_graph_release(jalur_ctx *ctx, net_graph *g);
 /* Takes nodes of few neighbours, which become neighbours of each other: sequence, with room for all nodes, is the order.

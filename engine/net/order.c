@@ -39,7 +39,7 @@ static uint32_t collect(order *o, uint32_t start)
     o->local[start] = n++;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t u = o->part[i];
-        const uint32_t *to = o->g.pool + o->g.of[u].at;
+        const uint32_t *to = net_near_to(&o->g, &o->g.of[u]);
         for (uint32_t k = 0; k < o->g.of[u].n; k++) {
             const uint32_t v = to[k];
             if (o->local[v] != JALUR_NONE) continue;
@@ -67,7 +67,7 @@ static jalur_status dissect(order *o, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         const net_near *u = &o->g.of[o->part[i]];
         first[i] = (idx_t)m;
-        for (uint32_t k = 0; k < u->n; k++) to[m++] = (idx_t)o->local[o->g.pool[u->at + k]];
+        for (uint32_t k = 0; k < u->n; k++) to[m++] = (idx_t)o->local[net_near_to(&o->g, u)[k]];
     }
     first[n] = (idx_t)m;
     METIS_SetDefaultOptions(options);
@@ -95,7 +95,7 @@ static void find_parents(const order *o, uint32_t *parent, uint32_t *ancestor)
         if (o->place[v] >= o->n_reduced) continue;
         uint32_t least = JALUR_NONE;
         for (uint32_t k = 0; k < g->of[v].n; k++) {
-            const uint32_t j = o->place[g->pool[g->of[v].at + k]];
+            const uint32_t j = o->place[net_near_to(g, &g->of[v])[k]];
             least = j < least ? j : least;
         }
         parent[o->place[v]] = least;
@@ -104,7 +104,7 @@ static void find_parents(const order *o, uint32_t *parent, uint32_t *ancestor)
         const net_near *v = &g->of[o->sequence[j]];
         parent[j] = ancestor[j] = JALUR_NONE;
         for (uint32_t k = 0; k < v->n; k++) {
-            uint32_t i = o->place[g->pool[v->at + k]];
+            uint32_t i = o->place[net_near_to(g, v)[k]];
             if (i >= j) continue;
             while (ancestor[i] != JALUR_NONE && ancestor[i] != j) {
                 uint32_t up = ancestor[i];

@@ -20,9 +20,31 @@ typedef struct reducer {
     uint32_t round, from, to;        /* of a round: nodes from .. to only */
     uint32_t *now, *later, n_now, n_later;
     uint32_t *waiting, n_waiting;    /* nodes of few neighbours, some of them beyond the stretch */
+    bool *waits;                     /* in that list */
     uint16_t *mark;                  /* of a neighbour of the node that goes: the bit of its place there; else 0 */
     uint32_t *sequence, n_done;
 } reducer;
+
+static inline void put_in_order(uint32_t *a, uint32_t *b)
+{
+    const uint32_t low = *a < *b ? *a : *b, high = *a < *b ? *b : *a;
+    *a = low;
+    *b = high;
+}
+
+/* Up to four, in room for four, without a branch. True if two are equal. */
+static bool sort_four(uint32_t *to, uint32_t n)
+{
+    uint32_t a[4];
+    for (uint32_t i = 0; i < 4; i++) a[i] = i < n ? to[i] : UINT32_MAX - 4 + i;
+    put_in_order(&a[0], &a[1]);
+    put_in_order(&a[2], &a[3]);
+    put_in_order(&a[0], &a[2]);
+    put_in_order(&a[1], &a[3]);
+    put_in_order(&a[1], &a[2]);
+    memcpy(to, a, sizeof a);
+    return (a[0] == a[1]) | (a[1] == a[2]) | (a[2] == a[3]);
+}
 
 static void sort_numbers(uint32_t *a, uint32_t n)
 {
@@ -38,6 +60,8 @@ static void sort_numbers(uint32_t *a, uint32_t n)
 static void tidy(net_near *o, uint32_t *to)
 {
     uint32_t n = 0;
+    o->live = o->n;
+    if (o->n <= NET_POOL_STEP && !sort_four(to, o->n)) return;
     if (o->n > LONG)
         qsort(to, o->n, sizeof *to, net_by_number);
     else
@@ -58,18 +82,19 @@ jalur_status net_graph_new(jalur_ctx *ctx, uint32_t n, const net_ends *ends, uin
         out->of[ends[e].b].cap++;
     }
     for (uint32_t v = 0; v < n; v++) {
-        out->of[v].at = out->n_pool;
-        out->n_pool += out->of[v].cap += 2; /* room for two more each */
+        out->of[v].at = (uint32_t)(out->n_pool / NET_POOL_STEP);
+        out->of[v].cap = (out->of[v].cap / NET_POOL_STEP + 1) * NET_POOL_STEP; /* room for one more each, or some */
+        out->n_pool += out->of[v].cap;
     }
     out->cap_pool = out->n_pool + out->n_pool / 4;
     TRY(mem_new_unset(ctx, out->cap_pool, sizeof *out->pool, &out->pool));
     for (uint32_t e = 0; e < n_edges; e++) {
         net_near *a = &out->of[ends[e].a], *b = &out->of[ends[e].b];
         if (a == b) continue;
-        out->pool[a->at + a->n++] = ends[e].b;
-        out->pool[b->at + b->n++] = ends[e].a;
+        net_near_to(out, a)[a->n++] = ends[e].b;
+        net_near_to(out, b)[b->n++] = ends[e].a;
     }
-    for (uint32_t v = 0; v < n; v++) tidy(&out->of[v], out->pool + out->of[v].at);
+    for (uint32_t v = 0; v < n; v++) tidy(&out->of[v], net_near_to(out, &out->of[v]));
 done:
     if (st != JALUR_OK) net_graph_release(ctx, out);
     return st;
@@ -88,8 +113,9 @@ static jalur_status reducer_new(reducer *r)
     const uint32_t n = r->g->n;
     TRY(mem_new_unset(r->ctx, n, sizeof *r->rest, &r->rest));
     TRY(mem_new_unset(r->ctx, n, sizeof *r->waiting, &r->waiting));
-    TRY(mem_new_unset(r->ctx, n, sizeof *r->now, &r->now));
-    TRY(mem_new_unset(r->ctx, n, sizeof *r->later, &r->later));
+    TRY(mem_new_unset(r->ctx, (size_t)n + 1, sizeof *r->now, &r->now));
+    TRY(mem_new_unset(r->ctx, (size_t)n + 1, sizeof *r->later, &r->later));
+    TRY(mem_new(r->ctx, n, sizeof *r->waits, &r->waits));
     TRY(mem_new(r->ctx, n, sizeof *r->mark, &r->mark));
     for (uint32_t v = 0; v < n; v++) r->rest[v] = v;
     r->n_rest = n;
@@ -103,13 +129,14 @@ static void reducer_release(reducer *r)
     mem_free(r->ctx, r->waiting);
     mem_free(r->ctx, r->now);
     mem_free(r->ctx, r->later);
+    mem_free(r->ctx, r->waits);
     mem_free(r->ctx, r->mark);
 }
 
 /* Drops those that are gone from a list. */
 static void drop_gone(net_graph *g, net_near *o)
 {
-    uint32_t n = 0, *to = g->pool + o->at;
+    uint32_t n = 0, *to = net_near_to(g, o);
     for (uint32_t i = 0; i < o->n; i++)
         if (g->of[to[i]].touched != GONE) to[n++] = to[i];
     o->n = n;
@@ -122,16 +149,18 @@ static jalur_status add(reducer *r, uint32_t a, uint32_t b)
     if (o->n == o->cap && o->n != o->live) drop_gone(g, o);
     if (o->n == o->cap) { /* to the end of the pool, twice as long */
         const size_t at = g->n_pool, cap = 2 * (size_t)o->cap;
+        if ((at + cap) / NET_POOL_STEP > UINT32_MAX)
+            return err_set(r->ctx, JALUR_E_LIMIT, "the road network is too tangled to be ordered");
         if (at + cap > g->cap_pool) {
             const jalur_status st = mem_grow(r->ctx, &g->pool, &g->cap_pool, at + cap, sizeof *g->pool);
             if (st != JALUR_OK) return st;
         }
         g->n_pool += cap;
-        memcpy(g->pool + at, g->pool + o->at, o->n * sizeof *g->pool);
-        o->at = at;
+        memcpy(g->pool + at, net_near_to(g, o), o->n * sizeof *g->pool);
+        o->at = (uint32_t)(at / NET_POOL_STEP);
         o->cap = (uint32_t)cap;
     }
-    g->pool[o->at + o->n++] = b;
+    net_near_to(g, o)[o->n++] = b;
     o->live++;
     return JALUR_OK;
 }
@@ -146,7 +175,7 @@ typedef struct leaving {
 
 static bool in_list(const net_graph *g, uint32_t a, uint32_t b)
 {
-    const uint32_t *to = g->pool + g->of[a].at;
+    const uint32_t *to = net_near_to(g, &g->of[a]);
     for (uint32_t i = 0; i < g->of[a].n; i++)
         if (to[i] == b) return true;
     return false;
@@ -168,18 +197,20 @@ static void look_around(const reducer *r, leaving *l)
 {
     bool any_long = false;
     for (uint32_t i = 0; i < l->k; i++) {
-        NET_SOON(&r->g->pool[r->g->of[l->x[i]].at]);
+        NET_SOON(net_near_to(r->g, &r->g->of[l->x[i]]));
         r->mark[l->x[i]] = (uint16_t)(1u << i);
     }
     for (uint32_t i = 0; i < l->k; i++) {
         const net_near *o = &r->g->of[l->x[i]];
-        const uint32_t *to = r->g->pool + o->at;
-        l->known[i] = 0;
+        const uint32_t *to = net_near_to(r->g, o), n = o->n > LONG ? 0 : o->n;
+        uint32_t known = 0, place = 0;
         any_long = any_long || o->n > LONG;
-        for (uint32_t t = 0; t < o->n && o->n <= LONG; t++) {
-            l->known[i] |= r->mark[to[t]];
-            if (to[t] == l->v) l->place[i] = t;
+        for (uint32_t t = 0; t < n; t++) {
+            known |= r->mark[to[t]];
+            place += to[t] == l->v ? t : 0; /* without a branch: where it stands cannot be foreseen */
         }
+        l->known[i] = (uint16_t)known;
+        l->place[i] = place;
     }
     for (uint32_t i = 0; i < l->k; i++) r->mark[l->x[i]] = 0;
     for (uint32_t i = 0; i < l->k && any_long; i++)
@@ -206,8 +237,9 @@ static jalur_status join_others(reducer *r, const leaving *l)
     jalur_status st = JALUR_OK;
     for (uint32_t i = 0; i < l->k; i++) {
         net_near *o = &r->g->of[l->x[i]];
+        uint32_t *to = net_near_to(r->g, o);
         o->live--;
-        if (o->n <= LONG) r->g->pool[o->at + l->place[i]] = r->g->pool[o->at + --o->n];
+        if (o->n <= LONG) to[l->place[i]] = to[--o->n];
     }
     for (uint32_t i = 0; i < l->k; i++) {
         for (uint32_t j = i + 1, bits = missing(l, i) >> j; bits; j++, bits >>= 1) {
@@ -222,8 +254,8 @@ done:
 
 static void let_wait(reducer *r, uint32_t v)
 {
-    if (r->g->of[v].waits) return;
-    r->g->of[v].waits = true;
+    if (r->waits[v]) return;
+    r->waits[v] = true;
     r->waiting[r->n_waiting++] = v;
 }
 
@@ -234,9 +266,10 @@ static jalur_status take(reducer *r, uint32_t v, uint32_t most)
     jalur_status st = JALUR_OK;
     net_near *of = r->g->of;
     leaving l = {.v = v, .k = of[v].live};
+    const uint32_t *to = net_near_to(r->g, &of[v]);
     if (of[v].n != of[v].live) drop_gone(r->g, &of[v]);
     for (uint32_t i = 0; i < l.k; i++) {
-        l.x[i] = r->g->pool[of[v].at + i];
+        l.x[i] = to[i];
         if (l.x[i] >= r->from && l.x[i] <= r->to) continue;
         let_wait(r, v);
         return JALUR_OK;
@@ -248,9 +281,9 @@ static jalur_status take(reducer *r, uint32_t v, uint32_t most)
     TRY(join_others(r, &l));
     for (uint32_t i = 0; i < l.k; i++) {
         net_near *o = &of[l.x[i]];
-        if (o->touched == r->round) continue;
+        r->later[r->n_later] = l.x[i];
+        r->n_later += (uint32_t)(o->touched != r->round) & (uint32_t)(o->live <= most);
         o->touched = r->round;
-        if (o->live <= most) r->later[r->n_later++] = l.x[i];
     }
 done:
     return st;
@@ -288,11 +321,13 @@ static jalur_status take_all(reducer *r, uint32_t most, uint32_t rounds)
         r->from = r->rest[k];
         for (uint32_t n = 0; k < r->n_rest && n < STRETCH; k++) {
             const uint32_t v = r->rest[k];
-            if (r->g->of[v].touched == GONE) continue;
-            NET_SOON(&r->g->pool[r->g->of[v].at]);
-            if (r->g->of[v].live <= most) r->now[r->n_now++] = v;
-            r->rest[kept++] = r->to = v;
-            n++;
+            const net_near *o = &r->g->of[v];
+            const bool is_left = o->touched != GONE; /* no branches: nobody foresees them */
+            NET_SOON(net_near_to(r->g, o));
+            r->now[r->n_now] = r->rest[kept] = r->to = v;
+            r->n_now += is_left && o->live <= most;
+            kept += is_left;
+            n += is_left;
         }
         TRY(take_listed(r, most, rounds));
     }
@@ -302,7 +337,7 @@ static jalur_status take_all(reducer *r, uint32_t most, uint32_t rounds)
     r->n_now = r->n_waiting;
     for (uint32_t i = 0; i < r->n_waiting; i++) {
         r->now[i] = r->waiting[i];
-        r->g->of[r->now[i]].waits = false;
+        r->waits[r->now[i]] = false;
     }
     TRY(take_listed(r, most, rounds));
 done:

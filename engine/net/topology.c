@@ -35,7 +35,8 @@ static uint64_t mix(uint64_t h)
 
 static void use_add(uint8_t *use, uint8_t by)
 {
-    if (*use < 2) *use = (uint8_t)(*use + by);
+    const int sum = *use + by;
+    *use = (uint8_t)(sum < 2 ? sum : 2);
 }
 
 /* A line end, or where a line turns back on itself: the way back is a road over the road then. */
@@ -191,8 +192,9 @@ static jalur_status note_ends(topology *t)
     for (uint32_t i = 0; i < t->n_cuts; i++) {
         for (uint32_t side = 0; side < 2; side++) {
             uint32_t v = side ? t->cuts[i].b : t->cuts[i].a;
-            if (t->degree[v] < 2) t->ends_at[v * 2 + t->degree[v]] = i << 1 | side;
-            if (t->degree[v] < 3) t->degree[v]++;
+            const uint8_t d = t->degree[v]; /* from the third on they may stand anywhere: nobody asks */
+            t->ends_at[v * 2 + (d & 1)] = i << 1 | side;
+            t->degree[v] = (uint8_t)(d + (d < 3));
         }
     }
 done:

@@ -10,10 +10,8 @@ typedef struct reader {
     uint32_t west, south, east, north; /* of the keys */
     bool any_z;
     uint64_t *key;     /* of all points, in the order of the file */
-    uint32_t *vertex;  /* of a point; FIRST_OF on its first appearance */
+    uint32_t *vertex;  /* of a point */
 } reader;
-
-static const uint32_t FIRST_OF = 0x80000000u;
 
 /* Degrees as llround(deg * 1e7), without the call. */
 static int64_t to_steps(double deg)
@@ -95,45 +93,44 @@ static int by_key(const void *a, const void *b)
     return (p->point > q->point) - (p->point < q->point);
 }
 
-/* Points of one cell of the curve, in the order of the file: sorted by their keys, unless they are one vertex. */
-static void sort_cell(const reader *r, net_ranked *cell, uint32_t n, keyed *room)
-{
-    uint32_t i = 1;
-    while (i < n && r->key[cell[i].item] == r->key[cell[0].item]) i++;
-    if (i == n) return;
-    for (i = 0; i < n; i++) room[i] = (keyed){r->key[cell[i].item], cell[i].item};
-    qsort(room, n, sizeof *room, by_key);
-    for (i = 0; i < n; i++) cell[i].item = room[i].point;
-}
-
-static uint32_t cell_end(const net_ranked *p, uint32_t at, uint32_t n)
+/* The points of the cell around p[at], of several vertices, sorted by their keys. Gives where the cell starts and ends. */
+static jalur_status sort_cell(const reader *r, net_ranked *p, uint32_t at, keyed **room, size_t *cap, uint32_t *start, uint32_t *end)
 {
     const uint32_t code = p[at].code;
-    while (at < n && p[at].code == code) at++;
-    return at;
+    for (*start = at; *start > 0 && p[*start - 1].code == code; --*start) {}
+    for (*end = at; *end < r->n_points && p[*end].code == code; ++*end) {}
+    const uint32_t n = *end - *start;
+    const jalur_status st = mem_grow(r->ctx, room, cap, n, sizeof **room);
+    if (st != JALUR_OK) return st;
+    for (uint32_t i = 0; i < n; i++) (*room)[i] = (keyed){r->key[p[*start + i].item], p[*start + i].item};
+    qsort(*room, n, sizeof **room, by_key);
+    for (uint32_t i = 0; i < n; i++) p[*start + i].item = (*room)[i].point;
+    return JALUR_OK;
 }
 
-/* Vertices of all points from the points along the curve. */
+/* Vertices of all points from the points along the curve. Few cells hold more than one vertex. */
 static jalur_status number_vertices(const reader *r, net_ranked *p, uint32_t *n_vertices)
 {
     enum { AHEAD = 16 };
     jalur_status st = JALUR_OK;
     const uint32_t n = r->n_points;
-    uint32_t most = 0, v = 0;
+    uint32_t v = 0, start = 0, sorted = 0; /* sorted: up to here cells are in order */
+    uint64_t last = UINT64_MAX;            /* no key */
     keyed *room = NULL;
-    for (uint32_t i = 0, end; i < n; i = end) {
-        end = cell_end(p, i, n);
-        if (end - i > most) most = end - i;
-    }
-    TRY(mem_new_unset(r->ctx, most, sizeof *room, &room));
-    for (uint32_t i = 0, end; i < n; i = end) {
-        end = cell_end(p, i, n);
-        for (uint32_t k = i + AHEAD; k < end + AHEAD && k < n; k++) NET_SOON(&r->key[p[k].item]);
-        sort_cell(r, p + i, end - i, room);
-        for (uint32_t k = i; k < end; k++) {
-            const bool first = k == i || r->key[p[k].item] != r->key[p[k - 1].item];
-            r->vertex[p[k].item] = first ? FIRST_OF | v++ : v - 1;
+    size_t cap = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (i + AHEAD < n) NET_SOON(&r->key[p[i + AHEAD].item]);
+        const uint64_t key = r->key[p[i].item];
+        if (key != last && i > sorted && p[i].code == p[i - 1].code) {
+            TRY(sort_cell(r, p, i, &room, &cap, &start, &sorted));
+            i = start - 1; /* so far it was one vertex: again */
+            v--;
+            last = UINT64_MAX;
+            continue;
         }
+        v += key != last;
+        last = key;
+        r->vertex[p[i].item] = v - 1;
     }
     *n_vertices = v;
 done:
@@ -147,11 +144,15 @@ static jalur_status find_vertices(reader *r, uint32_t *n_vertices)
     net_ranked *p = NULL, *spare = NULL;
     TRY(mem_new_unset(r->ctx, r->n_points, sizeof *r->key, &r->key));
     TRY(read_keys(r));
-    TRY(mem_new_unset(r->ctx, r->n_points, sizeof *r->vertex, &r->vertex));
     TRY(mem_new_unset(r->ctx, r->n_points, sizeof *p, &p));
     TRY(mem_new_unset(r->ctx, r->n_points, sizeof *spare, &spare));
     place_on_curve(r, p);
-    TRY(number_vertices(r, net_sort_ranked(p, spare, r->n_points), n_vertices));
+    net_ranked *sorted = net_sort_ranked(p, spare, r->n_points);
+    if (sorted == spare) spare = p; /* the room that the sort has left is the answer's */
+    p = sorted;
+    r->vertex = (uint32_t *)spare;
+    spare = NULL;
+    TRY(number_vertices(r, p, n_vertices));
 done:
     mem_free(r->ctx, p);
     mem_free(r->ctx, spare);
@@ -172,7 +173,7 @@ static jalur_status sort_lines(const reader *r, uint32_t n_vertices, net_lines *
     TRY(mem_new_unset(r->ctx, r->n_roads, sizeof *out->origin, &out->origin));
     TRY(mem_new(r->ctx, (size_t)r->n_roads + 1, sizeof *out->first, &out->first));
     for (uint32_t i = 0; i < r->n_roads; point += r->roads[i++].line.n) {
-        start[i] = r->roads[i].line.n > 0 ? r->vertex[point] & ~FIRST_OF : 0;
+        start[i] = r->roads[i].line.n > 0 ? r->vertex[point] : 0;
         NET_SOON(&at[start[i] + 1]);
         if (i >= AHEAD && r->roads[i - AHEAD].line.n > 0) at[start[i - AHEAD] + 1]++;
     }
@@ -207,7 +208,7 @@ static void lay_lines(const reader *r, const net_lines *lines, net_raw *raw)
         const road *o = &r->roads[lines->road[i]];
         const uint32_t *vertex = r->vertex + lines->origin[i], first = raw->n_vid;
         for (uint32_t k = 0; k < o->line.n; k++) {
-            const uint32_t v = vertex[k] & ~FIRST_OF;
+            const uint32_t v = vertex[k];
             if (raw->n_vid > first && raw->vid[raw->n_vid - 1] == v) continue;
             if (raw->z_m) raw->z_m[raw->n_vid] = o->line.z_m ? o->line.z_m[k] : NAN;
             raw->vid[raw->n_vid++] = v;
@@ -217,12 +218,12 @@ static void lay_lines(const reader *r, const net_lines *lines, net_raw *raw)
     }
 }
 
+/* Backwards, so that of a vertex's points the first in the file is what stays. */
 static void place_vertices(const reader *r, net_raw *raw)
 {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < r->n_roads; i++)
-        for (uint32_t k = 0; k < r->roads[i].line.n; k++, n++)
-            if (r->vertex[n] & FIRST_OF) raw->at[r->vertex[n] & ~FIRST_OF] = r->roads[i].line.pt[k];
+    uint32_t n = r->n_points;
+    for (uint32_t i = r->n_roads; i-- > 0;)
+        for (uint32_t k = r->roads[i].line.n; k-- > 0;) raw->at[r->vertex[--n]] = r->roads[i].line.pt[k];
 }
 
 jalur_status net_read_lines(jalur_ctx *ctx, const road *roads, uint32_t n_roads, net_raw *raw, net_lines *out)
