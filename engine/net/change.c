@@ -12,6 +12,7 @@ struct net_lower {
     uint32_t *node, *arc; /* lower neighbour, ascending within a node, and the arc that leads up from it */
     uint32_t *first_edge; /* n_nodes + 1: edges by their lower end */
     uint64_t *waiting;    /* one bit per arc: to be weighed */
+    uint64_t *waiting_node; /* the same of the arcs' lower ends */
     uint8_t *changed;     /* CHANGED_ by place among the arcs of the node at hand */
     uint32_t *fresh;      /* places that changed */
     net_key *up, *down;   /* of the same: what they were or what they are now, if that is less */
@@ -25,6 +26,7 @@ void net_lower_free(jalur_ctx *ctx, struct net_lower *l)
     mem_free(ctx, l->arc);
     mem_free(ctx, l->first_edge);
     mem_free(ctx, l->waiting);
+    mem_free(ctx, l->waiting_node);
     mem_free(ctx, l->changed);
     mem_free(ctx, l->fresh);
     mem_free(ctx, l->up);
@@ -43,6 +45,7 @@ static jalur_status lower_new(jalur_ctx *ctx, const net *g, struct net_lower **o
     TRY(mem_new_unset(ctx, c->n_arcs, sizeof *l->node, &l->node));
     TRY(mem_new_unset(ctx, c->n_arcs, sizeof *l->arc, &l->arc));
     TRY(mem_new(ctx, (size_t)c->n_arcs / 64 + 1, sizeof *l->waiting, &l->waiting));
+    TRY(mem_new(ctx, (size_t)n / 64 + 1, sizeof *l->waiting_node, &l->waiting_node));
     TRY(mem_new(ctx, (size_t)n + 1, sizeof *l->first_edge, &l->first_edge));
     TRY(mem_new(ctx, c->height, 1, &l->changed));
     TRY(mem_new(ctx, c->height, sizeof *l->fresh, &l->fresh));
@@ -66,25 +69,10 @@ done:
     return st;
 }
 
-static void alarm(struct net_lower *l, uint32_t arc)
+static void alarm(struct net_lower *l, uint32_t node, uint32_t arc)
 {
     l->waiting[arc / 64] |= (uint64_t)1 << arc % 64;
-}
-
-/* The node from `a` on whose arcs hold `arc`: last with first[u] <= arc. Steps double until they pass it. */
-static uint32_t tail_of(const chordal *c, uint32_t a, uint32_t arc)
-{
-    uint32_t step = 1, b;
-    while (step < c->n_nodes - a && c->first[a + step] <= arc) {
-        a += step;
-        step *= 2;
-    }
-    for (b = step < c->n_nodes - a ? a + step : c->n_nodes; b - a > 1;) {
-        uint32_t mid = a + (b - a) / 2;
-        if (c->first[mid] <= arc) a = mid;
-        else b = mid;
-    }
-    return a;
+    l->waiting_node[node / 64] |= (uint64_t)1 << node % 64;
 }
 
 /* A metric at work. Without details all lengths are 0, and times alone decide. */
@@ -197,12 +185,12 @@ static void alarm_upper(const changing *w, uint32_t x, uint32_t n_fresh)
             fresh++;
             for (uint32_t k = i + 1; k < n; k++) {
                 at = gallop(c->head, at + 1, end, head[k]);
-                if (is_touched(w, i, k, at)) alarm(w->l, at);
+                if (is_touched(w, i, k, at)) alarm(w->l, y, at);
             }
         } else {
             for (const uint32_t *k = fresh; k < fresh_end; place = *k++) {
                 at = gallop(c->head, at + (*k - place), end, head[*k]);
-                if (is_touched(w, i, *k, at)) alarm(w->l, at);
+                if (is_touched(w, i, *k, at)) alarm(w->l, y, at);
             }
         }
     }
@@ -255,18 +243,15 @@ static void weigh_touched(net_metric *m, const net_times *touched, uint32_t n)
     const net *g = m->g;
     struct net_lower *l = m->lower;
     const changing work = {g, m, l, net_details_if_made(m)};
-    uint32_t k = UINT32_MAX / 64, end = g->c.n_arcs / 64 + 1, x = 0;
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t a = g->ends[touched[i].edge].a, b = g->ends[touched[i].edge].b;
-        if (a == b) continue;
-        uint32_t arc = chordal_arc(&g->c, a < b ? a : b, a < b ? b : a);
-        alarm(l, arc);
-        if (arc / 64 < k) k = arc / 64;
+        const uint32_t a = g->ends[touched[i].edge].a, b = g->ends[touched[i].edge].b, low = a < b ? a : b;
+        if (a != b) alarm(l, low, chordal_arc(&g->c, low, a < b ? b : a));
     }
-    for (; k < end; k++) {
-        while (l->waiting[k]) { /* alarms are for later arcs only */
-            x = tail_of(&g->c, x, k * 64 + net_lowest_bit(l->waiting[k]));
-            weigh_node(&work, x);
+    for (uint32_t k = 0; k <= g->c.n_nodes / 64; k++) {
+        while (l->waiting_node[k]) { /* alarms are for later nodes only */
+            const uint32_t bit = net_lowest_bit(l->waiting_node[k]);
+            l->waiting_node[k] &= ~((uint64_t)1 << bit);
+            weigh_node(&work, k * 64 + bit);
         }
     }
 }

@@ -99,16 +99,10 @@ static void end_key(const net_key *lanes, const lane_end *e, const lane_cm *cm, 
     }
 }
 
-/* Two loops, because GCC would take one apart together with the loop over arcs around it. */
-LANES_INLINE void relax_half(const uint32_t *from, uint32_t w, uint32_t *best)
+LANES_INLINE void relax(const uint32_t *from, uint32_t w, uint32_t *best, int n)
 {
     LANES_WHOLE
-    for (int l = 0; l < LANES_HALF / 2; l++) {
-        const uint32_t t = from[l] + w;
-        best[l] = t < best[l] ? t : best[l];
-    }
-    LANES_WHOLE
-    for (int l = LANES_HALF / 2; l < LANES_HALF; l++) {
+    for (int l = 0; l < n; l++) {
         const uint32_t t = from[l] + w;
         best[l] = t < best[l] ? t : best[l];
     }
@@ -134,8 +128,13 @@ LANES_INLINE void down_ms(lane_run *r, uint32_t low, uint32_t high, bool both)
         if (both) start_half(up + LANES_HALF, r->start[v], right);
         for (uint32_t i = s->first[v]; i < s->first[v + 1]; i++) {
             const uint32_t *from = lanes + (size_t)s->head_depth[i] * LANES, w = s->ms[i];
-            relax_half(from, w, left);
-            if (both) relax_half(from + LANES_HALF, w, right);
+            if (both) {
+                relax(from, w, left, LANES_HALF);
+                relax(from + LANES_HALF, w, right, LANES_HALF);
+            } else { /* two loops as well: GCC would take one apart together with the loop over arcs */
+                relax(from, w, left, LANES_HALF / 2);
+                relax(from + LANES_HALF / 2, w, left + LANES_HALF / 2, LANES_HALF / 2);
+            }
         }
         uint32_t *to = lanes + (size_t)s->depth[v] * LANES;
         copy_half(to, left);

@@ -170,8 +170,12 @@ static void rows_of_all_nodes(void **state)
     test_ok(ctx, net_arcs_snap(ctx, m, node, CORNERS, s));
     test_ok(ctx, net_table(ctx, m, s, FROM, s, CUT, want, metres)); /* with distances: cell by cell */
     test_ok(ctx, net_rows_new(ctx, m, s, CUT, &rows));
-    test_ok(ctx, net_rows_fill(rows, s, FROM, got));
-    assert_memory_equal(got, want, FROM * CUT * sizeof *got);
+    const uint32_t n_starts[] = {1, 16, 17, FROM}; /* half a batch and more */
+    for (int i = 0; i < 4; i++) {
+        memset(got, 0, FROM * CUT * sizeof *got);
+        test_ok(ctx, net_rows_fill(rows, s, n_starts[i], got));
+        assert_memory_equal(got, want, n_starts[i] * CUT * sizeof *got);
+    }
     net_rows_free(rows);
     net_metric_free(m);
     net_free(g);
