@@ -33,15 +33,29 @@ typedef struct shift {
     int64_t load[PLAN_DIMENSIONS], n, busy_s; /* busy: with the leg to the door, without the one to the first stop */
 } shift;
 
+/* One load alone, as in most problems: tours are long where it is asked for often. */
+static void shift_count_one(const plan_state *s, const uint32_t *step, uint32_t from, int sign, shift *out)
+{
+    const uint32_t *need = s->k->need, n = s->n;
+    int64_t load = 0, stops = 0;
+    for (; from < n; from = step[from], stops++) load += need[from];
+    out->load[0] += sign * load;
+    out->n += sign * stops;
+}
+
 /* `v`: NULL where only loads count. */
 static void shift_count(const plan_state *s, const plan_lorry *v, uint32_t from, bool backwards, int sign, shift *out)
 {
     const plan_prep *k = s->k;
     const uint32_t *step = backwards ? s->prev : s->next;
+    if (!v && k->dims == 1) {
+        shift_count_one(s, step, from, sign, out);
+        return;
+    }
     for (uint32_t i = from; i < s->n; i = step[i]) {
         out->n += sign;
         if (v) out->busy_s += sign * (v->service_s[i] + s->out_s[backwards ? s->prev[i] : i]);
-        for (uint32_t d = 0; d < k->dims; d++) out->load[d] += sign * (int64_t)k->p->stops[i].demand[k->dim[d]];
+        for (uint32_t d = 0; d < k->dims; d++) out->load[d] += sign * (int64_t)plan_need(k, i)[d];
     }
 }
 
@@ -273,10 +287,10 @@ static bool swap_fits(const plan_state *s, const plan_tour *t, uint32_t out, uin
 {
     const plan_prep *k = s->k;
     const plan_lorry *v = &k->lorry[t->type];
-    const uint32_t *less = k->p->stops[out].demand, *more = k->p->stops[in].demand;
+    const uint32_t *less = plan_need(k, out), *more = plan_need(k, in);
     for (uint32_t d = 0; d < k->dims; d++) {
         uint32_t at = k->dim[d];
-        if (t->load[at] - less[at] + more[at] > v->carry[at]) return false;
+        if (t->load[at] - less[d] + more[d] > v->carry[at]) return false;
     }
     return t->n > 1 && plan_fits(k, in, t->type);
 }

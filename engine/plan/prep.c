@@ -176,8 +176,9 @@ done:
     return st;
 }
 
-static void prep_dims(plan_prep *k)
+static jalur_status prep_dims(plan_prep *k)
 {
+    jalur_status st = JALUR_OK;
     for (uint32_t d = 0; d < PLAN_DIMENSIONS; d++) {
         uint64_t most = 0;
         bool limited = false;
@@ -193,6 +194,11 @@ static void prep_dims(plan_prep *k)
             if (size > k->size[i]) k->size[i] = size > UINT32_MAX ? UINT32_MAX : (uint32_t)size;
         }
     }
+    TRY(arena_new(&k->mem, ((size_t)k->n + 1) * (k->dims + 1), sizeof *k->need, &k->need));
+    for (uint32_t i = 0; i < k->n; i++)
+        for (uint32_t d = 0; d < k->dims; d++) k->need[(size_t)i * k->dims + d] = k->p->stops[i].demand[k->dim[d]];
+done:
+    return st;
 }
 
 /* There are any of the resources that the stop with this type needs. */
@@ -414,7 +420,7 @@ jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near
     k->idle = k->windows && k->unpaid && !k->rich_rules;
     for (uint32_t t = 0; t < k->n_types; t++) k->idle &= k->lorry[t].longest_s == k->lorry[t].back_s - k->lorry[t].out_s;
     if (k->max_tours > k->n) k->max_tours = k->n;
-    prep_dims(k);
+    TRY(prep_dims(k));
     prep_skips(k);
     if (k->rich_rules) TRY(plan_rich_make(ctx, k));
     k->clocked = k->windows && !k->rich;

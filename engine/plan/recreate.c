@@ -23,9 +23,9 @@ bool plan_blinks(plan_blink *b)
 static bool tour_takes(const plan_prep *k, const plan_tour *t, uint32_t stop)
 {
     const plan_lorry *v = &k->lorry[t->type];
-    const uint32_t *demand = k->p->stops[stop].demand;
+    const uint32_t *need = plan_need(k, stop);
     for (uint32_t d = 0; d < k->dims; d++)
-        if (t->load[k->dim[d]] + demand[k->dim[d]] > v->carry[k->dim[d]]) return false;
+        if (t->load[k->dim[d]] + need[d] > v->carry[k->dim[d]]) return false;
     return t->n < v->max_stops && plan_fits(k, stop, t->type);
 }
 
@@ -73,7 +73,7 @@ static inline void view_tour(const plan_state *s, spot_view *w, uint32_t slot, i
 static spot_view view_from(const plan_state *s, uint32_t stop)
 {
     uint32_t dim = s->k->dims ? s->k->dim[0] : 0;
-    uint64_t need = s->k->dims ? s->k->p->stops[stop].demand[dim] : 0;
+    uint64_t need = s->k->dims ? plan_need(s->k, stop)[0] : 0;
     return (spot_view){.slot = JALUR_NONE, .stop = stop, .at = s->place[stop], .dim = dim, .need = need};
 }
 

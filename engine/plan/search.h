@@ -80,6 +80,7 @@ typedef struct plan_prep {
     uint32_t *own_nights;        /* n * n_types: it takes; NULL: nothing is counted by day */
     plan_loading *own_load;      /* n * n_types: its loading; only with docks */
     int64_t *skip, *open_s, *close_s;
+    uint32_t *need;              /* read by plan_need: n * dims */
     uint32_t *size;              /* largest demand relative to the largest capacity, for sorting */
     uint32_t *near, n_near;      /* n * n_near, nearest first, padded with JALUR_NONE */
     float *near_cost;            /* cheapest way there or back by any common type, without waiting */
@@ -482,6 +483,12 @@ static inline bool plan_fits(const plan_prep *k, uint32_t stop, uint32_t type)
 {
     if (k->words == 1) return k->fits[stop] >> type & 1;
     return k->fits[(size_t)stop * k->words + type / 64] >> type % 64 & 1;
+}
+
+/* The stop's demand of each dimension in k->dim; beside those of other stops, unlike the stops themselves. */
+static inline const uint32_t *plan_need(const plan_prep *k, uint32_t stop)
+{
+    return k->need + (size_t)stop * k->dims;
 }
 
 /* Which of k->days is the last that a route of the type is away on. */

@@ -377,7 +377,7 @@ static bool tour_sum(plan_state *s, uint32_t slot)
     good = s->out_s[door] != PLAN_UNREACHED;
     for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
         t->n++;
-        for (uint32_t d = 0; d < k->dims; d++) t->load[k->dim[d]] += k->p->stops[i].demand[k->dim[d]];
+        for (uint32_t d = 0; d < k->dims; d++) t->load[k->dim[d]] += plan_need(k, i)[d];
         t->metres += s->out_m[i];
         t->busy_s += s->out_s[i] + v->service_s[i];
         good &= s->out_s[i] != PLAN_UNREACHED && plan_fits(k, i, t->type);
@@ -480,10 +480,10 @@ uint32_t plan_open(plan_state *s, uint32_t type)
 static void tour_load(plan_state *s, plan_tour *t, uint32_t stop, bool add)
 {
     const plan_prep *k = s->k;
-    const uint32_t *demand = k->p->stops[stop].demand;
+    const uint32_t *need = plan_need(k, stop);
     for (uint32_t d = 0; d < k->dims; d++) {
         uint32_t at = k->dim[d];
-        t->load[at] = add ? t->load[at] + demand[at] : t->load[at] - demand[at];
+        t->load[at] = add ? t->load[at] + need[d] : t->load[at] - need[d];
     }
 }
 
@@ -773,11 +773,10 @@ int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uin
         metres += plan_leg_m(v, at, to);
         sum_s += leg + here.long_s;
         at = to;
-        for (uint32_t d = 0; i < n && d < k->dims; d++)
-            load[k->dim[d]] += k->p->stops[stops[i]].demand[k->dim[d]];
+        for (uint32_t d = 0; i < n && d < k->dims; d++) load[d] += plan_need(k, stops[i])[d];
     }
     for (uint32_t d = 0; d < k->dims; d++)
-        if (load[k->dim[d]] > v->capacity[k->dim[d]]) return -1;
+        if (load[d] > v->capacity[k->dim[d]]) return -1;
     if (k->clocked) sum_s = all.long_s;
     if (sum_s > v->longest_s) return -1;
     return v->fixed + v->per_m * metres + v->per_s * sum_s;
