@@ -702,6 +702,42 @@ static void a_bound_a_little_too_high_is_refuted(void **state)
     kit_reload(&k);
 }
 
+static bool is_refuted(void)
+{
+    verify_verdict v;
+    kit_verify(&k, &v);
+    const bool refuted = v.violations > 0;
+    assert_true(v.bound_priced);
+    if (refuted) assert_string_equal(v.counts[0].class, "bound-price");
+    else assert_true(v.bound_own_idr >= (double)v.bound_idr - 10);
+    verify_verdict_release(&v);
+    return refuted;
+}
+
+/* A proof without neighbours is tried by shares first: whatever these confirm the table with its neighbours does, and what no
+ * route bears is refuted without them too. */
+static void shares_confirm_no_more_than_the_table(void **state)
+{
+    (void)state;
+    uint32_t confirmed = 0;
+    bool refuted = false;
+    for (int part = 4; part < 100 && !refuted; part += 8) {
+        kit_reload(&k);
+        proof()->n_cuts = 0;
+        for (uint32_t c = 0; c < proof()->n_classes; c++) proof()->classes[c].least = 0;
+        for (uint32_t i = 0; i < proof()->n_stops; i++) proof()->stops[i].dual = proof()->stops[i].dual * part / 40;
+        add_up_again();
+        if (k.plan.bound.idr > k.plan.cost_idr) break;
+        const bool by_table = is_refuted();
+        for (uint32_t i = 0; i < proof()->n_stops; i++) proof()->stops[i].n_near = 0;
+        refuted = is_refuted();
+        assert_true(refuted || !by_table);
+        confirmed += !refuted;
+    }
+    assert_true(confirmed > 2 && refuted);
+    kit_reload(&k);
+}
+
 static void memory_may_fail_anywhere(void **state)
 {
     (void)state;
@@ -735,7 +771,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(the_right_results_pass), cmocka_unit_test(joined_roads_in_the_rains_pass),
                                        cmocka_unit_test(every_lie_is_caught),
-                                       cmocka_unit_test(a_bound_a_little_too_high_is_refuted),
+                                       cmocka_unit_test(a_bound_a_little_too_high_is_refuted), cmocka_unit_test(shares_confirm_no_more_than_the_table),
                                        cmocka_unit_test(memory_may_fail_anywhere), cmocka_unit_test(no_roads_is_said)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,0 +1,54 @@
+/* Inside of the check of stations left out (left.c). */
+#ifndef JALUR_VERIFY_LEFT_H
+#define JALUR_VERIFY_LEFT_H
+
+#include "verify/verify_inside.h"
+
+#define CLOCK_SLACK_S 3.0 /* roundings of a leg, and of a walk */
+
+typedef struct alone { /* one vehicle type and one station left out */
+    vstep there, on, back; /* on: to where its pickup goes */
+    bool reached, when_dry;
+} alone;
+
+typedef enum way { WAY_THERE, WAY_ON, WAY_BACK } way;
+
+typedef struct inns { /* where a vehicle may stay overnight: ways between them and all its points, which are depot, end, inns, stations left out, drops */
+    uint32_t n, n_points;
+    vleg *out, *in; /* [inn * n_points + point] */
+} inns;
+
+typedef struct leaving {
+    judge *j;
+    const plan *p;
+    alone *table;      /* [vehicle * n_unserved + row] */
+    inns *inns;        /* by vehicle */
+    uint32_t *inns_of; /* the vehicle with the same ones, whose they are */
+    vleg *legs[2];     /* of the case in hand, and of another */
+    uint32_t *free_of; /* [vehicle * days + day - 1]: vehicles that are on no route */
+    vwindow **windows;    /* by office: when a dock is free; NULL: it has any number */
+    uint32_t *n_windows;
+    uint32_t n, days;
+} leaving;
+
+/* The shape of the answer for one station by all vehicles. */
+typedef struct outcome {
+    bool any, reached, when_dry, fits, surely, maybe;
+    uint32_t least;              /* of what a vehicle lacks that surely could serve it alone, the fewest */
+    uint32_t least_index, least_day;
+    bool as_said;                /* the vehicle that is named lacks what is said, on some day */
+} outcome;
+
+/* ---- left_ways.c ---- */
+bool left_is_station(const leaving *x, uint32_t row);
+/* Office that its pickup goes to, or JALUR_NONE. */
+uint32_t left_drop(const leaving *x, uint32_t row);
+jalur_status left_fill_vehicle(leaving *x, uint32_t k);
+jalur_status left_fill_nights(leaving *x);
+
+/* ---- left_asked.c ---- */
+valone left_case(const leaving *x, uint32_t row, uint32_t vehicle_index, uint32_t day, double slack_s, vleg *legs);
+uint32_t left_ones(unsigned bits); /* how many are set */
+outcome left_ask_all(const leaving *x, uint32_t row);
+
+#endif
