@@ -419,8 +419,9 @@
     }
     return b.isValid() ? b : L.latLngBounds([[-11, 95], [6, 141]]);
   }
-  /* Room for the legend is kept free on wide screens. */
-  J.padding = (edge) => { const w = document.getElementById('legend').offsetWidth; return { paddingTopLeft: [edge + 34, edge], paddingBottomRight: [map.getSize().x > 860 ? Math.max(edge, w + 30) : edge, edge] }; };
+  /* Room for the legend is kept free on maps wider than this, px. */
+  J.roomy = 860;
+  J.padding = (edge) => { const w = document.getElementById('legend').offsetWidth; return { paddingTopLeft: [edge + 34, edge], paddingBottomRight: [map.getSize().x > J.roomy ? Math.max(edge, w + 30) : edge, edge] }; };
   J.fitAll = (how) => map.fitBounds(everything(), Object.assign({ maxZoom: 15 }, how || J.padding(18)));
   map.fitBounds(everything(), { animate: false });
   /* Once more when panel and legend have their sizes. */

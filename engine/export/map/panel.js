@@ -435,7 +435,7 @@
   function render() { renderHead(); renderSummary(); renderTabs(); renderList(); renderLegend(); }
   state.on = { stations: !J.sites, access: !J.routes.length && !!J.access, staffing: !J.routes.length && !J.access, problems: false };
   if (!J.routes.length && !J.unserved.length) state.tab = J.sites ? 'sites' : J.access ? 'access' : J.staff.length ? 'staff' : 'routes';
-  $('legend').dataset.open = phone() ? 'no' : 'yes';
+  $('legend').dataset.open = map.getSize().x > J.roomy ? 'yes' : 'no'; /* where it would not lie over the plan */
   document.title = J.data.title;
   applyLayers();
   render();
