@@ -195,6 +195,7 @@ static jalur_status check_earlier(judge *j)
     const plan *p = j->in->plan;
     now *at = NULL;
     uint8_t *asked = NULL;
+    judge_true(j, j->t->n_earlier > 0 || p->n_changed == 0, "changed-count", "plan", "stations changed", "none, as there is no earlier plan");
     if (j->t->n_earlier == 0) return JALUR_OK;
     TRY(mem_new(j->ctx, j->t->n_stations, sizeof *at, &at));
     TRY(mem_new(j->ctx, j->t->n_stations, sizeof *asked, &asked));

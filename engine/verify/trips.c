@@ -18,6 +18,7 @@ typedef struct walk { /* along one route */
     char where[WHERE_MAX];
     int64_t now_s;           /* left the last stop or event */
     int64_t leg_s;           /* driven since the last stop or reload */
+    uint32_t leg_m;          /* the same in metres */
     double work_s;           /* since the last break */
     double drive_s;          /* today */
     int64_t begun_s;         /* today: loading, or the departure in the morning */
@@ -76,6 +77,13 @@ static bool within(const crew_break *b, int64_t midnight_s, int64_t start_s)
     return b->n_within == 0;
 }
 
+/* A leg is no shorter than what was driven of it before a break. */
+static void whole_leg(walk *x, uint32_t leg_s, uint32_t leg_m)
+{
+    judge_most(x->j, "break-leg", x->where, (double)x->leg_s, leg_s, "s driven of this leg before a break");
+    judge_most(x->j, "break-leg", x->where, x->leg_m, leg_m, "m driven of this leg before a break");
+}
+
 static void take_break(walk *x, const route_event *e)
 {
     judge *j = x->j;
@@ -89,7 +97,9 @@ static void take_break(walk *x, const route_event *e)
         judge_true(j, within(b, midnight_s, e->start_s), "break-hours", x->where, "begins outside its hours", "within them");
         if (b->after_s > 0) judge_most(j, "break-late", x->where, x->work_s + driven, b->after_s + CLOCK_SLACK_S, "s of work before it");
     }
+    judge_load(x, "load-after", e->load);
     x->leg_s = e->leg_s;
+    x->leg_m = e->leg_m;
     x->drive_s += driven;
     x->work_s = 0;
     x->rest_s += (double)e->depart_s - e->start_s;
@@ -130,7 +140,7 @@ static void reload(walk *x, const route_event *e)
     judge_load(x, "load-sum", e->load);
     x->drive_s += (double)e->leg_s - (double)x->leg_s;
     x->work_s += (double)e->leg_s - (double)x->leg_s + (e->depart_s - e->start_s);
-    x->leg_s = 0;
+    x->leg_s = x->leg_m = 0;
     x->trip_s = e->depart_s;
     x->reload_s += (double)e->depart_s - e->start_s;
     x->reloads++;
@@ -168,7 +178,7 @@ static void drop(walk *x, const route_event *e)
     judge_load(x, "load-after", e->load);
     x->drive_s += rest_s;
     x->work_s += rest_s + (e->depart_s - e->start_s);
-    x->leg_s = 0;
+    x->leg_s = x->leg_m = 0;
     x->drops++;
 }
 
@@ -218,7 +228,7 @@ static void night(walk *x, const route_event *e)
     x->nights++;
     x->begun_s = e->depart_s;
     x->breaks = 0;
-    x->leg_s = 0;
+    x->leg_s = x->leg_m = 0;
     x->work_s = x->drive_s = 0;
 }
 
@@ -228,8 +238,7 @@ static void events_before(walk *x, uint32_t visit_index)
         const route_event *e = &x->r->events[x->event];
         where_event(x, e);
         judge_most(x->j, "clock-start", x->where, e->arrive_s, e->start_s, "s");
-        if (event_at_office(e->kind))
-            judge_most(x->j, "break-leg", x->where, (double)x->leg_s, e->leg_s, "s driven of this leg before a break");
+        whole_leg(x, e->leg_s, e->leg_m);
         if (e->kind == EVENT_RELOAD) reload(x, e);
         else if (e->kind == EVENT_NIGHT) night(x, e);
         else if (e->kind == EVENT_DROP) drop(x, e);
@@ -261,7 +270,7 @@ static void one_visit(walk *x, uint32_t k)
     events_before(x, k);
     judge_where(j, x->route_index, k, x->where);
     const double rest_s = (double)u->leg_s - (double)x->leg_s;
-    judge_most(j, "break-leg", x->where, (double)x->leg_s, u->leg_s, "s driven of this leg before a break");
+    whole_leg(x, u->leg_s, u->leg_m);
     judge_near(j, "clock-arrive", x->where, u->arrive_s, (double)x->now_s + rest_s, 0, "s");
     judge_most(j, "clock-start", x->where, u->arrive_s, u->start_s, "s");
     visit_rules(x, u);
@@ -269,7 +278,7 @@ static void one_visit(walk *x, uint32_t k)
     x->drive_s += rest_s;
     x->work_s += rest_s + ((double)u->depart_s - u->start_s);
     x->wait_s += (double)u->start_s - u->arrive_s;
-    x->leg_s = 0;
+    x->leg_s = x->leg_m = 0;
     x->now_s = u->depart_s;
 }
 
@@ -304,7 +313,7 @@ void verify_trips(judge *j, uint32_t index)
     for (uint32_t k = 0; k < r->n_visits; k++) one_visit(&x, k);
     events_before(&x, r->n_visits);
     judge_where(j, index, r->n_visits, x.where);
-    judge_most(j, "break-leg", x.where, (double)x.leg_s, r->back_s, "s driven of this leg before a break");
+    whole_leg(&x, r->back_s, r->back_m);
     judge_near(j, "clock-return", x.where, r->return_s, (double)x.now_s + ((double)r->back_s - (double)x.leg_s), 0, "s");
     x.drive_s += (double)r->back_s - (double)x.leg_s;
     x.work_s += (double)r->back_s - (double)x.leg_s;

@@ -27,6 +27,11 @@ lie access-near "DELETE FROM access_near; INSERT INTO access_near SELECT village
 lie due-class "UPDATE due_cell SET planned = planned + 1 WHERE seq = 1"
 lie due-sum "UPDATE due_sum SET villages = villages + 1 WHERE seq = 1 AND class = 'planned'"
 lie roster-total "UPDATE roster SET unserved = unserved - 1, served = served + 1"
+lie roster-days "UPDATE roster_day SET temporaries = temporaries + 1 WHERE day = 3"
+lie roster-days "UPDATE roster_day SET permanents = permanents - 1 WHERE day = 1"
+lie changed-count "UPDATE plan SET n_changed = 2"
+lie load-after "UPDATE route_event SET boxes_after = boxes_after + 1 WHERE kind = 'break'"
+lie break-leg "UPDATE route_event SET leg_m = 1000000 WHERE kind = 'break'"
 # The folder: its files as well, by sums that sha256sum knows.
 expect 0 "$JALUR" verify out --json
 says '"files":'
