@@ -136,7 +136,7 @@ static bool store_value(cli_args *a, char letter, const char *value)
 
 static bool bad_option(const cli_command *c, const cli_option *o, const char *value)
 {
-    fprintf(stderr, "jalur %s: --%s cannot be \"%s\"; expected %s\n", c->name, o->name, value ? value : "", o->value);
+    fprintf(stderr, "jalur %s: --%s cannot be \"%s\"; expected %s: %s\n", c->name, o->name, value ? value : "", o->value, o->help);
     return false;
 }
 

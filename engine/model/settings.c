@@ -196,6 +196,31 @@ static jalur_status set_number(jalur_ctx *ctx, const setting_spec *spec, const c
     return JALUR_OK;
 }
 
+/* "7,14": whole numbers with commas or blanks between. */
+static bool days_listed(const char *text)
+{
+    return strspn(text, "0123456789, ") == strlen(text);
+}
+
+static bool date_or_empty(const char *text)
+{
+    static const uint8_t LENGTH[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    unsigned y, m, d;
+    char rest;
+    if (!text[0]) return true;
+    if (strlen(text) != 10 || sscanf(text, "%4u-%2u-%2u%c", &y, &m, &d, &rest) != 3 || y < 1 || m < 1 || m > 12 || d < 1) return false;
+    const bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    return d <= LENGTH[m - 1] || (m == 2 && leap && d == 29);
+}
+
+/* What a text must be that later stages would misread without a word; NULL when it will do. */
+static const char *bad_text(const char *key, const char *value)
+{
+    if (strcmp(key, "staff.rest_days") == 0 && !days_listed(value)) return "numbers of days: 7,14";
+    if (strcmp(key, "cover.first_date") == 0 && !date_or_empty(value)) return "a date as YYYY-MM-DD";
+    return NULL;
+}
+
 static jalur_status set_value(jalur_ctx *ctx, settings *s, const setting_spec *spec, const char *value)
 {
     char *to = (char *)s + spec->offset;
@@ -203,6 +228,7 @@ static jalur_status set_value(jalur_ctx *ctx, settings *s, const setting_spec *s
     switch (spec->type) {
     case SETTING_TEXT:
         if (strlen(value) >= spec->size_bytes) return bad_value(ctx, spec, value, "a shorter text");
+        if (bad_text(spec->key, value)) return bad_value(ctx, spec, value, bad_text(spec->key, value));
         snprintf(to, spec->size_bytes, "%s", value);
         return JALUR_OK;
     case SETTING_SEASON:

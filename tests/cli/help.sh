@@ -24,7 +24,7 @@ says "no option"
 expect 2 "$JALUR" plan x.jalur --time -3
 says "--time"
 expect 2 "$JALUR" sample d --villages 99999999
-says "--villages"
+says "--villages" "3 to 50000"
 expect 2 "$JALUR" run scenario.ini
 says "-o DIR"
 expect 2 "$JALUR" solve x.vrp --bks 0

@@ -81,7 +81,11 @@ static void settings_keep_their_ranges(void **state)
     assert_non_null(strstr(jalur_ctx_error(ctx)->remedy, "plan.days"));
     const char *bad[][2] = {{"plan.days", "0"}, {"plan.days", "1.5"}, {"plan.days", ""}, {"plan.days", "2x"},
                             {"staff.no_show", "nan"}, {"season", "autumn"}, {"plan.day_start", "25:00"},
-                            {"plan.day_start", ""}, {"staff.profile", "a name that is much too long for a profile"}};
+                            {"plan.day_start", ""}, {"staff.profile", "a name that is much too long for a profile"},
+                            {"staff.rest_days", "7,Sunday"}, {"staff.rest_days", "-7"}, {"cover.first_date", "2023-02-30"},
+                            {"cover.first_date", "14-02-2024"}, {"cover.first_date", "2024-2-14"}, {"cover.first_date", "2023-02-29"}};
+    test_ok(ctx, settings_set(ctx, &s, "cover.first_date", "2024-02-29"));
+    test_ok(ctx, settings_set(ctx, &s, "staff.rest_days", "7, 14"));
     settings before = s;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(settings_set(ctx, &s, bad[i][0], bad[i][1]), JALUR_E_DATA);
