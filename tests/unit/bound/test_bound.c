@@ -325,7 +325,7 @@ static void below_every_plan(void **state)
 }
 
 /* With many stops hours are left out, shares come first, and the ascent takes their prices up; with too many pairs shares are all
- * there is. Legs that are the fastest ways say so; the others are not asked for a way round. */
+ * there is. */
 static void below_every_plan_of_many(void **state)
 {
     (void)state;
