@@ -28,7 +28,7 @@ static const cli_command commands[] = {
     {"travel", "PROJECT", 1, 1, "fOBINnFSo",
      "Ask the network without a plan: one way, a table, ground in reach, nearest offices; and why there is no way.\n"
      "Times and lengths hold the walks between points and roads. Closures are heeded. Exit code 1 when the one way asked for is not there.",
-     "  jalur travel belu.jalur --from 124.894,-9.107 --to 124.75,-9.2 -o way.geojson\n"
+     "  jalur travel belu.jalur --from 124.894,-9.107 --to 124.87,-9.25 -o way.geojson\n"
      "  jalur travel belu.jalur --table points.csv --profile truck --season wet -o table.csv\n"
      "  jalur travel belu.jalur --from posts.csv --isochrone 15,30,60 -o reach.geojson\n"
      "  jalur travel belu.jalur --from villages.csv --nearest post --count 3 -o nearest.csv\n", cmd_travel},

@@ -8,7 +8,7 @@
 typedef struct visit {
     uint32_t station;
     int32_t arrive_s, start_s, depart_s; /* start - arrive is waiting */
-    uint32_t leg_s, leg_m;    /* travel from the stop before, on the network */
+    uint32_t leg_s, leg_m;    /* travel from the visit before, or the office of an event between, on the network */
     uint32_t access_m, access_s; /* walk from the road to the station, one way; both ways are in the service */
     uint32_t load_after[CARGO_DIMENSIONS]; /* still on board when leaving */
     uint32_t brought[CARGO_DIMENSIONS], taken[CARGO_DIMENSIONS]; /* here: all the station wants, or one share of it */
