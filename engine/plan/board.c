@@ -29,11 +29,20 @@ struct plan_board {
     uint32_t stop, at; /* found last: a place for `stop` behind node number `at`, to which `leg` still belongs */
 };
 
+/* Hours late enough to be cut would look alike, and each place too late. */
+static bool hours_uncut(const plan_prep *k)
+{
+    bool fit = true;
+    for (uint32_t i = 0; i < k->n && k->clocked; i++) fit = fit && k->open_s[i] < BOARD_EVER;
+    for (uint32_t t = 0; t < k->n_types && k->clocked; t++) fit = fit && k->lorry[t].out_s < BOARD_EVER;
+    return fit;
+}
+
 jalur_status plan_board_make(plan_state *s)
 {
     jalur_status st = JALUR_OK;
     const plan_prep *k = s->k;
-    bool fit = k->prune && k->n_types > 0 && !k->pickup_of && !k->idle; /* idle: neighbours are sifted as soon */
+    bool fit = k->prune && k->n_types > 0 && !k->pickup_of && !k->idle && hours_uncut(k); /* idle: neighbours are sifted as soon */
     for (uint32_t t = 0; t < k->n_types && fit; t++)
         fit = k->lorry[t].go.at && k->p->types[t].legs == k->p->types[0].legs && k->lorry[t].per_s == 0 && k->lorry[t].per_m > 0;
     fit = fit && plan_extent_of(k, k->p->types[0].legs).most_m < INT32_MAX / 4; /* so that two legs less one are no overflow */
