@@ -253,6 +253,8 @@ jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
     report_int(s.report, "villages", "villages", a.n_villages, "");
     report_int(s.report, "points", "service points", a.n_points, "");
     report_text(s.report, "kinds", "of kind", p->set.cover_kinds);
+    if (a.n_points == 0)
+        report_text(s.report, "hint", "so nothing is in reach", "no office of these kinds has a position; cover.kinds names the kinds that count, as post,ppk");
     report_real(s.report, "limit_min", "limit", a.limit_min, 0, "min");
     if (a.n_villages && isnan(a.cells[0].score))
         report_text(s.report, "scores", "access scores", "left out: more villages times points than cover.score_pairs");

@@ -71,9 +71,11 @@ void summarise_run(const jalur_report *run, jalur_report *summary)
     report_text(summary, "problems", "notes on the data", text);
     delivery_lines(run, summary);
     staff_lines(run, summary);
-    snprintf(text, sizeof text, "%.0f beyond %.0f min, %.0f not reached (by the first profile, dry season)",
-             jalur_report_number(run, "cover.beyond", 0), jalur_report_number(run, "cover.limit_min", 0),
-             jalur_report_number(run, "cover.unreached", 0));
+    if (jalur_report_number(run, "cover.points", 0) > 0)
+        snprintf(text, sizeof text, "%.0f beyond %.0f min, %.0f not reached (by the first profile, dry season)",
+                 jalur_report_number(run, "cover.beyond", 0), jalur_report_number(run, "cover.limit_min", 0),
+                 jalur_report_number(run, "cover.unreached", 0));
+    else snprintf(text, sizeof text, "no office of a kind that cover.kinds names has a position");
     of(summary, "covered", "villages within reach", jalur_report_number(run, "cover.within", 0),
        jalur_report_number(run, "cover.villages", 0), text);
 }

@@ -7,6 +7,7 @@
 #include "export/export.h"
 
 static const double STRIP_M = 100; /* on both sides of a reached road */
+#define CROSSING_M 1.0 /* a missing link shorter than this is a crossing without a vertex in common */
 enum { CUTOFFS_MAX = 32, ROWS_SHOWN = 200, NEAREST_MAX = 1000 };
 
 /* ---- the traveller ---- */
@@ -232,6 +233,8 @@ static jalur_status report_none(passage *w, jalur_report *r)
     else if (shut[0]) snprintf(text, sizeof text, "cut off by %s", shut);
     else if (cut[0]) snprintf(text, sizeof text, "%s", cut);
     else if (w->why.by_oneway) snprintf(text, sizeof text, "only one-way roads join them, the wrong way");
+    else if (w->why.gap_m < CROSSING_M)
+        snprintf(text, sizeof text, "they lie on parts of the network that meet without a point in common; network.node_crossings = 1 joins lines that cross");
     else snprintf(text, sizeof text, "they lie on parts of the network that no road joins");
     report_text(r, "why", "why", text);
     if (!isfinite(w->why.gap_m)) goto done;

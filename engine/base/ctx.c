@@ -217,14 +217,6 @@ void log_info(jalur_ctx *ctx, const char *format, ...)
     va_end(args);
 }
 
-void log_debug(jalur_ctx *ctx, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    log_va(ctx, JALUR_LOG_DEBUG, format, args);
-    va_end(args);
-}
-
 static double clock_read_s(clockid_t which)
 {
     struct timespec t = {0, 0};

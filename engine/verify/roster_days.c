@@ -222,13 +222,13 @@ static void check_totals(roster_judge *rj)
     }
 }
 
-/* Who is on the books of a day: all permanents, and those hired once they have been taken on. */
-static void check_books(const roster_judge *rj)
+/* Who is there on a day: all permanents, and those hired once they have been taken on; nobody on a day of rest. */
+static void check_people(const roster_judge *rj)
 {
     const judge *j = rj->j;
     for (uint32_t d = 0; d < rj->r->n_days; d++) {
         double permanents = 0, temporaries = 0;
-        for (uint32_t o = 0; o < rj->r->n_offices; o++) {
+        for (uint32_t o = 0; o < rj->r->n_offices && !is_rest(j->set, d + 1); o++) {
             const crew *c = roster_crew_at(j->t, rj->r->offices[o].office);
             permanents += rj->r->offices[o].permanents;
             if (d + 1 > (c ? c->hire_lead_days : (uint32_t)j->set->hire_lead_days)) temporaries += rj->r->offices[o].temporaries;
@@ -249,7 +249,7 @@ jalur_status verify_roster_days(roster_judge *rj)
     verify_roster_stays(rj);
     TRY(check_duties(rj));
     check_totals(rj);
-    check_books(rj);
+    check_people(rj);
 done:
     return st;
 }

@@ -18,7 +18,7 @@ typedef struct jalur_allocator {
     void *user;
 } jalur_allocator;
 
-typedef enum jalur_log_level { JALUR_LOG_WARN = 1, JALUR_LOG_INFO = 2, JALUR_LOG_DEBUG = 3 } jalur_log_level;
+typedef enum jalur_log_level { JALUR_LOG_WARN = 1, JALUR_LOG_INFO = 2 } jalur_log_level;
 
 typedef void jalur_log_fn(void *user, jalur_log_level level, const char *message);
 /* `done` of `total` steps of `stage`; total 0 when unknown. Never called more than ten times a second. */

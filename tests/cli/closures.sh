@@ -53,6 +53,12 @@ says "no rows"
 expect 0 "$JALUR" import out/project.jalur closures open.csv --replace
 expect 0 "$JALUR" cover out/project.jalur
 ! grep -q "Out of reach while" out.txt || fail "coverage still speaks of closures"
+! grep -q "so nothing is in reach" out.txt || fail "there are points, and coverage says there are none"
+kinds=$("$JALUR" set out/project.jalur | sed -n 's/^ *cover.kinds *\([a-z,]*\).*/\1/p')
+expect 0 "$JALUR" set out/project.jalur cover.kinds counting
+expect 0 "$JALUR" cover out/project.jalur
+says "so nothing is in reach" "cover.kinds names the kinds that count"
+expect 0 "$JALUR" set out/project.jalur cover.kinds "$kinds"
 plan
 [ "$(cost)" = "$before" ] || fail "opened again, but the plan costs $(cost), not $before"
 expect 2 "$JALUR" import out/project.jalur stations trial/stations.csv --replace

@@ -2,7 +2,7 @@
 # Results that are right are called right; one changed number in the project file is found.
 . "$(dirname -- "$0")/lib.sh"
 expect 0 "$JALUR" sample trial --villages 14 --seed 5
-"$JALUR" run trial/scenario.ini -o out --iterations 500 --seed 2 --quiet >out.txt 2>err.txt
+"$JALUR" run trial/scenario.ini -o out --iterations 500 --seed 2 --set staff.rest_days=7 --quiet >out.txt 2>err.txt
 [ $? -le 1 ] || fail "run: $(tail -5 err.txt)"
 before=$(cksum <out/project.jalur)
 expect 0 "$JALUR" verify out/project.jalur
@@ -29,6 +29,7 @@ lie due-sum "UPDATE due_sum SET villages = villages + 1 WHERE seq = 1 AND class 
 lie roster-total "UPDATE roster SET unserved = unserved - 1, served = served + 1"
 lie roster-days "UPDATE roster_day SET temporaries = temporaries + 1 WHERE day = 3"
 lie roster-days "UPDATE roster_day SET permanents = permanents - 1 WHERE day = 1"
+lie roster-days "UPDATE roster_day SET temporaries = 1 WHERE day = 7" # of rest
 lie changed-count "UPDATE plan SET n_changed = 2"
 lie load-after "UPDATE route_event SET boxes_after = boxes_after + 1 WHERE kind = 'break'"
 lie break-leg "UPDATE route_event SET leg_m = 1000000 WHERE kind = 'break'"

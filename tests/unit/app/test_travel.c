@@ -156,6 +156,26 @@ static void no_way_has_a_reason(void **state)
     town_free(&t);
 }
 
+static void a_crossing_without_a_point_is_named(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    jalur_project *p = NULL;
+    jalur_report *r = NULL;
+    remove("cross.jalur");
+    remove("cross.jalur.net");
+    test_write_file("cross.csv", "id,highway,WKT\n1,primary,\"LINESTRING (110 0,110.02 0)\"\n2,primary,\"LINESTRING (110.01 -0.01,110.01 0.01)\"\n");
+    test_ok(ctx, jalur_project_create(ctx, "cross.jalur", &p));
+    test_ok(ctx, jalur_project_import(p, "roads", "cross.csv", NULL, &r));
+    jalur_report_free(r);
+    test_ok(ctx, jalur_network_way(p, &TRUCK, A, (jalur_point){"N", {110.01, 0.01}}, NULL, &r));
+    near(number(r, "reached"), 0, 0);
+    assert_true(says(&(town){.ctx = ctx}, r, "network.node_crossings = 1"));
+    jalur_report_free(r);
+    jalur_project_close(p);
+    jalur_ctx_free(ctx);
+}
+
 static void tables_say_why(void **state)
 {
     (void)state;
@@ -326,7 +346,7 @@ static void memory_may_fail_anywhere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_way_by_hand), cmocka_unit_test(closing_a_road_changes_the_answer), cmocka_unit_test(no_way_has_a_reason),
+        cmocka_unit_test(one_way_by_hand), cmocka_unit_test(closing_a_road_changes_the_answer), cmocka_unit_test(no_way_has_a_reason), cmocka_unit_test(a_crossing_without_a_point_is_named),
         cmocka_unit_test(tables_say_why), cmocka_unit_test(nearest_and_in_reach), cmocka_unit_test(sample_equals_plain_dijkstra),
         cmocka_unit_test(memory_may_fail_anywhere)};
     return cmocka_run_group_tests(tests, NULL, NULL);
