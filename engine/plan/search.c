@@ -37,8 +37,7 @@ enum {
     SEARCH_FROM_BANK = 8,
     SEARCH_PARTNERS = 128,
     SEARCH_BOARD = 10,   /* stops in a tour at least, on average, for a stop's place to be looked for in the iteration's own tours alone; */
-    SEARCH_WIDE = 3,     /* but one iteration in so many looks at others, too; */
-    SEARCH_WIDE_CLOCK = 8, /* in so many where hours count: there to look is dearer */
+    SEARCH_WIDE = 3,     /* but one iteration in so many looks at others, too */
     SEARCH_GROW = 4,     /* one iteration in so many lets tours take larger vehicles */
     SEARCH_WORK = 256,   /* room for the stops of one iteration */
     SEARCH_POLL = 64     /* iterations between two looks at the clock */
@@ -455,7 +454,7 @@ static jalur_status iterate(search *x)
     work_sort(x, x->work, x->n_work);
     double limit = (double)before + x->heat * minus_log(rng_u64(x->r));
     const bool own = s->board && s->n_served >= SEARCH_BOARD * s->n_tours;
-    s->wide = own && rng_below(x->r, x->k->clocked ? SEARCH_WIDE_CLOCK : SEARCH_WIDE) == 0;
+    s->wide = own && rng_below(x->r, SEARCH_WIDE) == 0;
     x->swaps = (x->others || x->scarce) && rng_below(x->r, 3) == 0;
     bool whole = recreate(x, x->work, x->n_work, bold, own, x->swaps || s->grow || x->share ? (double)INT64_MAX : limit);
     plan_board_end(s);
