@@ -57,10 +57,11 @@ jalur_status store_load_settings(store *s, settings *out)
         const char *key = rows_raw(&r), *text = rows_raw(&r);
         TRY(rows_status(&r));
         st = settings_set(s->ctx, &all, key, text);
-        if (st == JALUR_E_USAGE || st == JALUR_E_DATA) {
-            rows_bad(&r, "a setting and value that this jalur knows");
-            st = rows_status(&r);
-        }
+        if (st == JALUR_E_USAGE || st == JALUR_E_DATA)
+            st = err_at(s->ctx, JALUR_E_DATA,
+                        &(err_site){.file = s->path, .layer = "setting", .field = key, .found = text,
+                                    .expected = "a setting and value that this jalur knows", .remedy = "make the project anew without it"},
+                        "the project has a setting that this jalur does not take: %s", key);
         TRY(st);
     }
     TRY(rows_status(&r));

@@ -43,12 +43,17 @@ typedef struct outcome {
 bool left_is_station(const leaving *x, uint32_t row);
 /* Office that its pickup goes to, or JALUR_NONE. */
 uint32_t left_drop(const leaving *x, uint32_t row);
+/* The vehicle's row of the table: its ways to each station left out, on to the drop and back, now and in the dry season. */
 jalur_status left_fill_vehicle(leaving *x, uint32_t k);
+/* inns and inns_of, which the caller releases. */
 jalur_status left_fill_nights(leaving *x);
 
 /* ---- left_asked.c ---- */
+/* The vehicle alone with the station of a row, on a day from 1, each way and the service `slack_s` longer. `legs` has room for
+ * (VALONE_INNS + inns)^2 and must outlive the answer. */
 valone left_case(const leaving *x, uint32_t row, uint32_t vehicle_index, uint32_t day, double slack_s, vleg *legs);
 uint32_t left_ones(unsigned bits); /* how many are set */
+/* What every vehicle on every day lacks for the station of a row. */
 outcome left_ask_all(const leaving *x, uint32_t row);
 
 #endif

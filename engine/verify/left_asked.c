@@ -33,7 +33,6 @@ static void put_inns(const leaving *x, uint32_t row, uint32_t vehicle_index, dou
         }
 }
 
-/* One vehicle for one station of a row; in `legs`. */
 valone left_case(const leaving *x, uint32_t row, uint32_t vehicle_index, uint32_t day, double slack_s, vleg *legs)
 {
     const judge *j = x->j;

@@ -359,6 +359,73 @@ static void below_every_plan_of_many(void **state)
     assert_true(tight * 2 > n);
 }
 
+/* Legs of a table, asked one place at a time. */
+static jalur_status ask_table(void *self, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s, int32_t *distance_m)
+{
+    const plan_legs *l = self;
+    for (uint32_t j = 0; j < n; j++) {
+        time_s[j] = l->time_s[(size_t)from * l->n + to[j]];
+        distance_m[j] = l->distance_m[(size_t)from * l->n + to[j]];
+    }
+    return JALUR_OK;
+}
+
+/* The fastest ways: times that no detour beats, with the metres of the way taken, which may be the longer. */
+static void make_fastest(kase *k)
+{
+    for (uint32_t l = 0; l < k->p.n_legs; l++) {
+        const uint32_t n = k->p.legs[l].n;
+        int32_t *t = k->time_s[l], *m = k->distance_m[l];
+        for (uint32_t v = 0; v < n; v++)
+            for (uint32_t i = 0; i < n; i++)
+                for (uint32_t j = 0; j < n; j++) {
+                    if (t[i * n + v] == PLAN_UNREACHED || t[v * n + j] == PLAN_UNREACHED || i == j) continue;
+                    if (t[i * n + v] + t[v * n + j] >= t[i * n + j]) continue;
+                    t[i * n + j] = t[i * n + v] + t[v * n + j];
+                    m[i * n + j] = m[i * n + v] + m[v * n + j];
+                }
+    }
+}
+
+/* Where legs are asked for, shares count the hours of the fastest ways, and nothing where they may not be the fastest. */
+static void below_every_plan_of_asked(void **state)
+{
+    (void)state;
+    uint32_t n = 0, higher = 0;
+    for (uint64_t seed = 1; seed <= 80; seed++) {
+        const case_options o = variety(seed);
+        kase k;
+        int64_t said[2];
+        jalur_ctx *ctx = test_ctx();
+        bound_options bo = rounds_only();
+        case_random(&k, &o, seed);
+        make_fastest(&k);
+        const int64_t best = case_best(&k.p);
+        plan_legs table[CASE_MATRICES];
+        for (uint32_t l = 0; l < k.p.n_legs; l++) {
+            table[l] = k.p.legs[l];
+            k.legs[l] = (plan_legs){.kind = PLAN_ASK, .n = table[l].n, .ask = ask_table, .self = &table[l]};
+        }
+        bo.many = bo.arcs = 0;
+        for (int fastest = 0; fastest < 2; fastest++) {
+            bound_answer a;
+            for (uint32_t l = 0; l < k.p.n_legs; l++) k.legs[l].fastest = fastest;
+            bound_answer_init(&a, ctx);
+            test_ok(ctx, bound_solve(ctx, &k.p, NULL, &bo, &a));
+            said[fastest] = a.bound;
+            assert_true(a.bound <= best && a.bound == bound_add_up(&a, k.p.n_stops));
+            bound_answer_release(&a);
+        }
+        assert_true(said[1] >= said[0]);
+        n += best < CASE_MUST;
+        higher += said[1] > said[0];
+        for (uint32_t l = 0; l < k.p.n_legs; l++) k.legs[l] = table[l];
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+    assert_true(n > 20 && higher * 4 > n); /* half of the types are not paid by the hour */
+}
+
 /* Where the problem separates its parts are bounded one by one, and what is said of all of them together holds. */
 static void below_every_plan_of_parts(void **state)
 {
@@ -660,7 +727,10 @@ int main(void)
         cmocka_unit_test(two_sides),
         cmocka_unit_test(rays),
         cmocka_unit_test(rays_of_many),
-        cmocka_unit_test(below_every_plan_of_many), cmocka_unit_test(from_a_plan), cmocka_unit_test(from_a_pool_of_anything),
+        cmocka_unit_test(below_every_plan_of_many),
+        cmocka_unit_test(below_every_plan_of_asked),
+        cmocka_unit_test(from_a_plan),
+        cmocka_unit_test(from_a_pool_of_anything),
         cmocka_unit_test(the_pool_is_taken_up),
         cmocka_unit_test(whole_vehicles),
         cmocka_unit_test(short_shift),

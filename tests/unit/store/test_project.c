@@ -175,9 +175,11 @@ static void settings_keep_what_differs(void **state)
     test_ok(ctx, store_save_setting(s, "plan.days", "01")); /* the default, written another way */
     assert_int_equal(kit_number(s, "SELECT count(*) FROM setting"), 1);
     kit_sql(s, "INSERT INTO setting VALUES ('plan.days', 'garbage')");
-    assert_error(ctx, store_load_settings(s, &set), JALUR_E_DATA, "damaged");
+    assert_error(ctx, store_load_settings(s, &set), JALUR_E_DATA, "does not take: plan.days");
     assert_int_equal(set.days, 1);
     assert_int_equal(set.season, SEASON_DRY);
+    kit_sql(s, "DELETE FROM setting; INSERT INTO setting VALUES ('plan.dais', '3')"); /* of another version */
+    assert_error(ctx, store_load_settings(s, &set), JALUR_E_DATA, "does not take: plan.dais");
     store_close(s);
     jalur_ctx_free(ctx);
 }
