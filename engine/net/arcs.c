@@ -176,6 +176,21 @@ jalur_status net_arcs_customise_again(jalur_ctx *ctx, net_metric *m)
     return net_customise_into(ctx, m->g, m->forward, m->backward, &m->w, true, NULL);
 }
 
+jalur_status net_arcs_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,
+                              bool to_facility, net_ms *time, uint32_t *label)
+{
+    net_finder *f = NULL;
+    const jalur_status st = net_finder_new(ctx, m, facilities, n_facilities, to_facility, &f);
+    if (st != JALUR_OK) return st;
+    const uint64_t *key = net_finder_keys(f);
+    for (uint32_t v = 0; v < m->g->n_nodes; v++) {
+        time[v] = key[v] < NET_KEY_INF ? (net_ms)(key[v] >> 32) : NET_UNREACHED;
+        label[v] = key[v] < NET_KEY_INF ? (uint32_t)key[v] : JALUR_NONE;
+    }
+    net_finder_free(f);
+    return JALUR_OK;
+}
+
 jalur_status net_arcs_topology(jalur_ctx *ctx, const net *g, uint32_t *shortcuts)
 {
     chordal c;

@@ -19,6 +19,9 @@ jalur_status net_new_from_arcs(jalur_ctx *ctx, const net_arcs *arcs, const profi
                                uint32_t *node_of);
 /* Points that are nodes (numbers from node_of). */
 jalur_status net_arcs_snap(jalur_ctx *ctx, const net_metric *m, const uint32_t *nodes, uint32_t n, net_snap *out);
+/* For every node of the network (numbers as in node_of): the nearest facility as in net_nearest. */
+jalur_status net_arcs_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,
+                              bool to_facility, net_ms *time, uint32_t *label);
 /* Time of the hierarchy's customisation alone; the weights are thrown away. */
 jalur_status net_arcs_customise(jalur_ctx *ctx, const net_metric *m);
 /* The same into the metric's own weights, which become what they were. */

@@ -6,7 +6,8 @@ enum { POINTS_AT_ONCE = 256 };
 
 typedef struct on_edge { uint32_t edge, index; } on_edge;
 
-typedef struct finder {
+struct net_finder {
+    jalur_ctx *ctx;
     const net_metric *m;
     const net_snap *facility;
     bool to_facility;
@@ -14,7 +15,7 @@ typedef struct finder {
     on_edge *twin;    /* facilities by edge */
     uint32_t n_twins;
     uint8_t *has_twin; /* per edge */
-} finder;
+};
 
 static int by_edge(const void *a, const void *b)
 {
@@ -28,7 +29,7 @@ static uint64_t labelled(net_key cost, net_ms access_ms, uint32_t label)
     return ((cost >> 32) + access_ms) << 32 | label;
 }
 
-static jalur_status note_twins(jalur_ctx *ctx, finder *f, uint32_t n)
+static jalur_status note_twins(jalur_ctx *ctx, net_finder *f, uint32_t n)
 {
     jalur_status st = JALUR_OK;
     TRY(mem_new(ctx, n, sizeof *f->twin, &f->twin));
@@ -43,7 +44,7 @@ done:
     return st;
 }
 
-static jalur_status start_keys(jalur_ctx *ctx, finder *f, uint32_t n)
+static jalur_status start_keys(jalur_ctx *ctx, net_finder *f, uint32_t n)
 {
     jalur_status st = JALUR_OK;
     TRY(mem_new_unset(ctx, f->m->g->n_nodes, sizeof *f->key, &f->key));
@@ -62,7 +63,7 @@ done:
 }
 
 /* First facility on the point's own edge; n_twins if none. */
-static uint32_t first_twin(const finder *f, const net_snap *p)
+static uint32_t first_twin(const net_finder *f, const net_snap *p)
 {
     uint32_t lo = 0, hi = f->n_twins;
     if (!net_in_mid_edge(p) || !f->has_twin[p->edge.v]) return f->n_twins; /* most points need no search */
@@ -75,14 +76,14 @@ static uint32_t first_twin(const finder *f, const net_snap *p)
 }
 
 /* Straight along the edge between a point and a facility on it; unreached if there is no such way. */
-static uint64_t twin_key(const finder *f, const net_snap *p, uint32_t i)
+static uint64_t twin_key(const net_finder *f, const net_snap *p, uint32_t i)
 {
     const net_snap *s = &f->facility[i];
     net_key d = f->to_facility ? net_direct(f->m, p, s, NULL) : net_direct(f->m, s, p, NULL);
     return d < NET_KEY_INF ? labelled(d, s->access_ms, i) : NET_LABEL_NONE;
 }
 
-static uint64_t nearest_in_mid_edge(const finder *f, const net_snap *p)
+static uint64_t nearest_in_mid_edge(const net_finder *f, const net_snap *p)
 {
     uint64_t best = NET_LABEL_NONE;
     net_legs l = net_legs_of(f->m, p, f->to_facility);
@@ -99,7 +100,7 @@ static uint64_t nearest_in_mid_edge(const finder *f, const net_snap *p)
     return best;
 }
 
-static inline uint64_t nearest_of(const finder *f, const net_snap *p)
+static inline uint64_t nearest_of(const net_finder *f, const net_snap *p)
 {
     uint64_t best;
     if (p->state != SNAP_OK) return NET_LABEL_NONE;
@@ -112,32 +113,65 @@ static inline uint64_t nearest_of(const finder *f, const net_snap *p)
     return best >= NET_KEY_INF ? NET_LABEL_NONE : best + ((uint64_t)p->access_ms << 32);
 }
 
-static void finder_release(jalur_ctx *ctx, finder *f)
+static void finder_release(jalur_ctx *ctx, net_finder *f)
 {
     mem_free(ctx, f->key);
     mem_free(ctx, f->twin);
     mem_free(ctx, f->has_twin);
 }
 
-jalur_status net_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,
-                         const net_snap *points, uint32_t n_points, bool to_facility, net_ms *time, uint32_t *label)
+jalur_status net_finder_new(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,
+                            bool to_facility, net_finder **out)
 {
     jalur_status st = JALUR_OK;
-    finder f = {.m = m, .facility = facilities, .to_facility = to_facility};
+    net_finder *f = NULL;
+    *out = NULL;
     TRY(net_check_snaps(ctx, m->g, facilities, n_facilities, "facility"));
-    TRY(start_keys(ctx, &f, n_facilities));
-    TRY(net_sweep(ctx, m, to_facility, f.key));
+    TRY(mem_new(ctx, 1, sizeof *f, &f));
+    *f = (net_finder){.ctx = ctx, .m = m, .facility = facilities, .to_facility = to_facility};
+    TRY(start_keys(ctx, f, n_facilities));
+    TRY(net_sweep(ctx, m, to_facility, f->key));
+    *out = f;
+    f = NULL;
+done:
+    net_finder_free(f);
+    return st;
+}
+
+void net_finder_free(net_finder *f)
+{
+    if (!f) return;
+    finder_release(f->ctx, f);
+    mem_free(f->ctx, f);
+}
+
+const uint64_t *net_finder_keys(const net_finder *f)
+{
+    return f->key;
+}
+
+jalur_status net_finder_ask(const net_finder *f, const net_snap *points, uint32_t n_points, net_ms *time, uint32_t *label)
+{
     for (uint32_t from = 0, n; from < n_points; from += n) { /* checked while they are in the cache */
         n = n_points - from < POINTS_AT_ONCE ? n_points - from : POINTS_AT_ONCE;
-        TRY(net_check_snaps(ctx, m->g, points + from, n, "point"));
+        const jalur_status st = net_check_snaps(f->ctx, f->m->g, points + from, n, "point");
+        if (st != JALUR_OK) return st;
         for (uint32_t i = from; i < from + n; i++) {
-            uint64_t k = nearest_of(&f, &points[i]);
+            uint64_t k = nearest_of(f, &points[i]);
             time[i] = k >= NET_KEY_INF ? NET_UNREACHED : (net_ms)(k >> 32);
             label[i] = k >= NET_KEY_INF ? JALUR_NONE : (uint32_t)k;
         }
     }
-done:
-    finder_release(ctx, &f);
+    return JALUR_OK;
+}
+
+jalur_status net_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,
+                         const net_snap *points, uint32_t n_points, bool to_facility, net_ms *time, uint32_t *label)
+{
+    net_finder *f = NULL;
+    jalur_status st = net_finder_new(ctx, m, facilities, n_facilities, to_facility, &f);
+    if (st == JALUR_OK) st = net_finder_ask(f, points, n_points, time, label);
+    net_finder_free(f);
     return st;
 }
 
@@ -145,7 +179,7 @@ jalur_status net_within_points(jalur_ctx *ctx, const net_metric *m, const net_sn
                                const net_snap *points, uint32_t n_points, net_ms limit, bool to_source, uint8_t *within)
 {
     jalur_status st = JALUR_OK;
-    finder f = {.m = m, .facility = sources, .to_facility = to_source};
+    net_finder f = {.m = m, .facility = sources, .to_facility = to_source};
     TRY(net_check_snaps(ctx, m->g, sources, n_sources, "source"));
     TRY(net_check_snaps(ctx, m->g, points, n_points, "point"));
     TRY(start_keys(ctx, &f, n_sources));
@@ -182,7 +216,7 @@ static void insert_all(uint64_t *list, uint32_t k, const uint64_t *from, uint64_
     }
 }
 
-static void sweep_k(const finder *f, uint32_t k)
+static void sweep_k(const net_finder *f, uint32_t k)
 {
     const chordal *c = &f->m->g->c;
     const net_weights *w = &f->m->w;
@@ -198,7 +232,7 @@ static void sweep_k(const finder *f, uint32_t k)
             insert_all(f->key + (size_t)u * k, k, f->key + (size_t)c->head[i] * k, net_key_of(down[i], 0));
 }
 
-static void write_k(const finder *f, const net_snap *p, uint32_t k, uint64_t *list, net_ms *time, uint32_t *label)
+static void write_k(const net_finder *f, const net_snap *p, uint32_t k, uint64_t *list, net_ms *time, uint32_t *label)
 {
     for (uint32_t j = 0; j < k; j++) list[j] = NET_LABEL_NONE;
     if (p->state == SNAP_OK) {
@@ -221,7 +255,7 @@ jalur_status net_nearest_k(jalur_ctx *ctx, const net_metric *m, const net_snap *
                            uint32_t *label)
 {
     jalur_status st = JALUR_OK;
-    finder f = {.m = m, .facility = facilities, .to_facility = to_facility};
+    net_finder f = {.m = m, .facility = facilities, .to_facility = to_facility};
     uint64_t *list = NULL;
     size_t n_keys = (size_t)m->g->n_nodes * k;
     if (k == 0) return JALUR_OK;

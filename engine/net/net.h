@@ -139,6 +139,14 @@ void net_rows_free(net_rows *r);
 jalur_status net_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,
                          const net_snap *points, uint32_t n_points, bool to_facility, net_ms *time, uint32_t *label);
 
+/* The same for points that come bit by bit: the sweep over the net is paid once. Facilities and metric must live and stay as
+ * they are. */
+typedef struct net_finder net_finder;
+jalur_status net_finder_new(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,
+                            bool to_facility, net_finder **out);
+jalur_status net_finder_ask(const net_finder *f, const net_snap *points, uint32_t n_points, net_ms *time, uint32_t *label);
+void net_finder_free(net_finder *f);
+
 /* The same for the k nearest, nearest first: time[i * k + j] and label[i * k + j]. Rows with fewer end in NET_UNREACHED and
  * JALUR_NONE. Costs a few sweeps over the net and 8 k bytes per node, however many facilities there are. */
 jalur_status net_nearest_k(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,

@@ -293,6 +293,9 @@ static inline net_ms net_part_ms(net_ms whole, float along)
 void net_sweep_clear(const net *g, uint64_t *key);
 jalur_status net_sweep(jalur_ctx *ctx, const net_metric *m, bool reverse, uint64_t *key);
 
+/* nearest.c: time << 32 | label of every node, from NET_KEY_INF on where no facility is reached. */
+const uint64_t *net_finder_keys(const net_finder *f);
+
 static inline net_rule net_rule_of(const road *r)
 {
     return (net_rule){r->source_id, r->wait_min, r->class, r->surface, r->oneway, r->flags, r->modes, r->max_kmh};

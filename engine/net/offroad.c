@@ -4,13 +4,12 @@
 #include "net/net_internal.h"
 #include "net/surface.h"
 
-enum { SPOTS_AT_ONCE = 1 << 17 };
+enum { SPOTS_AT_ONCE = 1 << 10 }; /* they stay in the cache */
 
 typedef struct walker {
     jalur_ctx *ctx;
     const net_metric *m;
-    const net_snap *facility;
-    uint32_t n_facilities;
+    net_finder *nearest;
     const offroad *o;
     const raster *grid;
     double unit_ms;        /* of the cost */
@@ -39,7 +38,7 @@ done:
 static jalur_status ask(walker *w)
 {
     jalur_status st = JALUR_OK;
-    TRY(net_nearest(w->ctx, w->m, w->facility, w->n_facilities, w->spot, w->n_spots, true, w->time, w->label));
+    TRY(net_finder_ask(w->nearest, w->spot, w->n_spots, w->time, w->label));
     for (uint32_t i = 0; i < w->n_spots; i++)
         if (w->label[i] != JALUR_NONE) TRY(add_source(w, raster_cell(w->grid, w->spot[i].at), w->time[i], w->label[i]));
     w->n_spots = 0;
@@ -154,10 +153,10 @@ done:
     return st;
 }
 
-static jalur_status gather(walker *w, const jalur_lonlat *at)
+static jalur_status gather(walker *w, const jalur_lonlat *at, uint32_t n)
 {
     jalur_status st = JALUR_OK;
-    for (uint32_t i = 0; i < w->n_facilities; i++) TRY(add_source(w, raster_cell(w->grid, at[i]), 0, i));
+    for (uint32_t i = 0; i < n; i++) TRY(add_source(w, raster_cell(w->grid, at[i]), 0, i));
     for (uint32_t e = 0; e < w->m->g->n_edges; e++) {
         if (e % 65536 == 0) TRY(step_progress(w->ctx, "roads on the ground", e, w->m->g->n_edges));
         if (w->m->edge_mark[e]) TRY(walk_edge(w, e));
@@ -171,10 +170,11 @@ jalur_status net_offroad(jalur_ctx *ctx, const net_metric *m, const net_snap *fa
                          const offroad *o, const jalur_lonlat *points, uint32_t n_points, net_ms *time, uint32_t *label)
 {
     jalur_status st = JALUR_OK;
-    walker w = {.ctx = ctx, .m = m, .facility = facilities, .n_facilities = n, .o = o};
+    walker w = {.ctx = ctx, .m = m, .o = o};
     surface_search *s = NULL;
     TRY(walker_new(&w));
-    TRY(gather(&w, at));
+    TRY(net_finder_new(ctx, m, facilities, n, true, &w.nearest));
+    TRY(gather(&w, at, n));
     TRY(spread(&w, &s));
     for (uint32_t i = 0; i < n_points; i++) {
         const uint32_t cell = raster_cell(w.grid, points[i]), from = cell == JALUR_NONE ? JALUR_NONE : surface_label(s, cell);
@@ -183,6 +183,7 @@ jalur_status net_offroad(jalur_ctx *ctx, const net_metric *m, const net_snap *fa
     }
 done:
     surface_search_free(s);
+    net_finder_free(w.nearest);
     mem_free(ctx, w.spot);
     mem_free(ctx, w.time);
     mem_free(ctx, w.label);

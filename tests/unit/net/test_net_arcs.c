@@ -65,8 +65,8 @@ static void check_arcs(const arcs *a, const net_metric *m)
 static void check_queries(jalur_ctx *ctx, const net_metric *m, const net_snap *s)
 {
     const uint32_t n = m->g->n_nodes;
-    net_ms want[NODES * NODES], got[NODES * NODES], near[NODES];
-    uint32_t metres[NODES * NODES], label[NODES];
+    net_ms want[NODES * NODES], got[NODES * NODES], near[NODES], at_node[NODES];
+    uint32_t metres[NODES * NODES], label[NODES], label_at[NODES];
     net_rows *rows = NULL;
     arena mem;
     sums_of(m, want);
@@ -79,6 +79,9 @@ static void check_queries(jalur_ctx *ctx, const net_metric *m, const net_snap *s
     assert_memory_equal(got, want, n * n * sizeof *got);
     net_rows_free(rows);
     test_ok(ctx, net_nearest(ctx, m, s, 3, s, n, false, near, label));
+    test_ok(ctx, net_arcs_nearest(ctx, m, s, 3, false, at_node, label_at)); /* point v is node v */
+    assert_memory_equal(at_node, near, n * sizeof *near);
+    assert_memory_equal(label_at, label, n * sizeof *label);
     arena_init(&mem, ctx);
     for (uint32_t v = 0; v < n; v++) {
         net_way w;
