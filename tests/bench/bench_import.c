@@ -17,15 +17,12 @@ static double scan(const char *file, uint64_t *n, uint64_t *points)
     GDALAllRegister();
     GDALDatasetH d = GDALOpenEx(file, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, NULL, NULL);
     if (!d) exit(1);
-    for (int i = 0; i < GDALDatasetGetLayerCount(d); i++) {
-        OGRLayerH l = GDALDatasetGetLayer(d, i);
-        OGRFeatureH f;
-        while ((f = OGR_L_GetNextFeature(l)) != NULL) {
-            OGRGeometryH g = OGR_F_GetGeometryRef(f);
-            ++*n;
-            *points += g ? (uint64_t)OGR_G_GetPointCount(g) : 0;
-            OGR_F_Destroy(f);
-        }
+    OGRFeatureH f; /* of all layers as they come: OSM files cannot be read layer by layer */
+    while ((f = GDALDatasetGetNextFeature(d, NULL, NULL, NULL, NULL)) != NULL) {
+        OGRGeometryH g = OGR_F_GetGeometryRef(f);
+        ++*n;
+        *points += g ? (uint64_t)OGR_G_GetPointCount(g) : 0;
+        OGR_F_Destroy(f);
     }
     GDALClose(d);
     return clock_cpu_s() - start;
