@@ -172,19 +172,21 @@ static inline float bar_of(const plan_prep *k, float near_cost, const plan_spot 
     return k->prune ? 2.0f * near_cost - (float)best->delta : -1.0f;
 }
 
-/* The neighbours from..to-1 beside which there may be a place, without a branch to mispredict: most tours are full. */
+/* The neighbours from..to-1 beside which there may be a place, without a branch to mispredict: most tours are full. `board`: all
+ * places of this iteration's own tours have been tried. */
 static uint32_t sift(const plan_state *s, const uint32_t *restrict near, const float *restrict cost, uint32_t from,
-                     uint32_t to, const spot_view *w, const plan_spot *best, uint32_t *restrict out)
+                     uint32_t to, const spot_view *w, bool board, const plan_spot *best, uint32_t *restrict out)
 {
     const float factor = s->k->prune ? 2.0f : 0.0f, less = s->k->prune ? (float)best->delta : 1.0f;
     const float *restrict reach = s->reach;
     const uint32_t need = s->grow ? 0 : (uint32_t)w->need, none = s->slots, *restrict slots = s->slot, *restrict room = s->room;
+    const uint32_t *restrict stamp = s->stamp, tried = board ? s->now : s->now + 1; /* + 1: nothing bears that stamp */
     uint32_t n = 0;
     for (uint32_t h = from; h < to && near[h] != JALUR_NONE; h++) {
         uint32_t here = near[h], slot = slots[here];
         slot = slot < none ? slot : none;
         out[n] = h;
-        n += (uint32_t)(reach[here] > factor * cost[h] - less) & (uint32_t)(room[slot] >= need);
+        n += (uint32_t)(reach[here] > factor * cost[h] - less) & (uint32_t)(room[slot] >= need) & (uint32_t)(stamp[slot] != tried);
     }
     return n;
 }
@@ -266,7 +268,7 @@ static bool spot_board(const plan_state *s, spot_view *w, plan_blink *b, plan_sp
     return plan_board_slot(s, 0) != JALUR_NONE;
 }
 
-static void spot_beside_all(const plan_state *s, spot_view *w, plan_blink *b, plan_spot *best)
+static void spot_beside_all(const plan_state *s, spot_view *w, bool board, plan_blink *b, plan_spot *best)
 {
     const plan_prep *k = s->k;
     const uint32_t *near = k->near + (size_t)w->stop * k->n_near;
@@ -275,7 +277,7 @@ static void spot_beside_all(const plan_state *s, spot_view *w, plan_blink *b, pl
     uint8_t ways[PLAN_NEAR + 1];
     for (uint32_t from = 0, to = SPOT_FIRST; from < k->n_near; from = to, to = k->n_near) {
         if (to > k->n_near) to = k->n_near;
-        uint32_t n = sift(s, near, cost, from, to, w, best, list);
+        uint32_t n = sift(s, near, cost, from, to, w, board, best, list);
         if (k->clocked) n = sift_clock(s, w->stop, list, n, ways);
         for (uint32_t i = 0; i < n; i++)
             if (s->slot[near[list[i]]] != JALUR_NONE) spot_beside(s, w, near[list[i]], k->clocked ? ways[i] : SPOT_BOTH, cost[list[i]], b, best);
@@ -292,7 +294,7 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
     }
     spot_view w = view_from(s, stop);
     const bool board = spot_board(s, &w, b, &best);
-    if (!board || s->wide || best.delta >= s->k->own[stop]) spot_beside_all(s, &w, b, &best);
+    if (!board || s->wide || best.delta >= s->k->own[stop]) spot_beside_all(s, &w, board, b, &best);
     if (!board) spot_doors(s, &w, b, &best);
     spot_new(s, stop, b, &best);
     return best;
