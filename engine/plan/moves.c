@@ -104,6 +104,13 @@ static bool cut_in_time(const plan_state *s, const cut *c, double more)
     return v->per_s == 0 || (double)(v->per_s * wait_s) < more;
 }
 
+/* The same before any leg is known: what only the longest way of all could keep apart is most of what is looked at. */
+static bool cut_may_fit(const plan_state *s, const cut *c)
+{
+    if (!s->k->clocked || c->type_a != c->type_b) return true;
+    return s->leave_s[s->prev[c->i]] <= s->last_s[c->j] && s->leave_s[s->prev[c->j]] <= s->last_s[c->i];
+}
+
 /* Stops from `from` until before `end`; backwards: along the other way. */
 static uint32_t nodes_read(const plan_state *s, uint32_t from, uint32_t end, bool backwards, uint32_t *out)
 {
@@ -190,7 +197,7 @@ static bool tails_try(plan_state *s, uint32_t stop, uint32_t j, double near, dou
     const plan_prep *k = s->k;
     uint32_t i = s->next[stop], before = s->prev[j];
     cut c = cut_make(s, i, j, false);
-    if (!types_meet(s, c.type_a, c.type_b)) return false;
+    if (!types_meet(s, c.type_a, c.type_b) || !cut_may_fit(s, &c)) return false;
     const plan_lorry *v = &k->lorry[c.type_a], *w = &k->lorry[c.type_b];
     double now = (double)s->out_cost[stop] + (double)s->out_cost[before];
     double back = (double)leg_cost(s, w, before, i) - now;
@@ -295,6 +302,13 @@ static bool swap_fits(const plan_state *s, const plan_tour *t, uint32_t out, uin
     return t->n > 1 && plan_fits(k, in, t->type);
 }
 
+/* By the clock, before any leg is known. */
+static bool swap_may_fit(const plan_state *s, uint32_t out, uint32_t in)
+{
+    const plan_prep *k = s->k;
+    return s->leave_s[s->prev[out]] <= k->close_s[in] && k->ends_s[in] <= s->last_s[s->next[out]];
+}
+
 /* What it costs to put `in` where `out` stands, less what `out` costs there. */
 static double swap_price(const plan_state *s, const plan_lorry *v, uint32_t out, uint32_t in)
 {
@@ -328,6 +342,7 @@ static bool swap_in_time(const plan_state *s, const plan_tour *t, uint32_t out, 
 static bool swap_try(plan_state *s, uint32_t i, uint32_t j, double more)
 {
     const plan_tour *a = &s->tour[s->slot[i]], *b = &s->tour[s->slot[j]];
+    if (s->k->clocked && (!swap_may_fit(s, i, j) || !swap_may_fit(s, j, i))) return false;
     if (!swap_fits(s, a, i, j) || !swap_fits(s, b, j, i)) return false;
     const plan_lorry *v = &s->k->lorry[a->type], *w = &s->k->lorry[b->type];
     double price = swap_price(s, v, i, j) + swap_price(s, w, j, i);

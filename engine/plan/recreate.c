@@ -193,7 +193,8 @@ static uint32_t sift(const plan_state *s, const uint32_t *restrict near, const f
 
 enum { SPOT_AFTER = 1, SPOT_BEFORE = 2, SPOT_BOTH = 3 }; /* places beside a neighbour */
 
-/* Of the neighbours in the list those that the clock leaves a way to stand beside, and which: most of them have none. */
+/* Of the neighbours in the list those that the clock leaves a way to stand beside, and which: most of them have none. What
+ * stands on the other side of the place is held against the stop's hours alone, as the leg there is not known yet. */
 static uint32_t sift_clock(const plan_state *s, uint32_t stop, uint32_t *list, uint32_t n, uint8_t *ways)
 {
     const plan_prep *k = s->k;
@@ -203,7 +204,8 @@ static uint32_t sift_clock(const plan_state *s, uint32_t stop, uint32_t *list, u
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t h = list[i], here = near[h];
-        unsigned after = leave_s[here] + time_s[h] <= close_s, before = ends_s + time_s[h] <= last_s[here];
+        unsigned after = (leave_s[here] + time_s[h] <= close_s) & (ends_s <= last_s[s->next[here]]);
+        unsigned before = (ends_s + time_s[h] <= last_s[here]) & (leave_s[s->prev[here]] <= close_s);
         list[kept] = h;
         ways[kept] = (uint8_t)(after * SPOT_AFTER | before * SPOT_BEFORE);
         kept += after | before;
