@@ -254,6 +254,22 @@ static void spot_doors(const plan_state *s, spot_view *w, plan_blink *b, plan_sp
     }
 }
 
+/* All places of the tours of this iteration. */
+static void spot_touched(const plan_state *s, spot_view *w, plan_blink *b, plan_spot *best)
+{
+    for (uint32_t t = 0; t < s->n_touched; t++) {
+        const uint32_t slot = s->touched[t], door = s->n + slot;
+        uint32_t i = door;
+        if (s->tour[slot].n == 0) continue;
+        view_tour(s, w, slot, best->delta);
+        if (!w->takes) continue;
+        do {
+            if (!plan_blinks(b)) spot_try(s, w, i, best);
+            i = s->next[i];
+        } while (i != door);
+    }
+}
+
 /* In the tours of this iteration, all of their places. False: they are not known side by side. */
 static bool spot_board(const plan_state *s, spot_view *w, plan_blink *b, plan_spot *best)
 {
@@ -297,7 +313,8 @@ plan_spot plan_spot_near(const plan_state *s, uint32_t stop, plan_blink *b)
     spot_view w = view_from(s, stop);
     const bool board = spot_board(s, &w, b, &best);
     if (!board || s->wide || best.delta >= s->k->own[stop]) spot_beside_all(s, &w, board, b, &best);
-    if (!board) spot_doors(s, &w, b, &best);
+    if (!board && !s->apart) spot_doors(s, &w, b, &best);
+    if (!board && s->apart) spot_touched(s, &w, b, &best);
     spot_new(s, stop, b, &best);
     return best;
 }

@@ -34,6 +34,7 @@ enum {
     SEARCH_STRING = 10,  /* stops of one string at most */
     SEARCH_RUIN = 10,    /* stops taken by one iteration on average */
     SEARCH_WHOLE = 30,   /* stops of whole tours taken at once at most */
+    SEARCH_IDLE = 5,     /* tours taken at once at most because their vehicles are used badly */
     SEARCH_FROM_BANK = 8,
     SEARCH_PARTNERS = 128,
     SEARCH_BOARD = 10,   /* stops in a tour at least, on average, for a stop's place to be looked for in the iteration's own tours alone; */
@@ -56,6 +57,8 @@ typedef struct search {
     bool others; /* there are types that are no kin */
     bool scarce; /* some type has few vehicles */
     bool share;  /* this iteration prices new tours by share */
+    bool priced;        /* there are loads, and vehicles that cost by themselves */
+    double least_fixed; /* of a vehicle, for each unit that it carries */
     bool swaps;  /* this iteration also tries other vehicles for the tours it touched */
     double heat, hot, cold, coldest;
     uint32_t coolings, cooling; /* how many, 0: not known yet; which one */
@@ -182,6 +185,45 @@ static void ruin_tours(search *x, uint32_t seed)
         string_take(x, stop, n, 0);
         room -= n;
         tours--;
+    }
+}
+
+/* What the tour pays for its vehicle beyond what its load is carried for at best. */
+static double idle_cost(const search *x, uint32_t slot)
+{
+    const plan_tour *t = &x->s->tour[slot];
+    return (double)x->k->lorry[t->type].fixed - x->least_fixed * (double)t->load[x->k->dim[0]];
+}
+
+/* Of many tours, wherever they are, one of those whose vehicles are used worst. */
+static uint32_t idle_tour(search *x, uint32_t room)
+{
+    const plan_state *s = x->s;
+    const uint32_t n = s->slots < SEARCH_PARTNERS ? s->slots : SEARCH_PARTNERS;
+    uint32_t slot = rng_below(x->r, s->slots), worst = JALUR_NONE;
+    double most = 0.0;
+    for (uint32_t i = 0; i < n; i++, slot = slot + 1 < s->slots ? slot + 1 : 0) {
+        if (s->tour[slot].n == 0 || s->tour[slot].n > room || s->stamp[slot] == s->now) continue;
+        const double idle = idle_cost(x, slot) * rng_unit(x->r);
+        if (idle <= most) continue;
+        most = idle;
+        worst = slot;
+    }
+    return worst;
+}
+
+/* Tours far from each other, so that together they can do with fewer vehicles, or with better ones: near each other they would
+ * long have become one. */
+static void ruin_idle(search *x)
+{
+    const plan_state *s = x->s;
+    uint32_t room = SEARCH_WHOLE;
+    for (uint32_t tours = 2 + rng_below(x->r, SEARCH_IDLE - 1); tours > 0; tours--) {
+        const uint32_t slot = idle_tour(x, room);
+        if (slot == JALUR_NONE) break;
+        const uint32_t n = s->tour[slot].n;
+        string_take(x, s->next[s->n + slot], n, 0);
+        room -= n;
     }
 }
 
@@ -443,11 +485,14 @@ static jalur_status iterate(search *x)
     plan_begin(s);
     if (s->n_bank) bank_visit(x, seed);
     bool tours = x->fleet && rng_below(x->r, 16) == 0;
-    if (tours)
+    s->apart = tours && x->priced && !x->k->rich && (rng_u64(x->r) & 1);
+    if (s->apart)
+        ruin_idle(x);
+    else if (tours)
         ruin_tours(x, seed);
     else
         ruin(x, seed);
-    x->share = tours && x->k->n_types > 1 && x->k->dims && (rng_u64(x->r) & 1);
+    x->share = s->apart || (tours && x->k->n_types > 1 && x->k->dims && (rng_u64(x->r) & 1));
     s->grow = x->k->mixed && rng_below(x->r, SEARCH_GROW) == 0;
     if (s->grow && (rng_u64(x->r) & 1)) trim(x);
     bool bold = x->n_banked > 0 && rng_below(x->r, 8) == 0;
@@ -602,11 +647,16 @@ static void fleet_look(search *x)
 {
     const plan_prep *k = x->k;
     uint32_t ring = 1;
+    x->least_fixed = (double)INT64_MAX;
     for (uint32_t t = 0; k->n_types && k->kin[t] != 0; t = k->kin[t]) ring++;
     x->others = k->n_types > ring;
     for (uint32_t t = 0; t < k->n_types; t++) {
         x->fleet |= k->n_types > 1 || k->lorry[t].fixed > 0;
         x->scarce |= k->n_types > 1 && k->lorry[t].count < k->n;
+        if (k->dims == 0 || k->lorry[t].count == 0 || k->lorry[t].carry[k->dim[0]] == 0) continue;
+        const double each = (double)k->lorry[t].fixed / (double)k->lorry[t].carry[k->dim[0]];
+        x->priced |= k->lorry[t].fixed > 0;
+        if (each < x->least_fixed) x->least_fixed = each;
     }
 }
 

@@ -138,6 +138,7 @@ typedef struct plan_state {
     int64_t cost;
     bool grow; /* a stop that is one too many for a vehicle may take the tour to the next larger of its kin */
     bool wide; /* places are looked for in tours that this iteration has not changed, too */
+    bool apart; /* places are looked for in all of the tours that this iteration has changed: they lie far from each other */
     plan_board *board; /* board.c; NULL where it does not fit */
     uint64_t rest; /* above 0: a new tour is priced by the share of its vehicle that this much more demand would fill */
     plan_loading *loading; /* room for two of each tour and of one more; only with docks */

@@ -169,6 +169,31 @@ static void all_at_one_place(void **state)
     case_free(&k);
 }
 
+/* Villages on both sides of the depot, each with more stops than a stop has neighbours, leave half a vehicle each: the two halves
+ * lie ten kilometres apart, and a vehicle costs more than any way. */
+static void half_empty_vehicles_far_apart_become_one(void **state)
+{
+    (void)state;
+    enum { SIDE = 110, STOPS = 2 * SIDE };
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    int at[STOPS + 1] = {0};
+    case_init(&k, STOPS, 1, 1);
+    for (int i = 0; i < STOPS; i++) at[i] = i % 2 ? 5000 + 10 * i : -5000 - 10 * i;
+    for (uint32_t i = 0; i <= STOPS; i++)
+        for (uint32_t j = 0; j <= STOPS; j++) case_leg(&k, i, j, 1, abs(at[i] - at[j]));
+    for (uint32_t i = 0; i < STOPS; i++) k.stops[i].demand[0] = 1;
+    k.type[0].capacity[0] = 20;
+    k.type[0].fixed = 1000000;
+    solve(&k.p, &a, ctx, 3000);
+    assert_int_equal(a.n_left, 0);
+    assert_int_equal(a.n_routes, STOPS / 20);
+    plan_answer_release(&a);
+    case_free(&k);
+    jalur_ctx_free(ctx);
+}
+
 static void huge_numbers_stay_right(void **state)
 {
     (void)state;
@@ -269,6 +294,7 @@ int main(void)
         cmocka_unit_test(nothing_to_do),
         cmocka_unit_test(fleet_vehicle_by_vehicle),
         cmocka_unit_test(all_at_one_place),
+        cmocka_unit_test(half_empty_vehicles_far_apart_become_one),
         cmocka_unit_test(huge_numbers_stay_right),
         cmocka_unit_test(finds_the_best_of_all_plans),
         cmocka_unit_test(bad_problems_are_refused),
