@@ -77,6 +77,14 @@ uint32_t plan_kin_best(const plan_state *s, const plan_tour *t, const uint32_t *
     return best;
 }
 
+bool plan_kin_exchange(const plan_state *s, uint32_t a, uint32_t b)
+{
+    const plan_prep *k = s->k;
+    const plan_tour *x = &s->tour[a], *y = &s->tour[b];
+    if (x->n == 0 || y->n == 0 || x->type == y->type || x->broken || y->broken || k->ring[x->type] != k->ring[y->type]) return false;
+    return kin_takes(k, y->type, x, NULL, 0) && kin_takes(k, x->type, y, NULL, 0);
+}
+
 uint32_t plan_kin_partner(const plan_state *s, uint32_t slot, uint32_t first, uint32_t n)
 {
     const plan_prep *k = s->k;

@@ -39,7 +39,8 @@ enum {
     SEARCH_PARTNERS = 128,
     SEARCH_BOARD = 10,   /* stops in a tour at least, on average, for a stop's place to be looked for in the iteration's own tours alone; */
     SEARCH_WIDE = 3,     /* but one iteration in so many looks at others, too */
-    SEARCH_GROW = 4,     /* one iteration in so many lets tours take larger vehicles */
+    SEARCH_GROW = 4,     /* one iteration in so many lets tours take larger vehicles, */
+    SEARCH_EXCHANGE = 4, /* and one in so many the vehicles of each other */
     SEARCH_WORK = 256,   /* room for the stops of one iteration */
     SEARCH_POLL = 64     /* iterations between two looks at the clock */
 };
@@ -333,6 +334,19 @@ static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, boo
 
 /* Types */
 
+/* Two tours that have just lost stops exchange their vehicles before stops come back: full ones could not, and where no larger
+ * vehicle is left this is the only way to grow into one. */
+static void vehicles_exchange(search *x)
+{
+    plan_state *s = x->s;
+    if (s->n_touched < 2) return;
+    const uint32_t first = rng_below(x->r, s->n_touched), second = (first + 1 + rng_below(x->r, s->n_touched - 1)) % s->n_touched;
+    const uint32_t a = s->touched[first], b = s->touched[second], type = s->tour[a].type;
+    if (!plan_kin_exchange(s, a, b)) return;
+    plan_retype(s, a, s->tour[b].type);
+    plan_retype(s, b, type);
+}
+
 static uint32_t tour_read(const search *x, uint32_t slot, uint32_t *out)
 {
     const plan_state *s = x->s;
@@ -495,6 +509,7 @@ static jalur_status iterate(search *x)
     x->share = s->apart || (tours && x->k->n_types > 1 && x->k->dims && (rng_u64(x->r) & 1));
     s->grow = x->k->mixed && rng_below(x->r, SEARCH_GROW) == 0;
     if (s->grow && (rng_u64(x->r) & 1)) trim(x);
+    if (x->k->mixed && rng_below(x->r, SEARCH_EXCHANGE) == 0) vehicles_exchange(x);
     bool bold = x->n_banked > 0 && rng_below(x->r, 8) == 0;
     work_sort(x, x->work, x->n_work);
     double limit = (double)before + x->heat * minus_log(rng_u64(x->r));

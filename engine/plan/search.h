@@ -213,6 +213,8 @@ int64_t plan_kin_price(const plan_prep *k, const plan_tour *t, uint32_t type);
 /* The cheapest type of its ring with a vehicle left (its own first among equals) that carries the tour and a stop with
  * the demand `more` (NULL: none); JALUR_NONE when there is none. price: as plan_kin_price. */
 uint32_t plan_kin_best(const plan_state *s, const plan_tour *t, const uint32_t *more, int64_t *price);
+/* Both tours, of different types of one ring, as they stand fit into each other's vehicles. */
+bool plan_kin_exchange(const plan_state *s, uint32_t a, uint32_t b);
 /* Among n slots from `first` on, the one whose tour saves most by exchanging vehicles of one ring with the tour in
  * `slot`; JALUR_NONE when none saves anything. */
 uint32_t plan_kin_partner(const plan_state *s, uint32_t slot, uint32_t first, uint32_t n);

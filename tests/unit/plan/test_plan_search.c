@@ -173,6 +173,45 @@ static void kin_cost_what_they_say(void **state)
     assert_true(tried > 100);
 }
 
+/* Tours exchange vehicles when each fits into the other's; not else. */
+static void vehicles_change_hands(void **state)
+{
+    (void)state;
+    uint32_t done = 0, refused = 0;
+    for (uint64_t seed = 1; seed <= 4; seed++) {
+        kase k;
+        plan_prep prep;
+        plan_state s;
+        jalur_ctx *ctx = test_ctx();
+        const case_options o = {.n_stops = 50, .n_types = 4, .n_depots = 1, .kin = true};
+        case_random(&k, &o, seed);
+        k.type[3].start_s += 60; /* no kin of the others */
+        test_ok(ctx, plan_prep_make(ctx, &k.p, &prep));
+        test_ok(ctx, plan_state_make(ctx, &prep, &s));
+        test_ok(ctx, plan_build(ctx, &s));
+        plan_begin(&s);
+        for (uint32_t slot = 0; slot < s.slots; slot++) {
+            while (s.tour[slot].n > 2) plan_remove(&s, s.next[s.n + slot]);
+            plan_refresh(&s, slot);
+        }
+        for (uint32_t i = 0; i < s.slots * s.slots; i++) {
+            const uint32_t a = i / s.slots, b = i % s.slots, x = s.tour[a].type, y = s.tour[b].type;
+            const bool there = s.tour[a].n && s.tour[b].n && x != y;
+            bool fit = there && x != 3 && y != 3;
+            for (uint32_t d = 0; d < PLAN_DIMENSIONS && fit; d++)
+                fit = s.tour[a].load[d] <= k.type[y].capacity[d] && s.tour[b].load[d] <= k.type[x].capacity[d];
+            assert_true(plan_kin_exchange(&s, a, b) == fit);
+            done += fit;
+            refused += there && !fit;
+        }
+        plan_state_release(&s);
+        plan_prep_release(&prep);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+    assert_true(done > 10 && refused > 10);
+}
+
 /* Each move keeps every rule and every sum, adds less than it was allowed, waiting included, and can be undone. */
 static void moves_keep_every_sum(void **state)
 {
@@ -371,7 +410,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(large_plans_keep_every_rule),      cmocka_unit_test(sums_hold_after_every_iteration),
-        cmocka_unit_test(spots_cost_what_they_say),         cmocka_unit_test(moves_keep_every_sum),
+        cmocka_unit_test(spots_cost_what_they_say),         cmocka_unit_test(vehicles_change_hands),
+        cmocka_unit_test(moves_keep_every_sum),
         cmocka_unit_test(kin_cost_what_they_say),           cmocka_unit_test(coolings_from_the_pool_end_at_the_best),
         cmocka_unit_test(recombining_never_costs),          cmocka_unit_test(the_pool_is_handed_on),
         cmocka_unit_test(time_limit_is_kept),               cmocka_unit_test(cancelling_gives_the_best_so_far),
