@@ -12,6 +12,8 @@ typedef struct delivery_mode { /* one profile in use */
     net_snap *snap;         /* per place */
     void *time, *metres;    /* the blocks behind a table */
     jalur_ctx *ctx;         /* of who is asked for a leg */
+    net_metric *priced;     /* of the last least price that was asked for, or NULL */
+    int64_t per_m, per_s;   /* its prices */
     plan_legs legs;
 } delivery_mode;
 

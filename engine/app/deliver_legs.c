@@ -1,5 +1,6 @@
 /* Travel between the places of a delivery: a table where there are few, else the near ones of each place, and all others
  * when the search asks for them. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "app/deliver.h"
@@ -75,6 +76,57 @@ static jalur_status ask_network(void *self, uint32_t from, const uint32_t *to, u
 done:
     return st;
 }
+
+/* ---- least prices ---- */
+
+enum { WAY_MOST_H = 100, WAY_MOST_KM = 4000 }; /* what both cost together is told as it is, what is dearer as no more than that */
+
+/* Of the network's unit of a priced way. */
+static double unit_of(const delivery_mode *mode)
+{
+    return ((double)mode->per_s * WAY_MOST_H * 3600 + (double)mode->per_m * WAY_MOST_KM * 1000) / NET_UNREACHED;
+}
+
+static jalur_status set_prices(delivery_mode *mode, int64_t per_m, int64_t per_s)
+{
+    jalur_status st = JALUR_OK;
+    if (mode->priced && mode->per_m == per_m && mode->per_s == per_s) return JALUR_OK;
+    net_metric_free(mode->priced);
+    mode->priced = NULL;
+    mode->per_m = per_m;
+    mode->per_s = per_s;
+    const double unit = unit_of(mode);
+    TRY(net_metric_priced(mode->ctx, mode->metric, (double)per_s / 1000 / unit, (double)per_m / 100 / unit, &mode->priced));
+done:
+    return st;
+}
+
+/* Every way over other places is a way on the network, so that its cheapest way is below all of them. */
+static jalur_status least_prices(void *self, int64_t per_m, int64_t per_s, uint32_t from, bool back, const uint32_t *place, uint32_t n,
+                                 int64_t *price)
+{
+    jalur_status st = JALUR_OK;
+    delivery_mode *mode = self;
+    net_snap *snap = NULL;
+    net_ms *least = NULL;
+    for (uint32_t i = 0; i < n; i++) price[i] = 0;
+    if (per_m == 0 && per_s == 0) return JALUR_OK;
+    TRY(set_prices(mode, per_m, per_s));
+    TRY(mem_new(mode->ctx, n, sizeof *snap, &snap));
+    TRY(mem_new(mode->ctx, n, sizeof *least, &least));
+    for (uint32_t i = 0; i < n; i++) snap[i] = mode->snap[place[i]];
+    TRY(net_table(mode->ctx, mode->priced, back ? snap : &mode->snap[from], back ? n : 1, back ? &mode->snap[from] : snap, back ? 1 : n, least, NULL));
+    for (uint32_t i = 0; i < n; i++) {
+        const double ends = ((double)per_m / 100 + (double)per_s / 1000) * 2, sum = unit_of(mode) * (least[i] - 1.0) - ends;
+        price[i] = sum > 0 ? (int64_t)fmin(sum, (double)(INT64_MAX / 16)) : 0;
+    }
+done:
+    mem_free(mode->ctx, snap);
+    mem_free(mode->ctx, least);
+    return st;
+}
+
+/* ---- near places ---- */
 
 typedef struct near_work { /* one block of starts and all that is near to any of them */
     net_snap *end;
@@ -153,7 +205,7 @@ static jalur_status near_make(delivery *d, delivery_mode *mode)
     }
     mode->ctx = d->p->ctx;
     mode->legs = (plan_legs){.kind = PLAN_ASK, .n = n, .near = near, .n_near = NEAR_PLACES, .time_s = time_s,
-                             .distance_m = distance_m, .ask = ask_network, .self = mode, .fastest = true};
+                             .distance_m = distance_m, .ask = ask_network, .self = mode, .least = least_prices};
 done:
     arena_release(&mem);
     return st;
@@ -169,5 +221,6 @@ void delivery_legs_release(delivery *d)
     for (uint32_t i = 0; i < d->n_modes; i++) {
         mem_free(d->p->ctx, d->modes[i].time);
         mem_free(d->p->ctx, d->modes[i].metres);
+        net_metric_free(d->modes[i].priced);
     }
 }

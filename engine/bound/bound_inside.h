@@ -69,7 +69,8 @@ void clock_forget(jalur_ctx *ctx, bound_class *k); /* time cannot bind */
 bool clock_allows(const bound_class *k, size_t n, const uint32_t *rows, uint32_t n_rows);
 /* legs.c */
 /* Least price of travel from `from` to each of the places, or (back) from each of them to it, over whatever others of them:
- * 18 * per_km * m + 5 * per_hour * s; FAR where there is no way. What is not known counts nothing. */
+ * 18 * per_km * m + 5 * per_hour * s; FAR where there is no way. What is not known counts nothing; a leg that is asked for
+ * counts half a metre more than it says. */
 jalur_status legs_least(jalur_ctx *ctx, const plan_legs *l, const plan_type *t, uint32_t from, bool back, const uint32_t *place, uint32_t n, int64_t *least);
 jalur_status legs_from(const plan_legs *l, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s,
                        int32_t *distance_m);

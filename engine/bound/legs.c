@@ -60,25 +60,6 @@ static void settle(const plan_legs *l, const plan_type *t, bool back, const uint
     }
 }
 
-/* Where legs are the fastest ways no detour takes less time, though it may be shorter. */
-static jalur_status ask_times(jalur_ctx *ctx, const plan_legs *l, const plan_type *t, uint32_t from, bool back, const uint32_t *place,
-                              uint32_t n, int64_t *least)
-{
-    jalur_status st = JALUR_OK;
-    int32_t *time_s = NULL, *metres = NULL;
-    TRY(mem_new(ctx, n, sizeof *time_s, &time_s));
-    TRY(mem_new(ctx, n, sizeof *metres, &metres));
-    if (!back) TRY(legs_from(l, from, place, n, time_s, metres));
-    for (uint32_t i = 0; i < n; i++) {
-        if (back) TRY(legs_from(l, place[i], &from, 1, &time_s[i], &metres[i]));
-        least[i] = price_of(t, time_s[i], 0);
-    }
-done:
-    mem_free(ctx, time_s);
-    mem_free(ctx, metres);
-    return st;
-}
-
 jalur_status legs_least(jalur_ctx *ctx, const plan_legs *l, const plan_type *t, uint32_t from, bool back, const uint32_t *place, uint32_t n,
                         int64_t *least)
 {
@@ -88,8 +69,8 @@ jalur_status legs_least(jalur_ctx *ctx, const plan_legs *l, const plan_type *t, 
         TRY(mem_new(ctx, n, sizeof *done, &done));
         for (uint32_t i = 0; i < n; i++) least[i] = price_between(l, t, back ? place[i] : from, back ? from : place[i]);
         settle(l, t, back, place, n, least, done);
-    } else if (l->fastest) {
-        TRY(ask_times(ctx, l, t, from, back, place, n, least));
+    } else if (l->least) {
+        TRY(l->least(l->self, 18 * t->per_km, 5 * t->per_hour, from, back, place, n, least));
     } else {
         for (uint32_t i = 0; i < n; i++) least[i] = 0;
     }

@@ -43,6 +43,16 @@ static int64_t in_units(const bound_model *m, int64_t least)
     return least >= FAR ? FAR : (int64_t)((wide)least * m->unit / 18000);
 }
 
+/* Stops of a route of the class at most. */
+static int64_t most_stops(const bound_model *m, const bound_class *k, const bound_load *l)
+{
+    int64_t most = k->visits.most;
+    int32_t least = INT32_MAX;
+    for (uint32_t r = 0; r < m->n; r++)
+        if (k->serves[r] && l->demand[r] < least) least = l->demand[r];
+    return least > 0 && l->most / least < most ? l->most / least : most;
+}
+
 static jalur_status find_travel(sharing *x, const bound_class *k, part *p)
 {
     jalur_status st = JALUR_OK;
@@ -56,8 +66,11 @@ static jalur_status find_travel(sharing *x, const bound_class *k, part *p)
     for (uint32_t r = 0; r < m->n; r++) place[r] = m->p->stops[m->stop[r]].place;
     TRY(legs_least(m->ctx, l, t, t->depot, false, place, m->n, p->travel));
     if (t->end != PLAN_OPEN) TRY(legs_least(m->ctx, l, t, t->end ? t->end - 1 : t->depot, true, place, m->n, back));
-    for (uint32_t r = 0; r < m->n; r++)
-        p->travel[r] = !k->serves[r] || p->travel[r] >= FAR || back[r] >= FAR ? FAR : in_units(m, p->travel[r] + back[r]);
+    const int64_t rounded = l->kind == PLAN_ASK ? 9 * t->per_km * (most_stops(m, k, p->load) + 1) : 0; /* half a metre for each leg */
+    for (uint32_t r = 0; r < m->n; r++) {
+        const int64_t both = p->travel[r] + back[r] - rounded;
+        p->travel[r] = !k->serves[r] || p->travel[r] >= FAR || back[r] >= FAR ? FAR : in_units(m, both > 0 ? both : 0);
+    }
 done:
     mem_free(m->ctx, place);
     mem_free(m->ctx, back);

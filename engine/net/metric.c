@@ -157,3 +157,29 @@ done:
     mem_free(ctx, backward);
     return err_while(ctx, st, "computing travel times for %s in the %s season", p->name, season_name(s));
 }
+
+static net_ms price_of(net_ms ms, uint32_t cm, double per_ms, double per_cm)
+{
+    const double price = per_ms * ms + per_cm * cm;
+    return ms >= NET_INF ? NET_INF : price < NET_INF - 1 ? (net_ms)price : NET_INF - 1;
+}
+
+jalur_status net_metric_priced(jalur_ctx *ctx, const net_metric *m, double per_ms, double per_cm, net_metric **out)
+{
+    jalur_status st = JALUR_OK;
+    const profile like = {.mode = m->mode, .access_kmh = m->access_kmh, .access_limit_m = m->access_limit_m};
+    net_ms *forward = NULL, *backward = NULL;
+    *out = NULL;
+    TRY(mem_new(ctx, m->g->n_edges, sizeof *forward, &forward));
+    TRY(mem_new(ctx, m->g->n_edges, sizeof *backward, &backward));
+    for (uint32_t e = 0; e < m->g->n_edges; e++) {
+        forward[e] = price_of(m->forward[e], net_edge_cm(m->g, e), per_ms, per_cm);
+        backward[e] = price_of(m->backward[e], net_edge_cm(m->g, e), per_ms, per_cm);
+    }
+    st = net_metric_from_weights(ctx, m->g, &like, forward, backward, out);
+    forward = backward = NULL; /* taken over in any case */
+done:
+    mem_free(ctx, forward);
+    mem_free(ctx, backward);
+    return st;
+}

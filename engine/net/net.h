@@ -84,6 +84,10 @@ jalur_status net_metric_change_times(jalur_ctx *ctx, net_metric *m, const net_cl
 /* A changed copy; `base` stays as it is. */
 jalur_status net_metric_with_closures(jalur_ctx *ctx, const net_metric *base, const net_closures *closures,
                                       net_metric **out);
+/* The same roads and directions by price in place of time: each edge counts per_ms * its milliseconds + per_cm * its centimetres, rounded
+ * down, and at most NET_UNREACHED - 1. What net_table then says is no more than such a price of any way, but for the rounding of
+ * both ends, a centimetre and a millisecond each; where that way is long enough it says NET_UNREACHED. */
+jalur_status net_metric_priced(jalur_ctx *ctx, const net_metric *m, double per_ms, double per_cm, net_metric **out);
 const net *net_metric_net(const net_metric *m);
 double net_metric_usable_m(const net_metric *m);          /* length of usable edges */
 uint32_t net_metric_strong_components(const net_metric *m);

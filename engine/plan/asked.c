@@ -83,6 +83,7 @@ jalur_status plan_asked_wrap(jalur_ctx *ctx, arena *mem, const plan_legs *legs, 
     *out = *legs;
     out->n_near = 0; /* the cache looks at them itself */
     out->ask = asked_ask;
+    out->least = NULL; /* a bound has the problem as it is */
     out->self = a;
 done:
     return st;

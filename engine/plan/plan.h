@@ -30,6 +30,10 @@ typedef enum plan_rounding { PLAN_NEAREST, PLAN_UP, PLAN_DOWN } plan_rounding;
 typedef jalur_status plan_ask(void *self, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s,
                               int32_t *distance_m);
 
+/* Least price of travel from place `from` to each of `n` others, over whatever further places (back: from each of them to it), where
+ * a leg costs per_m * m + per_s * s and counts half a metre more than it says: it is rounded. Any lesser number will do. */
+typedef jalur_status plan_least(void *self, int64_t per_m, int64_t per_s, uint32_t from, bool back, const uint32_t *place, uint32_t n, int64_t *price);
+
 typedef struct plan_legs {
     plan_legs_kind kind;
     uint32_t n;                         /* places */
@@ -41,7 +45,7 @@ typedef struct plan_legs {
     uint32_t n_near;
     plan_ask *ask;                      /* ASK */
     void *self;
-    bool fastest;                       /* no way over other places takes less time than a leg (the bound may use it) */
+    plan_least *least;                  /* ASK, for bounds alone; NULL: nothing is known but that no price is negative */
 } plan_legs;
 
 typedef struct plan_window {

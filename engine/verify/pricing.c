@@ -336,9 +336,13 @@ static jalur_status price_class(pricing *x, int64_t *least)
         not_repeated(j, x->class, "no home, or no end");
         return JALUR_OK;
     }
-    if (x->all) TRY(pricing_legs(x));
-    TRY(pricing_shares(x, &good));
+    TRY(pricing_shares(x, false, &good));
     if (good) return JALUR_OK;
+    if (x->all) {
+        TRY(pricing_legs(x));
+        TRY(pricing_shares(x, true, &good));
+        if (good) return JALUR_OK;
+    }
     if (!x->all || !choose_load(x)) {
         not_repeated(j, x->class, x->all ? "no load of which every stop has some" : "too many stops to repeat it");
         return JALUR_OK;

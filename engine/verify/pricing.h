@@ -37,14 +37,15 @@ typedef struct pricing {
 /* ---- pricing_ways.c ---- */
 /* Legs between all stops, from the depot and to the end. */
 jalur_status pricing_legs(pricing *x);
-/* Seconds from the depot to each stop, and from each stop to where routes end; VERIFY_FAR where there is no way. */
-jalur_status pricing_ends(pricing *x, int64_t *there_s, int64_t *back_s);
+/* Adds to price what the cheapest ways cost, in duals, from the depot to each stop and from there to where routes end. */
+jalur_status pricing_cheapest(pricing *x, int64_t *price);
 int64_t pricing_price(const pricing *x, int64_t m, int64_t s); /* in duals */
 bool pricing_fits(const pricing *x, uint32_t i);
 uint32_t pricing_common(uint32_t a, uint32_t b);
 
 /* ---- pricing_shares.c ---- */
-/* Does each stop's share of a vehicle that goes there and back pay its dual? Then no route is below the claim. */
-jalur_status pricing_shares(pricing *x, bool *proven);
+/* Does each stop's share of a vehicle that goes there and back, on the cheapest ways or by pricing_legs, pay its dual? Then no route is
+ * below the claim. */
+jalur_status pricing_shares(pricing *x, bool by_legs, bool *proven);
 
 #endif

@@ -30,22 +30,17 @@ done:
     return st;
 }
 
-/* Legs are the fastest ways, so that no way round takes less time; in km it may be shorter. */
-static jalur_status there_and_back(pricing *x, int64_t *travel)
+/* By the cheapest ways on the roads: over whatever stops a vehicle comes, it drives on roads. Or by legs between all stops, which
+ * are rounded and no cheaper. */
+static jalur_status there_and_back(pricing *x, bool by_legs, int64_t *travel)
 {
     jalur_status st = JALUR_OK;
     int64_t *back = NULL;
+    if (!by_legs) return pricing_cheapest(x, travel);
     TRY(mem_new(x->j->ctx, x->n, sizeof *back, &back));
-    if (x->all) {
-        TRY(least_travel(x, false, travel));
-        TRY(least_travel(x, true, back));
-    } else {
-        TRY(pricing_ends(x, travel, back));
-    }
-    for (uint32_t i = 0; i < x->n; i++) {
-        const bool none = travel[i] >= VERIFY_FAR || back[i] >= VERIFY_FAR;
-        travel[i] = none ? VERIFY_FAR : x->all ? travel[i] + back[i] : pricing_price(x, 0, travel[i] + back[i] + 2 * SLACK_S);
-    }
+    TRY(least_travel(x, false, travel));
+    TRY(least_travel(x, true, back));
+    for (uint32_t i = 0; i < x->n; i++) travel[i] = travel[i] >= VERIFY_FAR || back[i] >= VERIFY_FAR ? VERIFY_FAR : travel[i] + back[i];
 done:
     mem_free(x->j->ctx, back);
     return st;
@@ -79,7 +74,7 @@ static bool shares_pay(const pricing *x, const int64_t *travel, int d)
     return true;
 }
 
-jalur_status pricing_shares(pricing *x, bool *proven)
+jalur_status pricing_shares(pricing *x, bool by_legs, bool *proven)
 {
     jalur_status st = JALUR_OK;
     int64_t *travel = NULL;
@@ -88,7 +83,7 @@ jalur_status pricing_shares(pricing *x, bool *proven)
     for (uint32_t i = 0; i < x->n; i++)
         if (x->p->stops[i].n_near) return JALUR_OK; /* its routes are said to prove more */
     TRY(mem_new(x->j->ctx, x->n, sizeof *travel, &travel));
-    TRY(there_and_back(x, travel));
+    TRY(there_and_back(x, by_legs, travel));
     for (int d = 0; d <= CARGO_DIMENSIONS && !*proven; d++) *proven = shares_pay(x, travel, d);
 done:
     mem_free(x->j->ctx, travel);

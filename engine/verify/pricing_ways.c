@@ -52,14 +52,15 @@ done:
 }
 
 /* Of the depot the last row, of the end the last column. */
-static jalur_status fill_ends(pricing *x, const vweights *w, size_t by, int64_t *there_s, int64_t *there_m, int64_t *back_s, int64_t *back_m)
+static jalur_status fill_ends(pricing *x, const vweights *w)
 {
     jalur_status st = JALUR_OK;
     bool open;
+    const size_t row = x->n + 1;
     const uint32_t last = judge_end(x->j, x->v, &open);
-    TRY(fill_from(x, w, snap_of(x, x->n, judge_home(x->j, x->v)), false, 1, there_s, there_m));
-    if (!open) TRY(fill_from(x, w, snap_of(x, x->n, last), true, by, back_s, back_m));
-    for (uint32_t a = 0; open && a < x->n; a++) back_s[a * by] = back_m[a * by] = 0;
+    TRY(fill_from(x, w, snap_of(x, x->n, judge_home(x->j, x->v)), false, 1, x->s + x->n * row, x->m + x->n * row));
+    if (!open) TRY(fill_from(x, w, snap_of(x, x->n, last), true, row, x->s + x->n, x->m + x->n));
+    for (uint32_t a = 0; open && a < x->n; a++) x->s[a * row + x->n] = x->m[a * row + x->n] = 0;
 done:
     return st;
 }
@@ -78,26 +79,66 @@ jalur_status pricing_legs(pricing *x)
         TRY(step_progress(j->ctx, "verifying the bound", a, x->n));
         TRY(fill_from(x, w, snap_of(x, a, 0), false, 1, x->s + a * row, x->m + a * row));
     }
-    TRY(fill_ends(x, w, row, x->s + x->n * row, x->m + x->n * row, x->s + x->n, x->m + x->n));
+    TRY(fill_ends(x, w));
     x->legs_of = x->v;
 done:
     return st;
 }
 
-jalur_status pricing_ends(pricing *x, int64_t *there_s, int64_t *back_s)
+/* A search knows no way beyond VENDLESS_S: as many units of so much money. */
+static double unit_idr(const pricing *x)
+{
+    return (double)(x->v->per_km_idr + x->v->per_hour_idr) / 100;
+}
+
+/* Units in place of seconds. */
+static jalur_status price_edges(const pricing *x, const vweights *w, vweights *out)
+{
+    jalur_status st = JALUR_OK;
+    const vgraph *g = &x->j->g;
+    const double unit = unit_idr(x), per_m = (double)x->v->per_km_idr / 1000 / unit, per_s = (double)x->v->per_hour_idr / 3600 / unit;
+    TRY(mem_new(x->j->ctx, g->n_edges, sizeof *out->ab, &out->ab));
+    TRY(mem_new(x->j->ctx, g->n_edges, sizeof *out->ba, &out->ba));
+    for (uint32_t e = 0; e < g->n_edges; e++) {
+        out->ab[e] = isfinite(w->ab[e]) ? per_m * g->edges[e].m + per_s * w->ab[e] : (double)INFINITY;
+        out->ba[e] = isfinite(w->ba[e]) ? per_m * g->edges[e].m + per_s * w->ba[e] : (double)INFINITY;
+    }
+done:
+    return st;
+}
+
+/* Adds what the cheapest way costs between each stop and a place; where there is none, what the search's longest would. */
+static jalur_status add_cheapest(pricing *x, const vweights *priced, const vsnap *here, bool reverse, int64_t *price)
+{
+    jalur_status st = JALUR_OK;
+    vspots from;
+    bool found;
+    TRY(search_from(x, priced, here, reverse, &from, &found));
+    for (uint32_t b = 0; b < x->n; b++) {
+        const double units = found ? fmin(step_to(x, priced, &from, b, reverse).s, VENDLESS_S) : VENDLESS_S;
+        const double duals = fmin(units * unit_idr(x) * (double)x->p->unit, (double)VERIFY_FAR / 4);
+        price[b] += (int64_t)duals + pricing_price(x, SLACK_M, SLACK_S);
+    }
+done:
+    return st;
+}
+
+jalur_status pricing_cheapest(pricing *x, int64_t *price)
 {
     jalur_status st = JALUR_OK;
     const vweights *w;
-    int64_t *m = NULL;
+    bool open;
+    const uint32_t last = judge_end(x->j, x->v, &open);
     TRY(judge_weights(x->j, judge_profile(x->j, x->v), x->j->in->plan->season, &w));
-    TRY(mem_new(x->j->ctx, x->n, sizeof *m, &m));
-    TRY(fill_ends(x, w, 1, there_s, m, back_s, m));
-    for (uint32_t i = 0; i < x->n; i++) {
-        if (there_s[i] < 0) there_s[i] = VERIFY_FAR;
-        if (back_s[i] < 0) back_s[i] = VERIFY_FAR;
-    }
+    vweights priced = *w;
+    priced.ab = priced.ba = NULL;
+    if (x->v->per_km_idr == 0 && x->v->per_hour_idr == 0) return JALUR_OK;
+    TRY(price_edges(x, w, &priced));
+    TRY(add_cheapest(x, &priced, snap_of(x, x->n, judge_home(x->j, x->v)), false, price));
+    if (!open) TRY(add_cheapest(x, &priced, snap_of(x, x->n, last), true, price));
 done:
-    mem_free(x->j->ctx, m);
+    mem_free(x->j->ctx, priced.ab);
+    mem_free(x->j->ctx, priced.ba);
     return st;
 }
 

@@ -342,12 +342,54 @@ static void random_threads(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* Ways over any of the points, by their prices, are no cheaper than what a metric of prices says; at the price of time alone that
+ * is the time. */
+static void check_priced(const bench *b, double per_ms, double per_cm, uint32_t *cheaper)
+{
+    net_metric *w;
+    net_ms price[POINTS * POINTS];
+    double least[POINTS * POINTS];
+    const double ends = 2 * (per_ms + per_cm) + 1;
+    test_ok(b->ctx, net_metric_priced(b->ctx, b->w, per_ms, per_cm, &w));
+    test_ok(b->ctx, net_table(b->ctx, w, b->s, POINTS, b->s, POINTS, price, NULL));
+    for (uint32_t i = 0; i < POINTS * POINTS; i++)
+        least[i] = b->key[i] < NET_KEY_INF ? per_ms * (double)(b->key[i] >> 32) + per_cm * (double)(uint32_t)b->key[i] : (double)INFINITY;
+    for (uint32_t v = 0; v < POINTS; v++)
+        for (uint32_t i = 0; i < POINTS; i++)
+            for (uint32_t j = 0; j < POINTS; j++)
+                least[i * POINTS + j] = fmin(least[i * POINTS + j], least[i * POINTS + v] + least[v * POINTS + j]);
+    for (uint32_t i = 0; i < POINTS * POINTS; i++) {
+        if (b->key[i] >= NET_KEY_INF) continue; /* a price may be said where there is no way */
+        assert_true(price[i] == NET_UNREACHED ? least[i] >= NET_UNREACHED - ends : price[i] <= least[i] + ends);
+        if (per_ms == 1 && per_cm == 0) assert_int_equal(price[i], b->key[i] >> 32);
+        *cheaper += price[i] + 2 * ends < least[i];
+    }
+    net_metric_free(w);
+}
+
+static void random_priced(void **state)
+{
+    rng r;
+    uint32_t same = 0, cheaper = 0, far = 0;
+    (void)state;
+    rng_init(&r, 8);
+    for (int i = 0; i < MAPS / 3; i++) {
+        bench b;
+        bench_new(&b, &r);
+        check_priced(&b, 1, 0, &same);
+        check_priced(&b, 0.5 + rng_unit(&r), 3 * rng_unit(&r), &cheaper);
+        check_priced(&b, 1000, 1000, &far);
+        bench_free(&b);
+    }
+    assert_true(same == 0 && cheaper > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_tables), cmocka_unit_test(random_ways), cmocka_unit_test(random_nearest),
         cmocka_unit_test(random_nearest_k), cmocka_unit_test(random_within),
-        cmocka_unit_test(random_strong), cmocka_unit_test(random_threads),
+        cmocka_unit_test(random_strong), cmocka_unit_test(random_threads), cmocka_unit_test(random_priced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
