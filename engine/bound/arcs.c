@@ -50,11 +50,12 @@ done:
     return st;
 }
 
-/* Products are rounded to the nearest money by the plan: a route may cost half a unit of money less than its sum. */
+/* With the pay of breaks that each day has. Products are rounded to the nearest money by the plan: a route may cost half a unit of money
+ * less than its sum. */
 static int64_t fixed_cost(const bound_model *m, const plan_type *t)
 {
-    const int64_t half = (m->unit + 1) / 2;
-    return t->fixed * m->unit - (t->per_km % 1000 ? half : 0) - (t->per_hour % 3600 ? half : 0);
+    const int64_t half = (m->unit + 1) / 2, pause = (int64_t)((wide)t->per_hour * clock_pause_s(t) * m->unit / 3600);
+    return t->fixed * m->unit + pause - (t->per_km % 1000 ? half : 0) - (t->per_hour % 3600 ? half : 0);
 }
 
 /* ---- capacities ---- */

@@ -36,7 +36,8 @@
  *
  * A problem that separates (no vehicle of one part has stops of another on its routes) is bounded part by part; the answer is one.
  *
- * What is priced: capacities, stops at most, windows, shift, duration where no window binds, several types, depots,
+ * What is priced: capacities, stops at most, windows, shift, duration where no window binds with the time that breaks take (and the pay
+ * of those that each day has), several types, depots,
  * profiles and days, fixed ends, open ends, fleet limits, prices of leaving out. Everything else is relaxed, and named
  * in `relaxed`: the bound then holds for the problem with and without that rule. */
 #ifndef JALUR_BOUND_BOUND_H

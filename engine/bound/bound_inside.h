@@ -64,6 +64,9 @@ bool model_carries(const plan_problem *p, uint32_t stop, uint32_t type);
 jalur_status arcs_make(bound_model *m, bound_class *k);
 /* clock.c: rows and steps that no route of the class has time for are no longer its own. */
 jalur_status clock_rule_out(jalur_ctx *ctx, uint32_t n, bound_class *k);
+/* Driving and serving of a day at most, without its loading; breaks that each day has. */
+int64_t clock_longest(const plan_type *t);
+int64_t clock_pause_s(const plan_type *t);
 void clock_forget(jalur_ctx *ctx, bound_class *k); /* time cannot bind */
 /* Whether the route is in time; the class still has its steps. */
 bool clock_allows(const bound_class *k, size_t n, const uint32_t *rows, uint32_t n_rows);

@@ -4,6 +4,41 @@
  * nothing. */
 #include "bound/bound_inside.h"
 
+/* ---- breaks ---- */
+
+/* Breaks are taken in their order: those up to the last that each day has. */
+static uint32_t always_taken(const plan_type *t)
+{
+    uint32_t n = t->n_breaks;
+    while (n > 0 && t->breaks[n - 1].after_s > 0) n--;
+    return n;
+}
+
+int64_t clock_pause_s(const plan_type *t)
+{
+    int64_t sum = 0;
+    for (uint32_t b = 0; b < always_taken(t); b++) sum += t->breaks[b].length_s;
+    return sum;
+}
+
+/* With so many breaks a day has the rest of its hours for work, and no more than the breaks let be done before each of them and
+ * before the first that is not taken. Where in the day they are is left open. */
+int64_t clock_longest(const plan_type *t)
+{
+    const int64_t shift = (int64_t)t->end_s - t->start_s, day = t->max_duration_s < shift ? t->max_duration_s : shift;
+    int64_t most = INT64_MIN, pause = 0, spells = 0;
+    for (uint32_t taken = 0; taken <= t->n_breaks; taken++) {
+        const int64_t after_s = taken < t->n_breaks ? t->breaks[taken].after_s : 0;
+        spells = after_s > 0 && spells < FAR ? spells + after_s : FAR;
+        const int64_t work = day - pause < spells ? day - pause : spells;
+        if (taken >= always_taken(t) && work > most) most = work;
+        if (taken < t->n_breaks) pause += t->breaks[taken].length_s;
+    }
+    return most - t->load_s;
+}
+
+/* ---- what has no time ---- */
+
 /* Label setting over the rows of the class; `value` holds what each has without another row, and gets what it has with them. */
 static void settle(uint32_t n, const bool *serves, const int32_t *step, const int32_t *lo, const int32_t *hi, int64_t *value, bool *done)
 {

@@ -169,13 +169,6 @@ static bool is_free(const bound_model *m, const plan_type *t)
     return true;
 }
 
-static int64_t longest(const plan_type *t)
-{
-    int64_t d = (int64_t)t->end_s - t->start_s - t->load_s;
-    if (t->max_duration_s != INT32_MAX && (int64_t)t->max_duration_s - t->load_s < d) d = (int64_t)t->max_duration_s - t->load_s;
-    return d;
-}
-
 static bool same_stops(const bound_model *m, uint32_t a, uint32_t b)
 {
     for (uint32_t r = 0; r < m->n; r++) {
@@ -191,11 +184,11 @@ static bool same_class(const bound_model *m, uint32_t a, uint32_t b)
 {
     const plan_type *x = &m->p->types[a], *y = &m->p->types[b];
     if (x->legs != y->legs || x->depot != y->depot || x->end != y->end || x->fixed != y->fixed || x->per_km != y->per_km ||
-        x->per_hour != y->per_hour || x->max_stops != y->max_stops ||
+        x->per_hour != y->per_hour || x->max_stops != y->max_stops || clock_pause_s(x) != clock_pause_s(y) ||
         memcmp(x->capacity, y->capacity, sizeof x->capacity) != 0 || !same_stops(m, a, b))
         return false;
     if (m->many) return true;
-    if (is_free(m, x) && is_free(m, y)) return longest(x) == longest(y);
+    if (is_free(m, x) && is_free(m, y)) return clock_longest(x) == clock_longest(y);
     return x->start_s == y->start_s && x->end_s == y->end_s && x->load_s == y->load_s && x->max_duration_s == y->max_duration_s;
 }
 
@@ -215,9 +208,9 @@ done:
 /* The longest of all types that are one class with this one. */
 static int64_t longest_of_class(const bound_model *m, uint32_t type)
 {
-    int64_t most = longest(&m->p->types[type]);
+    int64_t most = clock_longest(&m->p->types[type]);
     for (uint32_t t = type + 1; m->many && t < m->p->n_types; t++)
-        if (m->p->types[t].count > 0 && longest(&m->p->types[t]) > most && same_class(m, type, t)) most = longest(&m->p->types[t]);
+        if (m->p->types[t].count > 0 && clock_longest(&m->p->types[t]) > most && same_class(m, type, t)) most = clock_longest(&m->p->types[t]);
     return most;
 }
 
@@ -233,7 +226,7 @@ static void make_times(bound_model *m, bound_class *k)
         k->end = d > NEVER ? NEVER : (int32_t)d;
         return;
     }
-    if (longest(t) < (int64_t)k->end - k->start) relax_say(m->relaxed, "longest duration");
+    if (clock_longest(t) < (int64_t)k->end - k->start) relax_say(m->relaxed, "longest duration");
     if (t->per_hour > 0) relax_say(m->relaxed, "pay for waiting");
 }
 

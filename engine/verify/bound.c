@@ -26,6 +26,7 @@ static bool same_routes(const judge *j, const plan_proof *p, const vehicle *a, c
 {
     return a == b || (same_stops(j, p, a, b) && judge_home(j, a) == judge_home(j, b) && judge_same_end(j, a, b) &&
            strcmp(a->profile, b->profile) == 0 && a->fixed_idr == b->fixed_idr && a->per_km_idr == b->per_km_idr && a->per_hour_idr == b->per_hour_idr &&
+           judge_pause_s(a) == judge_pause_s(b) &&
            memcmp(a->capacity, b->capacity, sizeof a->capacity) == 0);
 }
 

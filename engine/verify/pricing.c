@@ -50,7 +50,7 @@ static jalur_status fill_costs(pricing *x)
     for (uint32_t b = 0; b < n; b++) {
         const int64_t dual = x->p->stops[b].dual;
         x->enter[b] = leg_cost(x, n, b);
-        if (x->enter[b] < VERIFY_FAR) x->enter[b] += x->v->fixed_idr * x->p->unit - dual;
+        if (x->enter[b] < VERIFY_FAR) x->enter[b] += pricing_fixed(x) - dual;
         x->leave[b] = leg_cost(x, b, n);
         for (uint32_t a = 0; a < n; a++) {
             int64_t *arc = &x->arc[(size_t)a * n + b];
@@ -77,6 +77,24 @@ static void fill_windows(pricing *x, bool free)
     }
 }
 
+/* Loading, driving and serving of a day at most: the first `from` breaks are taken in any case, of the others as many as it likes; each
+ * takes its time, and before the first that is not taken there is no more work than it allows. */
+static int64_t busy_most_s(const vehicle *v, int64_t day_s)
+{
+    int64_t most_s = 0, allowed_s = 0;
+    uint32_t from = 0;
+    for (uint32_t b = 0; b < v->n_breaks; b++)
+        if (v->breaks[b].after_s <= 0) from = b + 1;
+    for (uint32_t b = 0; b < v->n_breaks; b++) {
+        const int64_t next_s = v->breaks[b].after_s > 0 ? allowed_s + v->breaks[b].after_s : VERIFY_FAR;
+        if (b >= from && next_s < day_s && next_s > most_s) most_s = next_s;
+        if (b >= from && next_s >= day_s && day_s > most_s) most_s = day_s;
+        allowed_s = next_s < VERIFY_FAR ? next_s : VERIFY_FAR;
+        day_s -= v->breaks[b].length_s;
+    }
+    return day_s > most_s ? day_s : most_s;
+}
+
 /* Days that differ in their hours alone may be one class: what no day has time for. */
 static jalur_status fill_hours(pricing *x)
 {
@@ -89,7 +107,8 @@ static jalur_status fill_hours(pricing *x)
         judge_shift(x->j, v, x->p->types[t].day, &from_s, &to_s);
         const int64_t work_s = v->max_work_s > 0 && v->max_work_s < to_s - from_s ? v->max_work_s : to_s - from_s;
         from_s += (int64_t)judge_load_s(x->j, v);
-        if (work_s - (int64_t)judge_load_s(x->j, v) > longest_s) longest_s = work_s - (int64_t)judge_load_s(x->j, v);
+        const int64_t busy_s = busy_most_s(v, work_s) - (int64_t)judge_load_s(x->j, v);
+        if (busy_s > longest_s) longest_s = busy_s;
         if (from_s < start_s) start_s = from_s;
         if (to_s > end_s) end_s = to_s;
         x->from_s = from_s;

@@ -40,6 +40,7 @@ jalur_status pricing_legs(pricing *x);
 /* Adds to price what the cheapest ways cost, in duals, from the depot to each stop and from there to where routes end. */
 jalur_status pricing_cheapest(pricing *x, int64_t *price);
 int64_t pricing_price(const pricing *x, int64_t m, int64_t s); /* in duals */
+int64_t pricing_fixed(const pricing *x); /* what each route costs, with the pay of breaks that each day has; in duals */
 bool pricing_fits(const pricing *x, uint32_t i);
 uint32_t pricing_common(uint32_t a, uint32_t b);
 

@@ -64,7 +64,7 @@ static bool shares_pay(const pricing *x, const int64_t *travel, int d)
     }
     const uint32_t most = d < CARGO_DIMENSIONS ? x->v->capacity[d] : fitting;
     if (part == 0 || most < part) return fitting == 0;
-    const int64_t whole = x->v->fixed_idr * x->p->unit - x->p->classes[x->class].least;
+    const int64_t whole = pricing_fixed(x) - x->p->classes[x->class].least;
     for (uint32_t i = 0; i < x->n; i++) {
         if (!pricing_fits(x, i) || travel[i] >= VERIFY_FAR) continue;
         const int64_t stay_s = (int64_t)judge_service_s(x->j, x->p->stops[i].station, x->v);

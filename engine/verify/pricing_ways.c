@@ -148,6 +148,11 @@ int64_t pricing_price(const pricing *x, int64_t m, int64_t s)
     return (int64_t)(sum * x->p->unit / 18000);
 }
 
+int64_t pricing_fixed(const pricing *x)
+{
+    return x->v->fixed_idr * x->p->unit + pricing_price(x, 0, judge_pause_s(x->v));
+}
+
 bool pricing_fits(const pricing *x, uint32_t i)
 {
     uint32_t demand[CARGO_DIMENSIONS];

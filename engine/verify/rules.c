@@ -52,6 +52,16 @@ double judge_reload_s(const judge *j, const vehicle *v)
     return v->reload_s >= 0 ? v->reload_s : judge_load_s(j, v);
 }
 
+int64_t judge_pause_s(const vehicle *v)
+{
+    int64_t sum_s = 0, always_s = 0;
+    for (uint32_t b = 0; b < v->n_breaks; b++) { /* one that each day has comes after those before it */
+        sum_s += v->breaks[b].length_s;
+        if (v->breaks[b].after_s <= 0) always_s = sum_s;
+    }
+    return always_s;
+}
+
 bool judge_may_serve(const vehicle *v, const station *s)
 {
     const bool named = !s->only || !s->only[0] || terms_has(s->only, v->id, strlen(v->id));

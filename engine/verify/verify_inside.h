@@ -185,6 +185,7 @@ double judge_service_s(const judge *j, uint32_t station, const vehicle *v);
 double judge_drop_s(const judge *j, const station *s, const vehicle *v); /* handing over what was picked up there */
 double judge_load_s(const judge *j, const vehicle *v);
 double judge_reload_s(const judge *j, const vehicle *v);
+int64_t judge_pause_s(const vehicle *v); /* breaks that each of its days has */
 bool judge_may_serve(const vehicle *v, const station *s); /* by skills, by name, and by the stops it takes */
 /* The first time from then on that the station is open on a day of the plan; INT64_MAX none. Deadlines are judge_deadline_s's. */
 double judge_last_open_s(const judge *j, const station *s); /* alone.c: INFINITY: always */

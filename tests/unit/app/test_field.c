@@ -169,7 +169,7 @@ static void put_vehicle(district *d, FILE *f, uint32_t i)
 
 static void put_scenario(district *d)
 {
-    FILE *f = file(d, "s.ini", "[scenario]\nname = made up\n[set]\nplan.bound_rounds = 0\n");
+    FILE *f = file(d, "s.ini", "[scenario]\nname = made up\n[set]\nplan.bound_rounds = 20\n");
     fprintf(f, "plan.days = %u\n", d->days);
     if (d->has[ESCORT]) fprintf(f, "plan.escorts = %u\n", from_to(d, 1, 4));
     if (d->has[BALANCE]) fprintf(f, "plan.balance_idr = 3000\n");

@@ -1,7 +1,7 @@
 /* Bounds against what is known: all plans of small problems, optima by construction, and every route of small problems
  * against the duals. Costs are whole numbers and L is rounded up: bound <= optimum, with no tolerance. */
 #include "bound/bound.h"
-#include "cases.h"
+#include "naive.h"
 #include "instance/instance.h"
 
 static bound_options rounds_only(void)
@@ -449,6 +449,59 @@ static void below_every_plan_of_asked(void **state)
     assert_true(n > 40 && higher * 4 > n * 3 && alike > n);
 }
 
+/* Breaks take their time, and those that each day has are paid on every route. */
+static void rich_breaks(rich_kase *c, uint64_t seed)
+{
+    for (uint32_t t = 0; t < c->k.p.n_types; t++) {
+        plan_type *x = &c->k.type[t];
+        x->reloads = x->nights = 0;
+        x->per_hour = x->per_hour ? x->per_hour : 7200;
+        x->breaks = c->breaks[t];
+        x->n_breaks = 1 + (uint32_t)(seed + t) % 2;
+        for (uint32_t b = 0; b < x->n_breaks; b++) {
+            const bool by_work = (seed / 2 + b) % 3 > 0;
+            c->breaks[t][b] = (plan_break){.length_s = NAIVE_UNIT_S * (1 + (int32_t)(seed / 4 % 2)),
+                                           .after_s = by_work ? NAIVE_UNIT_S * (2 + (int32_t)((seed + b) % 4)) : 0};
+        }
+    }
+    for (uint32_t i = 0; i < c->k.p.n_stops && seed % 4 < 2; i++) { /* shifts alone bind */
+        c->k.stops[i].open_s = INT32_MIN;
+        c->k.stops[i].close_s = INT32_MAX;
+    }
+}
+
+static void below_every_plan_with_breaks(void **state)
+{
+    (void)state;
+    uint32_t n = 0, higher = 0, tight = 0;
+    for (uint64_t seed = 1; seed <= 160; seed++) {
+        rich_kase c;
+        jalur_ctx *ctx = test_ctx();
+        bound_options bo = rounds_only();
+        int64_t said[2];
+        rich_random(&c, 4, 2, seed % 5 > 0, 70000 + seed);
+        rich_breaks(&c, seed);
+        const int64_t best = rich_best(ctx, &c.k.p);
+        bo.many = seed % 3 ? bo.many : 1;
+        for (int with = 1; with >= 0; with--) {
+            bound_answer a;
+            if (!with) c.k.type[0].n_breaks = c.k.type[1].n_breaks = 0;
+            bound_answer_init(&a, ctx);
+            test_ok(ctx, bound_solve(ctx, &c.k.p, NULL, &bo, &a));
+            assert_true(a.state != BOUND_NONE && a.bound == bound_add_up(&a, c.k.p.n_stops));
+            said[with] = a.bound;
+            bound_answer_release(&a);
+        }
+        assert_true(said[1] <= best);
+        n += best < CASE_MUST;
+        higher += said[1] > said[0];
+        tight += best < CASE_MUST && said[1] * 10 >= best * 9;
+        jalur_ctx_free(ctx);
+        case_free(&c.k);
+    }
+    assert_true(n > 20 && higher > 60 && tight > 10);
+}
+
 /* Where the problem separates its parts are bounded one by one, and what is said of all of them together holds. */
 static void below_every_plan_of_parts(void **state)
 {
@@ -751,7 +804,7 @@ int main(void)
         cmocka_unit_test(rays),
         cmocka_unit_test(rays_of_many),
         cmocka_unit_test(below_every_plan_of_many),
-        cmocka_unit_test(below_every_plan_of_asked),
+        cmocka_unit_test(below_every_plan_of_asked), cmocka_unit_test(below_every_plan_with_breaks),
         cmocka_unit_test(from_a_plan),
         cmocka_unit_test(from_a_pool_of_anything),
         cmocka_unit_test(the_pool_is_taken_up),
