@@ -161,12 +161,15 @@ static void report_ways(const access_table *a, jalur_report *list)
     }
 }
 
-/* The first way once more as plain numbers. */
-static void report_first_way(const access_table *a, jalur_report *report)
+/* The first profile in the project's season once more as plain numbers: the ways of a profile stand together. */
+static void report_first_way(const access_table *a, season s, jalur_report *report)
 {
-    uint32_t by[ACCESS_CLASSES] = {0}, within = 0;
-    for (uint32_t v = 0; a->n_ways && v < a->n_villages; v++) by[a->cells[(size_t)v * a->n_ways].class]++;
-    for (uint32_t v = 0; a->n_ways && v < a->n_villages; v++) within += access_within(a, v, 0);
+    uint32_t by[ACCESS_CLASSES] = {0}, within = 0, way = 0;
+    while (way < a->n_ways && a->ways[way].season != s) way++;
+    for (uint32_t v = 0; way < a->n_ways && v < a->n_villages; v++) {
+        by[a->cells[(size_t)v * a->n_ways + way].class]++;
+        within += access_within(a, v, way);
+    }
     report_int(report, "within", "", within, "");
     report_int(report, "served", "", by[ACCESS_SERVED], "");
     report_int(report, "beyond", "", by[ACCESS_BEYOND], "");
@@ -258,7 +261,7 @@ jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
     report_real(s.report, "limit_min", "limit", a.limit_min, 0, "min");
     if (a.n_villages && isnan(a.cells[0].score))
         report_text(s.report, "scores", "access scores", "left out: more villages times points than cover.score_pairs");
-    report_first_way(&a, s.report);
+    report_first_way(&a, p->set.season, s.report);
     report_ways(&a, report_list(s.report, "ways", "Villages by class"));
     report_shares(&a, report_list(s.report, "shares", "Shares"));
     TRY(coverage_closures(p, &a, offices, n_offices, report_list(s.report, "closures", p->t.n_closures ? "Out of reach while roads are closed" : "")));

@@ -296,7 +296,7 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     TRY(apply_sets(&sc, p, options));
     TRY(run_imports(&sc, p, dir, options, report_group(report, "imports", "")));
     TRY(run_stages(p, options, dir, report));
-    summarise_run(report, summary);
+    summarise_run(report, p->set.season, summary);
     TRY(report_status(report));
     jalur_project_close(p);
     p = NULL;

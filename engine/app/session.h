@@ -104,6 +104,6 @@ jalur_status stage_end(stage *s, jalur_report **out);
 void stage_release(stage *s);
 
 /* summary.c: what a person wants to know first, taken from the stages' reports in `run`. */
-void summarise_run(const jalur_report *run, jalur_report *summary);
+void summarise_run(const jalur_report *run, season s, jalur_report *summary);
 
 #endif

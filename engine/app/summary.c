@@ -63,7 +63,7 @@ static void staff_lines(const jalur_report *run, jalur_report *summary)
     report_text(summary, "crews", "staff that delivers", text);
 }
 
-void summarise_run(const jalur_report *run, jalur_report *summary)
+void summarise_run(const jalur_report *run, season s, jalur_report *summary)
 {
     char text[160];
     snprintf(text, sizeof text, "%.0f, warnings among them: %.0f (problems.geojson)", jalur_report_number(run, "check.problems", 0),
@@ -72,9 +72,9 @@ void summarise_run(const jalur_report *run, jalur_report *summary)
     delivery_lines(run, summary);
     staff_lines(run, summary);
     if (jalur_report_number(run, "cover.points", 0) > 0)
-        snprintf(text, sizeof text, "%.0f beyond %.0f min, %.0f not reached (by the first profile, dry season)",
+        snprintf(text, sizeof text, "%.0f beyond %.0f min, %.0f not reached (by the first profile, %s season)",
                  jalur_report_number(run, "cover.beyond", 0), jalur_report_number(run, "cover.limit_min", 0),
-                 jalur_report_number(run, "cover.unreached", 0));
+                 jalur_report_number(run, "cover.unreached", 0), season_name(s));
     else snprintf(text, sizeof text, "no office of a kind that cover.kinds names has a position");
     of(summary, "covered", "villages within reach", jalur_report_number(run, "cover.within", 0),
        jalur_report_number(run, "cover.villages", 0), text);
