@@ -8,7 +8,8 @@
 /* Households of one village that may be paid at their doors, in the order of the walk. */
 typedef struct door_tour {
     uint32_t *house;  /* territory indices */
-    uint32_t *walk_s; /* to each from the one before; the first from the village's point */
+    uint32_t *walk_s; /* to each from the one before, or from the village's point */
+    bool *anew;       /* from the village's point: the first, and where the doors are too many for one walk */
     uint32_t n;
     double back_s;    /* from the last to the village's point */
 } door_tour;

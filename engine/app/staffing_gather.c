@@ -293,7 +293,7 @@ static jalur_status gather_signal(staffing *job)
     for (uint32_t i = 0; i < job->n_villages; i++) level[i] = -1;
     for (uint32_t i = 0; i < t->n_signals; i++) {
         const signal_mark *m = &t->signals[i];
-        uint32_t village = m->village;
+        uint32_t village = territory_up(t, m->village, AREA_VILLAGE);
         if (village == JALUR_NONE && m->has_point) {
             geo_found found;
             if (!locator) TRY(geo_locator_new(job->p->geo, t, AREA_VILLAGE, &locator));

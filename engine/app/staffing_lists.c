@@ -5,14 +5,16 @@
 
 #include "app/staffing.h"
 
+#define NO_LEG (JALUR_NONE - 1)
+
 typedef struct dealer {
     const staffing *job;
     roster *r;
     uint32_t v;             /* village */
     bool *taken;            /* by position in the village's households */
     uint32_t *order;        /* positions in the order of the walk, then the others */
-    uint32_t *walk_s;       /* by position: from the door before it in the walk */
-    uint32_t *before;       /* by position: the one before it in the walk, or JALUR_NONE */
+    uint32_t *walk_s;       /* by position: of its leg of the walk */
+    uint32_t *before;       /* by position: from where that leg comes, JALUR_NONE the village's point, NO_LEG it is on no walk */
     uint32_t n;
     roster_stop *stops;     /* of all visits, at the visit's offset */
     uint32_t *offset;       /* by visit */
@@ -54,13 +56,13 @@ static void set_order(dealer *d)
     for (uint32_t i = 0; i < d->n; i++) {
         d->taken[i] = false;
         d->walk_s[i] = 0;
-        d->before[i] = JALUR_NONE;
+        d->before[i] = NO_LEG;
     }
     for (uint32_t i = 0; i < tour->n; i++) {
         const uint32_t k = position_of(d, tour->house[i]);
         d->order[n++] = k;
         d->walk_s[k] = tour->walk_s[i];
-        d->before[k] = before;
+        d->before[k] = tour->anew[i] ? JALUR_NONE : before;
         d->taken[k] = true; /* marks those of the walk for the next loop */
         before = k;
     }

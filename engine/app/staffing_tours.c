@@ -125,6 +125,7 @@ static jalur_status walk_some(walker *w, uint32_t n)
             const uint32_t place = order.routes[r].stops[i] + 1;
             const int32_t s = time_s[(size_t)before * (n + 1) + place];
             w->tour->house[w->tour->n] = w->house[place - 1];
+            w->tour->anew[w->tour->n] = before == 0;
             w->tour->walk_s[w->tour->n++] = (uint32_t)s;
             w->total_s += s;
             before = place;
@@ -298,6 +299,7 @@ static jalur_status make_room(walk *all)
     staffing *job = all->job;
     size_t n_doors = 0, at = 0;
     uint32_t *house = NULL, *walk_s = NULL;
+    bool *anew = NULL;
     TRY(arena_new(&job->mem, job->n_villages, sizeof *job->tours, &job->tours));
     for (uint32_t v = 0; v < job->n_villages; v++) {
         const uint32_t n = job->house_from[v + 1] - job->house_from[v];
@@ -306,8 +308,9 @@ static jalur_status make_room(walk *all)
     }
     TRY(arena_new(&job->mem, n_doors, sizeof *house, &house));
     TRY(arena_new(&job->mem, n_doors, sizeof *walk_s, &walk_s));
+    TRY(arena_new(&job->mem, n_doors, sizeof *anew, &anew));
     for (uint32_t v = 0; v < job->n_villages; v++) {
-        job->tours[v] = (door_tour){.house = house + at, .walk_s = walk_s + at};
+        job->tours[v] = (door_tour){.house = house + at, .walk_s = walk_s + at, .anew = anew + at};
         for (uint32_t i = job->house_from[v]; i < job->house_from[v + 1]; i++) at += has_door(job, v, job->house[i]);
     }
 done:
