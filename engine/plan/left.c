@@ -16,10 +16,6 @@ static double alone_distance(const plan_problem *p, uint32_t type, const plan_al
 static void left_explain(plan_left *l, const plan_alone *a, uint32_t type)
 {
     *l = (plan_left){.stop = l->stop, .type = type, .rule = a->rule};
-    if (a->rule == PLAN_DISTANCE)
-        l->over_m = a->excess;
-    else
-        l->over_s = a->excess;
     if (a->dimension != JALUR_NONE) {
         l->reason = UNSERVED_TOO_HEAVY;
         l->dimension = a->dimension;
@@ -28,6 +24,7 @@ static void left_explain(plan_left *l, const plan_alone *a, uint32_t type)
         l->rule = PLAN_LOAD;
     } else {
         l->reason = UNSERVED_TOO_FAR;
+        *(a->rule == PLAN_DISTANCE ? &l->over_m : &l->over_s) = a->excess;
     }
 }
 

@@ -451,7 +451,7 @@ static jalur_status load_sums(access_load *load)
         else
             x->area = results_area(&r, load->t, &load->stale);
         x->group = rows_text(&r, &a->mem);
-        x->way = (uint32_t)rows_int(&r, 1, a->n_ways) - 1;
+        x->way = i % ACCESS_CLASSES == 0 ? (uint32_t)rows_int(&r, 1, a->n_ways) - 1 : (uint32_t)rows_int(&r, x->way + INT64_C(1), x->way + INT64_C(1)) - 1;
         x->villages[i % ACCESS_CLASSES] = rows_u32(&r);
         x->people[i % ACCESS_CLASSES] = (uint64_t)rows_int(&r, 0, INT64_MAX);
     }

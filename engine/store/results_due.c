@@ -192,6 +192,7 @@ static jalur_status load_sums(due_load *l)
         x->kind = (due_kind)rows_word(&r, kind_word, DUE_KINDS);
         x->villages[class] = rows_u32(&r);
         if (class < DUE_CLASSES) x->units[class] = (uint64_t)rows_int(&r, 0, INT64_MAX);
+        else if (!rows_null(&r)) rows_bad(&r, "none where nothing is due");
     }
     TRY(rows_end(&r, i, n));
 done:

@@ -117,6 +117,21 @@ static void check_closure(reaching *x, uint32_t v, const access_cell *c, const c
     const bool cut = now > limit && (open <= limit || (!isfinite(now) && isfinite(open)));
     if (!near_limit) judge_true(j, named == cut, "access-closure", where, named ? c->closure : "no closure", cut ? "the closure that does it" : "none");
     if (named) judge_near(j, "access-closure", where, c->open_min, open, vnearest_slack_min(open), "min with all roads open");
+    else judge_true(j, isnan(c->open_min), "access-closure", where, "minutes with all roads open", "none where no closure is named");
+}
+
+/* A link is missing where there is no way; its length is that between its ends. */
+static void check_link(const reaching *x, uint32_t v, const access_cell *c, const char *where)
+{
+    judge *j = x->j;
+    const bool away = c->class == ACCESS_UNREACHABLE || c->class == ACCESS_FAR_FROM_ROAD || c->class == ACCESS_FOOT_ONLY ||
+                      c->class == ACCESS_BOAT_ONLY || c->class == ACCESS_GROUND_ONLY;
+    if (away && isfinite(c->gap_m)) judge_near(j, "access-gap", where, c->gap_m, geo_distance_m(c->from, c->to), 1 + 0.001 * c->gap_m, "m between its ends");
+    else judge_true(j, isnan(c->gap_m), "access-gap", where, "a missing link", "none");
+    if (c->class == ACCESS_DRY_ONLY) judge_true(j, isnan(c->closed_m) || c->closed_m > 0, "access-closed", where, "no road that the rains close", "some");
+    else judge_true(j, isnan(c->closed_m), "access-closed", where, "roads that the rains close", "none");
+    if (x->village[v].state == VSNAP_FAR && away)
+        judge_near(j, "access-gap", where, geo_distance_m(c->from, x->a->villages[v].at), 0, 1, "m from the village to where its link begins");
 }
 
 static void check_cell(reaching *x, uint32_t v)
@@ -138,6 +153,7 @@ static void check_cell(reaching *x, uint32_t v)
     judge_near(j, "access-minutes", where, timed ? c->minutes : (double)INFINITY, best_min, vnearest_slack_min(best_min), "min");
     check_other(x, v, c, where);
     check_closure(x, v, c, where);
+    check_link(x, v, c, where);
     if (c->class == ACCESS_FAR_FROM_ROAD)
         judge_near(j, "access-minutes", where, c->gap_m, x->village[v].access_m, 1 + 0.001 * c->gap_m, "m to the road");
     if (timed) judge_true(j, c->office < j->t->n_offices, "access-office", where, "no office is named", "the nearest");
@@ -145,6 +161,8 @@ static void check_cell(reaching *x, uint32_t v)
         judge_true(j, c->office < j->t->n_offices && x->all->counts[c->office], "access-office", where, "an office that is no service point", "a service point");
     const access_near *near = &x->a->near[((size_t)v * x->a->n_ways + x->way) * x->a->n_near];
     judge_true(j, !timed || near[0].office == c->office, "access-office", where, "another one is first among the nearest", "the same");
+    for (uint32_t k = 0; k < x->a->n_near; k++)
+        judge_true(j, near[k].office != JALUR_NONE || isinf(near[k].minutes), "access-near", where, "minutes to no point", "none");
     for (uint32_t k = 1; k < x->a->n_near; k++)
         judge_true(j, near[k].office == JALUR_NONE || near[k].minutes >= near[k - 1].minutes, "access-near", where, "out of order", "nearest first");
     j->out->cells++;

@@ -139,8 +139,11 @@ static void check_late(const leaving *x, uint32_t row, const char *where)
     judge_true(j, said > 0, "unserved-late", where, "not broken at all", "more than 0");
     if (!judge_true(j, isfinite(best), "unserved-late", where, unserved_rule_name(u->rule), "a rule that, lifted, would serve it")) return;
     const double slack = metres ? 5 + 0.002 * fabs(said) : 2 * CLOCK_SLACK_S + 0.001 * fmin(fabs(best), 1e6);
-    if (breaks) judge_most(j, "unserved-late", where, best, said + slack, metres ? "m over" : "s late");
-    else judge_near(j, "unserved-late", where, said, best, slack, metres ? "m over" : "s late");
+    if (breaks) {
+        const double most = least_over(x, row, u->vehicle, u->rule, true, 0); /* by a timeline with its breaks */
+        judge_most(j, "unserved-late", where, best, said + slack, metres ? "m over" : "s late");
+        if (isfinite(most)) judge_most(j, "unserved-late", where, said, most + slack, metres ? "m over" : "s late");
+    } else judge_near(j, "unserved-late", where, said, best, slack, metres ? "m over" : "s late");
 }
 
 /* Worth less than its own route, with what the goals of the search add to that. */
@@ -201,6 +204,19 @@ static void check_fleet(const leaving *x, uint32_t row, const outcome *o, const 
     else judge_near(j, "unserved-fleet", where, (double)u->extra_idr, expected, slack, "Rp");
 }
 
+/* A number that the reason does not speak of is 0, a link that it does not miss is none. */
+static void check_silence(judge *j, const unserved *u, const char *where)
+{
+    const bool heavy = u->reason == UNSERVED_TOO_HEAVY, late = u->reason == UNSERVED_TOO_FAR;
+    const bool metres = u->rule == LEFT_BY_DISTANCE, priced = u->reason == UNSERVED_FLEET || u->reason == UNSERVED_OPTIONAL;
+    const bool apart = u->reason == UNSERVED_FAR_FROM_ROAD || u->reason == UNSERVED_OTHER_COMPONENT || u->reason == UNSERVED_SEASON;
+    if (!heavy) judge_near(j, "unserved-number", where, (double)u->dimension + u->needed + u->available, 0, 0, "of room");
+    if (!late || metres) judge_near(j, "unserved-number", where, (double)u->over_s, 0, 0, "s late");
+    if (!late || !metres) judge_near(j, "unserved-number", where, (double)u->over_m, 0, 0, "m over");
+    if (!priced) judge_near(j, "unserved-number", where, (double)u->extra_idr, 0, 0, "Rp");
+    if (!apart) judge_true(j, !u->has_points && isnan(u->gap_m), "unserved-number", where, "a missing link", "none");
+}
+
 static void check_row(const leaving *x, uint32_t row)
 {
     judge *j = x->j;
@@ -212,6 +228,7 @@ static void check_row(const leaving *x, uint32_t row)
     snprintf(where, sizeof where, "station %s, left out as %s", s->id, unserved_reason_name(u->reason));
     judge_true(j, nowhere == (u->reason == UNSERVED_NO_POSITION), "unserved-position", where,
                nowhere ? "has no position" : "has a position", nowhere ? "no-position" : "another reason");
+    check_silence(j, u, where);
     if (nowhere || u->reason == UNSERVED_NO_POSITION) return;
     if (u->reason == UNSERVED_FAR_FROM_ROAD) {
         check_far(j, u, where);

@@ -210,7 +210,7 @@ static void check_sums(tracing *x)
 {
     judge *j = x->j;
     char where[WHERE_MAX];
-    const double slack = slack_m(x->r->drive_m);
+    const double slack = 1 + x->n_nodes; /* roundings */
     judge_where(j, x->route_index, JALUR_NONE, where);
     judge_near(j, "total-unpaved", where, x->r->unpaved_m, x->unpaved_m, slack, "m");
     judge_near(j, "total-dry-only", where, x->r->dry_only_m, x->dry_only_m, slack, "m");

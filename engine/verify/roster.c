@@ -219,21 +219,37 @@ static void check_days(roster_judge *rj)
     if (r->n_days) judge_near(j, "roster-days", "last day", before, r->served, roster_slack(r->served), "served");
 }
 
+/* How good each stage of the objective is. What no stage can beat is proven by programs that are not solved again here. */
+static void check_stages(roster_judge *rj)
+{
+    judge *j = rj->j;
+    const roster *r = rj->r;
+    for (uint32_t i = 0; i < r->n_stages; i++) {
+        const roster_stage *x = &r->stages[i];
+        const bool cost = strcmp(x->name, "cost") == 0;
+        const double bound = cost ? x->optimum - r->cost_gap_idr : x->proven ? x->optimum : 0;
+        judge_near(j, "roster-stage", x->name, x->bound, bound, roster_slack(x->optimum), "as bound");
+        if (cost) judge_near(j, "roster-stage", x->name, x->optimum, (double)r->cost_idr, 1, "Rp");
+    }
+}
+
 static void check_sums(roster_judge *rj)
 {
     judge *j = rj->j;
     const roster *r = rj->r;
-    double people = 0, paid = 0, cost = 0;
+    double people = 0, paid = 0, cost = 0, day = 0;
     for (uint32_t i = 0; i < r->n_villages; i++)
         people += (double)r->villages[i].recipients[SEGMENT_MOBILE] + r->villages[i].recipients[SEGMENT_HOMEBOUND];
     for (uint32_t i = 0; i < r->n_offices; i++) {
         paid += rj->sum[i].paid;
         cost += (double)r->offices[i].cost_idr;
+        day += r->offices[i].dual_day;
     }
     judge_near(j, "roster-total", "roster", r->recipients, people, roster_slack(people), "recipients");
     judge_near(j, "roster-total", "roster", r->served, paid, roster_slack(paid), "paid");
     judge_near(j, "roster-total", "roster", r->served + r->unserved, people, roster_slack(people), "served and unserved");
     judge_near(j, "roster-cost", "roster", (double)r->cost_idr, cost, 0.5, "Rp");
+    judge_near(j, "roster-total", "roster", r->dual_day, day, roster_slack(day), "recipients more by one more day");
 }
 
 jalur_status verify_roster(judge *j)
@@ -241,10 +257,14 @@ jalur_status verify_roster(judge *j)
     jalur_status st = JALUR_OK;
     roster_judge rj = {.j = j, .r = j->in->roster};
     const roster *r = rj.r;
+    int8_t *signal = NULL;
     TRY(count_households(&rj));
+    TRY(mem_new(j->ctx, j->t->n_areas, 1, &signal));
+    TRY(judge_signal(j, AREA_VILLAGE, signal));
     for (uint32_t i = 0; i < r->n_villages; i++) {
         if (r->villages[i].village >= j->t->n_areas) continue;
         check_village(&rj, i);
+        judge_near(j, "roster-signal", j->t->areas[r->villages[i].village].code, r->villages[i].offline, signal[r->villages[i].village] == 0, 0, "without signal");
         j->out->villages++;
     }
     TRY(verify_roster_days(&rj));
@@ -253,11 +273,13 @@ jalur_status verify_roster(judge *j)
     check_days(&rj);
     TRY(check_leaders(&rj));
     check_sums(&rj);
+    check_stages(&rj);
     if (r->n_stops) TRY(verify_roster_lists(&rj));
     TRY(verify_roster_ways(&rj));
     TRY(verify_roster_crews(&rj));
     TRY(j->st);
 done:
+    mem_free(j->ctx, signal);
     mem_free(j->ctx, rj.households);
     mem_free(j->ctx, rj.village_of);
     mem_free(j->ctx, rj.near);

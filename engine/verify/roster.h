@@ -29,6 +29,7 @@ const crew *roster_crew_at(const territory *t, uint32_t office_index);
 /* Working days after `after`. */
 double roster_work_days(const settings *s, uint32_t after);
 jalur_status verify_roster_days(roster_judge *rj);  /* visits, duties, loans; fills the tallies */
+jalur_status verify_roster_officers(const roster_judge *rj); /* who goes where on each day */
 void verify_roster_stays(roster_judge *rj);         /* officers who stay overnight; fills nights of the tallies */
 jalur_status verify_roster_lists(roster_judge *rj); /* households on the officers' lists */
 jalur_status verify_roster_ways(roster_judge *rj);  /* travel to the villages, walks between houses */

@@ -1,11 +1,12 @@
 /* People of the delivery plan counted again from its routes: a route counts on its day for the kecamatan of its first station;
- * two escorts ride with every vehicle; from its first delivery to the last day a kecamatan's store has two guards. */
+ * two escorts ride with every vehicle, and where a stop is more than 250 m from the road a porter for every 25 kg that it gets, of the stop
+ * of the route that wants most; from its first delivery to the last day a kecamatan's store has two guards. */
 #include "verify/roster.h"
 
 #include <stdio.h>
 
 typedef struct crew_sum {
-    uint32_t vehicles, people, escorts;
+    uint32_t vehicles, people[2], escorts, porters; /* people: on wheels, in boats */
 } crew_sum;
 
 static uint32_t kecamatan_of(const territory *t, uint32_t village)
@@ -20,6 +21,18 @@ static uint32_t nights_of(const route *r)
     uint32_t n = 0;
     for (uint32_t k = 0; k < r->n_events; k++) n += r->events[k].kind == EVENT_NIGHT;
     return n;
+}
+
+static uint32_t porters_of(const territory *t, const route *r)
+{
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < r->n_visits; i++) {
+        const visit *x = &r->visits[i];
+        if (x->access_m <= 250 || x->station >= t->n_stations) continue;
+        const uint32_t n = (uint32_t)ceil(t->stations[x->station].weight_g / 25000.0);
+        most = n > most ? n : most;
+    }
+    return most;
 }
 
 static uint32_t last_day(const roster_judge *rj)
@@ -41,13 +54,14 @@ static void add_routes(const roster_judge *rj, crew_sum *sum, uint32_t days)
     for (uint32_t i = 0; i < p->n_routes; i++) {
         const route *x = &p->routes[i];
         if (x->n_visits == 0 || x->vehicle >= t->n_vehicles || x->day < 1 || x->visits[0].station >= t->n_stations) continue;
-        const uint32_t village = t->stations[x->visits[0].station].village;
+        const uint32_t village = t->stations[x->visits[0].station].village, by = judge_profile(rj->j, &t->vehicles[x->vehicle]);
         if (village >= t->n_areas) continue;
         for (uint32_t day = x->day; day <= x->day + nights_of(x) && day <= days; day++) {
             crew_sum *s = &sum[(size_t)kecamatan_of(t, village) * days + day - 1];
             s->vehicles++;
-            s->people += t->vehicles[x->vehicle].crew;
+            s->people[by != JALUR_NONE && rj->j->in->profiles->item[by].mode == MODE_BOAT] += t->vehicles[x->vehicle].crew;
             s->escorts += 2;
+            s->porters += porters_of(t, x);
         }
     }
 }
@@ -60,7 +74,9 @@ static void check_crew(roster_judge *rj, const roster_crew *c, crew_sum *sum, ui
     snprintf(where, sizeof where, "%s, day %u", j->t->areas[c->area].code, c->day);
     crew_sum *s = &sum[(size_t)c->area * days + c->day - 1];
     judge_near(j, "roster-crew", where, c->vehicles, s->vehicles, 0, "vehicles of the plan");
-    judge_near(j, "roster-crew", where, (double)c->crew + c->boat_crew, s->people, 0, "people on them");
+    judge_near(j, "roster-crew", where, c->crew, s->people[0], 0, "people on wheels");
+    judge_near(j, "roster-crew", where, c->boat_crew, s->people[1], 0, "people in boats");
+    judge_near(j, "roster-crew", where, c->porters, s->porters, 0, "porters");
     judge_near(j, "roster-crew", where, c->escorts, s->escorts, 0, "escorts");
     judge_near(j, "roster-crew", where, c->guards, 2, 0, "guards");
     *s = (crew_sum){0}; /* what is left in the end is missing */

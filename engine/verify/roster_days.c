@@ -78,12 +78,14 @@ static jalur_status check_calendar(roster_judge *rj)
     jalur_status st = JALUR_OK;
     judge *j = rj->j;
     double (*by)[CHANNELS] = NULL;
-    uint32_t (*span)[2] = NULL;
+    uint32_t (*span)[2] = NULL, *mobile = NULL; /* days of the first and the last; mobile recipients */
     TRY(mem_new(j->ctx, rj->r->n_villages, sizeof *by, &by));
     TRY(mem_new(j->ctx, rj->r->n_villages, sizeof *span, &span));
+    TRY(mem_new(j->ctx, rj->r->n_villages, sizeof *mobile, &mobile));
     for (uint32_t i = 0; i < rj->r->n_visits; i++) {
         const roster_visit *x = &rj->r->visits[i];
         by[x->village][x->channel] += (double)x->recipients[SEGMENT_MOBILE] + x->recipients[SEGMENT_HOMEBOUND];
+        mobile[x->village] += x->recipients[SEGMENT_MOBILE];
         if (x->channel == CHANNEL_COUNTER || x->recipients[SEGMENT_MOBILE] + x->recipients[SEGMENT_HOMEBOUND] == 0) continue;
         if (span[x->village][0] == 0 || x->day < span[x->village][0]) span[x->village][0] = x->day;
         if (x->day > span[x->village][1]) span[x->village][1] = x->day;
@@ -97,10 +99,13 @@ static jalur_status check_calendar(roster_judge *rj)
         judge_most(j, "roster-near", where, v->served[CHANNEL_COUNTER], rj->far[i], "recipients near the counter");
         judge_near(j, "roster-calendar", where, v->first_day, span[i][0], 0, "first day");
         judge_near(j, "roster-calendar", where, v->last_day, span[i][1], 0, "last day");
+        judge_near(j, "roster-village", where, v->homebound_only_gap, v->unserved > 0 && mobile[i] >= v->recipients[SEGMENT_MOBILE], 0,
+                   "only homebound are unserved");
     }
 done:
     mem_free(j->ctx, by);
     mem_free(j->ctx, span);
+    mem_free(j->ctx, mobile);
     return st;
 }
 
@@ -248,6 +253,7 @@ jalur_status verify_roster_days(roster_judge *rj)
     TRY(check_calendar(rj));
     verify_roster_stays(rj);
     TRY(check_duties(rj));
+    TRY(verify_roster_officers(rj));
     check_totals(rj);
     check_people(rj);
 done:

@@ -62,20 +62,66 @@ static void check_way(roster_judge *rj, const vweights *w, const vsnap *post, co
     judge_near(rj->j, "roster-travel", where, v->travel_min, expected, 0.1 + 0.01 * fmin(expected, 1e6), "min to the office");
 }
 
-/* Nobody walks from a house to the next faster than straight at the fastest walk. */
-static void check_walks(roster_judge *rj, const profile *p)
+/* Seconds on foot by the network, no more than `most_s`; INFINITY beyond or where there is none. */
+static jalur_status network_s(judge *j, const vweights *w, const vsnap *from, const vsnap *to, double most_s, double *out)
 {
+    jalur_status st = JALUR_OK;
+    vspots a, b;
+    *out = INFINITY;
+    if (from->state != VSNAP_OK || to->state != VSNAP_OK) return JALUR_OK;
+    vspots_of_snap(&j->g, w, from, &a);
+    vspots_of_snap(&j->g, w, to, &b);
+    vsearch_begin(&j->q, w, false);
+    vsearch_start(&j->q, &a, from->walk_min * 60);
+    TRY(vsearch_run(&j->q, most_s));
+    const double along_s = vspots_step(&j->g, w, &a, &b).s + from->walk_min * 60;
+    *out = fmin(vsearch_at(&j->q, &b).s, along_s) + to->walk_min * 60;
+done:
+    return st;
+}
+
+/* From the house before on the same list, or the village's point: by the network or straight with a detour, whichever is less;
+ * where the list cuts the walk through the village, straight at 5 km/h. */
+static jalur_status check_walk(judge *j, const vweights *w, const vsnap *before, const vsnap *here, jalur_lonlat from, const roster_stop *p)
+{
+    jalur_status st = JALUR_OK;
+    const household *h = &j->t->households[p->household];
+    const double m = 1.3 * geo_distance_m(from, h->at), straight_s = m / (w->profile->access_kmh / 3.6);
+    char where[WHERE_MAX];
+    double walk_s;
+    TRY(network_s(j, w, before, here, straight_s, &walk_s));
+    walk_s = ceil(fmin(walk_s, straight_s));
+    snprintf(where, sizeof where, "household %s", h->id);
+    if (fabs(p->walk_s - m / (5 / 3.6)) <= 1) judge_checked(j);
+    else judge_near(j, "roster-walk", where, p->walk_s, walk_s, 2 + 0.01 * walk_s, "s on foot");
+done:
+    return st;
+}
+
+static jalur_status check_walks(roster_judge *rj, const vweights *w)
+{
+    jalur_status st = JALUR_OK;
     judge *j = rj->j;
-    const double kmh = fmax(p->access_kmh, p->max_kmh);
-    for (uint32_t i = 1; i < rj->r->n_stops; i++) {
-        const roster_stop *a = &rj->r->stops[i - 1], *b = &rj->r->stops[i];
-        if (a->visit != b->visit || a->officer != b->officer || rj->r->visits[b->visit].channel != CHANNEL_DOOR) continue;
-        const household *from = &j->t->households[a->household], *to = &j->t->households[b->household];
-        char where[WHERE_MAX];
-        if (from->placed == PLACED_NOWHERE || to->placed == PLACED_NOWHERE) continue;
-        snprintf(where, sizeof where, "household %s", to->id);
-        judge_most(j, "roster-walk", where, geo_distance_m(from->at, to->at) / (kmh / 3.6), 1.2 * (b->walk_s + 1.0), "s on foot, straight");
+    vsnap before = {.state = VSNAP_NONE}, here;
+    for (uint32_t i = 0; i < rj->r->n_stops; i++) {
+        const roster_stop *p = &rj->r->stops[i], *last = i ? p - 1 : NULL;
+        const household *h = &j->t->households[p->household];
+        const roster_visit *x = &rj->r->visits[p->visit];
+        const jalur_lonlat point = rj->r->villages[x->village].at;
+        const bool first = !last || last->visit != p->visit || last->officer != p->officer;
+        const bool known = h->placed != PLACED_NOWHERE && (first ? shape_lonlat_valid(point) : j->t->households[last->household].placed != PLACED_NOWHERE);
+        if (i % 1024 == 0) TRY(step_progress(j->ctx, "verifying walks", i, rj->r->n_stops));
+        if (x->channel != CHANNEL_DOOR || h->placed == PLACED_NOWHERE) {
+            judge_near(j, "roster-walk", h->id, p->walk_s, 0, 0, "s on foot");
+            continue;
+        }
+        here = vsnap_point(&j->g, w, h->at, 0, false);
+        if (known && first) before = vsnap_point(&j->g, w, point, 0, false);
+        if (known) TRY(check_walk(j, w, &before, &here, first ? point : j->t->households[last->household].at, p));
+        before = here;
     }
+done:
+    return st;
 }
 
 jalur_status verify_roster_ways(roster_judge *rj)
@@ -92,7 +138,8 @@ jalur_status verify_roster_ways(roster_judge *rj)
     TRY(start_at_offices(rj, w, post));
     for (uint32_t i = 0; i < rj->r->n_villages; i++)
         if (rj->r->villages[i].village < j->t->n_areas) check_way(rj, w, post, &rj->r->villages[i]);
-    check_walks(rj, &j->in->profiles->item[walk]);
+    TRY(judge_weights(j, walk, j->set->season, &w));
+    TRY(check_walks(rj, w));
 done:
     mem_free(j->ctx, post);
     return st;

@@ -32,8 +32,11 @@ static jalur_status check_villages(judge *j)
     const area_level base = lowest(j->t);
     char where[WHERE_MAX];
     uint64_t *people = NULL;
+    int8_t *signal = NULL;
     uint32_t n = 0;
     TRY(mem_new(j->ctx, j->t->n_areas, sizeof *people, &people));
+    TRY(mem_new(j->ctx, j->t->n_areas, 1, &signal));
+    TRY(judge_signal(j, base, signal));
     count_people(j, base, people);
     for (uint32_t i = 0; i < j->t->n_areas; i++) n += j->t->areas[i].level == base;
     judge_near(j, "access-villages", "coverage", a->n_villages, n, 0, "villages");
@@ -43,8 +46,10 @@ static jalur_status check_villages(judge *j)
         snprintf(where, sizeof where, "village %s", j->t->areas[at].code);
         judge_true(j, v == 0 || a->villages[v - 1].village < at, "access-villages", where, "out of order or twice", "once");
         judge_near(j, "access-people", where, a->villages[v].people, (double)people[at], 0, a->people_kind);
+        judge_near(j, "access-signal", where, a->villages[v].signal, signal[at], 0, "level of signal");
     }
 done:
+    mem_free(j->ctx, signal);
     mem_free(j->ctx, people);
     return st;
 }
@@ -182,7 +187,10 @@ static bool by_level(const access_share *s)
 
 /* ---- sums by class ---- */
 
-typedef struct tally { uint64_t villages[ACCESS_CLASSES], people[ACCESS_CLASSES], all; } tally;
+typedef struct tally {
+    uint64_t villages[ACCESS_CLASSES], people[ACCESS_CLASSES], all;
+    bool told; /* by a sum */
+} tally;
 
 static void count_in(const access_table *a, uint32_t v, uint32_t way, tally *to)
 {
@@ -210,7 +218,14 @@ static tally count_group(const access_table *a, uint32_t way, const char *group)
     return sum;
 }
 
-static void check_sum(judge *j, const access_sum *s, const tally *by_area)
+static bool is_told_before(const access_table *a, const access_sum *s)
+{
+    for (const access_sum *x = a->sums; x < s; x++)
+        if (x->area == JALUR_NONE && x->way == s->way && strcmp(x->group, s->group) == 0) return true;
+    return false;
+}
+
+static void check_sum(judge *j, const access_sum *s, tally *by_area)
 {
     char where[WHERE_MAX];
     const tally counted = s->area == JALUR_NONE ? count_group(j->in->access, s->way, s->group) : by_area[s->area];
@@ -223,6 +238,8 @@ static void check_sum(judge *j, const access_sum *s, const tally *by_area)
         told += s->villages[c];
     }
     judge_near(j, "access-sum", where, (double)told, (double)counted.all, 0, "villages of all classes");
+    judge_true(j, s->area == JALUR_NONE ? !is_told_before(j->in->access, s) : !counted.told, "access-sum", where, "twice", "once");
+    if (s->area != JALUR_NONE) by_area[s->area].told = true;
 }
 
 static jalur_status check_sums(judge *j)
@@ -249,6 +266,17 @@ done:
     return st;
 }
 
+static void check_once(judge *j, const access_share *s)
+{
+    const access_table *a = j->in->access;
+    const bool of_way = strcmp(s->measure, "point-inside") != 0;
+    bool twice = false;
+    for (const access_share *x = a->shares; x < s; x++)
+        twice |= x->way == s->way && strcmp(x->level, s->level) == 0 && strcmp(x->measure, s->measure) == 0 && strcmp(x->group, s->group) == 0;
+    judge_true(j, !twice, "access-share", s->measure, "twice for one level, group and way", "once");
+    judge_true(j, of_way ? s->way < a->n_ways : s->way == JALUR_NONE, "access-share", s->measure, "another way", of_way ? "one of the ways" : "none");
+}
+
 jalur_status verify_shares(judge *j)
 {
     jalur_status st = JALUR_OK;
@@ -257,6 +285,7 @@ jalur_status verify_shares(judge *j)
     area_level level;
     TRY(check_villages(j));
     TRY(mem_new(j->ctx, j->t->n_areas, sizeof *units, &units));
+    for (uint32_t i = 0; i < a->n_shares; i++) check_once(j, &a->shares[i]);
     for (uint32_t i = 0; i < a->n_shares; i++)
         if (judge_true(j, area_level_parse(a->shares[i].level, &level), "access-share", "shares", a->shares[i].level, "a level"))
             by_level(&a->shares[i]) ? check_share(j, &a->shares[i], level, units) : check_group(j, &a->shares[i]);

@@ -42,6 +42,10 @@
  * Plan coverage. The stations and households of a village are lined up by their planned day, the unplanned last; what was
  * recorded for the village as a number is lined up by its day; the first of the one line got the first of the other.
  *
+ * Not looked at, since only the programs that found them can tell: prices, ranges and what would be needed of the staffing (dual_,
+ * range_, need_, officer_worth, last_idr) and the optima of its stages but for the cost; whether no missing link is shorter and no fewer
+ * roads would have to stay open; how an answer was searched; the data check. tests/cli/verify_columns.sh holds the list, column by column.
+ *
  * Shortest ways: Dijkstra (1959) with a binary heap. Strong parts: two passes after Sharir (1981). */
 #ifndef JALUR_VERIFY_VERIFY_H
 #define JALUR_VERIFY_VERIFY_H
@@ -106,12 +110,12 @@ void verify_verdict_release(verify_verdict *v);
  * totals    total-drive total-service total-wait total-rest total-reload total-unpaved total-dry-only ferry-legs route-cost
  * left out  unserved-position unserved-far unserved-reached unserved-season unserved-heavy unserved-late unserved-fleet
  *           unserved-servable unserved-fleet-free unserved-vehicle unserved-gap unserved-optional unserved-docks unserved-escort
- *           unserved-lacking
+ *           unserved-lacking unserved-number
  * bound     bound-cost bound-sum bound-station bound-fleet bound-cut bound-price; bound-not-repeated is a warning
  * roster    roster-recipients roster-village roster-office roster-channel roster-days roster-total roster-cost
- *           roster-work roster-capacity roster-hired
+ *           roster-work roster-capacity roster-hired roster-officer roster-list roster-walk roster-crew roster-stage roster-signal
  * access    access-villages access-class access-minutes access-office access-near access-closure access-people access-share access-sum
- *           access-score access-served access-catchment
+ *           access-score access-served access-catchment access-signal access-gap access-closed
  * due       due-villages due-class due-days due-reason due-sum due-records
  * JALUR_E_DATA when the territory has no roads or a profile is unknown. */
 jalur_status verify_results(jalur_ctx *ctx, const verify_input *in, verify_verdict *out);

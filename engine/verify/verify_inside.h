@@ -204,6 +204,8 @@ jalur_status judge_dock_windows(judge *j, uint32_t office, struct vwindow **out,
 bool judge_needs_escort(const judge *j, const route *r);
 uint32_t judge_escorts_used(const judge *j, uint32_t day); /* a route has its own on each day that it is away */
 int64_t judge_deadline_s(const judge *j, const station *s); /* INT64_MAX none */
+/* signal.c: by area, for those of the level; -1 unknown. */
+jalur_status judge_signal(const judge *j, area_level level, int8_t *best);
 void judge_shift(const judge *j, const vehicle *v, uint32_t day, int64_t *from_s, int64_t *to_s);
 int64_t judge_cost(const vehicle *v, uint64_t drive_m, int64_t long_s, int64_t over_s); /* without nights */
 

@@ -33,6 +33,14 @@ lie roster-days "UPDATE roster_day SET temporaries = 1 WHERE day = 7" # of rest
 lie changed-count "UPDATE plan SET n_changed = 2"
 lie load-after "UPDATE route_event SET boxes_after = boxes_after + 1 WHERE kind = 'break'"
 lie break-leg "UPDATE route_event SET leg_m = 1000000 WHERE kind = 'break'"
+# So many doors in one village that the payers' walk through it is made in parts, each from the village's point.
+expect 0 "$JALUR" sample many --villages 4 --seed 5
+village=$(sed -n 2p many/stations.csv | cut -d, -f2)
+awk -v village="$village" 'BEGIN { for (i = 1; i <= 450; i++) printf "H%d,%s,homebound,,\n", i, village }' >>many/households.csv
+"$JALUR" run many/scenario.ini -o walks --iterations 50 --quiet >out.txt 2>err.txt
+[ $? -le 1 ] || fail "run: $(tail -5 err.txt)"
+expect 0 "$JALUR" verify walks/project.jalur
+lie roster-walk "UPDATE roster_stop SET walk_s = walk_s + 100 WHERE seq = (SELECT s.seq FROM roster_stop s JOIN roster_visit v ON v.seq = s.visit WHERE v.channel = 'door' LIMIT 1)"
 # The folder: its files as well, by sums that sha256sum knows.
 expect 0 "$JALUR" verify out --json
 says '"files":'
