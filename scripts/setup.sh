@@ -6,7 +6,7 @@ JALUR_ROOT=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 JALUR_JOBS=$(nproc 2>/dev/null || echo 2)
 
 build_packages="gcc libc6-dev make cmake ninja-build pkg-config libgeos-dev libproj-dev libgdal-dev libsqlite3-dev
-libspatialite-dev libglpk-dev libmetis-dev libinih-dev libxxhash-dev libjs-leaflet"
+libspatialite-dev libglpk-dev libinih-dev libxxhash-dev libjs-leaflet"
 test_packages="libcmocka-dev valgrind sqlite3 gdal-bin"
 
 # install_missing PACKAGE...

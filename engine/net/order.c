@@ -1,89 +1,21 @@
-/* Elimination order: nodes of few neighbours first, then nested dissection of the rest by METIS (Karypis and Kumar 1998;
- * George 1973), every component alone, then a postorder of the elimination tree (Liu 1990).
+/* Elimination order: nodes of few neighbours first, then nested dissection of the rest, then a postorder of the elimination
+ * tree (Liu 1990).
  *
  * The postorder changes no fill: it puts each subtree side by side, so that the sweeps read memory in line. */
-#include <metis.h>
-
-#include "net/net_internal.h"
-
-/* Parts of a separator may differ in size by 1 + IMBALANCE / 1000: roads have small cuts, seldom in the middle. */
-enum { SMALL_COMPONENT = 32, ORDER_SEED = 1, IMBALANCE = 400, TRIES = 2 };
+#include "net/dissect.h"
 
 typedef struct order {
     jalur_ctx *ctx;
     net_graph g;
     uint32_t *sequence; /* elimination position -> node */
-    uint32_t n_done, n_reduced; /* n_reduced: positions of nodes of few neighbours */
-    uint32_t *place;    /* node -> position, or JALUR_NONE */
-    uint32_t *part;     /* nodes of the component at hand */
-    uint32_t *local;    /* node of the rest -> index within it */
+    uint32_t n_reduced; /* positions of nodes of few neighbours */
+    uint32_t *place;    /* node -> position */
 } order;
-
-static void eliminate(order *o, uint32_t v)
-{
-    o->place[v] = o->n_done;
-    o->sequence[o->n_done++] = v;
-}
 
 int net_by_number(const void *a, const void *b)
 {
     const uint32_t *p = a, *q = b;
     return (*p > *q) - (*p < *q);
-}
-
-/* Nodes of the component of `start` in the rest into part, along the curve; their number. local is their place there. */
-static uint32_t collect(order *o, uint32_t start)
-{
-    uint32_t n = 0;
-    o->part[n] = start;
-    o->local[start] = n++;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t u = o->part[i];
-        const uint32_t *to = net_near_to(&o->g, &o->g.of[u]);
-        for (uint32_t k = 0; k < o->g.of[u].n; k++) {
-            const uint32_t v = to[k];
-            if (o->local[v] != JALUR_NONE) continue;
-            o->part[n] = v;
-            o->local[v] = n++;
-        }
-    }
-    qsort(o->part, n, sizeof *o->part, net_by_number);
-    for (uint32_t i = 0; i < n; i++) o->local[o->part[i]] = i;
-    return n;
-}
-
-static jalur_status dissect(order *o, uint32_t n)
-{
-    jalur_status st = JALUR_OK;
-    idx_t *first = NULL, *to = NULL, *perm = NULL, *iperm = NULL;
-    idx_t options[METIS_NOPTIONS], count = (idx_t)n;
-    size_t m = 0;
-    for (uint32_t i = 0; i < n; i++) m += o->g.of[o->part[i]].n;
-    TRY(mem_new_unset(o->ctx, (size_t)n + 1, sizeof *first, &first));
-    TRY(mem_new_unset(o->ctx, m, sizeof *to, &to));
-    TRY(mem_new_unset(o->ctx, n, sizeof *perm, &perm));
-    TRY(mem_new_unset(o->ctx, n, sizeof *iperm, &iperm));
-    m = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        const net_near *u = &o->g.of[o->part[i]];
-        first[i] = (idx_t)m;
-        for (uint32_t k = 0; k < u->n; k++) to[m++] = (idx_t)o->local[net_near_to(&o->g, u)[k]];
-    }
-    first[n] = (idx_t)m;
-    METIS_SetDefaultOptions(options);
-    options[METIS_OPTION_SEED] = ORDER_SEED;
-    options[METIS_OPTION_UFACTOR] = IMBALANCE;
-    options[METIS_OPTION_NSEPS] = TRIES;
-    if (METIS_NodeND(&count, first, to, NULL, options, perm, iperm) != METIS_OK)
-        TRY(err_set(o->ctx, JALUR_E_RESOURCE, "the order of %u road nodes could not be computed", n));
-    for (uint32_t i = 0; i < n; i++) first[iperm[i]] = (idx_t)i; /* position -> local */
-    for (uint32_t i = 0; i < n; i++) eliminate(o, o->part[first[i]]);
-done:
-    mem_free(o->ctx, first);
-    mem_free(o->ctx, to);
-    mem_free(o->ctx, perm);
-    mem_free(o->ctx, iperm);
-    return st;
 }
 
 /* Parent in the elimination tree by position. That of a node taken by net_reduce is the first to go of the neighbours it had
@@ -141,44 +73,71 @@ done:
     return st;
 }
 
-static jalur_status order_rest(order *o)
+/* The nodes that are left, as a graph of their own: node[i] is its i-th. */
+static jalur_status copy_rest(const order *o, const jalur_lonlat *at, const uint32_t *at_of, ground_graph *rest, uint32_t **node)
 {
     jalur_status st = JALUR_OK;
-    for (uint32_t v = 0; v < o->g.n; v++)
-        if (o->place[v] == JALUR_NONE) o->local[v] = JALUR_NONE;
-    for (uint32_t v = 0; v < o->g.n; v++) {
+    const net_graph *g = &o->g;
+    uint32_t n = 0, m = 0, *local = NULL;
+    for (uint32_t i = 0; i < o->n_reduced; i++) o->place[o->sequence[i]] = i;
+    TRY(mem_new_unset(o->ctx, g->n - o->n_reduced, sizeof **node, node));
+    TRY(mem_new_unset(o->ctx, g->n, sizeof *local, &local));
+    for (uint32_t v = 0; v < g->n; v++) {
         if (o->place[v] != JALUR_NONE) continue;
-        uint32_t n = collect(o, v);
-        if (n > SMALL_COMPONENT)
-            TRY(dissect(o, n));
-        else
-            for (uint32_t i = 0; i < n; i++) eliminate(o, o->part[i]);
-        TRY(step_progress(o->ctx, "ordering the road network", o->n_done, o->g.n));
+        local[v] = n;
+        (*node)[n++] = v;
+        m += g->of[v].n;
+    }
+    rest->n = n;
+    TRY(mem_new(o->ctx, (size_t)n + 1, sizeof *rest->first, &rest->first));
+    TRY(mem_new_unset(o->ctx, m, sizeof *rest->to, &rest->to));
+    TRY(mem_new_unset(o->ctx, n, sizeof *rest->at, &rest->at));
+    m = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const net_near *v = &g->of[(*node)[i]];
+        rest->at[i] = at[at_of[(*node)[i]]];
+        for (uint32_t k = 0; k < v->n; k++) rest->to[m++] = local[net_near_to(g, v)[k]];
+        rest->first[i + 1] = m;
     }
 done:
+    mem_free(o->ctx, local);
     return st;
 }
 
-jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, uint32_t n_edges, uint32_t *rank)
+static jalur_status order_rest(order *o, const jalur_lonlat *at, const uint32_t *at_of)
+{
+    jalur_status st = JALUR_OK;
+    ground_graph rest = {0};
+    uint32_t *node = NULL, *last = o->sequence + o->n_reduced;
+    TRY(copy_rest(o, at, at_of, &rest, &node));
+    TRY(net_dissect(o->ctx, &rest, last));
+    for (uint32_t i = 0; i < rest.n; i++) {
+        last[i] = node[last[i]];
+        o->place[last[i]] = o->n_reduced + i;
+    }
+done:
+    mem_free(o->ctx, node);
+    mem_free(o->ctx, rest.first);
+    mem_free(o->ctx, rest.to);
+    mem_free(o->ctx, rest.at);
+    return st;
+}
+
+jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, uint32_t n_edges, const jalur_lonlat *at,
+                       const uint32_t *place, uint32_t *rank)
 {
     jalur_status st = JALUR_OK;
     order o = {.ctx = ctx};
     TRY(net_graph_new(ctx, n_nodes, ends, n_edges, &o.g));
     TRY(mem_new_unset(ctx, n_nodes, sizeof *o.sequence, &o.sequence));
     TRY(mem_new_unset(ctx, n_nodes, sizeof *o.place, &o.place));
-    TRY(mem_new_unset(ctx, n_nodes, sizeof *o.part, &o.part));
-    TRY(mem_new_unset(ctx, n_nodes, sizeof *o.local, &o.local));
     for (uint32_t v = 0; v < n_nodes; v++) o.place[v] = JALUR_NONE;
     TRY(net_reduce(ctx, &o.g, o.sequence, &o.n_reduced));
-    o.n_done = o.n_reduced;
-    for (uint32_t i = 0; i < o.n_done; i++) o.place[o.sequence[i]] = i;
-    TRY(order_rest(&o));
+    TRY(order_rest(&o, at, place));
     TRY(postorder(&o, rank));
 done:
     net_graph_release(ctx, &o.g);
     mem_free(ctx, o.sequence);
     mem_free(ctx, o.place);
-    mem_free(ctx, o.part);
-    mem_free(ctx, o.local);
     return st;
 }

@@ -8,7 +8,7 @@
 #include "net/net_internal.h"
 
 /* Up to FEW_NEIGHBOURS go by their number alone; up to MOST_NEIGHBOURS only those that add few edges. */
-enum { FEW_NEIGHBOURS = 6, MOST_NEIGHBOURS = 12, NEIGHBOURS_STEP = 3, MOST_ADDED = 10, LEAF_ROUNDS = 32, STRETCH = 8192,
+enum { FEW_NEIGHBOURS = 4, MOST_NEIGHBOURS = 13, NEIGHBOURS_STEP = 3, MOST_ADDED = 5, LEAF_ROUNDS = 32, STRETCH = 8192,
        LONG = 64 };
 
 static const uint32_t GONE = UINT32_MAX; /* touched, of a node that is taken */

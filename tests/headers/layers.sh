@@ -30,7 +30,6 @@ owner() { # the only room that may include a foreign header
     geos_c.h | proj.h | geodesic.h) echo geo ;;
     gdal*.h | ogr*.h | cpl_*.h | sqlite3.h | spatialite*.h | spatialite/*) echo store ;;
     glpk.h) echo solve ;;
-    metis.h) echo net ;;
     ini.h) echo app ;;
     xxhash.h) echo base ;;
     *) echo any ;;

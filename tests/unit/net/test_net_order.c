@@ -20,10 +20,15 @@ static int by_low(const void *a, const void *b)
 /* Orders the graph and gives its hierarchy in ranks, with the ends renamed and sorted. */
 static chordal order_of(jalur_ctx *ctx, plain *g)
 {
-    uint32_t *rank = malloc(g->n * sizeof *rank);
+    uint32_t *rank = malloc(g->n * sizeof *rank), *place = malloc(g->n * sizeof *place);
+    jalur_lonlat *at = malloc(g->n * sizeof *at);
     uint8_t *seen = calloc(g->n, 1);
     chordal c;
-    test_ok(ctx, net_order(ctx, g->n, g->ends, g->n_edges, rank));
+    for (uint32_t v = 0; v < g->n; v++) { /* in rows of sixty, listed from the last to the first */
+        place[v] = g->n - 1 - v;
+        at[place[v]] = (jalur_lonlat){v % 60 * 0.001, v / 60 * 0.001};
+    }
+    test_ok(ctx, net_order(ctx, g->n, g->ends, g->n_edges, at, place, rank));
     for (uint32_t v = 0; v < g->n; v++) {
         assert_true(rank[v] < g->n && !seen[rank[v]]);
         seen[rank[v]] = 1;
@@ -32,6 +37,8 @@ static chordal order_of(jalur_ctx *ctx, plain *g)
     qsort(g->ends, g->n_edges, sizeof *g->ends, by_low);
     test_ok(ctx, chordal_new(ctx, g->n, g->ends, g->n_edges, &c));
     free(rank);
+    free(place);
+    free(at);
     free(seen);
     return c;
 }
@@ -69,6 +76,47 @@ static void a_star_makes_no_shortcut(void **state)
     chordal c = order_of(ctx, g);
     assert_int_equal(c.n_arcs, 3000);
     assert_int_equal(c.height, 2);
+    chordal_release(ctx, &c);
+    free(g);
+    jalur_ctx_free(ctx);
+}
+
+/* Sixty rows of sixty with both diagonals: separators are rows, columns or nearly so, and half as long at every second level. */
+static void a_lattice_is_cut_across(void **state)
+{
+    enum { SIDE = 60 };
+    jalur_ctx *ctx = test_ctx();
+    plain *g = calloc(1, sizeof *g);
+    (void)state;
+    g->n = SIDE * SIDE;
+    for (uint32_t y = 0; y < SIDE; y++) {
+        for (uint32_t x = 0; x < SIDE; x++) {
+            const uint32_t v = y * SIDE + x;
+            if (x + 1 < SIDE) g->ends[g->n_edges++] = (net_ends){v, v + 1};
+            if (y + 1 < SIDE) g->ends[g->n_edges++] = (net_ends){v, v + SIDE};
+            if (x + 1 < SIDE && y + 1 < SIDE) g->ends[g->n_edges++] = (net_ends){v, v + SIDE + 1};
+            if (x > 0 && y + 1 < SIDE) g->ends[g->n_edges++] = (net_ends){v, v + SIDE - 1};
+        }
+    }
+    chordal c = order_of(ctx, g);
+    assert_true(c.height <= 5 * SIDE);
+    assert_true(c.n_arcs <= 30 * g->n);
+    chordal_release(ctx, &c);
+    free(g);
+    jalur_ctx_free(ctx);
+}
+
+/* Everybody knows everybody: nothing to cut, and every order makes the same arcs. */
+static void a_clique_is_ordered(void **state)
+{
+    jalur_ctx *ctx = test_ctx();
+    plain *g = calloc(1, sizeof *g);
+    (void)state;
+    g->n = 200;
+    for (uint32_t v = 0; v < g->n; v++)
+        for (uint32_t w = 0; w < v; w++) g->ends[g->n_edges++] = (net_ends){v, w};
+    chordal c = order_of(ctx, g);
+    assert_int_equal(c.n_arcs, g->n * (g->n - 1) / 2);
     chordal_release(ctx, &c);
     free(g);
     jalur_ctx_free(ctx);
@@ -155,6 +203,6 @@ static void a_file_out_of_postorder_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_chain_is_halved), cmocka_unit_test(a_star_makes_no_shortcut),
-                                       cmocka_unit_test(random_graphs), cmocka_unit_test(a_file_out_of_postorder_is_refused)};
+                                       cmocka_unit_test(random_graphs), cmocka_unit_test(a_lattice_is_cut_across), cmocka_unit_test(a_clique_is_ordered), cmocka_unit_test(a_file_out_of_postorder_is_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -252,7 +252,7 @@ static void every_allocation_may_fail(void **state)
     rng r;
     rng_init(&r, 14);
     map *m = malloc(sizeof *m);
-    map_random(m, &r, 8, 60); /* large enough for METIS */
+    map_random(m, &r, 8, 60); /* large enough to be cut up */
     jalur_status st = JALUR_E_RESOURCE;
     long n = 0;
     for (; st != JALUR_OK && n < 5000; n++) {
