@@ -7,7 +7,7 @@
 
 /* LEAF: goes by minimum degree. NEAREST_END and BAND in percent of a part's nodes: the line's distance from an end, and how far
  * before and behind it the separator may lie. */
-enum { DIRECTIONS = 4, LEAF = 24, NEAREST_END = 27, BAND = 12 };
+enum { DIRECTIONS = 4, LEAF = 16, NEAREST_END = 27, BAND = 12 };
 
 typedef struct dissection {
     jalur_ctx *ctx;

@@ -1,11 +1,11 @@
 /* Fewest nodes between two sides: as many ways without a common node (Menger 1927), found shortest first and many at a time
- * (Dinic 1970). Each node is passed once: a way comes in, and goes on if the node is free; if another way has it, the new one
- * follows that back to where it came from, which then has to find another way on. */
+ * (Dinic 1970). A node is on one way only. A new way that comes to one that is taken follows the older back to where that came
+ * from, which then goes on as the new one's rest; if there is nowhere to go on from, it goes back further. */
 #include "net/dissect.h"
 
 typedef struct spot {
     uint32_t zone;           /* from m->open on: of this cut; one more: a goal. Less: not to be entered */
-    uint32_t level[2];       /* of the node when it is come to, and when it may be left; less than m->base: not reached */
+    uint32_t level[2];       /* where it is come to, where it may be left: of a free node the same. Below m->base: not reached */
     uint32_t prev, next;     /* on the way that has it, or JALUR_NONE */
     uint32_t arc;            /* next to look at */
     bool taken;
@@ -74,7 +74,19 @@ static uint32_t reach(mincut *m, uint32_t state, uint32_t level, uint32_t tail)
     spot *s = &m->spot[state >> 1];
     if (s->level[state & 1] >= m->base) return tail;
     s->level[state & 1] = level;
+    s->arc = m->g->first[state >> 1];
     m->queue[tail] = state;
+    return tail + 1;
+}
+
+static inline uint32_t come_to(mincut *m, uint32_t v, uint32_t level, uint32_t tail)
+{
+    spot *s = &m->spot[v];
+    if (s->level[0] >= m->base) return tail;
+    s->level[0] = level;
+    if (!s->taken) s->level[1] = level;
+    s->arc = m->g->first[v];
+    m->queue[tail] = v << 1 | !s->taken;
     return tail + 1;
 }
 
@@ -83,22 +95,20 @@ static bool set_levels(mincut *m)
 {
     const ground_graph *g = m->g;
     uint32_t tail = 0, goal = UINT32_MAX;
-    for (uint32_t i = 0; i < m->n_sources; i++) tail = reach(m, m->source[i] << 1, m->base, tail);
+    for (uint32_t i = 0; i < m->n_sources; i++) tail = come_to(m, m->source[i], m->base, tail);
     for (uint32_t head = 0; head < tail; head++) {
         const uint32_t state = m->queue[head], v = state >> 1;
         spot *s = &m->spot[v];
         m->deepest = s->level[state & 1] + 1;
         if (m->deepest > goal) break;
         if (!(state & 1)) {
-            if (!s->taken) tail = reach(m, state + 1, m->deepest, tail);
-            else if (s->prev != JALUR_NONE) tail = reach(m, s->prev << 1 | 1, m->deepest, tail);
+            if (s->prev != JALUR_NONE) tail = reach(m, s->prev << 1 | 1, m->deepest, tail);
             continue;
         }
-        s->arc = g->first[v];
         if (is_goal(m, v)) goal = m->deepest;
-        if (s->taken) tail = reach(m, state - 1, m->deepest, tail);
+        if (s->taken) tail = reach(m, v << 1, m->deepest, tail);
         for (uint32_t k = g->first[v]; k < g->first[v + 1] && goal == UINT32_MAX; k++)
-            if (m->spot[g->to[k]].zone >= m->open && g->to[k] != s->next) tail = reach(m, g->to[k] << 1, m->deepest, tail);
+            if (m->spot[g->to[k]].zone >= m->open && g->to[k] != s->next) tail = come_to(m, g->to[k], m->deepest, tail);
     }
     return goal != UINT32_MAX;
 }
@@ -111,15 +121,24 @@ static uint32_t step_on(mincut *m, uint32_t state)
     spot *s = &m->spot[v];
     const uint32_t level = s->level[state & 1] + 1;
     if (!(state & 1)) {
-        const uint32_t on = !s->taken ? state + 1 : s->prev != JALUR_NONE ? s->prev << 1 | 1 : JALUR_NONE;
-        return on != JALUR_NONE && m->spot[on >> 1].level[1] == level ? on : JALUR_NONE;
+        const bool on = s->prev != JALUR_NONE && m->spot[s->prev].level[1] == level;
+        return on ? s->prev << 1 | 1 : JALUR_NONE;
     }
-    if (s->taken && s->level[0] == level) return state - 1;
+    if (s->taken && s->level[0] == level) return v << 1;
     for (; s->arc < g->first[v + 1]; s->arc++) {
         const uint32_t w = g->to[s->arc];
-        if (m->spot[w].level[0] == level && m->spot[w].zone >= m->open && w != s->next) return w << 1;
+        const spot *t = &m->spot[w];
+        if (t->level[0] == level && t->zone >= m->open && w != s->next) return w << 1 | !t->taken;
     }
     return JALUR_NONE;
+}
+
+/* Nothing else of this round comes here. */
+static void close_state(mincut *m, uint32_t state)
+{
+    spot *s = &m->spot[state >> 1];
+    if (!s->taken) s->level[0] = 0;
+    s->level[state & 1] = 0;
 }
 
 /* Takes the way, n states. */
@@ -129,16 +148,12 @@ static void take_way(mincut *m, const uint32_t *way, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t v = way[i] >> 1, w = i + 1 < n ? way[i + 1] >> 1 : JALUR_NONE;
         spot *s = &m->spot[v];
-        s->level[way[i] & 1] = 0; /* no other way of this round comes here */
-        if (!(way[i] & 1)) {
-            s->taken = s->taken || v == w;
-        } else if (v == w) { /* back through it: it is free */
-            s->taken = false;
-            s->prev = s->next = JALUR_NONE;
-        } else {
-            s->next = w;
-            if (w != JALUR_NONE) m->spot[w].prev = v;
-        }
+        close_state(m, way[i]);
+        if (!(way[i] & 1)) continue;
+        s->taken = v != w;
+        s->next = v != w ? w : JALUR_NONE;
+        if (v == w) s->prev = JALUR_NONE; /* back through it: it is free */
+        else if (w != JALUR_NONE) m->spot[w].prev = v;
     }
 }
 
@@ -146,7 +161,7 @@ static void find_way(mincut *m, uint32_t source)
 {
     uint32_t n = 0, *way = m->queue; /* levels are set: the queue's room is free */
     if (m->spot[source].level[0] != m->base) return;
-    way[n++] = source << 1;
+    way[n++] = source << 1 | !m->spot[source].taken;
     while (n > 0) {
         const uint32_t state = way[n - 1];
         if ((state & 1) && is_goal(m, state >> 1)) {
@@ -157,7 +172,7 @@ static void find_way(mincut *m, uint32_t source)
         if (on != JALUR_NONE) {
             way[n++] = on;
         } else {
-            m->spot[state >> 1].level[state & 1] = 0;
+            close_state(m, state);
             n--;
         }
     }
