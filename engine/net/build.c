@@ -22,29 +22,27 @@ static jalur_status number_nodes(build *b)
 {
     jalur_status st = JALUR_OK;
     const net_raw *r = b->raw;
-    uint32_t *node = NULL, *vertex = NULL, *rank = NULL, n = 0; /* nodes are numbered along the curve, as vertices are */
+    uint32_t *node = NULL, *rank = NULL, n = 0; /* nodes are numbered along the curve, as vertices are */
     TRY(mem_new(b->ctx, r->n_vertices, sizeof *node, &node));
     TRY(mem_new_unset(b->ctx, r->n_edges, sizeof *b->ends, &b->ends));
     for (uint32_t e = 0; e < r->n_edges; e++) {
         b->ends[e] = raw_ends(r, e);
         node[b->ends[e].a] = node[b->ends[e].b] = 1;
     }
-    TRY(mem_new_unset(b->ctx, r->n_vertices, sizeof *vertex, &vertex));
+    TRY(mem_new_unset(b->ctx, r->n_vertices, sizeof *rank, &rank));
     for (uint32_t v = 0; v < r->n_vertices; v++) {
         if (!node[v]) continue;
-        vertex[n] = v;
+        rank[n] = v; /* where it lies, until it is ordered */
         node[v] = n++;
     }
     for (uint32_t e = 0; e < r->n_edges; e++)
         b->ends[e] = (net_ends){node[b->ends[e].a], node[b->ends[e].b]};
     b->g->n_nodes = n;
-    TRY(mem_new(b->ctx, n, sizeof *rank, &rank));
-    TRY(net_order(b->ctx, n, b->ends, r->n_edges, r->at, vertex, rank));
+    TRY(net_order(b->ctx, n, b->ends, r->n_edges, r->at, rank));
     for (uint32_t e = 0; e < r->n_edges; e++)
         b->ends[e] = (net_ends){rank[b->ends[e].a], rank[b->ends[e].b]};
 done:
     mem_free(b->ctx, node);
-    mem_free(b->ctx, vertex);
     mem_free(b->ctx, rank);
     return st;
 }

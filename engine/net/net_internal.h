@@ -164,9 +164,9 @@ jalur_status net_from_raw(jalur_ctx *ctx, const net_raw *raw, const road *roads,
 uint64_t net_bytes(const net *g);
 /* cache.c: gives back the mapping of a loaded net. */
 void net_unmap(net *g);
-/* order.c: rank of every node in a nested dissection order, postordered. Node v lies at at[place[v]]. */
+/* order.c: rank of every node in a nested dissection order, postordered. Before the call node v lies at at[rank[v]]. */
 jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, uint32_t n_edges, const jalur_lonlat *at,
-                       const uint32_t *place, uint32_t *rank);
+                       uint32_t *rank);
 /* reduce.c: simple graph of the edges, without loops and parallels, from which nodes can be taken. */
 typedef struct net_near { uint32_t at, n, cap, live, touched; } net_near; /* at * NET_POOL_STEP: its first neighbour in the pool */
 enum { NET_POOL_STEP = 4 };

@@ -74,17 +74,16 @@ done:
 }
 
 /* The nodes that are left, as a graph of their own: node[i] is its i-th. */
-static jalur_status copy_rest(const order *o, const jalur_lonlat *at, const uint32_t *at_of, ground_graph *rest, uint32_t **node)
+static jalur_status copy_rest(order *o, const jalur_lonlat *at, const uint32_t *at_of, ground_graph *rest, uint32_t **node)
 {
     jalur_status st = JALUR_OK;
     const net_graph *g = &o->g;
-    uint32_t n = 0, m = 0, *local = NULL;
+    uint32_t n = 0, m = 0;
     for (uint32_t i = 0; i < o->n_reduced; i++) o->place[o->sequence[i]] = i;
     TRY(mem_new_unset(o->ctx, g->n - o->n_reduced, sizeof **node, node));
-    TRY(mem_new_unset(o->ctx, g->n, sizeof *local, &local));
     for (uint32_t v = 0; v < g->n; v++) {
         if (o->place[v] != JALUR_NONE) continue;
-        local[v] = n;
+        o->place[v] = o->n_reduced + n; /* for now */
         (*node)[n++] = v;
         m += g->of[v].n;
     }
@@ -96,11 +95,10 @@ static jalur_status copy_rest(const order *o, const jalur_lonlat *at, const uint
     for (uint32_t i = 0; i < n; i++) {
         const net_near *v = &g->of[(*node)[i]];
         rest->at[i] = at[at_of[(*node)[i]]];
-        for (uint32_t k = 0; k < v->n; k++) rest->to[m++] = local[net_near_to(g, v)[k]];
+        for (uint32_t k = 0; k < v->n; k++) rest->to[m++] = o->place[net_near_to(g, v)[k]] - o->n_reduced;
         rest->first[i + 1] = m;
     }
 done:
-    mem_free(o->ctx, local);
     return st;
 }
 
@@ -124,7 +122,7 @@ done:
 }
 
 jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, uint32_t n_edges, const jalur_lonlat *at,
-                       const uint32_t *place, uint32_t *rank)
+                       uint32_t *rank)
 {
     jalur_status st = JALUR_OK;
     order o = {.ctx = ctx};
@@ -133,7 +131,7 @@ jalur_status net_order(jalur_ctx *ctx, uint32_t n_nodes, const net_ends *ends, u
     TRY(mem_new_unset(ctx, n_nodes, sizeof *o.place, &o.place));
     for (uint32_t v = 0; v < n_nodes; v++) o.place[v] = JALUR_NONE;
     TRY(net_reduce(ctx, &o.g, o.sequence, &o.n_reduced));
-    TRY(order_rest(&o, at, place));
+    TRY(order_rest(&o, at, rank));
     TRY(postorder(&o, rank));
 done:
     net_graph_release(ctx, &o.g);

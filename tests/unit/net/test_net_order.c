@@ -20,15 +20,15 @@ static int by_low(const void *a, const void *b)
 /* Orders the graph and gives its hierarchy in ranks, with the ends renamed and sorted. */
 static chordal order_of(jalur_ctx *ctx, plain *g)
 {
-    uint32_t *rank = malloc(g->n * sizeof *rank), *place = malloc(g->n * sizeof *place);
+    uint32_t *rank = malloc(g->n * sizeof *rank);
     jalur_lonlat *at = malloc(g->n * sizeof *at);
     uint8_t *seen = calloc(g->n, 1);
     chordal c;
     for (uint32_t v = 0; v < g->n; v++) { /* in rows of sixty, listed from the last to the first */
-        place[v] = g->n - 1 - v;
-        at[place[v]] = (jalur_lonlat){v % 60 * 0.001, v / 60 * 0.001};
+        rank[v] = g->n - 1 - v;
+        at[rank[v]] = (jalur_lonlat){v % 60 * 0.001, v / 60 * 0.001};
     }
-    test_ok(ctx, net_order(ctx, g->n, g->ends, g->n_edges, at, place, rank));
+    test_ok(ctx, net_order(ctx, g->n, g->ends, g->n_edges, at, rank));
     for (uint32_t v = 0; v < g->n; v++) {
         assert_true(rank[v] < g->n && !seen[rank[v]]);
         seen[rank[v]] = 1;
@@ -37,7 +37,6 @@ static chordal order_of(jalur_ctx *ctx, plain *g)
     qsort(g->ends, g->n_edges, sizeof *g->ends, by_low);
     test_ok(ctx, chordal_new(ctx, g->n, g->ends, g->n_edges, &c));
     free(rank);
-    free(place);
     free(at);
     free(seen);
     return c;
