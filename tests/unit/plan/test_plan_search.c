@@ -81,10 +81,41 @@ static void sums_hold_after_every_iteration(void **state)
 }
 
 /* The price of a place is what the plan costs more after it is taken. */
+/* What the tour in the slot costs with the stop behind that node; INT64_MAX: it breaks a rule. */
+static int64_t with_stop(const plan_state *s, uint32_t stop, uint32_t after)
+{
+    const uint32_t slot = s->slot[after], door = s->n + slot;
+    uint32_t seq[64], n = 0, i = door;
+    do {
+        if (i != door) seq[n++] = i;
+        if (i == after) seq[n++] = stop;
+        i = s->next[i];
+    } while (i != door);
+    const int64_t price = plan_price(s->k, s->tour[slot].type, seq, n);
+    return price < 0 ? INT64_MAX : price;
+}
+
+/* What the stop adds at least beside one of its neighbours, each tour priced as a whole. */
+static int64_t beside_least(const plan_state *s, uint32_t stop)
+{
+    const uint32_t *near = s->k->near + (size_t)stop * s->k->n_near;
+    int64_t least = INT64_MAX;
+    for (uint32_t h = 0; h < s->k->n_near && near[h] != JALUR_NONE; h++) {
+        if (s->slot[near[h]] == JALUR_NONE) continue;
+        const uint32_t place[2] = {s->prev[near[h]], near[h]};
+        for (int way = 0; way < 2; way++) {
+            const int64_t price = with_stop(s, stop, place[way]);
+            const int64_t more = price < INT64_MAX ? price - s->tour[s->slot[near[h]]].cost : INT64_MAX;
+            if (more < least) least = more;
+        }
+    }
+    return least;
+}
+
 static void spots_cost_what_they_say(void **state)
 {
     (void)state;
-    uint32_t grown = 0;
+    uint32_t grown = 0, timely = 0;
     for (uint64_t seed = 40; seed < 60; seed++) {
         kase k;
         plan_prep prep;
@@ -111,6 +142,9 @@ static void spots_cost_what_they_say(void **state)
             int64_t before = s.cost;
             plan_spot near = plan_spot_near(&s, i, &never), any = plan_spot_any(&s, i);
             assert_true(any.delta <= near.delta);
+            const int64_t least = beside_least(&s, i);
+            assert_true(!prep.clocked || near.delta <= least); /* nothing else is given up for these legs */
+            timely += prep.clocked && near.delta == least && least < INT64_MAX;
             if (any.delta < INT64_MAX) {
                 uint32_t type = any.after == JALUR_NONE ? any.type : s.tour[s.slot[any.after]].type;
                 grown += type != any.type;
@@ -127,7 +161,7 @@ static void spots_cost_what_they_say(void **state)
         jalur_ctx_free(ctx);
         case_free(&k);
     }
-    assert_true(grown > 0);
+    assert_true(grown > 0 && timely > 100);
 }
 
 /* A tour in another type of its kin costs what the whole of it costs in that type; the cheapest is found. */
@@ -213,11 +247,41 @@ static void vehicles_change_hands(void **state)
 }
 
 /* Each move keeps every rule and every sum, adds less than it was allowed, waiting included, and can be undone. */
+/* The tour with what begins at `from` of another, or of itself, in place of what begins at `end`; with `in` in place of `out`. */
+static int64_t changed_price(const plan_state *s, uint32_t slot, uint32_t end, uint32_t from, uint32_t out, uint32_t in)
+{
+    uint32_t seq[128], n = 0;
+    for (uint32_t i = s->next[s->n + slot]; i != end && i < s->n; i = s->next[i]) seq[n++] = i == out ? in : i;
+    for (uint32_t i = from; i < s->n; i = s->next[i]) seq[n++] = i == out ? in : i;
+    return n ? plan_price(s->k, s->tour[slot].type, seq, n) : 0;
+}
+
+/* What the cheapest exchange that the move looks at adds, each tour priced as a whole; INT64_MAX: all break a rule. */
+static int64_t exchange_least(const plan_state *s, uint32_t stop, bool swap)
+{
+    const uint32_t *near = s->k->near + (size_t)stop * s->k->n_near, a = s->slot[stop];
+    int64_t least = INT64_MAX;
+    for (uint32_t h = 0; h < 24 && h < s->k->n_near && near[h] != JALUR_NONE; h++) {
+        const uint32_t j = near[h], b = s->slot[j], beside[2] = {s->prev[j], s->next[j]};
+        if (b == JALUR_NONE || b == a || (!swap && s->tour[a].type != s->tour[b].type)) continue;
+        for (int way = 0; way < (swap ? 2 : 1); way++) {
+            const uint32_t x = beside[way];
+            int64_t cost_a, cost_b;
+            if (swap && (x >= s->n || s->tour[a].n < 2 || s->tour[b].n < 2)) continue;
+            cost_a = swap ? changed_price(s, a, s->n + a, s->n + a, stop, x) : changed_price(s, a, s->next[stop], j, JALUR_NONE, 0);
+            cost_b = swap ? changed_price(s, b, s->n + b, s->n + b, x, stop) : changed_price(s, b, j, s->next[stop], JALUR_NONE, 0);
+            const int64_t more = cost_a + cost_b - s->tour[a].cost - s->tour[b].cost;
+            if (cost_a >= 0 && cost_b >= 0 && more < least) least = more;
+        }
+    }
+    return least;
+}
+
 static void moves_keep_every_sum(void **state)
 {
     (void)state;
     plan_move *const look[2] = {plan_move_tails, plan_move_swap};
-    uint32_t made[2] = {0, 0}, typed = 0, clocked = 0, seq[61];
+    uint32_t made[2] = {0, 0}, typed = 0, clocked = 0, refused = 0, seq[61];
     for (uint64_t seed = 60; seed < 74; seed++) {
         kase k;
         plan_prep prep;
@@ -225,13 +289,20 @@ static void moves_keep_every_sum(void **state)
         jalur_ctx *ctx = test_ctx();
         case_options o = variant(seed, 60);
         case_random(&k, &o, seed);
+        for (uint32_t t = 0; t < k.p.n_types && seed % 4 == 1; t++) k.type[t].per_hour = 0; /* then waiting costs nothing */
         test_ok(ctx, plan_prep_make(ctx, &k.p, &prep));
         test_ok(ctx, plan_state_make(ctx, &prep, &s));
         test_ok(ctx, plan_build(ctx, &s));
         for (uint32_t i = 0; i < 2 * s.n; i++) {
             int64_t was = s.cost;
             double more = (double)was * 0.01 * (1 + i % 7);
-            if (s.slot[i / 2] == JALUR_NONE || !look[i % 2](&s, i / 2, more, seq)) continue;
+            if (s.slot[i / 2] == JALUR_NONE) continue;
+            const int64_t least = exchange_least(&s, i / 2, i % 2);
+            if (!look[i % 2](&s, i / 2, more, seq)) {
+                assert_true(!prep.unpaid || (double)least >= more * 0.999 - (double)was * 1e-6); /* none is missed */
+                refused += prep.clocked && prep.unpaid;
+                continue;
+            }
             made[i % 2]++;
             assert_true(!plan_broken(&s) && plan_state_sound(&s));
             assert_true((double)(s.cost - was) <= more * 1.001 + (double)was * 1e-6);
@@ -245,7 +316,7 @@ static void moves_keep_every_sum(void **state)
         jalur_ctx_free(ctx);
         case_free(&k);
     }
-    assert_true(made[0] > 20 && made[1] > 20 && typed > 20 && clocked > 20);
+    assert_true(made[0] > 20 && made[1] > 20 && typed > 20 && clocked > 20 && refused > 20);
 }
 
 /* What comes after the last recombination begins with its best plan, and keeps it or betters it. */
