@@ -147,6 +147,22 @@ static void cut_join(plan_state *s, const cut *c, uint32_t *seq)
     if (n_b) (void)plan_write(s, c->b, c->type_b, seq + n_a, n_b);
 }
 
+/* What both tours cost if the clock allows them: known where only the legs at the cuts and at the doors change. */
+static int64_t cut_least(const plan_state *s, const cut *c)
+{
+    const plan_prep *k = s->k;
+    const plan_lorry *v = &k->lorry[c->type_a], *w = &k->lorry[c->type_b];
+    const uint32_t head_a = s->prev[c->i], head_b = s->prev[c->j], door_a = s->n + c->a, door_b = s->n + c->b;
+    const uint32_t last_a = s->prev[door_a], last_b = s->prev[door_b], *at = s->place;
+    if (k->even_m <= 0.0f || c->turned || c->i >= s->n || c->j >= s->n || head_a >= s->n || head_b >= s->n) return INT64_MIN;
+    int64_t metres = s->tour[c->a].metres + s->tour[c->b].metres - s->out_m[head_a] - s->out_m[head_b];
+    metres += plan_leg_m(v, at[head_a], at[c->j]) + plan_leg_m(w, at[head_b], at[c->i]);
+    metres -= (int64_t)s->out_m[door_a] + s->out_m[last_a] + s->out_m[door_b] + s->out_m[last_b];
+    metres += plan_leg_m(v, v->depot, at[s->next[door_a]]) + plan_leg_m(v, at[last_b], v->depot);
+    metres += plan_leg_m(w, w->depot, at[s->next[door_b]]) + plan_leg_m(w, at[last_a], w->depot);
+    return v->fixed + w->fixed + v->per_m * metres;
+}
+
 /* Tours of two types, which may leave from two depots: priced whole, as they are and with the types exchanged. */
 static bool cut_typed(plan_state *s, cut *c, double more, uint32_t *seq)
 {
@@ -156,7 +172,7 @@ static bool cut_typed(plan_state *s, cut *c, double more, uint32_t *seq)
     bool found = false;
     for (int way = 0; way < 2; way++) {
         const cut *x = way ? &exchanged : &as_is;
-        if (!cut_fits(s, x)) continue;
+        if ((double)cut_least(s, x) >= best || !cut_fits(s, x)) continue;
         if (n_a + n_b == 0) cut_read(s, c, seq, &n_a, &n_b);
         int64_t cost_a = n_a ? plan_price(s->k, x->type_a, seq, n_a) : 0;
         int64_t cost_b = n_b && cost_a >= 0 ? plan_price(s->k, x->type_b, seq + n_a, n_b) : 0;
