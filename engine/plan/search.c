@@ -34,7 +34,8 @@ enum {
     SEARCH_STRING = 10,  /* stops of one string at most */
     SEARCH_RUIN = 10,    /* stops taken by one iteration on average */
     SEARCH_WHOLE = 30,   /* stops of whole tours taken at once at most */
-    SEARCH_IDLE = 5,     /* tours taken at once at most because their vehicles are used badly */
+    SEARCH_IDLE = 6,     /* tours taken at once at most because their vehicles are used badly, */
+    SEARCH_IDLE_STOPS = 48, /* and their stops: five small vehicles may be worth two large ones, and three not one */
     SEARCH_FROM_BANK = 8,
     SEARCH_PARTNERS = 128,
     SEARCH_BOARD = 10,   /* stops in a tour at least, on average, for a stop's place to be looked for in the iteration's own tours alone; */
@@ -218,7 +219,7 @@ static uint32_t idle_tour(search *x, uint32_t room)
 static void ruin_idle(search *x)
 {
     const plan_state *s = x->s;
-    uint32_t room = SEARCH_WHOLE;
+    uint32_t room = SEARCH_IDLE_STOPS;
     for (uint32_t tours = 2 + rng_below(x->r, SEARCH_IDLE - 1); tours > 0; tours--) {
         const uint32_t slot = idle_tour(x, room);
         if (slot == JALUR_NONE) break;
