@@ -310,6 +310,71 @@ static void no_time_for_it(void **state)
     }
 }
 
+/* ---- least prices of travel ---- */
+
+enum { PLACES = 4, KM = 1000 };
+
+/* Depot 0, stops 1 and 2 on a road of 1 km and 60 s each, and a fast way round of 5 km and 30 s from 0 to 2; nothing leads to 3, and
+ * all ways back but from 2 to 0 take the road. */
+static void lay_ways(int32_t *s, int32_t *m)
+{
+    for (uint32_t i = 0; i < PLACES * PLACES; i++) s[i] = m[i] = i % (PLACES + 1) ? PLAN_UNREACHED : 0;
+    const struct { uint32_t from, to; int32_t s, m; } way[] = {{0, 1, 60, KM}, {1, 0, 60, KM}, {1, 2, 60, KM}, {2, 1, 60, KM}, {0, 2, 30, 5 * KM},
+                                                              {2, 0, 30, 9 * KM}, {3, 0, 10, KM}};
+    for (size_t i = 0; i < sizeof way / sizeof *way; i++) {
+        s[way[i].from * PLACES + way[i].to] = way[i].s;
+        m[way[i].from * PLACES + way[i].to] = way[i].m;
+    }
+}
+
+static void assert_least(const plan_legs *l, const plan_type *t, bool back, int64_t one, int64_t two, int64_t three)
+{
+    const uint32_t place[] = {2, 1, 3};
+    int64_t least[3];
+    jalur_ctx *ctx = test_ctx();
+    test_ok(ctx, legs_least(ctx, l, t, 0, back, place, 3, least));
+    assert_true(least[1] == one && least[0] == two && least[2] == three);
+    jalur_ctx_free(ctx);
+}
+
+static jalur_status ask_nothing(void *self, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s, int32_t *distance_m)
+{
+    (void)self, (void)from, (void)to, (void)n, (void)time_s, (void)distance_m;
+    return JALUR_E_USAGE;
+}
+
+/* Says what it was asked. */
+static jalur_status least_told(void *self, int64_t per_m, int64_t per_s, uint32_t from, bool back, const uint32_t *place, uint32_t n,
+                               int64_t *price)
+{
+    (void)self;
+    for (uint32_t i = 0; i < n; i++) price[i] = per_m * 1000 + per_s * 100 + place[i] * 10 + from + back;
+    return JALUR_OK;
+}
+
+static void least_prices_of_travel(void **state)
+{
+    (void)state;
+    int32_t s[PLACES * PLACES], m[PLACES * PLACES];
+    const double x[] = {0, 3, 3, 6}, y[] = {0, 0, 4, 8};
+    const plan_legs table = {.kind = PLAN_TABLE, .n = PLACES, .time_s = s, .distance_m = m};
+    const plan_legs plane = {.kind = PLAN_PLANE, .n = PLACES, .x = x, .y = y, .scale = 1};
+    plan_legs asked = {.kind = PLAN_ASK, .n = PLACES, .ask = ask_nothing};
+    const plan_type by_km = {.per_km = 2}, by_hour = {.per_hour = 3}, both = {.per_km = 1, .per_hour = 20};
+    lay_ways(s, m);
+    assert_least(&table, &by_km, false, 36 * KM, 2 * 36 * KM, FAR); /* over stop 1 */
+    assert_least(&table, &by_km, true, 36 * KM, 2 * 36 * KM, 36 * KM);
+    assert_least(&table, &by_hour, false, 15 * 60, 15 * 30, FAR);   /* round */
+    assert_least(&table, &by_hour, true, 15 * 60, 15 * 30, 15 * 10);
+    assert_least(&table, &both, false, 18 * KM + 100 * 60, 2 * (18 * KM + 100 * 60), FAR);
+    assert_least(&plane, &by_km, false, 3 * 36, 5 * 36, 10 * 36);   /* no detour is shorter */
+    assert_least(&plane, &both, true, 3 * 118, 5 * 118, 10 * 118);
+    assert_least(&asked, &both, false, 0, 0, 0);
+    asked.least = least_told;
+    assert_least(&asked, &both, false, 28010, 28020, 28030);
+    assert_least(&asked, &both, true, 28011, 28021, 28031);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +383,7 @@ int main(void)
         cmocka_unit_test(a_late_pass),
         cmocka_unit_test(tables_of_loads),
         cmocka_unit_test(no_time_for_it),
+        cmocka_unit_test(least_prices_of_travel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
