@@ -6,6 +6,7 @@
 
 #include "app/ini_text.h"
 #include "app/session.h"
+#include "base/hash.h"
 
 extern const char app_profiles_ini[], app_kits_ini[];
 
@@ -14,6 +15,9 @@ typedef struct ini_state {
     const char *file, *expected; /* what a key may be */
     jalur_status st;
     uint32_t n_keys;
+    bool once;    /* a key may stand once in a section; not in a project's own, which is one import behind the other */
+    textmap seen; /* "section\nkey" */
+    arena mem;    /* of the names in it */
 } ini_state;
 
 static bool read_number(const char *text, double *out)
@@ -103,6 +107,23 @@ static int bad_line(ini_state *s, const char *section, const char *key, const ch
     return 0;
 }
 
+/* Is the key there for the second time? Then, or where there is no memory, s->st says so. */
+static bool is_repeated(ini_state *s, const char *section, const char *key)
+{
+    jalur_status st = JALUR_OK;
+    char text[512];
+    const char *kept;
+    (void)snprintf(text, sizeof text, "%s\n%s", section, key);
+    if (textmap_get(&s->seen, text) != JALUR_NONE)
+        TRY(err_at(s->p->ctx, JALUR_E_DATA, &(err_site){.file = s->file, .layer = section, .field = key, .expected = "once in a section"},
+                   "%s: [%s] says %s twice", s->file, section, key));
+    TRY(arena_text(&s->mem, text, &kept));
+    TRY(textmap_put(s->p->ctx, &s->seen, kept, 1));
+done:
+    s->st = st;
+    return st != JALUR_OK;
+}
+
 /* Names stand in lists of settings and in names of files. */
 static bool name_fits(const char *name)
 {
@@ -117,9 +138,14 @@ static int on_profile(void *user, const char *section, const char *key, const ch
     const char *name = behind(section, "profile ");
     s->n_keys++;
     if (!name || !name_fits(name)) return bad_line(s, section, key, text);
+    if (s->once && is_repeated(s, section, key)) return 0;
     uint32_t i = profile_find(set, name);
     if (i == JALUR_NONE) {
-        if (set->n == PROFILES_MAX) return bad_line(s, section, key, text);
+        if (set->n == PROFILES_MAX) {
+            s->st = err_at(s->p->ctx, JALUR_E_DATA, &(err_site){.file = s->file, .layer = section, .remedy = "give one that you do not need other values"},
+                           "%s: [%s] would be one profile more than the %d that there may be", s->file, section, PROFILES_MAX);
+            return 0;
+        }
         i = set->n++;
         snprintf(set->item[i].name, sizeof set->item[i].name, "%s", name);
     }
@@ -143,17 +169,19 @@ static int on_kit(void *user, const char *section, const char *key, const char *
     return set_kit_key(&set->item[i], key, text) ? 1 : bad_line(s, section, key, text);
 }
 
-static jalur_status read_profiles(jalur_project *p, const char *file, const char *text)
+static jalur_status read_profiles(jalur_project *p, const char *file, const char *text, bool once)
 {
     jalur_status st = JALUR_OK;
-    ini_state s = {.p = p, .file = file,
-                   .expected = "in a section [profile NAME] (letters, digits, _ and -; 32 profiles at most): like, mode, kmh.CLASS, dry.SURFACE, "
+    ini_state s = {.p = p, .file = file, .once = once,
+                   .expected = "in a section [profile NAME] (letters, digits, _ and -): like, mode, kmh.CLASS, dry.SURFACE, "
                                "wet.SURFACE, max_kmh, ferry_wait_min, access_kmh, access_limit_m, obeys_oneway, tobler"};
+    arena_init(&s.mem, p->ctx);
     TRY(ini_text_read(p->ctx, file, text, on_profile, &s, &s.st));
-    if (s.n_keys == 0)
-        return err_at(p->ctx, JALUR_E_DATA, &(err_site){.file = file, .expected = s.expected}, "%s holds no profile", file);
+    if (s.n_keys == 0) TRY(err_at(p->ctx, JALUR_E_DATA, &(err_site){.file = file, .expected = s.expected}, "%s holds no profile", file));
     for (uint32_t i = 0; i < p->profiles.n; i++) TRY(profile_validate(p->ctx, &p->profiles.item[i], file));
 done:
+    textmap_release(p->ctx, &s.seen);
+    arena_release(&s.mem);
     return st;
 }
 
@@ -163,7 +191,7 @@ jalur_status profiles_load(jalur_project *p)
     ini_state kits = {.p = p, .file = "data/profiles/kits.ini", .expected = "boxes, weight_kg or volume_m3 of a [kit NAME]"};
     TRY(arena_new(&p->fixed, PROFILES_MAX, sizeof *p->profiles.item, &p->profiles.item));
     TRY(arena_new(&p->fixed, KITS_MAX, sizeof *p->kits.item, &p->kits.item));
-    TRY(read_profiles(p, "data/profiles/profiles.ini", app_profiles_ini));
+    TRY(read_profiles(p, "data/profiles/profiles.ini", app_profiles_ini, true));
     TRY(ini_text_read(p->ctx, kits.file, app_kits_ini, on_kit, &kits, &kits.st));
 done:
     return st;
@@ -174,7 +202,7 @@ jalur_status profiles_of_project(jalur_project *p)
     jalur_status st = JALUR_OK;
     char *text = NULL;
     TRY(store_load_profiles(p->store, &text));
-    if (text) TRY(read_profiles(p, "profiles of the project", text));
+    if (text) TRY(read_profiles(p, "profiles of the project", text, false));
 done:
     mem_free(p->ctx, text);
     return st;
@@ -208,7 +236,7 @@ jalur_status profiles_import(jalur_project *p, const char *file, jalur_report *r
     TRY(mem_new(p->ctx, PROFILES_MAX, sizeof *before, &before));
     memcpy(before, p->profiles.item, PROFILES_MAX * sizeof *before);
     TRY(ini_text_load(p->ctx, file, &text));
-    TRY(read_profiles(p, file, text));
+    TRY(read_profiles(p, file, text, true));
     TRY(save_profiles(p, text));
     report_text(report, "file", "file", file);
     jalur_report *list = report_list(report, "profiles", "Profiles");

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/decay.h"
+#include "model/territory.h"
+
 #define AT(member) offsetof(settings, member), sizeof(((settings *)0)->member)
 #define TEXT(key, member, standard, help) {key, SETTING_TEXT, AT(member), 0, 0, standard, "", help}
 #define INT(key, member, low, high, standard, unit, help) {key, SETTING_INT, AT(member), low, high, standard, unit, help}
@@ -22,7 +25,7 @@ static const setting_spec table[] = {
     REAL("network.join_m", join_m, 0, 100, "0", "m", "join line ends this near to another line; 0: shared vertices only"),
     INT("network.node_crossings", node_crossings, 0, 1, "0", "", "1: lines that cross are joined there, bridges excepted"),
     INT("plan.days", days, 1, 14, "1", "days", "days of delivery; the deadline is on the last one"),
-    CLOCK("plan.day_start", day_start_s, "06:00", "working day where a vehicle names no shift"),
+    CLOCK("plan.day_start", day_start_s, "06:00", "working day of a vehicle that is imported without a shift"),
     CLOCK("plan.day_end", day_end_s, "18:00", "end of that day"),
     CLOCK("plan.deadline", deadline_s, "", "kit must be there on the last day by then; empty: end of shift"),
     INT("plan.unload_base_s", unload_base_s, 0, 36000, "300", "s", "service time at a station"),
@@ -213,11 +216,31 @@ static bool date_or_empty(const char *text)
     return d <= LENGTH[m - 1] || (m == 2 && leap && d == 29);
 }
 
+static bool kinds_listed(const char *text)
+{
+    char word[32];
+    while (*text) {
+        office_kind kind;
+        text += strspn(text, ", ");
+        const size_t n = strcspn(text, ",");
+        if (n == 0) continue;
+        if (n >= sizeof word) return false;
+        memcpy(word, text, n);
+        word[n] = 0;
+        if (!office_kind_parse(word, &kind)) return false;
+        text += n;
+    }
+    return true;
+}
+
 /* What a text must be that later stages would misread without a word; NULL when it will do. */
 static const char *bad_text(const char *key, const char *value)
 {
+    decay d;
     if (strcmp(key, "staff.rest_days") == 0 && !days_listed(value)) return "numbers of days: 7,14";
     if (strcmp(key, "cover.first_date") == 0 && !date_or_empty(value)) return "a date as YYYY-MM-DD";
+    if (strcmp(key, "cover.decay") == 0 && !decay_parse(value, &d)) return "step, linear, logistic or exponential";
+    if (strcmp(key, "cover.kinds") == 0 && !kinds_listed(value)) return "kinds of offices: post, community";
     return NULL;
 }
 

@@ -194,6 +194,7 @@ typedef struct closed_days { /* of a village, or of all villages below an area: 
 /* Roads closed or slowed for a while: by a flood, a landslide, a market. It speaks of roads that satisfy all it names; a
  * road that it touches is affected from junction to junction. Where several speak of one road, factors multiply. */
 enum { CLOSURE_FACTOR_MAX = 10 };
+#define CLOSURE_FACTOR_MIN 0.001 /* below it only 0 */
 typedef struct closure {
     const char *id;      /* unique */
     bool by_road;

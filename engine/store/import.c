@@ -239,6 +239,7 @@ static jalur_status read_all(import_job *j, jalur_report *report)
     TRY(mem_new(j->ctx, 1, j->noun->state_bytes, &j->state));
     TRY(db_begin(j->s));
     TRY(read_file(j));
+    if (j->n_stored == 0) log_warn(j->ctx, "%s: none of its %lld rows was taken into the project; its report says why", j->file, (long long)j->n_read);
     if (!report) goto done;
     import_notes_report(j, report);
     TRY(report_status(report));

@@ -165,6 +165,9 @@ static jalur_status row(import_job *j)
     TRY(read_class(j, &c));
     TRY(read_shape(j, &c, &wkb, &n_bytes));
     TRY(import_real(j, FACTOR, 0, CLOSURE_FACTOR_MAX, 0, &c.factor));
+    if (c.factor > 0 && c.factor < CLOSURE_FACTOR_MIN)
+        TRY(import_cell_error(j, FACTOR, j->cell[FACTOR], "0 for closed, or the share of the speed that is left, 0.001 at least", "mend the cell",
+                              "so slow that the road is as good as closed"));
     TRY(read_profile(j, &c));
     TRY(read_season(j, &c));
     TRY(import_text(j, REASON, &c.reason));

@@ -98,6 +98,10 @@ static jalur_status vehicle_shift(import_job *j, int64_t *start, int64_t *end)
     bool clock;
     TRY(import_clock(j, V_START, j->set.day_start_s, start, &clock));
     TRY(import_clock(j, V_END, j->set.day_end_s, end, &clock));
+    if (*end <= *start && !import_has(j, V_START) && !import_has(j, V_END))
+        TRY(err_at(j->ctx, JALUR_E_DATA, &(err_site){.file = j->file, .field = "plan.day_end", .expected = "a time after plan.day_start",
+                                                     .remedy = "mend the settings plan.day_start and plan.day_end, or give the vehicle a shift"},
+                   "a vehicle without a shift works from plan.day_start to plan.day_end, and that day ends before it starts"));
     if (*end <= *start)
         TRY(import_cell_error(j, V_END, import_has(j, V_END) ? j->cell[V_END] : "",
                               "a time after the start of the shift", "mend the row",

@@ -152,6 +152,23 @@ expect 2 "$JALUR" run beside/scenario.ini -o beside --iterations 10
 says "routes.geojson" "over this input"
 cmp -s trial/roads.geojson beside/routes.geojson || fail "an input was overwritten"
 expect 5 "$JALUR" check beside/project.jalur
+# settings: those that can be judged alone at once, a day that ends before it starts where it matters, and by its name
+expect 3 "$JALUR" set p.jalur cover.decay gentle
+says "step, linear, logistic or exponential"
+expect 3 "$JALUR" set p.jalur cover.kinds post,moon
+says "kinds of offices"
+expect 0 "$JALUR" set p.jalur cover.kinds "post, kantorpos,"
+expect 0 "$JALUR" init night.jalur
+expect 0 "$JALUR" set night.jalur plan.day_start 20:00
+printf 'id,home,boxes,profile\nA,G,10,truck\n' >shiftless.csv
+expect 3 "$JALUR" import night.jalur vehicles shiftless.csv
+says "plan.day_end" "give the vehicle a shift"
+printf 'id,osm_id,factor\nA,1,1e-300\n' >slow.csv
+expect 3 "$JALUR" import night.jalur closures slow.csv
+says "slow.csv, row 1, column factor" "0 for closed"
+# rows that are all passed over are worth a word
+expect 0 "$JALUR" import night.jalur stations trial/stations.csv --within 77
+says "none of its" "outside-within"
 # two runs into one directory: the second refuses and leaves the first alone
 mkdir shared
 flock shared "$JALUR" run late/scenario.ini -o shared --iterations 10 >out.txt 2>err.txt

@@ -73,6 +73,12 @@ expect 3 "$JALUR" import p.jalur profiles bad.ini
 says "wet.earth" "0 to 2"
 printf '[profile kuda]\nlike = naga\n' >bad.ini
 expect 3 "$JALUR" import p.jalur profiles bad.ini
+printf '[profile ojek]\nlike = motorcycle\nmax_kmh = 20\n[profile ojek]\nmax_kmh = 30\n' >bad.ini
+expect 3 "$JALUR" import p.jalur profiles bad.ini
+says "says max_kmh twice" "once in a section"
+for i in $(seq 1 40); do printf '[profile p%d]\nlike = truck\n' "$i"; done >bad.ini
+expect 3 "$JALUR" import p.jalur profiles bad.ini
+says "one profile more than the 32"
 printf '; nothing\n' >bad.ini
 expect 3 "$JALUR" import p.jalur profiles bad.ini
 says "holds no profile"
