@@ -48,6 +48,7 @@ static void report_classes(const problems *found, jalur_report *list)
 jalur_status jalur_project_check(jalur_project *p, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     stage s = {0};
     problems found;
     *out = NULL;
@@ -68,5 +69,6 @@ jalur_status jalur_project_check(jalur_project *p, jalur_report **out)
 done:
     problems_release(&found);
     stage_release(&s);
+    numbers_end(point);
     return err_while(p->ctx, st, "checking the data");
 }

@@ -242,6 +242,7 @@ done:
 jalur_status jalur_cover_access(jalur_project *p, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     stage s = {0};
     access_table a;
     arena mem;
@@ -274,5 +275,6 @@ done:
     access_release(&a);
     arena_release(&mem);
     stage_release(&s);
+    numbers_end(point);
     return st;
 }

@@ -264,6 +264,7 @@ done:
 jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     stage s = {0};
     results r = {.has_plan = false};
     jalur_report *summary = NULL;
@@ -295,5 +296,6 @@ done:
     jalur_report_free(summary);
     if (r.plan.mem.ctx) results_release(&r);
     stage_release(&s);
+    numbers_end(point);
     return err_while(p->ctx, st, "exporting to %s", dir);
 }

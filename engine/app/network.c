@@ -214,6 +214,7 @@ done:
 jalur_status jalur_network_build(jalur_project *p, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     stage s = {0};
     *out = NULL;
     TRY(stage_begin(p, "network", "Network", &s));
@@ -222,5 +223,6 @@ jalur_status jalur_network_build(jalur_project *p, jalur_report **out)
     TRY(stage_end(&s, out));
 done:
     stage_release(&s);
+    numbers_end(point);
     return st;
 }

@@ -168,6 +168,7 @@ done:
 jalur_status jalur_plan_routes(jalur_project *p, const jalur_plan_options *options, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     stage s = {0};
     plan pl;
     bool cancelled = false;
@@ -184,5 +185,6 @@ jalur_status jalur_plan_routes(jalur_project *p, const jalur_plan_options *optio
 done:
     plan_release(&pl);
     stage_release(&s);
+    numbers_end(point);
     return st;
 }

@@ -58,6 +58,7 @@ done:
 jalur_status jalur_project_create(jalur_ctx *ctx, const char *path, jalur_project **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     jalur_project *p = NULL;
     *out = NULL;
     TRY(session_new(ctx, &p));
@@ -66,12 +67,14 @@ jalur_status jalur_project_create(jalur_ctx *ctx, const char *path, jalur_projec
     p = NULL;
 done:
     jalur_project_close(p);
+    numbers_end(point);
     return err_while(ctx, st, "making the project %s", path);
 }
 
 jalur_status jalur_project_open(jalur_ctx *ctx, const char *path, jalur_project **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     jalur_project *p = NULL;
     *out = NULL;
     TRY(session_new(ctx, &p));
@@ -82,24 +85,28 @@ jalur_status jalur_project_open(jalur_ctx *ctx, const char *path, jalur_project 
     p = NULL;
 done:
     jalur_project_close(p);
+    numbers_end(point);
     return err_while(ctx, st, "opening the project %s", path);
 }
 
 jalur_status jalur_project_set(jalur_project *p, const char *key, const char *text)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     settings changed = p->set;
     TRY(settings_set(p->ctx, &changed, key, text));
     TRY(store_save_setting(p->store, key, text));
     p->set = changed;
     session_drop(p); /* places and graph depend on settings */
 done:
+    numbers_end(point);
     return st;
 }
 
 jalur_status jalur_settings_list(jalur_ctx *ctx, jalur_project *p, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     jalur_report *report = NULL;
     char *text = NULL;
     settings standard;
@@ -125,6 +132,7 @@ jalur_status jalur_settings_list(jalur_ctx *ctx, jalur_project *p, jalur_report 
 done:
     mem_free(ctx, text);
     jalur_report_free(report);
+    numbers_end(point);
     return st;
 }
 
@@ -172,6 +180,7 @@ jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const
                                                                   "vehicles, staff, signal, calendar, closures, deliveries, settlements, friction, heights, earlier or profiles"},
                       "\"%s\" is no kind of input", kind_name);
     }
+    const number_locale point = numbers_begin();
     const import_options how = {.layer = o->layer, .map = o->map, .crs = o->crs, .swap_xy = o->swap_xy, .level = o->level,
                                 .within = o->within, .office_kind = o->office_kind, .replace = o->replace,
                                 .profiles = &p->profiles, .kits = p->kits.item,
@@ -185,6 +194,7 @@ jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const
     TRY(stage_end(&s, out));
 done:
     stage_release(&s);
+    numbers_end(point);
     return err_while(p->ctx, st, "importing %s from %s", kind_name, file);
 }
 

@@ -276,6 +276,7 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
                                 jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     scenario sc = {.ctx = ctx, .path = scenario_ini};
     jalur_project *p = NULL;
     jalur_report *report = NULL;
@@ -312,5 +313,6 @@ done:
     mem_free(ctx, sc.set);
     arena_release(&sc.mem);
     jalur_report_free(report);
+    numbers_end(point);
     return st;
 }

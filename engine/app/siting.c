@@ -271,6 +271,7 @@ done:
 jalur_status jalur_cover_site(jalur_project *p, const jalur_site_options *options, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     static const jalur_site_options none = {0};
     stage s = {0};
     siting answer;
@@ -291,5 +292,6 @@ done:
     mem_free(p->ctx, w.cost);
     arena_release(&w.mem);
     stage_release(&s);
+    numbers_end(point);
     return err_while(p->ctx, st, "siting service points");
 }

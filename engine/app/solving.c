@@ -148,6 +148,7 @@ jalur_status jalur_solve_file(jalur_ctx *ctx, const char *file, const jalur_solv
     const plan_options search = search_options(o);
     const double wall_s = clock_wall_s(), cpu_s = clock_cpu_s();
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     instance in;
     plan_answer a;
     jalur_report *r = NULL;
@@ -175,5 +176,6 @@ done:
     jalur_report_free(r);
     plan_answer_release(&a);
     instance_release(&in);
+    numbers_end(point);
     return err_while(ctx, err_file(ctx, st, file), "solving %s", file);
 }

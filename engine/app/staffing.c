@@ -4,6 +4,7 @@
 jalur_status jalur_staff_solve(jalur_project *p, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     stage s = {0};
     roster r;
     staffing job;
@@ -31,5 +32,6 @@ done:
     roster_release(&r);
     staffing_release(&job);
     stage_release(&s);
+    numbers_end(point);
     return err_while(p->ctx, st, "staffing");
 }

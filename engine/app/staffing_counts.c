@@ -155,6 +155,7 @@ static void report_fit(const count_file *f, const staff_fit *fit, const settings
 jalur_status jalur_staff_calibrate(jalur_project *p, const char *file, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     jalur_report *report = NULL;
     count_file f = {.ctx = p->ctx, .path = file};
     staff_fit fit = {.residual = NULL};
@@ -174,5 +175,6 @@ done:
     mem_free(p->ctx, f.office);
     mem_free(p->ctx, f.day);
     mem_free(p->ctx, fit.residual);
+    numbers_end(point);
     return err_while(p->ctx, st, "calibrating");
 }

@@ -156,6 +156,7 @@ done:
 jalur_status jalur_staff_change(jalur_project *p, const char *file, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     jalur_report *report = NULL;
     staffing_change *c = NULL;
     staffing base, now;
@@ -191,5 +192,6 @@ done:
     staffing_release(&base);
     staffing_release(&now);
     staffing_change_free(c);
+    numbers_end(point);
     return err_while(p->ctx, st, "asking what if");
 }

@@ -55,6 +55,7 @@ void travel_end(travel *t)
 jalur_status jalur_points_read(jalur_project *p, const char *file, jalur_point **out, size_t *n)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     arena mem;
     jalur_point *read = NULL, *block = NULL;
     uint32_t count = 0;
@@ -76,6 +77,7 @@ jalur_status jalur_points_read(jalur_project *p, const char *file, jalur_point *
 done:
     mem_free(p->ctx, read);
     arena_release(&mem);
+    numbers_end(point);
     return st;
 }
 
@@ -281,6 +283,7 @@ jalur_status jalur_network_way(jalur_project *p, const jalur_travel_options *opt
                                const char *geojson, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     travel t = {0};
     passage w = {.t = &t, .from = from, .to = to};
     jalur_report *r = NULL;
@@ -303,6 +306,7 @@ jalur_status jalur_network_way(jalur_project *p, const jalur_travel_options *opt
 done:
     jalur_report_free(r);
     travel_end(&t);
+    numbers_end(point);
     return err_while(p->ctx, st, "finding a way");
 }
 
@@ -384,6 +388,7 @@ jalur_status jalur_network_isochrone(jalur_project *p, const jalur_travel_option
     *out = NULL;
     if (n_minutes == 0 || n_minutes > CUTOFFS_MAX)
         return err_set(p->ctx, JALUR_E_USAGE, "%zu cut-offs; expected 1 to %d", n_minutes, (int)CUTOFFS_MAX);
+    const number_locale point = numbers_begin();
     TRY(travel_begin(p, options, &t));
     TRY(travel_snap(&t, t.m, from, n_from, &snap));
     TRY(layer_new(&t.mem, "reach", "Jangkauan", GEOMETRY_AREA, REACH_COLUMNS, I_COLUMNS, (uint32_t)n_minutes, &l));
@@ -402,6 +407,7 @@ jalur_status jalur_network_isochrone(jalur_project *p, const jalur_travel_option
 done:
     jalur_report_free(r);
     travel_end(&t);
+    numbers_end(point);
     return err_while(p->ctx, st, "drawing ground in reach");
 }
 
@@ -505,6 +511,7 @@ jalur_status jalur_network_nearest(jalur_project *p, const jalur_travel_options 
     int64_t reached = 0;
     *out = NULL;
     if (x.k > NEAREST_MAX) return err_set(p->ctx, JALUR_E_USAGE, "the %u nearest; expected 1 to %d", k, (int)NEAREST_MAX);
+    const number_locale point = numbers_begin();
     TRY(travel_begin(p, options, &x.t));
     TRY(pick_offices(&x, kinds));
     TRY(travel_snap(&x.t, x.t.m, points, n_points, &x.at));
@@ -528,5 +535,6 @@ jalur_status jalur_network_nearest(jalur_project *p, const jalur_travel_options 
 done:
     jalur_report_free(r);
     travel_end(&x.t);
+    numbers_end(point);
     return err_while(p->ctx, st, "finding the nearest offices");
 }

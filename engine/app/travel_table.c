@@ -137,6 +137,7 @@ jalur_status jalur_network_table(jalur_project *p, const jalur_travel_options *o
                                  const jalur_point *to, size_t n_to, double *minutes, double *km, jalur_reach *reach)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     table x = {0};
     TRY(table_new(p, options, from, n_from, to, n_to, &x));
     for (uint32_t first = 0; first < x.n_from; first += x.rows) {
@@ -153,6 +154,7 @@ jalur_status jalur_network_table(jalur_project *p, const jalur_travel_options *o
     }
 done:
     table_release(&x);
+    numbers_end(point);
     return err_while(p->ctx, st, "making a table of travel");
 }
 
@@ -193,6 +195,7 @@ jalur_status jalur_network_table_file(jalur_project *p, const jalur_travel_optio
                                       const jalur_point *to, size_t n_to, const char *csv, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     table x = {0};
     jalur_report *r = NULL;
     int64_t count[REACHES] = {0};
@@ -216,5 +219,6 @@ jalur_status jalur_network_table_file(jalur_project *p, const jalur_travel_optio
 done:
     jalur_report_free(r);
     table_release(&x);
+    numbers_end(point);
     return err_while(p->ctx, st, "making a table of travel");
 }

@@ -84,6 +84,7 @@ static jalur_status verify(jalur_project *p, const char *dir, jalur_report **out
     verify_verdict v;
     jalur_report *report = NULL;
     const double wall_s = clock_wall_s();
+    const number_locale point = numbers_begin();
     *out = NULL;
     plan_init(&r.plan, p->ctx);
     roster_init(&r.roster, p->ctx);
@@ -112,6 +113,7 @@ done:
     mem_free(p->ctx, r.friction.cell);
     mem_free(p->ctx, r.heights.cell);
     jalur_report_free(report);
+    numbers_end(point);
     return st;
 }
 

@@ -14,6 +14,8 @@
 
 #include <jalur/context.h>
 
+#include "base/numbers.h"
+
 #define TRY(x)                                  \
     do {                                        \
         if ((st = (x)) != JALUR_OK) goto done;  \

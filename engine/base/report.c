@@ -194,6 +194,7 @@ void report_json_members(const jalur_report *r, writer *w)
 jalur_status jalur_report_as_json(const jalur_report *r, char **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     writer *w = NULL;
     *out = NULL;
     TRY(report_status(r));
@@ -205,6 +206,7 @@ jalur_status jalur_report_as_json(const jalur_report *r, char **out)
     TRY(writer_take(&w, out, NULL));
 done:
     writer_abort(&w);
+    numbers_end(point);
     return st;
 }
 
@@ -338,6 +340,7 @@ static void text_node(const jalur_report *r, writer *w, int indent)
 jalur_status jalur_report_as_text(const jalur_report *r, char **out)
 {
     jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
     writer *w = NULL;
     *out = NULL;
     TRY(report_status(r));
@@ -347,6 +350,7 @@ jalur_status jalur_report_as_text(const jalur_report *r, char **out)
     TRY(writer_take(&w, out, NULL));
 done:
     writer_abort(&w);
+    numbers_end(point);
     return st;
 }
 

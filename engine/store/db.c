@@ -7,6 +7,7 @@
 #include "store/db.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <math.h>
 #include <spatialite.h>
 #include <stdio.h>
@@ -170,6 +171,15 @@ const char *store_path(const store *s)
     return s->path;
 }
 
+/* It sets LC_NUMERIC of the whole process to "POSIX", which is not its own to set. */
+static void begin_spatialite(store *s)
+{
+    char before[256];
+    (void)snprintf(before, sizeof before, "%s", setlocale(LC_NUMERIC, NULL));
+    spatialite_init_ex(s->db, s->spatialite, 0);
+    (void)setlocale(LC_NUMERIC, before);
+}
+
 /* trusted_schema stays on: SpatiaLite's own triggers call functions that are not marked innocuous. */
 static jalur_status connection_set_up(store *s)
 {
@@ -177,7 +187,7 @@ static jalur_status connection_set_up(store *s)
     sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, VALUE_LIMIT_BYTES);
     s->spatialite = spatialite_alloc_connection();
     if (!s->spatialite) return err_set(s->ctx, JALUR_E_RESOURCE, "too many project files are open at once");
-    spatialite_init_ex(s->db, s->spatialite, 0);
+    begin_spatialite(s);
     if (sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
         sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL) != SQLITE_OK)
         return db_error(s, "setting up the project file");
