@@ -166,7 +166,7 @@ jalur_status delivery_bound(delivery *d, const plan_options *o, plan *out)
     how.time_s = o->iterations ? 0 : set->bound_share * o->time_s;
     how.rounds = o->iterations ? (uint32_t)set->bound_rounds : 0;
     out->bound = (plan_bound){.relaxed = ""};
-    if ((how.time_s <= 0 && how.rounds == 0) || d->answer.n_routes == 0 || step_cancelled(d->p->ctx)) return JALUR_OK;
+    if ((how.time_s <= 0 && how.rounds == 0) || d->answer.n_routes == 0 || d->answer.cancelled || step_cancelled(d->p->ctx)) return JALUR_OK;
     if (in_parts(d)) {
         out->bound.relaxed = "stations that are brought in parts";
         return JALUR_OK;
@@ -178,7 +178,12 @@ jalur_status delivery_bound(delivery *d, const plan_options *o, plan *out)
     arena_init(&b.mem, d->p->ctx);
     bound_answer_init(&b.answer, d->p->ctx);
     TRY(make_start(&b));
+    TRY(step_progress(d->p->ctx, "proving a lower bound", 0, 0));
     TRY(bound_solve(d->p->ctx, &b.p, &b.from, &how, &b.answer));
+    if (step_cancelled(d->p->ctx)) { /* the plan and the bound so far are kept */
+        step_cancel_taken(d->p->ctx);
+        d->answer.cancelled = true;
+    }
     TRY(arena_text(&out->mem, b.answer.relaxed, &out->bound.relaxed));
     out->bound.there = b.answer.state != BOUND_NONE && b.answer.bound > 0; /* 0 is known without */
     out->bound.closed = b.answer.state == BOUND_CLOSED;

@@ -319,9 +319,9 @@ jalur_status delivery_run(jalur_project *p, const plan_options *o, plan *out, bo
     TRY(check_inputs(p));
     TRY(session_network(p, NULL));
     TRY(delivery_solve(&d, o));
-    *cancelled = d.answer.cancelled;
     TRY(delivery_to_plan(&d, out));
     TRY(delivery_bound(&d, o, out));
+    *cancelled = d.answer.cancelled;
     out->seed = (int64_t)o->seed;
 done:
     delivery_legs_release(&d);

@@ -3,7 +3,10 @@
 
 #include "support.h"
 
+#include <locale.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static const char *sample_dir(void)
 {
@@ -83,6 +86,31 @@ static void a_cancelled_search_keeps_its_best_plan(void **state)
     jalur_ctx_free(ctx);
 }
 
+static void cancel_when_proving(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+    (void)done;
+    (void)total;
+    if (strcmp(stage, "proving a lower bound") == 0) jalur_ctx_cancel(user);
+}
+
+/* Ctrl-C while the bound is sought: the plan was found before. */
+static void a_cancelled_bound_keeps_the_plan(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    jalur_report *report = NULL;
+    char scenario[64];
+    const char *const set[] = {"plan.bound_rounds=1000000"};
+    snprintf(scenario, sizeof scenario, "%s/scenario.ini", sample_dir());
+    jalur_ctx_on_progress(ctx, cancel_when_proving, ctx);
+    test_ok(ctx, jalur_scenario_run(ctx, scenario, "unproven", &(jalur_run_options){.plan = {.iterations = 50}, .set = set, .n_set = 1}, &report));
+    assert_true(jalur_report_number(report, "plan.cancelled", 0) == 1);
+    assert_true(jalur_report_number(report, "plan.served", 0) > 0);
+    assert_true(exists("unproven/project.jalur"));
+    jalur_report_free(report);
+    jalur_ctx_free(ctx);
+}
+
 static void cancel_at_once(void *user, const char *stage, uint64_t done, uint64_t total)
 {
     (void)stage;
@@ -127,10 +155,50 @@ static void a_project_keeps_its_settings(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* In a process of its own: glibc loses a few bytes where LOCPATH is set. */
+static int run_with_comma(void)
+{
+    jalur_report *report = NULL;
+    setenv("LOCPATH", ".", 1);
+    if (system("localedef -i id_ID -f UTF-8 ./id_ID.UTF-8 2>&1") != 0 || !setlocale(LC_ALL, "id_ID.UTF-8")) return 77;
+    if (localeconv()->decimal_point[0] != ',') return 77;
+    if (run(jalur_ctx_new(NULL), "comma", &report) != JALUR_OK) return 1;
+    return localeconv()->decimal_point[0] == ',' ? 0 : 2;
+}
+
+/* A program that has set its user's locale: 1,5 is what it prints, before and after, and no file of ours. */
+static void a_decimal_comma_changes_nothing(void **state)
+{
+    (void)state;
+    jalur_report *report = NULL;
+    jalur_ctx *ctx = test_ctx();
+    int how = 0;
+    test_ok(ctx, run(ctx, "point", &report));
+    jalur_report_free(report);
+    jalur_ctx_free(ctx);
+    const pid_t child = fork();
+    if (child == 0) _exit(run_with_comma());
+    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_true(WIFEXITED(how));
+    if (WEXITSTATUS(how) == 77) skip(); /* no locale can be made here */
+    assert_int_equal(WEXITSTATUS(how), 0);
+    static const char *const files[] = {"stops.geojson", "access.geojson", "staffing.geojson", "staffing/offices.csv"};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        char path[96];
+        snprintf(path, sizeof path, "comma/%s", files[i]);
+        char *comma = test_read_file(path, NULL);
+        snprintf(path, sizeof path, "point/%s", files[i]);
+        char *plain = test_read_file(path, NULL);
+        assert_string_equal(comma, plain);
+        free(comma);
+        free(plain);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_fails_anywhere), cmocka_unit_test(a_cancelled_search_keeps_its_best_plan),
-        cmocka_unit_test(a_cancelled_import_leaves_nothing), cmocka_unit_test(a_project_keeps_its_settings)};
+        cmocka_unit_test(a_cancelled_bound_keeps_the_plan), cmocka_unit_test(a_cancelled_import_leaves_nothing), cmocka_unit_test(a_decimal_comma_changes_nothing), cmocka_unit_test(a_project_keeps_its_settings)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
