@@ -50,15 +50,11 @@ jalur_status geo_inside_point(geo_kit *kit, const shape_area *area, jalur_lonlat
 jalur_status geo_make_valid(geo_kit *kit, const shape_area *area, arena *a, shape_area *out);
 /* Valid by OGC rules? `reason` (may be NULL) gets GEOS' words. */
 jalur_status geo_is_valid(geo_kit *kit, const shape_area *area, bool *valid, char reason[160]);
-/* Fewer points, same topology class; never empty unless the input was. For maps, not for answers. */
-jalur_status geo_simplify_area(geo_kit *kit, const shape_area *area, double tolerance_m, arena *a, shape_area *out);
-jalur_status geo_simplify_line(geo_kit *kit, const shape_line *line, double tolerance_m, arena *a, shape_line *out);
 /* Union of buffers of `radius_m` around lines and points: "ground that was reached". */
 jalur_status geo_buffer_union(geo_kit *kit, const shape_line *lines, uint32_t n_lines, const jalur_lonlat *points,
                               uint32_t n_points, double radius_m, arena *a, shape_area *out);
-/* area minus cut, area and other (may be empty results). */
+/* area minus cut (may be empty). */
 jalur_status geo_difference(geo_kit *kit, const shape_area *area, const shape_area *cut, arena *a, shape_area *out);
-jalur_status geo_intersection(geo_kit *kit, const shape_area *area, const shape_area *other, arena *a, shape_area *out);
 
 /* RFC 7946 form: shells counter-clockwise, holes clockwise, no repeated points, 7 decimals, valid at that precision,
  * cut at the antimeridian. An area smaller than the rounding becomes empty. JALUR_E_DATA for a ring around a pole. */

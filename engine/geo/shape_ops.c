@@ -1,14 +1,7 @@
-/* Validity, point inside, simplification, buffers and difference. Operations that speak of metres run
- * in local metres around the middle of the shape. */
+/* Validity, point inside, buffers and difference. Buffers run in local metres around the middle of the shape. */
 #include "geo/kit.h"
 
 #include <stdio.h>
-
-static geo_local area_frame(const shape_area *shape)
-{
-    shape_box box = kit_area_box(shape);
-    return geo_local_at(kit_box_centre(&box));
-}
 
 jalur_status geo_inside_point(geo_kit *kit, const shape_area *shape, jalur_lonlat *out)
 {
@@ -82,63 +75,6 @@ done:
     return st;
 }
 
-static jalur_status tolerance_check(geo_kit *kit, double metres, const char *what)
-{
-    if (metres >= 0 && metres < 1e7) return JALUR_OK;
-    return err_set(kit->ctx, JALUR_E_USAGE, "%s of %g m: expected 0 to 10,000 km", what, metres);
-}
-
-jalur_status geo_simplify_area(geo_kit *kit, const shape_area *shape, double tolerance_m, arena *a, shape_area *out)
-{
-    jalur_status st = JALUR_OK;
-    GEOSGeometry *g = NULL;
-    bool valid = false;
-    geo_local frame = area_frame(shape);
-    *out = (shape_area){0};
-    TRY(tolerance_check(kit, tolerance_m, "a tolerance"));
-    TRY(kit_from_area_valid(kit, shape, &frame, &g));
-    TRY(kit_replace(kit, GEOSTopologyPreserveSimplify_r(kit->geos, g, tolerance_m), "simplifying an area", &g));
-    TRY(kit_truth(kit, GEOSisValid_r(kit->geos, g), "checking a simplified area", &valid));
-    if (valid) TRY(kit_to_area(kit, g, &frame, a, out));
-    if (out->n_part == 0) TRY(shape_area_copy(a, shape, out));
-done:
-    kit_drop(kit, g);
-    return st;
-}
-
-/* The kept vertices are found by their number, so that they and their heights stay exact. */
-jalur_status geo_simplify_line(geo_kit *kit, const shape_line *line, double tolerance_m, arena *a, shape_line *out)
-{
-    jalur_status st = JALUR_OK;
-    GEOSGeometry *g = NULL;
-    unsigned n = 0;
-    shape_box box = shape_box_empty();
-    *out = (shape_line){0};
-    TRY(tolerance_check(kit, tolerance_m, "a tolerance"));
-    if (line->n < 3) {
-        TRY(shape_line_copy(a, line, out));
-        goto done;
-    }
-    for (uint32_t i = 0; i < line->n; i++)
-        shape_box_add(&box, line->pt[i]);
-    geo_local frame = geo_local_at(kit_box_centre(&box));
-    TRY(kit_from_line(kit, line->pt, line->n, &frame, &g));
-    TRY(kit_replace(kit, GEOSSimplify_r(kit->geos, g, tolerance_m), "simplifying a line", &g));
-    const GEOSCoordSequence *seq = GEOSGeom_getCoordSeq_r(kit->geos, g);
-    if (!seq || !GEOSCoordSeq_getSize_r(kit->geos, seq, &n)) TRY(kit_fail(kit, "reading a line"));
-    TRY(shape_line_new(a, n, line->z_m != NULL, out));
-    for (unsigned i = 0; i < n; i++) {
-        double vertex = 0;
-        if (!GEOSCoordSeq_getZ_r(kit->geos, seq, i, &vertex)) TRY(kit_fail(kit, "reading a line"));
-        out->pt[i] = line->pt[(uint32_t)vertex];
-        if (line->z_m) out->z_m[i] = line->z_m[(uint32_t)vertex];
-    }
-done:
-    kit_drop(kit, g);
-    if (st != JALUR_OK) *out = (shape_line){0};
-    return st;
-}
-
 static jalur_status buffer_one(geo_kit *kit, const jalur_lonlat *pt, uint32_t n, const geo_local *frame,
                                double radius_m, GEOSGeometry **out)
 {
@@ -171,7 +107,7 @@ jalur_status geo_buffer_union(geo_kit *kit, const shape_line *lines, uint32_t n_
     GEOSGeometry **discs = NULL, *all = NULL;
     unsigned n = 0, n_given = 0;
     *out = (shape_area){0};
-    TRY(tolerance_check(kit, radius_m, "a radius"));
+    if (!(radius_m >= 0 && radius_m < 1e7)) TRY(err_set(kit->ctx, JALUR_E_USAGE, "a radius of %g m: expected 0 to 10,000 km", radius_m));
     geo_local frame = buffer_frame(lines, n_lines, points, n_points);
     TRY(mem_new(kit->ctx, (size_t)n_lines + n_points, sizeof *discs, &discs));
     for (uint32_t i = 0; i < n_lines; i++) {
@@ -198,31 +134,18 @@ done:
     return st;
 }
 
-typedef GEOSGeometry *overlay_fn(GEOSContextHandle_t, const GEOSGeometry *, const GEOSGeometry *);
-
-static jalur_status overlay(geo_kit *kit, const shape_area *one, const shape_area *two, overlay_fn *fn,
-                            const char *doing, arena *a, shape_area *out)
+jalur_status geo_difference(geo_kit *kit, const shape_area *shape, const shape_area *cut, arena *a, shape_area *out)
 {
     jalur_status st = JALUR_OK;
     GEOSGeometry *g = NULL, *h = NULL, *result = NULL;
     *out = (shape_area){0};
-    TRY(kit_from_area_valid(kit, one, NULL, &g));
-    TRY(kit_from_area_valid(kit, two, NULL, &h));
-    TRY(kit_keep(kit, fn(kit->geos, g, h), doing, &result));
+    TRY(kit_from_area_valid(kit, shape, NULL, &g));
+    TRY(kit_from_area_valid(kit, cut, NULL, &h));
+    TRY(kit_keep(kit, GEOSDifference_r(kit->geos, g, h), "taking one area from another", &result));
     TRY(kit_to_area(kit, result, NULL, a, out));
 done:
     kit_drop(kit, result);
     kit_drop(kit, h);
     kit_drop(kit, g);
     return st;
-}
-
-jalur_status geo_difference(geo_kit *kit, const shape_area *shape, const shape_area *cut, arena *a, shape_area *out)
-{
-    return overlay(kit, shape, cut, GEOSDifference_r, "taking one area from another", a, out);
-}
-
-jalur_status geo_intersection(geo_kit *kit, const shape_area *shape, const shape_area *other, arena *a, shape_area *out)
-{
-    return overlay(kit, shape, other, GEOSIntersection_r, "cutting two areas", a, out);
 }

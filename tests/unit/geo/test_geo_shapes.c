@@ -173,64 +173,12 @@ static void buffer_joins_crossing_lines(void **state)
     fixture_end(&f);
 }
 
-static void simplified_lines_keep_vertices(void **state)
-{
-    (void)state;
-    fixture f = fixture_new();
-    shape_line l, out;
-    test_ok(f.ctx, shape_line_new(&f.a, 5, true, &l));
-    /* the third vertex stands 11 m off, the fourth 111 m */
-    static const jalur_lonlat pt[] = {{120, 0}, {120.01, 0}, {120.02, 0.0001}, {120.03, 0.001}, {120.04, 0}};
-    memcpy(l.pt, pt, sizeof pt);
-    for (uint32_t i = 0; i < 5; i++)
-        l.z_m[i] = (float)i * 10;
-    test_ok(f.ctx, geo_simplify_line(f.kit, &l, 70, &f.a, &out));
-    assert_int_equal(out.n, 3); /* the third is then 63 m from the chord: 2/3 of 111 less 11 */
-    assert_memory_equal(&out.pt[1], &pt[3], sizeof pt[3]); /* exact, with its height */
-    assert_near(out.z_m[1], 30, 0);
-    assert_memory_equal(&out.pt[2], &pt[4], sizeof pt[4]);
-    test_ok(f.ctx, geo_simplify_line(f.kit, &l, 0, &f.a, &out));
-    assert_true(out.n >= 4);
-    shape_line two = line_text(&f.a, "120 0, 120 0.1");
-    test_ok(f.ctx, geo_simplify_line(f.kit, &two, 1e6, &f.a, &out));
-    assert_int_equal(out.n, 2);
-    assert_null(out.z_m);
-    shape_line loop = line_text(&f.a, "120 0, 120.01 0, 120.01 .01, 120 0");
-    test_ok(f.ctx, geo_simplify_line(f.kit, &loop, 1e6, &f.a, &out));
-    assert_true(out.n >= 2);
-    fixture_end(&f);
-}
-
-static void simplified_areas_stay_valid(void **state)
-{
-    (void)state;
-    fixture f = fixture_new();
-    rng r;
-    rng_init(&r, 9);
-    for (int i = 0; i < 100; i++) {
-        shape_area s = shape_star(&f.a, &r, AT, 0.02, 100), out;
-        test_ok(f.ctx, geo_simplify_area(f.kit, &s, 50, &f.a, &out));
-        assert_true(valid(&f, &out, NULL));
-        assert_true(out.n_part == 1 && out.n_pt < s.n_pt);
-        assert_near(geo_area_m2(&out) / geo_area_m2(&s), 1, 0.2);
-        test_ok(f.ctx, geo_simplify_area(f.kit, &s, 1e5, &f.a, &out)); /* far above its size: still an area */
-        assert_true(out.n_part >= 1 && out.n_pt >= 4);
-        assert_true(valid(&f, &out, NULL));
-    }
-    shape_area none = {0}, out;
-    test_ok(f.ctx, geo_simplify_area(f.kit, &none, 50, &f.a, &out));
-    assert_int_equal(out.n_part, 0);
-    fixture_end(&f);
-}
-
 static void cutting(void **state)
 {
     (void)state;
     fixture f = fixture_new();
     shape_area one = shape(&f, "0 0, 2 0, 2 1, 0 1, 0 0"), two = shape(&f, "1 0, 3 0, 3 1, 1 1, 1 0"), out;
     test_ok(f.ctx, geo_difference(f.kit, &one, &two, &f.a, &out));
-    assert_near(geo_area_m2(&out) / geo_area_m2(&one), 0.5, 1e-6);
-    test_ok(f.ctx, geo_intersection(f.kit, &one, &two, &f.a, &out));
     assert_near(geo_area_m2(&out) / geo_area_m2(&one), 0.5, 1e-6);
     test_ok(f.ctx, geo_difference(f.kit, &one, &one, &f.a, &out));
     assert_int_equal(out.n_part, 0);
@@ -239,8 +187,6 @@ static void cutting(void **state)
     assert_near(geo_area_m2(&out) / geo_area_m2(&one), 0.5, 1e-3);
     test_ok(f.ctx, geo_difference(f.kit, &one, &none, &f.a, &out));
     assert_near(geo_area_m2(&out) / geo_area_m2(&one), 1, 1e-9);
-    test_ok(f.ctx, geo_intersection(f.kit, &one, &none, &f.a, &out));
-    assert_int_equal(out.n_part, 0);
     fixture_end(&f);
 }
 
@@ -249,7 +195,7 @@ static void memory_gives_out(void **state)
     (void)state;
     fixture f = fixture_new();
     shape_area s = shape(&f, "0 0, 1 1, 1 0, 0 1, 0 0"), out;
-    shape_line l = line_text(&f.a, "124.9 -9.1, 124.91 -9.1, 124.92 -9.1"), thin;
+    shape_line l = line_text(&f.a, "124.9 -9.1, 124.91 -9.1, 124.92 -9.1");
     jalur_status st = JALUR_E_RESOURCE;
     for (long n = 0; st != JALUR_OK; n++) {
         assert_true(n < 300);
@@ -260,8 +206,6 @@ static void memory_gives_out(void **state)
         st = geo_kit_new(ctx, &kit);
         if (st == JALUR_OK) st = geo_make_valid(kit, &s, &a, &out);
         if (st == JALUR_OK) st = geo_buffer_union(kit, &l, 1, &AT, 1, 50, &a, &out);
-        if (st == JALUR_OK) st = geo_simplify_area(kit, &s, 50, &a, &out);
-        if (st == JALUR_OK) st = geo_simplify_line(kit, &l, 50, &a, &thin);
         if (st == JALUR_OK) st = geo_difference(kit, &s, &s, &a, &out);
         assert_true(st == JALUR_OK || st == JALUR_E_RESOURCE);
         geo_kit_free(kit);
@@ -280,8 +224,6 @@ int main(void)
         cmocka_unit_test(buffer_area),
         cmocka_unit_test(buffer_of_nothing_and_bad_radius),
         cmocka_unit_test(buffer_joins_crossing_lines),
-        cmocka_unit_test(simplified_lines_keep_vertices),
-        cmocka_unit_test(simplified_areas_stay_valid),
         cmocka_unit_test(cutting),
         cmocka_unit_test(memory_gives_out),
     };
