@@ -357,7 +357,7 @@ static void recombining_never_costs(void **state)
 {
     (void)state;
     uint32_t whole = 0, better = 0;
-    for (uint64_t seed = 1; seed <= 24; seed++) {
+    for (uint64_t seed = 1; seed <= 60; seed++) {
         kase k;
         jalur_ctx *ctx = test_ctx();
         plan_options po = plan_options_default();
