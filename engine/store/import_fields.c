@@ -97,6 +97,29 @@ static jalur_status map_pair(import_job *j, char *pair)
     return JALUR_OK;
 }
 
+/* Two columns of one name: the first is read, unless --map names another one. Which of them was meant, nobody can tell. */
+static jalur_status warn_of_twins(import_job *j)
+{
+    OGRFeatureDefnH defn = OGR_L_GetLayerDefn(j->layer);
+    char read[128], other[128], text[240];
+    for (int f = 0; f < j->noun->n_fields; f++) {
+        if (j->mapped[f] || j->column[f] < 0) continue;
+        const char *name = import_column_name(j, f);
+        import_key(name, read, sizeof read);
+        for (int i = 0; i < OGR_FD_GetFieldCount(defn); i++) {
+            const char *twin = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(defn, i));
+            import_key(twin, other, sizeof other);
+            if (i == j->column[f] || strcmp(read, other) != 0) continue;
+            snprintf(text, sizeof text, "columns %d (\"%.60s\") and %d (\"%.60s\") have the same name; the first is read as %s",
+                     j->column[f] + 1, name, i + 1, twin, j->noun->fields[f].name);
+            log_warn(j->ctx, "%s: %s", j->file, text);
+            jalur_status st = import_note(j, PROBLEM_WARNING, "column-twice", "", NULL, "%s", text);
+            if (st != JALUR_OK) return st;
+        }
+    }
+    return JALUR_OK;
+}
+
 jalur_status import_columns(import_job *j)
 {
     jalur_status st = JALUR_OK;
@@ -118,6 +141,7 @@ jalur_status import_columns(import_job *j)
     }
     for (int f = 0; f < j->noun->n_fields; f++)
         if (!j->mapped[f]) j->column[f] = column_like(j, j->noun->fields[f].synonyms);
+    TRY(warn_of_twins(j));
 done:
     mem_free(j->ctx, map);
     return st;

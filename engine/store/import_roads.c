@@ -166,6 +166,10 @@ jalur_status road_put(import_job *j, const road *like, const double *lon, const 
             abroad = true;
         }
         if (line.n && line.pt[line.n - 1].lon_deg == p.lon_deg && line.pt[line.n - 1].lat_deg == p.lat_deg) continue;
+        if (line.n && fabs(p.lon_deg - line.pt[line.n - 1].lon_deg) > 180) { /* in a plane it would go round the earth */
+            TRY(note_line(j, like, "crosses-180", "the line crosses the 180th meridian; left out"));
+            goto done;
+        }
         height = height || (z && isfinite(z[i]) && z[i] != 0);
         r->height_m[line.n] = z && isfinite(z[i]) ? (float)z[i] : 0.0f;
         line.pt[line.n++] = p;
@@ -240,7 +244,8 @@ done:
     return st;
 }
 
-/* "way/123" and an osm_id of "123" are 123; else the number of the feature: a plain "id" is often 0 everywhere. */
+/* "way/123" and an osm_id of "123" are 123; else the number of the feature: a plain "id" is often 0 everywhere, and a
+ * number of more than 18 digits (so many a closure may name) would become one that other roads may have too. */
 static jalur_status read_source_id(import_job *j, int64_t *out)
 {
     const char *text;
@@ -248,7 +253,11 @@ static jalur_status read_source_id(import_job *j, int64_t *out)
     const char *digits = text + strcspn(text, "0123456789");
     if (strcmp(import_column_name(j, ID), "id") == 0 || strcmp(import_column_name(j, ID), "ID") == 0)
         if (!strchr(text, '/') && !j->mapped[ID]) digits = "";
-    *out = *digits ? strtoll(digits, NULL, 10) : (int64_t)OGR_F_GetFID(j->feature);
+    *out = (int64_t)OGR_F_GetFID(j->feature);
+    if (strspn(digits, "0123456789") > 18)
+        return import_note(j, PROBLEM_WARNING, "id-too-long", text, NULL,
+                           "%.40s has more than 18 digits; the road is number %lld of its file instead", text, (long long)*out);
+    if (*digits) *out = strtoll(digits, NULL, 10);
     return st;
 }
 

@@ -508,6 +508,40 @@ static void roads_abroad(void **state)
     bench_close(&b);
 }
 
+/* A line over the 180th meridian would be one around the earth; an id too long would become that of other roads. */
+static void roads_of_no_plane(void **state)
+{
+    (void)state;
+    bench b = bench_open();
+    const char *file = put_file("edge.geojson", COLLECTION(LINE("[179.99,0],[-179.99,0]") "," LINE("[179.99,0],[179.98,0]")
+                                                           "," LINE("[179.98,0],[179.98,0.01],[-179.98,0.02]")));
+    bench_take(&b, IMPORT_ROADS, file, NULL);
+    assert_int_equal((int)bench_number(&b, "SELECT count(*) FROM road"), 1);
+    assert_int_equal(bench_noted(&b, "crosses-180"), 2);
+    file = put_file("long.csv", "osm_id,highway,WKT\n9223372036854775808,path,\"LINESTRING(124 -9,124.1 -9)\"\n"
+                                "way/99999999999999999999,path,\"LINESTRING(124 -9,124.1 -9)\"\n"
+                                "999999999999999999,path,\"LINESTRING(124 -9,124.1 -9)\"\n");
+    bench_take(&b, IMPORT_ROADS, file, NULL);
+    assert_int_equal(bench_noted(&b, "id-too-long"), 2);
+    bench_text(&b, "SELECT group_concat(source_id) FROM (SELECT source_id FROM road ORDER BY id DESC LIMIT 3)", "999999999999999999,2,1");
+    bench_close(&b);
+}
+
+/* Two columns of one name are said, with both names. */
+static void columns_twice(void **state)
+{
+    (void)state;
+    bench b = bench_open();
+    bench_take(&b, IMPORT_STATIONS, put_file("twice.csv", "id,ID ,voters,note,note,lat,lon\nA,B,5,x,y,-9,124\n"), NULL);
+    assert_int_equal(bench_noted(&b, "column-twice"), 1);
+    bench_text(&b, "SELECT text FROM import_note WHERE reason = 'column-twice'",
+               "columns 1 (\"id\") and 2 (\"ID\") have the same name; the first is read as id");
+    bench_text(&b, "SELECT id FROM station", "A");
+    bench_take(&b, IMPORT_STATIONS, put_file("once.csv", "id,no_tps,tps,lat,lon\nC,1,2,-9,124\n"), NULL);
+    assert_int_equal(bench_noted(&b, "column-twice"), 0);
+    bench_close(&b);
+}
+
 /* ---- every format, and nothing written beside the input ---- */
 
 static void translate(const char *from, const char *to, const char *driver)
@@ -651,6 +685,7 @@ int main(void)
         cmocka_unit_test(polygons),
         cmocka_unit_test(paths_of_text),
         cmocka_unit_test(road_words), cmocka_unit_test(road_cells), cmocka_unit_test(roads_abroad),
+        cmocka_unit_test(roads_of_no_plane), cmocka_unit_test(columns_twice),
         cmocka_unit_test(every_format),
         cmocka_unit_test(cut_files),
         cmocka_unit_test(memory_runs_out),
