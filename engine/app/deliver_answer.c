@@ -249,32 +249,44 @@ static const net_snap *nearest_snap(const delivery *d, uint32_t place, uint32_t 
     return best;
 }
 
-static jalur_status off_network(delivery *d, plan *out, unserved *u, uint32_t place)
+static void put_gap(unserved *u, jalur_lonlat from, jalur_lonlat to, double gap_m)
 {
-    uint32_t mode = 0;
+    u->has_points = isfinite(gap_m);
+    u->from = from;
+    u->to = to;
+    u->gap_m = gap_m;
+}
+
+/* The place is too far from what the mode may use, or the mode may use nothing; `of` names it where it is not the station. */
+static jalur_status say_off(delivery *d, plan *out, unserved *u, const delivery_mode *mode, uint32_t place, const char *of)
+{
+    const net_snap *snap = &mode->snap[place];
+    const char *in = season_name(d->p->set.season);
     char shut[CLOSURE_WORDS] = "";
-    const net_snap *snap = nearest_snap(d, place, &mode);
-    u->reason = UNSERVED_FAR_FROM_ROAD;
-    if (!snap) {
-        u->gap_m = NAN;
-        return say(out, u, "no vehicle's profile can use any road of the network in the %s season", season_name(d->p->set.season));
-    }
-    u->has_points = true;
-    u->from = snap->at;
-    u->to = d->point[place];
-    u->gap_m = snap->access_m;
-    jalur_status st = session_closure_words(d->p, d->modes[mode].profile, d->p->set.season, d->point[d->types[0].depot],
-                                            d->point[place], shut);
+    put_gap(u, snap->at, d->point[place], snap->state == SNAP_NO_NETWORK ? (double)NAN : snap->access_m);
+    if (!u->has_points) return say(out, u, "%s can use no road of the network in the %s season", mode->profile, in);
+    jalur_status st = session_closure_words(d->p, mode->profile, d->p->set.season, d->point[d->types[0].depot], d->point[place], shut);
     if (st != JALUR_OK) return st;
-    return say(out, u, "nearest road for %s is %.0f m away%s%s", d->modes[mode].profile, snap->access_m,
+    return say(out, u, "nearest road for %s is %.0f m away%s%s%s%s", mode->profile, snap->access_m, *of ? " from " : "", of,
                shut[0] ? "; a nearer one is shut by " : "", shut);
 }
 
-/* The other season might do: does any vehicle reach the station, then where its pickup goes, if anywhere, and then where its route
- * ends, when it is dry? */
-static jalur_status reached_when_dry(delivery *d, uint32_t place, uint32_t drop, uint32_t *type, bool *yes)
+static jalur_status off_network(delivery *d, plan *out, unserved *u, uint32_t place)
+{
+    uint32_t mode = 0;
+    const net_snap *snap = nearest_snap(d, place, &mode);
+    u->reason = UNSERVED_FAR_FROM_ROAD;
+    if (snap) return say_off(d, out, u, &d->modes[mode], place, "");
+    u->gap_m = NAN;
+    return say(out, u, "no vehicle's profile can use any road of the network in the %s season", season_name(d->p->set.season));
+}
+
+/* The other season might do: does any vehicle that may come reach the station, then where its pickup goes, if anywhere, and then
+ * where its route ends, when it is dry? */
+static jalur_status reached_when_dry(delivery *d, const plan_stop *stop, uint32_t drop, uint32_t *type, bool *yes)
 {
     jalur_status st = JALUR_OK;
+    const plan_type *last_asked = NULL;
     *yes = false;
     for (uint32_t k = 0; d->p->set.season != SEASON_DRY && k < d->n_types && !*yes; k++) {
         const net_metric *dry;
@@ -282,8 +294,10 @@ static jalur_status reached_when_dry(delivery *d, uint32_t place, uint32_t drop,
         net_ms there = NET_UNREACHED, on = NET_UNREACHED, back = NET_UNREACHED;
         const plan_type *t = &d->types[k];
         const uint32_t end = delivery_end_place(t), last = end == JALUR_NONE ? drop : end;
-        const jalur_lonlat point[4] = {d->point[t->depot], d->point[place], d->point[drop], d->point[last]};
-        if (k > 0 && t->depot == t[-1].depot && t->legs == t[-1].legs && t->end == t[-1].end) continue;
+        const jalur_lonlat point[4] = {d->point[t->depot], d->point[stop->place], d->point[drop], d->point[last]};
+        if (!plan_may_serve(stop, k)) continue;
+        if (last_asked && t->depot == last_asked->depot && t->legs == last_asked->legs && t->end == last_asked->end) continue;
+        last_asked = t;
         TRY(session_metric(d->p, d->modes[t->legs].profile, SEASON_DRY, &dry));
         TRY(net_snap_points(dry, point, 4, d->p->set.snap_limit_m, snap));
         TRY(net_table(d->p->ctx, dry, &snap[0], 1, &snap[1], 1, &there, NULL));
@@ -296,12 +310,19 @@ done:
     return st;
 }
 
-static void put_gap(unserved *u, jalur_lonlat from, jalur_lonlat to, double gap_m)
+/* Of the vehicles that may come, the first one that stands on its network as the station does, else the first near one of both. */
+static uint32_t nearest_type(const delivery *d, const plan_stop *stop)
 {
-    u->has_points = true;
-    u->from = from;
-    u->to = to;
-    u->gap_m = gap_m;
+    uint32_t best = 0;
+    int most = -1;
+    for (uint32_t k = 0; k < d->n_types; k++) {
+        const net_snap *snap = d->modes[d->types[k].legs].snap;
+        const int near = 2 * (snap[stop->place].state == SNAP_OK) + (snap[d->types[k].depot].state == SNAP_OK);
+        if (near <= most || !plan_may_serve(stop, k)) continue;
+        most = near;
+        best = k;
+    }
+    return best;
 }
 
 /* No way to the station, on to where its pickup goes, or from there to the end of the route. */
@@ -312,8 +333,8 @@ static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_
     const uint32_t place = stop->place, drop = stop->pair ? d->stops[stop->pair - 1].place : place;
     net_why why = {0}, on = {0};
     char shut[CLOSURE_WORDS] = "";
-    if (type == JALUR_NONE) type = 0;
-    TRY(reached_when_dry(d, place, drop, &type, &dry));
+    if (type == JALUR_NONE) type = nearest_type(d, stop);
+    TRY(reached_when_dry(d, stop, drop, &type, &dry));
     const delivery_mode *mode = &d->modes[d->types[type].legs];
     const vehicle *v = &d->p->t.vehicles[d->type_vehicle[type]];
     const uint32_t home = v->home_id[0] ? v->home : d->first_depot, end = vehicle_end(v, home);
@@ -324,6 +345,10 @@ static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_
     if (dry) {
         u->reason = UNSERVED_SEASON;
         TRY(say(out, u, "reached by %s from %s in the dry season only", mode->profile, depot));
+    } else if (mode->snap[place].state != SNAP_OK) {
+        TRY(say_off(d, out, u, mode, place, ""));
+    } else if (mode->snap[d->types[type].depot].state != SNAP_OK) {
+        TRY(say_off(d, out, u, mode, d->types[type].depot, depot));
     } else if (why.connected && drop != place && mode->snap[drop].state != SNAP_OK) {
         put_gap(u, mode->snap[drop].at, d->point[drop], mode->snap[drop].access_m);
         TRY(say(out, u, "what is picked up goes to %s, which is %.0f m from any road for %s", d->p->t.stations[u->station].pickup_to_id,
