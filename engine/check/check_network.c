@@ -350,6 +350,7 @@ static jalur_status unreachable(net_job *j, const view *v)
     TRY(mem_new(j->ctx, WHYS_MAX, sizeof *cut, &cut));
     for (uint32_t i = 0; i < j->n; ++i) {
         if (v->stations[i].state != SNAP_OK || v->nearest[i] != JALUR_NONE) continue;
+        TRY(step_progress(j->ctx, "checking reach", i, j->n)); /* a missing link in a large network takes long to find */
         uint32_t depot = crow_depot(v, j->at[i]);
         if (depot == JALUR_NONE) break; /* no depot on the network: that is said already */
         uint64_t key = (uint64_t)depot << 32 | v->stations[i].strong;
@@ -361,7 +362,6 @@ static jalur_status unreachable(net_job *j, const view *v)
             k = n++;
         }
         TRY(say_unreachable(j, v, i, k == JALUR_NONE ? NULL : &why[k], depot, k == JALUR_NONE ? "" : cut[k]));
-        if (i % 256 == 0) TRY(step_progress(j->ctx, "checking reach", i, j->n));
     }
 done:
     map64_release(j->ctx, &known);

@@ -113,7 +113,7 @@ void napkin_nouns(napkin *n)
     problems_sort(&n->out);
 }
 
-void napkin_network(napkin *n, const profile *p)
+jalur_status napkin_try_network(napkin *n, const profile *p)
 {
     net *g = NULL;
     net_metric *m[SEASONS] = {NULL, NULL}, *open[SEASONS] = {NULL, NULL};
@@ -131,7 +131,8 @@ void napkin_network(napkin *n, const profile *p)
         if (net_closing_concerns(&closing, p, (season)s)) test_ok(n->ctx, net_metric_new(n->ctx, g, p, (season)s, NULL, &open[s]));
         metrics[s] = (check_metric){p, (season)s, m[s], open[s]};
     }
-    test_ok(n->ctx, check_network(n->ctx, &n->t, &n->s, g, &closing, metrics, SEASONS, &n->out));
+    if (n->cancelled) jalur_ctx_cancel(n->ctx);
+    const jalur_status st = check_network(n->ctx, &n->t, &n->s, g, &closing, metrics, SEASONS, &n->out);
     problems_sort(&n->out);
     for (int s = 0; s < SEASONS; ++s) {
         net_metric_free(m[s]);
@@ -139,6 +140,12 @@ void napkin_network(napkin *n, const profile *p)
     }
     net_free(g);
     arena_release(&mem);
+    return st;
+}
+
+void napkin_network(napkin *n, const profile *p)
+{
+    test_ok(n->ctx, napkin_try_network(n, p));
 }
 
 uint32_t napkin_count(const napkin *n, const char *class)

@@ -12,13 +12,15 @@ typedef struct napkin {
     territory t;
     settings s;
     problems out;
+    bool cancelled; /* before the network is checked */
 } napkin;
 
 void napkin_new(napkin *n);
 void napkin_free(napkin *n);
 void napkin_nouns(napkin *n); /* joins, checks the nouns, sorts */
 /* Checks the network with `profile` in both seasons. */
-void napkin_network(napkin *n, const profile *p);
+jalur_status napkin_try_network(napkin *n, const profile *p);
+void napkin_network(napkin *n, const profile *p); /* it must work */
 uint32_t napkin_count(const napkin *n, const char *class);
 const problem *napkin_first(const napkin *n, const char *class); /* fails the test when there is none */
 /* Copies `text` "lon lat, lon lat" into a line of the territory. */

@@ -43,6 +43,23 @@ static void test_cut_off(void **state)
     napkin_free(&n);
 }
 
+/* Each missing link is sought in the whole network: who wants to stop waits for one of them at most. */
+static void test_cancelled(void **state)
+{
+    (void)state;
+    napkin n;
+    napkin_new(&n);
+    profile truck = test_profile("truck", MODE_TRUCK, 30);
+    n.t.roads[1] = n.t.roads[0];
+    n.t.roads[0].line = napkin_line(&n, "127.01 -6.05, 127.10 -6.05");
+    n.t.roads[1].line = napkin_line(&n, "127.11 -6.05, 127.16 -6.05");
+    n.t.n_roads = 2;
+    n.cancelled = true;
+    assert_int_equal(napkin_try_network(&n, &truck), JALUR_E_CANCELLED);
+    assert_int_equal(napkin_count(&n, "station-unreachable"), 0);
+    napkin_free(&n);
+}
+
 static void test_season(void **state)
 {
     (void)state;
@@ -189,7 +206,7 @@ static void test_no_memory(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_clean),    cmocka_unit_test(test_cut_off),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_clean),    cmocka_unit_test(test_cut_off), cmocka_unit_test(test_cancelled),
                                        cmocka_unit_test(test_season),   cmocka_unit_test(test_closure), cmocka_unit_test(test_far),
                                        cmocka_unit_test(test_depot),    cmocka_unit_test(test_profile_unknown),
                                        cmocka_unit_test(test_no_memory)};
