@@ -205,7 +205,7 @@ jalur_status session_load(jalur_project *p)
     TRY(store_load_places(p->store, &p->t));
     p->loaded = true;
 done:
-    return err_while(p->ctx, st, "loading the project");
+    return st;
 }
 
 jalur_status session_roads(jalur_project *p)

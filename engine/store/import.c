@@ -284,7 +284,7 @@ jalur_status store_import(store *s, import_kind kind, const char *file, const im
     if (st == JALUR_OK) st = db_commit(s);
     if (st != JALUR_OK) {
         take_back(j);
-        err_while(s->ctx, err_file(s->ctx, st, file), "importing %s", import_kind_name(kind));
+        err_file(s->ctx, st, file);
     }
     job_release(j);
     import_gate_close();

@@ -35,12 +35,12 @@ jalur_status store_create(jalur_ctx *ctx, const char *path, store **out)
     if (*path) TRY(drop_orphans(ctx, path));
     TRY(db_open(ctx, path, true, out));
 done:
-    return err_while(ctx, st, "creating a project");
+    return st;
 }
 
 jalur_status store_open(jalur_ctx *ctx, const char *path, store **out)
 {
-    return err_while(ctx, db_open(ctx, path, false, out), "opening the project");
+    return db_open(ctx, path, false, out);
 }
 
 /* ---- settings ---- */

@@ -12,7 +12,7 @@ fail() {
     failures=$((failures + 1))
 }
 
-# expect CODE COMMAND...: runs it, keeps stdout in out.txt and stderr in err.txt
+# expect CODE COMMAND...: runs it, keeps stdout in out.txt and stderr in err.txt; what was being done is said once
 expect() {
     wanted=$1
     shift
@@ -20,6 +20,9 @@ expect() {
     code=$?
     [ "$code" -eq "$wanted" ] || fail "exit $code, not $wanted: $*
 $(tail -5 err.txt)"
+    twice=$(awk '/^  while / { sub(/^  while +/, ""); n = split($0, part, "; ")
+        for (i = 1; i <= n; i++) for (k = 1; k <= n; k++) if (i != k && index(part[i], part[k]) == 1) print part[k] }' err.txt)
+    [ -z "$twice" ] || fail "\"$twice\" is said twice: $*"
 }
 
 # says WORDS...: each must stand in what the last command printed
