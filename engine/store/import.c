@@ -239,7 +239,7 @@ static jalur_status read_all(import_job *j, jalur_report *report)
     TRY(mem_new(j->ctx, 1, j->noun->state_bytes, &j->state));
     TRY(db_begin(j->s));
     TRY(read_file(j));
-    if (j->n_stored == 0) log_warn(j->ctx, "%s: none of its %lld rows was taken into the project; its report says why", j->file, (long long)j->n_read);
+    if (j->n_stored == 0 && j->n_read > 0 && !j->sink) log_warn(j->ctx, "%s: none of its %lld rows was taken into the project; its report says why", j->file, (long long)j->n_read);
     if (!report) goto done;
     import_notes_report(j, report);
     TRY(report_status(report));
@@ -277,6 +277,11 @@ jalur_status store_import(store *s, import_kind kind, const char *file, const im
         return err_set(s->ctx, JALUR_E_USAGE, "import needs a kind, a file and options");
     if (o->replace && kind != IMPORT_CLOSURES)
         return err_set(s->ctx, JALUR_E_USAGE, "only closures can be replaced as a whole; ids of other kinds replace one by one");
+    if (o->level && kind != IMPORT_DISTRICTS)
+        return err_at(s->ctx, JALUR_E_USAGE, &(err_site){.field = "level", .found = o->level, .remedy = "leave it out"}, "only districts have a level");
+    if (o->office_kind && kind != IMPORT_OFFICES && kind != IMPORT_DELIVERIES)
+        return err_at(s->ctx, JALUR_E_USAGE, &(err_site){.field = "kind", .found = o->office_kind, .remedy = "leave it out"},
+                      "only offices and deliveries have a kind");
     if (kind == IMPORT_EARLIER && earlier_is_project(file)) return earlier_take(s, file, report);
     TRY(job_new(s, NOUNS[kind], kind, file, o, &j));
     import_gate_open(&j->words);

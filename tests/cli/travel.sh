@@ -18,6 +18,7 @@ grep -q . points.txt || fail "the sample's offices have no positions"
 from=$(grep "^$depot," points.txt | cut -d, -f2-)
 # the farthest post office that a truck reaches
 expect 0 "$JALUR" travel p.jalur --table points.csv --profile truck -o table.csv
+! grep -q "none of its" err.txt || fail "points are read, not taken into the project: $(cat err.txt)"
 to_id=$(awk -F, -v d="$depot" '$1 == d && $3 > best { best = $3; id = $2 } END { print id }' table.csv)
 to=$(grep "^$to_id," points.txt | cut -d, -f2-)
 expect 0 "$JALUR" travel p.jalur --from "$from" --to "$to" --profile truck -o way.geojson --json
