@@ -24,7 +24,7 @@ static const cli_option options[] = {
     {'x', "swap-xy", NULL, "coordinates are latitude first"},
     {'L', "level", "LEVEL", "districts: province, kabupaten, kecamatan or village"},
     {'w', "within", "CODE", "only rows whose code starts so"},
-    {'k', "kind", "KIND", "offices without a kind column: warehouse, post, ..."},
+    {'k', "kind", "KIND", "offices without a kind column: warehouse, post, ...; deliveries: kits or payments"},
     {'W', "replace", NULL, "closures: those imported before are opened again"},
     {'o', "output", "PATH", "where results go"},
     {'d', "data", "DIR", "where files are looked for that do not stand beside the scenario"},
@@ -140,6 +140,26 @@ static bool bad_option(const cli_command *c, const cli_option *o, const char *va
     return false;
 }
 
+/* getopt has moved on: optopt has the letter of a short option, or of a long one that was given a value it does not take. */
+static bool no_option(const cli_command *c, const cli_option *o, int letter, const char *word)
+{
+    char name[4] = {'-', (char)optopt, 0};
+    if (letter == '?' && o && takes(c, o)) {
+        fprintf(stderr, "jalur %s: --%s takes no value\n", c->name, o->name);
+        return false;
+    }
+    fprintf(stderr, "jalur %s: there is no option %s%s. `jalur %s --help` lists them\n", c->name, o ? "--" : "",
+            o ? o->name : optopt ? name : word, c->name);
+    return false;
+}
+
+static const cli_option *option_of(int letter)
+{
+    for (int i = 0; i < N_OPTIONS; i++)
+        if (options[i].letter == letter) return &options[i];
+    return NULL;
+}
+
 static bool parse_options(const cli_command *c, int argc, char **argv, cli_args *out, bool *help)
 {
     struct option longs[N_OPTIONS + 1] = {{0}};
@@ -153,16 +173,12 @@ static bool parse_options(const cli_command *c, int argc, char **argv, cli_args 
     }
     opterr = 0;
     for (int letter; (letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
-        const cli_option *o = options;
-        while (o < options + N_OPTIONS && o->letter != letter) o++;
+        const cli_option *o = option_of(letter == '?' ? optopt : letter);
         if (letter == ':') {
             fprintf(stderr, "jalur %s: %s needs a value\n", c->name, argv[optind - 1]);
             return false;
         }
-        if (o == options + N_OPTIONS || !takes(c, o)) {
-            fprintf(stderr, "jalur %s: there is no option %s. `jalur %s --help` lists them\n", c->name, argv[optind - 1], c->name);
-            return false;
-        }
+        if (letter == '?' || !takes(c, o)) return no_option(c, o, letter, argv[optind - 1]);
         if (letter == 'h')
             *help = true;
         else if (!store_value(out, (char)letter, optarg))

@@ -86,6 +86,7 @@ static jalur_status map_pair(import_job *j, char *pair)
         list_add(list, j->noun->fields[f].name);
         if (EQUAL(j->noun->fields[f].name, pair)) field = f;
     }
+    if (field >= 0 && j->mapped[field]) return map_error(j, "--map names a field twice", pair, list);
     if (field < 0 || !wanted)
         return map_error(j, field < 0 ? "--map names an unknown field" : "--map gives no column for", pair, list);
     index = OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(j->layer), wanted);

@@ -68,6 +68,14 @@ unchanged a vehicle dearer than any
 expect 2 "$JALUR" import p.jalur stations trial/stations.csv --map moon=village
 says "moon"
 unchanged unknown field
+expect 2 "$JALUR" import p.jalur stations trial/stations.csv --map id=id,id=voters
+says "twice" '"id"'
+unchanged one field from two columns
+expect 2 "$JALUR" import p.jalur stations trial/stations.csv --level village
+says "only districts"
+expect 2 "$JALUR" import p.jalur roads trial/roads.geojson --kind post
+says "only offices"
+unchanged options of other kinds
 
 expect 5 "$JALUR" check missing.jalur
 says "missing.jalur"

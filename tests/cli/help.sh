@@ -20,7 +20,15 @@ says 'no command "fly"'
 expect 2 "$JALUR" import only-one
 says "expected PROJECT KIND FILE" "for example"
 expect 2 "$JALUR" plan x.jalur --layer y
-says "no option"
+says "no option --layer"
+expect 2 "$JALUR" check x.jalur --seed 3
+says "no option --seed"
+expect 2 "$JALUR" check x.jalur -jz y
+says "no option -z"
+expect 2 "$JALUR" check x.jalur --zed
+says "no option --zed"
+expect 2 "$JALUR" check x.jalur --json=1
+says "--json takes no value"
 expect 2 "$JALUR" plan x.jalur --time -3
 says "--time"
 expect 2 "$JALUR" sample d --villages 99999999
