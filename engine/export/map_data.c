@@ -242,6 +242,7 @@ static void write_route_numbers(writer *w, const route *r)
 {
     json_int(w, "no", r->vehicle_no);
     json_int(w, "day", r->day);
+    json_int(w, "last", route_last_day(r));
     json_int(w, "load", minutes(r->load_start_s));
     json_int(w, "depart", minutes(r->depart_s));
     json_int(w, "back", minutes(r->return_s));
@@ -436,7 +437,7 @@ void map_write_access(map_maker *m)
 {
     const access_table *a = m->in->access;
     writer *w = m->w;
-    if (!a || a->n_ways == 0) {
+    if (!a || a->n_ways == 0 || a->n_villages == 0) {
         json_null(w, "access");
         return;
     }

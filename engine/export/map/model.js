@@ -136,9 +136,11 @@
   J.closures = D.closures.map((c) => Object.assign({}, c, { lines: lines(c.g) }));
   J.roads = D.roads.map((r) => ({ cls: r.c, lines: lines(r.g) }));
 
+  /* Under way on that day (0: any): a route that stays overnight is so on each of its days. */
+  J.under = (r, day) => !day || (r.day <= day && day <= r.last);
   const sum = (list, f) => list.reduce((s, x) => s + f(x), 0);
   const busiest = new Map();
-  for (const r of J.routes) for (let d = r.day, last = d + r.events.filter((e) => e.kind === 'night').length; d <= last; d++) busiest.set(d, (busiest.get(d) || 0) + 1);
+  for (const r of J.routes) for (let d = r.day; d <= r.last; d++) busiest.set(d, (busiest.get(d) || 0) + 1);
   J.figures = {
     served: J.stations.filter((s) => s.route >= 0).length,
     stations: J.stations.filter((s) => s.route >= 0 || s.unserved >= 0).length,

@@ -208,11 +208,11 @@
       out.push(chips);
     }
     for (const r of J.routes) {
-      if (state.day && r.day !== state.day) continue;
+      if (!J.under(r, state.day)) continue;
       const row = button('row', '', () => choose(r));
       row.style.setProperty('--c', r.colour);
       row.append(el('span', 'name', el('b', '', r.id), ' ' + vehicleName(r)), el('span', 'time', J.clock(r.depart, r.day) + '–' + J.clock(r.back, r.day)),
-        el('span', 'sub', J.num(r.visits.length) + ' ' + t('tps') + ' · ' + J.num(r.km, 1) + ' km · ' + J.num(r.boxes) + ' ' + t('boxes')), el('span', 'day', state.day || J.figures.days.length < 2 ? '' : t('day') + ' ' + r.day));
+        el('span', 'sub', J.num(r.visits.length) + ' ' + t('tps') + ' · ' + J.num(r.km, 1) + ' km · ' + J.num(r.boxes) + ' ' + t('boxes')), el('span', 'day', state.day === r.day || J.figures.days.length < 2 ? '' : t('day') + ' ' + r.day));
       row.addEventListener('mouseenter', () => hover(r)); row.addEventListener('mouseleave', () => hover(null));
       row.addEventListener('focus', () => hover(r)); row.addEventListener('blur', () => hover(null));
       out.push(row);
@@ -347,7 +347,7 @@
     J.showAccess(state.on.access);
     J.showLinks();
     for (const r of J.routes) {
-      const off = state.day && r.day !== state.day;
+      const off = !J.under(r, state.day);
       if (state.on.routes !== false) { if (off) G.routes.removeLayer(r.line); else if (!G.routes.hasLayer(r.line)) G.routes.addLayer(r.line); }
       for (const v of r.visits) { const m = J.stations[v.s] && J.stations[v.s].mark; if (m) { if (off) G.stations.removeLayer(m); else if (!G.stations.hasLayer(m)) G.stations.addLayer(m); } }
     }

@@ -213,6 +213,24 @@ static void the_same_plan_gives_the_same_page(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* A route that stays overnight is under way on two days; without villages there is no coverage to speak of. */
+static void a_night_and_no_village(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    town_init(&t);
+    t.events[0].kind = EVENT_NIGHT;
+    t.access.n_villages = 0;
+    test_ok(ctx, export_map(ctx, &t.in, NULL, "night.html"));
+    char *page = test_read_file("night.html", NULL);
+    assert_non_null(strstr(page, "\"day\":1,\"last\":2,"));
+    assert_non_null(strstr(page, "\"access\":null"));
+    assert_non_null(strstr(page, "J.under(r, state.day)"));
+    free(page);
+    jalur_ctx_free(ctx);
+}
+
 static void a_page_of_nothing_is_still_a_page(void **state)
 {
     (void)state;
@@ -507,7 +525,7 @@ int main(void)
         cmocka_unit_test(the_summary_is_the_report_under_the_version),
         cmocka_unit_test(the_page_lets_no_text_out_of_its_data),
         cmocka_unit_test(the_same_plan_gives_the_same_page),
-        cmocka_unit_test(a_page_of_nothing_is_still_a_page),
+        cmocka_unit_test(a_night_and_no_village), cmocka_unit_test(a_page_of_nothing_is_still_a_page),
         cmocka_unit_test(what_the_page_leaves_out_is_counted),
         cmocka_unit_test(small_roads_are_left_out_above_the_limit), cmocka_unit_test(cells_of_the_page_are_packed),
         cmocka_unit_test(villages_of_a_country_have_no_polygons),
