@@ -58,8 +58,9 @@ static void staff_lines(const jalur_report *run, jalur_report *summary)
         report_text(summary, "payers", "staff that pays", text);
         of(summary, "paid", "households paid", jalur_report_number(run, "staff.served", 0), recipients, "");
     }
-    snprintf(text, sizeof text, "%.0f in vehicle crews, %.0f guards", jalur_report_number(run, "staff.drivers", 0),
-             jalur_report_number(run, "staff.guards", 0));
+    const double drivers = jalur_report_number(run, "staff.drivers", 0);
+    if (drivers <= 0) return; /* crews are counted by kecamatan: without districts nobody knows */
+    snprintf(text, sizeof text, "%.0f in vehicle crews, %.0f guards", drivers, jalur_report_number(run, "staff.guards", 0));
     report_text(summary, "crews", "staff that delivers", text);
 }
 

@@ -157,7 +157,7 @@
       box.append(wide, tile(J.unserved.length ? 'bad' : 'good', J.num(J.unserved.length), t('unserved')));
     }
     if (J.routes.length) box.append(tile('', J.num(f.km, f.km < 100 ? 1 : 0), t('distance')), tile('', J.num(f.vehicles), t('vehicles')), tile('', J.rupiah(f.cost), t('cost')));
-    if (J.data.staff) box.append(tile('', J.num(f.staff), t('staff')));
+    if (f.staff) box.append(tile('', J.num(f.staff), t('staff')));
     renderCaveats();
     if (J.access) box.append(tile(f.beyond[J.way] ? 'warn' : 'good', J.num(f.beyond[J.way]), t(J.access.ways[J.way][1] === null ? 'due_gap' : 'beyond')));
   }
