@@ -264,9 +264,10 @@ static jalur_status say_off(delivery *d, plan *out, unserved *u, const delivery_
     const char *in = season_name(d->p->set.season);
     char shut[CLOSURE_WORDS] = "";
     put_gap(u, snap->at, d->point[place], snap->state == SNAP_NO_NETWORK ? (double)NAN : snap->access_m);
-    if (!u->has_points) return say(out, u, "%s can use no road of the network in the %s season", mode->profile, in);
     jalur_status st = session_closure_words(d->p, mode->profile, d->p->set.season, d->point[d->types[0].depot], d->point[place], shut);
     if (st != JALUR_OK) return st;
+    if (!u->has_points)
+        return say(out, u, "%s can use no road of the network in the %s season%s%s", mode->profile, in, shut[0] ? ": shut by " : "", shut);
     return say(out, u, "nearest road for %s is %.0f m away%s%s%s%s", mode->profile, snap->access_m, *of ? " from " : "", of,
                shut[0] ? "; a nearer one is shut by " : "", shut);
 }
@@ -277,8 +278,14 @@ static jalur_status off_network(delivery *d, plan *out, unserved *u, uint32_t pl
     const net_snap *snap = nearest_snap(d, place, &mode);
     u->reason = UNSERVED_FAR_FROM_ROAD;
     if (snap) return say_off(d, out, u, &d->modes[mode], place, "");
+    char shut[CLOSURE_WORDS] = "";
     u->gap_m = NAN;
-    return say(out, u, "no vehicle's profile can use any road of the network in the %s season", season_name(d->p->set.season));
+    for (uint32_t k = 0; k < d->n_modes && !shut[0]; k++) {
+        jalur_status st = session_closure_words(d->p, d->modes[k].profile, d->p->set.season, d->point[d->types[0].depot], d->point[place], shut);
+        if (st != JALUR_OK) return st;
+    }
+    return say(out, u, "no vehicle's profile can use any road of the network in the %s season%s%s", season_name(d->p->set.season),
+               shut[0] ? ": shut by " : "", shut);
 }
 
 /* The other season might do: does any vehicle that may come reach the station, then where its pickup goes, if anywhere, and then

@@ -35,4 +35,12 @@ reason walk other-component "foot can use no road"
 reason track season "reached by truck from Gudang in the dry season only"
 [ -z "$(sqlite3 out/project.jalur "SELECT 1 FROM unserved WHERE text LIKE '%foot%' AND from_lon IS NOT NULL")" ] || fail "a missing link from nowhere"
 expect 0 "$JALUR" verify out
+# all that trucks may use is shut
+printf 'id,class,factor,reason\nbanjir,secondary,0,Kali meluap\n' >closures.csv
+printf 'id,lon,lat,boxes\nany,120.01,0,1\n' >stations.csv
+printf '[import closures]\nfile = closures.csv\n' >>s.ini
+printf 'id,count,home,boxes,profile\ntruk,1,G,10,truck\n' >vehicles.csv
+expect 1 "$JALUR" run s.ini -o out --iterations 50
+reason any far-from-road "no vehicle's profile can use any road of the network in the wet season: shut by closure \"banjir\" (Kali meluap)"
+expect 0 "$JALUR" verify out
 finish
