@@ -306,7 +306,8 @@ static jalur_status check_inputs(jalur_project *p)
     jalur_status st = JALUR_OK;
     TRY(session_load(p));
     if (p->t.n_stations == 0) TRY(missing(p, "stations", "jalur import PROJECT stations FILE"));
-    if (p->t.n_vehicles == 0) TRY(missing(p, "vehicles", "jalur import PROJECT vehicles FILE"));
+    if (!territory_has_vehicle(&p->t))
+        TRY(missing(p, p->t.n_vehicles ? "vehicle with a count above 0" : "vehicles", "jalur import PROJECT vehicles FILE"));
 done:
     return st;
 }

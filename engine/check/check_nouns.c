@@ -22,9 +22,10 @@ const char *check_village_words(const territory *t, uint32_t village, char out[1
 
 static bool has_depot(const territory *t)
 {
+    const bool any = territory_has_vehicle(t);
     for (uint32_t o = 0; o < t->n_offices; ++o) {
         if (t->offices[o].placed == PLACED_NOWHERE) continue;
-        if (t->n_vehicles == 0 ? t->offices[o].kind == OFFICE_WAREHOUSE : check_is_depot(t, o)) return true;
+        if (!any ? t->offices[o].kind == OFFICE_WAREHOUSE : check_is_depot(t, o)) return true;
     }
     return false;
 }
@@ -48,10 +49,11 @@ jalur_status check_essentials(check_job *j)
     if (t->n_stations == 0)
         TRY(missing(j, "no-stations", PROBLEM_BLOCKS, "station",
                     "No stations were imported: there is nothing to deliver to. Import the list of polling stations."));
-    if (t->n_vehicles == 0)
+    if (!territory_has_vehicle(t))
         TRY(missing(
             j, "no-vehicles", PROBLEM_BLOCKS, "vehicle",
-            "No vehicles were imported: nothing can be delivered. Import the fleet with capacities and homes."));
+            t->n_vehicles ? "Every vehicle has the count 0: nothing can be delivered. Say how many there are of each."
+                          : "No vehicles were imported: nothing can be delivered. Import the fleet with capacities and homes."));
     if (t->n_roads == 0)
         TRY(missing(j, "no-roads", PROBLEM_BLOCKS, "road",
                     "No roads were imported: no travel time can be computed. Import a road layer or an OSM extract."));

@@ -56,6 +56,13 @@ static uint32_t find_id(const void *nouns, uint32_t n, size_t size, size_t id_at
     return JALUR_NONE;
 }
 
+bool territory_has_vehicle(const territory *t)
+{
+    for (uint32_t i = 0; i < t->n_vehicles; i++)
+        if (t->vehicles[i].count > 0) return true;
+    return false;
+}
+
 uint32_t territory_office(const territory *t, const char *id)
 {
     return find_id(t->offices, t->n_offices, sizeof *t->offices, offsetof(office, id), id);

@@ -252,6 +252,7 @@ void territory_release(territory *t);
 void territory_join(territory *t);
 uint32_t territory_area(const territory *t, const char *code);   /* or JALUR_NONE */
 uint32_t territory_office(const territory *t, const char *id);   /* or JALUR_NONE */
+bool territory_has_vehicle(const territory *t); /* one whose count is not 0 */
 uint32_t territory_station(const territory *t, const char *id);  /* or JALUR_NONE */
 uint32_t territory_household(const territory *t, const char *id); /* or JALUR_NONE */
 /* The area itself or its ancestor at `level`; JALUR_NONE if there is none. */

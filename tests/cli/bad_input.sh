@@ -174,6 +174,12 @@ says "plan.day_end" "give the vehicle a shift"
 printf 'id,osm_id,factor\nA,1,1e-300\n' >slow.csv
 expect 3 "$JALUR" import night.jalur closures slow.csv
 says "slow.csv, row 1, column factor" "0 for closed"
+printf 'id,home,boxes,count,profile\nA,G,10,0,truck\n' >none.csv
+expect 0 "$JALUR" init none.jalur
+expect 0 "$JALUR" import none.jalur stations trial/stations.csv
+expect 0 "$JALUR" import none.jalur vehicles none.csv
+expect 3 "$JALUR" plan none.jalur
+says "no vehicle with a count above 0"
 # rows that are all passed over are worth a word
 expect 0 "$JALUR" import night.jalur stations trial/stations.csv --within 77
 says "none of its" "outside-within"

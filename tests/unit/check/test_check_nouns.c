@@ -48,6 +48,12 @@ static void test_essentials(void **state)
     assert_int_equal(napkin_first(&n, "no-depot")->severity, PROBLEM_BLOCKS);
     assert_int_equal(napkin_count(&n, "vehicle-home-unknown"), 1);
     napkin_free(&n);
+    napkin_new(&n); /* the homes of none are no matter */
+    for (uint32_t i = 0; i < n.t.n_vehicles; ++i) n.t.vehicles[i].count = 0;
+    napkin_nouns(&n);
+    assert_non_null(strstr(napkin_first(&n, "no-vehicles")->text, "count 0"));
+    assert_int_equal(napkin_count(&n, "no-depot"), 0);
+    napkin_free(&n);
 }
 
 static void test_without_position(void **state)
