@@ -18,7 +18,7 @@ jalur_status session_offices(jalur_project *p, const char *kinds, arena *a, uint
         word += strspn(word, " ");
         if (!office_kind_parse(word, &kind))
             TRY(err_at(p->ctx, JALUR_E_DATA,
-                       &(err_site){.field = "cover.kinds", .found = word,
+                       &(err_site){.field = "kinds", .found = word,
                                    .expected = "warehouse, ppk, pps, post, community, counting, government or other"},
                        "\"%s\" is no kind of office", word));
         wanted[kind] = true;

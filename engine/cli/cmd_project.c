@@ -99,6 +99,10 @@ int cmd_verify(jalur_ctx *ctx, const cli_args *args)
     const bool folder = stat(args->place[0], &about) == 0 && S_ISDIR(about.st_mode);
     const char *file = args->place[0];
     if (folder && snprintf(path, sizeof path, "%s/project.jalur", file) < (int)sizeof path) file = path;
+    if (file == path && stat(path, &about) != 0) {
+        fprintf(stderr, "jalur verify: there is no project in %s, as in a folder that jalur run wrote; name the project instead\n", args->place[0]);
+        return EXIT_IO;
+    }
     jalur_status st = jalur_project_open(ctx, file, &p);
     if (st == JALUR_OK) st = folder ? jalur_verify_folder(p, args->place[0], &report) : jalur_verify_results(p, &report);
     jalur_project_close(p);

@@ -31,6 +31,8 @@ tr -d '\n ' <out.txt | grep -q "\"minutes\":$cell," || fail "the way takes $minu
 ! awk -F, 'NR > 1 && $3 == "" && $5 == ""' table.csv | grep -q . || fail "an empty cell without a reason"
 expect 0 "$JALUR" travel p.jalur --from "$from" --to points.csv --profile truck -o row.csv
 [ "$(wc -l <row.csv)" = "$(($(wc -l <points.txt) + 1))" ] || fail "row.csv"
+expect 3 "$JALUR" travel p.jalur --from "$from" --nearest moon
+! grep -q "cover.kinds" err.txt || fail "a setting is blamed for what was asked: $(cat err.txt)"
 expect 2 "$JALUR" travel p.jalur --table points.csv
 says "-o FILE.csv"
 expect 0 "$JALUR" travel p.jalur --from points.csv --isochrone 5,15 --profile motorcycle -o reach.geojson

@@ -67,6 +67,9 @@ wrong file-list sed -i '1s/^.//' SHA256SUMS
 cp out/project.jalur lone.jalur
 expect 0 "$JALUR" verify lone.jalur
 expect 5 "$JALUR" verify missing.jalur
+expect 0 "$JALUR" export lone.jalur exported
+expect 5 "$JALUR" verify exported
+says "no project in exported" "name the project"
 expect 0 "$JALUR" init empty.jalur
 expect 3 "$JALUR" verify empty.jalur
 says "no results"
