@@ -251,7 +251,7 @@ static void write_route_numbers(writer *w, const route *r)
     json_real(w, "kg", (double)word_brought(r, CARGO_WEIGHT) / 1e3, 1);
     json_real(w, "m3", (double)word_brought(r, CARGO_VOLUME) / 1e6, 2);
     json_int(w, "over", minutes(r->overtime_s));
-    json_real(w, "km", r->drive_m / 1e3, 1);
+    json_real(w, "km", r->drive_m / 1e3, 3); /* whole metres: the page adds them up */
     json_int(w, "drive", minutes(r->drive_s));
     json_int(w, "service", minutes(r->service_s));
     json_int(w, "wait", minutes(r->wait_s));
