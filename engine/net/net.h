@@ -144,7 +144,7 @@ jalur_status net_nearest(jalur_ctx *ctx, const net_metric *m, const net_snap *fa
                          const net_snap *points, uint32_t n_points, bool to_facility, net_ms *time, uint32_t *label);
 
 /* The same for points that come bit by bit: the sweep over the net is paid once. Facilities and metric must live and stay as
- * they are. */
+ * they are; the caller frees the finder. Errors as of net_nearest: facilities by net_finder_new, points by net_finder_ask. */
 typedef struct net_finder net_finder;
 jalur_status net_finder_new(jalur_ctx *ctx, const net_metric *m, const net_snap *facilities, uint32_t n_facilities,
                             bool to_facility, net_finder **out);

@@ -19,16 +19,21 @@ static void test_clean(void **state)
 }
 
 /* A second road 0.01 degrees east of the end of the first, with the second station beside it. */
+static void cut_off_second(napkin *n)
+{
+    n->t.roads[1] = n->t.roads[0];
+    n->t.roads[0].line = napkin_line(n, "127.01 -6.05, 127.10 -6.05");
+    n->t.roads[1].line = napkin_line(n, "127.11 -6.05, 127.16 -6.05");
+    n->t.n_roads = 2;
+}
+
 static void test_cut_off(void **state)
 {
     (void)state;
     napkin n;
     napkin_new(&n);
     profile truck = test_profile("truck", MODE_TRUCK, 30);
-    n.t.roads[1] = n.t.roads[0];
-    n.t.roads[0].line = napkin_line(&n, "127.01 -6.05, 127.10 -6.05");
-    n.t.roads[1].line = napkin_line(&n, "127.11 -6.05, 127.16 -6.05");
-    n.t.n_roads = 2;
+    cut_off_second(&n);
     napkin_network(&n, &truck);
     const problem *p = napkin_first(&n, "road-component-cut-off");
     double gap_m = geo_distance_m((jalur_lonlat){127.10, -6.05}, (jalur_lonlat){127.11, -6.05});
@@ -50,10 +55,7 @@ static void test_cancelled(void **state)
     napkin n;
     napkin_new(&n);
     profile truck = test_profile("truck", MODE_TRUCK, 30);
-    n.t.roads[1] = n.t.roads[0];
-    n.t.roads[0].line = napkin_line(&n, "127.01 -6.05, 127.10 -6.05");
-    n.t.roads[1].line = napkin_line(&n, "127.11 -6.05, 127.16 -6.05");
-    n.t.n_roads = 2;
+    cut_off_second(&n);
     n.cancelled = true;
     assert_int_equal(napkin_try_network(&n, &truck), JALUR_E_CANCELLED);
     assert_int_equal(napkin_count(&n, "station-unreachable"), 0);
@@ -178,10 +180,7 @@ static void test_no_memory(void **state)
     napkin n;
     napkin_new(&n);
     profile truck = test_profile("truck", MODE_TRUCK, 30);
-    n.t.roads[1] = n.t.roads[0];
-    n.t.roads[0].line = napkin_line(&n, "127.01 -6.05, 127.10 -6.05");
-    n.t.roads[1].line = napkin_line(&n, "127.11 -6.05, 127.16 -6.05");
-    n.t.n_roads = 2;
+    cut_off_second(&n);
     territory_join(&n.t);
     jalur_status st = JALUR_E_RESOURCE;
     for (long k = 0; st != JALUR_OK; ++k) {
