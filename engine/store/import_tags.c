@@ -203,7 +203,8 @@ static uint8_t speed_of(const char *text)
     double kmh = CPLStrtod(text, &end);
     if (end == text || !(kmh > 0)) return 0;
     if (strstr(end, "mph")) kmh *= 1.609344;
-    return kmh > 200 ? 0 : (uint8_t)(kmh + 0.5);
+    if (kmh > 200) return 0;
+    return (uint8_t)(kmh + 0.5);
 }
 
 static bool denied(const char *text)
