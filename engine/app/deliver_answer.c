@@ -40,11 +40,6 @@ static jalur_status add_access(delivery *d, plan *out, route *r, uint32_t type, 
     return JALUR_OK;
 }
 
-static void put_amounts(uint32_t to[CARGO_DIMENSIONS], const uint64_t from[PLAN_DIMENSIONS])
-{
-    for (int k = 0; k < CARGO_DIMENSIONS; k++) to[k] = (uint32_t)from[k];
-}
-
 uint32_t delivery_end_place(const plan_type *type)
 {
     return type->end == 0 ? type->depot : type->end == PLAN_OPEN ? JALUR_NONE : type->end - 1;
@@ -71,7 +66,7 @@ static jalur_status add_visit(tracing *x, const plan_step *step)
     v->depart_s = step->leave_s;
     v->leg_s = (uint32_t)(step->drive_s - x->leg_began->drive_s);
     v->leg_m = (uint32_t)(step->drive_m - x->leg_began->drive_m);
-    put_amounts(v->load_after, step->load);
+    memcpy(v->load_after, step->load, sizeof v->load_after);
     memcpy(v->brought, step->brought, sizeof v->brought);
     memcpy(v->taken, step->taken, sizeof v->taken);
     TRY(add_leg(d, x->out, x->r, x->from->type, &x->r->legs[i], x->at, d->stops[step->index].place));
@@ -111,7 +106,7 @@ static jalur_status add_event(tracing *x, const plan_step *step)
                        .station = kind == EVENT_DROP ? x->d->stop_station[step->index] : JALUR_NONE,
                        .leg_s = (uint32_t)(step->drive_s - x->leg_began->drive_s),
                        .leg_m = (uint32_t)(step->drive_m - x->leg_began->drive_m)};
-    put_amounts(e->load, step->load);
+    memcpy(e->load, step->load, sizeof e->load);
     const uint32_t long_s = (uint32_t)(step->leave_s - step->start_s);
     if (kind != EVENT_NIGHT) *(kind == EVENT_RELOAD ? &x->r->reload_s : kind == EVENT_DROP ? &x->r->service_s : &x->r->rest_s) += long_s;
     if (!event_at_office(kind)) return JALUR_OK;
@@ -154,7 +149,7 @@ static void set_totals(const delivery *d, const plan_route *from, route *r)
         if (over_s > 0) r->overtime_s += (uint32_t)over_s;
         begun_s = step->leave_s;
     }
-    put_amounts(r->load, start->load);
+    memcpy(r->load, start->load, sizeof r->load);
 }
 
 static jalur_status add_route(delivery *d, plan *out, const plan_route *from, route *r)

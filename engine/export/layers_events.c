@@ -41,7 +41,7 @@ static jalur_status one_event(builder *b, layer *l, uint32_t row, uint32_t route
     layer_int(l, row, E_DEPART_DAY, word_day(e->depart_s));
     layer_real(l, row, E_WAIT, ((double)e->start_s - e->arrive_s) / 60.0);
     layer_real(l, row, E_LONG, ((double)e->depart_s - e->start_s) / 60.0);
-    layer_int(l, row, E_BOXES, e->load[CARGO_BOXES]);
+    layer_int(l, row, E_BOXES, (int64_t)e->load[CARGO_BOXES]);
     layers_point(l, row, known, at);
 done:
     return st;

@@ -116,9 +116,9 @@ static jalur_status one_stop(builder *b, layer *l, uint32_t row, uint32_t route_
     layer_int(l, row, S_SEQ, (int64_t)i + 1);
     if (s) stop_station(b, l, row, s);
     stop_route(b, l, row, &b->in->plan->routes[route_index], i, in_earlier);
-    layer_int(l, row, S_AFTER_BOXES, v->load_after[CARGO_BOXES]);
-    layer_real(l, row, S_AFTER_KG, v->load_after[CARGO_WEIGHT] / 1e3);
-    layer_real(l, row, S_AFTER_M3, v->load_after[CARGO_VOLUME] / 1e6);
+    layer_int(l, row, S_AFTER_BOXES, (int64_t)v->load_after[CARGO_BOXES]);
+    layer_real(l, row, S_AFTER_KG, (double)v->load_after[CARGO_WEIGHT] / 1e3);
+    layer_real(l, row, S_AFTER_M3, (double)v->load_after[CARGO_VOLUME] / 1e6);
     return stop_times(b, l, row, v);
 }
 

@@ -33,7 +33,8 @@ static void place_cells(writer *w, bool known, jalur_lonlat at, placed how)
 }
 
 typedef struct stop_numbers {
-    uint32_t boxes, weight_g, boxes_taken, boxes_after, leg_m, access_m;
+    uint64_t boxes, weight_g, boxes_taken, boxes_after;
+    uint32_t leg_m, access_m;
 } stop_numbers;
 
 /* Of a leg with breaks each row says what was driven since the row above, so that the column adds up to the route. */
@@ -46,10 +47,10 @@ static uint32_t driven_since(uint32_t leg_m, bool breaks, uint32_t *told_m)
 
 static void number_cells(writer *w, const stop_numbers *n)
 {
-    csv_int(w, n->boxes);
-    csv_real(w, n->weight_g / 1e3, 1);
-    csv_int(w, n->boxes_taken);
-    csv_int(w, n->boxes_after);
+    csv_int(w, (int64_t)n->boxes);
+    csv_real(w, (double)n->weight_g / 1e3, 1);
+    csv_int(w, (int64_t)n->boxes_taken);
+    csv_int(w, (int64_t)n->boxes_after);
     csv_real(w, n->leg_m / 1e3, 3);
     csv_int(w, n->access_m);
 }
@@ -57,7 +58,8 @@ static void number_cells(writer *w, const stop_numbers *n)
 static void depot_cells(writer *w, const territory *t, const office *depot, const char *what)
 {
     char text[256];
-    snprintf(text, sizeof text, "%s: %s", what, depot ? (depot->name[0] ? depot->name : depot->id) : "?");
+    const int n = snprintf(text, sizeof text, "%s: ", what);
+    text_shown(text + n, sizeof text - (size_t)n, depot ? (depot->name[0] ? depot->name : depot->id) : "?");
     csv_text(w, text);
     csv_text(w, depot ? word_area_name(t, depot->village) : "");
     csv_text(w, depot ? word_kecamatan(t, depot->village) : "");
@@ -93,7 +95,7 @@ static void return_row(writer *w, const territory *t, const route *r, const vehi
     csv_text(w, "");
     csv_text(w, "");
     const route_event *late = r->n_events && r->events[r->n_events - 1].before == r->n_visits ? &r->events[r->n_events - 1] : NULL;
-    const uint32_t left = late ? late->load[CARGO_BOXES] : r->n_visits ? r->visits[r->n_visits - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
+    const uint64_t left = late ? late->load[CARGO_BOXES] : r->n_visits ? r->visits[r->n_visits - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
     number_cells(w, &(stop_numbers){0, 0, 0, left, driven_since(r->back_m, false, told_m), 0});
     const station *last = open && r->n_visits ? word_station(t, r->visits[r->n_visits - 1].station) : NULL;
     if (open && late && late->kind == EVENT_DROP && late->index < t->n_offices) end = &t->offices[late->index], last = NULL;

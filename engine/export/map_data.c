@@ -186,7 +186,7 @@ static int64_t visit_number(const map_maker *m, const visit *v, enum visit_field
     case VISIT_DEPART: return minutes(v->depart_s);
     case VISIT_LEG: return v->leg_m;
     case VISIT_WALK: return v->access_m;
-    case VISIT_LEFT: return v->load_after[CARGO_BOXES];
+    case VISIT_LEFT: return (int64_t)v->load_after[CARGO_BOXES];
     case VISIT_FIELDS: break;
     }
     return 0;
@@ -224,7 +224,7 @@ static void write_events(map_maker *m, const route *r)
             case 3: json_int(m->w, NULL, minutes(e->arrive_s)); break;
             case 4: json_int(m->w, NULL, minutes(e->start_s)); break;
             case 5: json_int(m->w, NULL, minutes(e->depart_s)); break;
-            case 6: json_int(m->w, NULL, e->load[CARGO_BOXES]); break;
+            case 6: json_int(m->w, NULL, (int64_t)e->load[CARGO_BOXES]); break;
             default: json_int(m->w, NULL, word_event_place(m->t, r, i, &at)); break;
             }
         }
@@ -247,7 +247,7 @@ static void write_route_numbers(writer *w, const route *r)
     json_int(w, "depart", minutes(r->depart_s));
     json_int(w, "back", minutes(r->return_s));
     json_int(w, "boxes", (int64_t)word_brought(r, CARGO_BOXES));
-    json_int(w, "first", r->load[CARGO_BOXES]); /* aboard when it leaves; the rest comes with reloads */
+    json_int(w, "first", (int64_t)r->load[CARGO_BOXES]); /* aboard when it leaves; the rest comes with reloads */
     json_real(w, "kg", (double)word_brought(r, CARGO_WEIGHT) / 1e3, 1);
     json_real(w, "m3", (double)word_brought(r, CARGO_VOLUME) / 1e6, 2);
     json_int(w, "over", minutes(r->overtime_s));

@@ -60,9 +60,10 @@ bool event_at_office(event_kind k)
     return k == EVENT_RELOAD || k == EVENT_NIGHT || k == EVENT_DROP;
 }
 
-uint32_t route_reloaded(const route *r, uint32_t at, uint32_t dimension)
+uint64_t route_reloaded(const route *r, uint32_t at, uint32_t dimension)
 {
-    uint32_t sum = 0, next = at + 1;
+    uint64_t sum = 0;
+    uint32_t next = at + 1;
     while (next < r->n_events && r->events[next].kind != EVENT_RELOAD) next++;
     const uint32_t end = next < r->n_events ? r->events[next].before : r->n_visits;
     for (uint32_t k = r->events[at].before; k < end; k++) sum += r->visits[k].brought[dimension];

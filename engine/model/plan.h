@@ -1,5 +1,6 @@
 /* The delivery plan: routes, visits, and who is left out and why. Indices point into the territory
- * that the plan was made from. Times are seconds from midnight of plan day 1. */
+ * that the plan was made from. Times are seconds from midnight of plan day 1. Loads of a vehicle are 64 bits wide, since one without
+ * limits may carry what is more than 4,294 t or m3. */
 #ifndef JALUR_MODEL_PLAN_H
 #define JALUR_MODEL_PLAN_H
 
@@ -10,7 +11,7 @@ typedef struct visit {
     int32_t arrive_s, start_s, depart_s; /* start - arrive is waiting */
     uint32_t leg_s, leg_m;    /* travel from the visit before, or the office of an event between, on the network */
     uint32_t access_m, access_s; /* walk from the road to the station, one way; both ways are in the service */
-    uint32_t load_after[CARGO_DIMENSIONS]; /* still on board when leaving */
+    uint64_t load_after[CARGO_DIMENSIONS]; /* still on board when leaving */
     uint32_t brought[CARGO_DIMENSIONS], taken[CARGO_DIMENSIONS]; /* here: all the station wants, or one share of it */
 } visit;
 
@@ -23,7 +24,7 @@ typedef struct route_event {
     uint32_t station;        /* DROP: whose pickup is handed over there */
     int32_t arrive_s, start_s, depart_s;
     uint32_t leg_s, leg_m;   /* at an office: travel from the visit or event before. BREAK: driven of the leg so far */
-    uint32_t load[CARGO_DIMENSIONS]; /* on board when leaving */
+    uint64_t load[CARGO_DIMENSIONS]; /* on board when leaving */
     shape_line leg;          /* at an office: the way there; the leg of what comes next begins at it */
 } route_event;
 
@@ -37,7 +38,7 @@ typedef struct route {
     uint32_t back_s, back_m; /* last leg to the depot */
     uint32_t drive_s, drive_m, service_s, wait_s;
     uint32_t reload_s, rest_s, overtime_s; /* at reloads, without waiting there; of breaks; work beyond what the vehicle has */
-    uint32_t load[CARGO_DIMENSIONS]; /* leaving the depot */
+    uint64_t load[CARGO_DIMENSIONS]; /* leaving the depot */
     int64_t cost_idr;
     uint32_t ferry_legs;     /* legs that use a ferry or boat line */
     uint32_t unpaved_m, dry_only_m; /* parts of drive_m */
@@ -159,7 +160,7 @@ unsigned unserved_rule_lacks(unserved_rule r);
 const char *event_kind_name(event_kind k);           /* "reload" "break" "night" "drop" */
 bool event_at_office(event_kind k);                  /* it has an office, and a leg there */
 /* What event `at` of the route, a reload, takes aboard: all that is brought until the next. */
-uint32_t route_reloaded(const route *r, uint32_t at, uint32_t dimension);
+uint64_t route_reloaded(const route *r, uint32_t at, uint32_t dimension);
 /* Each night away makes it a day later. */
 uint32_t route_last_day(const route *r);
 

@@ -74,7 +74,7 @@ static void save_route_row(plan_save *save, int64_t id, const route *x)
     rows_put_int(r, x->service_s);
     rows_put_int(r, x->wait_s);
     for (int d = 0; d < CARGO_DIMENSIONS; d++)
-        rows_put_int(r, x->load[d]);
+        rows_put_int(r, (int64_t)x->load[d]);
     rows_put_int(r, x->cost_idr);
     rows_put_int(r, x->ferry_legs);
     rows_put_int(r, x->unpaved_m);
@@ -99,7 +99,7 @@ static void save_visit_row(plan_save *save, int64_t route_id, int64_t seq, const
     rows_put_int(r, x->access_m);
     rows_put_int(r, x->access_s);
     for (int d = 0; d < CARGO_DIMENSIONS; d++)
-        rows_put_int(r, x->load_after[d]);
+        rows_put_int(r, (int64_t)x->load_after[d]);
     for (int d = 0; d < CARGO_DIMENSIONS; d++)
         rows_put_int(r, x->brought[d]);
     for (int d = 0; d < CARGO_DIMENSIONS; d++)
@@ -124,7 +124,7 @@ static void save_event_row(plan_save *save, int64_t route_id, int64_t seq, const
     rows_put_int(r, x->leg_s);
     rows_put_int(r, x->leg_m);
     for (int d = 0; d < CARGO_DIMENSIONS; d++)
-        rows_put_int(r, x->load[d]);
+        rows_put_int(r, (int64_t)x->load[d]);
     rows_run(r);
 }
 

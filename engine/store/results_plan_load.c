@@ -73,7 +73,7 @@ static void read_route(plan_load *load, rows *r, uint32_t number, route *x)
     x->service_s = rows_u32(r);
     x->wait_s = rows_u32(r);
     for (int d = 0; d < CARGO_DIMENSIONS; d++)
-        x->load[d] = rows_u32(r);
+        x->load[d] = (uint64_t)rows_int(r, 0, INT64_MAX);
     x->cost_idr = rows_int(r, INT64_MIN, INT64_MAX);
     x->ferry_legs = rows_u32(r);
     x->unpaved_m = rows_u32(r);
@@ -122,7 +122,7 @@ static void read_visit(plan_load *load, rows *r, visit *x)
     x->access_m = rows_u32(r);
     x->access_s = rows_u32(r);
     for (int d = 0; d < CARGO_DIMENSIONS; d++)
-        x->load_after[d] = rows_u32(r);
+        x->load_after[d] = (uint64_t)rows_int(r, 0, INT64_MAX);
     for (int d = 0; d < CARGO_DIMENSIONS; d++)
         x->brought[d] = rows_u32(r);
     for (int d = 0; d < CARGO_DIMENSIONS; d++)
@@ -181,7 +181,7 @@ static void read_event(plan_load *load, rows *r, const route *of, route_event *x
     x->leg_s = rows_u32(r);
     x->leg_m = rows_u32(r);
     for (int d = 0; d < CARGO_DIMENSIONS; d++)
-        x->load[d] = rows_u32(r);
+        x->load[d] = (uint64_t)rows_int(r, 0, INT64_MAX);
 }
 
 static jalur_status load_events(plan_load *load)

@@ -49,12 +49,12 @@ static void trip_load(const route *r, uint32_t from, uint32_t event, uint64_t ou
         for (int d = 0; d < CARGO_DIMENSIONS; d++) out[d] += r->visits[k].brought[d];
 }
 
-static void judge_load(walk *x, const char *class, const uint32_t said[CARGO_DIMENSIONS])
+static void judge_load(walk *x, const char *class, const uint64_t said[CARGO_DIMENSIONS])
 {
     for (int d = 0; d < CARGO_DIMENSIONS; d++) {
-        judge_near(x->j, class, x->where, said[d], (double)x->aboard[d], 0, UNIT[d]);
+        judge_near(x->j, class, x->where, (double)said[d], (double)x->aboard[d], 0, UNIT[d]);
         if (x->v->capacity[d] == UINT32_MAX) continue;
-        judge_most(x->j, "over-capacity", x->where, fmax((double)x->aboard[d], said[d]), x->v->capacity[d], UNIT[d]);
+        judge_most(x->j, "over-capacity", x->where, fmax((double)x->aboard[d], (double)said[d]), x->v->capacity[d], UNIT[d]);
     }
 }
 

@@ -458,6 +458,24 @@ static void pairs_that_cannot_be_served(void **state)
     drop(&w);
 }
 
+/* Five stations of 1,000 m3: more cm3 than 32 bits hold, which a vehicle without a limit may carry. */
+static void a_load_beyond_32_bits(void **state)
+{
+    (void)state;
+    worked w;
+    jalur_report *report = NULL;
+    uint64_t all_cm3 = 0;
+    run(&w, "ends");
+    test_write_file("wide.csv", "id,lon,lat,boxes,m3\nW1,120.01,0,1,1000\nW2,120.02,0,1,1000\nW3,120.03,0,1,1000\n"
+                                "W4,120.04,0,1,1000\nW5,120.05,0,1,1000\n");
+    test_ok(w.ctx, jalur_project_import(w.p, "stations", "wide.csv", NULL, &report));
+    jalur_report_free(report);
+    plan_again(&w, "id,count,home,boxes,profile,shift_start,shift_end\nkapal,1,G2,,truck,06:00,18:00\n");
+    for (uint32_t i = 0; i < w.t.n_stations; i++) all_cm3 += w.t.stations[i].volume_cm3;
+    assert_true(all_cm3 > UINT32_MAX && w.plan.n_routes == 1 && only(&w)->load[CARGO_VOLUME] == all_cm3);
+    drop(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_route_that_ends_at_another_office),
@@ -466,6 +484,6 @@ int main(void)
                                        cmocka_unit_test(a_night_makes_nobody_arrive_sooner),
                                        cmocka_unit_test(goods_brought_to_an_office), cmocka_unit_test(every_lie_about_a_pair_is_caught),
                                        cmocka_unit_test(goods_stay_aboard_over_a_reload), cmocka_unit_test(pairs_that_cannot_be_served),
-                                       cmocka_unit_test(a_fleet_that_contradicts_itself)};
+                                       cmocka_unit_test(a_fleet_that_contradicts_itself), cmocka_unit_test(a_load_beyond_32_bits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

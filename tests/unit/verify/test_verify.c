@@ -77,7 +77,7 @@ static void drop_box_on_the_way(void) { long_route()->visits[1].load_after[CARGO
 static void shrink_vehicle(void)
 {
     const route *r = long_route();
-    k.t.vehicles[r->vehicle].capacity[CARGO_WEIGHT] = r->load[CARGO_WEIGHT] - 1;
+    k.t.vehicles[r->vehicle].capacity[CARGO_WEIGHT] = (uint32_t)r->load[CARGO_WEIGHT] - 1;
 }
 static void shift_time(void) { long_route()->visits[1].arrive_s -= 60; }
 static void start_before_arrival(void) { long_route()->visits[1].start_s -= 60; }

@@ -197,7 +197,7 @@ static void reload_elsewhere(void) { event_of(EVENT_RELOAD)->index = event_of(EV
 static void reload_too_quick(void) { event_of(EVENT_RELOAD)->depart_s -= 60; }
 static void reload_too_often(void) { vehicle_with(EVENT_RELOAD)->reloads = 0; }
 static void reload_too_little(void) { event_of(EVENT_RELOAD)->load[CARGO_BOXES]--; }
-static void trip_overloaded(void) { vehicle_with(EVENT_RELOAD)->capacity[CARGO_BOXES] = event_of(EVENT_RELOAD)->load[CARGO_BOXES] - 1; }
+static void trip_overloaded(void) { vehicle_with(EVENT_RELOAD)->capacity[CARGO_BOXES] = (uint32_t)event_of(EVENT_RELOAD)->load[CARGO_BOXES] - 1; }
 static void reload_over_the_hills(void) { event_of(EVENT_RELOAD)->leg_s /= 2; }
 static void station_closed(void)
 {
