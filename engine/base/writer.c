@@ -21,6 +21,21 @@ static jalur_status io_error(writer *w, const char *doing)
     return w->st;
 }
 
+/* What a killed process left behind is not in the way, though ids repeat (in a container each run has the same). */
+static jalur_status temporary_open(writer *w)
+{
+    enum { TRIES = 1000 };
+    jalur_status st = JALUR_OK;
+    for (int k = 0; k < TRIES; k++) {
+        mem_free(w->ctx, w->temporary);
+        st = mem_printf(w->ctx, &w->temporary, "%s.%ld-%d.tmp", w->path, (long)getpid(), k);
+        if (st != JALUR_OK) return st;
+        w->fd = open(w->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+        if (w->fd >= 0 || errno != EEXIST) break;
+    }
+    return w->fd < 0 ? io_error(w, "create") : JALUR_OK;
+}
+
 /* Devices and pipes have no name to take over: they are written in place. A link keeps standing, what it points to is
  * written anew. */
 static jalur_status target_open(writer *w, const char *path)
@@ -31,16 +46,13 @@ static jalur_status target_open(writer *w, const char *path)
     const bool in_place = strncmp(path, "/dev/", 5) == 0 || (there && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode));
     jalur_status st = mem_copy_text(w->ctx, real && !in_place ? real : path, &w->path);
     free(real);
-    if (st == JALUR_OK && !in_place) st = mem_printf(w->ctx, &w->temporary, "%s.%ld.tmp", w->path, (long)getpid());
     if (st != JALUR_OK) return st;
     if (there && S_ISDIR(about.st_mode)) {
         errno = EISDIR;
-        mem_free(w->ctx, w->temporary);
-        w->temporary = NULL;
         return io_error(w, "write");
     }
-    w->fd = in_place ? open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-                     : open(w->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (!in_place) return temporary_open(w);
+    w->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
     return w->fd < 0 ? io_error(w, "create") : JALUR_OK;
 }
 

@@ -175,6 +175,24 @@ static void files_appear_whole_or_not_at_all(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* A process id may come back, and with it the names of what a killed process left: here the other is still open. */
+static void what_another_left_is_not_in_the_way(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    writer *first = NULL, *second = NULL;
+    test_ok(ctx, writer_open(ctx, "twice.txt", &first));
+    test_ok(ctx, writer_open(ctx, "twice.txt", &second));
+    writer_text(first, "one");
+    writer_text(second, "two");
+    test_ok(ctx, writer_commit(&second));
+    writer_abort(&first);
+    char *text = test_read_file("twice.txt", NULL);
+    assert_string_equal(text, "two");
+    free(text);
+    jalur_ctx_free(ctx);
+}
+
 /* What a name leads to is written; the name itself stays a link, a pipe or a device. */
 static void links_and_pipes_stay(void **state)
 {
@@ -297,7 +315,7 @@ int main(void)
         cmocka_unit_test(memory_refuses_overflow),
         cmocka_unit_test(maps_agree_with_a_plain_list), cmocka_unit_test(random_is_repeatable_and_even),
         cmocka_unit_test(json_is_escaped_and_finite), cmocka_unit_test(csv_guards_formulas),
-        cmocka_unit_test(files_appear_whole_or_not_at_all), cmocka_unit_test(links_and_pipes_stay),
+        cmocka_unit_test(files_appear_whole_or_not_at_all), cmocka_unit_test(what_another_left_is_not_in_the_way), cmocka_unit_test(links_and_pipes_stay),
         cmocka_unit_test(directories_and_slugs),
         cmocka_unit_test(reports_become_text_json_and_numbers), cmocka_unit_test(every_allocation_may_fail)};
     return cmocka_run_group_tests(tests, NULL, NULL);
