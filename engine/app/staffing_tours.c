@@ -246,7 +246,7 @@ static void *work(void *self)
 static jalur_status walker_new(walk *all, walker *w)
 {
     jalur_status st = JALUR_OK;
-    *w = (walker){.all = all, .job = all->job, .ctx = jalur_ctx_new(NULL)};
+    *w = (walker){.all = all, .job = all->job, .ctx = ctx_beside(all->job->p->ctx)};
     if (!w->ctx) TRY(err_set(all->job->p->ctx, JALUR_E_RESOURCE, "out of memory"));
     jalur_ctx_on_progress(w->ctx, pass_on, w);
     TRY(mem_new(all->job->p->ctx, all->most, sizeof *w->doors, &w->doors));

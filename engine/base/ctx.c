@@ -38,6 +38,11 @@ jalur_ctx *jalur_ctx_new(const jalur_allocator *allocator)
     return ctx;
 }
 
+jalur_ctx *ctx_beside(const jalur_ctx *ctx)
+{
+    return jalur_ctx_new(&ctx->allocator);
+}
+
 void jalur_ctx_free(jalur_ctx *ctx)
 {
     if (!ctx) return;

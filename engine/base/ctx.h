@@ -72,6 +72,8 @@ bool step_cancelled(const jalur_ctx *ctx);
 /* A stage that keeps its best result when cancelled calls this before it goes on to save it. */
 void step_cancel_taken(jalur_ctx *ctx);
 unsigned ctx_threads(const jalur_ctx *ctx);
+/* For a worker thread, since a context is no one else's: takes its memory from the same allocator. NULL when memory is gone. */
+jalur_ctx *ctx_beside(const jalur_ctx *ctx);
 
 /* Clocks in seconds. clock_cpu_s counts all threads of the process. */
 double clock_wall_s(void);

@@ -330,7 +330,7 @@ static jalur_status parts_search(parts_round *r)
     worker w[PARTS_THREADS] = {{0}};
     unsigned n = workers(r);
     for (unsigned i = 0; i < n; i++) {
-        w[i] = (worker){.r = r, .ctx = jalur_ctx_new(NULL)};
+        w[i] = (worker){.r = r, .ctx = ctx_beside(r->ctx)};
         if (w[i].ctx) jalur_ctx_on_progress(w[i].ctx, worker_poll, &w[i]);
     }
     if (!w[0].ctx) TRY(err_set(r->ctx, JALUR_E_RESOURCE, "out of memory"));
