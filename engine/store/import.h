@@ -155,6 +155,11 @@ bool import_has(const import_job *j, int field);
 jalur_status import_need(import_job *j, int field); /* JALUR_E_DATA with the columns found when missing */
 /* Trimmed UTF-8 text of a cell, "" when null; lives until the same cell is read for the next row. */
 jalur_status import_text(import_job *j, int field, const char **out);
+/* The same where a cell must hold something: JALUR_E_DATA when it is empty. */
+jalur_status import_filled(import_job *j, int field, const char **out);
+/* The id of a station or an office; "" when there is none, JALUR_E_DATA from IMPORT_ID_BYTES on. */
+enum { IMPORT_ID_BYTES = 200 };
+jalur_status import_id(import_job *j, int field, const char **out);
 /* Numbers. An empty cell gives `otherwise`; no number or outside min..max is JALUR_E_DATA. */
 jalur_status import_real(import_job *j, int field, double min, double max, double otherwise, double *out);
 jalur_status import_int(import_job *j, int field, int64_t min, int64_t max, int64_t otherwise, int64_t *out);

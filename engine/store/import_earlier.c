@@ -19,7 +19,7 @@ static const field_spec FIELDS[N_FIELDS] = {
 
 typedef struct earlier_state {
     sqlite3_stmt *put, *known;
-    char only_warehouse[200];
+    char only_warehouse[IMPORT_ID_BYTES];
 } earlier_state;
 
 static jalur_status begin(import_job *j)
@@ -57,13 +57,6 @@ done:
     return st;
 }
 
-static jalur_status filled(import_job *j, int field, const char **out)
-{
-    jalur_status st = import_text(j, field, out);
-    if (st != JALUR_OK || **out) return st;
-    return import_cell_error(j, field, "", "a text", "fill the cell, or delete the row", "the cell is empty");
-}
-
 static jalur_status row(import_job *j)
 {
     jalur_status st = JALUR_OK;
@@ -71,9 +64,9 @@ static jalur_status row(import_job *j)
     const char *on, *tps, *by, *home;
     int64_t seq, day, fixed;
     bool again;
-    TRY(filled(j, ROUTE, &on));
-    TRY(filled(j, STATION, &tps));
-    TRY(filled(j, VEHICLE, &by));
+    TRY(import_filled(j, ROUTE, &on));
+    TRY(import_filled(j, STATION, &tps));
+    TRY(import_filled(j, VEHICLE, &by));
     TRY(import_text(j, HOME, &home));
     TRY(import_int(j, SEQ, 0, 1000000, 0, &seq));
     TRY(import_int(j, DAY, 1, 366, 1, &day));

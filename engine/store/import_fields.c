@@ -178,17 +178,9 @@ jalur_status import_need(import_job *j, int field)
 
 static bool utf8_valid(const char *text)
 {
-    for (const unsigned char *p = (const unsigned char *)text; *p;) {
-        unsigned extra = *p < 0x80                 ? 0
-                         : *p >= 0xC2 && *p < 0xE0 ? 1
-                         : *p >= 0xE0 && *p < 0xF0 ? 2
-                         : *p >= 0xF0 && *p < 0xF5 ? 3
-                                                   : 9;
-        if (extra == 9) return false;
-        for (p++; extra; extra--, p++)
-            if ((*p & 0xC0) != 0x80) return false;
-    }
-    return true;
+    size_t n = 1;
+    for (const unsigned char *at = (const unsigned char *)text; *at && n; at += n) n = text_utf8_length(at);
+    return n > 0;
 }
 
 static jalur_status cell_keep(import_job *j, int field, const char *text)
@@ -225,6 +217,20 @@ jalur_status import_text(import_job *j, int field, const char **out)
 done:
     CPLFree(recoded);
     return st;
+}
+
+jalur_status import_filled(import_job *j, int field, const char **out)
+{
+    const jalur_status st = import_text(j, field, out);
+    if (st != JALUR_OK || **out) return st;
+    return import_cell_error(j, field, "", "a text", "fill the cell, or delete the row", "the cell is empty");
+}
+
+jalur_status import_id(import_job *j, int field, const char **out)
+{
+    const jalur_status st = import_text(j, field, out);
+    if (st != JALUR_OK || strlen(*out) < IMPORT_ID_BYTES) return st;
+    return import_cell_error(j, field, *out, "an id of at most 199 bytes", "give it a shorter one", "the id is too long");
 }
 
 jalur_status import_cell_error(import_job *j, int field, const char *found, const char *expected, const char *remedy,

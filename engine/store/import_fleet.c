@@ -7,19 +7,12 @@
 
 typedef struct one_statement {
     sqlite3_stmt *put;
-    char only_warehouse[200];
+    char only_warehouse[IMPORT_ID_BYTES];
 } one_statement;
 
 static void release(import_job *j)
 {
     sqlite3_finalize(((one_statement *)j->state)->put);
-}
-
-static jalur_status need_text(import_job *j, int field, const char **out)
-{
-    jalur_status st = import_text(j, field, out);
-    if (st != JALUR_OK || **out) return st;
-    return import_cell_error(j, field, "", "a text", "fill the cell, or delete the row", "the cell is empty");
 }
 
 /* ---- vehicles ---- */
@@ -132,10 +125,10 @@ static jalur_status vehicle_row(import_job *j)
     one_statement *v = j->state;
     const char *id, *home, *how;
     int64_t count, fixed, per_km, per_hour, start, end, people;
-    TRY(need_text(j, V_ID, &id));
+    TRY(import_filled(j, V_ID, &id));
     TRY(import_text(j, V_HOME, &home));
     if (!*home) home = v->only_warehouse;
-    if (!*home) TRY(need_text(j, V_HOME, &home));
+    if (!*home) TRY(import_filled(j, V_HOME, &home));
     TRY(import_text(j, V_PROFILE, &how));
     TRY(import_int(j, V_COUNT, 0, 100000, 1, &count));
     /* A route must stay cheaper than a station left out. */
@@ -207,7 +200,7 @@ static jalur_status staff_row(import_job *j)
     sqlite3_stmt *q = ((one_statement *)j->state)->put;
     const char *at_office;
     int64_t permanents, most, wage_p, wage_t, hire, lead;
-    TRY(need_text(j, S_OFFICE, &at_office));
+    TRY(import_filled(j, S_OFFICE, &at_office));
     TRY(import_int(j, S_PERMANENTS, 0, 1000000, 0, &permanents));
     TRY(import_int(j, S_MAX, 0, 1000000, -1, &most));
     TRY(import_int(j, S_WAGE_P, 0, 1000000000, llround(j->set.wage_permanent_idr), &wage_p));

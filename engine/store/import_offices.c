@@ -177,7 +177,7 @@ static jalur_status row(import_job *j)
     office o = {.name = ""};
     char made[200], code[64];
     bool keep, has_point, again;
-    TRY(import_text(j, ID, &o.id));
+    TRY(import_id(j, ID, &o.id));
     if (!*o.id) {
         snprintf(made, sizeof made, "%s-%lld", j->layer_name, (long long)OGR_F_GetFID(j->feature));
         o.id = made;

@@ -58,6 +58,8 @@ static const field_spec FIELDS[N_FIELDS] = {
     {"pickup_to", "pickup_to bawa_ke dibawa_ke"},
 };
 
+enum { NUMBER_DIGITS = 9 }; /* of a station within its village, at most */
+
 typedef struct station_state {
     sqlite3_stmt *put, *known;
     bool per_village;
@@ -209,14 +211,14 @@ static jalur_status row_of_station(import_job *j, station_row *r)
 {
     jalur_status st = JALUR_OK;
     const char *id, *number;
-    char made[200];
+    char made[IMPORT_ID_BYTES];
     int64_t special;
-    TRY(import_text(j, ID, &id));
-    TRY(import_text(j, NUMBER, &number));
-    if (!*id && *number && r->code[0] && !number[strspn(number, "0123456789")])
-        snprintf(made, sizeof made, "%s-%03d", r->code, (int)strtol(number, NULL, 10));
+    TRY(import_id(j, ID, &id));
+    TRY(import_id(j, NUMBER, &number));
+    if (!*id && *number && r->code[0] && strlen(number) <= NUMBER_DIGITS && !number[strspn(number, "0123456789")])
+        snprintf(made, sizeof made, "%s-%03ld", r->code, strtol(number, NULL, 10));
     else
-        snprintf(made, sizeof made, "%.199s", *id ? id : number);
+        snprintf(made, sizeof made, "%s", *id ? id : number);
     if (!made[0]) {
         TRY(import_note(j, PROBLEM_WARNING, "no-id", "", NULL, "the row has no id"));
         goto done;

@@ -238,6 +238,32 @@ static void spoilt_cells(void **state)
     bench_close(&b);
 }
 
+/* Nothing is cut: what is too long is refused, and two numbers that differ beyond 32 bits are two stations. */
+static void long_ids_and_numbers(void **state)
+{
+    (void)state;
+    bench b = bench_open();
+    char text[400];
+    snprintf(text, sizeof text, "id,lat,lon\n%0250d,-8,124\n", 7);
+    bench_refuse(&b, IMPORT_STATIONS, put_file("long-id.csv", text), NULL, JALUR_E_DATA, "at most 199 bytes");
+    snprintf(text, sizeof text, "id,nama,jenis,lat,lon\n%0250d,Gudang,gudang,-8,124\n", 7);
+    bench_refuse(&b, IMPORT_OFFICES, put_file("long-office.csv", text), NULL, JALUR_E_DATA, "at most 199 bytes");
+    bench_take(&b, IMPORT_STATIONS, put_file("wide.csv", "kode_desa,no_tps\n53.04.01.2001,1\n53.04.01.2001,4294967297\n"), NULL);
+    assert_int_equal((int)bench_number(&b, "SELECT count(*) FROM station"), 2);
+    bench_close(&b);
+}
+
+/* A half of a UTF-16 pair is no UTF-8, though its bytes look like it. */
+static void texts_that_are_no_utf8(void **state)
+{
+    (void)state;
+    bench b = bench_open();
+    bench_take(&b, IMPORT_DISTRICTS, put_file("half.csv", "kode,nama\n53.04.01.2001,Lima\xc3\xa9\n53.04.01.2002,\xed\xa0\x80x\n"), NULL);
+    assert_int_equal(bench_noted(&b, "text-not-utf8"), 1);
+    bench_text(&b, "SELECT name FROM area WHERE code = '53.04.01.2002'", "\xc3\xad\xc2\xa0\xc2\x80x");
+    bench_close(&b);
+}
+
 static void maps(void **state)
 {
     (void)state;
@@ -678,6 +704,7 @@ int main(void)
         cmocka_unit_test(codes),
         cmocka_unit_test(names),
         cmocka_unit_test(spoilt_cells),
+        cmocka_unit_test(long_ids_and_numbers), cmocka_unit_test(texts_that_are_no_utf8),
         cmocka_unit_test(maps),
         cmocka_unit_test(stations_of_two_forms),
         cmocka_unit_test(households),
