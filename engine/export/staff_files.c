@@ -152,18 +152,24 @@ static void put_stop(writer *w, const export_input *in, const roster_stop *p, ui
     csv_end_row(w);
 }
 
+/* The lowest number of an officer above `above`; 0 none. */
+static uint32_t next_officer(const roster *r, uint32_t from, uint32_t to, uint32_t above)
+{
+    uint32_t next = 0;
+    for (uint32_t i = from; i < to; i++)
+        if (r->stops[i].officer > above && (next == 0 || r->stops[i].officer < next)) next = r->stops[i].officer;
+    return next;
+}
+
 /* Stops of one office and day: they stand by visit, and visits by office and day; officers go through it one by one. */
 static void put_lists(writer *w, const export_input *in, uint32_t from, uint32_t to)
 {
-    uint32_t most = 0;
-    for (uint32_t i = from; i < to; i++)
-        if (in->roster->stops[i].officer > most) most = in->roster->stops[i].officer;
-    for (uint32_t officer = 1; officer <= most; officer++)
+    for (uint32_t officer = 0; (officer = next_officer(in->roster, from, to, officer)) > 0;)
         for (uint32_t i = from, order = 0; i < to; i++)
             if (in->roster->stops[i].officer == officer) put_stop(w, in, &in->roster->stops[i], ++order);
 }
 
-static jalur_status write_lists(jalur_ctx *ctx, const export_input *in, const char *dir, uint32_t *n_files)
+static jalur_status write_lists(jalur_ctx *ctx, const export_input *in, const char *const *file, const char *dir, uint32_t *n_files)
 {
     static const char *const name[] = {"petugas", "urutan", "kode_desa", "desa", "cara_bayar", "id_kpm", "golongan", "lon", "lat",
                                        "jalan_menit", "jumlah_idr"};
@@ -174,13 +180,11 @@ static jalur_status write_lists(jalur_ctx *ctx, const export_input *in, const ch
     for (uint32_t from = 0, to; from < r->n_stops; from = to) {
         const roster_visit *x = &r->visits[r->stops[from].visit];
         const uint32_t o = r->villages[x->village].office;
-        char slug[64];
         for (to = from; to < r->n_stops; to++) {
             const roster_visit *y = &r->visits[r->stops[to].visit];
             if (y->day != x->day || r->villages[y->village].office != o) break;
         }
-        writer_slug(office_of(in, o)->id, slug);
-        TRY(mem_printf(ctx, &path, "%s/lists/%s-day%02u.csv", dir, slug, x->day));
+        TRY(mem_printf(ctx, &path, "%s/lists/%s-day%02u.csv", dir, o < r->n_offices ? file[o] : "x", x->day));
         TRY(writer_open(ctx, path, &w));
         head(w, name, sizeof name / sizeof name[0]);
         put_lists(w, in, from, to);
@@ -200,8 +204,11 @@ jalur_status export_staffing(jalur_ctx *ctx, const export_input *in, const expor
     static const char *const tables[][2] = {{"staffing", "offices"}, {"staffing_days", "offices_days"}, {"calendar", "calendar"}, {"crews", "crews"}};
     jalur_status st = JALUR_OK;
     char *folder = NULL, *lists = NULL, *path = NULL;
+    const char **file;
+    arena mem;
     *n_lists = 0;
     if (!in->roster) return st;
+    arena_init(&mem, ctx);
     TRY(mem_printf(ctx, &folder, "%s/staffing", dir));
     TRY(mem_printf(ctx, &lists, "%s/lists", folder));
     TRY(writer_mkdir(ctx, lists));
@@ -214,9 +221,11 @@ jalur_status export_staffing(jalur_ctx *ctx, const export_input *in, const expor
     }
     TRY(mem_printf(ctx, &path, "%s/hiring.csv", folder));
     TRY(write_hiring(ctx, in, path));
-    TRY(write_lists(ctx, in, folder, n_lists));
-    TRY(export_walks(ctx, in, folder));
+    TRY(word_office_files(in, &mem, &file));
+    TRY(write_lists(ctx, in, file, folder, n_lists));
+    TRY(export_walks(ctx, in, file, folder));
 done:
+    arena_release(&mem);
     mem_free(ctx, folder);
     mem_free(ctx, lists);
     mem_free(ctx, path);

@@ -12,7 +12,7 @@ void page_number(writer *w, double number); /* 1.234.567 */
 void page_answers(writer *w, const export_input *in);
 /* staff_crews.c: the people of the delivery plan; the roster has crews. */
 void page_crews(writer *w, const export_input *in);
-/* staff_walks.c: dir/walks-<office>.html for every office with visits at doors. */
-jalur_status export_walks(jalur_ctx *ctx, const export_input *in, const char *dir);
+/* staff_walks.c: dir/walks-<office>.html for every office with visits at doors; `file`: word_office_files. */
+jalur_status export_walks(jalur_ctx *ctx, const export_input *in, const char *const *file, const char *dir);
 
 #endif

@@ -151,16 +151,13 @@ static uint32_t office_at(const export_input *in, uint32_t stop)
 }
 
 /* Walks of the stops [from, to), which are one office's. */
-static jalur_status one_office(jalur_ctx *ctx, sketcher *by, const char *dir, uint32_t from, uint32_t to)
+static jalur_status one_office(jalur_ctx *ctx, sketcher *by, const char *path, uint32_t from, uint32_t to)
 {
     const export_input *in = by->in;
     jalur_status st = JALUR_OK;
     writer *w = NULL;
-    char *path = NULL, slug[64];
     const uint32_t at = in->roster->offices[office_at(in, from)].office;
     const office *o = &in->t->offices[at];
-    writer_slug(o->id, slug);
-    TRY(mem_printf(ctx, &path, "%s/walks-%s.html", dir, slug));
     TRY(writer_open(ctx, path, &w));
     page_begin(w, "Peta jalan kaki", o->name[0] ? o->name : o->id, "Urutan rumah per petugas dan hari; titik abu-abu: posisi perkiraan");
     writer_text(w, "<div class=\"walks\">");
@@ -175,13 +172,13 @@ static jalur_status one_office(jalur_ctx *ctx, sketcher *by, const char *dir, ui
     TRY(writer_commit(&w));
 done:
     writer_abort(&w);
-    mem_free(ctx, path);
     return st;
 }
 
-jalur_status export_walks(jalur_ctx *ctx, const export_input *in, const char *dir)
+jalur_status export_walks(jalur_ctx *ctx, const export_input *in, const char *const *file, const char *dir)
 {
     jalur_status st = JALUR_OK;
+    char *path = NULL;
     sketcher by = {.in = in, .ctx = ctx};
     TRY(road_grid_new(ctx, in->t, &by.grid));
     for (uint32_t from = 0, to; from < in->roster->n_stops; from = to) {
@@ -189,10 +186,14 @@ jalur_status export_walks(jalur_ctx *ctx, const export_input *in, const char *di
         const uint32_t o = office_at(in, from);
         for (to = from; to < in->roster->n_stops && office_at(in, to) == o; to++)
             doors = doors || at_door(in, to);
-        if (doors && o < in->roster->n_offices && in->roster->offices[o].office < in->t->n_offices)
-            TRY(one_office(ctx, &by, dir, from, to));
+        if (!doors || o >= in->roster->n_offices || in->roster->offices[o].office >= in->t->n_offices) continue;
+        TRY(mem_printf(ctx, &path, "%s/walks-%s.html", dir, file[o]));
+        TRY(one_office(ctx, &by, path, from, to));
+        mem_free(ctx, path);
+        path = NULL;
     }
 done:
+    mem_free(ctx, path);
     road_grid_release(ctx, &by.grid);
     return st;
 }

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+#include "base/writer.h"
+
 enum { DAY_S = 86400 };
 
 static int64_t floor_div(int64_t a, int64_t b)
@@ -47,6 +50,27 @@ jalur_status word_route(arena *a, uint32_t index, uint32_t n, const char **out)
     int digits = 1;
     for (uint32_t rest = n; rest >= 10; rest /= 10) digits++;
     return word_printf(a, out, "R-%0*lu", digits < 3 ? 3 : digits, (unsigned long)index + 1);
+}
+
+/* A slug has no dot, so that what is made with one is new. */
+jalur_status word_office_files(const export_input *in, arena *a, const char ***out)
+{
+    jalur_status st = JALUR_OK;
+    const roster *r = in->roster;
+    textmap offices = {0}; /* slug: how many have it */
+    TRY(arena_new(a, r->n_offices, sizeof **out, out));
+    for (uint32_t i = 0; i < r->n_offices; i++) {
+        char slug[64];
+        writer_slug(r->offices[i].office < in->t->n_offices ? in->t->offices[r->offices[i].office].id : "?", slug);
+        TRY(arena_text(a, slug, &(*out)[i]));
+        const uint32_t known = textmap_get(&offices, slug);
+        TRY(textmap_put(a->ctx, &offices, (*out)[i], known == JALUR_NONE ? 1 : known + 1));
+    }
+    for (uint32_t i = 0; i < r->n_offices; i++)
+        if (textmap_get(&offices, (*out)[i]) > 1) TRY(word_printf(a, &(*out)[i], "%s.%u", (*out)[i], i + 1));
+done:
+    textmap_release(a->ctx, &offices);
+    return st;
 }
 
 const char *word_area_code(const territory *t, uint32_t area_index)

@@ -18,6 +18,10 @@ int64_t word_day(int32_t s);
 jalur_status word_route(arena *a, uint32_t index, uint32_t n, const char **out);
 jalur_status word_printf(arena *a, const char **out, const char *format, ...) BASE_PRINTF(3, 4);
 
+/* For each office of the roster a part of a file name that no other one has: of its id, and where ids differ in signs alone of its
+ * number as well. */
+jalur_status word_office_files(const export_input *in, arena *a, const char ***out);
+
 /* Names by area index; "" when the index is JALUR_NONE or no area stands there. */
 const char *word_area_code(const territory *t, uint32_t area_index);
 const char *word_area_name(const territory *t, uint32_t area_index);

@@ -2,6 +2,8 @@
 #include "support.h"
 #include "town.h"
 
+#include "export/words.h"
+
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -461,6 +463,33 @@ static void every_failing_allocation_is_survived(void **state)
     jalur_ctx_free(good);
 }
 
+/* Ids that differ in signs alone, or behind sixty letters, once gave one name: the list of one office took the place of the other's. */
+static void each_office_has_files_of_its_own(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    char longer[80];
+    snprintf(longer, sizeof longer, "%070d", 1);
+    office offices[] = {{.id = "POS 1/2"}, {.id = "pos-1-2"}, {.id = "PPK"}, {.id = longer}, {.id = longer + 1}};
+    roster_office staff[6];
+    for (uint32_t i = 0; i < 6; i++) staff[i] = (roster_office){.office = i < 5 ? i : JALUR_NONE};
+    const territory t = {.offices = offices, .n_offices = 5};
+    const roster r = {.offices = staff, .n_offices = 6};
+    const export_input in = {.t = &t, .roster = &r};
+    const char **file;
+    arena mem;
+    arena_init(&mem, ctx);
+    test_ok(ctx, word_office_files(&in, &mem, &file));
+    assert_string_equal(file[0], "pos-1-2.1");
+    assert_string_equal(file[1], "pos-1-2.2");
+    assert_string_equal(file[2], "ppk");
+    assert_string_equal(file[5], "x");
+    for (uint32_t i = 0; i < 6; i++)
+        for (uint32_t k = 0; k < i; k++) assert_string_not_equal(file[i], file[k]);
+    arena_release(&mem);
+    jalur_ctx_free(ctx);
+}
+
 /* Tables, officers' lists and pages: exact where short; nothing of the data becomes markup or a formula. */
 static void staffing_goes_to_those_who_work(void **state)
 {
@@ -531,7 +560,7 @@ int main(void)
         cmocka_unit_test(villages_of_a_country_have_no_polygons),
         cmocka_unit_test(a_missing_directory_is_an_io_error),
         cmocka_unit_test(a_full_disk_leaves_the_old_page),
-        cmocka_unit_test(staffing_goes_to_those_who_work),
+        cmocka_unit_test(each_office_has_files_of_its_own), cmocka_unit_test(staffing_goes_to_those_who_work),
         cmocka_unit_test(a_cancelled_export_leaves_no_file),
         cmocka_unit_test(every_failing_allocation_is_survived),
     };
