@@ -48,6 +48,7 @@ jalur_status verify_files(jalur_ctx *ctx, const char *dir, verify_verdict *out)
     FILE *f = fopen(path, "rb");
     if (!judge_true(&j, f != NULL, "file-list", dir, "no SHA256SUMS", "the list that every export writes")) return j.st;
     while (fgets(line, sizeof line, f)) TRY(check_line(&j, dir, line));
+    judge_true(&j, out->files > 0, "file-list", dir, "SHA256SUMS names no file", "the list that every export writes");
     st = j.st;
 done:
     fclose(f);
