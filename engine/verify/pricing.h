@@ -21,6 +21,7 @@ typedef struct pricing {
     uint32_t n, class;
     bool all;                   /* legs between all stops; else there are too many of them, and of what follows nothing */
     const vehicle *v;
+    bool *served;               /* by stop: some route of the class may come there; as far as is known by then */
     int64_t *s, *m;             /* legs: (n + 1) * (n + 1), last from the depot and to where routes end; -1 no way */
     const vehicle *legs_of;     /* of whose profile, home and end they are; NULL: none yet */
     int64_t *stay_s, *open_s, *close_s; /* by stop */
@@ -45,6 +46,9 @@ bool pricing_fits(const pricing *x, uint32_t i);
 uint32_t pricing_common(uint32_t a, uint32_t b);
 
 /* ---- pricing_shares.c ---- */
+/* Of a kind of load, or (CARGO_DIMENSIONS) of stops: what a stop has, and what a vehicle takes at most, UINT32_MAX any. */
+uint32_t pricing_demand(const pricing *x, uint32_t i, int d);
+uint32_t pricing_most(const pricing *x, int d);
 /* Does each stop's share of a vehicle that goes there and back, on the cheapest ways or by pricing_legs, pay its dual? Then no route is
  * below the claim. */
 jalur_status pricing_shares(pricing *x, bool by_legs, bool *proven);

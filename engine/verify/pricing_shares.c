@@ -46,29 +46,36 @@ done:
     return st;
 }
 
-/* Of the kind of load, or (CARGO_DIMENSIONS) of stops. */
-static uint32_t demand_of(const pricing *x, uint32_t i, int d)
+uint32_t pricing_demand(const pricing *x, uint32_t i, int d)
 {
     uint32_t demand[CARGO_DIMENSIONS];
     judge_demand(&x->j->t->stations[x->p->stops[i].station], demand);
     return d < CARGO_DIMENSIONS ? demand[d] : 1;
 }
 
+uint32_t pricing_most(const pricing *x, int d)
+{
+    uint32_t served = 0;
+    if (d < CARGO_DIMENSIONS) return x->v->capacity[d];
+    for (uint32_t i = 0; i < x->n; i++) served += x->served[i];
+    return x->v->max_stops > 0 && x->v->max_stops < served ? x->v->max_stops : served;
+}
+
 static bool shares_pay(const pricing *x, const int64_t *travel, int d)
 {
-    uint32_t part = 0, fitting = 0;
+    uint32_t part = 0, served = 0;
     for (uint32_t i = 0; i < x->n; i++) {
-        if (!pricing_fits(x, i)) continue;
-        part = pricing_common(demand_of(x, i, d), part);
-        fitting++;
+        if (!x->served[i]) continue;
+        part = pricing_common(pricing_demand(x, i, d), part);
+        served++;
     }
-    const uint32_t most = d < CARGO_DIMENSIONS ? x->v->capacity[d] : fitting;
-    if (part == 0 || most < part) return fitting == 0;
+    const uint32_t most = pricing_most(x, d);
+    if (part == 0 || most < part) return served == 0;
     const int64_t whole = pricing_fixed(x) - x->p->classes[x->class].least;
     for (uint32_t i = 0; i < x->n; i++) {
-        if (!pricing_fits(x, i) || travel[i] >= VERIFY_FAR) continue;
+        if (!x->served[i] || travel[i] >= VERIFY_FAR) continue;
         const int64_t stay_s = (int64_t)judge_service_s(x->j, x->p->stops[i].station, x->v);
-        const wide share = ((wide)whole + travel[i]) * (demand_of(x, i, d) / part) / (most / part);
+        const wide share = ((wide)whole + travel[i]) * (pricing_demand(x, i, d) / part) / (most / part);
         if (x->p->stops[i].dual > share + pricing_price(x, 0, stay_s)) return false;
     }
     return true;
