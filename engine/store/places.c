@@ -70,9 +70,9 @@ static placed read_placed_lonlat(rows *r, jalur_lonlat *at)
     return check_placed(r, how, rows_lonlat(r, at));
 }
 
-static int32_t i32_or(rows *r, int32_t otherwise)
+static int32_t time_or(rows *r, int32_t otherwise)
 {
-    if (!rows_null(r)) return rows_i32(r);
+    if (!rows_null(r)) return rows_time(r);
     r->at++;
     return otherwise;
 }
@@ -84,8 +84,8 @@ static jalur_status read_station_rules(rows *r, places_load *p, station *x)
     const jalur_status read = terms_hours_new(&p->t->mem, open, &x->open, &x->n_open);
     if (read == JALUR_E_DATA) return rows_bad(r, "hours as 08:00-11:30 13:00-15:00");
     r->st = read;
-    x->ready_s = (int32_t)rows_int(r, 0, INT32_MAX);
-    x->service_s = i32_or(r, -1);
+    x->ready_s = rows_time(r);
+    x->service_s = time_or(r, -1);
     for (int d = 0; d < CARGO_DIMENSIONS; d++) x->pickup[d] = rows_u32(r);
     x->needs = rows_shared(r, &p->texts);
     x->only = rows_shared(r, &p->texts);
@@ -93,7 +93,7 @@ static jalur_status read_station_rules(rows *r, places_load *p, station *x)
     x->split = rows_bool(r);
     x->priority = (uint8_t)rows_int(r, 1, PRIORITY_MAX);
     if (rows_null(r)) r->at++, x->skip_idr = -1;
-    else x->skip_idr = rows_int(r, 0, INT64_MAX);
+    else x->skip_idr = rows_price(r);
     x->pickup_to_id = rows_shared(r, &p->texts);
     return r->st;
 }
@@ -120,7 +120,7 @@ static jalur_status load_stations(places_load *p)
         x->boxes = rows_u32(&r);
         x->weight_g = rows_u32(&r);
         x->volume_cm3 = rows_u32(&r);
-        x->deadline_s = i32_or(&r, INT32_MAX);
+        x->deadline_s = time_or(&r, INT32_MAX);
         x->special = (uint8_t)rows_int(&r, 0, 1);
         TRY(read_station_rules(&r, p, x));
     }
@@ -175,11 +175,11 @@ static jalur_status load_offices(places_load *p)
         x->village_code = read_codes(&r, p, &p->office_in[i]);
         x->kind = (office_kind)rows_word(&r, office_kind_word, OFFICE_KINDS);
         x->placed = read_placed_geom(&r, &x->at);
-        x->permanents = rows_u32(&r);
-        x->counters = rows_u32(&r);
-        x->open_s = rows_i32(&r);
-        x->close_s = rows_i32(&r);
-        x->docks = rows_u32(&r);
+        x->permanents = rows_heads(&r);
+        x->counters = rows_heads(&r);
+        x->open_s = rows_time(&r);
+        x->close_s = rows_time(&r);
+        x->docks = rows_heads(&r);
     }
     TRY(rows_end(&r, i, t->n_offices));
 done:

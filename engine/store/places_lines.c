@@ -73,9 +73,16 @@ done:
     return st;
 }
 
+static int32_t seconds(rows *r)
+{
+    const int32_t s = rows_time(r);
+    if (s < 0) rows_bad(r, "a length of time");
+    return s;
+}
+
 static int32_t seconds_or_setting(rows *r)
 {
-    if (!rows_null(r)) return (int32_t)rows_int(r, 0, INT32_MAX);
+    if (!rows_null(r)) return seconds(r);
     r->at++;
     return -1;
 }
@@ -87,11 +94,11 @@ static jalur_status read_vehicle_rules(rows *r, places_load *p, vehicle *x)
     x->unload_box_s = seconds_or_setting(r);
     x->max_stops = rows_u32(r);
     x->max_m = (uint32_t)rows_int(r, 0, INT32_MAX);
-    x->max_drive_s = (int32_t)rows_int(r, 0, INT32_MAX);
-    x->max_work_s = (int32_t)rows_int(r, 0, INT32_MAX);
-    x->overtime_after_s = (int32_t)rows_int(r, 0, INT32_MAX);
-    x->overtime_idr = rows_int(r, 0, INT64_MAX);
-    x->reloads = rows_u32(r);
+    x->max_drive_s = seconds(r);
+    x->max_work_s = seconds(r);
+    x->overtime_after_s = seconds(r);
+    x->overtime_idr = rows_price(r);
+    x->reloads = rows_heads(r);
     x->reload_s = seconds_or_setting(r);
     x->reload_at = rows_shared(r, &p->texts);
     const char *breaks = rows_raw(r);
@@ -103,10 +110,10 @@ static jalur_status read_vehicle_rules(rows *r, places_load *p, vehicle *x)
     x->escort = rows_bool(r);
     x->end_id = rows_shared(r, &p->texts);
     x->end = JALUR_NONE;
-    x->nights = rows_u32(r);
-    x->night_s = (int32_t)rows_int(r, 0, INT32_MAX);
+    x->nights = rows_day(r);
+    x->night_s = seconds(r);
     x->night_at = rows_shared(r, &p->texts);
-    x->night_idr = rows_int(r, 0, INT64_MAX);
+    x->night_idr = rows_price(r);
     return r->st;
 }
 
@@ -130,16 +137,16 @@ jalur_status places_load_vehicles(places_load *p)
         x->id = rows_id(&r, &t->mem);
         x->home_id = rows_shared(&r, &p->texts);
         x->home = JALUR_NONE;
-        x->count = rows_u32(&r);
+        x->count = rows_heads(&r);
         for (int d = 0; d < CARGO_DIMENSIONS; d++)
             x->capacity[d] = rows_u32_or(&r, UINT32_MAX);
         x->profile = rows_shared(&r, &p->texts);
-        x->fixed_idr = rows_int(&r, 0, INT64_MAX);
-        x->per_km_idr = rows_int(&r, 0, INT64_MAX);
-        x->per_hour_idr = rows_int(&r, 0, INT64_MAX);
-        x->shift_start_s = rows_i32(&r);
-        x->shift_end_s = rows_i32(&r);
-        x->crew = rows_u32(&r);
+        x->fixed_idr = rows_price(&r);
+        x->per_km_idr = rows_price(&r);
+        x->per_hour_idr = rows_price(&r);
+        x->shift_start_s = rows_time(&r);
+        x->shift_end_s = rows_time(&r);
+        x->crew = rows_heads(&r);
         TRY(read_vehicle_rules(&r, p, x));
     }
     TRY(rows_end(&r, i, t->n_vehicles));
@@ -167,7 +174,7 @@ jalur_status places_load_earlier(places_load *p)
         x->seq = rows_u32(&r);
         x->vehicle_id = rows_shared(&r, &p->texts);
         x->home_id = rows_shared(&r, &p->texts);
-        x->day = (uint32_t)rows_int(&r, 1, UINT32_MAX);
+        x->day = rows_day(&r);
         x->fixed = rows_bool(&r);
         x->station = x->vehicle = JALUR_NONE;
     }
@@ -193,12 +200,12 @@ jalur_status places_load_crews(places_load *p)
         crew *x = &t->crews[i];
         x->office_id = rows_id(&r, &t->mem);
         x->office = JALUR_NONE;
-        x->permanents = rows_u32(&r);
+        x->permanents = rows_heads(&r);
         x->max_temporaries = rows_u32_or(&r, UINT32_MAX);
-        x->wage_permanent_idr_day = rows_int(&r, 0, INT64_MAX);
-        x->wage_temporary_idr_day = rows_int(&r, 0, INT64_MAX);
-        x->hire_idr = rows_int(&r, 0, INT64_MAX);
-        x->hire_lead_days = rows_u32(&r);
+        x->wage_permanent_idr_day = rows_price(&r);
+        x->wage_temporary_idr_day = rows_price(&r);
+        x->hire_idr = rows_price(&r);
+        x->hire_lead_days = rows_day(&r);
     }
     TRY(rows_end(&r, i, t->n_crews));
 done:

@@ -62,10 +62,10 @@ static void read_route(plan_load *load, rows *r, uint32_t number, route *x)
     x->vehicle = results_vehicle(r, load->t, number > 1 ? (x - 1)->vehicle : 0, &load->stale);
     if (x->vehicle == JALUR_NONE && !load->stale) rows_bad(r, "a vehicle");
     x->vehicle_no = rows_u32(r);
-    x->day = rows_u32(r);
-    x->load_start_s = rows_i32(r);
-    x->depart_s = rows_i32(r);
-    x->return_s = rows_i32(r);
+    x->day = rows_day(r);
+    x->load_start_s = rows_time(r);
+    x->depart_s = rows_time(r);
+    x->return_s = rows_time(r);
     x->back_s = rows_u32(r);
     x->back_m = rows_u32(r);
     x->drive_s = rows_u32(r);
@@ -74,7 +74,7 @@ static void read_route(plan_load *load, rows *r, uint32_t number, route *x)
     x->wait_s = rows_u32(r);
     for (int d = 0; d < CARGO_DIMENSIONS; d++)
         x->load[d] = (uint64_t)rows_int(r, 0, INT64_MAX);
-    x->cost_idr = rows_int(r, INT64_MIN, INT64_MAX);
+    x->cost_idr = rows_price(r);
     x->ferry_legs = rows_u32(r);
     x->unpaved_m = rows_u32(r);
     x->dry_only_m = rows_u32(r);
@@ -114,9 +114,9 @@ done:
 static void read_visit(plan_load *load, rows *r, visit *x)
 {
     x->station = results_station(r, load->t, &load->stale);
-    x->arrive_s = rows_i32(r);
-    x->start_s = rows_i32(r);
-    x->depart_s = rows_i32(r);
+    x->arrive_s = rows_time(r);
+    x->start_s = rows_time(r);
+    x->depart_s = rows_time(r);
     x->leg_s = rows_u32(r);
     x->leg_m = rows_u32(r);
     x->access_m = rows_u32(r);
@@ -175,9 +175,9 @@ static void read_event(plan_load *load, rows *r, const route *of, route_event *x
     if (whose) x->station = results_station(r, load->t, &load->stale);
     else r->at++, x->station = JALUR_NONE;
     if (r->st == JALUR_OK && !load->stale && whose != (x->kind == EVENT_DROP)) rows_bad(r, "a station for a hand-over alone");
-    x->arrive_s = rows_i32(r);
-    x->start_s = rows_i32(r);
-    x->depart_s = rows_i32(r);
+    x->arrive_s = rows_time(r);
+    x->start_s = rows_time(r);
+    x->depart_s = rows_time(r);
     x->leg_s = rows_u32(r);
     x->leg_m = rows_u32(r);
     for (int d = 0; d < CARGO_DIMENSIONS; d++)

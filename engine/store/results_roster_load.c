@@ -56,10 +56,10 @@ static jalur_status load_offices(roster_load *load)
         roster_office *o = &x->offices[i];
         results_seq(&r, i + 1);
         o->office = results_office(&r, load->t, &load->stale);
-        o->permanents = rows_u32(&r);
-        o->temporaries = rows_u32(&r);
-        o->supervisors = rows_u32(&r);
-        o->coordinators = rows_u32(&r);
+        o->permanents = rows_heads(&r);
+        o->temporaries = rows_heads(&r);
+        o->supervisors = rows_heads(&r);
+        o->coordinators = rows_heads(&r);
         o->recipients = rows_u32(&r);
         o->served = rows_real(&r);
         for (int c = 0; c < CHANNELS; c++)
@@ -121,8 +121,8 @@ static jalur_status load_villages(roster_load *load)
         v->reason = rows_text(&r, &x->mem);
         v->door_walk_min = rows_real_or(&r, (double)NAN);
         v->last_idr = rows_real_or(&r, (double)NAN);
-        v->first_day = rows_u32(&r);
-        v->last_day = rows_u32(&r);
+        v->first_day = rows_day(&r);
+        v->last_day = rows_day(&r);
         v->offline = rows_bool(&r);
         v->at.lon_deg = rows_real_or(&r, (double)NAN);
         v->at.lat_deg = rows_real_or(&r, (double)NAN);
@@ -159,9 +159,9 @@ static jalur_status load_visits(roster_load *load)
         for (int g = 0; g < SEGMENTS; g++)
             v->recipients[g] = rows_u32(&r);
         v->staff_days = rows_real(&r);
-        v->first_officer = rows_u32(&r);
-        v->last_officer = rows_u32(&r);
-        v->stay_first = rows_u32(&r);
+        v->first_officer = rows_heads(&r);
+        v->last_officer = rows_heads(&r);
+        v->stay_first = rows_day(&r);
         v->first_part = rows_real(&r);
         v->last_part = rows_real(&r);
     }
@@ -191,7 +191,7 @@ static jalur_status load_duties(roster_load *load)
                                 &d->visited[CHANNEL_COUNTER], &d->visited[CHANNEL_COMMUNITY], &d->visited[CHANNEL_DOOR],
                                 &d->returned, &d->paid};
         for (size_t k = 0; k < sizeof real / sizeof real[0]; k++)
-            *real[k] = rows_real(&r);
+            *real[k] = rows_staff(&r);
         d->cash_idr = rows_int(&r, 0, INT64_MAX);
     }
     TRY(rows_end(&r, i, x->n_duties));
@@ -236,7 +236,7 @@ static jalur_status load_stops(roster_load *load)
         results_seq(&r, i + 1);
         p->household = results_household(&r, load->t, &load->stale);
         p->visit = (uint32_t)rows_int(&r, 1, x->n_visits) - 1;
-        p->officer = rows_u32(&r);
+        p->officer = rows_heads(&r);
         p->walk_s = rows_u32(&r);
     }
     TRY(rows_end(&r, i, x->n_stops));
@@ -258,10 +258,10 @@ static jalur_status load_crews(roster_load *load)
         roster_crew *c = &x->crews[i];
         results_seq(&r, i + 1);
         c->area = results_area(&r, load->t, &load->stale);
-        c->day = rows_u32(&r);
+        c->day = rows_day(&r);
         uint32_t *const number[] = {&c->vehicles, &c->crew, &c->boat_crew, &c->porters, &c->escorts, &c->guards};
         for (size_t k = 0; k < sizeof number / sizeof number[0]; k++)
-            *number[k] = rows_u32(&r);
+            *number[k] = rows_heads(&r);
     }
     TRY(rows_end(&r, i, x->n_crews));
 done:
@@ -280,8 +280,8 @@ static jalur_status load_days(roster_load *load)
                   &r));
     for (; i < x->n_days && rows_next(&r); i++) {
         results_seq(&r, i + 1);
-        x->days[i].permanents = rows_u32(&r);
-        x->days[i].temporaries = rows_u32(&r);
+        x->days[i].permanents = rows_heads(&r);
+        x->days[i].temporaries = rows_heads(&r);
         x->days[i].served = rows_real(&r);
     }
     TRY(rows_end(&r, i, x->n_days));

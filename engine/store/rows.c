@@ -8,7 +8,7 @@
 
 /* ---- texts that repeat ---- */
 
-jalur_status text_pool_get(text_pool *p, const char *text, const char **out)
+static jalur_status text_pool_get(text_pool *p, const char *text, const char **out)
 {
     jalur_status st = JALUR_OK;
     *out = p->last;
@@ -104,13 +104,35 @@ uint32_t rows_u32(rows *r)
 {
     return (uint32_t)rows_int(r, 0, UINT32_MAX);
 }
-int32_t rows_i32(rows *r)
-{
-    return (int32_t)rows_int(r, INT32_MIN, INT32_MAX);
-}
 bool rows_bool(rows *r)
 {
     return rows_int(r, 0, 1) == 1;
+}
+
+enum { DAYS_MOST = 400, TIME_MOST_S = DAYS_MOST * 86400, HEADS_MOST = 10000000 };
+
+int32_t rows_time(rows *r)
+{
+    return (int32_t)rows_int(r, -TIME_MOST_S, TIME_MOST_S);
+}
+uint32_t rows_day(rows *r)
+{
+    return (uint32_t)rows_int(r, 0, DAYS_MOST);
+}
+int64_t rows_price(rows *r)
+{
+    return rows_int(r, 0, INT64_C(1000000000000));
+}
+uint32_t rows_heads(rows *r)
+{
+    return (uint32_t)rows_int(r, 0, HEADS_MOST);
+}
+double rows_staff(rows *r)
+{
+    const double number = rows_real(r);
+    if (fabs(number) <= HEADS_MOST) return number;
+    rows_bad(r, "people, or days of people: ten million at most");
+    return 0;
 }
 
 uint32_t rows_u32_or(rows *r, uint32_t otherwise)

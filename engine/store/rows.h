@@ -26,7 +26,6 @@ typedef struct text_pool {
     size_t n, cap;
     const char *last; /* what was asked before: neighbours are often alike */
 } text_pool;
-jalur_status text_pool_get(text_pool *p, const char *text, const char **out);
 void text_pool_release(text_pool *p);
 
 /* The word of an enum value; used both ways. */
@@ -45,8 +44,13 @@ bool rows_null(const rows *r); /* is the next column NULL? Does not move on. */
 int64_t rows_int(rows *r, int64_t min, int64_t max);
 uint32_t rows_u32(rows *r);
 uint32_t rows_u32_or(rows *r, uint32_t otherwise); /* for NULL */
-int32_t rows_i32(rows *r);
 bool rows_bool(rows *r);
+/* What whoever reads adds up, multiplies or counts through: no sum or product of them leaves its type, no loop is endless. */
+int32_t rows_time(rows *r);    /* seconds of the plan's clock, 400 days at most */
+uint32_t rows_day(rows *r);    /* 0 to 400 */
+int64_t rows_price(rows *r);   /* Rp of one thing, 0 to 10^12 */
+uint32_t rows_heads(rows *r);  /* 0 to 10^7 */
+double rows_staff(rows *r);    /* people or their days, the same as numbers */
 double rows_real(rows *r);                      /* finite */
 double rows_real_or(rows *r, double otherwise); /* finite; `otherwise` for NULL */
 int rows_word(rows *r, word_fn *word, int n);   /* index of the word among n */

@@ -83,10 +83,11 @@ static bool within_reach(const plan_proof *p)
         uint32_t weight = p->cuts[c].skip;
         for (uint32_t k = 0; k < p->n_classes; k++)
             if (p->cuts[c].weight[k] > weight) weight = p->cuts[c].weight[k];
-        good &= p->cuts[c].dual < most;
-        cuts += good && p->cuts[c].dual > 0 ? (wide)p->cuts[c].dual * weight : 0;
+        const wide dual = p->cuts[c].dual;
+        cuts += (dual < 0 ? -dual : dual) * weight;
+        good &= cuts < most;
     }
-    return good && cuts < most;
+    return good;
 }
 
 static bool in_range(const uint32_t *list, uint32_t n, uint32_t below)

@@ -103,7 +103,7 @@ static jalur_status recipients_of(duty *x, uint32_t v)
     jalur_status st = JALUR_OK;
     const roster *r = x->j->in->roster;
     for (uint32_t i = x->head[v]; i != JALUR_NONE; i = x->next[i])
-        for (uint32_t n = r->visits[i].recipients[0] + r->visits[i].recipients[1]; n > 0; n--)
+        for (uint32_t n = 0; n < x->due[v] && n < (uint64_t)r->visits[i].recipients[0] + r->visits[i].recipients[1]; n++)
             TRY(unit_add(x, r->visits[i].day, i, INT64_MAX, ""));
     if (x->n_units) qsort(x->units, x->n_units, sizeof *x->units, unit_order);
     if (x->n_units > x->due[v]) x->n_units = x->due[v];

@@ -633,6 +633,11 @@ static void every_impossible_result_is_refused(void **state)
         "UPDATE plan_bound_stop SET near = '11111111111111' WHERE seq = 1", "UPDATE plan_bound_type SET class = 1",
         "UPDATE plan_bound_cut SET weights = ''", "UPDATE plan_bound_cut SET weights = '1 2'", "UPDATE plan_bound_cut SET stops = '0 2'",
         "UPDATE plan_bound_class SET timed = 2",
+        /* numbers that no sum, product or loop of a reader would survive */
+        "UPDATE route SET day = 4294967295", "UPDATE visit SET depart_s = 2147483647", "UPDATE route_event SET start_s = -2147483648",
+        "UPDATE roster_duty SET permanents = 1e308", "UPDATE roster_visit SET last_officer = 4294967295", "UPDATE roster_visit SET stay_first = 4294967295",
+        "UPDATE roster_crew SET day = 4294967295", "UPDATE roster_stop SET officer = 4294967295", "UPDATE roster_office SET temporaries = 4294967295",
+        "UPDATE roster_village SET last_day = 4294967295",
     };
     jalur_ctx *ctx = test_ctx();
     store *s = kit_belu(ctx, "refuse.jalur");
