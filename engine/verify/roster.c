@@ -37,12 +37,12 @@ done:
 /* Mean wait over mean service of a queue M/M/s at load rho, from the probabilities of its states. */
 static double queue_wait(uint32_t counters, double rho)
 {
-    double busy = 0, weight = 1; /* weight of n at the counters: (s rho)^n / n! */
-    for (uint32_t n = 0; n < counters; n++) {
+    double busy = 0, weight = 1; /* of n at the counters, (s rho)^n / n!, in that of all of them: no hall is too large */
+    for (uint32_t n = counters; n > 0; n--) {
+        weight *= n / (counters * rho);
         busy += weight;
-        weight *= counters * rho / (n + 1);
     }
-    const double queued = weight / (1 - rho);
+    const double queued = 1 / (1 - rho);
     return queued / (busy + queued) / (counters * (1 - rho));
 }
 

@@ -1,6 +1,9 @@
 /* The rules of the field: a plan that has all of them passes, and a lie about each is caught by its class. */
 #include "test_verify_kit.h"
 
+#include "staff/staff_inside.h"
+#include "verify/roster.h"
+
 static kit_noun k;
 
 /* The sample with rules in its columns; the plan before it fixes the beginning of a route. */
@@ -328,8 +331,18 @@ static void every_lie_is_caught(void **state)
     assert_int_equal(missed, 0);
 }
 
+/* The same by another formula, for halls so large that the powers of one of them leave their type. */
+static void queues_of_any_size(void **state)
+{
+    (void)state;
+    settings set;
+    settings_init(&set);
+    for (uint32_t counters = 1; counters <= 10000; counters = counters * 3 + 1)
+        assert_true(fabs(roster_load_cap(&set, counters) - staff_queue_load_cap(counters, set.counter_min, set.wait_min)) < 1e-9);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_plan_with_all_rules_passes), cmocka_unit_test(every_lie_is_caught)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_plan_with_all_rules_passes), cmocka_unit_test(queues_of_any_size), cmocka_unit_test(every_lie_is_caught)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }
