@@ -104,7 +104,7 @@ static jalur_status change_number(const staffing_change *c, const change_line *l
     const bool difference = l->value[0] == '+' || l->value[0] == '-';
     const double next = difference ? *number + given : given;
     if (next < 0) return refuse(c, l, "a change that leaves at least 0");
-    if (whole && next > 4e9) return refuse(c, l, "at most 4,000,000,000");
+    if (whole && next > 1e6) return refuse(c, l, "at most 1,000,000");
     *number = next;
     return JALUR_OK;
 }

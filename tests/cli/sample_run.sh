@@ -118,6 +118,9 @@ says "Offices without anybody to pay" "Pos Jauh" "no road in reach: the nearest 
 printf '[village 99.01.01.2001]\nmobile = +x\n' >change.ini
 expect 3 "$JALUR" staff p.jalur --change change.ini
 says "[village 99.01.01.2001] mobile" "a number, or a difference such as +2"
+printf '[office *]\ncounters = 4000000000\n' >change.ini
+expect 3 "$JALUR" staff p.jalur --change change.ini
+says "at most 1,000,000"
 printf '[town X]\nmobile = 1\n' >change.ini
 expect 3 "$JALUR" staff p.jalur --change change.ini
 expect 5 "$JALUR" staff p.jalur --change none.ini
