@@ -38,10 +38,6 @@ typedef struct delivery {
 
 void delivery_init(delivery *d, jalur_project *p);
 void delivery_release(delivery *d);
-/* Where its routes end; JALUR_NONE: at their last stop. */
-uint32_t delivery_end_place(const plan_type *type);
-/* Handing over at an office what that station gives: the vehicle's time for each box, seconds. */
-int32_t delivery_drop_s(const delivery *d, uint32_t station_index, const vehicle *v);
 /* Unloading by that vehicle plus both walks, seconds. */
 uint32_t delivery_service_s(const delivery *d, uint32_t station_index, const vehicle *v);
 /* deliver_rules.c: what the nouns say beyond capacity, shift and deadline. JALUR_E_DATA when they contradict each other. */

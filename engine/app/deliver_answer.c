@@ -40,7 +40,8 @@ static jalur_status add_access(delivery *d, plan *out, route *r, uint32_t type, 
     return JALUR_OK;
 }
 
-uint32_t delivery_end_place(const plan_type *type)
+/* Where its routes end; JALUR_NONE: at their last stop. */
+static uint32_t end_place(const plan_type *type)
 {
     return type->end == 0 ? type->depot : type->end == PLAN_OPEN ? JALUR_NONE : type->end - 1;
 }
@@ -156,7 +157,7 @@ static jalur_status add_route(delivery *d, plan *out, const plan_route *from, ro
 {
     jalur_status st = JALUR_OK;
     const plan_step *end = &from->steps[from->n_steps - 1];
-    const uint32_t last = delivery_end_place(&d->types[from->type]);
+    const uint32_t last = end_place(&d->types[from->type]);
     tracing x = {d, out, r, from, d->types[from->type].depot, &from->steps[0]};
     r->vehicle = d->type_vehicle[from->type];
     r->day = d->type_day[from->type];
@@ -295,7 +296,7 @@ static jalur_status reached_when_dry(delivery *d, const plan_stop *stop, uint32_
         net_snap snap[4];
         net_ms there = NET_UNREACHED, on = NET_UNREACHED, back = NET_UNREACHED;
         const plan_type *t = &d->types[k];
-        const uint32_t end = delivery_end_place(t), last = end == JALUR_NONE ? drop : end;
+        const uint32_t end = end_place(t), last = end == JALUR_NONE ? drop : end;
         const jalur_lonlat point[4] = {d->point[t->depot], d->point[stop->place], d->point[drop], d->point[last]};
         if (!plan_may_serve(stop, k)) continue;
         if (last_asked && t->depot == last_asked->depot && t->legs == last_asked->legs && t->end == last_asked->end) continue;

@@ -191,7 +191,8 @@ done:
     return st;
 }
 
-int32_t delivery_drop_s(const delivery *d, uint32_t station_index, const vehicle *v)
+/* Handing over at an office what that station gives: the vehicle's time for each box, seconds. */
+static int32_t drop_s(const delivery *d, uint32_t station_index, const vehicle *v)
 {
     return or_setting(v->unload_box_s, d->p->set.unload_box_s) * (int32_t)d->p->t.stations[station_index].pickup[CARGO_BOXES];
 }
@@ -202,7 +203,7 @@ jalur_status delivery_drop_rules(delivery *d, const plan_stop *pickup, uint32_t 
     int32_t *by = NULL;
     TRY(arena_new(&d->mem, d->n_types, sizeof *by, &by));
     for (uint32_t k = 0; k < d->n_types; k++)
-        by[k] = delivery_drop_s(d, station_index, &d->p->t.vehicles[d->type_vehicle[k]]);
+        by[k] = drop_s(d, station_index, &d->p->t.vehicles[d->type_vehicle[k]]);
     drop->service_by_type = by;
     drop->types = pickup->types;
 done:

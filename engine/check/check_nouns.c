@@ -3,7 +3,8 @@
 
 #include "check/inside.h"
 
-bool check_is_depot(const territory *t, uint32_t office_index)
+/* A depot is an office that is home to a vehicle type of which there is at least one. */
+static bool is_depot(const territory *t, uint32_t office_index)
 {
     for (uint32_t v = 0; v < t->n_vehicles; ++v)
         if (t->vehicles[v].home == office_index && t->vehicles[v].count > 0) return true;
@@ -25,7 +26,7 @@ static bool has_depot(const territory *t)
     const bool any = territory_has_vehicle(t);
     for (uint32_t o = 0; o < t->n_offices; ++o) {
         if (t->offices[o].placed == PLACED_NOWHERE) continue;
-        if (!any ? t->offices[o].kind == OFFICE_WAREHOUSE : check_is_depot(t, o)) return true;
+        if (!any ? t->offices[o].kind == OFFICE_WAREHOUSE : is_depot(t, o)) return true;
     }
     return false;
 }

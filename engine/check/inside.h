@@ -25,8 +25,6 @@ jalur_status check_settlements(check_job *j); /* check_settlements.c */
 jalur_status check_fleet(check_job *j); /* check_fleet.c */
 jalur_status check_rules(check_job *j); /* check_rules.c */
 
-/* A depot is an office that is home to a vehicle type of which there is at least one. */
-bool check_is_depot(const territory *t, uint32_t office_index);
 /* Name of a village with its code, for sentences: "Haekesak (53.04.01.2001)". */
 const char *check_village_words(const territory *t, uint32_t village, char out[192]);
 

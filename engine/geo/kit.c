@@ -206,7 +206,8 @@ done:
     return st;
 }
 
-jalur_status kit_mend(geo_kit *kit, GEOSGeometry **slot)
+/* Takes *slot and replaces it by a valid geometry of the same ground (union of shells minus holes). */
+static jalur_status mend(geo_kit *kit, GEOSGeometry **slot)
 {
     jalur_status st = JALUR_OK;
     GEOSMakeValidParams *how = GEOSMakeValidParams_create_r(kit->geos);
@@ -227,7 +228,7 @@ jalur_status kit_from_area_valid(geo_kit *kit, const shape_area *shape, const ge
     *out = NULL;
     TRY(kit_from_area(kit, shape, frame, &g));
     TRY(kit_truth(kit, GEOSisValid_r(kit->geos, g), "checking an area", &valid));
-    if (!valid) TRY(kit_mend(kit, &g));
+    if (!valid) TRY(mend(kit, &g));
     *out = g;
     g = NULL;
 done:

@@ -35,8 +35,6 @@ jalur_status kit_from_area(geo_kit *kit, const shape_area *area, const geo_local
 jalur_status kit_from_area_valid(geo_kit *kit, const shape_area *area, const geo_local *frame, GEOSGeometry **out);
 /* All polygons inside `g`, however nested; lines and points are left out. */
 jalur_status kit_to_area(geo_kit *kit, const GEOSGeometry *g, const geo_local *frame, arena *a, shape_area *out);
-/* Takes *slot and replaces it by a valid geometry of the same ground (union of shells minus holes). */
-jalur_status kit_mend(geo_kit *kit, GEOSGeometry **slot);
 /* Point or polyline with Z = index of the vertex, so that chosen vertices can be found again. */
 jalur_status kit_from_line(geo_kit *kit, const jalur_lonlat *pt, uint32_t n, const geo_local *frame,
                            GEOSGeometry **out);

@@ -28,15 +28,6 @@ done:
     return st;
 }
 
-jalur_status shape_line_copy(arena *a, const shape_line *from, shape_line *out)
-{
-    jalur_status st = shape_line_new(a, from->n, from->z_m != NULL, out);
-    if (st != JALUR_OK || from->n == 0) return st;
-    memcpy(out->pt, from->pt, from->n * sizeof *out->pt);
-    if (from->z_m) memcpy(out->z_m, from->z_m, from->n * sizeof *out->z_m);
-    return st;
-}
-
 jalur_status shape_area_copy(arena *a, const shape_area *from, shape_area *out)
 {
     if (from->n_part == 0) return shape_area_new(a, 0, 0, 0, out);

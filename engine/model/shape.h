@@ -28,7 +28,6 @@ typedef struct shape_box {
 /* Allocates room for the given counts in `a` (contents zeroed, counts set). */
 jalur_status shape_line_new(arena *a, uint32_t n, bool with_z, shape_line *out);
 jalur_status shape_area_new(arena *a, uint32_t n_pt, uint32_t n_ring, uint32_t n_part, shape_area *out);
-jalur_status shape_line_copy(arena *a, const shape_line *from, shape_line *out);
 jalur_status shape_area_copy(arena *a, const shape_area *from, shape_area *out);
 /* Longitude -180..180 and latitude -90..90, both finite. */
 bool shape_lonlat_valid(jalur_lonlat p);

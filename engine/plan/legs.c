@@ -6,7 +6,8 @@
 
 #define LEGS_SLACK 0x1p-50
 
-plan_travel plan_plane(const plan_legs *m)
+/* The parts of plan_travel that the rule needs. */
+static plan_travel plane(const plan_legs *m)
 {
     plan_travel g = {.scale = m->scale};
     if (m->rounding == PLAN_NEAREST) g.add = 0.5;
@@ -39,7 +40,7 @@ static plan_leg way_asked(const plan_legs *m, uint32_t from, uint32_t to)
 plan_leg plan_way(const plan_legs *m, uint32_t from, uint32_t to)
 {
     if (m->kind == PLAN_PLANE) {
-        plan_travel g = plan_plane(m);
+        plan_travel g = plane(m);
         double x = m->x[from] - m->x[to], y = m->y[from] - m->y[to];
         int32_t leg = plan_rounded(&g, sqrt(x * x + y * y));
         return (plan_leg){leg, leg};
@@ -95,7 +96,7 @@ static jalur_status points_by_row(plan_prep *k, const plan_legs *m, plan_travel 
 {
     jalur_status st = JALUR_OK;
     plan_point *at = NULL;
-    *g = plan_plane(m);
+    *g = plane(m);
     g->n = k->n_rows;
     TRY(arena_new(&k->mem, (size_t)k->n_rows + 1, sizeof *at, &at));
     if (k->own_place) {

@@ -41,8 +41,6 @@ static inline int32_t plan_plane_leg(const plan_travel *g, uint32_t a, uint32_t 
     return plan_rounded(g, sqrt(x * x + y * y));
 }
 
-/* The parts of plan_travel that the rule needs. */
-plan_travel plan_plane(const plan_legs *m);
 /* With PLAN_ASK: the leg to a place that is given as near; false when it is not. Where there is no way, seconds are
  * PLAN_UNREACHED and metres as given. */
 bool plan_way_near(const plan_legs *m, uint32_t from, uint32_t to, plan_leg *leg);

@@ -224,7 +224,6 @@ uint32_t plan_rich_nights(const plan_prep *k); /* rich.c: of the order that was 
 jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s);
 void plan_state_release(plan_state *s);
 void plan_begin(plan_state *s);               /* a new iteration: forget the undo log */
-void plan_touch(plan_state *s, uint32_t slot); /* before the first change of a slot */
 void plan_undo(plan_state *s);                /* all touched slots and the cost as they were; not the bank */
 bool plan_broken(const plan_state *s);        /* some touched tour is, or resources do not suffice: must be undone */
 void plan_keep(plan_state *s);                /* accept; marks the touched slots for the next plan_best_take */
@@ -242,8 +241,6 @@ void plan_remove_run(plan_state *s, uint32_t first, uint32_t n); /* n stops of o
 void plan_retype(plan_state *s, uint32_t slot, uint32_t type);
 /* Spans, cost and `broken` after removals; plan_insert does it itself. */
 void plan_refresh(plan_state *s, uint32_t slot);
-/* Re-reads the legs too: after relinking or a change of type. False when not feasible. */
-bool plan_rebuild(plan_state *s, uint32_t slot);
 /* Replaces the whole of a tour by stops that are in no other; n 0 empties it. The bank is the caller's. False when the
  * result breaks a rule: the state then must be undone. */
 bool plan_write(plan_state *s, uint32_t slot, uint32_t type, const uint32_t *stops, uint32_t n);

@@ -102,7 +102,6 @@ jalur_status villages_mend(country *c);              /* invariant 4; marks safe 
 jalur_status groups_form(country *c);                /* kecamatan, kabupaten, codes, seats; sorts the villages */
 jalur_status people_settle(country *c);              /* population, voters, who is remote */
 jalur_status names_give(country *c);
-jalur_status name_invent(country *c, rng *r, int syllables, const char **out); /* unique */
 
 /* ---- borders.c ---- */
 /* Outlines of villages, kecamatan and kabupaten. All are made of the same corner points, so that neighbours share

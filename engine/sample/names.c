@@ -10,7 +10,7 @@ static void append(char *text, size_t size, const char *more)
     if (n + strlen(more) < size) memcpy(text + n, more, strlen(more) + 1);
 }
 
-jalur_status name_invent(country *c, rng *r, int syllables, const char **out)
+static jalur_status invent(country *c, rng *r, int syllables, const char **out)
 {
     static const char *const syllable[] = {"la", "wa", "ru", "ba", "ka", "na", "to", "li", "mo", "se", "ha", "ku",
                                            "ma", "ni", "ra", "sa", "ta", "we", "wo", "bo", "do", "ge", "lo", "le",
@@ -41,7 +41,7 @@ static jalur_status name_village(country *c, rng *r, const village *v, const cha
     jalur_status st = JALUR_OK;
     const char *base = NULL, *before = "", *after = "";
     char text[96];
-    TRY(name_invent(c, r, 2 + (rng_below(r, 3) > 0), &base));
+    TRY(invent(c, r, 2 + (rng_below(r, 3) > 0), &base));
     uint32_t dice = rng_below(r, 100);
     if ((double)c->ground.coast_m[v->cell] < 900 && dice < 18)
         before = dice < 9 ? "Tanjung " : "Labuan ";
@@ -61,9 +61,9 @@ jalur_status names_give(country *c)
     rng r;
     rng_init(&r, noise_mix(c->seed, 71));
     for (uint32_t k = 0; k < c->n_kabupaten; ++k)
-        TRY(name_invent(c, &r, 3, &c->kabupaten[k].name));
+        TRY(invent(c, &r, 3, &c->kabupaten[k].name));
     for (uint32_t k = 0; k < c->n_kecamatan; ++k)
-        TRY(name_invent(c, &r, 3, &c->kecamatan[k].name));
+        TRY(invent(c, &r, 3, &c->kecamatan[k].name));
     for (uint32_t v = 0; v < c->n_villages; ++v)
         TRY(name_village(c, &r, &c->villages[v], &c->villages[v].name));
 done:

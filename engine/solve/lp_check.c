@@ -13,7 +13,7 @@ void lp_row_words(const lp_model *m, size_t row, char *out, size_t n_bytes)
     snprintf(out, n_bytes, *name ? "row %zu '%.80s'" : "row %zu", row, name);
 }
 
-void lp_column_words(const lp_model *m, size_t column, char *out, size_t n_bytes)
+static void column_words(const lp_model *m, size_t column, char *out, size_t n_bytes)
 {
     const char *name = m->columns[column].name;
     snprintf(out, n_bytes, *name ? "column %zu '%.80s'" : "column %zu", column, name);
@@ -60,7 +60,7 @@ static jalur_status check_column(const lp_model *m, size_t j)
 {
     const lp_column *c = &m->columns[j];
     char where[120];
-    lp_column_words(m, j, where, sizeof where);
+    column_words(m, j, where, sizeof where);
     if (!isfinite(c->cost)) return not_finite(m->ctx, "the cost", where, c->cost);
     if (!lo_ok(c->lo)) return not_finite(m->ctx, "the lower bound", where, c->lo);
     if (!up_ok(c->up)) return not_finite(m->ctx, "the upper bound", where, c->up);
@@ -73,7 +73,7 @@ static jalur_status check_term(const lp_model *m, size_t k)
     if (isfinite(t->value)) return JALUR_OK;
     char row[120], column[120], where[260];
     lp_row_words(m, t->row, row, sizeof row);
-    lp_column_words(m, t->column, column, sizeof column);
+    column_words(m, t->column, column, sizeof column);
     snprintf(where, sizeof where, "%s in %s", column, row);
     return not_finite(m->ctx, "the coefficient", where, t->value);
 }
@@ -109,7 +109,7 @@ jalur_status lp_check_options(jalur_ctx *ctx, const lp_model *m, const lp_option
         return err_set(ctx, JALUR_E_USAGE, "unknown method %d of a linear program", (int)o->method);
     for (size_t j = 0; o->start && j < m->n_columns; j++) {
         char where[120];
-        lp_column_words(m, j, where, sizeof where);
+        column_words(m, j, where, sizeof where);
         if (!isfinite(o->start[j])) return not_finite(ctx, "the start value", where, o->start[j]);
     }
     return JALUR_OK;

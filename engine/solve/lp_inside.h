@@ -113,7 +113,6 @@ double lp_column_lo(const lp_column *c, bool integer);
 double lp_column_up(const lp_column *c, bool integer);
 /* "row 3 'demand of village 7'" */
 void lp_row_words(const lp_model *m, size_t row, char *out, size_t n_bytes);
-void lp_column_words(const lp_model *m, size_t column, char *out, size_t n_bytes);
 
 jalur_status lp_matrix_new(const lp_model *m, lp_matrix *out);
 void lp_matrix_free(jalur_ctx *ctx, lp_matrix *a);

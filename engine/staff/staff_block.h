@@ -62,8 +62,6 @@ jalur_status block_day_worth(block *b, block_answer *a);
 /* ---- staff_leave.c ---- */
 /* Heads and loans of `a`, and no others. */
 void block_fix_people(block *b, const block_answer *a);
-/* From now on rules are left only where the present answer leaves them: a village gets its point for all or not at all. */
-void block_close_leaves(block *b);
 /* Stage 3 again with the people fixed: the fewest recipients paid against a rule. Closes. */
 jalur_status block_keep_rules(block *b);
 /* The only office of the block, after stage 3: whole heads and the rules that it leaves at least cost. Closes; fills heads and

@@ -51,7 +51,8 @@ static void bound_leaves(block *b, leaving how)
         }
 }
 
-void block_close_leaves(block *b)
+/* From now on rules are left only where the present answer leaves them: a village gets its point for all or not at all. */
+static void close_leaves(block *b)
 {
     bound_leaves(b, LEAVE_AS_FOUND);
 }
@@ -62,7 +63,7 @@ jalur_status block_keep_rules(block *b)
     bound_leaves(b, LEAVE_OPEN);
     block_aim(b, AIM_COST);
     TRY(block_run(b, "fewest against a rule"));
-    block_close_leaves(b);
+    close_leaves(b);
 done:
     return st;
 }
@@ -142,7 +143,7 @@ jalur_status block_heads_and_rules(block *b, block_answer *a)
     a->offices[0].heads = (uint32_t)best;
     a->cost_bound_idr = best_idr;
     a->bounded = true;
-    block_close_leaves(b);
+    close_leaves(b);
 done:
     return st;
 }
@@ -283,7 +284,7 @@ jalur_status block_lenders_and_rules(block *b, arena *mem, block_answer *a)
         block_fix_people(b, a);
         TRY(block_keep_rules(b));
     }
-    block_close_leaves(b);
+    close_leaves(b);
 done:
     return st;
 }

@@ -41,8 +41,6 @@ typedef struct outcome {
 
 /* ---- left_ways.c ---- */
 bool left_is_station(const leaving *x, uint32_t row);
-/* Office that its pickup goes to, or JALUR_NONE. */
-uint32_t left_drop(const leaving *x, uint32_t row);
 /* The vehicle's row of the table: its ways to each station left out, on to the drop and back, now and in the dry season. */
 jalur_status left_fill_vehicle(leaving *x, uint32_t k);
 /* inns and inns_of, which the caller releases. */

@@ -7,7 +7,7 @@ bool left_is_station(const leaving *x, uint32_t row)
 }
 
 /* Office that its pickup goes to, or JALUR_NONE. */
-uint32_t left_drop(const leaving *x, uint32_t row)
+static uint32_t drop_of(const leaving *x, uint32_t row)
 {
     const station *s = left_is_station(x, row) ? &x->j->t->stations[x->p->unserved[row].station] : NULL;
     return s && station_paired(s) ? s->pickup_to : JALUR_NONE;
@@ -26,7 +26,7 @@ static jalur_status fill_direction(leaving *x, const vweights *w, const vsnap *d
     vsearch_start(&j->q, &home, 0);
     TRY(vsearch_run(&j->q, INFINITY));
     for (uint32_t i = 0; i < x->n; i++) {
-        if (!left_is_station(x, i) || place[i].state != VSNAP_OK || (direction == WAY_ON && left_drop(x, i) != drop)) continue;
+        if (!left_is_station(x, i) || place[i].state != VSNAP_OK || (direction == WAY_ON && drop_of(x, i) != drop)) continue;
         alone *a = &x->table[(size_t)row_of_table * x->n + i];
         vspots_of_snap(&j->g, w, &place[i], &at);
         vstep step = vsearch_at(&j->q, &at);
@@ -45,11 +45,11 @@ static jalur_status fill_drops(leaving *x, const vweights *w, const vsnap *place
     jalur_status st = JALUR_OK;
     judge *j = x->j;
     for (uint32_t i = 0; i < x->n; i++) {
-        const uint32_t to = left_drop(x, i);
+        const uint32_t to = drop_of(x, i);
         last[i] = place[i];
         if (to == JALUR_NONE) continue;
         uint32_t first = 0;
-        while (left_drop(x, first) != to) first++;
+        while (drop_of(x, first) != to) first++;
         last[i] = first < i ? last[first] : vsnap_point(&j->g, w, j->t->offices[to].at, j->set->snap_limit_m, true);
         if (last[i].state != VSNAP_OK && dry) x->table[(size_t)vehicle_index * x->n + i].when_dry = false;
         if (last[i].state == VSNAP_OK && first == i) TRY(fill_direction(x, w, &last[i], place, vehicle_index, WAY_ON, to, dry));
@@ -112,7 +112,7 @@ jalur_status left_fill_vehicle(leaving *x, uint32_t k)
     alone *row = x->table + (size_t)k * x->n;
     for (uint32_t i = 0; i < x->n; i++) {
         row[i].there.s = row[i].back.s = INFINITY;
-        if (left_drop(x, i) != JALUR_NONE) row[i].on.s = INFINITY;
+        if (drop_of(x, i) != JALUR_NONE) row[i].on.s = INFINITY;
     }
     if (v->count == 0 || judge_home(j, v) == JALUR_NONE) return JALUR_OK;
     for (uint32_t o = 0; o < k; o++) { /* the same ways as an earlier type? */
@@ -185,7 +185,7 @@ static jalur_status fill_inns(leaving *x, uint32_t vehicle_index)
         const station *s = left_is_station(x, i) ? &j->t->stations[x->p->unserved[i].station] : NULL;
         point[2 + out->n + i].state = VSNAP_NONE;
         if (s && s->placed != PLACED_NOWHERE) point[2 + out->n + i] = vsnap_point(&j->g, w, s->at, j->set->snap_limit_m, true);
-        point[2 + out->n + x->n + i] = office_snap(j, w, left_drop(x, i));
+        point[2 + out->n + x->n + i] = office_snap(j, w, drop_of(x, i));
     }
     out->n_points = 2 + out->n + 2 * x->n;
     TRY(mem_new(j->ctx, (size_t)out->n * out->n_points, sizeof *out->out, &out->out));

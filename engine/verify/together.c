@@ -6,7 +6,7 @@
 
 /* ---- escorts ---- */
 
-bool judge_needs_escort(const judge *j, const route *r)
+static bool needs_escort(const judge *j, const route *r)
 {
     if (j->t->vehicles[r->vehicle].escort) return true;
     for (uint32_t k = 0; k < r->n_visits; k++)
@@ -20,7 +20,7 @@ uint32_t judge_escorts_used(const judge *j, uint32_t day)
     for (uint32_t i = 0; i < j->in->plan->n_routes; i++) {
         const route *r = &j->in->plan->routes[i];
         if (r->vehicle >= j->t->n_vehicles || r->day > day) continue;
-        n += day <= judge_back(r) && judge_needs_escort(j, r);
+        n += day <= judge_back(r) && needs_escort(j, r);
     }
     return n;
 }

@@ -201,7 +201,6 @@ uint32_t judge_docks(const judge *j, uint32_t office);       /* 0: any number */
 struct vwindow;
 /* When one of the docks of an office is free, as the plan is. */
 jalur_status judge_dock_windows(judge *j, uint32_t office, struct vwindow **out, uint32_t *n);
-bool judge_needs_escort(const judge *j, const route *r);
 uint32_t judge_escorts_used(const judge *j, uint32_t day); /* a route has its own on each day that it is away */
 int64_t judge_deadline_s(const judge *j, const station *s); /* INT64_MAX none */
 /* signal.c: by area, for those of the level; -1 unknown. */
