@@ -212,7 +212,7 @@ done:
 
 /* ---- text ---- */
 
-enum { CELL_MAX = 160, COLUMNS_MAX = 16 };
+enum { CELL_MAX = 160, TEXT_MAX = 1024, COLUMNS_MAX = 16 };
 
 /* Digits in groups of three, so that 1204331 is read as 1,204,331. */
 static void group_digits(char *out, size_t size_bytes, const char *digits)
@@ -314,7 +314,7 @@ static void text_list(const jalur_report *list, writer *w, int indent)
 
 static void text_node(const jalur_report *r, writer *w, int indent)
 {
-    char cell[CELL_MAX];
+    char cell[CELL_MAX], text[TEXT_MAX];
     int label_width = 0;
     for (const jalur_report *c = r->first; c; c = c->next)
         if (c->kind > NODE_ROW && width(c->label) > label_width) label_width = width(c->label);
@@ -329,8 +329,9 @@ static void text_node(const jalur_report *r, writer *w, int indent)
             writer_printf(w, "%*s", indent, "");
             pad(w, c->label, label_width, false);
             cell_text(c, cell);
-            if (c->kind == NODE_TEXT && c->text)
-                writer_printf(w, "  %s\n", c->text);
+            text_shown(text, sizeof text, c->text); /* longer than a cell */
+            if (c->kind == NODE_TEXT)
+                writer_printf(w, "  %s\n", text);
             else
                 writer_printf(w, "  %s%s%s\n", cell, c->unit[0] ? " " : "", c->unit);
         }

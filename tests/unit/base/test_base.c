@@ -279,6 +279,22 @@ static void reports_become_text_json_and_numbers(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* A layer of a file may be named so as to steer the terminal. */
+static void reports_show_no_control_characters(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    jalur_report *r = NULL;
+    char *text = NULL;
+    test_ok(ctx, report_new(ctx, "import", "Import", &r));
+    report_text(r, "layer", "Layer", "a\x1b[2Jb\xff");
+    test_ok(ctx, jalur_report_as_text(r, &text));
+    assert_string_equal(text, "Import\n  Layer  a [2Jb?\n");
+    mem_free(ctx, text);
+    jalur_report_free(r);
+    jalur_ctx_free(ctx);
+}
+
 static jalur_status make_report(jalur_ctx *ctx)
 {
     jalur_status st = JALUR_OK;
@@ -317,6 +333,6 @@ int main(void)
         cmocka_unit_test(json_is_escaped_and_finite), cmocka_unit_test(csv_guards_formulas),
         cmocka_unit_test(files_appear_whole_or_not_at_all), cmocka_unit_test(what_another_left_is_not_in_the_way), cmocka_unit_test(links_and_pipes_stay),
         cmocka_unit_test(directories_and_slugs),
-        cmocka_unit_test(reports_become_text_json_and_numbers), cmocka_unit_test(every_allocation_may_fail)};
+        cmocka_unit_test(reports_become_text_json_and_numbers), cmocka_unit_test(reports_show_no_control_characters), cmocka_unit_test(every_allocation_may_fail)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
