@@ -7,7 +7,7 @@
 
 #include "cli.h"
 
-static jalur_ctx *interrupt_ctx; /* a signal handler has no other way to find it */
+static jalur_ctx *volatile interrupt_ctx; /* a signal handler has no other way to find it */
 
 static void on_interrupt(int signal_number)
 {
