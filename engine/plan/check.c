@@ -237,16 +237,22 @@ done:
 
 static jalur_status check_fleets(jalur_ctx *ctx, const plan_problem *p)
 {
+    jalur_status st = JALUR_OK;
+    const plan_type **first = NULL; /* of each fleet */
+    TRY(mem_new(ctx, (size_t)p->n_types + 1, sizeof *first, &first));
     for (uint32_t i = 0; i < p->n_types; i++) {
         const plan_type *t = &p->types[i];
         if (t->fleet > p->n_types)
-            return err_set(ctx, JALUR_E_USAGE, "vehicle type %u is of fleet %u; expected at most the number of types, %u", i, t->fleet, p->n_types);
-        for (uint32_t k = 0; k < i && t->fleet; k++)
-            if (p->types[k].fleet == t->fleet && p->types[k].count != t->count)
-                return err_set(ctx, JALUR_E_DATA, "vehicle types %u and %u are the same vehicles (fleet %u), but count %u and %u of them", k, i,
-                               t->fleet, p->types[k].count, t->count);
+            TRY(err_set(ctx, JALUR_E_USAGE, "vehicle type %u is of fleet %u; expected at most the number of types, %u", i, t->fleet, p->n_types));
+        const plan_type *k = t->fleet ? first[t->fleet] : NULL;
+        if (!k) first[t->fleet] = t;
+        else if (k->count != t->count)
+            TRY(err_set(ctx, JALUR_E_DATA, "vehicle types %u and %u are the same vehicles (fleet %u), but count %u and %u of them",
+                        (uint32_t)(k - p->types), i, t->fleet, k->count, t->count));
     }
-    return JALUR_OK;
+done:
+    mem_free(ctx, first);
+    return st;
 }
 
 static jalur_status check_before(jalur_ctx *ctx, const plan_problem *p)

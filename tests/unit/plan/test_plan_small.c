@@ -286,6 +286,97 @@ static void bad_problems_are_refused(void **state)
     case_free(&k);
 }
 
+/* One rule broken at a time, in three stops and two types that are else as they should be. */
+static const plan_window REVERSED[] = {{20, 10}}, TOUCHING[] = {{10, 20}, {20, 30}};
+static const uint32_t NOWHERE[] = {99}, ONE_ESCORT[] = {1};
+static const int32_t NEVER_DONE[] = {0, -1};
+static plan_before was[3];
+static plan_break rest;
+static plan_dock dock;
+
+static void started_long_ago(kase *k) { k->type[0].start_s = -1000000001; }
+static void loads_for_less_than_nothing(kase *k) { k->type[1].load_s = -1; }
+static void lasts_less_than_nothing(kase *k) { k->type[1].max_duration_s = -1; }
+static void dear_beyond_reason(kase *k) { k->type[0].fixed = INT64_C(1000000000001); }
+static void paid_by_the_hour(kase *k) { k->type[0].per_hour = -1; }
+static void paid_for_overtime(kase *k) { k->type[0].per_overtime_hour = -1; }
+static void paid_for_nights(kase *k) { k->type[0].per_night = -1; }
+static void ends_nowhere(kase *k) { k->type[0].end = PLAN_ENDS_AT(99); }
+static void reloads_nowhere(kase *k) { k->type[0].reload_places = NOWHERE, k->type[0].n_reload_places = 1; }
+static void sleeps_nowhere(kase *k) { k->type[0].nights = 1, k->type[0].night_places = NOWHERE, k->type[0].n_night_places = 1; }
+static void drives_less_than_nothing(kase *k) { k->type[0].max_drive_s = -1; }
+static void goes_less_than_nothing(kase *k) { k->type[0].max_distance_m = -1; }
+static void overtime_before_work(kase *k) { k->type[0].overtime_after_s = -1; }
+static void reloads_in_no_time(kase *k) { k->type[0].reload_s = -1; }
+static void sleeps_in_no_time(kase *k) { k->type[0].night_s = -1; }
+static void rests_in_no_time(kase *k) { rest = (plan_break){.length_s = -1}, k->type[0].breaks = &rest, k->type[0].n_breaks = 1; }
+static void rests_before_work(kase *k) { rest = (plan_break){.after_s = -1}, k->type[0].breaks = &rest, k->type[0].n_breaks = 1; }
+static void rests_backwards(kase *k) { rest = (plan_break){.windows = REVERSED, .n_windows = 1}, k->type[0].breaks = &rest, k->type[0].n_breaks = 1; }
+static void escorted_by_nobody(kase *k) { k->type[0].resources = 1; }
+static void of_no_fleet(kase *k) { k->type[0].fleet = 3; }
+static void one_fleet_counted_twice(kase *k) { k->type[0].fleet = k->type[1].fleet = 1, k->type[0].count = 2, k->type[1].count = 3; }
+static void left_out_for_money(kase *k) { k->stops[0].skip_cost = -1; }
+static void served_in_no_time(kase *k) { k->stops[0].service_by_type = NEVER_DONE; }
+static void released_early(kase *k) { k->stops[0].release_s = -1; }
+static void needs_nobody(kase *k) { k->stops[0].resources = 1; }
+static void closed_backwards(kase *k) { k->stops[0].closed = REVERSED, k->stops[0].n_closed = 1; }
+static void closed_twice(kase *k) { k->stops[0].closed = TOUCHING, k->stops[0].n_closed = 2; }
+static void paired_with_nobody(kase *k) { k->stops[0].pair = PLAN_PAIRED(3); }
+static void paired_with_itself(kase *k) { k->stops[0].pair = PLAN_PAIRED(0); }
+static void pair_with_goods(kase *k) { k->stops[0].pair = PLAN_PAIRED(1), k->stops[1].demand[0] = 1; }
+static void two_of_one_pair(kase *k) { k->stops[0].pair = k->stops[2].pair = PLAN_PAIRED(1); }
+static void pair_in_parts(kase *k) { k->stops[0].pair = PLAN_PAIRED(1), k->stops[1].split = true; }
+static void resources_unknown(kase *k) { k->p.n_resources = 1; }
+static void too_many_resources(kase *k) { k->p.resource = ONE_ESCORT, k->p.n_resources = 65; }
+static void docks_unknown(kase *k) { k->p.n_docks = 1; }
+static void dock_nowhere(kase *k) { dock = (plan_dock){99, 1}, k->p.docks = &dock, k->p.n_docks = 1; }
+static void came_after_nobody(kase *k) { k->p.before = was, was[0].after = 3; }
+static void came_with_nobody(kase *k) { k->p.before = was, was[0].type = 2; }
+static void fixed_to_nobody(kase *k) { k->p.before = was, was[0].fixed = true; }
+static void fixed_in_parts(kase *k) { k->p.before = was, was[0] = (plan_before){JALUR_NONE, 0, true}, k->stops[0].split = true; }
+static void legs_unknown(kase *k) { k->legs[0].time_s = NULL; }
+
+static void every_rule_of_a_problem_is_checked(void **state)
+{
+    (void)state;
+    const struct { const char *what; void (*make)(kase *k); jalur_status st; } breach[] = {
+#define BREACH(make, st) {#make, make, st}
+        BREACH(started_long_ago, JALUR_E_DATA), BREACH(loads_for_less_than_nothing, JALUR_E_DATA), BREACH(lasts_less_than_nothing, JALUR_E_DATA),
+        BREACH(dear_beyond_reason, JALUR_E_DATA), BREACH(paid_by_the_hour, JALUR_E_DATA), BREACH(paid_for_overtime, JALUR_E_DATA),
+        BREACH(paid_for_nights, JALUR_E_DATA), BREACH(ends_nowhere, JALUR_E_USAGE), BREACH(reloads_nowhere, JALUR_E_USAGE),
+        BREACH(sleeps_nowhere, JALUR_E_USAGE), BREACH(drives_less_than_nothing, JALUR_E_DATA), BREACH(goes_less_than_nothing, JALUR_E_DATA),
+        BREACH(overtime_before_work, JALUR_E_DATA), BREACH(reloads_in_no_time, JALUR_E_DATA), BREACH(sleeps_in_no_time, JALUR_E_DATA),
+        BREACH(rests_in_no_time, JALUR_E_DATA), BREACH(rests_before_work, JALUR_E_DATA), BREACH(rests_backwards, JALUR_E_DATA),
+        BREACH(escorted_by_nobody, JALUR_E_USAGE), BREACH(of_no_fleet, JALUR_E_USAGE), BREACH(one_fleet_counted_twice, JALUR_E_DATA),
+        BREACH(left_out_for_money, JALUR_E_DATA), BREACH(served_in_no_time, JALUR_E_DATA), BREACH(released_early, JALUR_E_DATA),
+        BREACH(needs_nobody, JALUR_E_USAGE), BREACH(closed_backwards, JALUR_E_DATA), BREACH(closed_twice, JALUR_E_DATA),
+        BREACH(paired_with_nobody, JALUR_E_USAGE), BREACH(paired_with_itself, JALUR_E_USAGE), BREACH(pair_with_goods, JALUR_E_DATA),
+        BREACH(two_of_one_pair, JALUR_E_DATA), BREACH(pair_in_parts, JALUR_E_DATA), BREACH(resources_unknown, JALUR_E_USAGE),
+        BREACH(too_many_resources, JALUR_E_USAGE), BREACH(docks_unknown, JALUR_E_USAGE), BREACH(dock_nowhere, JALUR_E_USAGE),
+        BREACH(came_after_nobody, JALUR_E_USAGE), BREACH(came_with_nobody, JALUR_E_USAGE), BREACH(fixed_to_nobody, JALUR_E_DATA),
+        BREACH(fixed_in_parts, JALUR_E_DATA), BREACH(legs_unknown, JALUR_E_USAGE)};
+#undef BREACH
+    jalur_ctx *ctx = test_ctx();
+    plan_options o = plan_options_default();
+    uint32_t wrong = 0;
+    o.iterations = 10;
+    for (size_t i = 0; i <= sizeof breach / sizeof breach[0]; i++) { /* the last: nothing is broken */
+        const bool good = i == sizeof breach / sizeof breach[0];
+        kase k;
+        plan_answer a;
+        case_init(&k, 3, 2, 1);
+        for (int b = 0; b < 3; b++) was[b] = (plan_before){JALUR_NONE, JALUR_NONE, false};
+        if (!good) breach[i].make(&k);
+        plan_answer_init(&a, ctx);
+        const jalur_status st = plan_solve(ctx, &k.p, &o, &a);
+        if (st != (good ? JALUR_OK : breach[i].st)) print_message("%s: %d\n", good ? "nothing" : breach[i].what, (int)st), wrong++;
+        plan_answer_release(&a);
+        case_free(&k);
+    }
+    assert_int_equal(wrong, 0);
+    jalur_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,7 +388,7 @@ int main(void)
         cmocka_unit_test(half_empty_vehicles_far_apart_become_one),
         cmocka_unit_test(huge_numbers_stay_right),
         cmocka_unit_test(finds_the_best_of_all_plans),
-        cmocka_unit_test(bad_problems_are_refused),
+        cmocka_unit_test(bad_problems_are_refused), cmocka_unit_test(every_rule_of_a_problem_is_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
