@@ -386,6 +386,12 @@ static void part_take(parts_round *r, const part *q)
 
 /* Rounds */
 
+/* n * some / all, for any n. */
+static uint64_t share_of(uint64_t n, uint64_t some, uint64_t all)
+{
+    return n / all * some + n % all * some / all;
+}
+
 /* What of the budget each part gets: by its stops. Iterations are shared without a remainder. */
 static void budget_share(parts_round *r, rng *random, double time_s, uint64_t iterations)
 {
@@ -395,7 +401,7 @@ static void budget_share(parts_round *r, rng *random, double time_s, uint64_t it
         part *q = &r->parts[g];
         q->seed = rng_u64(random);
         q->time_s = time_s * (double)q->n / (double)all * workers(r);
-        q->iterations = iterations * (before + q->n) / all - iterations * before / all;
+        q->iterations = share_of(iterations, before + q->n, all) - share_of(iterations, before, all);
         before += q->n;
         double each = ((double)q->iterations + q->time_s / workers(r) * PARTS_PACE) / q->n;
         q->near = each < PARTS_SHORT ? PARTS_NEAR : PLAN_NEAR;
