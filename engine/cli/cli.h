@@ -10,10 +10,12 @@
 enum { EXIT_PARTIAL = 1, EXIT_USAGE = 2, EXIT_DATA = 3, EXIT_LIMIT = 4, EXIT_IO = 5, EXIT_RESOURCE = 6, EXIT_INTERNAL = 7,
        EXIT_INTERRUPTED = 130 };
 
+enum { MAX_PLACES = 4 };
+
 /* Options of all commands; each command says which it takes. Unset texts are NULL, numbers 0. */
 typedef struct cli_args {
-    const char *place[4]; /* what stands without an option */
-    int n_place;
+    const char *place[MAX_PLACES]; /* what stands without an option */
+    int n_place; /* may be more than there is room for: that is an error */
     bool json, quiet, swap_xy, replace;
     const char *layer, *map, *crs, *level, *within, *office_kind; /* import */
     const char *from, *to, *table, *isochrone, *nearest, *profile, *season; /* travel */

@@ -160,11 +160,18 @@ static const cli_option *option_of(int letter)
     return NULL;
 }
 
+/* A negative number is no option: `jalur set belu.jalur plan.days -1` deserves to be told about days. */
+static bool is_place(const char *word)
+{
+    return word[0] != '-' || !word[1] || word[1] == '.' || (word[1] >= '0' && word[1] <= '9');
+}
+
+/* Options may stand before, between and behind the places; behind "--" there are only places. */
 static bool parse_options(const cli_command *c, int argc, char **argv, cli_args *out, bool *help)
 {
     struct option longs[N_OPTIONS + 1] = {{0}};
-    char shorts[2 * N_OPTIONS + 2] = ":";
-    for (int i = 0, at = 1; i < N_OPTIONS; i++) {
+    char shorts[2 * N_OPTIONS + 3] = "+:";
+    for (int i = 0, at = 2; i < N_OPTIONS; i++) {
         const bool has_value = options[i].value != NULL;
         longs[i] = (struct option){options[i].name, has_value ? required_argument : no_argument, NULL, options[i].letter};
         shorts[at++] = options[i].letter;
@@ -172,7 +179,16 @@ static bool parse_options(const cli_command *c, int argc, char **argv, cli_args 
         shorts[at] = 0;
     }
     opterr = 0;
-    for (int letter; (letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
+    for (bool only_places = false; optind < argc;) {
+        if (only_places || is_place(argv[optind])) {
+            if (out->n_place < MAX_PLACES) out->place[out->n_place] = argv[optind];
+            out->n_place++;
+            optind++;
+            continue;
+        }
+        const int letter = getopt_long(argc, argv, shorts, longs, NULL);
+        only_places = letter == -1;
+        if (only_places) continue;
         const cli_option *o = option_of(letter == '?' ? optopt : letter);
         if (letter == ':') {
             fprintf(stderr, "jalur %s: %s needs a value\n", c->name, argv[optind - 1]);
@@ -191,12 +207,7 @@ bool cli_parse(const cli_command *c, int argc, char **argv, cli_args *out, bool 
 {
     *out = (cli_args){.n_place = 0};
     if (!parse_options(c, argc, argv, out, help)) return false;
-    if (*help) return true;
-    for (int i = optind; i < argc; i++) {
-        if (out->n_place == 4) break;
-        out->place[out->n_place++] = argv[i];
-    }
-    if (argc - optind >= c->least && argc - optind <= c->most) return true;
+    if (*help || (out->n_place >= c->least && out->n_place <= c->most)) return true;
     fprintf(stderr, "jalur %s: expected %s\n  for example:\n%s", c->name, c->places[0] ? c->places : "nothing behind it", c->examples);
     return false;
 }
