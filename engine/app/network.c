@@ -93,7 +93,7 @@ jalur_status session_no_profile(jalur_project *p, const char *name)
         size_t n = strlen(known);
         snprintf(known + n, sizeof known - n, "%s%s", n ? ", " : "", p->profiles.item[i].name);
     }
-    return err_at(p->ctx, JALUR_E_DATA, &(err_site){.field = "profile", .found = name, .expected = known},
+    return err_at(p->ctx, JALUR_E_DATA, &(err_site){.field = "profile", .found = name, .expected = known, .remedy = "mend the name, or import profiles with it first"},
                   "there is no profile \"%s\"", name);
 }
 

@@ -208,6 +208,36 @@ done:
     return st;
 }
 
+static jalur_status check_profiles(jalur_project *p, const char *list)
+{
+    char words[sizeof p->set.cover_profiles];
+    uint32_t n = 0;
+    snprintf(words, sizeof words, "%s", list);
+    for (char *rest = words, *word; (word = strtok_r(rest, ", ", &rest)); n++)
+        if (profile_find(&p->profiles, word) == JALUR_NONE) return session_no_profile(p, word);
+    return n ? JALUR_OK : session_no_profile(p, "");
+}
+
+static jalur_status check_kit(jalur_project *p, const char *name)
+{
+    char known[256] = "";
+    for (uint32_t i = 0; i < p->kits.n; i++) {
+        if (strcmp(p->kits.item[i].name, name) == 0) return JALUR_OK;
+        const size_t n = strlen(known);
+        snprintf(known + n, sizeof known - n, "%s%s", n ? ", " : "", p->kits.item[i].name);
+    }
+    return err_at(p->ctx, JALUR_E_DATA, &(err_site){.field = "plan.kit", .found = name, .expected = known}, "there is no kit \"%s\"", name);
+}
+
+jalur_status profiles_check_setting(jalur_project *p, const char *key, const char *text)
+{
+    jalur_status st = JALUR_OK;
+    if (strcmp(key, "plan.kit") == 0) st = check_kit(p, text);
+    if (strcmp(key, "cover.profiles") == 0 || strcmp(key, "staff.profile") == 0 || strcmp(key, "staff.walk_profile") == 0)
+        st = check_profiles(p, text);
+    return err_while(p->ctx, st, "setting %s", key);
+}
+
 /* What the project had and the new text behind it, so that the newer word holds. */
 static jalur_status save_profiles(jalur_project *p, const char *text)
 {

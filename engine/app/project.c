@@ -95,6 +95,7 @@ jalur_status jalur_project_set(jalur_project *p, const char *key, const char *te
     const number_locale point = numbers_begin();
     settings changed = p->set;
     TRY(settings_set(p->ctx, &changed, key, text));
+    TRY(profiles_check_setting(p, key, text));
     TRY(store_save_setting(p->store, key, text));
     p->set = changed;
     session_drop(p); /* places and graph depend on settings */

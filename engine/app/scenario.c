@@ -167,13 +167,15 @@ static jalur_status refuse_own_output(scenario *sc, const char *path, const char
     return st;
 }
 
-static jalur_status run_imports(scenario *sc, jalur_project *p, const char *dir, const jalur_run_options *o, jalur_report *list)
+/* Profiles come before the settings and files that name them, and in a call of their own. */
+static jalur_status run_imports(scenario *sc, jalur_project *p, const char *dir, const jalur_run_options *o, bool profiles, jalur_report *list)
 {
     jalur_status st = JALUR_OK;
     const char *data_dir = o ? o->data_dir : NULL;
     char *path = NULL;
     jalur_report *one = NULL;
     for (uint32_t i = 0; i < sc->n_imports; i++) {
+        if ((strcmp(sc->imports[i].kind, "profiles") == 0) != profiles) continue;
         TRY(step_progress(sc->ctx, "importing", i, sc->n_imports));
         TRY(locate(sc, sc->imports[i].file, data_dir, &path));
         TRY(refuse_own_output(sc, path, dir));
@@ -182,7 +184,7 @@ static jalur_status run_imports(scenario *sc, jalur_project *p, const char *dir,
         mem_free(sc->ctx, path);
         path = NULL;
     }
-    if (!o || !o->plan.earlier) goto done;
+    if (profiles || !o || !o->plan.earlier) goto done;
     TRY(jalur_project_import(p, "earlier", o->plan.earlier, NULL, &one));
     keep(list, &one);
 done:
@@ -294,8 +296,10 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     drop_partial(partial); /* of a run that was killed */
     keep_graph(final, partial);
     TRY(jalur_project_create(ctx, partial, &p));
+    jalur_report *imports = report_group(report, "imports", "");
+    TRY(run_imports(&sc, p, dir, options, true, imports));
     TRY(apply_sets(&sc, p, options));
-    TRY(run_imports(&sc, p, dir, options, report_group(report, "imports", "")));
+    TRY(run_imports(&sc, p, dir, options, false, imports));
     TRY(run_stages(p, options, dir, report));
     summarise_run(report, p->set.season, summary);
     TRY(report_status(report));

@@ -73,6 +73,8 @@ jalur_status session_closure_words(jalur_project *p, const char *profile_name, s
 void session_keep_metrics(jalur_project *p, const char *profile_name);
 /* Whether an export may write a file of this name into its directory. */
 bool session_exports(const char *name);
+/* The files that every export of a plan writes besides manifests and tables. */
+const char *const *session_exported(uint32_t *n);
 /* Coverage by the given profiles. `whole`, for the coverage stage: both seasons, scores, and who is reached on foot or by
  * boat alone; else times in the project's season, for siting and staffing. */
 jalur_status session_access(jalur_project *p, const char *profiles, bool whole, const uint32_t *offices,
@@ -87,6 +89,9 @@ jalur_status profiles_of_project(jalur_project *p);
 /* Profiles of a file like data/profiles/profiles.ini: new ones, or keys of known ones; `like = NAME` begins with the values of another.
  * Kept in the project file. On failure nothing has changed. JALUR_E_DATA names section, key and what was found. */
 jalur_status profiles_import(jalur_project *p, const char *file, jalur_report *report);
+
+/* What a setting that names profiles or a kit must name: JALUR_E_DATA when the project knows none of that name. */
+jalur_status profiles_check_setting(jalur_project *p, const char *key, const char *text);
 
 /* prepare.c: joins points to villages by position and places what has none. */
 jalur_status prepare_places(jalur_project *p, jalur_report *report);
