@@ -198,12 +198,12 @@ static void apply_located(const places_load *p)
         if (p->office_in[i] != JALUR_NONE) t->offices[i].village = p->office_in[i];
 }
 
-static jalur_status load_nouns(places_load *p, bool with_households)
+static jalur_status load_nouns(places_load *p)
 {
     jalur_status st = JALUR_OK;
     TRY(load_areas(p));
     TRY(load_stations(p));
-    if (with_households) TRY(load_households(p));
+    TRY(load_households(p));
     TRY(load_offices(p));
     TRY(places_load_vehicles(p));
     TRY(places_load_crews(p));
@@ -217,14 +217,13 @@ done:
     return st;
 }
 
-static jalur_status load(store *s, bool with_households, bool with_roads, territory *out)
+jalur_status store_load_places(store *s, territory *out)
 {
     jalur_status st = JALUR_OK;
     territory_init(out, s->ctx);
     places_load p = {.s = s, .t = out, .texts = {.mem = &out->mem}};
     TRY(db_begin_read(s));
-    TRY(load_nouns(&p, with_households));
-    if (with_roads) TRY(places_load_roads(&p));
+    TRY(load_nouns(&p));
     territory_join(out);
     apply_located(&p);
 done:
@@ -235,16 +234,6 @@ done:
     mem_free(s->ctx, p.office_in);
     if (st != JALUR_OK) territory_release(out);
     return err_while(s->ctx, st, "loading the project");
-}
-
-jalur_status store_load_territory(store *s, bool with_households, territory *out)
-{
-    return load(s, with_households, true, out);
-}
-
-jalur_status store_load_places(store *s, territory *out)
-{
-    return load(s, true, false, out);
 }
 
 /* ---- checkpoint 1 ---- */

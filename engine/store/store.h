@@ -76,10 +76,9 @@ jalur_status store_report_inputs(store *s, jalur_report *list);
 jalur_status store_edition(store *s, const char *kind, char **out);
 
 /* ---- nouns ---- */
-/* Loads everything, sorted and joined (territory_join). Households only when asked: there may be millions. A place's
- * village is the one it was found to lie in, else the one its code names. A place that is nowhere has at = {0, 0}. */
-jalur_status store_load_territory(store *s, bool with_households, territory *out);
-/* The same without its roads, of which a country has millions: t->roads stays empty until store_load_roads adds them (once). */
+/* Loads everything, sorted and joined (territory_join), without the roads, of which a country has millions: t->roads stays empty
+ * until store_load_roads adds them (once). A place's village is the one it was found to lie in, else the one its code names. A
+ * place that is nowhere has at = {0, 0}. */
 jalur_status store_load_places(store *s, territory *out);
 jalur_status store_load_roads(store *s, territory *t);
 /* What was found out about the roads, so that they need not be read again to know that they are still the same. Kept for the

@@ -10,6 +10,7 @@
 #include "model/settings.h"
 #include "net/net.h"
 #include "store/store.h"
+#include "whole.h"
 
 static double scan(const char *file, uint64_t *n, uint64_t *points)
 {
@@ -58,7 +59,7 @@ int main(int argc, char **argv)
     must(ctx, store_import(s, IMPORT_ROADS, argv[1], &(import_options){.layer = NULL}, report));
     double import_s = clock_cpu_s() - start, import_mb = (double)clock_peak_bytes() / 1e6;
     start = clock_cpu_s();
-    must(ctx, store_load_territory(s, true, &t));
+    must(ctx, test_territory(s, &t));
     double load_s = clock_cpu_s() - start;
     start = clock_cpu_s();
     must(ctx, net_new(ctx, t.roads, t.n_roads, NULL, &g));

@@ -3,6 +3,7 @@
 #include "../unit/store/import_support.h"
 #include "fuzz.h"
 #include "net/net.h"
+#include "whole.h"
 
 static const char *const TEXTS[] = {
     "id,WKT,road,class,factor,profile,season,reason\na,\"POLYGON((124 -9,124.1 -9,124.1 -8.9,124 -9))\",,,,,,flood\n"
@@ -40,7 +41,7 @@ static void close_roads(bench *b)
     net_closures shut;
     arena mem;
     arena_init(&mem, b->ctx);
-    test_ok(b->ctx, store_load_territory(b->s, false, &t));
+    test_ok(b->ctx, test_territory(b->s, &t));
     test_ok(b->ctx, net_new(b->ctx, roads, 2, NULL, &g));
     test_ok(b->ctx, net_closing_new(b->ctx, g, t.closures, t.n_closures, &mem, &closing));
     test_ok(b->ctx, net_closing_of(&closing, &p, SEASON_WET, &mem, &shut));

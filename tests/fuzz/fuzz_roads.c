@@ -9,6 +9,7 @@
 #include "../unit/store/osm_by_hand.h"
 #include "fuzz.h"
 #include "net/net.h"
+#include "whole.h"
 
 static const char *const TEXTS[] = {
     "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"highway\":\"primary\",\"oneway\":"
@@ -83,7 +84,7 @@ static void build_network(bench *b)
 {
     territory t;
     net *g = NULL;
-    test_ok(b->ctx, store_load_territory(b->s, true, &t));
+    test_ok(b->ctx, test_territory(b->s, &t));
     test_ok(b->ctx, net_new(b->ctx, t.roads, t.n_roads, NULL, &g));
     net_free(g);
     territory_release(&t);

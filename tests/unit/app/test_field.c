@@ -9,6 +9,7 @@
 #include "app/session.h"
 #include "base/rng.h"
 #include "verify/verify.h"
+#include "whole.h"
 
 enum { GRID = 5, OFFICES = 4, SEEDS = 40 };
 
@@ -215,7 +216,7 @@ static void run_and_verify(district *d, tally *sum)
     jalur_report_free(report);
     snprintf(path, sizeof path, "%s/project.jalur", d->dir);
     test_ok(ctx, jalur_project_open(ctx, path, &p));
-    test_ok(ctx, store_load_territory(p->store, true, &t));
+    test_ok(ctx, test_territory(p->store, &t));
     test_ok(ctx, store_load_plan(p->store, &t, &pl, &found));
     const verify_input in = {.t = &t, .set = &p->set, .profiles = &p->profiles, .plan = &pl};
     test_ok(ctx, verify_results(ctx, &in, &v));

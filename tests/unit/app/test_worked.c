@@ -5,6 +5,7 @@
 
 #include "app/session.h"
 #include "verify/verify.h"
+#include "whole.h"
 
 typedef struct worked { /* an example, run */
     jalur_ctx *ctx;
@@ -25,7 +26,7 @@ static void run(worked *w, const char *name)
     jalur_report_free(report);
     snprintf(path, sizeof path, "%s/project.jalur", name);
     test_ok(w->ctx, jalur_project_open(w->ctx, path, &w->p));
-    test_ok(w->ctx, store_load_territory(w->p->store, true, &w->t));
+    test_ok(w->ctx, test_territory(w->p->store, &w->t));
     test_ok(w->ctx, store_load_plan(w->p->store, &w->t, &w->plan, &found));
     assert_true(found);
 }
@@ -35,7 +36,7 @@ static void reload_nouns(worked *w)
     bool found;
     plan_release(&w->plan);
     territory_release(&w->t);
-    test_ok(w->ctx, store_load_territory(w->p->store, true, &w->t));
+    test_ok(w->ctx, test_territory(w->p->store, &w->t));
     test_ok(w->ctx, store_load_plan(w->p->store, &w->t, &w->plan, &found));
     assert_true(found);
 }

@@ -1,5 +1,6 @@
 /* Closures: what a row may name, what is refused, and what comes back from the project file. */
 #include "import_support.h"
+#include "whole.h"
 
 static const char *put_file(const char *name, const char *text)
 {
@@ -20,7 +21,7 @@ static void rows_come_back(void **state)
                                      "a,,way/77,,\"0,5\",truck,hujan,\n"
                                      "c," SQUARE ",,track,0,,dry,Longsor\n"),
                NULL);
-    test_ok(b.ctx, store_load_territory(b.s, false, &t));
+    test_ok(b.ctx, test_territory(b.s, &t));
     assert_int_equal(t.n_closures, 3);
     const closure *a = &t.closures[0], *flood = &t.closures[1], *c = &t.closures[2];
     assert_string_equal(a->id, "a"); /* by id */
@@ -114,7 +115,7 @@ static void damage_is_refused(void **state)
         test_ok(b.ctx, db_begin(b.s));
         test_ok(b.ctx, db_exec(b.s, lies[i]));
         test_ok(b.ctx, db_commit(b.s));
-        assert_int_equal(store_load_territory(b.s, false, &t), JALUR_E_DATA);
+        assert_int_equal(test_territory(b.s, &t), JALUR_E_DATA);
         bench_take(&b, IMPORT_CLOSURES, "one.csv", &(import_options){.replace = true});
     }
     bench_close(&b);

@@ -1,5 +1,6 @@
 /* Deliveries: what a row may name, how days and dates are read, what is refused or noted, and what comes back. */
 #include "import_support.h"
+#include "whole.h"
 
 static const char *put_file(const char *name, const char *text)
 {
@@ -29,7 +30,7 @@ static void rows_come_back(void **state)
                                                              "Z,,1,,,\n"
                                                              ",99.01.01.2001,1,,,\n"), NULL);
     assert_int_equal(bench_noted(&b, "unknown-station"), 1);
-    test_ok(b.ctx, store_load_territory(b.s, false, &t));
+    test_ok(b.ctx, test_territory(b.s, &t));
     assert_int_equal(t.n_handovers, 4); /* kits before payments, by day and time */
     const handover *h = t.handovers;
     assert_true(h[0].kind == DUE_KITS && h[0].day == 1 && h[0].station == JALUR_NONE && h[0].count == UINT32_MAX && h[0].at_s == -1);

@@ -12,6 +12,7 @@
 #include "store/import.h"
 
 #include "import_support.h"
+#include "whole.h"
 
 static const char *put_file(const char *name, const char *text)
 {

@@ -1,5 +1,6 @@
 /* An earlier plan as a table: what its columns may be called, what is filled in, refused or noted, and what comes back. */
 #include "import_support.h"
+#include "whole.h"
 
 static const char *put_file(const char *name, const char *text)
 {
@@ -27,7 +28,7 @@ static void rows_come_back_in_route_order(void **state)
                                                         "R1,2,A,Truk,G1,,0\n"
                                                         "R1,1,B,Truk,,1,1\n" /* no home: the only warehouse */
                                                         "R3,1,GONE,Kapal,X9,1,\n"), NULL);
-    test_ok(b.ctx, store_load_territory(b.s, false, &t));
+    test_ok(b.ctx, test_territory(b.s, &t));
     assert_int_equal(t.n_earlier, 4);
     const earlier *e = t.earlier;
     assert_string_equal(e[0].station_id, "B");

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "test_project_kit.h"
+#include "whole.h"
 
 static void assert_error(jalur_ctx *ctx, jalur_status st, jalur_status expected, const char *words)
 {
@@ -30,7 +31,7 @@ static void a_new_project_is_recognised_and_empty(void **state)
     store_close(s);
     test_ok(ctx, store_open(ctx, "new.jalur", &s));
     territory t;
-    test_ok(ctx, store_load_territory(s, true, &t));
+    test_ok(ctx, test_territory(s, &t));
     assert_int_equal(t.n_areas + t.n_stations + t.n_households + t.n_roads, 0);
     territory_release(&t);
     store_close(s);
@@ -350,13 +351,13 @@ static void a_territory_comes_back(void **state)
     jalur_ctx *ctx = test_ctx();
     store *s = kit_belu(ctx, "belu.jalur");
     territory t;
-    test_ok(ctx, store_load_territory(s, false, &t));
-    assert_int_equal(t.n_households, 0);
+    test_ok(ctx, store_load_places(s, &t));
+    assert_int_equal(t.n_roads, 0);
+    territory_release(&t);
+    test_ok(ctx, test_territory(s, &t));
     check_areas(&t);
     check_places(&t);
     check_lines(&t);
-    territory_release(&t);
-    test_ok(ctx, store_load_territory(s, true, &t));
     assert_int_equal(t.n_households, 4);
     assert_string_equal(t.households[0].id, "H1");
     assert_int_equal(t.households[0].segment, SEGMENT_HOMEBOUND);
@@ -394,7 +395,7 @@ static void roads_come_by_themselves(void **state)
     jalur_ctx *ctx = test_ctx();
     store *s = kit_belu(ctx, "roads.jalur");
     territory whole, t;
-    test_ok(ctx, store_load_territory(s, true, &whole));
+    test_ok(ctx, test_territory(s, &whole));
     test_ok(ctx, store_load_places(s, &t));
     assert_true(t.n_roads == 0 && t.n_households == whole.n_households && t.n_areas == whole.n_areas);
     test_ok(ctx, store_load_roads(s, &t));
@@ -453,7 +454,7 @@ static void places_are_saved_and_come_back(void **state)
     jalur_ctx *ctx = test_ctx();
     store *s = kit_belu(ctx, "places.jalur");
     territory t;
-    test_ok(ctx, store_load_territory(s, true, &t));
+    test_ok(ctx, test_territory(s, &t));
     t.stations[1].placed = PLACED_ESTIMATED;
     t.stations[1].at = (jalur_lonlat){124.125, -9.625};
     t.stations[0].village = 2;
@@ -470,7 +471,7 @@ static void places_are_saved_and_come_back(void **state)
     test_ok(ctx, store_places_stand(s, 8, &stand));
     assert_false(stand);
     territory_release(&t);
-    test_ok(ctx, store_load_territory(s, true, &t));
+    test_ok(ctx, test_territory(s, &t));
     assert_int_equal(t.stations[1].placed, PLACED_ESTIMATED);
     assert_true(t.stations[1].at.lon_deg == 124.125 && t.stations[1].at.lat_deg == -9.625);
     assert_int_equal(t.stations[0].village, 2);
@@ -483,7 +484,7 @@ static void places_are_saved_and_come_back(void **state)
     test_ok(ctx, store_save_places(s, &t, 7)); /* nothing new: nothing written */
     assert_int_equal(sqlite3_total_changes(s->db), before);
     territory u;
-    test_ok(ctx, store_load_territory(s, true, &u));
+    test_ok(ctx, test_territory(s, &u));
     t.stations[0].at.lat_deg = (double)NAN;
     assert_int_equal(store_save_places(s, &t, 8), JALUR_E_INTERNAL); /* and no other seed is noted */
     test_ok(ctx, store_places_stand(s, 7, &stand));
@@ -520,7 +521,7 @@ static void failing_memory_is_reported(void **state)
         jalur_ctx *ctx = test_ctx_failing(n);
         territory t;
         s->ctx = ctx;
-        st = store_load_territory(s, true, &t);
+        st = test_territory(s, &t);
         assert_true(st == JALUR_OK || st == JALUR_E_RESOURCE);
         if (st != JALUR_OK) assert_int_equal(t.n_areas + t.n_stations + t.n_roads, 0);
         assert_true(sqlite3_get_autocommit(s->db));
@@ -573,7 +574,7 @@ static void every_impossible_value_is_refused(void **state)
         kit_write("damage.jalur", bytes, n_bytes);
         test_ok(ctx, store_open(ctx, "damage.jalur", &s));
         kit_sql(s, DAMAGE[i]);
-        jalur_status st = store_load_territory(s, true, &t);
+        jalur_status st = test_territory(s, &t);
         if (st != JALUR_E_DATA) fail_msg("%s: status %d", DAMAGE[i], (int)st);
         assert_int_equal(t.n_areas, 0);
         const jalur_error *e = jalur_ctx_error(ctx);

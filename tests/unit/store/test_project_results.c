@@ -1,6 +1,7 @@
 /* Results in the project file: equal field by field, all or nothing, and never a crash whatever the file holds. */
 #include "base/rng.h"
 #include "test_project_kit.h"
+#include "whole.h"
 
 static bool same_real(double a, double b)
 {
@@ -285,7 +286,7 @@ static void a_plan_comes_back(void **state)
     territory t;
     plan a, b;
     bool found = true;
-    test_ok(ctx, store_load_territory(s, true, &t));
+    test_ok(ctx, test_territory(s, &t));
     test_ok(ctx, store_load_plan(s, &t, &b, &found));
     assert_false(found);
     kit_plan(ctx, &a);
@@ -349,7 +350,7 @@ static void plan_coverage_comes_back_until_a_plan_is_saved(void **state)
     roster r;
     plan p;
     bool found = true;
-    test_ok(ctx, store_load_territory(s, true, &t));
+    test_ok(ctx, test_territory(s, &t));
     test_ok(ctx, store_load_due(s, &t, &d2, &found));
     assert_false(found);
     kit_due(ctx, &d1);
@@ -386,7 +387,7 @@ static void roster_access_and_problems_come_back(void **state)
     access_table a1, a2;
     problems p1, p2;
     bool found = true;
-    test_ok(ctx, store_load_territory(s, true, &t));
+    test_ok(ctx, test_territory(s, &t));
     problems_init(&p2, ctx);
     test_ok(ctx, store_load_roster(s, &t, &r2, &found));
     assert_false(found);
@@ -433,7 +434,7 @@ static void save_everything(store *s, territory *t)
     roster r;
     access_table a;
     problems q;
-    test_ok(s->ctx, store_load_territory(s, true, t));
+    test_ok(s->ctx, test_territory(s, t));
     kit_plan(s->ctx, &p);
     kit_roster(s->ctx, &r);
     kit_access(s->ctx, &a);
@@ -462,7 +463,7 @@ static jalur_status load_everything(store *s, bool *plan_found, bool *roster_fou
     char *json = NULL;
     problems_init(&q, s->ctx);
     *plan_found = *roster_found = *access_found = false;
-    first = store_load_territory(s, true, &t);
+    first = test_territory(s, &t);
     if (first == JALUR_OK) {
         st = store_load_plan(s, &t, &p, plan_found);
         if (first == JALUR_OK) first = st;
@@ -556,7 +557,7 @@ static void cancelling_a_save_changes_nothing(void **state)
     store *s = kit_belu(ctx, "cancel.jalur");
     territory t;
     plan a;
-    test_ok(ctx, store_load_territory(s, true, &t));
+    test_ok(ctx, test_territory(s, &t));
     kit_plan(ctx, &a);
     jalur_ctx_cancel(ctx);
     assert_int_equal(store_save_plan(s, &t, &a), JALUR_E_CANCELLED);

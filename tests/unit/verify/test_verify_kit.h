@@ -8,6 +8,7 @@
 
 #include "app/session.h"
 #include "verify/verify.h"
+#include "whole.h"
 
 typedef struct kit_noun {
     jalur_ctx *ctx;
@@ -33,7 +34,7 @@ static inline void kit_load(kit_noun *k)
 {
     bool found = false;
     k->set = k->p->set;
-    test_ok(k->ctx, store_load_territory(k->p->store, true, &k->t));
+    test_ok(k->ctx, test_territory(k->p->store, &k->t));
     test_ok(k->ctx, store_load_plan(k->p->store, &k->t, &k->plan, &found));
     assert_true(found);
     test_ok(k->ctx, store_load_roster(k->p->store, &k->t, &k->roster, &found));
@@ -57,7 +58,7 @@ static inline void kit_hand_over(kit_noun *k)
     territory t;
     FILE *f = fopen("handed.csv", "w");
     assert_non_null(f);
-    test_ok(k->ctx, store_load_territory(k->p->store, true, &t));
+    test_ok(k->ctx, test_territory(k->p->store, &t));
     fprintf(f, "station,kode_desa,kind,day,time,count\n");
     for (uint32_t i = 0; i < t.n_stations; i += 5) fprintf(f, "%s,,kits,%u,%s,\n", t.stations[i].id, 1 + i % 4, i % 2 ? "23:30" : "");
     for (uint32_t i = 0, n = 0; i < t.n_areas; i++) {

@@ -1,5 +1,6 @@
 /* The rules of the field: a plan that has all of them passes, and a lie about each is caught by its class. */
 #include "test_verify_kit.h"
+#include "whole.h"
 
 #include "staff/staff_inside.h"
 #include "verify/roster.h"
@@ -54,7 +55,7 @@ static void plan_again(void)
     bool found;
     plan_release(&k.plan);
     territory_release(&k.t);
-    test_ok(k.ctx, store_load_territory(k.p->store, true, &k.t));
+    test_ok(k.ctx, test_territory(k.p->store, &k.t));
     test_ok(k.ctx, store_load_plan(k.p->store, &k.t, &k.plan, &found));
     assert_true(found);
     k.set = k.p->set;
@@ -298,7 +299,7 @@ static void reload_all(void)
     plan_release(&k.plan);
     territory_release(&k.t);
     k.set = k.p->set;
-    test_ok(k.ctx, store_load_territory(k.p->store, true, &k.t));
+    test_ok(k.ctx, test_territory(k.p->store, &k.t));
     test_ok(k.ctx, store_load_plan(k.p->store, &k.t, &k.plan, &found));
     assert_true(found);
 }
