@@ -3,7 +3,7 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 12; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 13; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
@@ -52,6 +52,8 @@ CREATE TABLE road (
     wait_min INTEGER NOT NULL,
     z BLOB); -- little-endian float metres per vertex, or NULL
 SELECT AddGeometryColumn('road', 'geom', 4326, 'LINESTRING', 'XY');
+
+CREATE TABLE road_id (code INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE); -- ids of roads that are no whole numbers: territory.h
 
 CREATE TABLE closure ( -- roads closed or slowed: those that satisfy road, class and geom, where given
     id TEXT PRIMARY KEY, road INTEGER, class TEXT, -- source_id; NULL: any
@@ -196,7 +198,8 @@ CREATE TABLE roster_stop ( -- households in the order of the officers' lists
     seq INTEGER PRIMARY KEY, household TEXT NOT NULL, visit INTEGER NOT NULL, -- seq of roster_visit
     officer INTEGER NOT NULL, walk_s INTEGER NOT NULL);
 CREATE TABLE roster_crew ( -- people of the delivery plan
-    seq INTEGER PRIMARY KEY, area TEXT NOT NULL, day INTEGER NOT NULL, vehicles INTEGER NOT NULL, crew INTEGER NOT NULL,
+    seq INTEGER PRIMARY KEY, area TEXT, -- NULL: outside all villages
+    day INTEGER NOT NULL, vehicles INTEGER NOT NULL, crew INTEGER NOT NULL,
     boat_crew INTEGER NOT NULL, porters INTEGER NOT NULL, escorts INTEGER NOT NULL, guards INTEGER NOT NULL);
 CREATE TABLE roster_day (
     day INTEGER PRIMARY KEY, permanents INTEGER NOT NULL, temporaries INTEGER NOT NULL, served REAL NOT NULL);

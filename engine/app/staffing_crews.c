@@ -1,6 +1,6 @@
 /* Coordinators of the payout; and election crews: who goes out with the delivery plan, by day and kecamatan.
  *
- * A route counts for the kecamatan of its first station. Crew: the vehicle's; boat crew: that of boats. Porters: where a
+ * A route counts for the kecamatan of its first station that lies in one, or for none where no station does. Crew: the vehicle's; boat crew: that of boats. Porters: where a
  * station is farther from the road than FAR_WALK_M, one for every PORTER_G of its kit; the most that one stop of the route
  * needs, since they ride along. Escorts: one of TNI and one of Polri with every vehicle. Guards: from its first delivery to
  * the last day of the plan every kecamatan's store has a watch of two. */
@@ -79,10 +79,12 @@ done:
 
 static uint32_t area_of(const territory *t, const route *r)
 {
-    if (r->n_visits == 0) return JALUR_NONE;
-    const uint32_t village = t->stations[r->visits[0].station].village;
-    const uint32_t upper = territory_up(t, village, AREA_KECAMATAN);
-    return upper != JALUR_NONE ? upper : village;
+    for (uint32_t i = 0; i < r->n_visits; i++) {
+        const uint32_t village = t->stations[r->visits[i].station].village;
+        const uint32_t upper = territory_up(t, village, AREA_KECAMATAN);
+        if (village != JALUR_NONE) return upper != JALUR_NONE ? upper : village;
+    }
+    return JALUR_NONE;
 }
 
 static uint32_t porters_of(const territory *t, const route *r)
@@ -121,7 +123,6 @@ static void add_route(const jalur_project *p, const route *x, roster *r)
 {
     const uint32_t where = area_of(&p->t, x);
     const vehicle *v = &p->t.vehicles[x->vehicle];
-    if (where == JALUR_NONE) return;
     for (uint32_t day = x->day; day <= route_last_day(x); day++) {
         roster_crew *c = crew_on(r, where, day);
         c->vehicles++;

@@ -318,7 +318,8 @@ static void report_crews(const territory *t, const roster *r, jalur_report *list
     for (uint32_t i = 0; i < r->n_crews; i++) {
         const roster_crew *c = &r->crews[i];
         jalur_report *row = report_row(list);
-        report_text(row, "area", "kecamatan", t->areas[c->area].name[0] ? t->areas[c->area].name : t->areas[c->area].code);
+        const area *a = c->area != JALUR_NONE ? &t->areas[c->area] : NULL;
+        report_text(row, "area", "kecamatan", !a ? "(outside all villages)" : a->name[0] ? a->name : a->code);
         report_int(row, "day", "day", c->day, "");
         report_int(row, "vehicles", "vehicles", c->vehicles, "");
         report_int(row, "crew", "crew", c->crew, "");

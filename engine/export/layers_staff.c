@@ -232,7 +232,7 @@ jalur_status layers_crews(builder *b, layer *out)
         const roster_crew *c = &r->crews[row];
         const uint32_t number[] = {c->vehicles, c->crew, c->boat_crew, c->porters, c->escorts, c->guards};
         layer_text(out, row, W_CODE, word_area_code(b->t, c->area));
-        layer_text(out, row, W_NAME, word_area_name(b->t, c->area));
+        layer_text(out, row, W_NAME, c->area == JALUR_NONE ? "di luar semua desa" : word_area_name(b->t, c->area));
         layer_int(out, row, W_DAY, c->day);
         for (uint32_t k = 0; k < LAYERS_COLUMNS(number); k++) layer_int(out, row, W_VEHICLES + k, number[k]);
         layers_area(b, out, row, c->area);

@@ -58,7 +58,7 @@ void page_crews(writer *w, const export_input *in)
             kinds_of(&r->crews[i], number);
             kinds_of(&r->crews[i], sum);
             writer_printf(w, "<tr><td>%u</td><td>", day);
-            svg_text(w, word_area_name(in->t, r->crews[i].area));
+            svg_text(w, r->crews[i].area == JALUR_NONE ? "di luar semua desa" : word_area_name(in->t, r->crews[i].area));
             writer_text(w, "</td>");
             put_numbers(w, number);
         }

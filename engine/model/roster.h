@@ -105,7 +105,7 @@ typedef struct roster_stop {
 
 /* People of the delivery plan by day and kecamatan. */
 typedef struct roster_crew {
-    uint32_t area;      /* kecamatan, or the village where there is none above it */
+    uint32_t area;      /* kecamatan, or the village where there is none above it; JALUR_NONE: routes outside all villages */
     uint32_t day;
     uint32_t vehicles, crew, boat_crew, porters, escorts, guards;
 } roster_crew;

@@ -18,7 +18,7 @@
 
 enum {
     APPLICATION_ID = 0x4a414c52, /* "JALR"; project.sql sets both */
-    SCHEMA_VERSION = 12,
+    SCHEMA_VERSION = 13,
     BUSY_WAIT_MS = 2000,
     VALUE_LIMIT_BYTES = 256 * 1024 * 1024
 };

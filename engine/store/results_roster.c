@@ -20,7 +20,7 @@ static jalur_status check_indices(store *s, const territory *t, const roster *x)
     for (uint32_t i = 0; i < x->n_stops; i++)
         households = households && x->stops[i].household < t->n_households && x->stops[i].visit < x->n_visits;
     for (uint32_t i = 0; i < x->n_crews; i++)
-        areas = areas && x->crews[i].area < t->n_areas;
+        areas = areas && (x->crews[i].area < t->n_areas || x->crews[i].area == JALUR_NONE);
     jalur_status st = results_check(s, offices, "office");
     if (st == JALUR_OK) st = results_check(s, areas, "village");
     return st == JALUR_OK ? results_check(s, households, "household") : st;
@@ -245,7 +245,8 @@ static jalur_status save_crews(store *s, const territory *t, const roster *x)
     for (uint32_t i = 0; i < x->n_crews; i++) {
         const roster_crew *c = &x->crews[i];
         rows_put_int(&r, (int64_t)i + 1);
-        rows_put_text(&r, t->areas[c->area].code);
+        if (c->area == JALUR_NONE) rows_put_null(&r);
+        else rows_put_text(&r, t->areas[c->area].code);
         rows_put_int(&r, c->day);
         const uint32_t number[] = {c->vehicles, c->crew, c->boat_crew, c->porters, c->escorts, c->guards};
         for (size_t k = 0; k < sizeof number / sizeof number[0]; k++)

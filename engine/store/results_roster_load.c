@@ -257,7 +257,9 @@ static jalur_status load_crews(roster_load *load)
     for (; i < x->n_crews && rows_next(&r); i++) {
         roster_crew *c = &x->crews[i];
         results_seq(&r, i + 1);
-        c->area = results_area(&r, load->t, &load->stale);
+        c->area = JALUR_NONE;
+        if (rows_null(&r)) r.at++;
+        else c->area = results_area(&r, load->t, &load->stale);
         c->day = rows_day(&r);
         uint32_t *const number[] = {&c->vehicles, &c->crew, &c->boat_crew, &c->porters, &c->escorts, &c->guards};
         for (size_t k = 0; k < sizeof number / sizeof number[0]; k++)

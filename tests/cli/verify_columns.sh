@@ -4,7 +4,7 @@
 . "$(dirname -- "$0")/lib.sh"
 
 # What goes in, and what only the tools read.
-inputs='jalur_meta setting import_run import_note area station household office road closure vehicle earlier staff closed_days handover
+inputs='jalur_meta setting import_run import_note area station household office road road_id closure vehicle earlier staff closed_days handover
 settlement raster raster_row signal_mark stage problem'
 
 # Of results: how they were found, and what only the programs that found them can tell.

@@ -155,6 +155,42 @@ static void a_night_at_an_office(void **state)
     drop(&w);
 }
 
+/* The example has no districts: its truck and crew count all the same, on both days, and verify knows them. */
+static void the_crew_of_a_route_outside_all_villages(void **state)
+{
+    (void)state;
+    worked w;
+    roster r;
+    bool found;
+    verify_verdict v;
+    run(&w, "nights");
+    roster_init(&r, w.ctx);
+    test_ok(w.ctx, store_load_roster(w.p->store, &w.t, &r, &found));
+    assert_true(found && r.n_crews == 2);
+    for (uint32_t day = 1; day <= 2; day++) {
+        const roster_crew *c = &r.crews[day - 1];
+        assert_true(c->area == JALUR_NONE && c->day == day && c->vehicles == 1 && c->escorts == 2);
+        assert_int_equal(c->crew, w.t.vehicles[0].crew);
+    }
+    assert_int_equal(r.drivers, w.t.vehicles[0].crew);
+    assert_int_equal(r.guards, 2);
+    const verify_input in = {.t = &w.t, .set = &w.p->set, .profiles = &w.p->profiles, .plan = &w.plan, .roster = &r};
+    test_ok(w.ctx, verify_results(w.ctx, &in, &v));
+    assert_int_equal(v.violations, 0);
+    verify_verdict_release(&v);
+    r.crews[1].vehicles = 0;
+    test_ok(w.ctx, verify_results(w.ctx, &in, &v));
+    assert_true(v.violations > 0);
+    verify_verdict_release(&v);
+    r.n_crews = 0;
+    r.drivers = r.guards = 0;
+    test_ok(w.ctx, verify_results(w.ctx, &in, &v));
+    assert_true(v.violations > 0);
+    verify_verdict_release(&v);
+    roster_release(&r);
+    drop(&w);
+}
+
 static route *only(worked *w) { return &w->plan.routes[0]; }
 static void sleeps_elsewhere(worked *w) { only(w)->events[0].index = territory_office(&w->t, "P5"); }
 static void sleeps_on_the_road(worked *w) { w->t.vehicles[0].night_at = "P5"; }
@@ -481,7 +517,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_route_that_ends_at_another_office),
                                        cmocka_unit_test(a_route_that_ends_with_its_last_stop),
-                                       cmocka_unit_test(a_night_at_an_office), cmocka_unit_test(out_again_the_day_it_is_back), cmocka_unit_test(a_number_is_proved_with_nights), cmocka_unit_test(every_lie_about_a_night_is_caught),
+                                       cmocka_unit_test(a_night_at_an_office),
+                                       cmocka_unit_test(the_crew_of_a_route_outside_all_villages),
+                                       cmocka_unit_test(out_again_the_day_it_is_back), cmocka_unit_test(a_number_is_proved_with_nights), cmocka_unit_test(every_lie_about_a_night_is_caught),
                                        cmocka_unit_test(a_night_makes_nobody_arrive_sooner),
                                        cmocka_unit_test(goods_brought_to_an_office), cmocka_unit_test(every_lie_about_a_pair_is_caught),
                                        cmocka_unit_test(goods_stay_aboard_over_a_reload), cmocka_unit_test(pairs_that_cannot_be_served),
