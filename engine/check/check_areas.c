@@ -153,9 +153,9 @@ static jalur_status roads_without_length(check_job *j)
     jalur_status st = JALUR_OK;
     for (uint32_t i = 0; i < j->t->n_roads; ++i) {
         const road *r = &j->t->roads[i];
-        char id[32];
+        char digits[ROAD_DIGITS];
         if (r->line.n >= 2 && geo_line_length_m(&r->line) > 0) continue;
-        snprintf(id, sizeof id, "%lld", (long long)r->source_id);
+        const char *id = territory_road_id(j->t, r->source_id, digits);
         problem p = {.class = "road-zero-length",
                      .severity = PROBLEM_NOTE,
                      .kind = "road",

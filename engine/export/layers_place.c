@@ -139,7 +139,7 @@ enum {
 };
 
 static const column ROAD_COLUMNS[W_COLUMNS] = {
-    [W_SOURCE] = {"source_id", COLUMN_INT, 0, "Kode sumber"},
+    [W_SOURCE] = {"source_id", COLUMN_TEXT, 0, "Kode sumber"},
     [W_NAME] = {"name", COLUMN_TEXT, 0, "Nama"},
     [W_CLASS] = {"class", COLUMN_TEXT, 0, "Kelas jalan"},
     [W_SURFACE] = {"surface", COLUMN_TEXT, 0, "Permukaan"},
@@ -164,7 +164,10 @@ jalur_status layers_roads(builder *b, layer *out)
     TRY(layer_new(b->mem, "roads", "Jalan", GEOMETRY_LINES, ROAD_COLUMNS, W_COLUMNS, n, out));
     for (uint32_t row = 0; row < n; row++) {
         const road *r = &t->roads[row];
-        layer_int(out, row, W_SOURCE, r->source_id);
+        char digits[ROAD_DIGITS];
+        const char *id = territory_road_id(t, r->source_id, digits);
+        if (id == digits) TRY(arena_text(b->mem, digits, &id));
+        layer_text(out, row, W_SOURCE, id);
         layer_text(out, row, W_NAME, r->name);
         layer_text(out, row, W_CLASS, road_class_name((road_class)r->class));
         layer_text(out, row, W_SURFACE, road_surface_name((road_surface)r->surface));

@@ -1,6 +1,7 @@
 #include "model/territory.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 void territory_init(territory *t, jalur_ctx *ctx)
@@ -155,6 +156,13 @@ void territory_join(territory *t)
         d->station = d->station_id[0] ? territory_station(t, d->station_id) : JALUR_NONE;
     }
     join_earlier(t);
+}
+
+const char *territory_road_id(const territory *t, int64_t source_id, char digits[ROAD_DIGITS])
+{
+    if (source_id <= ROAD_WORDS && ROAD_WORDS - source_id < (int64_t)t->n_road_ids) return t->road_ids[ROAD_WORDS - source_id];
+    snprintf(digits, ROAD_DIGITS, "%lld", (long long)source_id);
+    return digits;
 }
 
 uint32_t territory_up(const territory *t, uint32_t area_index, area_level level)

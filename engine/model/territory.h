@@ -107,10 +107,11 @@ enum { ROAD_BRIDGE = 1, ROAD_TUNNEL = 2, ROAD_DRY_ONLY = 4 }; /* flags */
 /* Transport modes, as bits. */
 enum { MODE_TRUCK = 1, MODE_PICKUP = 2, MODE_MOTORCYCLE = 4, MODE_FOOT = 8, MODE_BOAT = 16 };
 
+#define ROAD_WORDS (-(INT64_C(1) << 60)) /* stands for the first of territory.road_ids */
 typedef struct road {
     shape_line line;     /* at least 2 points, digitised in the direction of travel */
     const char *name;    /* "" when unknown */
-    int64_t source_id;   /* OSM way id or feature id of the source */
+    int64_t source_id;   /* a whole number of the source, or one from ROAD_WORDS down that stands for words: territory_road_id */
     uint8_t class;       /* road_class */
     uint8_t surface;     /* road_surface */
     int8_t oneway;       /* road_oneway */
@@ -235,6 +236,7 @@ typedef struct territory {
     household *households; uint32_t n_households;
     office *offices;       uint32_t n_offices;
     road *roads;           uint32_t n_roads;
+    const char **road_ids; uint32_t n_road_ids; /* those that are no whole numbers; with the roads */
     vehicle *vehicles;     uint32_t n_vehicles;
     crew *crews;           uint32_t n_crews;
     signal_mark *signals;  uint32_t n_signals;
@@ -255,6 +257,9 @@ uint32_t territory_office(const territory *t, const char *id);   /* or JALUR_NON
 bool territory_has_vehicle(const territory *t); /* one whose count is not 0 */
 uint32_t territory_station(const territory *t, const char *id);  /* or JALUR_NONE */
 uint32_t territory_household(const territory *t, const char *id); /* or JALUR_NONE */
+/* A road's id as its source wrote it: `digits` is filled where it is a number. */
+enum { ROAD_DIGITS = 24 };
+const char *territory_road_id(const territory *t, int64_t source_id, char digits[ROAD_DIGITS]);
 /* The area itself or its ancestor at `level`; JALUR_NONE if there is none. */
 uint32_t territory_up(const territory *t, uint32_t area_index, area_level level);
 

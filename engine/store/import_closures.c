@@ -19,7 +19,7 @@ static const field_spec FIELDS[N_FIELDS] = {
 };
 
 typedef struct closure_state {
-    sqlite3_stmt *put, *known;
+    sqlite3_stmt *put, *known, *words;
 } closure_state;
 
 static jalur_status begin(import_job *j)
@@ -32,6 +32,7 @@ static jalur_status begin(import_job *j)
                    "VALUES (?, ?, ?, ?, ?, ?, ?, GeomFromWKB(?, 4326))",
                    &c->put));
     TRY(db_prepare(j->s, "SELECT 1 FROM closure WHERE id = ?", &c->known));
+    TRY(db_prepare(j->s, "SELECT code FROM road_id WHERE text = ?", &c->words));
 done:
     return st;
 }
@@ -41,6 +42,7 @@ static void release(import_job *j)
     closure_state *c = j->state;
     sqlite3_finalize(c->put);
     sqlite3_finalize(c->known);
+    sqlite3_finalize(c->words);
 }
 
 static jalur_status check_layer(import_job *j)
@@ -64,21 +66,18 @@ done:
     return st;
 }
 
-/* "way/123" or "123". */
 static jalur_status read_road(import_job *j, closure *c)
 {
     const char *text;
-    char *end = NULL;
     jalur_status st = import_text(j, ROAD, &text);
     if (st != JALUR_OK || !*text) return st;
-    const char *digits = strncmp(text, "way/", 4) == 0 ? text + 4 : text;
-    const bool number = *digits && !digits[strspn(digits, "0123456789")] && strlen(digits) < 19;
-    if (!number)
-        return import_cell_error(j, ROAD, text, "the id of a road as it was imported (osm_id, or the number of the feature)",
-                                 "mend the cell, or leave it empty and give a polygon", "not a road id");
-    c->by_road = true;
-    c->road = strtoll(digits, &end, 10);
-    return JALUR_OK;
+    TRY(import_road_number(j, ((closure_state *)j->state)->words, text, &c->road));
+    c->by_road = c->road != 0;
+    if (!c->by_road)
+        TRY(import_cell_error(j, ROAD, text, "the id of a road as it was imported (a number, or words that an imported road has)",
+                              "mend the cell, import the roads first, or leave it empty and give a polygon", "not a road id"));
+done:
+    return st;
 }
 
 static jalur_status read_class(import_job *j, closure *c)

@@ -72,7 +72,8 @@ static const field_spec FIELDS[N_FIELDS] = {
 };
 
 typedef struct road_state {
-    sqlite3_stmt *put;
+    sqlite3_stmt *put, *words;
+    int64_t last; /* row of the last road of other files; 0: there are none */
     double *lon, *lat, *z; /* one line while it is read */
     size_t lon_cap, lat_cap, z_cap;
     uint8_t *blob;
@@ -84,17 +85,50 @@ typedef struct road_state {
  * million rows: the triggers rest, and the time is noted at the end. */
 static jalur_status begin(import_job *j)
 {
+    jalur_status st = JALUR_OK;
     road_state *r = j->state;
+    sqlite3_stmt *last = NULL;
+    bool row;
     sqlite3_db_config(j->s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-    return db_prepare(
+    TRY(db_prepare(j->s, "SELECT max(id) FROM road", &last));
+    TRY(db_step(j->s, last, &row));
+    r->last = sqlite3_column_int64(last, 0);
+    TRY(db_prepare(j->s,
+                   "INSERT INTO road_id (text) VALUES (?) ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING code",
+                   &r->words));
+    TRY(db_prepare(
         j->s,
         "INSERT INTO road (source_id, name, class, surface, oneway, flags, modes, max_kmh, wait_min, z, geom) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        &r->put);
+        &r->put));
+done:
+    sqlite3_finalize(last);
+    return st;
+}
+
+/* What closes one of them closes the other: as it should be with two cuts of one map, and else should be known. */
+static jalur_status note_shared(import_job *j)
+{
+    jalur_status st = JALUR_OK;
+    const road_state *r = j->state;
+    sqlite3_stmt *q = NULL;
+    bool row;
+    if (!r->last) return JALUR_OK;
+    TRY(db_prepare(j->s, "SELECT count(*) FROM road WHERE id > ?1 AND source_id IN (SELECT source_id FROM road WHERE id <= ?1)", &q));
+    db_bind_int(q, 1, r->last);
+    TRY(db_step(j->s, q, &row));
+    const long long n = sqlite3_column_int64(q, 0);
+    if (n > 0)
+        TRY(import_note(j, PROBLEM_NOTE, "id-shared", "", NULL, "%lld roads have the id of a road of another file: a closure by id is about both", n));
+done:
+    sqlite3_finalize(q);
+    return st;
 }
 
 static jalur_status end(import_job *j)
 {
+    const jalur_status st = note_shared(j);
+    if (st != JALUR_OK) return st;
     return db_exec(j->s, "UPDATE geometry_columns_time SET last_insert = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') "
                          "WHERE f_table_name = 'road' AND f_geometry_column = 'geom'");
 }
@@ -103,6 +137,7 @@ static void release(import_job *j)
 {
     road_state *r = j->state;
     sqlite3_finalize(r->put);
+    sqlite3_finalize(r->words);
     sqlite3_db_config(j->s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, NULL);
     mem_free(j->ctx, r->lon);
     mem_free(j->ctx, r->lat);
@@ -115,8 +150,13 @@ static void release(import_job *j)
 
 static jalur_status note_line(import_job *j, const road *like, const char *reason, const char *text)
 {
-    char id[32];
-    snprintf(id, sizeof id, "%lld", (long long)like->source_id);
+    char digits[32];
+    const char *id = digits;
+    snprintf(digits, sizeof digits, "%lld", (long long)like->source_id);
+    if (like->source_id <= ROAD_WORDS) {
+        const jalur_status st = import_text(j, ID, &id);
+        if (st != JALUR_OK) return st;
+    }
     return import_note(j, PROBLEM_WARNING, reason, id, NULL, "%s%s%s", like->name, *like->name ? ": " : "", text);
 }
 
@@ -244,21 +284,45 @@ done:
     return st;
 }
 
-/* "way/123" and an osm_id of "123" are 123; else the number of the feature: a plain "id" is often 0 everywhere, and a
- * number of more than 18 digits (so many a closure may name) would become one that other roads may have too. */
+/* 0: no whole number of so many digits that every program keeps them. Spreadsheets write 123 as 123.0. */
+static int64_t whole_id(const char *text)
+{
+    const char *digits = strncmp(text, "way/", 4) == 0 ? text + 4 : text;
+    const size_t n = strspn(digits, "0123456789");
+    const char *rest = digits + n;
+    if (*rest == '.') rest += 1 + strspn(rest + 1, "0");
+    return n > 0 && n <= 18 && !*rest ? strtoll(digits, NULL, 10) : 0;
+}
+
+jalur_status import_road_number(import_job *j, sqlite3_stmt *words, const char *text, int64_t *out)
+{
+    jalur_status st = JALUR_OK;
+    bool known;
+    *out = whole_id(text);
+    if (*out) goto done;
+    db_bind_text(words, 1, text);
+    TRY(db_step(j->s, words, &known));
+    if (known) *out = ROAD_WORDS + 1 - sqlite3_column_int64(words, 0);
+done:
+    sqlite3_reset(words);
+    return st;
+}
+
+/* A plain "id" is often 0 everywhere: then, and without any id, the number of the feature. Where others could have that number,
+ * the file's name stands before it. */
 static jalur_status read_source_id(import_job *j, int64_t *out)
 {
-    const char *text;
+    road_state *r = j->state;
+    const char *text, *name = strrchr(j->file, '/');
+    char own[200];
+    const bool plain = EQUAL(import_column_name(j, ID), "id") && !j->mapped[ID];
     jalur_status st = import_text(j, ID, &text);
-    const char *digits = text + strcspn(text, "0123456789");
-    if (strcmp(import_column_name(j, ID), "id") == 0 || strcmp(import_column_name(j, ID), "ID") == 0)
-        if (!strchr(text, '/') && !j->mapped[ID]) digits = "";
+    if (st != JALUR_OK) return st;
+    if (*text && strcmp(text, "0") != 0 && (!plain || strchr(text, '/'))) return import_road_number(j, r->words, text, out);
     *out = (int64_t)OGR_F_GetFID(j->feature);
-    if (strspn(digits, "0123456789") > 18)
-        return import_note(j, PROBLEM_WARNING, "id-too-long", text, NULL,
-                           "%.40s has more than 18 digits; the road is number %lld of its file instead", text, (long long)*out);
-    if (*digits) *out = strtoll(digits, NULL, 10);
-    return st;
+    if (!r->last && (plain || !import_has(j, ID))) return st;
+    snprintf(own, sizeof own, "%.150s:%lld", name ? name + 1 : j->file, (long long)*out);
+    return import_road_number(j, r->words, own, out);
 }
 
 static jalur_status read_tags(import_job *j, road_tags *t, char other[8][64])

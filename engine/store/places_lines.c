@@ -4,6 +4,7 @@
 
 #include "model/due.h"
 #include "store/places_load.h"
+#include "store/results.h"
 
 static const char *class_word(int i)
 {
@@ -39,6 +40,24 @@ static jalur_status read_heights(rows *r, int column_z, arena *mem, shape_line *
     return JALUR_OK;
 }
 
+static jalur_status load_road_ids(places_load *p)
+{
+    jalur_status st = JALUR_OK;
+    territory *t = p->t;
+    rows r = {0};
+    uint32_t i = 0;
+    TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM road_id", sizeof *t->road_ids, &t->road_ids, &t->n_road_ids));
+    TRY(rows_open(p->s, "road_id", "SELECT code, text FROM road_id ORDER BY code", &r));
+    for (; i < t->n_road_ids && rows_next(&r); i++) {
+        results_seq(&r, i + 1);
+        t->road_ids[i] = rows_text(&r, &t->mem);
+    }
+    TRY(rows_end(&r, i, t->n_road_ids));
+done:
+    rows_close(&r);
+    return st;
+}
+
 jalur_status places_load_roads(places_load *p)
 {
     enum { COLUMN_Z = 9 };
@@ -46,6 +65,7 @@ jalur_status places_load_roads(places_load *p)
     territory *t = p->t;
     rows r = {0};
     uint32_t i = 0;
+    TRY(load_road_ids(p));
     TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM road", sizeof *t->roads, &t->roads, &t->n_roads));
     TRY(rows_open(p->s, "road",
                   "SELECT source_id, name, class, surface, oneway, flags, modes, max_kmh, wait_min, z, geom"
