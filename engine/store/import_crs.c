@@ -192,7 +192,7 @@ static jalur_status point_of_columns(import_job *j, int lon, int lat, const char
     } else if (no_x || no_y) {
         TRY(import_note(j, PROBLEM_NOTE, "no-coordinates", id, NULL, "no coordinates"));
     } else {
-        TRY(import_note(j, PROBLEM_WARNING, "coordinates-not-numbers", id, NULL, "coordinates are no numbers: %s, %s",
+        TRY(import_note(j, PROBLEM_WARNING, "coordinates-not-numbers", id, NULL, "coordinates are no numbers: %s, %s; write degrees with decimals, such as 124.8925 and -9.1061",
                         j->cell[lon], j->cell[lat]));
     }
     if (!*found) goto done;

@@ -281,12 +281,22 @@ jalur_status import_real(import_job *j, int field, double min, double max, doubl
     return JALUR_OK;
 }
 
+/* "1.000" is a thousand in Indonesia and one elsewhere: nobody can tell, so neither is taken. */
+static bool thousands_or_decimals(const char *text)
+{
+    const char *dot = text + strspn(text, "+-0123456789");
+    return (*dot == '.' || *dot == ',') && dot > text && text[0] != '0' && strspn(dot + 1, "0123456789") == 3 && !dot[4];
+}
+
 jalur_status import_int(import_job *j, int field, int64_t min, int64_t max, int64_t otherwise, int64_t *out)
 {
     double number;
     jalur_status st = import_real(j, field, (double)min, (double)max, NAN, &number);
     *out = otherwise;
     if (st != JALUR_OK || isnan(number)) return st;
+    if (thousands_or_decimals(j->cell[field]))
+        return import_cell_error(j, field, j->cell[field], "a whole number", "write it without dot or comma, nor digits behind it",
+                                 "it could be thousands or decimals");
     if (number != floor(number))
         return import_cell_error(j, field, j->cell[field], "a whole number", "mend the cell", "not a whole number");
     *out = (int64_t)number;

@@ -109,7 +109,12 @@ jalur_status import_check_name(import_job *j)
         return err_at(j->ctx, JALUR_E_IO,
                       &(err_site){.file = f, .native = strerror(errno), .remedy = "check the name and the directory"},
                       "%s: %s", f, errno == ENOENT ? "there is no such file" : "the file cannot be read");
-    if (!S_ISREG(info.st_mode)) return name_error(j, "this is a directory or a device, not a plain file");
+    if (S_ISDIR(info.st_mode))
+        return err_at(j->ctx, JALUR_E_USAGE,
+                      &(err_site){.file = f, .found = "a directory", .expected = "a file",
+                                  .remedy = "name a file in it; of a FileGDB export the layer first: ogr2ogr layer.gpkg NAME.gdb LAYER"},
+                      "%s: this is a directory, not a file", f);
+    if (!S_ISREG(info.st_mode)) return name_error(j, "this is a device, not a plain file");
     if (info.st_size == 0)
         return err_at(j->ctx, JALUR_E_DATA, &(err_site){.file = f, .remedy = "get the file again"},
                       "%s: the file is empty", f);

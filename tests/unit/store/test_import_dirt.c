@@ -112,7 +112,7 @@ static void coordinates_of_all_kinds(void **state)
     assert_int_equal(bench_noted(&b, "outside-indonesia"), 1);
     assert_int_equal(bench_noted(&b, "duplicate-id"), 1);
     bench_text(&b, "SELECT text FROM import_note WHERE reason = 'coordinates-not-numbers' ORDER BY row LIMIT 1",
-               "coordinates are no numbers: 124, nan");
+               "coordinates are no numbers: 124, nan; write degrees with decimals, such as 124.8925 and -9.1061");
     bench_close(&b);
 }
 
@@ -230,6 +230,11 @@ static void spoilt_cells(void **state)
     bench_refuse(&b, IMPORT_STATIONS, put_file("word.csv", "id,dpt\na,banyak\n"), NULL, JALUR_E_DATA, "not a number");
     bench_refuse(&b, IMPORT_STATIONS, put_file("half.csv", "id,dpt\na,10.5\n"), NULL, JALUR_E_DATA,
                  "not a whole number");
+    bench_refuse(&b, IMPORT_STATIONS, put_file("thousand.csv", "id,dpt\na,10\nb,1.000\n"), NULL, JALUR_E_DATA,
+                 "row 2, column dpt: it could be thousands or decimals");
+    bench_refuse(&b, IMPORT_STATIONS, put_file("comma.csv", "id;dpt\na;\" 12,500 \"\n"), NULL, JALUR_E_DATA, "thousands or decimals");
+    bench_take(&b, IMPORT_STATIONS, put_file("zeros.csv", "id,dpt\na,300.0\nb,\"250,00\"\nc,0.000\n"), NULL);
+    assert_int_equal((int)bench_number(&b, "SELECT sum(voters) FROM station"), 550);
     bench_refuse(&b, IMPORT_STATIONS, put_file("big.csv", "id,kg\na,1e9\n"), NULL, JALUR_E_DATA, "out of range");
     bench_refuse(&b, IMPORT_STATIONS,
                  put_file("range.csv", "kode,tps,tps_khusus_dari,tps_khusus_sampai\n53.04.01.2001,3,905,901\n"), NULL,
@@ -549,8 +554,37 @@ static void roads_of_no_plane(void **state)
                                 "way/99999999999999999999,path,\"LINESTRING(124 -9,124.1 -9)\"\n"
                                 "999999999999999999,path,\"LINESTRING(124 -9,124.1 -9)\"\n");
     bench_take(&b, IMPORT_ROADS, file, NULL);
-    assert_int_equal(bench_noted(&b, "id-too-long"), 2);
-    bench_text(&b, "SELECT group_concat(source_id) FROM (SELECT source_id FROM road ORDER BY id DESC LIMIT 3)", "999999999999999999,2,1");
+    bench_text(&b, "SELECT group_concat(coalesce(text, source_id)) FROM (SELECT r.id, source_id, text FROM road r LEFT JOIN road_id ON source_id = -(1 << 60) + 1 - code"
+                   " ORDER BY r.id DESC LIMIT 3)", "999999999999999999,way/99999999999999999999,9223372036854775808");
+    bench_close(&b);
+}
+
+/* Road offices number "53.001.11 K". No id is cut, none given twice, and a closure finds each by what the file says. */
+static void road_ids_of_words(void **state)
+{
+    (void)state;
+    static const char IDS[] = "SELECT group_concat(coalesce(text, source_id)) FROM (SELECT r.id, source_id, text FROM road r LEFT JOIN road_id ON"
+                              " source_id = -(1 << 60) + 1 - code ORDER BY r.id)";
+    bench b = bench_open();
+    territory t;
+    char digits[ROAD_DIGITS];
+    bench_take(&b, IMPORT_ROADS, put_file("ruas.csv", "id_ruas,kelas,WKT\n53.001.11 K,lokal,\"LINESTRING(124 -9,124.1 -9)\"\n"
+                                                      "53.002.11 K,lokal,\"LINESTRING(124 -9.1,124.1 -9.1)\"\n53,lokal,\"LINESTRING(124 -9.2,124.1 -9.2)\"\n"
+                                                      "53.0,lokal,\"LINESTRING(124 -9.3,124.1 -9.3)\"\n,lokal,\"LINESTRING(124 -9.4,124.1 -9.4)\"\n"
+                                                      "53.001.11 K,lokal,\"LINESTRING(124.1 -9,124.2 -9)\"\n"), NULL);
+    bench_text(&b, IDS, "53.001.11 K,53.002.11 K,53,53,ruas.csv:5,53.001.11 K");
+    bench_take(&b, IMPORT_ROADS, put_file("none.csv", "kelas,WKT\nlokal,\"LINESTRING(125 -9,125.1 -9)\"\n"), NULL);
+    bench_text(&b, "SELECT text FROM road_id ORDER BY code DESC LIMIT 1", "none.csv:1");
+    bench_take(&b, IMPORT_ROADS, put_file("again.csv", "osm_id,kelas,WKT\n53,lokal,\"LINESTRING(126 -9,126.1 -9)\"\n"), NULL);
+    assert_int_equal(bench_noted(&b, "id-shared"), 1);
+    bench_take(&b, IMPORT_CLOSURES, put_file("shut.csv", "id,road\na,53.001.11 K\nb,53\nc,ruas.csv:5\n"), NULL);
+    bench_refuse(&b, IMPORT_CLOSURES, put_file("typo.csv", "id,road\nx,53.001.11\n"), NULL, JALUR_E_DATA, "not a road id");
+    test_ok(b.ctx, test_territory(b.s, &t));
+    assert_true(t.n_closures == 3 && t.closures[0].road == t.roads[0].source_id && t.closures[0].road == t.roads[5].source_id);
+    assert_true(t.closures[1].road == 53 && t.closures[2].road == t.roads[4].source_id);
+    assert_string_equal(territory_road_id(&t, t.roads[1].source_id, digits), "53.002.11 K");
+    assert_string_equal(territory_road_id(&t, t.roads[2].source_id, digits), "53");
+    territory_release(&t);
     bench_close(&b);
 }
 
@@ -713,7 +747,8 @@ int main(void)
         cmocka_unit_test(polygons),
         cmocka_unit_test(paths_of_text),
         cmocka_unit_test(road_words), cmocka_unit_test(road_cells), cmocka_unit_test(roads_abroad),
-        cmocka_unit_test(roads_of_no_plane), cmocka_unit_test(columns_twice),
+        cmocka_unit_test(roads_of_no_plane),
+        cmocka_unit_test(road_ids_of_words), cmocka_unit_test(columns_twice),
         cmocka_unit_test(every_format),
         cmocka_unit_test(cut_files),
         cmocka_unit_test(memory_runs_out),
