@@ -14,13 +14,7 @@ static inline int64_t leg_cost(const plan_state *s, const plan_lorry *v, uint32_
 
 /* Tails */
 
-/* Two tours, or one tour twice, are cut before i and before j. Turned: the heads become one tour and the tails the other;
- * else each head gets the other's tail. Types: of the tours then. */
-typedef struct cut {
-    uint32_t a, i, b, j;
-    bool turned;
-    uint32_t type_a, type_b;
-} cut;
+typedef plan_cut cut;
 
 static cut cut_make(const plan_state *s, uint32_t i, uint32_t j, bool turned)
 {
@@ -147,8 +141,7 @@ static void cut_join(plan_state *s, const cut *c, uint32_t *seq)
     if (n_b) (void)plan_write(s, c->b, c->type_b, seq + n_a, n_b);
 }
 
-/* What both tours cost if the clock allows them: known where only the legs at the cuts and at the doors change. */
-static int64_t cut_least(const plan_state *s, const cut *c)
+int64_t plan_cut_least(const plan_state *s, const cut *c)
 {
     const plan_prep *k = s->k;
     const plan_lorry *v = &k->lorry[c->type_a], *w = &k->lorry[c->type_b];
@@ -172,7 +165,7 @@ static bool cut_typed(plan_state *s, cut *c, double more, uint32_t *seq)
     bool found = false;
     for (int way = 0; way < 2; way++) {
         const cut *x = way ? &exchanged : &as_is;
-        if ((double)cut_least(s, x) >= best || !cut_fits(s, x)) continue;
+        if ((double)plan_cut_least(s, x) >= best || !cut_fits(s, x)) continue;
         if (n_a + n_b == 0) cut_read(s, c, seq, &n_a, &n_b);
         int64_t cost_a = n_a ? plan_price(s->k, x->type_a, seq, n_a) : 0;
         int64_t cost_b = n_b && cost_a >= 0 ? plan_price(s->k, x->type_b, seq + n_a, n_b) : 0;

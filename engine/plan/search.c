@@ -373,13 +373,11 @@ static void trim(search *x)
         if (s->tour[s->touched[t]].n && !s->tour[s->touched[t]].broken) tour_trim(x, s->touched[t]);
 }
 
-/* What the tour costs in that type if the clock allows it: known where only the legs at its doors change. */
-static int64_t tour_least(const search *x, uint32_t slot, uint32_t type)
+int64_t plan_tour_least(const plan_state *s, uint32_t slot, uint32_t type)
 {
-    const plan_state *s = x->s;
-    const plan_lorry *v = &x->k->lorry[type];
+    const plan_lorry *v = &s->k->lorry[type];
     const uint32_t door = s->n + slot, first = s->place[s->next[door]], last = s->place[s->prev[door]];
-    if (x->k->even_m <= 0.0f) return INT64_MIN / 2;
+    if (s->k->even_m <= 0.0f) return INT64_MIN / 2;
     int64_t metres = s->tour[slot].metres - s->out_m[door] - s->out_m[s->prev[door]];
     metres += plan_leg_m(v, v->depot, first) + plan_leg_m(v, last, v->depot);
     return v->fixed + v->per_m * metres;
@@ -393,7 +391,7 @@ static void tour_retype(search *x, uint32_t slot)
     uint32_t n = tour_read(x, slot, x->seq), type = t->type;
     int64_t best = t->cost;
     for (uint32_t v = 0; v < x->k->n_types; v++) {
-        if (v == t->type || s->used[v] >= x->k->lorry[v].count || tour_least(x, slot, v) >= best) continue;
+        if (v == t->type || s->used[v] >= x->k->lorry[v].count || plan_tour_least(s, slot, v) >= best) continue;
         int64_t cost = plan_price(x->k, v, x->seq, n);
         if (cost < 0 || cost >= best || !plan_days_allow(s, slot, v, plan_price_nights(x->k), x->seq, n)) continue;
         best = cost;
@@ -408,7 +406,7 @@ static void tour_swap_types(search *x, uint32_t a, uint32_t b)
     plan_state *s = x->s;
     uint32_t type_a = s->tour[a].type, type_b = s->tour[b].type;
     if (a == b || type_a == type_b || s->tour[b].n == 0) return;
-    if (tour_least(x, a, type_b) + tour_least(x, b, type_a) >= s->tour[a].cost + s->tour[b].cost) return;
+    if (plan_tour_least(s, a, type_b) + plan_tour_least(s, b, type_a) >= s->tour[a].cost + s->tour[b].cost) return;
     uint32_t n_a = tour_read(x, a, x->seq), n_b = tour_read(x, b, x->seq + n_a);
     int64_t cost_a = plan_price(x->k, type_b, x->seq, n_a);
     if (cost_a < 0) return;

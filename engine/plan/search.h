@@ -262,6 +262,19 @@ static inline uint32_t plan_price_nights(const plan_prep *k)
     return k->rich ? plan_rich_nights(k) : 0;
 }
 
+/* search.c: what the tour costs in that type if the clock allows it; where legs do not cost the same everywhere, something below every price. */
+int64_t plan_tour_least(const plan_state *s, uint32_t slot, uint32_t type);
+
+/* moves.c: two tours, or one tour twice, are cut before i and before j. Turned: the heads become one tour and the tails the other;
+ * else each head gets the other's tail. Types: of the tours then. */
+typedef struct plan_cut {
+    uint32_t a, i, b, j;
+    bool turned;
+    uint32_t type_a, type_b;
+} plan_cut;
+/* What both tours cost if the clock allows them; INT64_MIN where that is not known from the legs at the cuts and the doors alone. */
+int64_t plan_cut_least(const plan_state *s, const plan_cut *c);
+
 /* smooth.c */
 /* Shortens one tour in place; for k->mirror only. `at`: by stop, JALUR_NONE everywhere before and after. */
 void plan_smooth(const plan_prep *k, uint32_t type, uint32_t *seq, uint32_t n, uint32_t *at);

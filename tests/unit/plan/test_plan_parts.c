@@ -326,6 +326,77 @@ static void board_finds_the_best_place(void **state)
     board_finds(BOARD_WINDOWS);
 }
 
+enum { LEAST_STOPS = 60, LEAST_TYPES = 2 };
+
+static uint32_t tour_of(const plan_state *s, uint32_t from, uint32_t until, uint32_t *out)
+{
+    uint32_t n = 0;
+    for (uint32_t i = from; i != until; i = s->next[i]) out[n++] = i;
+    return n;
+}
+
+/* Tails exchanged before i and before j, in these types, priced from their sequences; -1: one of them breaks a rule. */
+static int64_t cut_price(const plan_state *s, const plan_cut *c)
+{
+    uint32_t one[LEAST_STOPS], other[LEAST_STOPS];
+    const uint32_t door_a = s->n + c->a, door_b = s->n + c->b;
+    uint32_t n = tour_of(s, s->next[door_a], c->i, one), m = tour_of(s, s->next[door_b], c->j, other);
+    n += tour_of(s, c->j, door_b, one + n);
+    m += tour_of(s, c->i, door_a, other + m);
+    const int64_t a = plan_price(s->k, c->type_a, one, n), b = plan_price(s->k, c->type_b, other, m);
+    return a < 0 || b < 0 ? -1 : a + b;
+}
+
+static uint32_t check_cuts(const plan_state *s, uint32_t i)
+{
+    uint32_t known = 0;
+    for (uint32_t j = 0; j < s->n; j++)
+        for (uint32_t v = 0; v < LEAST_TYPES * LEAST_TYPES; v++) {
+            const plan_cut c = {s->slot[i], i, s->slot[j], j, false, v / LEAST_TYPES, v % LEAST_TYPES};
+            if (c.a == c.b) continue;
+            const int64_t least = plan_cut_least(s, &c), price = cut_price(s, &c);
+            if (price < 0) continue;
+            if (least != INT64_MIN) assert_true(least == price);
+            known += least != INT64_MIN;
+        }
+    return known;
+}
+
+/* Other depots, other prices for a vehicle, the same for a metre: what the doors and the cuts say is what the whole tours cost. */
+static void the_least_is_the_price(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 4; seed++) {
+        large q;
+        plan_prep k;
+        plan_state s;
+        uint32_t seq[LEAST_STOPS], tours = 0, known = 0;
+        jalur_ctx *ctx = test_ctx();
+        large_make(&q, LEAST_STOPS + 1, seed);
+        q.p.n_stops = LEAST_STOPS; /* the last is the second depot */
+        q.p.n_types = LEAST_TYPES;
+        q.type[1] = q.type[0];
+        q.type[1].depot = LEAST_STOPS;
+        q.type[0].fixed = 50000;
+        q.type[1].fixed = 170000;
+        if (seed == 4) q.type[1].per_km += 1; /* nothing is known any more */
+        test_ok(ctx, plan_prep_make(ctx, &q.p, &k));
+        test_ok(ctx, plan_state_make(ctx, &k, &s));
+        test_ok(ctx, plan_build(ctx, &s));
+        for (uint32_t a = 0; a < s.slots; a++)
+            for (uint32_t v = 0; v < LEAST_TYPES && s.tour[a].n; v++, tours++) {
+                const int64_t price = plan_price(&k, v, seq, tour_of(&s, s.next[s.n + a], s.n + a, seq)), least = plan_tour_least(&s, a, v);
+                assert_true(price >= 0 && (seed == 4 ? least < 0 : least == price));
+            }
+        for (uint32_t i = 0; i < s.n; i++) known += check_cuts(&s, i);
+        assert_true(tours > 8 && (seed == 4 ? known == 0 : known > 1000));
+        plan_state_release(&s);
+        plan_prep_release(&k);
+        jalur_ctx_free(ctx);
+        large_free(&q);
+    }
+}
+
 static void cancelled_parts_keep_the_best(void **state)
 {
     (void)state;
@@ -515,7 +586,8 @@ int main(void)
         cmocka_unit_test(savings_are_those_of_the_book), cmocka_unit_test(short_tours_are_joined),
         cmocka_unit_test(threads_do_not_change_the_plan), cmocka_unit_test(parts_share_the_fleet),
         cmocka_unit_test(turns_keep_every_sum),
-        cmocka_unit_test(no_better_place_is_ruled_out), cmocka_unit_test(board_finds_the_best_place), cmocka_unit_test(cancelled_parts_keep_the_best), cmocka_unit_test(tours_are_smoothed),
+        cmocka_unit_test(no_better_place_is_ruled_out), cmocka_unit_test(board_finds_the_best_place), cmocka_unit_test(the_least_is_the_price),
+        cmocka_unit_test(cancelled_parts_keep_the_best), cmocka_unit_test(tours_are_smoothed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
