@@ -133,6 +133,14 @@ bool session_exports(const char *name)
     return false;
 }
 
+const char *const *session_exported(uint32_t *n)
+{
+    static const char *const always[] = {"plan.gpkg", "map.html", "summary.json", "routes.geojson", "stops.geojson", "events.geojson",
+                                         "unserved.geojson", "problems.geojson", "closures.geojson"};
+    *n = sizeof always / sizeof always[0];
+    return always;
+}
+
 /* A file of more rows than anyone opens is left to the GeoPackage. */
 static bool written(const jalur_project *p, const layer *l)
 {

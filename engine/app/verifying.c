@@ -77,6 +77,17 @@ static void report_findings(const verify_verdict *v, jalur_report *list)
     }
 }
 
+static jalur_status verify_folder(jalur_project *p, const char *dir, const verify_input *in, verify_verdict *v)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t n;
+    const char *const *wanted = session_exported(&n);
+    TRY(verify_files(p->ctx, dir, wanted, n, v));
+    TRY(verify_exported(p->ctx, dir, in, v));
+done:
+    return st;
+}
+
 static jalur_status verify(jalur_project *p, const char *dir, jalur_report **out)
 {
     jalur_status st = JALUR_OK;
@@ -97,7 +108,7 @@ static jalur_status verify(jalur_project *p, const char *dir, jalur_report **out
                              r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL, r.has_friction ? &r.friction : NULL,
                              r.has_heights ? &r.heights : NULL};
     TRY(verify_results(p->ctx, &in, &v));
-    if (dir) TRY(verify_files(p->ctx, dir, &v));
+    if (dir) TRY(verify_folder(p, dir, &in, &v));
     report_verdict(&v, &r, report);
     report_findings(&v, report_list(report, "findings", v.n_findings ? "Findings" : ""));
     report_real(report, "wall_s", "", clock_wall_s() - wall_s, 3, "s");

@@ -1,9 +1,11 @@
-/* The exported files are those that the list beside them names: SHA256SUMS, in the form of sha256sum. */
+/* The exported files are those that the list beside them names: SHA256SUMS, in the form of sha256sum; and it names them all. */
 #include "verify/verify_inside.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/sha256.h"
 
 static const char NAME[] = "SHA256SUMS";
@@ -22,13 +24,20 @@ static bool well_formed(const char *line)
            stays_inside(line + SHA256_TEXT + 1);
 }
 
-static jalur_status check_line(judge *j, const char *dir, char *line)
+typedef struct listed {
+    arena mem;
+    textmap names;
+} listed;
+
+static jalur_status check_line(judge *j, const char *dir, char *line, listed *seen)
 {
     jalur_status st = JALUR_OK;
     char path[PATH_MOST], sum[SHA256_TEXT];
+    const char *name;
     line[strcspn(line, "\r\n")] = 0;
     if (!judge_true(j, well_formed(line), "file-list", NAME, line, "sum, two blanks, name of a file below")) return JALUR_OK;
-    const char *name = line + SHA256_TEXT + 1;
+    TRY(arena_text(&seen->mem, line + SHA256_TEXT + 1, &name));
+    TRY(textmap_put(j->ctx, &seen->names, name, 1));
     snprintf(path, sizeof path, "%s/%s", dir, name);
     line[SHA256_TEXT - 1] = 0;
     j->out->files++;
@@ -39,18 +48,40 @@ done:
     return st;
 }
 
-jalur_status verify_files(jalur_ctx *ctx, const char *dir, verify_verdict *out)
+/* A file of those that an export writes and clears: one more is somebody else's, or of a plan before. */
+static void check_folder(judge *j, const char *dir, const char *folder, const listed *seen)
 {
+    char path[PATH_MOST];
+    snprintf(path, sizeof path, "%s/%s", dir, folder);
+    DIR *d = opendir(path);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        const size_t n = strlen(e->d_name);
+        if (n < 5 || (strcmp(e->d_name + n - 4, ".csv") != 0 && strcmp(e->d_name + n - 5, ".html") != 0)) continue;
+        snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
+        judge_true(j, textmap_get(&seen->names, path) != JALUR_NONE, "file-unlisted", path, "not in SHA256SUMS", "only files of the last export");
+    }
+    if (d) closedir(d);
+}
+
+jalur_status verify_files(jalur_ctx *ctx, const char *dir, const char *const *wanted, uint32_t n_wanted, verify_verdict *out)
+{
+    static const char *const folders[] = {"manifests", "staffing", "staffing/lists"};
     jalur_status st = JALUR_OK;
     char path[PATH_MOST], line[LINE_MOST];
     judge j = {.ctx = ctx, .out = out};
+    listed seen = {0};
+    arena_init(&seen.mem, ctx);
     snprintf(path, sizeof path, "%s/%s", dir, NAME);
     FILE *f = fopen(path, "rb");
-    if (!judge_true(&j, f != NULL, "file-list", dir, "no SHA256SUMS", "the list that every export writes")) return j.st;
-    while (fgets(line, sizeof line, f)) TRY(check_line(&j, dir, line));
+    if (!judge_true(&j, f != NULL, "file-list", dir, "no SHA256SUMS", "the list that every export writes")) goto done;
+    while (fgets(line, sizeof line, f)) TRY(check_line(&j, dir, line, &seen));
     judge_true(&j, out->files > 0, "file-list", dir, "SHA256SUMS names no file", "the list that every export writes");
-    st = j.st;
+    for (uint32_t i = 0; i < n_wanted; i++)
+        judge_true(&j, textmap_get(&seen.names, wanted[i]) != JALUR_NONE, "file-unlisted", wanted[i], "not in SHA256SUMS", "every file of the export");
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) check_folder(&j, dir, folders[i], &seen);
 done:
-    fclose(f);
-    return st;
+    if (f) fclose(f);
+    textmap_release(ctx, &seen.names);
+    arena_release(&seen.mem);
+    return st == JALUR_OK ? j.st : st;
 }

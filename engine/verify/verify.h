@@ -119,8 +119,12 @@ void verify_verdict_release(verify_verdict *v);
  * due       due-villages due-class due-days due-reason due-sum due-records
  * JALUR_E_DATA when the territory has no roads or a profile is unknown. */
 jalur_status verify_results(jalur_ctx *ctx, const verify_input *in, verify_verdict *out);
-/* Adds to a verdict what is wrong with exported files: those that DIR/SHA256SUMS names are there and have the sums it says
- * (file-list file-missing file-changed). JALUR_E_IO when one cannot be read. */
-jalur_status verify_files(jalur_ctx *ctx, const char *dir, verify_verdict *out);
+/* Adds to a verdict what is wrong with exported files: those that DIR/SHA256SUMS names are there and have the sums it says, and it
+ * names `wanted` and every manifest and staffing list that is there (file-list file-missing file-changed file-unlisted). JALUR_E_IO
+ * when one cannot be read. */
+jalur_status verify_files(jalur_ctx *ctx, const char *dir, const char *const *wanted, uint32_t n_wanted, verify_verdict *out);
+/* The same where stops and what is left out are not those of the plan (export-form export-stop export-unserved). JALUR_E_DATA when
+ * they are no JSON. */
+jalur_status verify_exported(jalur_ctx *ctx, const char *dir, const verify_input *in, verify_verdict *out);
 
 #endif

@@ -71,6 +71,25 @@ wrong file-list rm SHA256SUMS
 wrong file-list sed -i '1s/  /  ..\//' SHA256SUMS
 wrong file-list sed -i '1s/^.//' SHA256SUMS
 wrong file-list sed -i d SHA256SUMS
+wrong file-unlisted sed -i '/  routes.geojson/d' SHA256SUMS
+wrong file-unlisted sh -c ': >SHA256SUMS'
+wrong file-unlisted sh -c 'for f in manifests/*.csv; do cp "$f" manifests/day1-more.csv; break; done'
+# What is written anew with its sums is held against the plan.
+again() { sha256sum $(sed 's/^[^ ]*  //' SHA256SUMS) >sums && mv sums SHA256SUMS; }
+changed() { sed -i "$1" "$2" && again; }
+wrong export-stop changed 's/"seq":1,/"seq":2,/' stops.geojson
+wrong export-stop changed 's/"boxes":\([0-9]*\),/"boxes":1\1,/' stops.geojson
+wrong export-unserved changed '0,/"station_id":"/s//"station_id":"x/' unserved.geojson
+wrong export-form changed 's/"features"/"things"/' stops.geojson
+cp -r out other
+rm other/project.jalur
+cp out/project.jalur other/project.jalur
+expect 0 "$JALUR" verify other
+"$JALUR" plan other/project.jalur --seed 8 --iterations 3 --quiet >out.txt 2>err.txt # planned again, not exported again
+expect 1 "$JALUR" verify other --json
+says '"export-stop":'
+expect 0 "$JALUR" export other/project.jalur other --quiet
+expect 0 "$JALUR" verify other
 cp out/project.jalur lone.jalur
 expect 0 "$JALUR" verify lone.jalur
 expect 5 "$JALUR" verify missing.jalur
