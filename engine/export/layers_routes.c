@@ -129,7 +129,7 @@ static void amounts(layer *l, uint32_t row, const route *r, const route_facts *f
     layer_int(l, row, R_VEHICLE_NO, r->vehicle_no);
     layer_int(l, row, R_STOPS, r->n_visits);
     layer_int(l, row, R_STATIONS, f->stations);
-    layer_int(l, row, R_VOTERS, (int64_t)f->voters);
+    if (f->voters) layer_int(l, row, R_VOTERS, (int64_t)f->voters); /* 0 is unknown */
     layer_int(l, row, R_BOXES, (int64_t)word_brought(r, CARGO_BOXES));
     layer_real(l, row, R_WEIGHT, (double)word_brought(r, CARGO_WEIGHT) / 1e3);
     layer_real(l, row, R_VOLUME, (double)word_brought(r, CARGO_VOLUME) / 1e6);

@@ -245,7 +245,7 @@
     const table = el('table'), body = el('tbody'), depot = J.offices[r.depot], end = J.offices[r.end];
     table.append(el('thead', '', el('tr', '', el('th', '', '#'), el('th', '', t('place')), el('th', 'n', t('arrive')), el('th', 'n', t('depart')), el('th', 'n', t('left')))), body);
     const line = (no, name, sub, a, d, left, act) => {
-      const tr = el('tr', act ? 'go' : 'end', el('td', 'no', el('i', '', no)), el('td', '', el('b', '', name), sub ? el('span', '', sub) : null), el('td', 'n', a), el('td', 'n', d), el('td', 'n', left));
+      const tr = el('tr', act ? 'go' : 'end', el('td', 'no', no === null ? null : el('i', '', no)), el('td', '', el('b', '', name), sub ? el('span', '', sub) : null), el('td', 'n', a), el('td', 'n', d), el('td', 'n', left));
       if (act) { tr.tabIndex = 0; tr.addEventListener('click', act); tr.addEventListener('keydown', (e) => { if (e.key === 'Enter') act(); }); }
       body.append(tr);
     };
@@ -253,7 +253,7 @@
     line('', depotName, t('loading'), J.clock(r.load, r.day), J.clock(r.depart, r.day), J.num(r.first));
     const events = (k) => r.events.filter((e) => e.before === k).forEach((e) => {
       const o = J.offices[e.office];
-      line('', t(e.kind), o ? o.name || o.id : t('on_the_road'), J.clock(e.start, r.day), J.clock(e.depart, r.day), J.num(e.left), e.at ? () => goTo(e.at) : null);
+      line(null, t(e.kind), o ? o.name || o.id : t('on_the_road'), J.clock(e.start, r.day), J.clock(e.depart, r.day), J.num(e.left), e.at ? () => goTo(e.at) : null);
     });
     r.visits.forEach((v, k) => {
       events(k);
