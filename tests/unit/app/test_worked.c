@@ -495,6 +495,21 @@ static void pairs_that_cannot_be_served(void **state)
     drop(&w);
 }
 
+/* One dock, half an hour each: the second vehicle loads from the minute on in which the first has done. */
+static void two_load_one_after_the_other(void **state)
+{
+    (void)state;
+    worked w;
+    run(&w, "ends");
+    assert_int_equal(plan_with(&w, "id,count,home,boxes,load,profile,shift_start,shift_end\ntruk,2,G2,5,0:30,truck,06:00,18:00\n", "plan.docks", "1"), JALUR_OK);
+    reload_nouns(&w);
+    assert_int_equal(w.plan.n_routes, 2);
+    const route *r = w.plan.routes;
+    assert_true(r[0].depart_s == r[1].load_start_s || r[1].depart_s == r[0].load_start_s);
+    verified(&w);
+    drop(&w);
+}
+
 /* Five stations of 1,000 m3: more cm3 than 32 bits hold, which a vehicle without a limit may carry. */
 static void a_load_beyond_32_bits(void **state)
 {
@@ -523,6 +538,6 @@ int main(void)
                                        cmocka_unit_test(a_night_makes_nobody_arrive_sooner),
                                        cmocka_unit_test(goods_brought_to_an_office), cmocka_unit_test(every_lie_about_a_pair_is_caught),
                                        cmocka_unit_test(goods_stay_aboard_over_a_reload), cmocka_unit_test(pairs_that_cannot_be_served),
-                                       cmocka_unit_test(a_fleet_that_contradicts_itself), cmocka_unit_test(a_load_beyond_32_bits)};
+                                       cmocka_unit_test(a_fleet_that_contradicts_itself), cmocka_unit_test(two_load_one_after_the_other), cmocka_unit_test(a_load_beyond_32_bits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,15 +81,17 @@ static void test_season(void **state)
     napkin_free(&n);
 }
 
-/* The middle of three roads is closed in the wet season: the sentence names the closure. Beside the closed road itself a
- * station stands far from any; a closure by an id that no road has is a slip. */
+/* The middle of three roads is closed in the wet season: the sentence names the closure, and not one that only slows the
+ * same road. Beside the closed road itself a station stands far from any; a closure by an id that no road has is a slip. */
 static void test_closure(void **state)
 {
     (void)state;
     napkin n;
     napkin_new(&n);
     profile truck = test_profile("truck", MODE_TRUCK, 30);
-    closure list[2] = {{.id = "banjir", .by_road = true, .road = 7, .class = ROAD_CLASSES, .profile = "", .seasons = 1 << SEASON_WET,
+    closure list[3] = {{.id = "pelan", .by_road = true, .road = 7, .class = ROAD_CLASSES, .profile = "", .factor = 0.3, .seasons = 3,
+                        .reason = "Pasar"},
+                       {.id = "banjir", .by_road = true, .road = 7, .class = ROAD_CLASSES, .profile = "", .seasons = 1 << SEASON_WET,
                         .reason = "Kali meluap"},
                        {.id = "salah", .by_road = true, .road = 99, .class = ROAD_CLASSES, .profile = "", .seasons = 3, .reason = ""}};
     n.t.roads[1] = n.t.roads[2] = n.t.roads[0];
@@ -99,7 +101,7 @@ static void test_closure(void **state)
     n.t.roads[1].source_id = 7;
     n.t.n_roads = 3;
     n.t.closures = list;
-    n.t.n_closures = 2;
+    n.t.n_closures = 3;
     napkin_network(&n, &truck);
     const problem *p = napkin_first(&n, "station-unreachable");
     assert_non_null(strstr(p->text, "wet"));
@@ -110,8 +112,8 @@ static void test_closure(void **state)
     napkin_free(&n);
     napkin_new(&n);
     n.t.roads[0].source_id = 7; /* the only road, in both seasons */
-    list[0].seasons = 3;
-    n.t.closures = list;
+    list[1].seasons = 3;
+    n.t.closures = list + 1;
     n.t.n_closures = 1;
     n.t.roads[1] = n.t.roads[0];
     n.t.roads[1].source_id = 8;

@@ -268,11 +268,77 @@ static void reloads_take_turns(void **state)
     case_free(&k);
 }
 
+/* ---- a route that is timed moves on the clock ---- */
+
+static plan_step step_of(plan_step_kind kind, uint32_t index, int32_t arrive_s, int32_t start_s, int32_t leave_s, int32_t drive_s)
+{
+    return (plan_step){.kind = kind, .index = index, .arrive_s = arrive_s, .start_s = start_s, .leave_s = leave_s, .drive_s = drive_s, .drive_m = drive_s};
+}
+
+/* The first break is taken at once; the second after 50 minutes of work since then, which is in the middle of the leg. */
+static void work_counts_from_the_last_break(void **state)
+{
+    (void)state;
+    const plan_window ever = {0, 86400};
+    const plan_break breaks[] = {{.windows = &ever, .n_windows = 1, .length_s = 600}, {.length_s = 600, .after_s = 3000}};
+    const plan_type t = {.end_s = 86400, .max_duration_s = INT32_MAX, .breaks = breaks, .n_breaks = 2};
+    const plan_stop stop = {.close_s = 86400};
+    const plan_problem p = {.types = &t, .n_types = 1, .stops = &stop, .n_stops = 1};
+    plan_step steps[] = {step_of(PLAN_START, 0, 0, 0, 0, 0), step_of(PLAN_STOP, 0, 1800, 1800, 1800, 1800), step_of(PLAN_BREAK, 0, 1800, 1800, 2400, 1800),
+                         step_of(PLAN_BREAK, 1, 5400, 5400, 6000, 4800), step_of(PLAN_END, 0, 6600, 6600, 6600, 5400)};
+    plan_route r = {.steps = steps, .n_steps = 5};
+    assert_true(plan_route_push(&p, &r, 0, 100));
+    assert_int_equal(steps[3].arrive_s, 5500);
+    assert_int_equal(steps[3].drive_s, 4800);
+    assert_int_equal(steps[4].arrive_s, 6700);
+}
+
+/* A vehicle that waits to reload is longer under way. */
+static void a_day_stays_within_its_duration(void **state)
+{
+    (void)state;
+    plan_type t = {.end_s = 86400, .max_duration_s = 4100};
+    const plan_problem p = {.types = &t, .n_types = 1};
+    for (int late = 0; late < 2; late++) {
+        plan_step steps[] = {step_of(PLAN_START, 0, 0, 0, 0, 0), step_of(PLAN_RELOAD, 0, 1000, 1000, 1600, 1000), step_of(PLAN_END, 0, 3600, 3600, 3600, 3000)};
+        plan_route r = {.steps = steps, .n_steps = 3};
+        assert_true(plan_route_push(&p, &r, 1, 500 + late) == !late);
+    }
+}
+
+/* Loading counts as work of the day it is done on: 600 s of overtime on the first, none on the second. */
+static void overtime_is_of_each_day(void **state)
+{
+    (void)state;
+    const plan_type t = {.load_s = 600, .overtime_after_s = 3600, .per_overtime_hour = 3600, .per_night = 50};
+    const plan_problem p = {.types = &t, .n_types = 1};
+    plan_step steps[] = {step_of(PLAN_START, 0, 0, 0, 600, 0), step_of(PLAN_NIGHT, 0, 4200, 4200, 50000, 3600), step_of(PLAN_END, 0, 53600, 53600, 53600, 7200)};
+    plan_route r = {.steps = steps, .n_steps = 3};
+    plan_route_reprice(&p, &r);
+    assert_int_equal(r.cost, 600 + 50);
+}
+
+/* Goods that come at 3000 s can be aboard by then, if loading begins at 2400 s; no sooner than the duration allows. */
+static void loading_may_begin_before_the_goods_leave(void **state)
+{
+    (void)state;
+    plan_type t = {.load_s = 600, .max_duration_s = INT32_MAX};
+    const plan_stop stop = {.release_s = 3000};
+    const plan_problem p = {.types = &t, .n_types = 1, .stops = &stop, .n_stops = 1};
+    plan_step steps[] = {step_of(PLAN_START, 0, 5000, 5000, 5600, 0), step_of(PLAN_STOP, 0, 5700, 5700, 5700, 100), step_of(PLAN_END, 0, 5800, 5800, 5800, 200)};
+    const plan_route r = {.steps = steps, .n_steps = 3};
+    assert_int_equal(plan_docks_soonest(&p, &r), 2400);
+    t.max_duration_s = 2800;
+    assert_int_equal(plan_docks_soonest(&p, &r), 3000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loadings_fit_as_some_order_says), cmocka_unit_test(a_break_comes_sooner_for_who_departs_later),
         cmocka_unit_test(an_earlier_plan_with_scarce_docks_is_held), cmocka_unit_test(no_later_departure_costs_the_same),
+        cmocka_unit_test(work_counts_from_the_last_break), cmocka_unit_test(a_day_stays_within_its_duration),
+        cmocka_unit_test(overtime_is_of_each_day), cmocka_unit_test(loading_may_begin_before_the_goods_leave),
         cmocka_unit_test(reloads_take_turns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -499,12 +499,51 @@ static void vehicle_without_routes(void)
 }
 static void fewer_routes(void) { proof()->classes[0].most = 0; }
 static void set_needs_more(void) { proof()->cuts[0].needs += 1; }
+/* One vehicle carries the set and no gram more: it needs one, not two. */
+static void set_just_carried(void)
+{
+    proof_cut *c = &proof()->cuts[0];
+    uint32_t sum[CARGO_DIMENSIONS] = {0};
+    for (uint32_t a = 0; a < c->n_stops; a++) {
+        const station *s = &k.t.stations[proof()->stops[c->stops[a]].station];
+        const uint32_t demand[CARGO_DIMENSIONS] = {s->boxes, s->weight_g, s->volume_cm3};
+        for (int d = 0; d < CARGO_DIMENSIONS; d++) sum[d] += demand[d];
+    }
+    for (uint32_t v = 0; v < k.t.n_vehicles; v++) memcpy(k.t.vehicles[v].capacity, sum, sizeof sum);
+    for (uint32_t z = 0; z < proof()->n_classes; z++) c->weight[z] = 1;
+    c->needs = 2;
+    proof()->n_cuts = 1;
+}
 static void set_paid_for(void) { proof()->cuts[0].dual = -1; }
 static void weights_of_nothing(void)
 {
     for (uint32_t c = 0; c < proof()->n_classes; c++) proof()->cuts[0].weight[c] = 0;
 }
 static void duals_beyond_reach(void) { proof()->stops[0].dual = INT64_MAX; }
+
+/* ---- lies about numbers beside the plan, the roster and the coverage ---- */
+
+static void other_season(void) { k.plan.season = k.plan.season == SEASON_DRY ? SEASON_WET : SEASON_DRY; }
+static void one_served_more(void) { k.plan.n_served++; }
+static void waited_longer(void) { long_route()->wait_s += 60; }
+static void stranger_of_a_vehicle(void) { long_route()->vehicle = k.t.n_vehicles; }
+static void more_unpaved(void) { long_route()->unpaved_m += long_route()->drive_m; }
+static void more_dry_only(void) { long_route()->dry_only_m += long_route()->drive_m; }
+static void ferry_unseen(void) { long_route()->ferry_legs++; }
+static void another_officer(void) { k.roster.visits[0].last_officer += 100; }
+static void part_of_an_officer(void) { k.roster.visits[0].first_part /= 2; }
+static void hired_for_good(void) { k.roster.offices[0].permanents++; }
+static void stage_bound_off(void) { k.roster.stages[0].bound += 1000; }
+static void stage_of_the_cost_off(void)
+{
+    for (uint32_t i = 0; i < k.roster.n_stages; i++)
+        if (strcmp(k.roster.stages[i].name, "cost") == 0) k.roster.stages[i].optimum += 1e6, k.roster.stages[i].bound += 1e6;
+}
+static void signal_where_none_is(void) { k.roster.villages[0].offline = !k.roster.villages[0].offline; }
+static void village_uncovered(void) { k.access.n_villages--; }
+static void signal_of_a_village(void) { k.access.villages[0].signal = k.access.villages[0].signal == 1 ? 2 : 1; }
+static void link_where_none_is_missing(void) { class_cell(ACCESS_SERVED)->gap_m = 100; }
+static void closed_where_served(void) { class_cell(ACCESS_SERVED)->closed_m = 100; }
 
 typedef struct lie { const char *name, *class; void (*tell)(void); } lie;
 static const lie LIES[] = {
@@ -568,6 +607,7 @@ static const lie LIES[] = {
     {"vehicle without routes", "bound-fleet", vehicle_without_routes},
     {"fewer routes", "bound-fleet", fewer_routes},
     {"set needs more", "bound-cut", set_needs_more},
+    {"set that one vehicle just carries", "bound-cut", set_just_carried},
     {"set at a negative price", "bound-cut", set_paid_for},
     {"vehicles that count for nothing", "bound-cut", weights_of_nothing},
     {"set beyond the stops", "bound-sum", set_beyond_the_stops},
@@ -619,6 +659,23 @@ static const lie LIES[] = {
     {"point for a few", "roster-visit", point_for_a_few},
     {"rule left unsaid", "roster-left", rule_left_unsaid},
     {"comes from afar", "roster-left", comes_from_afar},
+    {"season", "plan-season", other_season},
+    {"one served more", "served-count", one_served_more},
+    {"wait", "total-wait", waited_longer},
+    {"vehicle of nobody", "unknown-vehicle", stranger_of_a_vehicle},
+    {"unpaved", "total-unpaved", more_unpaved},
+    {"dry only", "total-dry-only", more_dry_only},
+    {"ferry", "ferry-legs", ferry_unseen},
+    {"another officer", "roster-officer", another_officer},
+    {"part of an officer", "roster-officer", part_of_an_officer},
+    {"hired for good", "roster-hired", hired_for_good},
+    {"bound of a stage", "roster-stage", stage_bound_off},
+    {"cost of its stage", "roster-stage", stage_of_the_cost_off},
+    {"signal of a village visited", "roster-signal", signal_where_none_is},
+    {"village uncovered", "access-villages", village_uncovered},
+    {"signal of a village", "access-signal", signal_of_a_village},
+    {"missing link", "access-gap", link_where_none_is_missing},
+    {"closed roads", "access-closed", closed_where_served},
     {"minutes", "access-minutes", minutes_off},
     {"class", "access-class", class_off},
     {"office", "access-office", other_office},

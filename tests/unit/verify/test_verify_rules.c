@@ -332,6 +332,39 @@ static void every_lie_is_caught(void **state)
     assert_int_equal(missed, 0);
 }
 
+/* Out in 100 s, 50 s there, from one to the other in 30 s, home in 100 s; each leg counts a second more. */
+static jalur_status ruled_out(jalur_ctx *ctx, int64_t end_s, int64_t close_s, int64_t enter[2], int64_t leave[2], int64_t arc[4])
+{
+    static const int64_t s[] = {0, 30, 100, 30, 0, 100, 100, 100, 0}, stay_s[] = {50, 50}, open_s[] = {INT64_MIN / 4, INT64_MIN / 4};
+    const int64_t close[] = {VERIFY_FAR, close_s};
+    for (int i = 0; i < 4; i++) arc[i] = i % 3 ? 0 : VERIFY_FAR;
+    for (int i = 0; i < 2; i++) enter[i] = leave[i] = 0;
+    return verify_hours(ctx, &(vhours){.n = 2, .s = s, .stay_s = stay_s, .open_s = open_s, .close_s = close, .end_s = end_s, .enter = enter, .leave = leave, .arc = arc});
+}
+
+/* To the second: what has just time enough stays in, and what lacks one second is out. */
+static void the_clock_rules_out_to_the_second(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    int64_t enter[2], leave[2], arc[4];
+    test_ok(ctx, ruled_out(ctx, 101 + 151, VERIFY_FAR, enter, leave, arc)); /* one of them alone */
+    assert_true(enter[0] == 0 && leave[0] == 0 && enter[1] == 0 && leave[1] == 0 && arc[1] >= VERIFY_FAR && arc[2] >= VERIFY_FAR);
+    test_ok(ctx, ruled_out(ctx, 101 + 150, VERIFY_FAR, enter, leave, arc));
+    assert_true(enter[0] >= VERIFY_FAR && leave[0] >= VERIFY_FAR && enter[1] >= VERIFY_FAR && leave[1] >= VERIFY_FAR);
+    test_ok(ctx, ruled_out(ctx, 101 + 81 + 151, VERIFY_FAR, enter, leave, arc)); /* both */
+    assert_true(arc[1] == 0 && arc[2] == 0);
+    test_ok(ctx, ruled_out(ctx, 101 + 81 + 150, VERIFY_FAR, enter, leave, arc));
+    assert_true(arc[1] >= VERIFY_FAR && arc[2] >= VERIFY_FAR);
+    test_ok(ctx, ruled_out(ctx, 1000, 101 + 81, enter, leave, arc)); /* the second closes when one can just be there from the first */
+    assert_true(arc[1] == 0 && arc[2] == 0);
+    test_ok(ctx, ruled_out(ctx, 1000, 101 + 80, enter, leave, arc));
+    assert_true(arc[1] >= VERIFY_FAR && arc[2] == 0 && enter[1] == 0);
+    test_ok(ctx, ruled_out(ctx, 1000, 100, enter, leave, arc));
+    assert_true(enter[1] >= VERIFY_FAR && leave[1] >= VERIFY_FAR && arc[2] >= VERIFY_FAR && enter[0] == 0 && leave[0] == 0);
+    jalur_ctx_free(ctx);
+}
+
 /* The same by another formula, for halls so large that the powers of one of them leave their type. */
 static void queues_of_any_size(void **state)
 {
@@ -344,6 +377,6 @@ static void queues_of_any_size(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_plan_with_all_rules_passes), cmocka_unit_test(queues_of_any_size), cmocka_unit_test(every_lie_is_caught)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_plan_with_all_rules_passes), cmocka_unit_test(queues_of_any_size), cmocka_unit_test(the_clock_rules_out_to_the_second), cmocka_unit_test(every_lie_is_caught)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }
