@@ -409,6 +409,8 @@ static jalur_status price_class(pricing *x, int64_t *least)
         return JALUR_OK;
     }
     TRY(pricing_legs(x));
+    TRY(pricing_shares(x, true, &good));
+    if (good) return JALUR_OK;
     TRY(fill_costs(x));
     TRY(fill_hours(x));
     drop_unreached(x);
