@@ -91,6 +91,8 @@ typedef struct lp_excess {
     double by; /* > 0 above up, < 0 below lo */
 } lp_excess;
 jalur_status lp_explain(const lp_model *m, const lp_options *o, arena *mem, lp_excess **out, uint32_t *n);
+/* JALUR_E_INTERNAL for a program that was built to have one: `what` "has no solution", and which rows are in the way. */
+jalur_status lp_no_solution(const lp_model *m, const char *what);
 /* "row 3 'demand of village 7': 12 below its least of 40" */
 void lp_excess_words(const lp_model *m, const lp_excess *x, char *out, size_t n_bytes);
 

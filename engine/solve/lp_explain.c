@@ -67,3 +67,22 @@ void lp_excess_words(const lp_model *m, const lp_excess *x, char *out, size_t n_
     lp_row_words(m, x->row, where, sizeof where);
     snprintf(out, n_bytes, "%s: %.6g %s %.6g", where, fabs(x->by), x->by > 0 ? "above its most of" : "below its least of", x->by > 0 ? r->up : r->lo);
 }
+
+jalur_status lp_no_solution(const lp_model *m, const char *what)
+{
+    jalur_status st = JALUR_OK;
+    arena mem;
+    lp_excess *list;
+    uint32_t n;
+    char words[240], more[40] = "";
+    const lp_options o = lp_options_default();
+    arena_init(&mem, m->ctx);
+    TRY(lp_explain(m, &o, &mem, &list, &n));
+    if (n == 0) TRY(err_set(m->ctx, JALUR_E_INTERNAL, "%s has no solution", what));
+    lp_excess_words(m, &list[0], words, sizeof words);
+    if (n > 1) snprintf(more, sizeof more, ", and %u more", n - 1);
+    st = err_set(m->ctx, JALUR_E_INTERNAL, "%s has no solution but with %s%s", what, words, more);
+done:
+    arena_release(&mem);
+    return st;
+}

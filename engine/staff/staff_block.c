@@ -24,6 +24,7 @@
  * separates by office, and whole T follow from it exactly (staff_whole.c). Where people are short, whole T and loans are
  * found for the work that stage 3 gives every office, and stages 1 to 3 are solved again with them. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "staff/staff_block.h"
@@ -201,6 +202,13 @@ static lp_options options_now(const block *b)
     return o;
 }
 
+static jalur_status no_solution(const block *b, uint32_t first)
+{
+    char what[64];
+    snprintf(what, sizeof what, "the staffing model of office %u", first);
+    return lp_no_solution(b->lp, what);
+}
+
 jalur_status block_run(block *b, const char *stage)
 {
     jalur_status st = JALUR_OK;
@@ -210,8 +218,7 @@ jalur_status block_run(block *b, const char *stage)
     if (b->answer.state == LP_LIMIT)
         TRY(err_set(b->ctx, JALUR_E_LIMIT, "the time limit came before the staffing of office %u had any result", first));
     if (b->answer.state != LP_OPTIMAL && b->answer.state != LP_FEASIBLE)
-        TRY(err_set(b->ctx, JALUR_E_INTERNAL, "the staffing model of office %u has no solution (state %d)", first,
-                    (int)b->answer.state));
+        TRY(no_solution(b, first));
     if (b->answer.state != LP_OPTIMAL) b->proven = false;
 done:
     return err_while(b->ctx, st, "staffing, %s", stage);

@@ -208,8 +208,7 @@ static jalur_status run(day_model *m, const char *stage)
     if (m->answer.state == LP_LIMIT)
         TRY(err_set(m->ctx, JALUR_E_LIMIT, "the time limit came before the days of office %u had a plan", m->office->office));
     if (m->answer.state != LP_OPTIMAL && m->answer.state != LP_FEASIBLE)
-        TRY(err_set(m->ctx, JALUR_E_INTERNAL, "the days of office %u have no plan (state %d)", m->office->office,
-                    (int)m->answer.state));
+        TRY(lp_no_solution(m->lp, "the days of an office"));
     if (m->answer.state != LP_OPTIMAL) m->plan->proven = false;
 done:
     return err_while(m->ctx, st, "planning days, %s", stage);

@@ -112,6 +112,8 @@ static void no_solution_is_explained(void **state)
     test_close(list[0].by, -3, 1e-6);
     lp_excess_words(m, &list[0], words, sizeof words);
     assert_string_equal(words, "row 0 'demand of Atambua': 3 below its least of 12");
+    assert_int_equal(lp_no_solution(m, "the model of an office"), JALUR_E_INTERNAL);
+    assert_string_equal(jalur_ctx_error(ctx)->message, "the model of an office has no solution but with row 0 'demand of Atambua': 3 below its least of 12");
     lp_set_row_bounds(m, free_row, -INFINITY, -2); /* and the yard must get rid of two that it never has */
     test_ok(ctx, lp_explain(m, &o, &mem, &list, &n));
     assert_int_equal(n, 2);
