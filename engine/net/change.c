@@ -343,37 +343,3 @@ jalur_status net_metric_change_times(jalur_ctx *ctx, net_metric *m, const net_cl
 {
     return change(ctx, m, closures, false);
 }
-
-static jalur_status copy_of(jalur_ctx *ctx, const void *from, size_t n, size_t size, void *out)
-{
-    void *to;
-    jalur_status st = mem_new(ctx, n, size, &to);
-    if (st == JALUR_OK && n > 0) memcpy(to, from, n * size);
-    memcpy(out, &to, sizeof to);
-    return st;
-}
-
-jalur_status net_metric_with_closures(jalur_ctx *ctx, const net_metric *base, const net_closures *closures,
-                                      net_metric **out)
-{
-    jalur_status st = JALUR_OK;
-    const net *g = base->g;
-    uint32_t n_arcs = g->c.n_arcs;
-    net_metric *m = NULL;
-    *out = NULL;
-    TRY(mem_new(ctx, 1, sizeof *m, &m));
-    *m = (net_metric){.ctx = ctx, .g = g, .mode = base->mode, .access_kmh = base->access_kmh,
-                      .access_limit_m = base->access_limit_m, .n_before = base->n_before};
-    TRY(copy_of(ctx, base->forward, g->n_edges, sizeof *m->forward, &m->forward));
-    TRY(copy_of(ctx, base->backward, g->n_edges, sizeof *m->backward, &m->backward));
-    TRY(copy_of(ctx, base->before, base->n_before, sizeof *m->before, &m->before));
-    TRY(copy_of(ctx, base->w.up, n_arcs, sizeof *m->w.up, &m->w.up));
-    TRY(copy_of(ctx, base->w.down, n_arcs, sizeof *m->w.down, &m->w.down));
-    TRY(net_lazy_new(ctx, &m->lazy));
-    TRY(net_metric_change(ctx, m, closures));
-    *out = m;
-    m = NULL;
-done:
-    net_metric_free(m);
-    return st;
-}

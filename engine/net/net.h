@@ -81,9 +81,6 @@ jalur_status net_metric_change(jalur_ctx *ctx, net_metric *m, const net_closures
 /* Travel times only: right for queries between points that are snapped already. Strong components and with them
  * snapping stay as before, until net_metric_change. */
 jalur_status net_metric_change_times(jalur_ctx *ctx, net_metric *m, const net_closures *closures);
-/* A changed copy; `base` stays as it is. */
-jalur_status net_metric_with_closures(jalur_ctx *ctx, const net_metric *base, const net_closures *closures,
-                                      net_metric **out);
 /* The same roads and directions by price in place of time: each edge counts per_ms * its milliseconds + per_cm * its centimetres, rounded
  * down, and at most NET_UNREACHED - 1. What net_table then says is no more than such a price of any way, but for the rounding of
  * both ends, a centimetre and a millisecond each; where that way is long enough it says NET_UNREACHED. */

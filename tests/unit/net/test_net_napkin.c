@@ -309,7 +309,7 @@ static void why_not_names_the_roads_that_are_closed(void **state)
         if (view.road == 1) middle = (net_edge){e};
     }
     const net_closures closed = {.edges = &middle, .n_edges = 1};
-    test_ok(s->ctx, net_metric_with_closures(s->ctx, dry, &closed, &shut));
+    test_ok(s->ctx, net_metric_new(s->ctx, s->g, &s->p, SEASON_DRY, &closed, &shut));
     test_ok(s->ctx, net_why_cut(s->ctx, shut, dry, &a, &b, &mem, &edges, &n));
     assert_int_equal(n, 1);
     assert_int_equal(edges[0].v, middle.v);
