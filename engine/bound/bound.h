@@ -107,10 +107,6 @@ typedef struct bound_start {
  * JALUR_E_RESOURCE. */
 jalur_status bound_solve(jalur_ctx *ctx, const plan_problem *p, const bound_start *from, const bound_options *o,
                          bound_answer *out);
-/* What given duals prove, good or bad: `dual` holds n_stops values in money; those outside of 0 .. skip_cost are moved
- * into it. One exact pass, no cuts. */
-jalur_status bound_prove(jalur_ctx *ctx, const plan_problem *p, const double *dual, const bound_options *o,
-                         bound_answer *out);
 /* L of the answer's own numbers, in money and rounded up: equals `bound`. */
 int64_t bound_add_up(const bound_answer *a, uint32_t n_stops);
 

@@ -566,9 +566,3 @@ done:
     model_release(&m);
     return st;
 }
-
-jalur_status bound_prove(jalur_ctx *ctx, const plan_problem *p, const double *dual, const bound_options *o,
-                         bound_answer *out)
-{
-    return bound_whole(ctx, p, NULL, dual, o, out);
-}

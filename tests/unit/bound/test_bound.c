@@ -3,6 +3,7 @@
 #include "bound/bound.h"
 #include "naive.h"
 #include "instance/instance.h"
+#include "bound/bound_inside.h"
 
 static bound_options rounds_only(void)
 {
@@ -573,13 +574,13 @@ static void below_known_optima(void **state)
         {"cordeau_sdvrp.txt", 60}, {"trips.vrp", 40}, {"backhauls.vrp", 60}, {"open.vrp", 20}};
     uint32_t met = 0;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        char path[512];
+        char file[512];
         instance in;
         bound_answer a;
         jalur_ctx *ctx = test_ctx();
-        snprintf(path, sizeof path, TEST_CASES_DIR "/instances/%s", known[i].file);
+        snprintf(file, sizeof file, TEST_CASES_DIR "/instances/%s", known[i].file);
         instance_init(&in, ctx);
-        test_ok(ctx, instance_read(ctx, path, NULL, &in));
+        test_ok(ctx, instance_read(ctx, file, NULL, &in));
         solve(ctx, &in.problem, &a);
         const double optimum = known[i].optimum * in.scale;
         assert_true((double)a.bound <= optimum);
@@ -607,7 +608,7 @@ static void any_duals_are_safe(void **state)
         const double scale = seed % 3 == 0 ? 1e3 : seed % 3 == 1 ? 2e5 : 1e12;
         for (uint32_t i = 0; i < 8; i++) dual[i] = (rng_unit(&r) - 0.2) * scale;
         bound_answer_init(&a, ctx);
-        test_ok(ctx, bound_prove(ctx, &k.p, dual, &o, &a));
+        test_ok(ctx, bound_whole(ctx, &k.p, NULL, dual, &o, &a));
         assert_true(a.state != BOUND_NONE);
         assert_true(a.bound <= case_best(&k.p));
         check x = {.p = &k.p, .a = &a};
@@ -634,7 +635,7 @@ static void duals_prove_it_again(void **state)
     bound_answer_init(&b, ctx);
     test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
     for (uint32_t i = 0; i < 7; i++) dual[i] = (double)a.dual[i] / (double)a.unit;
-    test_ok(ctx, bound_prove(ctx, &k.p, dual, &o, &b));
+    test_ok(ctx, bound_whole(ctx, &k.p, NULL, dual, &o, &b));
     assert_true(a.bound > 0);
     assert_true(labs((long)(a.bound - b.bound)) <= 1); /* duals went through doubles */
     bound_answer_release(&a);
