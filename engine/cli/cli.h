@@ -18,7 +18,7 @@ typedef struct cli_args {
     int n_place; /* may be more than there is room for: that is an error */
     bool json, quiet, swap_xy, replace;
     const char *layer, *map, *crs, *level, *within, *office_kind; /* import */
-    const char *from, *to, *table, *isochrone, *nearest, *profile, *season; /* travel */
+    const char *from, *to, *table, *isochrone, *nearest, *reach, *profile, *season; /* travel */
     uint32_t count;
     const char *earlier;                                          /* plan, run */
     const char *change, *calibrate;                               /* staff */

@@ -65,10 +65,11 @@ static jalur_status ask(question *q, const double *minutes, size_t n_minutes, ja
 {
     const cli_args *a = q->args;
     const places *from = &q->from, *to = &q->to;
-    if (n_minutes)
+    if (a->isochrone)
         return jalur_network_isochrone(q->p, &q->how, from->item, from->n, minutes, n_minutes, a->output, report);
     if (a->nearest)
         return jalur_network_nearest(q->p, &q->how, from->item, from->n, a->nearest, (unsigned)a->count, a->output, report);
+    if (a->reach) return jalur_network_within(q->p, &q->how, from->item, from->n, to->item, to->n, minutes[0], a->output, report);
     if (!a->table && !from->many && !to->many) return jalur_network_way(q->p, &q->how, *from->item, *to->item, a->output, report);
     return jalur_network_table_file(q->p, &q->how, from->item, from->n, to->item, to->n, a->output, report);
 }
@@ -101,11 +102,12 @@ int cmd_travel(jalur_ctx *ctx, const cli_args *args)
     jalur_report *report = NULL;
     if (args->isochrone && (n_minutes = read_minutes(args->isochrone, minutes)) == 0)
         return wrong("--isochrone takes minutes that ascend, such as 15,30,60");
+    if (args->reach && (read_minutes(args->reach, minutes) != 1 || !args->to)) return wrong("--reach takes minutes, such as 45, and stands beside --from and --to");
     if ((args->table != NULL) + (args->to != NULL) + (args->isochrone != NULL) + (args->nearest != NULL) != 1)
         return wrong("ask one question: --from and --to, --table, --from and --isochrone, or --from and --nearest");
     if (!args->from == !args->table) return wrong(args->from ? "--table is its own start; leave --from out" : "say where it starts: --from LON,LAT");
     const jalur_status st = answer(&q, minutes, n_minutes, &report);
-    const bool no_way = st == JALUR_OK && jalur_report_number(report, "reached", 1) < 1 && jalur_report_number(report, "pairs", -1) < 0 && args->to;
+    const bool no_way = st == JALUR_OK && !args->reach && jalur_report_number(report, "reached", 1) < 1 && jalur_report_number(report, "pairs", -1) < 0 && args->to;
     const int end = cli_end(ctx, args, st, report);
     return end ? end : no_way ? EXIT_PARTIAL : 0;
 }

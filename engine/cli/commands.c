@@ -25,12 +25,13 @@ static const cli_command commands[] = {
      "  jalur check belu.jalur\n", cmd_check},
     {"network", "PROJECT", 1, 1, "", "Place what has no coordinates and build the road graph for each profile and season in use.",
      "  jalur network belu.jalur\n", cmd_network},
-    {"travel", "PROJECT", 1, 1, "fOBINnFSo",
+    {"travel", "PROJECT", 1, 1, "fOBIHNnFSo",
      "Ask the network without a plan: one way, a table, ground in reach, nearest offices; and why there is no way.\n"
      "Times and lengths hold the walks between points and roads. Closures are heeded. Exit code 1 when the one way asked for is not there.",
      "  jalur travel belu.jalur --from 124.894,-9.107 --to 124.87,-9.25 -o way.geojson\n"
      "  jalur travel belu.jalur --table points.csv --profile truck --season wet -o table.csv\n"
      "  jalur travel belu.jalur --from posts.csv --isochrone 15,30,60 -o reach.geojson\n"
+     "  jalur travel belu.jalur --from posts.csv --to villages.csv --reach 45 -o within.csv\n"
      "  jalur travel belu.jalur --from villages.csv --nearest post --count 3 -o nearest.csv\n", cmd_travel},
     {"plan", "PROJECT", 1, 1, "stiE", "Plan the delivery routes from the warehouses to every station.",
      "  jalur plan belu.jalur --time 60\n  jalur plan belu.jalur --seed 3 --iterations 200000\n"

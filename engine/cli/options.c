@@ -37,6 +37,7 @@ static const cli_option options[] = {
     {'O', "to", "PLACE", "where it ends: LON,LAT or a file of points"},
     {'B', "table", "FILE", "every pair of the points of a file, as CSV into -o"},
     {'I', "isochrone", "MINUTES", "ground in reach of --from within 15,30,60 minutes, as GeoJSON into -o"},
+    {'H', "reach", "MINUTES", "which points of --to are reached from any of --from within so many minutes, as CSV into -o"},
     {'N', "nearest", "KINDS", "nearest offices of --from: offices, or kinds such as post,ppk"},
     {'n', "count", "K", "how many of them, nearest first"},
     {'F', "profile", "NAME", "who travels: truck, pickup, motorcycle, foot, boat; else the first of cover.profiles"},
@@ -100,6 +101,7 @@ static bool store_value(cli_args *a, char letter, const char *value)
     case 'O': a->to = value; return true;
     case 'B': a->table = value; return true;
     case 'I': a->isochrone = value; return true;
+    case 'H': a->reach = value; return true;
     case 'N': a->nearest = value; return true;
     case 'n': return whole(value, 1000, &n) && (a->count = (uint32_t)n);
     case 'F': a->profile = value; return true;

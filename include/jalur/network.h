@@ -60,6 +60,12 @@ JALUR_API jalur_status jalur_network_isochrone(jalur_project *project, const jal
                                                const jalur_point *from, size_t n_from, const double *minutes, size_t n_minutes,
                                                const char *geojson, jalur_report **out);
 
+/* Which points of `to` are reached from any point of `from` within so many minutes (at most 298 hours): into the CSV file
+ * id,within,reason if it is named; the report counts them. */
+JALUR_API jalur_status jalur_network_within(jalur_project *project, const jalur_travel_options *options,
+                                            const jalur_point *from, size_t n_from, const jalur_point *to, size_t n_to,
+                                            double minutes, const char *csv, jalur_report **out);
+
 /* The k nearest offices (k at most 1000) of the given kinds ("post,ppk"; "offices": of all kinds) for every point, by the way
  * from the point to the office, nearest first. Into the CSV file id,rank,office,name,kind,minutes,km,reason if it is named; the report
  * lists the rows of the first points. JALUR_E_DATA when there is no such office. */

@@ -109,6 +109,22 @@ expect 0 "$JALUR" travel p.jalur --table points.csv --profile truck -o closed.cs
 grep -q ',,,closed$' closed.csv || fail "no pair is called closed"
 expect 0 "$JALUR" travel p.jalur --from "$from" --to "$from" --profile truck
 no_crash
+# in reach of any: what the table says, point by point
+head -4 points.csv >some.csv
+{ head -1 points.csv; sed 1,4d points.csv; } >rest.csv
+expect 0 "$JALUR" travel p.jalur --from some.csv --to rest.csv --profile truck -o every.csv
+for minutes in 5 15 40; do
+    expect 0 "$JALUR" travel p.jalur --from some.csv --to rest.csv --reach $minutes --profile truck -o within.csv
+    says "in reach of any"
+    awk -F, -v most=$minutes 'NR == FNR { if (FNR > 1 && $3 != "" && $3 <= most) reached[$2] = 1; next }
+        FNR > 1 && $2 != (reached[$1] + 0) { print }' every.csv within.csv >differ.txt
+    [ ! -s differ.txt ] || fail "within $minutes minutes: $(head -3 differ.txt)"
+done
+[ "$(wc -l <within.csv)" = "$(wc -l <rest.csv)" ] || fail "not every point is answered"
+expect 2 "$JALUR" travel p.jalur --from points.csv --reach 5
+says "beside --from and --to"
+expect 2 "$JALUR" travel p.jalur --from points.csv --to points.csv --reach 5,10
+expect 2 "$JALUR" travel p.jalur --from points.csv --to points.csv --reach 99999
 # what is refused
 expect 2 "$JALUR" travel p.jalur
 says "ask one question"
