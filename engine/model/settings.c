@@ -233,10 +233,19 @@ static bool kinds_listed(const char *text)
     return true;
 }
 
+/* It goes into names of pages and files of tables. */
+static bool one_line(const char *text)
+{
+    size_t n = 1;
+    for (const unsigned char *p = (const unsigned char *)text; *p && n; p += n) n = *p < ' ' || *p == 0x7f ? 0 : text_utf8_length(p);
+    return n > 0;
+}
+
 /* What a text must be that later stages would misread without a word; NULL when it will do. */
 static const char *bad_text(const char *key, const char *value)
 {
     decay d;
+    if (!one_line(value)) return "one line of UTF-8 text";
     if (strcmp(key, "staff.rest_days") == 0 && !days_listed(value)) return "numbers of days: 7,14";
     if (strcmp(key, "cover.first_date") == 0 && !date_or_empty(value)) return "a date as YYYY-MM-DD";
     if (strcmp(key, "cover.decay") == 0 && !decay_parse(value, &d)) return "step, linear, logistic or exponential";

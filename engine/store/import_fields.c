@@ -179,17 +179,32 @@ jalur_status import_need(import_job *j, int field)
 static bool utf8_valid(const char *text)
 {
     size_t n = 1;
-    for (const unsigned char *at = (const unsigned char *)text; *at && n; at += n) n = text_utf8_length(at);
+    for (const unsigned char *p = (const unsigned char *)text; *p && n; p += n) n = text_utf8_length(p);
     return n > 0;
+}
+
+/* Bytes of the blank that the text begins with, 0: none. Spreadsheets copy no-break spaces and marks of no width from web pages. */
+static size_t blank_before(const char *text)
+{
+    static const char *const wide[] = {"\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x8b", "\xef\xbb\xbf"};
+    if (isspace((unsigned char)*text)) return 1;
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        if (strncmp(text, wide[i], strlen(wide[i])) == 0) return strlen(wide[i]);
+    return 0;
+}
+
+static size_t blank_behind(const char *text, size_t n)
+{
+    for (size_t back = 1; back <= 3 && back <= n; back++)
+        if (blank_before(text + n - back) == back) return back;
+    return 0;
 }
 
 static jalur_status cell_keep(import_job *j, int field, const char *text)
 {
-    while (isspace((unsigned char)*text))
-        text++;
+    for (size_t blank; (blank = blank_before(text)) > 0;) text += blank;
     size_t n = strlen(text);
-    while (n && isspace((unsigned char)text[n - 1]))
-        n--;
+    for (size_t blank; (blank = blank_behind(text, n)) > 0;) n -= blank;
     jalur_status st = mem_grow(j->ctx, &j->cell[field], &j->cell_cap[field], n + 1, 1);
     if (st != JALUR_OK) return st;
     memcpy(j->cell[field], text, n);

@@ -32,7 +32,8 @@ jalur_status store_create(jalur_ctx *ctx, const char *path, store **out)
         return err_at(ctx, JALUR_E_IO,
                       &(err_site){.file = path, .remedy = "choose another name, or remove the old file first"},
                       "a file of this name exists");
-    if (*path) TRY(drop_orphans(ctx, path));
+    if (!*path) return err_at(ctx, JALUR_E_USAGE, &(err_site){.expected = "the name of a new file"}, "the project has no name");
+    TRY(drop_orphans(ctx, path));
     TRY(db_open(ctx, path, true, out));
 done:
     return st;
@@ -167,6 +168,25 @@ jalur_status store_load_stage(store *s, const char *stage, char **json, bool *fo
     const jalur_status st = load_text(s, "stage", "SELECT json FROM stage WHERE name = ?", stage, json);
     *found = *json != NULL;
     return err_while(s->ctx, st, "loading the report of stage %s", stage);
+}
+
+static void since_key(const char *stage, char out[40])
+{
+    snprintf(out, 40, "since.%.30s", stage);
+}
+
+jalur_status store_save_since(store *s, const char *stage, const char *what)
+{
+    char key[40];
+    since_key(stage, key);
+    return err_while(s->ctx, meta_save(s, key, what ? what : ""), "saving what changed since stage %s", stage);
+}
+
+jalur_status store_load_since(store *s, const char *stage, char **what)
+{
+    char key[40];
+    since_key(stage, key);
+    return err_while(s->ctx, meta_load(s, key, what), "loading what changed since stage %s", stage);
 }
 
 jalur_status meta_save(store *s, const char *key, const char *text)

@@ -75,6 +75,10 @@ jalur_status store_report_inputs(store *s, jalur_report *list);
 /* The names of the files imported as that kind, without folders: "a.gpkg, b.csv"; "" none. mem_free. */
 jalur_status store_edition(store *s, const char *kind, char **out);
 
+/* What changed in the data since that stage ("plan", "staff", "cover") had its result; NULL or "": nothing. mem_free. */
+jalur_status store_save_since(store *s, const char *stage, const char *what);
+jalur_status store_load_since(store *s, const char *stage, char **what);
+
 /* ---- nouns ---- */
 /* Loads everything, sorted and joined (territory_join), without the roads, of which a country has millions: t->roads stays empty
  * until store_load_roads adds them (once). A place's village is the one it was found to lie in, else the one its code names. A

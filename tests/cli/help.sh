@@ -41,6 +41,12 @@ says "expected PROJECT"
 expect 0 "$JALUR" set p.jalur --json
 says '"key":"plan.days","value":"1"'
 expect 0 "$JALUR" set --quiet -- p.jalur plan.days 2
+expect 3 "$JALUR" set p.jalur name "$(printf 'Kabupaten Belu\377')"
+says "one line of UTF-8 text"
+expect 3 "$JALUR" set p.jalur name "$(printf 'two\nlines')"
+expect 0 "$JALUR" set p.jalur name "$(printf 'Jalan Raya \303\251')"
+expect 2 "$JALUR" init ""
+says "the project has no name"
 expect 0 "$JALUR" set p.jalur
 says "plan.days"
 # A name that nobody knows is told when it is set, not after hours of work.

@@ -230,6 +230,9 @@ static void spoilt_cells(void **state)
     bench_refuse(&b, IMPORT_STATIONS, put_file("word.csv", "id,dpt\na,banyak\n"), NULL, JALUR_E_DATA, "not a number");
     bench_refuse(&b, IMPORT_STATIONS, put_file("half.csv", "id,dpt\na,10.5\n"), NULL, JALUR_E_DATA,
                  "not a whole number");
+    bench_take(&b, IMPORT_STATIONS, put_file("blanks.csv", "id,dpt\n\xc2\xa0spaced\xe2\x80\xaf \xe2\x80\x8b,\"\xc2\xa0 7\xc2\xa0\"\n"), NULL);
+    assert_int_equal((int)bench_number(&b, "SELECT voters FROM station WHERE id = 'spaced'"), 7);
+    test_ok(b.ctx, db_exec(b.s, "DELETE FROM station"));
     bench_refuse(&b, IMPORT_STATIONS, put_file("thousand.csv", "id,dpt\na,10\nb,1.000\n"), NULL, JALUR_E_DATA,
                  "row 2, column dpt: it could be thousands or decimals");
     bench_refuse(&b, IMPORT_STATIONS, put_file("comma.csv", "id;dpt\na;\" 12,500 \"\n"), NULL, JALUR_E_DATA, "thousands or decimals");
