@@ -253,15 +253,27 @@ done:
     return st;
 }
 
+/* The search has ended with the best so far: that is handed over. */
+static void take_cancel(sitework *w)
+{
+    if (!step_cancelled(w->p->ctx)) return;
+    step_cancel_taken(w->p->ctx);
+    w->cancelled = true;
+}
+
 static jalur_status sitework_run(sitework *w, siting *s, jalur_report *report)
 {
     jalur_status st = JALUR_OK;
     TRY(goal_parse(w));
     TRY(build(w));
     TRY(site_solve(w->p->ctx, &w->problem, &w->options, &w->answer));
+    take_cancel(w);
     if (w->o->close) TRY(close_exactly(w));
     TRY(sitework_answer(w, s));
-    TRY(curve(w, s));
+    if (!w->cancelled) st = curve(w, s);
+    take_cancel(w);
+    if (w->cancelled) s->n_steps = 0; /* the curve alone is not finished */
+    TRY(st == JALUR_E_CANCELLED ? JALUR_OK : st);
     if (w->o->dir) TRY(write_layers(w, s));
     sitework_report(w, s, report);
 done:

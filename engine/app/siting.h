@@ -41,6 +41,7 @@ typedef struct sitework {
     site_problem problem;
     site_options options;
     site_answer answer;
+    bool cancelled; /* it is the best so far */
 } sitework;
 
 /* siting_places.c: demands and candidates, snapped to the network. JALUR_E_DATA where there is no candidate. */

@@ -81,6 +81,7 @@ static double gap_percent(double is, double bound)
 
 void sitework_report(const sitework *w, const siting *s, jalur_report *report)
 {
+    report_bool(report, "cancelled", w->cancelled ? "interrupted: the best so far" : "", w->cancelled);
     report_text(report, "goal", "goal", s->goal);
     report_text(report, "profile", "travel by", s->profile);
     report_text(report, "season", "season", season_name(s->season));

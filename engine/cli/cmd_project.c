@@ -86,7 +86,9 @@ int cmd_site(jalur_ctx *ctx, const cli_args *args)
     jalur_status st = jalur_project_open(ctx, args->place[0], &p);
     if (st == JALUR_OK) st = jalur_cover_site(p, &how, &report);
     jalur_project_close(p);
-    return cli_end(ctx, args, st, report);
+    const bool cancelled = st == JALUR_OK && jalur_report_number(report, "cancelled", 0) > 0;
+    const int code = cli_end(ctx, args, st, report);
+    return code == 0 && cancelled ? EXIT_INTERRUPTED : code;
 }
 
 /* A project, or the folder of a run with its project in it. */

@@ -359,7 +359,7 @@ static jalur_status explore(tree *t, node *n, uint32_t nodes)
     node child[2] = {{.mem = {.ctx = t->ctx}}, {.mem = {.ctx = t->ctx}}};
     const uint32_t before = t->out->nodes;
     if (n->bound >= cutoff(t) || nodes == 0 || (t->l->until_s > 0.0 && clock_wall_s() > t->l->until_s)) goto done;
-    if (step_cancelled(t->ctx)) TRY(JALUR_E_CANCELLED);
+    if (step_cancelled(t->ctx)) TRY(err_set(t->ctx, JALUR_E_CANCELLED, "cancelled"));
     const rule b = rule_find(t, n);
     if (b.worth < 0.0) {
         leaf_solve(t, n);

@@ -313,5 +313,5 @@ jalur_status site_interchange(site_job *j, site_plan *s, double budget, uint32_t
         still = site_exchange(s, order[at], budget, &out) ? 0 : still + 1;
         if (at % 256 == 0 && site_late(j)) break;
     }
-    return step_cancelled(j->ctx) ? JALUR_E_CANCELLED : JALUR_OK;
+    return step_cancelled(j->ctx) ? err_set(j->ctx, JALUR_E_CANCELLED, "cancelled") : JALUR_OK;
 }

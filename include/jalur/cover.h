@@ -36,7 +36,8 @@ typedef struct jalur_site_options {
 
 /* Existing points are the offices of cover.kinds. Travel is by the first of cover.profiles in the season of the project. A
  * candidate farther from a road than plan.snap_limit_m serves nobody; the report counts and names such candidates. The report has value, a bound that no choice can beat, the points in the order
- * of their gain with the villages they newly reach, and the same for every smaller number of points.
+ * of their gain with the villages they newly reach, and the same for every smaller number of points. Cancelled while it searches it hands over the best so far ("cancelled"), without
+ * that last list, or JALUR_E_CANCELLED where there is nothing yet.
  * JALUR_E_USAGE for an unknown goal or options that do not go together, JALUR_E_DATA when there are no villages, no roads or no
  * candidates. JALUR_E_IO / JALUR_E_DATA for a file of candidates that cannot be read, with its row. */
 JALUR_API jalur_status jalur_cover_site(jalur_project *project, const jalur_site_options *options, jalur_report **out);
