@@ -297,6 +297,7 @@ jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **
     TRY(writer_mkdir(p->ctx, dir));
     TRY(export_build(p->ctx, &in, fix_area, p->geo, &layers));
     TRY(write_all(p, &in, &layers, dir, s.report));
+    TRY(stage_report_outdated(p, s.report));
     TRY(stage_end(&s, out));
 done:
     export_layers_release(&layers);

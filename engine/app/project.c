@@ -89,6 +89,18 @@ done:
     return err_while(ctx, st, "opening the project %s", path);
 }
 
+static jalur_status outdated_by_setting(jalur_project *p, const char *key)
+{
+    static const char *const heads[] = {"plan", "staff", "cover"};
+    char what[100];
+    const char *stage_name = NULL;
+    if (strcmp(key, "name") == 0 || strncmp(key, "export.", 7) == 0) return JALUR_OK;
+    snprintf(what, sizeof what, "the setting %.60s changed", key);
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        if (strncmp(key, heads[i], strlen(heads[i])) == 0) stage_name = heads[i];
+    return stage_outdate(p, stage_name, what);
+}
+
 jalur_status jalur_project_set(jalur_project *p, const char *key, const char *text)
 {
     jalur_status st = JALUR_OK;
@@ -97,6 +109,7 @@ jalur_status jalur_project_set(jalur_project *p, const char *key, const char *te
     TRY(settings_set(p->ctx, &changed, key, text));
     TRY(profiles_check_setting(p, key, text));
     TRY(store_save_setting(p->store, key, text));
+    TRY(outdated_by_setting(p, key));
     p->set = changed;
     session_drop(p); /* places and graph depend on settings */
 done:
@@ -165,6 +178,15 @@ static jalur_status no_table_options(jalur_project *p, const jalur_import_option
     return JALUR_OK;
 }
 
+static jalur_status outdated_by_import(jalur_project *p, const char *kind_name, const char *file)
+{
+    char what[300];
+    const char *slash = strrchr(file, '/');
+    const char *stage_name = strcmp(kind_name, "deliveries") == 0 ? "cover" : strcmp(kind_name, "earlier") == 0 ? "plan" : NULL;
+    snprintf(what, sizeof what, "%s were imported from %.200s", kind_name, slash ? slash + 1 : file);
+    return stage_outdate(p, stage_name, what);
+}
+
 jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const char *file,
                                   const jalur_import_options *options, jalur_report **out)
 {
@@ -192,6 +214,7 @@ jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const
     if (profiles) TRY(profiles_import(p, file, s.report));
     else TRY(store_import(p->store, kind, file, &how, s.report));
     session_drop(p);
+    TRY(outdated_by_import(p, kind_name, file));
     TRY(stage_end(&s, out));
 done:
     stage_release(&s);

@@ -108,6 +108,12 @@ jalur_status stage_begin(jalur_project *p, const char *name, const char *title, 
 jalur_status stage_end(stage *s, jalur_report **out);
 void stage_release(stage *s);
 
+/* A result that stands (of `stage`, NULL: plan, staff and cover) is older than the data from now on: the first change is kept as words
+ * until the stage ends anew. */
+jalur_status stage_outdate(jalur_project *p, const char *stage_name, const char *what);
+/* Which results are older than the data, as rows of a list and as warnings. */
+jalur_status stage_report_outdated(jalur_project *p, jalur_report *report);
+
 /* summary.c: what a person wants to know first, taken from the stages' reports in `run`. */
 void summarise_run(const jalur_report *run, season s, jalur_report *summary);
 

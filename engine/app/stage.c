@@ -1,9 +1,63 @@
+#include <string.h>
+
 #include "app/session.h"
 
 jalur_status stage_begin(jalur_project *p, const char *name, const char *title, stage *out)
 {
     *out = (stage){.p = p, .name = name, .wall_s = clock_wall_s(), .cpu_s = clock_cpu_s()};
     return report_new(p->ctx, name, title, &out->report);
+}
+
+static const char *const RESULTS[] = {"plan", "staff", "cover"};
+enum { N_RESULTS = sizeof RESULTS / sizeof RESULTS[0] };
+
+static jalur_status stage_is_new(const stage *s)
+{
+    for (int i = 0; i < N_RESULTS; i++)
+        if (strcmp(RESULTS[i], s->name) == 0) return store_save_since(s->p->store, s->name, NULL);
+    return JALUR_OK;
+}
+
+jalur_status stage_outdate(jalur_project *p, const char *stage_name, const char *what)
+{
+    jalur_status st = JALUR_OK;
+    char *json = NULL, *before = NULL;
+    bool found;
+    for (int i = 0; i < N_RESULTS; i++) {
+        if (stage_name && strcmp(RESULTS[i], stage_name) != 0) continue;
+        TRY(store_load_stage(p->store, RESULTS[i], &json, &found));
+        TRY(store_load_since(p->store, RESULTS[i], &before));
+        if (found && !(before && *before)) TRY(store_save_since(p->store, RESULTS[i], what));
+        mem_free(p->ctx, json);
+        mem_free(p->ctx, before);
+        json = before = NULL;
+    }
+done:
+    mem_free(p->ctx, json);
+    mem_free(p->ctx, before);
+    return st;
+}
+
+jalur_status stage_report_outdated(jalur_project *p, jalur_report *report)
+{
+    jalur_status st = JALUR_OK;
+    char *what = NULL;
+    jalur_report *list = NULL;
+    for (int i = 0; i < N_RESULTS; i++) {
+        TRY(store_load_since(p->store, RESULTS[i], &what));
+        if (what && *what) {
+            if (!list) list = report_list(report, "outdated", "Older than the data");
+            jalur_report *row = report_row(list);
+            report_text(row, "result", "result of", RESULTS[i]);
+            report_text(row, "since", "since then", what);
+            log_warn(p->ctx, "the result of `jalur %s` is older than a change (%s): run it again", RESULTS[i], what);
+        }
+        mem_free(p->ctx, what);
+        what = NULL;
+    }
+done:
+    mem_free(p->ctx, what);
+    return st;
 }
 
 jalur_status stage_end(stage *s, jalur_report **out)
@@ -14,6 +68,7 @@ jalur_status stage_end(stage *s, jalur_report **out)
     report_real(s->report, "cpu_s", "", clock_cpu_s() - s->cpu_s, 3, "s");
     TRY(jalur_report_as_json(s->report, &json));
     TRY(store_save_stage(s->p->store, s->name, json));
+    TRY(stage_is_new(s));
     *out = s->report;
     s->report = NULL;
 done:

@@ -26,6 +26,10 @@ graph true # a closure costs no new graph
 says '"closure":"banjir"'
 expect 1 "$JALUR" verify out/project.jalur --json # the plan was made before the flood
 says '"leg-off-road":'
+says '"outdated":[' '"result":"plan","since":"closures were imported from flood.csv"' '"result":"staff"' '"since":"the routes were planned anew"'
+expect 0 "$JALUR" export out/project.jalur early
+says "Older than the data" "is older than a change (closures were imported from flood.csv)"
+expect 0 "$JALUR" set out/project.jalur export.max_rows 400000
 expect 0 "$JALUR" check out/project.jalur
 plan
 [ "$(cost)" != "$before" ] || fail "the flood changed nothing"
@@ -35,6 +39,7 @@ says 'closure "banjir" (Kali meluap)'
 [ $? -le 1 ] || fail "staff: $(tail -3 err.txt)"
 expect 0 "$JALUR" verify out/project.jalur
 expect 0 "$JALUR" export out/project.jalur flooded
+! grep -q "Older than the data" out.txt || fail "results made after the flood are called old"
 "$GEOJSON_CHECK" flooded/closures.geojson || fail "flooded/closures.geojson"
 grep -q '"reason":"Kali meluap"' flooded/closures.geojson || fail "the closure is not in the layer"
 grep -q '"closures":\[{"id":"banjir","state":"closed"' flooded/map.html || fail "the closure is not on the map"
