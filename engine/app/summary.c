@@ -59,7 +59,7 @@ static void staff_lines(const jalur_report *run, jalur_report *summary)
         of(summary, "paid", "households paid", jalur_report_number(run, "staff.served", 0), recipients, "");
     }
     const double drivers = jalur_report_number(run, "staff.drivers", 0);
-    if (drivers <= 0) return; /* crews are counted by kecamatan: without districts nobody knows */
+    if (drivers <= 0) return; /* no route */
     snprintf(text, sizeof text, "%.0f in vehicle crews, %.0f guards", drivers, jalur_report_number(run, "staff.guards", 0));
     report_text(summary, "crews", "staff that delivers", text);
 }
