@@ -189,9 +189,9 @@ code_form code_normal(const char *text, char out[64]);
 bool names_differ(const char *a, const char *b);
 
 /* ---- import_notes.c ---- */
-/* import_roads.c: the number that stands for the id of a road, 0 when `words` (an SQL statement that gives the code of a text)
- * knows none. "way/123" and "123" are 123. */
-jalur_status import_road_number(import_job *j, sqlite3_stmt *words, const char *text, int64_t *out);
+/* import_roads.c: the number that stands for the id of a road; not known when `words` (an SQL statement that gives the code of a
+ * text) knows none. "way/123" and "123" are 123. */
+jalur_status import_road_number(import_job *j, sqlite3_stmt *words, const char *text, int64_t *out, bool *known);
 jalur_status import_note(import_job *j, problem_severity severity, const char *reason, const char *id,
                          const jalur_lonlat *at, const char *format, ...) BASE_PRINTF(6, 7);
 jalur_status import_notes_begin(import_job *j);

@@ -71,8 +71,7 @@ static jalur_status read_road(import_job *j, closure *c)
     const char *text;
     jalur_status st = import_text(j, ROAD, &text);
     if (st != JALUR_OK || !*text) return st;
-    TRY(import_road_number(j, ((closure_state *)j->state)->words, text, &c->road));
-    c->by_road = c->road != 0;
+    TRY(import_road_number(j, ((closure_state *)j->state)->words, text, &c->road, &c->by_road));
     if (!c->by_road)
         TRY(import_cell_error(j, ROAD, text, "the id of a road as it was imported (a number, or words that an imported road has)",
                               "mend the cell, import the roads first, or leave it empty and give a polygon", "not a road id"));

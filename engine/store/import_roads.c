@@ -284,25 +284,25 @@ done:
     return st;
 }
 
-/* 0: no whole number of so many digits that every program keeps them. Spreadsheets write 123 as 123.0. */
-static int64_t whole_id(const char *text)
+/* A whole number of so few digits that every program keeps them. Spreadsheets write 123 as 123.0. */
+static bool whole_id(const char *text, int64_t *out)
 {
     const char *digits = strncmp(text, "way/", 4) == 0 ? text + 4 : text;
     const size_t n = strspn(digits, "0123456789");
     const char *rest = digits + n;
     if (*rest == '.') rest += 1 + strspn(rest + 1, "0");
-    return n > 0 && n <= 18 && !*rest ? strtoll(digits, NULL, 10) : 0;
+    *out = strtoll(digits, NULL, 10);
+    return n > 0 && n <= 18 && !*rest;
 }
 
-jalur_status import_road_number(import_job *j, sqlite3_stmt *words, const char *text, int64_t *out)
+jalur_status import_road_number(import_job *j, sqlite3_stmt *words, const char *text, int64_t *out, bool *known)
 {
     jalur_status st = JALUR_OK;
-    bool known;
-    *out = whole_id(text);
-    if (*out) goto done;
+    *known = whole_id(text, out);
+    if (*known) goto done;
     db_bind_text(words, 1, text);
-    TRY(db_step(j->s, words, &known));
-    if (known) *out = ROAD_WORDS + 1 - sqlite3_column_int64(words, 0);
+    TRY(db_step(j->s, words, known));
+    if (*known) *out = ROAD_WORDS + 1 - sqlite3_column_int64(words, 0);
 done:
     sqlite3_reset(words);
     return st;
@@ -315,14 +315,15 @@ static jalur_status read_source_id(import_job *j, int64_t *out)
     road_state *r = j->state;
     const char *text, *name = strrchr(j->file, '/');
     char own[200];
+    bool known;
     const bool plain = EQUAL(import_column_name(j, ID), "id") && !j->mapped[ID];
     jalur_status st = import_text(j, ID, &text);
     if (st != JALUR_OK) return st;
-    if (*text && strcmp(text, "0") != 0 && (!plain || strchr(text, '/'))) return import_road_number(j, r->words, text, out);
+    if (*text && strcmp(text, "0") != 0 && (!plain || strchr(text, '/'))) return import_road_number(j, r->words, text, out, &known);
     *out = (int64_t)OGR_F_GetFID(j->feature);
     if (!r->last && (plain || !import_has(j, ID))) return st;
     snprintf(own, sizeof own, "%.150s:%lld", name ? name + 1 : j->file, (long long)*out);
-    return import_road_number(j, r->words, own, out);
+    return import_road_number(j, r->words, own, out, &known);
 }
 
 static jalur_status read_tags(import_job *j, road_tags *t, char other[8][64])

@@ -580,10 +580,11 @@ static void road_ids_of_words(void **state)
     bench_text(&b, "SELECT text FROM road_id ORDER BY code DESC LIMIT 1", "none.csv:1");
     bench_take(&b, IMPORT_ROADS, put_file("again.csv", "osm_id,kelas,WKT\n53,lokal,\"LINESTRING(126 -9,126.1 -9)\"\n"), NULL);
     assert_int_equal(bench_noted(&b, "id-shared"), 1);
-    bench_take(&b, IMPORT_CLOSURES, put_file("shut.csv", "id,road\na,53.001.11 K\nb,53\nc,ruas.csv:5\n"), NULL);
+    bench_take(&b, IMPORT_CLOSURES, put_file("shut.csv", "id,road\na,53.001.11 K\nb,53\nc,ruas.csv:5\nd,0\n"), NULL); /* features of some formats begin with 0 */
     bench_refuse(&b, IMPORT_CLOSURES, put_file("typo.csv", "id,road\nx,53.001.11\n"), NULL, JALUR_E_DATA, "not a road id");
     test_ok(b.ctx, test_territory(b.s, &t));
-    assert_true(t.n_closures == 3 && t.closures[0].road == t.roads[0].source_id && t.closures[0].road == t.roads[5].source_id);
+    assert_true(t.n_closures == 4 && t.closures[3].by_road && t.closures[3].road == 0);
+    assert_true(t.closures[0].road == t.roads[0].source_id && t.closures[0].road == t.roads[5].source_id);
     assert_true(t.closures[1].road == 53 && t.closures[2].road == t.roads[4].source_id);
     assert_string_equal(territory_road_id(&t, t.roads[1].source_id, digits), "53.002.11 K");
     assert_string_equal(territory_road_id(&t, t.roads[2].source_id, digits), "53");
