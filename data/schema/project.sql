@@ -119,7 +119,8 @@ CREATE TABLE plan_bound_stop (
     seq INTEGER PRIMARY KEY, station TEXT NOT NULL, dual INTEGER NOT NULL, skip INTEGER NOT NULL,
     near TEXT NOT NULL); -- seq of others, less 1
 CREATE TABLE plan_bound_class (
-    seq INTEGER PRIMARY KEY, most INTEGER NOT NULL, least INTEGER NOT NULL, timed INTEGER NOT NULL);
+    seq INTEGER PRIMARY KEY, most INTEGER NOT NULL, least INTEGER NOT NULL, timed INTEGER NOT NULL,
+    band_s INTEGER NOT NULL);
 CREATE TABLE plan_bound_type (
     seq INTEGER PRIMARY KEY, vehicle TEXT NOT NULL, home_id TEXT NOT NULL, day INTEGER NOT NULL,
     class INTEGER); -- seq of plan_bound_class, less 1

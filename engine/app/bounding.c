@@ -123,7 +123,7 @@ static jalur_status write_fleet(const bounding *b, arena *mem, plan_proof *out)
     out->n_types = b->p.n_types;
     TRY(arena_new(mem, out->n_classes, sizeof *out->classes, &out->classes));
     TRY(arena_new(mem, out->n_types, sizeof *out->types, &out->types));
-    for (uint32_t k = 0; k < out->n_classes; k++) out->classes[k] = (proof_class){a->most[k], a->least[k], a->timed[k]};
+    for (uint32_t k = 0; k < out->n_classes; k++) out->classes[k] = (proof_class){a->most[k], a->least[k], a->timed[k], a->band_s[k]};
     for (uint32_t t = 0; t < out->n_types; t++)
         out->types[t] = (proof_type){b->d->type_vehicle[t], b->d->type_day[t], a->class_of[t]};
 done:

@@ -7,20 +7,31 @@
  * leaves no route below 0: along a route of load w, what is added is no more than its own reduced cost. So each evaluation is a
  * bound, and the routes that attain the minima, each taken q_i / w times, are a slope of it. Steps as Polyak's (1969): the
  * way to the plan's cost, by the slope's square. Where nothing got better for a while, the best prices are taken up again with
- * smaller steps. */
+ * smaller steps.
+ *
+ * First without time. Where routes then take longer than a day, again with time in bands, from the prices of before: fewer turns, each
+ * worth more. */
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
 #include "bound/bound_inside.h"
 
-enum { PATIENCE = 5, ALL_EVERY = 8, BITS_LEAST = 3 };
+enum { PATIENCE = 5, ALL_EVERY = 8, BITS_LEAST = 3, ROWS_FEW = 250, BITS_CLOCK = 2, BANDS_MOST = 720, BANDS_LEAST = 60 };
 #define PACE 0.5          /* first step, of the way to the plan's cost */
 #define SLOWER 0.7
 #define PACE_LEAST 1e-3
 #define FLAT 1e-9
 #define AIM 0.1           /* above the bound so far: the plan's cost, where it is unknown or far */
 #define FLEET_WEIGHT 10.0 /* a vehicle's price is paid by so many rows: longer steps */
+#define SHARE_LATE 0.02   /* of routes that take too long: with more, time is counted */
+#define SHARE 0.7         /* of the time, before column generation */
+#define SHARE_FEW 0.05
+#define SHARE_CLOCK_FEW 0.6
+#define PART_FIRST 0.15   /* of the ascent, before it is seen whether routes take too long */
+#define TURNS_LEAST 10    /* with the clock, each so many times as long: */
+#define CLOCK_TIMES 4
+static const double HOURS_MOST = 12e6; /* cells of the verifier's table */
 static const double CELLS_MOST = 6e6, STEPS_MOST = 1.2e8, LOOKS_MOST = 6e7;
 
 typedef struct choice { /* the route that bounds a row */
@@ -38,10 +49,14 @@ typedef struct ascent {
     double value, best_value, upper, pace;
     double *slope, *use;    /* by row: 1 - visits; by class: routes */
     choice *choice;
-    int64_t *room, *cost;
+    int64_t *cost;
+    int32_t *band_s;        /* by class */
     uint32_t *rows;
     uint32_t stale, rounds;
+    bool clock;             /* time is counted */
     bool seldom;            /* all steps are too many to be looked at each time */
+    double took_s;          /* a turn with all steps */
+    double late;            /* share of routes in use that take too long */
 } ascent;
 
 /* ---- one evaluation ---- */
@@ -63,7 +78,7 @@ static void choose(ascent *x, uint32_t class)
 {
     const ways *y = &x->way[class];
     for (uint32_t i = 0; i < x->m->n; i++) {
-        ways_through(y, i, x->at.pi[i], x->room, x->cost);
+        ways_through(y, i, x->at.pi[i], x->cost);
         for (uint32_t w = 1; w < y->levels; w++) {
             if (x->cost[w] >= FAR / 2) continue;
             const int64_t raise = share_of(x->cost[w], y->demand[i], w);
@@ -106,9 +121,17 @@ static jalur_status add_column(ascent *x, const choice *c, uint32_t n)
     return master_add(&x->s->master, &f, &added);
 }
 
+static bool too_long(const ascent *x, uint32_t class, uint32_t n)
+{
+    const bound_class *k = &x->m->class[class];
+    if (!k->step || n == 0 || (x->m->n <= ROWS_FEW && (k->clock || k->by_time))) return false; /* windows: labels do better */
+    return !clock_allows(k, x->m->n, x->rows, n);
+}
+
 static jalur_status follow(ascent *x, bool columns)
 {
     jalur_status st = JALUR_OK;
+    x->late = 0;
     for (uint32_t i = 0; i < x->m->n; i++) x->slope[i] = 1;
     for (uint32_t k = 0; k < x->m->n_classes; k++) x->use[k] = 0;
     for (uint32_t i = 0; i < x->m->n; i++) {
@@ -118,6 +141,7 @@ static jalur_status follow(ascent *x, bool columns)
         const uint32_t n = ways_route(&x->way[c->class], i, c->level, c->cost, x->at.pi, x->rows);
         for (uint32_t a = 0; a < n; a++) x->slope[x->rows[a]] -= share;
         x->use[c->class] += share;
+        if (too_long(x, c->class, n)) x->late += share;
         if (columns) TRY(add_column(x, c, n));
     }
 done:
@@ -140,7 +164,7 @@ static jalur_status evaluate(ascent *x, bool all)
     x->value = (double)add_up(x->s, &x->out, least);
     x->s->rounds++;
     x->rounds++;
-    if (all) keep_ways(x->s, &x->out, least, x->way[0].bits);
+    if (all) keep_ways(x->s, &x->out, least, x->way[0].bits, x->band_s);
 done:
     mem_free(x->m->ctx, least);
     return st;
@@ -207,9 +231,9 @@ static jalur_status climb(ascent *x, double end_s, uint32_t rounds)
 {
     jalur_status st = JALUR_OK;
     bool all = true;
-    for (double took_s = 0; x->pace >= PACE_LEAST && !step_cancelled(x->m->ctx);) {
+    while (x->pace >= PACE_LEAST && !step_cancelled(x->m->ctx)) {
         const double began_s = bound_now_s(x->s->o->cpu);
-        if (x->s->o->time_s > 0 && x->rounds && began_s + 2 * took_s > end_s) break;
+        if (x->s->o->time_s > 0 && x->rounds && began_s + 2 * x->took_s > end_s) break;
         if (rounds && x->rounds + 1 >= rounds) break;
         TRY(evaluate(x, all));
         if (all && x->seldom) x->best_value = x->value - 1; /* what seemed more was not */
@@ -221,7 +245,7 @@ static jalur_status climb(ascent *x, double end_s, uint32_t rounds)
             x->stale = 0;
             take_best(x);
         }
-        if (all) took_s = fmax(took_s, bound_now_s(x->s->o->cpu) - began_s);
+        if (all) x->took_s = fmax(x->took_s, bound_now_s(x->s->o->cpu) - began_s);
         all = !x->seldom || x->rounds % ALL_EVERY == 0;
     }
 done:
@@ -253,8 +277,9 @@ static jalur_status get_room(ascent *x, uint32_t bits)
     const size_t n = x->m->n, classes = x->m->n_classes;
     size_t levels = 1;
     TRY(mem_new(ctx, classes, sizeof *x->way, &x->way));
+    TRY(mem_new(ctx, classes, sizeof *x->band_s, &x->band_s));
     for (uint32_t k = 0; k < classes; k++) {
-        TRY(ways_make(&x->s->pricer, k, bits, &x->way[k]));
+        TRY(ways_make(&x->s->pricer, k, bits, 0, &x->way[k]));
         if (x->way[k].levels > levels) levels = x->way[k].levels;
         x->seldom |= (double)n * (double)n * x->way[k].levels > LOOKS_MOST;
     }
@@ -268,7 +293,6 @@ static jalur_status get_room(ascent *x, uint32_t bits)
     TRY(mem_new(ctx, classes, sizeof *x->use, &x->use));
     TRY(mem_new(ctx, n, sizeof *x->slope, &x->slope));
     TRY(mem_new(ctx, n, sizeof *x->choice, &x->choice));
-    TRY(mem_new(ctx, levels << bits, sizeof *x->room, &x->room));
     TRY(mem_new(ctx, levels, sizeof *x->cost, &x->cost));
     TRY(mem_new(ctx, 2 * levels, sizeof *x->rows, &x->rows));
 done:
@@ -280,7 +304,7 @@ static void give_back(ascent *x)
     jalur_ctx *ctx = x->m->ctx;
     for (uint32_t k = 0; x->way && k < x->m->n_classes; k++) ways_release(&x->way[k]);
     void *all[] = {x->way, x->at.pi, x->at.gamma, x->best.pi, x->best.gamma, x->out.pi, x->out.gamma, x->sigma, x->best_sigma,
-                   x->use, x->slope, x->choice, x->room, x->cost, x->rows};
+                   x->use, x->slope, x->choice, x->cost, x->rows, x->band_s};
     for (size_t a = 0; a < sizeof all / sizeof *all; a++) mem_free(ctx, all[a]);
 }
 
@@ -289,6 +313,7 @@ static void begin_from(ascent *x, const proof *b)
 {
     if (!b->there) return;
     memcpy(x->at.pi, b->d.pi, x->m->n * sizeof *x->at.pi);
+    if (b->n_cuts) memcpy(x->at.gamma, b->d.gamma, b->n_cuts * sizeof *x->at.gamma);
     for (uint32_t k = 0; k < x->m->n_classes; k++) x->sigma[k] = b->least[k] < 0 ? -b->least[k] : 0;
 }
 
@@ -300,7 +325,67 @@ static double seeds_cost(const solver *s)
     return sum > 0 ? sum : (double)INFINITY;
 }
 
-jalur_status ascend(solver *s, double end_s, uint32_t rounds)
+/* ---- with the clock ---- */
+
+static double share_of_time(const ascent *x)
+{
+    const bool few = x->m->n <= ROWS_FEW;
+    return x->m->many ? 1 : x->clock ? (few ? SHARE_CLOCK_FEW : 1) : few ? SHARE_FEW : SHARE;
+}
+
+static double end_of(const ascent *x, double part)
+{
+    return x->s->began_s + part * share_of_time(x) * x->s->o->time_s;
+}
+
+/* Seconds of a band, so that the verifier has room for the table; 0: the day would have too few bands. */
+static int32_t choose_band(const ascent *x, uint32_t class, uint32_t bits)
+{
+    const bound_class *k = &x->m->class[class];
+    const bound_load *l = ways_load(k, x->m->n);
+    int32_t largest = 0;
+    for (uint32_t r = 0; r < x->m->n; r++)
+        if (k->serves[r] && l->demand[r] <= l->most && l->demand[r] > largest) largest = l->demand[r];
+    const int64_t day_s = (int64_t)k->end - k->start;
+    const double bands = fmin(BANDS_MOST, HOURS_MOST / ((double)x->m->n * (1u << bits) * (largest + 1)));
+    return !k->step || day_s < 0 || bands < BANDS_LEAST ? 0 : (int32_t)((double)day_s / bands) + 1;
+}
+
+static uint32_t bits_with_clock(const ascent *x)
+{
+    return x->way[0].bits < BITS_CLOCK ? x->way[0].bits : BITS_CLOCK;
+}
+
+static bool wants_clock(const ascent *x)
+{
+    double use = 0;
+    bool any = false;
+    for (uint32_t k = 0; k < x->m->n_classes; k++) {
+        use += x->use[k];
+        any |= choose_band(x, k, bits_with_clock(x)) > 0;
+    }
+    if (!any || x->late <= SHARE_LATE * use) return false;
+    return x->s->o->time_s <= 0 || bound_now_s(x->s->o->cpu) + TURNS_LEAST * CLOCK_TIMES * x->took_s < x->s->began_s + x->s->o->time_s;
+}
+
+static jalur_status take_clock(ascent *x)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t bits = bits_with_clock(x);
+    for (uint32_t k = 0; k < x->m->n_classes; k++) {
+        ways_release(&x->way[k]);
+        TRY(ways_make(&x->s->pricer, k, bits, choose_band(x, k, bits), &x->way[k]));
+        x->band_s[k] = x->way[k].band_s;
+    }
+    x->clock = x->seldom = true;
+    x->pace = PACE;
+    x->stale = 0;
+    take_best(x);
+done:
+    return st;
+}
+
+jalur_status ascend(solver *s, uint32_t rounds)
 {
     jalur_status st = JALUR_OK;
     ascent x = {.s = s, .m = s->m, .best_value = -DBL_MAX, .pace = PACE, .upper = seeds_cost(s)};
@@ -308,7 +393,9 @@ jalur_status ascend(solver *s, double end_s, uint32_t rounds)
     if (bits == 0) return JALUR_OK;
     TRY(get_room(&x, bits));
     begin_from(&x, &s->best);
-    TRY(climb(&x, end_s, rounds));
+    TRY(climb(&x, end_of(&x, PART_FIRST), (rounds + 1) / 2));
+    if (wants_clock(&x)) TRY(take_clock(&x));
+    TRY(climb(&x, end_of(&x, 1), rounds));
     take_best(&x);
     TRY(evaluate(&x, true));
     TRY(follow(&x, true));

@@ -90,7 +90,8 @@ typedef struct bound_answer {
     bound_cut *cuts; uint32_t n_cuts;
     uint32_t *class_of;        /* n_types; JALUR_NONE: a type without a vehicle or without a stop that it can serve */
     int64_t *most, *least; uint32_t n_classes; /* m_k and min(0, z_k) */
-    bool *timed;               /* n_classes: z_k needs the clock */
+    bool *timed;               /* n_classes: z_k needs the clock of whole routes */
+    int32_t *band_s;           /* n_classes: hours in bands of so many seconds; 0: not at all, or `timed` */
 } bound_answer;
 
 void bound_answer_init(bound_answer *a, jalur_ctx *ctx);

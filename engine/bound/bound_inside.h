@@ -237,17 +237,28 @@ typedef struct price_told {
 jalur_status price_class(pricer *x, const price_ask *ask, finds *out, price_told *told);
 
 /* ways.c */
-enum { WAYS_LISTED = 24, WAYS_BITS = 6 };
-typedef struct shelfs {   /* by level and row (a cell) up to 1 << bits paths, by cost; a path at a row has paid the row's dual */
-    int64_t *cost;
-    uint8_t *mask, *count;
-} shelfs;
+enum { WAYS_LISTED = 24, WAYS_BITS = 6, WAYS_SLACK_S = 2 };
+typedef struct trail {    /* a path at a row has paid the row's dual */
+    int64_t cost;
+    uint16_t band;        /* whole bands of time at least: before the service at the row, or from there to the end */
+    uint8_t mask;
+} trail;
+typedef struct hop {      /* from one row to the next */
+    int64_t step;
+    uint32_t bands;
+    uint8_t known;        /* memories that forbid it */
+    const uint8_t *turn;  /* what is remembered after it, by memory */
+} hop;
 typedef struct side {     /* paths from the depot, or to it */
     uint32_t *before, *count; /* steps looked at first: the rows before each row, n * WAYS_LISTED */
     int64_t *step;
     uint8_t *turn, *known;
-    shelfs path;
+    trail *path; size_t n, cap;
+    size_t *first;        /* by level and row (a cell): its paths, by cost */
     int64_t *any;         /* the least of each cell */
+    uint16_t *soonest;    /* the first band of each cell */
+    uint32_t *alone;      /* by row: bands without another row */
+    int32_t *last;        /* by row: the last band that is of use, or -1 */
 } side;
 typedef struct ways {
     jalur_ctx *ctx;
@@ -255,20 +266,26 @@ typedef struct ways {
     const nears *near;
     const int32_t *demand;
     uint32_t n, levels, bits; /* bits: members of an ng-set that are remembered */
+    int32_t band_s;       /* 0: time is left out */
+    uint32_t bands;       /* of the longest day; 1 */
+    uint16_t *hop;        /* bands from row to row, n * n, or NULL */
     side out, back;
     uint64_t *akin; size_t words; /* bits, n * words: steps over which memory may last */
     bool all;
+    int64_t *at, *low;    /* the cell that is filled: by band and memory; by band */
+    uint32_t from, to;    /* bands of it */
 } ways;
 /* The load of fewest levels of which each row that the class serves has some; else the number of rows. */
 const bound_load *ways_load(const bound_class *k, uint32_t n);
 /* Levels of the load that the tables of a class are over; 0: it has none that fits. */
 uint32_t ways_levels(const bound_class *k, uint32_t n);
-jalur_status ways_make(const pricer *p, uint32_t class, uint32_t bits, ways *x);
+/* band_s: where time can bind, it is counted in bands of so many seconds; 0: left out. */
+jalur_status ways_make(const pricer *p, uint32_t class, uint32_t bits, int32_t band_s, ways *x);
 void ways_release(ways *x);
 /* all: every step, else those listed, which proves nothing. */
 jalur_status ways_fill(ways *x, int64_t fixed, const int64_t *pi, bool all);
-/* By total load: least reduced cost of routes through the row. `room`: levels << bits. */
-void ways_through(const ways *x, uint32_t row, int64_t pi, int64_t *room, int64_t *cost);
+/* By total load: least reduced cost of routes through the row; FAR or more: none. */
+void ways_through(const ways *x, uint32_t row, int64_t pi, int64_t *cost);
 /* A route that costs so much; at most 2 * levels rows. Its steps are listed from now on. */
 uint32_t ways_route(ways *x, uint32_t row, uint32_t level, int64_t cost, const int64_t *pi, uint32_t *rows);
 
@@ -335,6 +352,7 @@ typedef struct proof { /* numbers that L is added up from */
     duals d;
     int64_t *least;      /* by class */
     bool *timed;
+    int32_t *band_s;
     uint32_t *member, *count;
     size_t n_cuts;
     wide total;          /* L in units */
@@ -373,9 +391,9 @@ jalur_status seed(solver *s, const bound_start *from);
 jalur_status share_out(solver *s);
 
 /* ascent.c: duals, columns and a proof to start from, where loads have few levels. */
-jalur_status ascend(solver *s, double end_s, uint32_t rounds);
-/* A bound from tables that remember `bits` members of each ng-set and leave time out. */
-void keep_ways(solver *s, const duals *d, const int64_t *least, uint32_t bits);
+jalur_status ascend(solver *s, uint32_t rounds);
+/* A bound from tables that remember `bits` members of each ng-set; band_s by class, 0 leaves time out. */
+void keep_ways(solver *s, const duals *d, const int64_t *least, uint32_t bits, const int32_t *band_s);
 /* A bound from shares.c. */
 void keep_shares(solver *s, const duals *d, const int64_t *least);
 /* Duals to search around, and what they seem to be worth. */

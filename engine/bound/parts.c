@@ -232,6 +232,7 @@ static jalur_status merge_classes(const parts *x, bound_answer *out)
     TRY(arena_new(&out->mem, classes, sizeof *out->most, &out->most));
     TRY(arena_new(&out->mem, classes, sizeof *out->least, &out->least));
     TRY(arena_new(&out->mem, classes, sizeof *out->timed, &out->timed));
+    TRY(arena_new(&out->mem, classes, sizeof *out->band_s, &out->band_s));
     TRY(arena_new(&out->mem, x->p->n_types, sizeof *out->class_of, &out->class_of));
     for (uint32_t t = 0; t < x->p->n_types; t++) out->class_of[t] = JALUR_NONE;
     for (uint32_t a = 0; a < x->n; a++) {
@@ -242,6 +243,7 @@ static jalur_status merge_classes(const parts *x, bound_answer *out)
             out->most[out->n_classes] = from->most[k];
             out->least[out->n_classes] = rounded_down(from->least[k], from->unit / out->unit);
             out->timed[out->n_classes] = from->timed[k];
+            out->band_s[out->n_classes] = from->band_s[k];
         }
     }
 done:

@@ -5,11 +5,9 @@
 
 #include "bound/bound_inside.h"
 
-enum { NEAR_FIRST = 6, ROWS_FEW = 250, FREE_TURNS = 40 };
+enum { NEAR_FIRST = 6, FREE_TURNS = 40 };
 #define SMOOTH 0.8       /* weight of the best duals so far */
 #define LATE 0.8         /* of the time: then the best duals so far are proven, whatever they are */
-#define ASCENT_SHARE 0.7 /* of the time */
-#define ASCENT_SHARE_FEW 0.05
 #define ENOUGH 1e-6      /* of the master's value: closer than this the bound is the master's */
 #define NEGATIVE 1e-7    /* of a typical route: reduced costs above -this do not count */
 
@@ -79,15 +77,17 @@ static bool keep_if_better(solver *s, const duals *d, const int64_t *least, boun
     memcpy(b->d.pi, d->pi, n * sizeof *d->pi);
     if (s->cuts.n) memcpy(b->d.gamma, d->gamma, s->cuts.n * sizeof *d->gamma);
     memcpy(b->least, least, s->m->n_classes * sizeof *least);
+    memset(b->band_s, 0, s->m->n_classes * sizeof *b->band_s);
     for (uint32_t k = 0; k < s->m->n_classes; k++) b->timed[k] = s->m->class[k].by_time || s->m->class[k].clock;
     if (s->near.member) memcpy(b->member, s->near.member, n * s->near.cap * sizeof *b->member);
     if (s->near.count) memcpy(b->count, s->near.count, n * sizeof *b->count);
     return true;
 }
 
-void keep_ways(solver *s, const duals *d, const int64_t *least, uint32_t bits)
+void keep_ways(solver *s, const duals *d, const int64_t *least, uint32_t bits, const int32_t *band_s)
 {
     if (!keep_if_better(s, d, least, BOUND_NG)) return;
+    memcpy(s->best.band_s, band_s, s->m->n_classes * sizeof *band_s);
     memset(s->best.timed, 0, s->m->n_classes * sizeof *s->best.timed);
     for (uint32_t r = 0; r < s->m->n; r++)
         if (s->best.count[r] > bits) s->best.count[r] = bits;
@@ -367,6 +367,7 @@ static jalur_status make_room(solver *s)
     TRY(mem_new(ctx, s->m->n_classes, sizeof(int64_t), &s->best.least));
     TRY(mem_new(ctx, s->m->n_classes, sizeof(int64_t), &s->centre_least));
     TRY(mem_new(ctx, s->m->n_classes, sizeof(bool), &s->best.timed));
+    TRY(mem_new(ctx, s->m->n_classes, sizeof(int32_t), &s->best.band_s));
     TRY(mem_new(ctx, n * NEAR_MAX, sizeof(uint32_t), &s->best.member));
     TRY(mem_new(ctx, n, sizeof(uint32_t), &s->best.count));
     s->centre_value = -(double)INFINITY;
@@ -399,6 +400,7 @@ static void solver_release(solver *s)
                       s->best.d.gamma, s->best.least, s->centre_least};
     for (size_t a = 0; a < sizeof all / sizeof *all; a++) mem_free(ctx, all[a]);
     mem_free(ctx, s->best.timed);
+    mem_free(ctx, s->best.band_s);
     mem_free(ctx, s->best.member);
     mem_free(ctx, s->best.count);
     pricer_release(&s->pricer);
@@ -469,8 +471,10 @@ static jalur_status write_answer(const solver *s, bound_answer *out)
     TRY(arena_new(&out->mem, out->n_classes, sizeof *out->most, &out->most));
     TRY(arena_new(&out->mem, out->n_classes, sizeof *out->least, &out->least));
     TRY(arena_new(&out->mem, out->n_classes, sizeof *out->timed, &out->timed));
+    TRY(arena_new(&out->mem, out->n_classes, sizeof *out->band_s, &out->band_s));
     for (uint32_t k = 0; k < out->n_classes; k++) {
         out->timed[k] = s->best.timed[k];
+        out->band_s[k] = s->best.band_s[k];
         out->most[k] = (int64_t)s->m->class[k].most;
         out->least[k] = s->best.least[k] < 0 ? s->best.least[k] : 0;
     }
@@ -527,9 +531,8 @@ static jalur_status whole(solver *s)
 {
     jalur_status st = JALUR_OK;
     const bool alone = s->m->many;
-    const double share = alone ? 1 : s->m->n > ROWS_FEW ? ASCENT_SHARE : ASCENT_SHARE_FEW;
     const uint32_t turns = alone ? s->o->rounds : s->o->rounds / 2;
-    TRY(ascend(s, s->began_s + share * s->o->time_s, turns || s->o->time_s > 0 ? turns : FREE_TURNS));
+    TRY(ascend(s, turns || s->o->time_s > 0 ? turns : FREE_TURNS));
     if (alone) return JALUR_OK;
     TRY(nears_colour(s->m->ctx, &s->near));
     TRY(solver_run(s));

@@ -1,6 +1,9 @@
 /* Least reduced costs of all ng-paths of a class whose load has few levels: one table over (load so far, row, memory) for
  * each direction, filled level by level. Unlike labels it also says what the cheapest route through each row and of each
- * total load costs, which is what an ascent asks for. Time is left out. */
+ * total load costs, which is what an ascent asks for.
+ *
+ * Time is left out, or counted in bands: each leg with the service before it is rounded down to whole bands, so that a route in time is
+ * in time here. Of the paths of a cell that have the same memory, those stay that are cheaper than all earlier ones. */
 #include <string.h>
 
 #include "bound/bound_inside.h"
@@ -36,6 +39,12 @@ static bool listed(const side *d, uint32_t cap, uint32_t row, uint32_t before)
     return false;
 }
 
+/* Bands of the step between a row and the one before it on the side. */
+static uint32_t hop_of(const ways *x, const side *d, uint32_t row, uint32_t before)
+{
+    return x->hop ? x->hop[d == &x->out ? (size_t)before * x->n + row : (size_t)row * x->n + before] : 0;
+}
+
 /* Steps that are looked at first, in order to have low costs early. */
 static void list_step(ways *x, side *d, uint32_t row, uint32_t before)
 {
@@ -58,10 +67,9 @@ static jalur_status side_make(ways *x, side *d, const uint32_t *nearest, uint32_
     TRY(mem_new(ctx, n * WAYS_LISTED, sizeof *d->step, &d->step));
     TRY(mem_new(ctx, n * WAYS_LISTED, sizeof *d->known, &d->known));
     TRY(mem_new(ctx, (n * WAYS_LISTED) << x->bits, sizeof *d->turn, &d->turn));
-    TRY(mem_new(ctx, cells << x->bits, sizeof *d->path.cost, &d->path.cost));
-    TRY(mem_new(ctx, cells << x->bits, sizeof *d->path.mask, &d->path.mask));
-    TRY(mem_new(ctx, cells, sizeof *d->path.count, &d->path.count));
+    TRY(mem_new(ctx, cells + 1, sizeof *d->first, &d->first));
     TRY(mem_new(ctx, cells, sizeof *d->any, &d->any));
+    TRY(mem_new(ctx, cells, sizeof *d->soonest, &d->soonest));
     for (uint32_t row = 0; row < n; row++)
         for (uint32_t a = 0; a < n_nearest; a++) list_step(x, d, row, nearest[row * n_nearest + a]);
 done:
@@ -110,7 +118,77 @@ done:
     return st;
 }
 
-jalur_status ways_make(const pricer *p, uint32_t class, uint32_t bits, ways *x)
+/* ---- hours ---- */
+
+/* Whole bands, after what legs may differ by from those that another reads off the same roads. */
+static uint32_t bands_in(const ways *x, int64_t s)
+{
+    const int64_t whole = s > WAYS_SLACK_S ? (s - WAYS_SLACK_S) / x->band_s : 0;
+    return whole < x->bands ? (uint32_t)whole : x->bands;
+}
+
+/* The fewest bands from the depot to each row, or from each row to the end, over whatever others; by label setting. */
+static void fewest_bands(const ways *x, const side *d, const uint32_t *alone, uint32_t *least, bool *done)
+{
+    memcpy(least, alone, x->n * sizeof *least);
+    memset(done, 0, x->n * sizeof *done);
+    for (;;) {
+        uint32_t i = JALUR_NONE;
+        for (uint32_t j = 0; j < x->n; j++)
+            if (!done[j] && least[j] < x->bands && (i == JALUR_NONE || least[j] < least[i])) i = j;
+        if (i == JALUR_NONE) return;
+        done[i] = true;
+        for (uint32_t j = 0; j < x->n; j++) {
+            const int64_t cost = d == &x->out ? x->k->cost[(size_t)i * x->n + j] : x->k->cost[(size_t)j * x->n + i];
+            const uint32_t at = least[i] + hop_of(x, d, j, i);
+            if (cost < FAR && at < least[j]) least[j] = at;
+        }
+    }
+}
+
+/* The last band in which a path at a row is of use: the fewest of the other side must still follow. */
+static jalur_status find_last(ways *x, side *d, const side *other)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *least = NULL;
+    bool *done = NULL;
+    TRY(mem_new(x->ctx, x->n, sizeof *least, &least));
+    TRY(mem_new(x->ctx, x->n, sizeof *done, &done));
+    fewest_bands(x, other, other->alone, least, done);
+    for (uint32_t i = 0; i < x->n; i++) d->last[i] = least[i] < x->bands ? (int32_t)(x->bands - 1 - least[i]) : -1;
+done:
+    mem_free(x->ctx, least);
+    mem_free(x->ctx, done);
+    return st;
+}
+
+static jalur_status hours_make(ways *x, int32_t band_s)
+{
+    jalur_status st = JALUR_OK;
+    const size_t n = x->n;
+    const bound_class *k = x->k;
+    side *both[] = {&x->out, &x->back};
+    x->band_s = k->step ? band_s : 0;
+    x->bands = x->band_s ? (uint32_t)((k->end - k->start) / x->band_s) + 1 : 1;
+    if (x->band_s) TRY(mem_new(x->ctx, n * n, sizeof *x->hop, &x->hop));
+    for (size_t a = 0; x->hop && a < n * n; a++) x->hop[a] = (uint16_t)bands_in(x, k->step[a]);
+    for (int s = 0; s < 2; s++) {
+        TRY(mem_new(x->ctx, n, sizeof *both[s]->alone, &both[s]->alone));
+        TRY(mem_new(x->ctx, n, sizeof *both[s]->last, &both[s]->last));
+    }
+    for (size_t i = 0; x->hop && i < n; i++) {
+        x->out.alone[i] = k->out[i] < FAR ? bands_in(x, k->step_out[i]) : x->bands;
+        x->back.alone[i] = k->in[i] < FAR ? bands_in(x, k->step_in[i]) : x->bands;
+    }
+    if (x->hop) TRY(find_last(x, &x->out, &x->back));
+    if (x->hop) TRY(find_last(x, &x->back, &x->out));
+    TRY(mem_new(x->ctx, (size_t)x->bands << x->bits, sizeof *x->at, &x->at));
+    TRY(mem_new(x->ctx, x->bands, sizeof *x->low, &x->low));
+done:
+    return st;
+}
+
+jalur_status ways_make(const pricer *p, uint32_t class, uint32_t bits, int32_t band_s, ways *x)
 {
     jalur_status st = JALUR_OK;
     const bound_model *m = p->m;
@@ -118,6 +196,7 @@ jalur_status ways_make(const pricer *p, uint32_t class, uint32_t bits, ways *x)
     const bound_load *l = ways_load(k, m->n);
     *x = (ways){.ctx = m->ctx, .k = k, .near = p->s, .n = m->n, .bits = bits, .levels = (uint32_t)l->most + 1, .demand = l->demand};
     TRY(find_akin(x));
+    TRY(hours_make(x, band_s));
     /* The pricer's lists are of the rows after a row, then of those before it. */
     TRY(side_make(x, &x->out, p->short_list[class] + (size_t)m->n * p->n_short, p->n_short));
     TRY(side_make(x, &x->back, p->short_list[class], p->n_short));
@@ -128,90 +207,125 @@ done:
 void ways_release(ways *x)
 {
     side *both[] = {&x->out, &x->back};
-    mem_free(x->ctx, x->akin);
     for (int s = 0; s < 2; s++) {
-        void *all[] = {both[s]->count, both[s]->before, both[s]->step, both[s]->known, both[s]->turn, both[s]->path.cost, both[s]->path.mask, both[s]->path.count, both[s]->any};
+        void *all[] = {both[s]->count, both[s]->before, both[s]->step, both[s]->known, both[s]->turn, both[s]->path, both[s]->first, both[s]->any, both[s]->soonest,
+                       both[s]->alone, both[s]->last};
         for (size_t a = 0; a < sizeof all / sizeof *all; a++) mem_free(x->ctx, all[a]);
     }
+    void *all[] = {x->akin, x->hop, x->at, x->low};
+    for (size_t a = 0; a < sizeof all / sizeof *all; a++) mem_free(x->ctx, all[a]);
 }
 
 /* ---- filling ---- */
 
-/* Paths at the row go on. They stand by cost: from the first on that costs no less than a path without a memory, none matters. */
-static void arrive(const shelfs *from, size_t cell, uint32_t bits, uint8_t known, const uint8_t *turn, int64_t step, int64_t *at)
+/* x->low: by band, the least of what is there without a memory and no later: nothing dearer matters. */
+static void put(ways *x, uint32_t band, uint32_t mask, int64_t cost)
 {
-    const int64_t *cost = from->cost + (cell << bits);
-    const uint8_t *mask = from->mask + (cell << bits);
-    for (uint32_t e = 0; e < from->count[cell] && cost[e] + step < at[0]; e++)
-        if (!(mask[e] & known) && cost[e] + step < at[turn[mask[e]]]) at[turn[mask[e]]] = cost[e] + step;
+    int64_t *at = &x->at[((size_t)band << x->bits) + mask];
+    if (cost >= *at) return;
+    *at = cost;
+    if (band < x->from) x->from = band;
+    if (band > x->to) x->to = band;
+    for (uint32_t b = band; mask == 0 && b < x->bands && x->low[b] > cost; b++) x->low[b] = cost;
 }
 
-static void fill_row(const ways *x, const side *d, uint32_t level, uint32_t row, const int64_t *pi, const int64_t *into, int64_t *at)
+/* Paths of a cell go on to a row. They stand by cost. */
+static void arrive(ways *x, const side *d, size_t cell, const hop *h, int32_t last)
 {
+    for (const trail *e = &d->path[d->first[cell]], *end = &d->path[d->first[cell + 1]]; e < end; e++) {
+        const int64_t cost = e->cost + h->step;
+        const uint32_t band = e->band + h->bands;
+        if (cost >= x->low[d->soonest[cell] + h->bands]) return; /* none of those after it is sooner or costs less */
+        if ((int64_t)band <= last && cost < x->low[band] && !(e->mask & h->known)) put(x, band, h->turn[e->mask], cost);
+    }
+}
+
+static bool of_use(const ways *x, const side *d, size_t cell, int64_t step, uint32_t bands, int32_t last)
+{
+    if (d->any[cell] >= FAR / 2) return false;
+    const uint32_t soonest = d->soonest[cell] + bands;
+    return (int64_t)soonest <= last && d->any[cell] + step < x->low[soonest];
+}
+
+static void fill_row(ways *x, const side *d, uint32_t level, uint32_t row, const int64_t *pi, const int64_t *into)
+{
+    static const uint8_t forget[1 << WAYS_BITS];
     const size_t from = (size_t)(level - (uint32_t)x->demand[row]) * x->n;
-    const int64_t *any = &d->any[from];
+    const int32_t last = d->last[row];
     uint8_t turn[1 << WAYS_BITS];
     for (uint32_t a = 0; a < d->count[row]; a++) {
         const size_t e = (size_t)row * WAYS_LISTED + a, i = d->before[e];
-        const int64_t step = d->step[e] - pi[row];
-        if (any[i] + step < at[0]) arrive(&d->path, from + i, x->bits, d->known[e], d->turn + (e << x->bits), step, at);
+        const hop h = {d->step[e] - pi[row], hop_of(x, d, row, (uint32_t)i), d->known[e], d->turn + (e << x->bits)};
+        if (of_use(x, d, from + i, h.step, h.bands, last)) arrive(x, d, from + i, &h, last);
     }
     /* All others matter only where they are cheaper than what is there without a memory: seldom. */
     for (uint32_t i = 0; into && i < x->n; i++) {
-        const int64_t least = any[i] + into[i] - pi[row];
-        if (least >= at[0]) continue;
-        if (!bits_get(x->akin + (size_t)row * x->words, i)) {
-            at[0] = least;
-            continue;
+        const int64_t step = into[i] - pi[row];
+        if (d->any[from + i] + step >= x->low[0]) continue;
+        hop h = {step, hop_of(x, d, row, i), 0, forget};
+        if (!of_use(x, d, from + i, step, h.bands, last)) continue;
+        if (bits_get(x->akin + (size_t)row * x->words, i)) {
+            h.known = turn_memory(x, i, row, turn);
+            h.turn = turn;
         }
-        const uint8_t known = turn_memory(x, i, row, turn);
-        arrive(&d->path, from + i, x->bits, known, turn, into[i] - pi[row], at);
+        arrive(x, d, from + i, &h, last);
     }
 }
 
-/* By cost, without those that another with no more memory and cost makes needless. */
-static void shelve(const ways *x, side *d, size_t cell, const int64_t *at)
+/* By cost, without those that another makes needless which is no later and has no more memory and cost. */
+static jalur_status shelve(ways *x, side *d, size_t cell)
 {
-    int64_t *cost = d->path.cost + (cell << x->bits);
-    uint8_t *mask = d->path.mask + (cell << x->bits);
-    uint32_t n = 0, kept = 0;
-    for (uint32_t m = 0; m < 1u << x->bits; m++) {
-        if (at[m] >= FAR / 2 || (m && at[m] >= at[0])) continue;
-        uint32_t e = n++;
-        for (; e > 0 && cost[e - 1] > at[m]; e--) cost[e] = cost[e - 1], mask[e] = mask[e - 1];
-        cost[e] = at[m];
-        mask[e] = (uint8_t)m;
+    jalur_status st = JALUR_OK;
+    int64_t least[1 << WAYS_BITS]; /* with no more memory */
+    const size_t first = d->n;
+    for (uint32_t mask = 0; mask < 1u << x->bits; mask++) least[mask] = FAR / 2;
+    d->soonest[cell] = (uint16_t)x->from;
+    for (uint32_t band = x->from; band <= x->to; band++) {
+        const int64_t *at = &x->at[(size_t)band << x->bits];
+        TRY(mem_grow(x->ctx, &d->path, &d->cap, d->n + ((size_t)1 << x->bits), sizeof *d->path));
+        for (uint32_t mask = 0; mask < 1u << x->bits; mask++) {
+            if (at[mask] >= least[mask]) continue;
+            for (uint32_t more = mask; more < 1u << x->bits; more = (more + 1) | mask)
+                if (at[mask] < least[more]) least[more] = at[mask];
+            size_t e = d->n++;
+            for (; e > first && d->path[e - 1].cost > at[mask]; e--) d->path[e] = d->path[e - 1];
+            d->path[e] = (trail){at[mask], (uint16_t)band, (uint8_t)mask};
+        }
     }
-    for (uint32_t e = 0; e < n; e++) {
-        bool needless = false;
-        for (uint32_t o = 0; o < kept && !needless; o++) needless = !(mask[o] & ~mask[e]);
-        if (needless) continue;
-        cost[kept] = cost[e];
-        mask[kept++] = mask[e];
-    }
-    d->path.count[cell] = (uint8_t)kept;
-    d->any[cell] = kept ? cost[0] : FAR;
+    d->any[cell] = d->n > first ? d->path[first].cost : FAR;
+    d->first[cell + 1] = d->n;
+done:
+    return st;
 }
 
-static void fill_level(const ways *x, side *d, uint32_t level, const int64_t *enter, const int64_t *pi, const int64_t *turned)
+static jalur_status fill_level(ways *x, side *d, uint32_t level, const int64_t *enter, const int64_t *pi, const int64_t *into)
 {
-    int64_t at[1 << WAYS_BITS];
+    jalur_status st = JALUR_OK;
     for (uint32_t row = 0; row < x->n; row++) {
-        for (uint32_t mask = 0; mask < 1u << x->bits; mask++) at[mask] = FAR;
-        if (x->k->serves[row] && (uint32_t)x->demand[row] == level) at[0] = enter[row];
-        if (x->k->serves[row] && (uint32_t)x->demand[row] < level)
-            fill_row(x, d, level, row, pi, turned ? turned + (size_t)row * x->n : NULL, at);
-        shelve(x, d, (size_t)level * x->n + row, at);
+        for (uint32_t band = x->from; band <= x->to; band++)
+            for (uint32_t mask = 0; mask < 1u << x->bits; mask++) x->at[((size_t)band << x->bits) + mask] = FAR;
+        for (uint32_t band = 0; band < x->bands; band++) x->low[band] = FAR;
+        x->from = x->bands;
+        x->to = 0;
+        if (x->k->serves[row] && (uint32_t)x->demand[row] == level && (int64_t)d->alone[row] <= d->last[row]) put(x, d->alone[row], 0, enter[row]);
+        if (x->k->serves[row] && (uint32_t)x->demand[row] < level) fill_row(x, d, level, row, pi, into ? into + (size_t)row * x->n : NULL);
+        TRY(shelve(x, d, (size_t)level * x->n + row));
     }
+done:
+    return st;
 }
 
-static void fill_side(const ways *x, side *d, const int64_t *leg, int64_t fixed, const int64_t *pi, const int64_t *into, int64_t *enter)
+static jalur_status fill_side(ways *x, side *d, const int64_t *leg, int64_t fixed, const int64_t *pi, const int64_t *into, int64_t *enter)
 {
+    jalur_status st = JALUR_OK;
+    d->n = 0;
     for (uint32_t row = 0; row < x->n; row++) {
         d->any[row] = FAR;
         enter[row] = leg[row] >= FAR ? FAR : leg[row] + fixed - pi[row];
     }
-    for (uint32_t level = 1; level < x->levels; level++) fill_level(x, d, level, enter, pi, into);
+    for (uint32_t level = 1; level < x->levels; level++) TRY(fill_level(x, d, level, enter, pi, into));
+done:
+    return st;
 }
 
 jalur_status ways_fill(ways *x, int64_t fixed, const int64_t *pi, bool all)
@@ -220,12 +334,14 @@ jalur_status ways_fill(ways *x, int64_t fixed, const int64_t *pi, bool all)
     int64_t *enter = NULL, *turned = NULL;
     const size_t n = x->n;
     x->all = all;
+    x->from = 0;
+    x->to = x->bands - 1;
     TRY(mem_new(x->ctx, n, sizeof *enter, &enter));
     if (all) TRY(mem_new_unset(x->ctx, n * n, sizeof *turned, &turned));
     for (size_t j = 0; all && j < n; j++)
         for (size_t i = 0; i < n; i++) turned[j * n + i] = x->k->cost[i * n + j];
-    fill_side(x, &x->out, x->k->out, fixed, pi, turned, enter);
-    fill_side(x, &x->back, x->k->in, 0, pi, all ? x->k->cost : NULL, enter);
+    TRY(fill_side(x, &x->out, x->k->out, fixed, pi, turned, enter));
+    TRY(fill_side(x, &x->back, x->k->in, 0, pi, all ? x->k->cost : NULL, enter));
 done:
     mem_free(x->ctx, enter);
     mem_free(x->ctx, turned);
@@ -234,62 +350,42 @@ done:
 
 /* ---- routes through a row ---- */
 
-/* The least of all memories that do not exceed each memory: by mask, then level. */
-static void least_within(const ways *x, uint32_t row, int64_t *least)
+static bool meet(const ways *x, const trail *out, const trail *back)
 {
-    const size_t levels = x->levels;
-    for (size_t w = 0; w < levels; w++)
-        for (size_t mask = 0; mask < 1u << x->bits; mask++)
-            least[mask * levels + w] = FAR;
-    for (size_t w = 1; w < levels; w++) {
-        const size_t cell = w * x->n + row;
-        for (uint32_t e = 0; e < x->back.path.count[cell]; e++)
-            least[x->back.path.mask[(cell << x->bits) + e] * levels + w] = x->back.path.cost[(cell << x->bits) + e];
-    }
-    for (uint32_t bit = 0; bit < x->bits; bit++)
-        for (size_t mask = 0; mask < 1u << x->bits; mask++) {
-            if (!(mask >> bit & 1)) continue;
-            const int64_t *less = &least[(mask ^ 1u << bit) * levels];
-            for (size_t w = 0; w < levels; w++)
-                if (less[w] < least[mask * levels + w]) least[mask * levels + w] = less[w];
-        }
+    return !(out->mask & back->mask) && (uint32_t)out->band + back->band < x->bands;
 }
 
-void ways_through(const ways *x, uint32_t row, int64_t pi, int64_t *room, int64_t *cost)
+void ways_through(const ways *x, uint32_t row, int64_t pi, int64_t *cost)
 {
-    const uint32_t own = (uint32_t)x->demand[row], last = (1u << x->bits) - 1;
+    const uint32_t own = (uint32_t)x->demand[row];
     for (uint32_t w = 0; w < x->levels; w++) cost[w] = FAR;
     if (!x->k->serves[row]) return;
-    least_within(x, row, room);
-    for (uint32_t w = own; w < x->levels; w++) {
-        const size_t cell = (size_t)w * x->n + row;
-        for (uint32_t e = 0; e < x->out.path.count[cell]; e++) {
-            const int64_t out = x->out.path.cost[(cell << x->bits) + e] + pi;
-            const int64_t *back = &room[(size_t)(last ^ x->out.path.mask[(cell << x->bits) + e]) * x->levels];
-            for (uint32_t v = own; v + w < x->levels + own; v++)
-                if (out + back[v] < cost[w + v - own]) cost[w + v - own] = out + back[v];
+    for (uint32_t w = own; w < x->levels; w++)
+        for (size_t e = x->out.first[(size_t)w * x->n + row]; e < x->out.first[(size_t)w * x->n + row + 1]; e++) {
+            const trail *out = &x->out.path[e];
+            for (uint32_t v = own; v + w < x->levels + own; v++) {
+                const size_t cell = (size_t)v * x->n + row;
+                int64_t *least = &cost[w + v - own];
+                for (const trail *back = &x->back.path[x->back.first[cell]], *end = &x->back.path[x->back.first[cell + 1]];
+                     back < end && out->cost + pi + back->cost < *least; back++)
+                    if (meet(x, out, back)) *least = out->cost + pi + back->cost;
+            }
         }
-    }
 }
 
 /* ---- one of these routes ---- */
 
-typedef struct spot { uint32_t level, row, path; } spot;
+typedef struct spot { uint32_t level, row; size_t path; } spot;
 
-static size_t path_at(const ways *x, spot s)
+static bool step_from(const ways *x, const side *d, spot *s, uint32_t i, const hop *h)
 {
-    return (((size_t)s.level * x->n + s.row) << x->bits) + s.path;
-}
-
-static bool step_from(const ways *x, const side *d, spot *s, uint32_t i, uint8_t known, const uint8_t *turn, int64_t step)
-{
-    const int64_t cost = d->path.cost[path_at(x, *s)];
-    const uint8_t mask = d->path.mask[path_at(x, *s)];
-    spot from = {s->level - (uint32_t)x->demand[s->row], i, 0};
-    for (const uint32_t n = d->path.count[(size_t)from.level * x->n + i]; from.path < n; from.path++) {
-        const size_t at = path_at(x, from);
-        if ((d->path.mask[at] & known) || turn[d->path.mask[at]] != mask || d->path.cost[at] + step != cost) continue;
-        *s = from;
+    const trail *to = &d->path[s->path];
+    const uint32_t level = s->level - (uint32_t)x->demand[s->row];
+    const size_t cell = (size_t)level * x->n + i;
+    for (size_t e = d->first[cell]; e < d->first[cell + 1]; e++) {
+        const trail *from = &d->path[e];
+        if ((from->mask & h->known) || h->turn[from->mask] != to->mask || from->cost + h->step != to->cost || from->band + h->bands != to->band) continue;
+        *s = (spot){level, i, e};
         return true;
     }
     return false;
@@ -298,21 +394,21 @@ static bool step_from(const ways *x, const side *d, spot *s, uint32_t i, uint8_t
 /* One step towards the depot; false: there is none, `s` is the first row. */
 static bool step_back(const ways *x, const side *d, spot *s, const int64_t *pi)
 {
-    const int64_t cost = d->path.cost[path_at(x, *s)];
+    const int64_t cost = d->path[s->path].cost;
     const size_t row = s->row, n = x->n;
     uint8_t turn[1 << WAYS_BITS];
     if ((uint32_t)x->demand[row] >= s->level) return false;
     const int64_t *any = &d->any[(size_t)(s->level - (uint32_t)x->demand[row]) * n];
     for (uint32_t a = 0; a < d->count[row]; a++) {
         const size_t e = row * WAYS_LISTED + a;
-        const int64_t step = d->step[e] - pi[row];
-        if (any[d->before[e]] + step <= cost && step_from(x, d, s, d->before[e], d->known[e], d->turn + (e << x->bits), step)) return true;
+        const hop h = {d->step[e] - pi[row], hop_of(x, d, (uint32_t)row, d->before[e]), d->known[e], d->turn + (e << x->bits)};
+        if (any[d->before[e]] + h.step <= cost && step_from(x, d, s, d->before[e], &h)) return true;
     }
     for (uint32_t i = 0; x->all && i < n; i++) {
-        const int64_t step = (d == &x->out ? x->k->cost[(size_t)i * n + row] : x->k->cost[row * n + i]) - pi[row];
-        if (any[i] + step > cost) continue;
-        const uint8_t known = turn_memory(x, i, (uint32_t)row, turn);
-        if (step_from(x, d, s, i, known, turn, step)) return true;
+        hop h = {(d == &x->out ? x->k->cost[(size_t)i * n + row] : x->k->cost[row * n + i]) - pi[row], hop_of(x, d, (uint32_t)row, i), 0, turn};
+        if (any[i] + h.step > cost) continue;
+        h.known = turn_memory(x, i, (uint32_t)row, turn);
+        if (step_from(x, d, s, i, &h)) return true;
     }
     return false;
 }
@@ -324,10 +420,10 @@ static bool find_halves(const ways *x, uint32_t level, int64_t cost, spot *out, 
         back->level = level + own - out->level;
         const size_t f = (size_t)out->level * x->n + out->row, b = (size_t)back->level * x->n + out->row;
         if (x->out.any[f] + x->back.any[b] > cost) continue;
-        for (out->path = 0; out->path < x->out.path.count[f]; out->path++)
-            for (back->path = 0; back->path < x->back.path.count[b]; back->path++) {
-                const size_t o = path_at(x, *out), c = path_at(x, *back);
-                if (!(x->out.path.mask[o] & x->back.path.mask[c]) && x->out.path.cost[o] + x->back.path.cost[c] == cost) return true;
+        for (out->path = x->out.first[f]; out->path < x->out.first[f + 1]; out->path++)
+            for (back->path = x->back.first[b]; back->path < x->back.first[b + 1]; back->path++) {
+                const trail *o = &x->out.path[out->path], *c = &x->back.path[back->path];
+                if (o->cost + c->cost == cost && meet(x, o, c)) return true;
             }
     }
     return false;

@@ -102,7 +102,8 @@ typedef struct proof_stop {
 
 typedef struct proof_class {  /* vehicles whose routes are the same at the same cost */
     int64_t most, least;      /* routes at most; min(0, least reduced cost) */
-    bool timed;               /* `least` needs the clock; else loads alone give it */
+    bool timed;               /* `least` needs the clock of whole routes; else the following gives it */
+    int32_t band_s;           /* loads, and hours counted in bands of so many seconds; 0: loads alone */
 } proof_class;
 
 typedef struct proof_type {

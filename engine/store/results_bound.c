@@ -86,12 +86,13 @@ static jalur_status save_classes(store *s, const plan_proof *p)
 {
     jalur_status st = JALUR_OK;
     rows r = {0};
-    TRY(rows_open(s, "plan_bound_class", "INSERT INTO plan_bound_class (seq, most, least, timed) VALUES (?, ?, ?, ?)", &r));
+    TRY(rows_open(s, "plan_bound_class", "INSERT INTO plan_bound_class (seq, most, least, timed, band_s) VALUES (?, ?, ?, ?, ?)", &r));
     for (uint32_t i = 0; i < p->n_classes; i++) {
         rows_put_int(&r, (int64_t)i + 1);
         rows_put_int(&r, p->classes[i].most);
         rows_put_int(&r, p->classes[i].least);
         rows_put_int(&r, p->classes[i].timed);
+        rows_put_int(&r, p->classes[i].band_s);
         rows_run(&r);
     }
     TRY(rows_status(&r));
@@ -220,11 +221,12 @@ static jalur_status load_classes(bound_load *l)
     rows r = {0};
     uint32_t i = 0;
     TRY(rows_room(l->s, l->mem, "SELECT count(*) FROM plan_bound_class", sizeof *p->classes, &p->classes, &p->n_classes));
-    TRY(rows_open(l->s, "plan_bound_class", "SELECT most, least, timed FROM plan_bound_class ORDER BY seq", &r));
+    TRY(rows_open(l->s, "plan_bound_class", "SELECT most, least, timed, band_s FROM plan_bound_class ORDER BY seq", &r));
     for (; i < p->n_classes && rows_next(&r); i++) {
         p->classes[i].most = rows_int(&r, 0, INT64_MAX);
         p->classes[i].least = rows_int(&r, INT64_MIN, INT64_MAX);
         p->classes[i].timed = rows_bool(&r);
+        p->classes[i].band_s = (int32_t)rows_int(&r, 0, INT32_MAX);
     }
     TRY(rows_end(&r, i, p->n_classes));
 done:

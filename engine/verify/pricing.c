@@ -14,9 +14,8 @@
 
 #include <stdio.h>
 
-enum { NEAR_OWN = 6, NEAR_MOST = 14, LATE = INT32_MAX };
+enum { NEAR_OWN = 6, LATE = INT32_MAX };
 static const uint64_t STOPS_SQUARE_MOST = 16000000, CELLS_MOST = 15000000, STEPS_MOST = 8000000000;
-
 
 /* ---- reduced costs ---- */
 
@@ -115,6 +114,7 @@ static jalur_status fill_hours(pricing *x)
         x->from_s = from_s;
         x->to_s = from_s + work_s - (int64_t)judge_load_s(x->j, v);
     }
+    x->longest_s = longest_s;
     vhours h = {.n = x->n, .s = x->s, .stay_s = x->stay_s, .open_s = x->open_s, .close_s = x->close_s, .enter = x->enter,
                 .leave = x->leave, .arc = x->arc, .end_s = longest_s};
     fill_windows(x, true);
@@ -133,7 +133,7 @@ done:
 static void nearest(pricing *x, uint32_t i)
 {
     const int64_t *m = &x->m[(size_t)i * (x->n + 1)];
-    uint32_t *set = &x->near[(size_t)i * NEAR_MOST], n = 0;
+    uint32_t *set = &x->near[(size_t)i * PRICING_NEAR_MOST], n = 0;
     for (uint32_t a = 0; a < x->n; a++) {
         if (a == i || m[a] < 0) continue;
         uint32_t at = n < NEAR_OWN ? n++ : NEAR_OWN;
@@ -152,9 +152,9 @@ static void fill_sets(pricing *x)
     for (uint32_t i = 0; i < x->n; i++) {
         const proof_stop *s = &x->p->stops[i];
         if (!named) nearest(x, i);
-        else x->n_near[i] = s->n_near < NEAR_MOST ? s->n_near : NEAR_MOST;
+        else x->n_near[i] = s->n_near < PRICING_NEAR_MOST ? s->n_near : PRICING_NEAR_MOST;
         for (uint32_t a = 0; a < x->n_near[i]; a++) {
-            uint32_t *member = &x->near[(size_t)i * NEAR_MOST + a];
+            uint32_t *member = &x->near[(size_t)i * PRICING_NEAR_MOST + a];
             if (named) *member = s->near[a];
             x->place[(size_t)i * x->n + *member] = (uint8_t)(a + 1);
         }
@@ -212,13 +212,12 @@ static bool choose_load(pricing *x, bool tried[CARGO_DIMENSIONS + 1])
 
 /* ---- the table ---- */
 
-/* What is remembered at b, for each memory at a. */
-static void translate(const pricing *x, uint32_t a, uint32_t b, uint16_t *to)
+void pricing_translate(const pricing *x, uint32_t a, uint32_t b, uint16_t *to)
 {
     const uint8_t *place = &x->place[(size_t)b * x->n];
     to[0] = (uint16_t)(place[a] ? 1u << (place[a] - 1) : 0u);
     for (uint32_t bit = 0; bit < x->n_near[a]; bit++) {
-        const uint8_t at = place[x->near[(size_t)a * NEAR_MOST + bit]];
+        const uint8_t at = place[x->near[(size_t)a * PRICING_NEAR_MOST + bit]];
         const uint16_t more = (uint16_t)(at ? 1u << (at - 1) : 0u);
         for (uint32_t mask = 0; mask < 1u << bit; mask++) to[mask | 1u << bit] = to[mask] | more;
     }
@@ -261,7 +260,7 @@ static void go_on(pricing *x, uint32_t level, uint32_t a, uint32_t b, uint16_t *
     cell *at = cells_of(x, level + x->demand[b], b);
     const uint8_t place = x->place[(size_t)a * x->n + b];
     const uint32_t known = place ? 1u << (place - 1) : 0;
-    translate(x, a, b, to);
+    pricing_translate(x, a, b, to);
     for (uint32_t mask = 0; mask < masks; mask++) {
         const bool back = from[mask].from == b;
         const int64_t cost = back ? from[mask].second : from[mask].first;
@@ -288,7 +287,7 @@ static void close_routes(const pricing *x, uint32_t a, const cell *from, found_l
 static void fill_level(pricing *x, uint32_t level, found_least *least)
 {
     const uint32_t cells = x->first[x->n];
-    uint16_t to[1 << NEAR_MOST];
+    uint16_t to[1 << PRICING_NEAR_MOST];
     for (uint32_t a = 0; a < x->n; a++) {
         const cell *from = cells_of(x, level, a);
         int64_t best = VERIFY_FAR;
@@ -303,10 +302,12 @@ static void fill_level(pricing *x, uint32_t level, found_least *least)
     for (uint32_t c = 0; c < cells; c++) mine[c] = EMPTY;
 }
 
-static jalur_status fill_table(pricing *x, found_least *least)
+static jalur_status fill_table(pricing *x, uint64_t cells, found_least *least)
 {
     jalur_status st = JALUR_OK;
-    *least = (found_least){VERIFY_FAR, VERIFY_FAR};
+    mem_free(x->j->ctx, x->cell);
+    x->cell = NULL;
+    TRY(mem_new(x->j->ctx, (size_t)cells, sizeof *x->cell, &x->cell));
     for (size_t c = 0; c < (size_t)x->rings * x->first[x->n]; c++) x->cell[c] = EMPTY;
     for (uint32_t level = 1; level <= x->room; level++) {
         TRY(step_progress(x->j->ctx, "verifying the bound", level, x->room));
@@ -329,7 +330,7 @@ static jalur_status get_room(pricing *x)
     if (!x->all) return JALUR_OK;
     TRY(mem_new(ctx, legs, sizeof *x->s, &x->s));
     TRY(mem_new(ctx, legs, sizeof *x->m, &x->m));
-    TRY(mem_new(ctx, n * NEAR_MOST, sizeof *x->near, &x->near));
+    TRY(mem_new(ctx, n * PRICING_NEAR_MOST, sizeof *x->near, &x->near));
     TRY(mem_new(ctx, n, sizeof *x->n_near, &x->n_near));
     TRY(mem_new(ctx, n * n, sizeof *x->place, &x->place));
     TRY(mem_new(ctx, n * n, sizeof *x->arc, &x->arc));
@@ -358,6 +359,24 @@ static void not_repeated(judge *j, uint32_t class, const char *why)
     judge_note(j, "bound-not-repeated", where, why, "the least reduced cost, found again");
 }
 
+/* By the kind of load that was chosen. *fits false: the table would be too large. */
+static jalur_status price_by_load(pricing *x, found_least *z, bool *fits)
+{
+    jalur_status st = JALUR_OK;
+    const uint32_t band_s = x->p->classes[x->class].band_s;
+    const uint64_t cells = (uint64_t)x->first[x->n] * x->rings;
+    *z = (found_least){VERIFY_FAR, VERIFY_FAR};
+    if (band_s > 0) {
+        TRY(pricing_by_hours(x, band_s, CELLS_MOST, fits, &z->all));
+        z->in_time = z->all;
+        goto done;
+    }
+    *fits = cells <= CELLS_MOST && (uint64_t)x->first[x->n] * x->room * x->n <= STEPS_MOST;
+    if (*fits) TRY(fill_table(x, cells, z));
+done:
+    return st;
+}
+
 /* By one kind of load after the other until one confirms the claim: each alone leaves more ways than there are routes. *priced false:
  * none did, and for one the table would be too large. */
 static jalur_status price_by_loads(pricing *x, found_least *best, bool *priced)
@@ -369,14 +388,10 @@ static jalur_status price_by_loads(pricing *x, found_least *best, bool *priced)
     found_least z;
     *best = (found_least){VERIFY_FAR, VERIFY_FAR};
     while (!good && choose_load(x, tried)) {
-        const uint64_t cells = (uint64_t)x->first[x->n] * x->rings;
-        const bool skip = cells > CELLS_MOST || (uint64_t)x->first[x->n] * x->room * x->n > STEPS_MOST;
-        large |= skip;
-        if (skip) continue;
-        mem_free(x->j->ctx, x->cell);
-        x->cell = NULL;
-        TRY(mem_new(x->j->ctx, (size_t)cells, sizeof *x->cell, &x->cell));
-        TRY(fill_table(x, &z));
+        bool fits;
+        TRY(price_by_load(x, &z, &fits));
+        large |= !fits;
+        if (!fits) continue;
         best->all = any && best->all > z.all ? best->all : z.all;
         best->in_time = any && best->in_time > z.in_time ? best->in_time : z.in_time;
         any = true;

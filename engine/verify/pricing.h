@@ -6,8 +6,8 @@
 
 __extension__ typedef __int128 wide;
 
-/* Rounding of a leg. */
-enum { SLACK_M = 1, SLACK_S = 1 };
+enum { SLACK_M = 1, SLACK_S = 1 }; /* rounding of a leg */
+enum { PRICING_NEAR_MOST = 14 };
 
 typedef struct cell { /* least reduced costs of ways to a stop with a load and a memory */
     int64_t first, second; /* second: of those whose last stop is not `from` */
@@ -26,7 +26,8 @@ typedef struct pricing {
     const vehicle *legs_of;     /* of whose profile, home and end they are; NULL: none yet */
     int64_t *stay_s, *open_s, *close_s; /* by stop */
     int64_t from_s, to_s;       /* hours of one vehicle of the class, once loaded */
-    uint32_t *near, *n_near;    /* n * NEAR_MOST */
+    int64_t longest_s;          /* driving and serving of a day at most */
+    uint32_t *near, *n_near;    /* n * PRICING_NEAR_MOST */
     uint8_t *place;             /* [j * n + a]: place of a in the set of j, from 1; 0 not in it */
     int64_t *arc, *enter, *leave;
     uint32_t *demand, room;     /* levels of one kind of load */
@@ -44,6 +45,13 @@ int64_t pricing_price(const pricing *x, int64_t m, int64_t s); /* in duals */
 int64_t pricing_fixed(const pricing *x); /* what each route costs, with the pay of breaks that each day has; in duals */
 bool pricing_fits(const pricing *x, uint32_t i);
 uint32_t pricing_common(uint32_t a, uint32_t b);
+
+/* What is remembered at b, for each memory at a. */
+void pricing_translate(const pricing *x, uint32_t a, uint32_t b, uint16_t *to);
+
+/* ---- pricing_hours.c ---- */
+/* Least reduced cost of routes that the day has hours for, in bands of so many seconds. !fits: the table would be too large. */
+jalur_status pricing_by_hours(pricing *x, int64_t band_s, uint64_t cells_most, bool *fits, int64_t *least);
 
 /* ---- pricing_shares.c ---- */
 /* Of a kind of load, or (CARGO_DIMENSIONS) of stops: what a stop has, and what a vehicle takes at most, UINT32_MAX any. */

@@ -16,8 +16,8 @@ roster_office.need_staff_days roster_office.need_counter_places roster_office.ne
 roster_office.need_seats roster_village.last_idr'
 
 # What is true with other numbers too: a bound holds with any price of leaving a stop out, with more routes than there are, and where its
-# pricing looks at the clock; rows are in the same order whatever their last number.
-free='plan_bound_stop.skip plan_bound_cut.skip plan_bound_class.most plan_bound_class.timed
+# pricing looks at the clock, or at hours in other bands; rows are in the same order whatever their last number.
+free='plan_bound_stop.skip plan_bound_cut.skip plan_bound_class.most plan_bound_class.timed plan_bound_class.band_s
 plan_bound_stop.seq plan_bound_class.seq plan_bound_type.seq plan_bound_cut.seq unserved.seq route_leg.id'
 
 expect 0 "$JALUR" sample trial --villages 12 --seed 5

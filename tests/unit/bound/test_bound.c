@@ -244,6 +244,30 @@ static void short_shift(void **state)
     case_free(&k);
 }
 
+/* The same rays, with room for five stops and hours for two: 14 and 13 km, 12 and 11, 10. Loads alone prove one route for each ray. */
+static void hours_bind(void **state)
+{
+    (void)state;
+    kase k;
+    bound_answer a;
+    bound_options o = rounds_only();
+    jalur_ctx *ctx = test_ctx();
+    rays_make(&k, RAYS_MOST);
+    for (uint32_t i = 0; i < k.p.n_stops; i++) k.stops[i].service_s = 3600;
+    k.type[0].start_s = 0;
+    k.type[0].end_s = 3 * 3600 - 60;
+    for (o.rounds = 20; o.rounds <= 60; o.rounds *= 3) { /* tables alone; then labels too */
+        bound_answer_init(&a, ctx);
+        test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
+        assert_true(a.bound <= RAYS_MOST * (28000 + 24000 + 20000) && 5 * a.bound > 6 * RAYS_MOST * RAY_COST);
+        assert_int_equal(a.bound, bound_add_up(&a, k.p.n_stops));
+        if (o.rounds == 20) assert_true(a.n_classes == 1 && a.band_s[0] > 0 && !a.timed[0]);
+        bound_answer_release(&a);
+    }
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
 /* ---- random problems ---- */
 
 typedef struct check { /* every feasible route of a small problem against the duals */
@@ -811,6 +835,7 @@ int main(void)
         cmocka_unit_test(the_pool_is_taken_up),
         cmocka_unit_test(whole_vehicles),
         cmocka_unit_test(short_shift),
+        cmocka_unit_test(hours_bind),
         cmocka_unit_test(below_every_plan), cmocka_unit_test(below_every_plan_of_parts), cmocka_unit_test(early_turns_hold), cmocka_unit_test(below_known_optima),
         cmocka_unit_test(any_duals_are_safe),
         cmocka_unit_test(duals_prove_it_again),

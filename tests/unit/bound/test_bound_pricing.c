@@ -172,14 +172,15 @@ static void colours(void **state)
     case_free(&k);
 }
 
-/* ---- tables over loads ---- */
+/* ---- tables over loads, and over hours ---- */
 
 enum { TABLE_STOPS = 6, TABLE_ROOM = 9 };
-typedef struct through { /* by row and load: least reduced cost of a route of every order */
+typedef struct through { /* by row and load: least reduced cost of a route of every order that the day has bands for */
     const bound_class *k;
     const int64_t *pi;
     const int32_t *demand;
     uint32_t most;
+    int32_t band_s; /* 0: time is left out */
     int64_t least[TABLE_STOPS][TABLE_ROOM + 1];
     uint32_t seq[TABLE_STOPS];
 } through;
@@ -192,9 +193,17 @@ static int64_t reduced_of(const through *t, uint32_t n)
     return sum;
 }
 
+static bool in_bands(const through *t, uint32_t n)
+{
+    if (!t->band_s) return true;
+    int32_t sum = (t->k->step_out[t->seq[0]] - WAYS_SLACK_S) / t->band_s + (t->k->step_in[t->seq[n - 1]] - WAYS_SLACK_S) / t->band_s;
+    for (uint32_t i = 1; i < n; i++) sum += (t->k->step[(size_t)t->seq[i - 1] * TABLE_STOPS + t->seq[i]] - WAYS_SLACK_S) / t->band_s;
+    return sum <= (t->k->end - t->k->start) / t->band_s;
+}
+
 static void look_through(through *t, uint32_t n, uint32_t load)
 {
-    for (uint32_t i = 0; n && i < n; i++) {
+    for (uint32_t i = 0; n && i < n && in_bands(t, n); i++) {
         int64_t *least = &t->least[t->seq[i]][load];
         if (reduced_of(t, n) < *least) *least = reduced_of(t, n);
     }
@@ -210,12 +219,12 @@ static void look_through(through *t, uint32_t n, uint32_t load)
 /* Routes as the tables say, and each found again: it visits the row, has that load and that cost. */
 static void check_ways(ways *y, through *t, const int64_t *pi)
 {
-    int64_t room[(TABLE_ROOM + 1) << WAYS_BITS], cost[TABLE_ROOM + 1];
+    int64_t cost[TABLE_ROOM + 1];
     uint32_t rows[2 * TABLE_ROOM + 2];
     for (uint32_t i = 0; i < TABLE_STOPS; i++) {
-        ways_through(y, i, pi[i], room, cost);
+        ways_through(y, i, pi[i], cost);
         for (uint32_t w = 1; w <= t->most; w++) {
-            assert_true(t->least[i][w] == cost[w] || (t->least[i][w] >= FAR && cost[w] >= FAR / 2));
+            assert_true(t->least[i][w] == cost[w] || (t->least[i][w] >= FAR / 2 && cost[w] >= FAR / 2));
             if (cost[w] >= FAR / 2) continue;
             const uint32_t n = ways_route(y, i, w, cost[w], pi, rows);
             uint32_t load = 0, visits = 0;
@@ -223,15 +232,15 @@ static void check_ways(ways *y, through *t, const int64_t *pi)
             memcpy(t->seq, rows, n * sizeof *rows);
             assert_int_equal(load, w);
             assert_int_equal(visits, 1);
-            assert_true(reduced_of(t, n) == cost[w]);
+            assert_true(reduced_of(t, n) == cost[w] && in_bands(t, n));
         }
     }
 }
 
 /* Sets of all rows: the routes are those of every order. Every other time no load binds, and hours do: then stops are counted. */
-static void tables_of_loads(void **state)
+static void check_tables(int32_t band_s)
 {
-    (void)state;
+    uint32_t too_long = 0;
     for (uint64_t seed = 1; seed <= 60; seed++) {
         kase k;
         bound_model m;
@@ -247,7 +256,8 @@ static void tables_of_loads(void **state)
         case_init(&k, TABLE_STOPS, 1, 1);
         for (uint32_t i = 0; i <= TABLE_STOPS; i++)
             for (uint32_t j = 0; j <= TABLE_STOPS; j++)
-                if (i != j) case_leg(&k, i, j, 1, 1 + (int32_t)(rng_unit(&r) * 9000));
+                if (i != j) case_leg(&k, i, j, band_s ? 1 + (int32_t)(rng_unit(&r) * 5000) : 1, 1 + (int32_t)(rng_unit(&r) * 9000));
+        if (band_s) k.type[0].end_s = k.type[0].start_s + 12000;
         for (uint32_t i = 0; i < TABLE_STOPS; i++) k.stops[i].demand[0] = 1 + (uint32_t)(rng_unit(&r) * 4);
         k.stops[0].demand[0] = 1; /* no common part */
         k.stops[1].demand[0] = k.stops[2].demand[0] = 4; /* more than there is room for */
@@ -262,11 +272,13 @@ static void tables_of_loads(void **state)
         const bound_load *of = counted ? &m.class[0].visits : &m.class[0].load[0];
         assert_true(t && ways_levels(&m.class[0], m.n) == (counted ? TABLE_STOPS : TABLE_ROOM));
         assert_true(m.class[0].n_loads == !counted);
-        *t = (through){.k = &m.class[0], .pi = pi, .demand = of->demand, .most = (uint32_t)of->most};
+        *t = (through){.k = &m.class[0], .pi = pi, .demand = of->demand, .most = (uint32_t)of->most, .band_s = band_s};
         for (uint32_t i = 0; i < TABLE_STOPS; i++)
             for (uint32_t w = 0; w <= TABLE_ROOM; w++) t->least[i][w] = FAR;
         look_through(t, 0, 0);
-        test_ok(ctx, ways_make(&x, 0, TABLE_STOPS - 1, &y));
+        for (uint32_t i = 0; i < TABLE_STOPS; i++) t->seq[i] = i;
+        too_long += !in_bands(t, TABLE_STOPS);
+        test_ok(ctx, ways_make(&x, 0, TABLE_STOPS - 1, band_s, &y));
         test_ok(ctx, ways_fill(&y, 0, pi, true));
         check_ways(&y, t, pi);
         ways_release(&y);
@@ -277,6 +289,20 @@ static void tables_of_loads(void **state)
         case_free(&k);
         free(t);
     }
+    assert_true(band_s ? too_long > 10 : too_long == 0);
+}
+
+static void tables_of_loads(void **state)
+{
+    (void)state;
+    check_tables(0);
+}
+
+static void tables_of_hours(void **state)
+{
+    (void)state;
+    check_tables(60);
+    check_tables(700);
 }
 
 /* Four stops on a line, an hour apart, the depot at its end; eight hours. The fourth is just in reach, also over the others. With
@@ -382,6 +408,7 @@ int main(void)
         cmocka_unit_test(colours),
         cmocka_unit_test(a_late_pass),
         cmocka_unit_test(tables_of_loads),
+        cmocka_unit_test(tables_of_hours),
         cmocka_unit_test(no_time_for_it),
         cmocka_unit_test(least_prices_of_travel),
     };

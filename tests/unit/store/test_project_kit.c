@@ -123,7 +123,7 @@ static void kit_bound(plan *out)
     p->stops[0] = (proof_stop){2, 123456789012345, INT64_C(1) << 50, p->stops[0].near, 1};
     p->stops[1] = (proof_stop){0, 0, 7, NULL, 0};
     p->stops[0].near[0] = 1;
-    p->classes[0] = (proof_class){9, -98765432109876, true};
+    p->classes[0] = (proof_class){9, -98765432109876, true, 58};
     p->types[0] = (proof_type){1, 2, 0};
     p->types[1] = (proof_type){0, 1, JALUR_NONE};
     p->cuts[0] = (proof_cut){p->cuts[0].stops, 2, p->cuts[0].weight, 3, 12, 55555555555};

@@ -62,7 +62,7 @@ static void same_bound(const plan_bound *a, const plan_bound *b)
     }
     for (uint32_t i = 0; i < p->n_classes; i++) {
         const proof_class *x = &p->classes[i], *y = &q->classes[i];
-        assert_true(x->most == y->most && x->least == y->least && x->timed == y->timed);
+        assert_true(x->most == y->most && x->least == y->least && x->timed == y->timed && x->band_s == y->band_s);
     }
     for (uint32_t i = 0; i < p->n_types; i++) {
         const proof_type *x = &p->types[i], *y = &q->types[i];
@@ -633,7 +633,7 @@ static void every_impossible_result_is_refused(void **state)
         "UPDATE plan_bound_stop SET near = '2' WHERE seq = 1", "UPDATE plan_bound_stop SET near = '1  1' WHERE seq = 1",
         "UPDATE plan_bound_stop SET near = '11111111111111' WHERE seq = 1", "UPDATE plan_bound_type SET class = 1",
         "UPDATE plan_bound_cut SET weights = ''", "UPDATE plan_bound_cut SET weights = '1 2'", "UPDATE plan_bound_cut SET stops = '0 2'",
-        "UPDATE plan_bound_class SET timed = 2",
+        "UPDATE plan_bound_class SET timed = 2", "UPDATE plan_bound_class SET band_s = -1",
         /* numbers that no sum, product or loop of a reader would survive */
         "UPDATE route SET day = 4294967295", "UPDATE visit SET depart_s = 2147483647", "UPDATE route_event SET start_s = -2147483648",
         "UPDATE roster_duty SET permanents = 1e308", "UPDATE roster_visit SET last_officer = 4294967295", "UPDATE roster_visit SET stay_first = 4294967295",
