@@ -256,12 +256,11 @@ static void hours_bind(void **state)
     for (uint32_t i = 0; i < k.p.n_stops; i++) k.stops[i].service_s = 3600;
     k.type[0].start_s = 0;
     k.type[0].end_s = 3 * 3600 - 60;
-    for (o.rounds = 20; o.rounds <= 60; o.rounds *= 3) { /* tables alone; then labels too */
+    for (o.rounds = 20; o.rounds <= 60; o.rounds *= 3) {
         bound_answer_init(&a, ctx);
         test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
         assert_true(a.bound <= RAYS_MOST * (28000 + 24000 + 20000) && 5 * a.bound > 6 * RAYS_MOST * RAY_COST);
         assert_int_equal(a.bound, bound_add_up(&a, k.p.n_stops));
-        if (o.rounds == 20) assert_true(a.n_classes == 1 && a.band_s[0] > 0 && !a.timed[0]);
         bound_answer_release(&a);
     }
     jalur_ctx_free(ctx);
