@@ -31,7 +31,8 @@
 enum {
     SEARCH_COOLINGS_MOST = 10,
     SEARCH_MIX_COLUMNS = 4000,
-    SEARCH_STRING = 10,  /* stops of one string at most */
+    SEARCH_STRING = 10,  /* stops of one string at most, */
+    SEARCH_STRING_CLOCK = 7, /* and where windows meet durations: more tours lose stops then, and ruins of one tour alone are rarer */
     SEARCH_RUIN = 10,    /* stops taken by one iteration on average */
     SEARCH_WHOLE = 30,   /* stops of whole tours taken at once at most */
     SEARCH_IDLE = 6,     /* tours taken at once at most because their vehicles are used badly, */
@@ -160,7 +161,7 @@ static void ruin(search *x, uint32_t seed)
     plan_state *s = x->s;
     const uint32_t *near = x->k->near + (size_t)seed * x->k->n_near;
     double mean = s->n_tours ? (double)s->n_served / (double)s->n_tours : 1.0;
-    double longest = mean < SEARCH_STRING ? mean : SEARCH_STRING;
+    const double most = x->k->clocked && !x->k->idle ? SEARCH_STRING_CLOCK : SEARCH_STRING, longest = mean < most ? mean : most;
     uint32_t strings = uniform(x, 1.0, 4.0 * SEARCH_RUIN / (1.0 + longest));
     if (strings == 0) strings = 1;
     for (uint32_t h = 0; h <= x->k->n_near && strings > 0; h++) {
