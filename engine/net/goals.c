@@ -1,6 +1,6 @@
 #include "net/goals.h"
 
-typedef struct leg_pair { uint32_t node[2], ms[2], cm[2]; } leg_pair; /* in the excerpt's numbers; JALUR_NONE: no way */
+typedef struct leg_pair { uint32_t node[2], ms[2], cm[2]; } leg_pair; /* in the excerpt's numbers, lower first; JALUR_NONE: none */
 
 typedef struct maker {
     jalur_ctx *ctx;
@@ -18,8 +18,9 @@ static jalur_status note_legs(maker *k, const net_snap *points)
     for (uint32_t j = 0; st == JALUR_OK && j < k->g->n; j++) {
         const net_legs l = net_legs_of(k->m, &points[j], k->reverse);
         k->legs[j] = (leg_pair){{JALUR_NONE, JALUR_NONE}, {NET_INF, NET_INF}, {0, 0}};
-        for (uint32_t i = 0; i < 2 && l.n > 0; i++) {
-            const net_leg *leg = &l.leg[i < l.n ? i : 0];
+        const bool turned = l.n == 2 && l.leg[1].node < l.leg[0].node;
+        for (uint32_t i = 0; i < l.n; i++) {
+            const net_leg *leg = &l.leg[turned ? 1 - i : i];
             k->legs[j].node[i] = excerpt_find(k->x, leg->node);
             k->legs[j].ms[i] = (uint32_t)(leg->cost >> 32);
             k->legs[j].cm[i] = (uint32_t)leg->cost;
@@ -83,14 +84,8 @@ done:
 
 static uint32_t lower_of(const maker *k, uint32_t j)
 {
-    const leg_pair *l = &k->legs[j];
-    if (l->node[0] == JALUR_NONE) return 0; /* any node will do, at no finite cost */
-    return k->g->s.local[l->node[0] < l->node[1] ? l->node[0] : l->node[1]];
-}
-
-static uint16_t depth_of(const maker *k, uint32_t node)
-{
-    return node == JALUR_NONE ? 0 : (uint16_t)k->x->c->depth[node];
+    const uint32_t node = k->legs[j].node[0];
+    return node == JALUR_NONE ? 0 : k->g->s.local[node]; /* any node will do, at no finite cost */
 }
 
 /* Ends by node, and points with the same node in their order: counted, not compared. */
@@ -107,9 +102,9 @@ static jalur_status sort_ends(maker *k)
     for (uint32_t v = 0; v < g->s.n; v++) at[v + 1] += at[v];
     for (uint32_t j = 0; j < g->n; j++) {
         const leg_pair *l = &k->legs[j];
-        const uint32_t node = lower_of(k, j), i = at[node]++;
+        const uint32_t node = lower_of(k, j), i = at[node]++, other = l->node[1];
         k->index[i] = j;
-        g->end[i] = (lane_end){.node = node, .depth = {depth_of(k, l->node[0]), depth_of(k, l->node[1])}, .ms = {l->ms[0], l->ms[1]}};
+        g->end[i] = (lane_end){.node = node, .depth = other == JALUR_NONE ? 0 : k->x->c->depth[other], .ms = {l->ms[0], l->ms[1]}};
         if (g->cm) g->cm[i] = (lane_cm){{l->cm[0], l->cm[1]}};
     }
 done:

@@ -1,5 +1,9 @@
 #include "net/lanes.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 /* The wide builds of a loop, chosen when the program starts. Plain C elsewhere; results are the same. */
 #if defined(__GNUC__) && defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
     !defined(__clang__)
@@ -22,35 +26,56 @@
 #endif
 
 /* Half a row in one piece: what is stored in parts cannot be handed on to the next node's load. */
-LANES_INLINE void copy_half(uint32_t *to, const uint32_t *from)
-{
 #if defined(__GNUC__)
-    typedef uint32_t half __attribute__((vector_size(LANES_HALF * sizeof(uint32_t))));
-    half a;
-    memcpy(&a, from, sizeof a);
-    memcpy(to, &a, sizeof a);
+typedef uint32_t half __attribute__((vector_size(LANES_HALF * sizeof(uint32_t))));
+#define LANE(h, l) (h)[l]
 #else
-    memcpy(to, from, LANES_HALF * sizeof *to);
+typedef struct half { uint32_t of[LANES_HALF]; } half;
+#define LANE(h, l) (h).of[l]
 #endif
+
+LANES_INLINE void fill_half(half *h, uint32_t with)
+{
+    half a = {0};
+    LANES_WHOLE
+    for (int l = 0; l < LANES_HALF; l++) LANE(a, l) = with;
+    *h = a;
 }
 
-LANES_WIDE
-void lanes_up_ms(const chordal *c, const net_ms *up, const climb *u, uint32_t *lanes)
+LANES_INLINE void relax_half(const uint32_t *from, uint32_t w, half *best)
+{
+    half way, a = *best;
+    memcpy(&way, from, sizeof way);
+    LANES_WHOLE
+    for (int l = 0; l < LANES_HALF; l++) {
+        const uint32_t t = LANE(way, l) + w;
+        LANE(a, l) = t < LANE(a, l) ? t : LANE(a, l);
+    }
+    *best = a;
+}
+
+LANES_INLINE void up_ms(const chordal *c, const net_ms *up, const climb *u, uint32_t *lanes, uint32_t width)
 {
     for (uint32_t g = u->n_groups; g-- > 0;) {
         for (uint32_t k = u->group[g]; k < u->group[g + 1]; k++) {
-            const uint32_t *from = lanes + (size_t)k * LANES;
-            uint32_t v = u->node[k];
+            const uint32_t *from = lanes + (size_t)k * width, v = u->node[k];
             for (uint32_t i = c->first[v]; i < c->first[v + 1]; i++) {
-                uint32_t *to = lanes + (size_t)u->slot_of[c->head[i]] * LANES, w = up[i];
+                uint32_t *to = lanes + (size_t)u->slot_of[c->head[i]] * width, w = up[i];
                 LANES_WHOLE
-                for (int l = 0; l < LANES; l++) {
-                    uint32_t t = from[l] + w;
+                for (uint32_t l = 0; l < width; l++) {
+                    const uint32_t t = from[l] + w;
                     to[l] = t < to[l] ? t : to[l];
                 }
             }
         }
     }
+}
+
+LANES_WIDE
+void lanes_up_ms(const chordal *c, const net_ms *up, const climb *u, uint32_t *lanes, uint32_t n_lanes)
+{
+    if (n_lanes > LANES_HALF) up_ms(c, up, u, lanes, LANES);
+    else up_ms(c, up, u, lanes, LANES_HALF);
 }
 
 LANES_WIDE
@@ -72,25 +97,10 @@ void lanes_up_key(const chordal *c, const net_ms *up, const uint32_t *up_cm, con
     }
 }
 
-/* Results of one end. */
-LANES_INLINE void end_ms(const uint32_t *lanes, const lane_end *e, int n, uint32_t *done)
-{
-    const uint32_t *p = lanes + (size_t)e->depth[0] * LANES, *q = lanes + (size_t)e->depth[1] * LANES;
-    uint32_t *to = done + (size_t)e->place * LANES;
-    const uint32_t a = e->ms[0], b = e->ms[1];
-    LANES_WHOLE
-    for (int l = 0; l < n; l++) {
-        uint32_t t = p[l] + a;
-        const uint32_t u = q[l] + b;
-        t = t < u ? t : u;
-        to[l] = t < NET_INF ? t : NET_INF;
-    }
-}
-
 LANES_WIDE
-static void end_key(const net_key *lanes, const lane_end *e, const lane_cm *cm, net_key *done)
+static void end_key(const net_key *p, const net_key *lanes, const lane_end *e, const lane_cm *cm, net_key *done)
 {
-    const net_key *p = lanes + (size_t)e->depth[0] * LANES, *q = lanes + (size_t)e->depth[1] * LANES;
+    const net_key *q = lanes + (size_t)e->depth * LANES;
     const net_key a = net_key_of(e->ms[0], cm->of[0]), b = net_key_of(e->ms[1], cm->of[1]);
     net_key *to = done + (size_t)e->place * LANES;
     for (int l = 0; l < LANES; l++) {
@@ -99,47 +109,46 @@ static void end_key(const net_key *lanes, const lane_end *e, const lane_cm *cm, 
     }
 }
 
-LANES_INLINE void relax(const uint32_t *from, uint32_t w, uint32_t *best, int n)
+/* Results of one end, half of them, from the row of its lower node. */
+LANES_INLINE void end_half(const half *own, const uint32_t *other, const lane_end *e, uint32_t *to)
 {
-    LANES_WHOLE
-    for (int l = 0; l < n; l++) {
-        const uint32_t t = from[l] + w;
-        best[l] = t < best[l] ? t : best[l];
-    }
+    half row;
+    fill_half(&row, NET_INF);
+    relax_half((const uint32_t *)own, e->ms[0], &row);
+    relax_half(other, e->ms[1], &row);
+    memcpy(to, &row, sizeof row);
 }
 
-LANES_INLINE void start_half(const uint32_t *up, uint32_t start, uint32_t *best)
+/* Two halves of a row, each of which stays in a register while a node's arcs are met; the second only if it is in use. */
+LANES_INLINE void down_ms(lane_run *r, uint32_t low, uint32_t high, uint32_t width)
 {
-    if (start == JALUR_NONE)
-        for (int l = 0; l < LANES_HALF; l++) best[l] = NET_INF;
-    else
-        copy_half(best, up + (size_t)start * LANES);
-}
-
-/* Two halves of a row, each of which stays in registers while a node's arcs are met; the second only if it is in use. */
-LANES_INLINE void down_ms(lane_run *r, uint32_t low, uint32_t high, bool both)
-{
+    const bool both = width > LANES_HALF;
     const selection *s = r->s;
     const uint32_t *up = r->up;
     uint32_t *lanes = r->lanes, *done = r->done, n = r->n_end;
     for (uint32_t v = high; v-- > low;) {
-        uint32_t left[LANES_HALF], right[LANES_HALF];
-        start_half(up, r->start[v], left);
-        if (both) start_half(up + LANES_HALF, r->start[v], right);
-        for (uint32_t i = s->first[v]; i < s->first[v + 1]; i++) {
-            const uint32_t *from = lanes + (size_t)s->head_depth[i] * LANES, w = s->ms[i];
-            if (both) {
-                relax(from, w, left, LANES_HALF);
-                relax(from + LANES_HALF, w, right, LANES_HALF);
-            } else { /* two loops as well: GCC would take one apart together with the loop over arcs */
-                relax(from, w, left, LANES_HALF / 2);
-                relax(from + LANES_HALF / 2, w, left + LANES_HALF / 2, LANES_HALF / 2);
-            }
+        half left, right;
+        fill_half(&left, NET_INF);
+        fill_half(&right, NET_INF);
+        if (r->start[v] != JALUR_NONE) {
+            memcpy(&left, up + (size_t)r->start[v] * width, sizeof left);
+            if (both) memcpy(&right, up + (size_t)r->start[v] * width + LANES_HALF, sizeof right);
         }
-        uint32_t *to = lanes + (size_t)s->depth[v] * LANES;
-        copy_half(to, left);
-        if (both) copy_half(to + LANES_HALF, right);
-        for (; n > 0 && r->end[n - 1].node == v; n--) end_ms(lanes, &r->end[n - 1], both ? LANES : LANES_HALF, done);
+        for (uint32_t i = s->first[v]; i < s->first[v + 1]; i++) {
+            const uint32_t *from = lanes + (size_t)s->head_depth[i] * width, w = s->ms[i];
+            relax_half(from, w, &left);
+            if (both) relax_half(from + LANES_HALF, w, &right);
+        }
+        uint32_t *own = lanes + (size_t)s->depth[v] * width;
+        memcpy(own, &left, sizeof left);
+        if (both) memcpy(own + LANES_HALF, &right, sizeof right);
+        for (; n > 0 && r->end[n - 1].node == v; n--) {
+            const lane_end *e = &r->end[n - 1];
+            const uint32_t *other = lanes + (size_t)e->depth * width;
+            uint32_t *to = done + (size_t)e->place * width;
+            end_half(&left, other, e, to);
+            if (both) end_half(&right, other + LANES_HALF, e, to + LANES_HALF);
+        }
     }
     r->n_end = n;
 }
@@ -147,8 +156,8 @@ LANES_INLINE void down_ms(lane_run *r, uint32_t low, uint32_t high, bool both)
 LANES_WIDE
 void lanes_down_ms(lane_run *r, uint32_t low, uint32_t high)
 {
-    if (r->n_lanes > LANES_HALF) down_ms(r, low, high, true);
-    else down_ms(r, low, high, false);
+    if (r->n_lanes > LANES_HALF) down_ms(r, low, high, LANES);
+    else down_ms(r, low, high, LANES_HALF);
 }
 
 LANES_WIDE
@@ -172,18 +181,18 @@ void lanes_down_key(lane_run *r, uint32_t low, uint32_t high)
             }
         }
         memcpy(lanes + (size_t)s->depth[v] * LANES, best, sizeof best);
-        for (; n > 0 && r->end[n - 1].node == v; n--) end_key(lanes, &r->end[n - 1], &r->cm[n - 1], done);
+        for (; n > 0 && r->end[n - 1].node == v; n--) end_key(best, lanes, &r->end[n - 1], &r->cm[n - 1], done);
     }
     r->n_end = n;
 }
 
 /* Turns eight rows of eight, which GCC does not find by itself. */
-LANES_INLINE void turn_eight(const uint32_t from[][LANES], uint32_t *to, size_t stride, int row, int col)
+LANES_INLINE void turn_eight(const uint32_t *from, size_t width, uint32_t *to, size_t stride)
 {
 #if defined(__GNUC__)
     typedef uint32_t eight __attribute__((vector_size(32)));
     eight a[8], b[8];
-    for (int i = 0; i < 8; i++) memcpy(&a[i], from[row + i] + col, sizeof a[i]);
+    for (size_t i = 0; i < 8; i++) memcpy(&a[i], from + i * width, sizeof a[i]);
     for (int i = 0; i < 8; i += 2) { /* pairs of rows, then fours, then eights */
         b[i] = __builtin_shufflevector(a[i], a[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
         b[i + 1] = __builtin_shufflevector(a[i], a[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
@@ -198,17 +207,38 @@ LANES_INLINE void turn_eight(const uint32_t from[][LANES], uint32_t *to, size_t 
         b[i] = __builtin_shufflevector(a[i], a[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
         b[i + 4] = __builtin_shufflevector(a[i], a[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
     }
-    for (int i = 0; i < 8; i++) memcpy(to + (size_t)(col + i) * stride + row, &b[i], sizeof b[i]);
+    for (size_t i = 0; i < 8; i++) memcpy(to + i * stride, &b[i], sizeof b[i]);
 #else
-    for (int i = 0; i < 8; i++)
-        for (int k = 0; k < 8; k++) to[(size_t)(col + k) * stride + (size_t)(row + i)] = from[row + i][col + k];
+    for (size_t i = 0; i < 8; i++)
+        for (size_t k = 0; k < 8; k++) to[k * stride + i] = from[i * width + k];
 #endif
 }
 
 LANES_WIDE
-void lanes_turn(const uint32_t by_end[LANES][LANES], uint32_t n_lanes, uint32_t *by_lane, size_t stride)
+void lanes_turn(const uint32_t *by_end, uint32_t n_lanes, uint32_t *by_lane, size_t stride)
 {
-    const int n_cols = n_lanes > LANES_HALF ? LANES : LANES_HALF;
-    for (int row = 0; row < LANES; row += 8)
-        for (int col = 0; col < n_cols; col += 8) turn_eight(by_end, by_lane, stride, row, col);
+    const size_t width = lanes_width(n_lanes);
+    for (size_t row = 0; row < LANES; row += 8)
+        for (size_t col = 0; col < width; col += 8) turn_eight(by_end + row * width + col, width, by_lane + col * stride + row, stride);
+}
+
+void lanes_write(uint32_t *to, const uint32_t *from, size_t n)
+{
+#if defined(__SSE2__)
+    enum { LINE = LANES_LINE / sizeof *to };
+    const size_t before = (LINE - (uintptr_t)to / sizeof *to % LINE) % LINE, first = before < n ? before : n;
+    const size_t end = first + (n - first) / LINE * LINE;
+    memcpy(to, from, first * sizeof *to);
+    for (size_t i = first; i < end; i += 4) _mm_stream_si128((__m128i *)(to + i), _mm_loadu_si128((const __m128i *)(from + i)));
+    memcpy(to + end, from + end, (n - end) * sizeof *to);
+#else
+    memcpy(to, from, n * sizeof *to);
+#endif
+}
+
+void lanes_written(void)
+{
+#if defined(__SSE2__)
+    _mm_sfence();
+#endif
 }

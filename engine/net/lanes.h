@@ -13,6 +13,12 @@ static inline void *lanes_aligned(void *block)
     return (char *)block + (LANES_LINE - (uintptr_t)block % LANES_LINE) % LANES_LINE;
 }
 
+/* Lanes of a row of times: where half would do, the other half is not there. */
+static inline uint32_t lanes_width(uint32_t n_lanes)
+{
+    return n_lanes > LANES_HALF ? LANES : LANES_HALF;
+}
+
 /* Nodes that can lie on the way down to a set of nodes: these and all their ancestors, in rank order. */
 typedef struct selection {
     uint32_t n;
@@ -34,13 +40,13 @@ typedef struct climb {
     uint32_t *slot_of; /* node -> position in `node`, or JALUR_NONE */
 } climb;
 
-/* A point on the selected side: two nodes of an edge, of which one is the other's ancestor, and what it costs from there. A
- * point with one node has it twice; what cannot be reached costs NET_INF from any node. */
+/* A point on the selected side: two nodes of an edge, of which one is the other's ancestor, and what it costs from the lower one
+ * and from the other. A point with one node has NET_INF for the other; what cannot be reached costs NET_INF from any node. */
 typedef struct lane_end {
-    uint32_t node;     /* the lower one: index into the selection */
-    uint16_t depth[2];
+    uint32_t node;  /* the lower one: index into the selection */
+    uint32_t depth; /* of the other one; 0 if there is none */
     uint32_t ms[2];
-    uint32_t place;    /* where its LANES results go, in `done` */
+    uint32_t place; /* where its LANES results go, in `done` */
 } lane_end;
 typedef struct lane_cm { uint32_t of[2]; } lane_cm; /* the same way in centimetres */
 
@@ -52,18 +58,22 @@ typedef struct lane_run {
     const lane_end *end;   /* by node, ascending */
     const lane_cm *cm;     /* beside end, for keys */
     uint32_t n_end;        /* not met yet */
-    uint32_t n_lanes;      /* in use: where half would do, times leave the other half as it is */
+    uint32_t n_lanes;      /* in use: times have rows of lanes_width, keys of LANES */
     const void *up;        /* lanes of the climb: uint32_t or net_key */
     void *lanes;           /* by depth */
     void *done;            /* of ends, by place */
 } lane_run;
 
-void lanes_up_ms(const chordal *c, const net_ms *up, const climb *u, uint32_t *lanes);
+void lanes_up_ms(const chordal *c, const net_ms *up, const climb *u, uint32_t *lanes, uint32_t n_lanes);
 void lanes_up_key(const chordal *c, const net_ms *up, const uint32_t *up_cm, const climb *u, net_key *lanes);
 /* Selected nodes low .. high - 1, those above done before, and all ends at them. */
 void lanes_down_ms(lane_run *r, uint32_t low, uint32_t high);
 void lanes_down_key(lane_run *r, uint32_t low, uint32_t high);
-/* The other way round: [end][lane] to by_lane[lane * stride + end], for so many lanes at least. */
-void lanes_turn(const uint32_t by_end[LANES][LANES], uint32_t n_lanes, uint32_t *by_lane, size_t stride);
+/* Times of LANES ends the other way round: [end][lane] to by_lane[lane * stride + end]. */
+void lanes_turn(const uint32_t *by_end, uint32_t n_lanes, uint32_t *by_lane, size_t stride);
+/* Copies, whole lines past the cache: what is only written need not be read first. Other threads may read it after
+ * lanes_written. */
+void lanes_write(uint32_t *to, const uint32_t *from, size_t n);
+void lanes_written(void);
 
 #endif

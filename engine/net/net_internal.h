@@ -26,8 +26,10 @@
 /* Asks for memory that will be read soon: far reads then wait side by side instead of one after the other. */
 #if defined(__GNUC__)
 #define NET_SOON(p) __builtin_prefetch(p)
+#define NET_SOON_WRITTEN(p) __builtin_prefetch(p, 1)
 #else
 #define NET_SOON(p) ((void)(p))
+#define NET_SOON_WRITTEN(p) ((void)(p))
 #endif
 typedef uint64_t net_key;
 static inline net_key net_key_of(net_ms ms, uint32_t cm)

@@ -120,16 +120,17 @@ static void start_lanes(worker *w, const uint32_t *member, uint32_t n)
 {
     const excerpt *x = &w->t->x;
     const bool keys = x->up_cm != NULL;
+    const size_t width = keys ? LANES : lanes_width(n);
     uint32_t *ms = w->up;
     net_key *key = w->up;
-    for (size_t k = 0; k < (size_t)w->u.n * LANES; k++) {
+    for (size_t k = 0; k < w->u.n * width; k++) {
         if (keys) key[k] = NET_KEY_INF;
         else ms[k] = NET_INF;
     }
     for (uint32_t i = 0; i < n; i++) {
         net_legs l = lane_legs(w->t, &w->t->lane_side[member[i]]);
         for (uint32_t k = 0; k < l.n; k++) {
-            size_t at = (size_t)w->u.slot_of[excerpt_find(x, l.leg[k].node)] * LANES + i;
+            size_t at = (size_t)w->u.slot_of[excerpt_find(x, l.leg[k].node)] * width + i;
             net_key cost = l.leg[k].cost;
             if (keys && cost < key[at]) key[at] = cost;
             if (!keys && (uint32_t)(cost >> 32) < ms[at]) ms[at] = (uint32_t)(cost >> 32);
@@ -151,25 +152,31 @@ static void write_run(worker *w, const uint32_t *member, uint32_t n, const goal_
 {
     const table *t = w->t;
     const uint32_t j0 = b[n_blocks - 1].block * LANES, j1 = (b[0].block + 1) * LANES;
-    const uint32_t width = (j1 < t->n_sweep ? j1 : t->n_sweep) - j0, stride = n_blocks * LANES;
+    const uint32_t n_ends = (j1 < t->n_sweep ? j1 : t->n_sweep) - j0, stride = n_blocks * LANES;
+    for (uint32_t l = 0; l < n; l++) NET_SOON_WRITTEN(t->time + cell_of(t, member[l], j0)); /* shared with the run before */
+    const uint32_t *done = w->done;
     for (uint32_t i = 0; i < n_blocks; i++)
-        lanes_turn((const uint32_t (*)[LANES])w->done + (size_t)b[i].slot * LANES, n, w->turned + (n_blocks - 1 - i) * LANES, stride);
-    for (uint32_t l = 0; l < n; l++)
-        memcpy(t->time + cell_of(t, member[l], j0), w->turned + (size_t)l * stride, width * sizeof *w->turned);
+        lanes_turn(done + (size_t)b[i].slot * LANES * lanes_width(n), n, w->turned + (n_blocks - 1 - i) * LANES, stride);
+    for (uint32_t l = 0; l < n; l++) {
+        net_ms *to = t->time + cell_of(t, member[l], j0);
+        if (n_blocks == TURN_BLOCKS) lanes_write(to, w->turned + (size_t)l * stride, n_ends);
+        else memcpy(to, w->turned + (size_t)l * stride, n_ends * sizeof *to);
+    }
 }
 
 static void write_times(worker *w, const uint32_t *member, uint32_t n, const goal_block *b, uint32_t n_blocks)
 {
     const table *t = w->t;
+    const uint32_t width = lanes_width(n);
     for (uint32_t i = 0, run; i < n_blocks; i += run) {
-        const uint32_t j0 = b[i].block * LANES, width = t->n_sweep - j0 < LANES ? t->n_sweep - j0 : LANES;
-        const uint32_t (*by_end)[LANES] = (const uint32_t (*)[LANES])w->done + (size_t)b[i].slot * LANES;
+        const uint32_t j0 = b[i].block * LANES, n_ends = t->n_sweep - j0 < LANES ? t->n_sweep - j0 : LANES;
+        const uint32_t *by_end = (const uint32_t *)w->done + (size_t)b[i].slot * LANES * width;
         for (run = 1; !t->reverse && run < TURN_BLOCKS && i + run < n_blocks; run++) /* the sweep goes down */
             if (b[i + run].block + run != b[i].block) break;
         if (!t->reverse) write_run(w, member, n, b + i, run);
         else
-            for (uint32_t j = 0; j < width; j++)
-                for (uint32_t l = 0; l < n; l++) t->time[cell_of(t, member[l], j0 + j)] = by_end[j][l];
+            for (uint32_t j = 0; j < n_ends; j++)
+                for (uint32_t l = 0; l < n; l++) t->time[cell_of(t, member[l], j0 + j)] = by_end[j * width + l];
     }
 }
 
@@ -234,7 +241,7 @@ static void run_batch(worker *w, uint32_t batch)
     const bool keys = x->up_cm != NULL;
     const net_ms *up = t->reverse ? x->down : x->up;
     if (keys) lanes_up_key(x->c, up, t->reverse ? x->down_cm : x->up_cm, &w->u, w->up);
-    else lanes_up_ms(x->c, up, &w->u, w->up);
+    else lanes_up_ms(x->c, up, &w->u, w->up, n);
     lane_run r = {.s = &t->g.s, .start = w->start, .end = t->g.end, .cm = t->g.cm, .n_end = t->n_sweep, .n_lanes = n, .up = w->up,
                   .lanes = w->lanes, .done = w->done};
     for (uint32_t stride = 0, high = t->g.s.n; stride < t->g.n_strides; stride++) {
@@ -246,6 +253,7 @@ static void run_batch(worker *w, uint32_t batch)
         for (uint32_t i = first; keys && i < end; i++) write_keys(w, member, n, t->g.block[i]);
         high = low;
     }
+    lanes_written();
     drop_climb(w);
 }
 
