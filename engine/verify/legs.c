@@ -179,7 +179,6 @@ static jalur_status check_leg(tracing *x, uint32_t leg)
     } else {
         const double m = geo_line_length_m(line);
         judge_near(j, "leg-start", where, geo_distance_m(line->pt[0], from), 0, SAME_POINT_M, "m from the stop before");
-        judge_near(j, "leg-end", where, geo_distance_m(line->pt[line->n - 1], to), 0, SAME_POINT_M, "m from the stop");
         judge_near(j, "leg-length", where, claimed_m, m, slack_m(m), "m");
         if (follow(x, leg, where, &s)) judge_near(j, "leg-time", where, claimed_s, s, slack_s(s), "s");
     }

@@ -363,7 +363,7 @@ static void not_repeated(judge *j, uint32_t class, const char *why)
 static jalur_status price_by_load(pricing *x, found_least *z, bool *fits)
 {
     jalur_status st = JALUR_OK;
-    const uint32_t band_s = x->p->classes[x->class].band_s;
+    const int64_t band_s = x->p->classes[x->class].band_s;
     const uint64_t cells = (uint64_t)x->first[x->n] * x->rings;
     *z = (found_least){VERIFY_FAR, VERIFY_FAR};
     if (band_s > 0) {

@@ -106,7 +106,7 @@ void verify_verdict_release(verify_verdict *v);
  * rules     may-not-serve not-ready max-stops max-km max-drive max-work overtime reload-count reload-place reload-time
  *           break-order break-length break-hours break-late break-missing break-leg escorts docks fixed-moved changed-count
  * place     road-point access-walk access-line access-limit
- * leg       leg-missing leg-start leg-end leg-off-road leg-length leg-time leg-too-fast; leg-not-shortest is a warning
+ * leg       leg-missing leg-start leg-off-road leg-length leg-time leg-too-fast; leg-not-shortest is a warning
  * totals    total-drive total-service total-wait total-rest total-reload total-unpaved total-dry-only ferry-legs route-cost
  * left out  unserved-position unserved-far unserved-reached unserved-season unserved-heavy unserved-late unserved-fleet
  *           unserved-servable unserved-fleet-free unserved-vehicle unserved-gap unserved-optional unserved-docks unserved-escort
