@@ -11,6 +11,7 @@ enum {
     NEAR_TREE = 1000,           /* stops up to which all pairs are looked at */
     NEAR_SEEN_MOST = 20000,
     NEAR_TIES = 1000,
+    NEAR_SHARED = 2,            /* stops a place from which on places are sorted, not stops */
     NEAR_ENTRIES = 25000000,
     NEAR_LEAST = 25
 };
@@ -88,12 +89,19 @@ static void heap_down(pair *heap, uint32_t n, uint32_t at)
     heap[at] = x;
 }
 
+/* Places as seen from one: the nearest stand in `near`, the others in a heap with the nearest on top. */
+typedef struct shared {
+    uint32_t place, n_near, n_left;
+    pair *near, *left; /* `left`: costs below zero, as the heap has the largest on top */
+} shared;
+
 /* The neighbours of one stop as they are found. */
 typedef struct hunt {
     plan_prep *k;
     pair *heap;
     uint32_t stop, n, seen;
-    uint32_t *at, *list, *seen_by; /* with PLAN_ASK: stops by place; by stop: the last that took it. Else NULL */
+    uint32_t *at, *list, *seen_by; /* stops by place; with PLAN_ASK, by stop: the last that took it. Else NULL */
+    struct shared *shared;         /* where places are few */
     double price, scale; /* a leg in the plane costs at least so much for a length, in legs of at least `scale` */
 } hunt;
 
@@ -159,18 +167,110 @@ static void asked_hunt(hunt *u, uint32_t stop)
     }
 }
 
-static jalur_status asked_stops(jalur_ctx *ctx, hunt *u)
+/* What no stop at the one place pays less to go to a stop at the other, or from there; below zero where there is no way. */
+static double place_cost(const plan_prep *k, uint32_t a, uint32_t b)
+{
+    double best = -1.0;
+    for (uint32_t t = 0; t < k->n_types; t++)
+        for (int way = 0; way < 2; way++) {
+            const plan_lorry *v = &k->lorry[t];
+            const uint32_t from = way ? b : a, to = way ? a : b;
+            const int64_t leg = plan_leg_s(v, from, to);
+            if (leg == PLAN_FAR_S) continue;
+            const double cost = (double)(v->per_m * plan_leg_m(v, from, to) + v->per_s * leg);
+            if (best < 0.0 || cost < best) best = cost;
+        }
+    return best;
+}
+
+static void shared_begin(hunt *u, uint32_t place)
+{
+    shared *c = u->shared;
+    c->place = place;
+    c->n_near = c->n_left = 0;
+    for (uint32_t b = 0; b < u->k->n_rows; b++) {
+        const double cost = u->at[b] < u->at[b + 1] ? place_cost(u->k, place, b) : -1.0;
+        if (cost >= 0.0) c->left[c->n_left++] = (pair){-cost, b};
+    }
+    for (uint32_t h = c->n_left / 2 + 1; h-- > 0;) heap_down(c->left, c->n_left, h);
+}
+
+static bool shared_next(shared *c)
+{
+    if (c->n_left == 0) return false;
+    c->near[c->n_near++] = (pair){-c->left[0].cost, c->left[0].stop};
+    c->left[0] = c->left[--c->n_left];
+    heap_down(c->left, c->n_left, 0);
+    return true;
+}
+
+/* Whether stops that cost at least so much can still be among the nearest. As in the plane, ties are followed as long as they are few. */
+static bool hunt_goes_on(const hunt *u, double cost)
+{
+    if (u->seen > NEAR_SEEN_MOST) return false;
+    return u->n < u->k->n_near || cost < u->heap[0].cost || (cost <= u->heap[0].cost && u->seen < NEAR_TIES);
+}
+
+/* Place by place from the nearest on; at each the stops behind one's own first, so that many at one place do not all name the same few. */
+static void shared_hunt(hunt *u, uint32_t stop)
+{
+    shared *c = u->shared;
+    if (c->place != u->k->place[stop]) shared_begin(u, u->k->place[stop]);
+    for (uint32_t h = 0; h < c->n_near || shared_next(c); h++) {
+        const uint32_t first = u->at[c->near[h].stop], end = u->at[c->near[h].stop + 1];
+        uint32_t i = first;
+        if (!hunt_goes_on(u, c->near[h].cost)) return;
+        while (i < end && u->list[i] <= stop) i++;
+        for (uint32_t n = first; n < end && hunt_goes_on(u, c->near[h].cost); n++, i++, u->seen++) {
+            if (i >= end) i = first;
+            if (u->k->own[u->list[i]] != INT64_MAX) hunt_take(u, u->list[i]);
+        }
+    }
+}
+
+static bool is_shared(const plan_prep *k)
+{
+    for (uint32_t g = 0; g < k->p->n_legs; g++)
+        if (k->p->legs[g].kind != PLAN_TABLE || k->p->legs[g].n != k->n_rows) return false;
+    return k->n_alive / NEAR_SHARED >= k->n_rows;
+}
+
+static jalur_status shared_new(jalur_ctx *ctx, hunt *u)
+{
+    jalur_status st = JALUR_OK;
+    TRY(mem_new(ctx, 1, sizeof *u->shared, &u->shared));
+    TRY(mem_new(ctx, (size_t)u->k->n_rows + 1, sizeof *u->shared->near, &u->shared->near));
+    TRY(mem_new(ctx, (size_t)u->k->n_rows + 1, sizeof *u->shared->left, &u->shared->left));
+    u->shared->place = JALUR_NONE;
+done:
+    return st;
+}
+
+static void hunt_release(jalur_ctx *ctx, hunt *u)
+{
+    mem_free(ctx, u->at);
+    mem_free(ctx, u->list);
+    mem_free(ctx, u->seen_by);
+    if (u->shared) {
+        mem_free(ctx, u->shared->near);
+        mem_free(ctx, u->shared->left);
+    }
+    mem_free(ctx, u->shared);
+}
+
+static jalur_status stops_by_place(jalur_ctx *ctx, hunt *u)
 {
     jalur_status st = JALUR_OK;
     const plan_prep *k = u->k;
-    bool any = false;
-    for (uint32_t g = 0; g < k->p->n_legs; g++) any |= k->travel[g].asked != NULL;
-    if (!any) return JALUR_OK;
+    bool asked = false;
+    for (uint32_t g = 0; g < k->p->n_legs; g++) asked |= k->travel[g].asked != NULL;
+    if (asked) TRY(mem_new(ctx, (size_t)k->n + 1, sizeof *u->seen_by, &u->seen_by));
+    else if (is_shared(k)) TRY(shared_new(ctx, u));
+    else return JALUR_OK;
     TRY(mem_new(ctx, (size_t)k->n_rows + 2, sizeof *u->at, &u->at));
     TRY(mem_new(ctx, (size_t)k->n + 1, sizeof *u->list, &u->list));
-    TRY(mem_new(ctx, (size_t)k->n + 1, sizeof *u->seen_by, &u->seen_by));
     for (uint32_t i = 0; i < k->n; i++) {
-        u->seen_by[i] = JALUR_NONE;
+        if (asked) u->seen_by[i] = JALUR_NONE;
         u->at[k->place[i] + 2]++;
     }
     for (uint32_t i = 1; i < k->n_rows + 2; i++) u->at[i] += u->at[i - 1];
@@ -186,6 +286,8 @@ static void near_of(hunt *u, uint32_t stop)
     u->n = u->seen = 0;
     if (u->seen_by) {
         asked_hunt(u, stop);
+    } else if (u->shared) {
+        shared_hunt(u, stop);
     } else if (k->tree.n > NEAR_TREE) {
         plan_tree_near(&k->tree, NULL, k->tree.at[k->place[stop]], hunt_offer, u);
     } else {
@@ -228,17 +330,15 @@ jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
     k->prune = (!k->windows || k->unpaid) && !k->rich;
     TRY(mem_new(ctx, (size_t)k->n_near + 1, sizeof *heap, &heap));
     u = hunt_new(k, heap);
-    TRY(asked_stops(ctx, &u));
+    TRY(stops_by_place(ctx, &u));
     for (uint32_t a = 0; a < k->n; a++) {
-        uint32_t i = k->tree.n ? k->tree.item[a] : a; /* one beside the other */
+        uint32_t i = k->tree.n ? k->tree.item[a] : u.shared ? u.list[a] : a; /* one beside the other */
         if (k->own[i] != INT64_MAX) near_of(&u, i);
         if (a % 64 == 0 && step_cancelled(ctx)) break; /* the search then stops at once, too */
     }
 done:
     mem_free(ctx, heap);
-    mem_free(ctx, u.at);
-    mem_free(ctx, u.list);
-    mem_free(ctx, u.seen_by);
+    hunt_release(ctx, &u);
     return st;
 }
 

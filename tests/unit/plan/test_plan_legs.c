@@ -251,6 +251,67 @@ static void neighbours_by_tree_are_the_nearest(void **state)
     }
 }
 
+/* The same problem with a table of the `few` first places and the depots alone. */
+static plan_problem squeezed(const kase *k, uint32_t few, plan_legs legs[CASE_MATRICES], plan_type types[CASE_TYPES])
+{
+    const uint32_t n = k->legs[0].n, depots = n - k->p.n_stops, m = few + depots;
+    plan_problem p = k->p;
+    for (uint32_t g = 0; g < p.n_legs; g++) {
+        int32_t *s = calloc((size_t)m * m, sizeof *s), *d = calloc((size_t)m * m, sizeof *d);
+        for (uint32_t a = 0; a < m; a++)
+            for (uint32_t b = 0; b < m; b++) {
+                const size_t at = (size_t)(a < few ? a : a - few + k->p.n_stops) * n + (b < few ? b : b - few + k->p.n_stops);
+                s[(size_t)a * m + b] = k->time_s[g][at];
+                d[(size_t)a * m + b] = k->distance_m[g][at];
+            }
+        legs[g] = k->legs[g];
+        legs[g].n = m;
+        legs[g].time_s = s;
+        legs[g].distance_m = d;
+    }
+    for (uint32_t t = 0; t < p.n_types; t++) {
+        types[t] = p.types[t];
+        types[t].depot = types[t].depot - k->p.n_stops + few;
+    }
+    p.legs = legs;
+    p.types = types;
+    return p;
+}
+
+/* Where many stops share a place, places are sorted in place of stops: the same neighbours as by a look at all pairs. */
+static void neighbours_at_shared_places_are_the_nearest(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        enum { FEW = 60 };
+        kase k;
+        plan_legs legs[CASE_MATRICES];
+        plan_type types[CASE_TYPES];
+        plan_prep by_place, by_pair;
+        jalur_ctx *ctx = test_ctx();
+        case_options o = {.n_stops = 500, .n_types = 1 + (uint32_t)(seed % 4), .n_depots = 1 + (uint32_t)(seed % 2), .windows = seed % 3 == 0,
+                          .limited = seed % 2 == 0, .holes = seed % 4 >= 2, .shifts = seed % 5 == 0};
+        case_random(&k, &o, seed);
+        for (uint32_t i = 0; i < k.p.n_stops; i++) k.stops[i].place = (uint32_t)(i * seed) % (seed % 6 ? FEW : 3);
+        const plan_problem few = squeezed(&k, FEW, legs, types);
+        test_ok(ctx, plan_prep_make(ctx, &few, &by_place));
+        test_ok(ctx, plan_prep_make(ctx, &k.p, &by_pair));
+        assert_int_equal(by_place.n_near, by_pair.n_near);
+        for (uint32_t i = 0; i < by_place.n * by_place.n_near; i++) {
+            assert_int_equal(by_place.near[i], by_pair.near[i]);
+            assert_true(by_place.near_cost[i] == by_pair.near_cost[i]);
+        }
+        plan_prep_release(&by_place);
+        plan_prep_release(&by_pair);
+        for (uint32_t g = 0; g < k.p.n_legs; g++) {
+            free((void *)(uintptr_t)legs[g].time_s);
+            free((void *)(uintptr_t)legs[g].distance_m);
+        }
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+}
+
 /* Odd places */
 
 static jalur_status plane_solved(jalur_ctx *ctx, const double *x, const double *y, uint32_t n_stops, plan_legs as,
@@ -531,7 +592,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lengths_are_rounded_as_on_paper),    cmocka_unit_test(tree_finds_what_a_list_finds),
-        cmocka_unit_test(plane_and_table_give_the_same_plan), cmocka_unit_test(neighbours_by_tree_are_the_nearest),
+        cmocka_unit_test(plane_and_table_give_the_same_plan), cmocka_unit_test(neighbours_by_tree_are_the_nearest), cmocka_unit_test(neighbours_at_shared_places_are_the_nearest),
         cmocka_unit_test(odd_places_are_planned),             cmocka_unit_test(damaged_planes_are_refused),
         cmocka_unit_test(asking_gives_what_a_table_gives),    cmocka_unit_test(the_cache_forgets_and_asks_again),
         cmocka_unit_test(a_question_that_fails_ends_the_search), cmocka_unit_test(damaged_questions_are_refused),
