@@ -1,8 +1,6 @@
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
 
 #include "app/session.h"
 #include "export/export.h"
@@ -94,28 +92,6 @@ static jalur_status fix_area(void *user, const shape_area *zone, arena *a, shape
     return geo_rfc7946_area(user, zone, a, out);
 }
 
-/* Files of an earlier plan would be mistaken for this one's: those with `ending` in the folder go. */
-static void clear_folder(const char *dir, const char *ending)
-{
-    char path[4096];
-    const size_t n_ending = strlen(ending);
-    DIR *d = opendir(dir);
-    if (!d) return;
-    for (struct dirent *e; (e = readdir(d));) {
-        const size_t n = strlen(e->d_name);
-        if (n < n_ending + 1 || strcmp(e->d_name + n - n_ending, ending) != 0) continue;
-        if (snprintf(path, sizeof path, "%s/%s", dir, e->d_name) < (int)sizeof path) remove(path);
-    }
-    closedir(d);
-}
-
-static void clear_staffing(const char *dir)
-{
-    char lists[4096];
-    clear_folder(dir, ".html");
-    if (snprintf(lists, sizeof lists, "%s/lists", dir) < (int)sizeof lists) clear_folder(lists, ".csv");
-}
-
 static const char *const GEOJSON[] = {
     "routes", "stops", "events", "unserved", "staffing", "staffing_days", "calendar", "crews", "gaps", "access", "catchments",
     "coverage", "plan_coverage", "problems", "closures"};
@@ -142,27 +118,28 @@ const char *const *session_exported(uint32_t *n)
 }
 
 /* A file of more rows than anyone opens is left to the GeoPackage. */
-static bool written(const jalur_project *p, const layer *l)
+static bool in_file(const jalur_project *p, const layer *l)
 {
     return strcmp(l->name, "access") != 0 || l->n_rows <= p->set.export_max_rows;
 }
 
-static jalur_status write_geojson(jalur_project *p, const export_layers *layers, const char *dir, jalur_report *files)
+static jalur_status write_geojson(jalur_project *p, const export_layers *layers, export_names *written, jalur_report *files)
 {
     jalur_status st = JALUR_OK;
     char *path = NULL, *style = NULL;
     for (size_t k = 0; k < N_GEOJSON; k++)
         for (uint32_t i = 0; i < layers->n; i++) {
             if (strcmp(layers->item[i].name, GEOJSON[k]) != 0) continue;
-            TRY(mem_printf(p->ctx, &path, "%s/%s.geojson", dir, GEOJSON[k]));
-            if (!written(p, &layers->item[i])) {
+            TRY(mem_printf(p->ctx, &path, "%s/%s.geojson", written->dir, GEOJSON[k]));
+            if (!in_file(p, &layers->item[i])) {
                 remove(path); /* an earlier one would be mistaken for this */
                 mem_free(p->ctx, path);
                 path = NULL;
                 continue;
             }
             TRY(export_geojson(p->ctx, &layers->item[i], path));
-            TRY(mem_printf(p->ctx, &style, "%s/%s.qml", dir, GEOJSON[k]));
+            TRY(export_names_add(written, path));
+            TRY(mem_printf(p->ctx, &style, "%s/%s.qml", written->dir, GEOJSON[k]));
             TRY(store_write_style(p->ctx, style, &layers->item[i]));
             mem_free(p->ctx, style);
             style = NULL;
@@ -185,39 +162,18 @@ static jalur_status write_one(jalur_project *p, const char *dir, const char *nam
     return st;
 }
 
-/* Last of all: the sums of what was written. */
-static jalur_status write_sums(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir, jalur_report *report)
-{
-    static const char *const folders[] = {"manifests", "staffing", "staffing/lists"};
-    char geojson[N_GEOJSON][64], *path = NULL;
-    const char *files[N_GEOJSON + 4] = {"plan.gpkg", "map.html", "summary.json"};
-    uint32_t n = 3;
-    if (in->roster) files[n++] = "staffing.html";
-    for (uint32_t k = 0; k < N_GEOJSON; k++)
-        for (uint32_t i = 0; i < layers->n; i++) {
-            if (strcmp(layers->item[i].name, GEOJSON[k]) != 0 || !written(p, &layers->item[i])) continue;
-            snprintf(geojson[k], sizeof geojson[k], "%s.geojson", GEOJSON[k]);
-            files[n++] = geojson[k];
-            break;
-        }
-    jalur_status st = export_sums(p->ctx, dir, files, n, folders, in->roster ? 3 : 1);
-    if (st == JALUR_OK) st = write_one(p, dir, "SHA256SUMS", &path, report);
-    mem_free(p->ctx, path);
-    return st;
-}
-
 static jalur_status write_all(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir,
                               jalur_report *report)
 {
     jalur_status st = JALUR_OK;
-    char *path[6] = {NULL};
+    char *path[7] = {NULL};
     uint32_t n_manifests = 0, n_lists = 0;
     jalur_report *files = report_list(report, "files", "Files");
-    TRY(write_geojson(p, layers, dir, files));
+    TRY(write_geojson(p, layers, in->written, files));
     TRY(write_one(p, dir, "plan.gpkg", &path[0], files));
     TRY(store_write_gpkg(p->ctx, path[0], layers->item, layers->n));
     TRY(write_one(p, dir, "manifests", &path[1], files));
-    clear_folder(path[1], ".csv");
+    TRY(export_clear(p->ctx, dir));
     if (in->plan) TRY(export_manifests(p->ctx, in, dir, &n_manifests));
     TRY(write_one(p, dir, "map.html", &path[2], files));
     TRY(export_map(p->ctx, in, layers, path[2]));
@@ -227,17 +183,19 @@ static jalur_status write_all(jalur_project *p, const export_input *in, const ex
         TRY(write_one(p, dir, "staffing.html", &path[4], files));
         TRY(export_staff_page(p->ctx, in, layers, path[4]));
         TRY(write_one(p, dir, "staffing", &path[5], files));
-        clear_staffing(path[5]);
         TRY(export_staffing(p->ctx, in, layers, dir, &n_lists));
     }
-    TRY(write_sums(p, in, layers, dir, files));
+    for (int i = 0; i <= 4; i++)
+        if (path[i] && i != 1) TRY(export_names_add(in->written, path[i]));
+    TRY(export_sums(p->ctx, in->written)); /* last of all: the sums of what was written */
+    TRY(write_one(p, dir, "SHA256SUMS", &path[6], files));
     if (p->roads.n > p->set.export_max_rows) report_int(report, "roads_left_out", "roads left out (export.max_rows)", p->roads.n, "");
-    if (in->access && !written(p, export_layer(layers, "access")))
+    if (in->access && !in_file(p, export_layer(layers, "access")))
         report_int(report, "access_left_out", "rows of access in plan.gpkg alone, nearest points only (export.max_rows)", export_layer(layers, "access")->n_rows, "");
     report_int(report, "manifests", "manifests", n_manifests, "");
     report_int(report, "lists", "lists of payers", n_lists, "");
 done:
-    for (int i = 0; i < 6; i++) mem_free(p->ctx, path[i]);
+    for (int i = 0; i < 7; i++) mem_free(p->ctx, path[i]);
     return st;
 }
 
@@ -279,9 +237,11 @@ jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **
     export_layers layers;
     export_closure *closures = NULL;
     uint32_t n_closures = 0;
+    export_names written;
     arena mem;
     *out = NULL;
     arena_init(&mem, p->ctx);
+    export_names_init(&written, p->ctx, dir);
     export_layers_init(&layers, p->ctx);
     TRY(stage_begin(p, "export", "Export", &s));
     TRY(prepare_places(p, NULL));
@@ -292,7 +252,7 @@ jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **
     TRY(summarise(p, summary));
     TRY(list_closures(p, &mem, &closures, &n_closures));
     const export_input in = {&p->t, &p->set, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
-                             r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary, NULL,
+                             r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary, NULL, &written,
                              p->has_roads ? 0 : p->roads.n};
     TRY(writer_mkdir(p->ctx, dir));
     TRY(export_build(p->ctx, &in, fix_area, p->geo, &layers));
@@ -301,6 +261,7 @@ jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **
     TRY(stage_end(&s, out));
 done:
     export_layers_release(&layers);
+    export_names_release(&written);
     arena_release(&mem);
     jalur_report_free(summary);
     if (r.plan.mem.ctx) results_release(&r);

@@ -19,6 +19,16 @@ typedef struct export_closure { /* the stretches of road that a closure touches 
     double length_m;
 } export_closure;
 
+typedef struct export_names { /* files written below `dir`, by their name from there */
+    const char *dir;
+    arena mem;
+    const char **list;
+    size_t n, cap;
+} export_names;
+void export_names_init(export_names *x, jalur_ctx *ctx, const char *dir);
+void export_names_release(export_names *x);
+jalur_status export_names_add(export_names *x, const char *path); /* path: dir/name; no names, no work */
+
 typedef struct export_input {
     const territory *t;
     const settings *set;
@@ -30,6 +40,7 @@ typedef struct export_input {
     const export_closure *closures; uint32_t n_closures;
     const jalur_report *summary; /* becomes summary.json and the head of the map */
     const siting *siting;     /* on the map page alone */
+    export_names *written;    /* gets the manifests and the files of staffing; NULL: nobody asks */
     uint32_t roads_left_out;  /* roads of the project that are not in t: more than are written out */
 } export_input;
 
@@ -76,9 +87,10 @@ jalur_status export_staffing(jalur_ctx *ctx, const export_input *in, const expor
 /* One page without scripts: staff per day stacked by kind with the curve of realisation, villages by day, offices. Nothing
  * without a roster. */
 jalur_status export_staff_page(jalur_ctx *ctx, const export_input *in, const export_layers *l, const char *path);
-/* DIR/SHA256SUMS: of `files` in the folder, and of every .csv and .html in its `folders`, by name. */
-jalur_status export_sums(jalur_ctx *ctx, const char *dir, const char *const *files, uint32_t n_files, const char *const *folders,
-                         uint32_t n_folders);
+/* DIR/SHA256SUMS: of the files written. */
+jalur_status export_sums(jalur_ctx *ctx, export_names *written);
+/* Manifests and files of staffing that DIR/SHA256SUMS names go: they would be mistaken for this plan's. Others' files stay. */
+jalur_status export_clear(jalur_ctx *ctx, const char *dir);
 jalur_status export_summary(jalur_ctx *ctx, const jalur_report *summary, const char *path);
 
 #endif

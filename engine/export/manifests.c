@@ -180,6 +180,7 @@ static jalur_status one_manifest(jalur_ctx *ctx, const export_input *in, const c
     }
     return_row(w, in->t, r, v, &told_m);
     TRY(writer_commit(&w));
+    TRY(export_names_add(in->written, path));
 done:
     writer_abort(&w);
     mem_free(ctx, path);

@@ -189,6 +189,7 @@ jalur_status export_walks(jalur_ctx *ctx, const export_input *in, const char *co
         if (!doors || o >= in->roster->n_offices || in->roster->offices[o].office >= in->t->n_offices) continue;
         TRY(mem_printf(ctx, &path, "%s/walks-%s.html", dir, file[o]));
         TRY(one_office(ctx, &by, path, from, to));
+        TRY(export_names_add(in->written, path));
         mem_free(ctx, path);
         path = NULL;
     }

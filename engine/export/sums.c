@@ -1,5 +1,6 @@
 /* SHA256SUMS: what was exported, in the form of sha256sum, so that anybody can tell whether a file is still the one. */
-#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,44 +8,26 @@
 #include "base/writer.h"
 #include "export/export.h"
 
-typedef struct names {
-    jalur_ctx *ctx;
-    arena mem;
-    const char **list;
-    size_t n, cap;
-} names;
+void export_names_init(export_names *x, jalur_ctx *ctx, const char *dir)
+{
+    *x = (export_names){.dir = dir};
+    arena_init(&x->mem, ctx);
+}
 
-static jalur_status add_name(names *x, const char *folder, const char *name)
+void export_names_release(export_names *x)
+{
+    mem_free(x->mem.ctx, x->list);
+    arena_release(&x->mem);
+}
+
+jalur_status export_names_add(export_names *x, const char *path)
 {
     jalur_status st = JALUR_OK;
-    char *text = NULL;
-    TRY(mem_grow(x->ctx, &x->list, &x->cap, x->n + 1, sizeof *x->list));
-    TRY(mem_printf(x->ctx, &text, "%s%s%s", folder, *folder ? "/" : "", name));
-    TRY(arena_text(&x->mem, text, &x->list[x->n]));
+    if (!x) return st;
+    TRY(mem_grow(x->mem.ctx, &x->list, &x->cap, x->n + 1, sizeof *x->list));
+    TRY(arena_text(&x->mem, path + strlen(x->dir) + 1, &x->list[x->n]));
     x->n++;
 done:
-    mem_free(x->ctx, text);
-    return st;
-}
-
-static bool ends_with(const char *name, const char *ending)
-{
-    const size_t n = strlen(name), n_ending = strlen(ending);
-    return n > n_ending && strcmp(name + n - n_ending, ending) == 0;
-}
-
-static jalur_status add_folder(names *x, const char *dir, const char *folder)
-{
-    jalur_status st = JALUR_OK;
-    char *path = NULL;
-    DIR *d = NULL;
-    TRY(mem_printf(x->ctx, &path, "%s/%s", dir, folder));
-    d = opendir(path);
-    for (struct dirent *e; d && (e = readdir(d));)
-        if (ends_with(e->d_name, ".csv") || ends_with(e->d_name, ".html")) TRY(add_name(x, folder, e->d_name));
-done:
-    if (d) closedir(d);
-    mem_free(x->ctx, path);
     return st;
 }
 
@@ -53,38 +36,59 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static jalur_status write_sums(const names *x, const char *dir)
+jalur_status export_sums(jalur_ctx *ctx, export_names *x)
 {
     jalur_status st = JALUR_OK;
     writer *w = NULL;
     char *path = NULL, sum[SHA256_TEXT];
-    TRY(mem_printf(x->ctx, &path, "%s/SHA256SUMS", dir));
-    TRY(writer_open(x->ctx, path, &w));
+    if (x->n > 1) qsort(x->list, x->n, sizeof *x->list, by_name);
+    TRY(mem_printf(ctx, &path, "%s/SHA256SUMS", x->dir));
+    TRY(writer_open(ctx, path, &w));
     for (size_t i = 0; i < x->n; i++) {
-        mem_free(x->ctx, path);
+        mem_free(ctx, path);
         path = NULL;
-        TRY(mem_printf(x->ctx, &path, "%s/%s", dir, x->list[i]));
-        TRY(sha256_file(x->ctx, path, sum));
+        TRY(mem_printf(ctx, &path, "%s/%s", x->dir, x->list[i]));
+        TRY(sha256_file(ctx, path, sum));
         writer_printf(w, "%s  %s\n", sum, x->list[i]);
     }
     TRY(writer_commit(&w));
 done:
     writer_abort(&w);
-    mem_free(x->ctx, path);
+    mem_free(ctx, path);
     return st;
 }
 
-jalur_status export_sums(jalur_ctx *ctx, const char *dir, const char *const *files, uint32_t n_files, const char *const *folders, uint32_t n_folders)
+/* A file right in one of the folders that are an export's own, of the kinds that it writes there. */
+static bool cleared(const char *name)
 {
+    static const char *const kinds[][2] = {{"manifests/", ".csv"}, {"staffing/", ".csv"}, {"staffing/", ".html"}, {"staffing/lists/", ".csv"}};
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        const size_t folder = strlen(kinds[k][0]), ending = strlen(kinds[k][1]), n = strlen(name);
+        if (n > folder + ending && strncmp(name, kinds[k][0], folder) == 0 && strcmp(name + n - ending, kinds[k][1]) == 0 &&
+            !strchr(name + folder, '/')) return true;
+    }
+    return false;
+}
+
+jalur_status export_clear(jalur_ctx *ctx, const char *dir)
+{
+    enum { BEFORE_NAME = SHA256_TEXT + 1, LINE_MOST = 4096 }; /* sum, two blanks, name */
     jalur_status st = JALUR_OK;
-    names x = {.ctx = ctx};
-    arena_init(&x.mem, ctx);
-    for (uint32_t i = 0; i < n_files; i++) TRY(add_name(&x, "", files[i]));
-    for (uint32_t i = 0; i < n_folders; i++) TRY(add_folder(&x, dir, folders[i]));
-    if (x.n > 1) qsort(x.list, x.n, sizeof *x.list, by_name);
-    TRY(write_sums(&x, dir));
+    char *path = NULL, line[LINE_MOST];
+    FILE *f = NULL;
+    TRY(mem_printf(ctx, &path, "%s/SHA256SUMS", dir));
+    f = fopen(path, "rb");
+    while (f && fgets(line, sizeof line, f)) {
+        line[strcspn(line, "\r\n")] = 0;
+        if (strlen(line) <= BEFORE_NAME || !cleared(line + BEFORE_NAME)) continue;
+        mem_free(ctx, path);
+        path = NULL;
+        TRY(mem_printf(ctx, &path, "%s/%s", dir, line + BEFORE_NAME));
+        if (remove(path) != 0 && errno != ENOENT)
+            TRY(err_at(ctx, JALUR_E_IO, &(err_site){.file = path, .native = strerror(errno)}, "the file of the export before cannot be removed"));
+    }
 done:
-    mem_free(ctx, x.list);
-    arena_release(&x.mem);
+    if (f) (void)fclose(f);
+    mem_free(ctx, path);
     return st;
 }

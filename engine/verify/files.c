@@ -48,7 +48,7 @@ done:
     return st;
 }
 
-/* A file of those that an export writes and clears: one more is somebody else's, or of a plan before. */
+/* An export leaves files of others where they are, but one among the manifests and lists is taken for one of them: it is told. */
 static void check_folder(judge *j, const char *dir, const char *folder, const listed *seen)
 {
     char path[PATH_MOST];
@@ -58,7 +58,7 @@ static void check_folder(judge *j, const char *dir, const char *folder, const li
         const size_t n = strlen(e->d_name);
         if (n < 5 || (strcmp(e->d_name + n - 4, ".csv") != 0 && strcmp(e->d_name + n - 5, ".html") != 0)) continue;
         snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
-        judge_true(j, textmap_get(&seen->names, path) != JALUR_NONE, "file-unlisted", path, "not in SHA256SUMS", "only files of the last export");
+        judge_true(j, textmap_get(&seen->names, path) != JALUR_NONE, "file-unlisted", path, "not in SHA256SUMS", "only files of the last export: move it elsewhere");
     }
     if (d) closedir(d);
 }

@@ -74,6 +74,20 @@ wrong file-list sed -i d SHA256SUMS
 wrong file-unlisted sed -i '/  routes.geojson/d' SHA256SUMS
 wrong file-unlisted sh -c ': >SHA256SUMS'
 wrong file-unlisted sh -c 'for f in manifests/*.csv; do cp "$f" manifests/day1-more.csv; break; done'
+# An export takes away what the one before wrote, and nothing of others; a file of others is told as long as it is there.
+cp -r out shared
+(cd shared && echo mine >manifests/mine.csv && echo mine >staffing/mine.html && echo mine >staffing/lists/mine.csv &&
+    echo old >manifests/day1-old.csv && sha256sum manifests/day1-old.csv >>SHA256SUMS)
+expect 0 "$JALUR" export shared/project.jalur shared --quiet
+for file in manifests/mine.csv staffing/mine.html staffing/lists/mine.csv; do
+    [ "$(cat shared/$file)" = mine ] || fail "$file is lost"
+    if grep -q "  $file" shared/SHA256SUMS; then fail "$file is in SHA256SUMS"; fi
+    expect 1 "$JALUR" verify shared --json
+    says '"file-unlisted":' "$file"
+    rm shared/$file
+done
+[ ! -e shared/manifests/day1-old.csv ] || fail "a manifest of the export before is left"
+expect 0 "$JALUR" verify shared
 # What is written anew with its sums is held against the plan.
 again() { sha256sum $(sed 's/^[^ ]*  //' SHA256SUMS) >sums && mv sums SHA256SUMS; }
 changed() { sed -i "$1" "$2" && again; }
