@@ -1,6 +1,6 @@
 /* A layer as GeoJSON (RFC 7946).
  *
- * 1. Member order is fixed: type, name, bbox, features; type, geometry, properties; columns in layer order.
+ * 1. Member order is fixed: type, name, bbox, features; type, id, geometry, properties; columns in layer order.
  * 2. bbox is left out when no feature has a geometry; over the antimeridian its west is above its east (5.2).
  * 3. Rings and cuts are right already: areas went through `fix`, lines through layers_lines. */
 #include "export/export.h"
@@ -8,6 +8,8 @@
 #include "base/writer.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 enum { DECIMALS = 7 };
 
@@ -136,11 +138,56 @@ static void write_value(writer *w, const column *c, const value *v)
     }
 }
 
+/* What tells a row of a layer from all its others (RFC 7946, 3.2): the name of the layer, then of columns. */
+static const char *const IDENTITY[][6] = {
+    {"routes", "route_id"},
+    {"stops", "route_id", "seq"},
+    {"unserved", "station_id"},
+    {"gaps", "village_code", "against", "profile", "season"},
+    {"access", "village_code", "profile", "season", "rank"},
+    {"catchments", "office_id", "profile", "season"},
+    {"coverage", "code", "group", "profile", "season"},
+    {"plan_coverage", "code", "group", "due"},
+    {"staffing", "office_id"},
+    {"closures", "id"},
+};
+
+static const value *value_named(const layer *l, uint32_t row, const char *name, bool *text)
+{
+    for (uint32_t c = 0; c < l->n_columns; c++) {
+        if (strcmp(l->columns[c].name, name) != 0) continue;
+        *text = l->columns[c].type == COLUMN_TEXT;
+        return &l->values[(size_t)row * l->n_columns + c];
+    }
+    return NULL;
+}
+
+/* The values with "/" between them: "R-001/3"; one too long to be whole is left out. */
+static void write_id(writer *w, const layer *l, uint32_t row)
+{
+    enum { ID_MOST = 400 };
+    char id[ID_MOST] = "";
+    size_t at = 0, layer_index = 0;
+    const size_t n = sizeof IDENTITY / sizeof IDENTITY[0];
+    while (layer_index < n && strcmp(IDENTITY[layer_index][0], l->name) != 0) layer_index++;
+    for (size_t k = 1; layer_index < n && k < 6 && IDENTITY[layer_index][k]; k++) {
+        bool text = false;
+        const value *v = value_named(l, row, IDENTITY[layer_index][k], &text);
+        if (!v || v->null) continue; /* what has no profile is told by what it is measured against */
+        const char *between = at ? "/" : "";
+        at += (size_t)(text ? snprintf(id + at, ID_MOST - at, "%s%s", between, v->as.text)
+                            : snprintf(id + at, ID_MOST - at, "%s%lld", between, (long long)v->as.integer));
+        if (at >= ID_MOST) return;
+    }
+    if (at) json_text(w, "id", id);
+}
+
 static void write_feature(writer *w, const layer *l, uint32_t row)
 {
     json_line(w);
     json_object(w, NULL);
     json_text(w, "type", "Feature");
+    write_id(w, l, row);
     write_geometry(w, &l->geometries[row]);
     json_object(w, "properties");
     for (uint32_t c = 0; c < l->n_columns; c++)

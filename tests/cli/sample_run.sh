@@ -20,6 +20,11 @@ for file in plan.gpkg map.html staffing.html staffing/calendar.csv staffing/hiri
 done
 grep -q '"voters":null' one/stops.geojson || fail "stations of which only the number is known have voters"
 ! grep -q '"voters":0[,}]' one/stops.geojson one/unserved.geojson || fail "unknown voters are said to be none"
+for file in routes stops unserved gaps access catchments coverage plan_coverage staffing; do # each feature has an id of its own
+    features=$(grep -c '"type":"Feature"' one/$file.geojson)
+    ids=$(grep -o '^{"type":"Feature","id":"[^"]*"' one/$file.geojson | sort -u | wc -l)
+    [ "$ids" -eq "$features" ] || fail "$file.geojson has $features features and $ids ids"
+done
 grep -q RuleRenderer one/gaps.qml || fail "gaps.geojson has no style beside it"
 [ "$(find one/manifests -name '*.csv' | wc -l)" -gt 0 ] || fail "no manifests"
 grep -q '^,istirahat,' one/manifests/*.csv || fail "no break to add up"
