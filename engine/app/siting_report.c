@@ -92,7 +92,7 @@ void sitework_report(const sitework *w, const siting *s, jalur_report *report)
     report_int(report, "candidates_n", "of them", s->n_candidates, "");
     report_int(report, "candidates_off", "too far from a road", s->n_off, "");
     report_int(report, "chosen", "points in the answer", w->answer.n_sites, "");
-    report_real(report, "people", s->people_kind, s->people, 0, "");
+    report_real(report, "people", strcmp(s->people_kind, "villages") == 0 ? "villages in place of people" : s->people_kind, s->people, 0, "");
     report_real(report, "people_before", "within the limit before", s->people_before, 0, "");
     report_real(report, "people_served", strcmp(s->goal, "median") == 0 || strcmp(s->goal, "center") == 0 ? "with a way to a point" : "within the limit then",
                 s->people_served, 0, "");

@@ -73,7 +73,7 @@ void summarise_run(const jalur_report *run, season s, jalur_report *summary)
     delivery_lines(run, summary);
     staff_lines(run, summary);
     if (jalur_report_number(run, "cover.points", 0) > 0)
-        snprintf(text, sizeof text, "%.0f beyond %.0f min, %.0f not reached (by the first profile, %s season)",
+        snprintf(text, sizeof text, "%.0f over the limit of %.0f min, %.0f not reached (by the first profile, %s season)",
                  jalur_report_number(run, "cover.beyond", 0), jalur_report_number(run, "cover.limit_min", 0),
                  jalur_report_number(run, "cover.unreached", 0), season_name(s));
     else snprintf(text, sizeof text, "no office of a kind that cover.kinds names has a position");

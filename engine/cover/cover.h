@@ -68,7 +68,7 @@ typedef struct cover_problem {
  *   by-population  people of the areas that are within / all people
  * For villages alone, by group:
  *   served         people of villages of class ACCESS_SERVED / all people
- *   beyond         people not within the limit / all people
+ *   not-within     people not within the limit / all people
  *   gini           of the scores: half the sum over pairs of people of the difference / people * sum of scores (0: equal)
  *   supply         sum of people * score / supply of all points; only of the group "all"
  *

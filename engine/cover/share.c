@@ -189,7 +189,7 @@ static jalur_status group_times(cover_job *job, uint32_t group, uint32_t way)
         TRY(share_add(job, &(access_share){level, "by-population", way, (double)c.people_within, all, NULL, name}, people));
     }
     TRY(share_add(job, &(access_share){level, "served", way, (double)c.people_served, all, NULL, name}, people));
-    TRY(share_add(job, &(access_share){level, "beyond", way, (double)(c.people - c.people_within), all, NULL, name}, people));
+    TRY(share_add(job, &(access_share){level, "not-within", way, (double)(c.people - c.people_within), all, NULL, name}, people));
     if (job->scores) TRY(group_scores(job, group, way));
 done:
     return st;

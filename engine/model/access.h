@@ -66,7 +66,7 @@ typedef struct access_catchment {
 /* Numerator and denominator of one share, so that nobody has to guess. */
 typedef struct access_share {
     const char *level;       /* "village" "kecamatan" "kabupaten" "province" */
-    const char *measure;     /* "point-inside" "within" "by-population" "served" "beyond" "gini" "supply" */
+    const char *measure;     /* "point-inside" "within" "by-population" "served" "not-within" "gini" "supply" */
     uint32_t way;            /* index into ways; JALUR_NONE for point-inside */
     double numerator, denominator;
     const char *denominator_name; /* "81 villages of the imported districts (wilayah_53.04.gpkg)" */

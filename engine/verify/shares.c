@@ -170,7 +170,7 @@ static void check_group(judge *j, const access_share *s)
     else if (strcmp(m, "within") == 0) part = near, whole = villages;
     else if (strcmp(m, "by-population") == 0) part = people_near, whole = people;
     else if (strcmp(m, "served") == 0) part = served, whole = people;
-    else if (strcmp(m, "beyond") == 0) part = people - people_near, whole = people;
+    else if (strcmp(m, "not-within") == 0) part = people - people_near, whole = people;
     else if (strcmp(m, "gini") == 0) gini_of(a, s, &part, &whole);
     else if (strcmp(m, "supply") == 0) part = handed, whole = supply_all(j);
     snprintf(where, sizeof where, "share %s of %s, group %s, way %d", m, s->level, s->group, s->way == JALUR_NONE ? 0 : (int)s->way + 1);

@@ -35,7 +35,7 @@ window.J = { lang: 'id' };
     'other-component': ['Tidak tersambung jalan', 'No way on the network'], season: ['Tertutup musim hujan', 'Closed in the wet season'],
     'too-heavy': ['Muatan melebihi kendaraan', 'Too heavy'], 'too-far': ['Terlalu jauh untuk sehari', 'Too far for a shift'],
     fleet: ['Kendaraan tidak cukup', 'Fleet exhausted'], 'no-vehicle': ['Tanpa kendaraan atau gudang', 'No vehicle or depot'], optional: ['Boleh dilewati, biaya terlalu besar', 'Optional, and too dear'],
-    class_0: ['terlayani', 'served'], class_1: ['melewati batas', 'beyond'], class_2: ['hanya kemarau', 'dry season only'],
+    class_0: ['terlayani', 'served'], class_1: ['melewati batas', 'over the limit'], class_2: ['hanya kemarau', 'dry season only'],
     class_3: ['tidak tersambung', 'unreachable'], class_4: ['jauh dari jalan', 'far from a road'], class_5: ['tanpa posisi', 'no position'],
     class_6: ['hanya jalan kaki', 'on foot only'], class_7: ['hanya perahu', 'by boat only'], class_8: ['tanpa hari buka bersama', 'no common open day'],
     class_9: ['di luar sinyal', 'out of signal'], class_10: ['titik penuh', 'points full'], stay_open: ['m tutup saat hujan', 'm closed in the rains'],

@@ -179,7 +179,7 @@ static void check_sums(const access_table *a, uint32_t count[ACCESS_CLASSES])
             if (share->way != w || strcmp(share->level, "village") != 0) continue;
             if (strcmp(share->group, "all") != 0 || strcmp(share->measure, "gini") == 0 || strcmp(share->measure, "supply") == 0) continue;
             const char *m = share->measure;
-            assert_near(share->numerator, strcmp(m, "within") == 0 ? within : strcmp(m, "beyond") == 0 ? all - near :
+            assert_near(share->numerator, strcmp(m, "within") == 0 ? within : strcmp(m, "not-within") == 0 ? all - near :
                         strcmp(m, "served") == 0 ? people[ACCESS_SERVED] : near, 0);
             assert_near(share->denominator, strcmp(m, "within") == 0 ? n : all, 0);
         }

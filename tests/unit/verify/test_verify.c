@@ -390,7 +390,7 @@ static access_share *share_of(const char *measure)
     return NULL;
 }
 static void gini_off(void) { share_of("gini")->numerator *= 1.1; }
-static void beyond_off(void) { share_of("beyond")->numerator += 1; }
+static void not_within_off(void) { share_of("not-within")->numerator += 1; }
 static void supply_off(void) { share_of("supply")->numerator *= 1.1; }
 static void remote_off(void) { k.access.villages[0].remote = !k.access.villages[0].remote; }
 static void signal_off(void) { k.access.villages[0].signal = k.access.villages[0].signal < 0 ? 4 : -1; }
@@ -703,7 +703,7 @@ static const lie LIES[] = {
     {"catchment", "access-catchment", catchment_off},
     {"room", "access-catchment", room_off},
     {"gini", "access-share", gini_off},
-    {"beyond", "access-share", beyond_off},
+    {"not within", "access-share", not_within_off},
     {"supply", "access-share", supply_off},
     {"3T", "access-sum", remote_off},
     {"signal", "access-served", signal_off},
