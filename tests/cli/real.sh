@@ -30,6 +30,11 @@ for case in $names; do
     heads=$(sqlite3 "$name/project.jalur" "SELECT optimum FROM roster_stage WHERE name = 'unserved'")
     days=$(sqlite3 "$name/project.jalur" "SELECT optimum FROM roster_stage WHERE name = 'day-unserved'")
     awk "BEGIN { exit !(${days:-0} <= ${heads:-0} * 1.02 + 10) }" || fail "$name: the days leave $days unpaid, the heads $heads"
+    if [ "$(sqlite3 "$name/project.jalur" 'SELECT count(*) FROM household')" -gt 0 ]; then # a day more leaves no one more unpaid without saying why
+        printf '[set]\nstaff.days = 15\n' >longer.ini
+        expect 0 "$JALUR" staff "$name/project.jalur" --change longer.ini --json
+        ! grep -q '"name":"unserved",[^}]*"difference":[1-9]' out.txt || says '"unserved_why":' '"name":"unserved_days"'
+    fi
     [ "$in" -gt 100 ] || fail "$name has only $in stations"
 done
 finish
