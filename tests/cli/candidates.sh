@@ -52,5 +52,10 @@ says "row 1" "position"
 expect 3 "$JALUR" site p.jalur --candidates other
 says "no office of kind other"
 expect 5 "$JALUR" site p.jalur --candidates missing.gpkg
+# where nobody is known, villages count in place of people, and no two lines have one name
+sqlite3 p.jalur "UPDATE area SET population = 0; UPDATE station SET voters = 0; DELETE FROM household"
+expect 0 "$JALUR" site p.jalur --points 1
+says "villages in place of people"
+[ -z "$(sed -n 's/^  \([a-z].*[a-z]\)   *[^ ].*/\1/p' out.txt | sed 's/  .*//' | sort | uniq -d)" ] || fail "two lines have one name: $(cat out.txt)"
 no_crash
 finish
