@@ -230,12 +230,14 @@
   }
 
   /* ---- names and the chosen route ---- */
-  const labels = [];
+  const labels = [], LABEL_MOST = 26;
+  /* A name that no area is wide enough for is cut; the whole one is told where the mouse rests on it. */
+  const cut = (name) => { const letters = [...name]; return letters.length > LABEL_MOST ? letters.slice(0, LABEL_MOST - 1).join('').trimEnd() + '\u2026' : name; };
   for (const a of J.areas) {
     if (!a.spot || !a.name) continue;
     if (a.level === 1 && J.areas.filter((x) => x.level === 1).length < 2) continue;
     if (a.level === 0) continue;
-    labels.push({ at: a.spot, box: a.box, level: a.level, text: a.level === 3 ? a.name : a.name.toUpperCase() });
+    labels.push({ at: a.spot, box: a.box, level: a.level, whole: a.name, text: a.level === 3 ? cut(a.name) : cut(a.name).toUpperCase() });
   }
   labels.sort((a, b) => a.level - b.level);
   const FONT = { 1: '700 14px system-ui, sans-serif', 2: '600 11px system-ui, sans-serif', 3: '400 10.5px system-ui, sans-serif' };
@@ -386,6 +388,7 @@
       for (const o of J.offices) if (o.depot && o.at && map.hasLayer(G.offices)) { const p = map.latLngToLayerPoint(o.at); taken.push([p.x - 12, p.y - 13, p.x + 12, p.y + 12]); }
       c.textAlign = 'center'; c.textBaseline = 'middle'; c.lineJoin = 'round';
       for (const l of labels) {
+        l.room = null;
         const p = map.latLngToLayerPoint(l.at);
         if (!this._bounds.contains(p)) continue;
         const west = map.latLngToLayerPoint([l.box[0], l.box[1]]), east = map.latLngToLayerPoint([l.box[2], l.box[3]]);
@@ -395,13 +398,14 @@
         if (l.level === 1 && rel() > -0.5) continue;
         const w = l.width / 2 + 3, r = [p.x - w, p.y - 8, p.x + w, p.y + 8];
         if (taken.some((t) => t[0] < r[2] && r[0] < t[2] && t[1] < r[3] && r[1] < t[3])) continue;
-        taken.push(r);
+        taken.push(l.room = r);
         c.strokeStyle = 'rgba(255,255,255,.85)'; c.lineWidth = 3; c.strokeText(l.text, p.x, p.y);
         c.fillStyle = INK[l.level]; c.fillText(l.text, p.x, p.y);
       }
     },
   });
   const names = J.names = new Names({ pane: 'names', padding: 0.2 });
+  J.wholeName = (p) => { const l = focus.names && labels.find((x) => x.room && cut(x.whole) !== x.whole && x.room[0] <= p.x && p.x <= x.room[2] && x.room[1] <= p.y && p.y <= x.room[3]); return l ? l.whole : null; };
   J.redraw = () => names.draw();
   J.dim = (on) => { results.style.opacity = on ? 0.22 : 1; };
   J.redrawNow = () => { for (const c of [ground, over]) if (c._ctx) { c._redrawBounds = null; c._redraw(); } names.draw(); };

@@ -104,6 +104,12 @@
   G.sites.on('click', (e) => { if (e.layer.item) popup(e.layer.getLatLng(), siteCard(e.layer.item)); });
   G.problems.on('click', (e) => { const p = e.layer.item; popup(e.layer.getLatLng(), card(p.id || t('problem'), p.cls, [], el('p', 'note', p.text))); });
   for (const g of [G.stations, G.unserved, G.offices, G.staffing]) g.on('mouseout', hideTip);
+  let named = false;
+  map.on('mousemove', (e) => {
+    const whole = J.wholeName(e.layerPoint);
+    if (whole) showTip(e.latlng, el('b', '', whole)); else if (named) hideTip();
+    named = whole !== null;
+  });
   map.on('click', (e) => {
     const p = [e.latlng.lat, e.latlng.lng];
     const a = J.areas.filter((x) => J.shown.has(x.i) && x.box[0] <= p[0] && p[0] <= x.box[2] && x.box[1] <= p[1] && p[1] <= x.box[3] && J.inside(p, x.parts)).pop();

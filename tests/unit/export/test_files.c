@@ -229,6 +229,7 @@ static void a_night_and_no_village(void **state)
     assert_non_null(strstr(page, "\"day\":1,\"last\":2,"));
     assert_non_null(strstr(page, "\"access\":null"));
     assert_non_null(strstr(page, "J.under(r, state.day)"));
+    assert_non_null(strstr(page, "J.wholeName(e.layerPoint)"));
     free(page);
     jalur_ctx_free(ctx);
 }
