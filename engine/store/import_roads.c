@@ -308,8 +308,15 @@ done:
     return st;
 }
 
-/* A plain "id" is often 0 everywhere: then, and without any id, the number of the feature. Where others could have that number,
- * the file's name stands before it. */
+static bool is_words(const char *text)
+{
+    char *end;
+    strtod(text, &end);
+    return end == text || *end;
+}
+
+/* A plain "id" of numbers is often 0 everywhere, or counts rows: then, and without any id, the number of the feature. Where others
+ * could have that number, the file's name stands before it. Words in a plain "id" were meant. */
 static jalur_status read_source_id(import_job *j, int64_t *out)
 {
     road_state *r = j->state;
@@ -319,7 +326,7 @@ static jalur_status read_source_id(import_job *j, int64_t *out)
     const bool plain = EQUAL(import_column_name(j, ID), "id") && !j->mapped[ID];
     jalur_status st = import_text(j, ID, &text);
     if (st != JALUR_OK) return st;
-    if (*text && strcmp(text, "0") != 0 && (!plain || strchr(text, '/'))) return import_road_number(j, r->words, text, out, &known);
+    if (*text && strcmp(text, "0") != 0 && (!plain || is_words(text))) return import_road_number(j, r->words, text, out, &known);
     *out = (int64_t)OGR_F_GetFID(j->feature);
     if (!r->last && (plain || !import_has(j, ID))) return st;
     snprintf(own, sizeof own, "%.150s:%lld", name ? name + 1 : j->file, (long long)*out);

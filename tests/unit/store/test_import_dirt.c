@@ -578,6 +578,9 @@ static void road_ids_of_words(void **state)
     bench_text(&b, IDS, "53.001.11 K,53.002.11 K,53,53,ruas.csv:5,53.001.11 K");
     bench_take(&b, IMPORT_ROADS, put_file("none.csv", "kelas,WKT\nlokal,\"LINESTRING(125 -9,125.1 -9)\"\n"), NULL);
     bench_text(&b, "SELECT text FROM road_id ORDER BY code DESC LIMIT 1", "none.csv:1");
+    /* words in a plain "id" were meant; numbers there count rows, or are all the same */
+    bench_take(&b, IMPORT_ROADS, put_file("plain.csv", "id,kelas,WKT\nJl. Mawar 3,lokal,\"LINESTRING(125 -9.1,125.1 -9.1)\"\n-1,lokal,\"LINESTRING(125 -9.2,125.1 -9.2)\"\n"), NULL);
+    bench_text(&b, "SELECT group_concat(text) FROM (SELECT text FROM road_id ORDER BY code DESC LIMIT 2)", "plain.csv:2,Jl. Mawar 3");
     bench_take(&b, IMPORT_ROADS, put_file("again.csv", "osm_id,kelas,WKT\n53,lokal,\"LINESTRING(126 -9,126.1 -9)\"\n"), NULL);
     assert_int_equal(bench_noted(&b, "id-shared"), 1);
     bench_take(&b, IMPORT_CLOSURES, put_file("shut.csv", "id,road\na,53.001.11 K\nb,53\nc,ruas.csv:5\nd,0\n"), NULL); /* features of some formats begin with 0 */
