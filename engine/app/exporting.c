@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/session.h"
+#include "base/json_read.h"
 #include "export/export.h"
 
 typedef struct results { /* what the project holds; a noun that was not found is empty */
@@ -40,17 +41,39 @@ static void results_release(results *r)
     problems_release(&r->problems);
 }
 
+/* What a stage told goes into the summary as it stands in the project; what is no JSON there would make the whole file none. */
+static jalur_status summarise_stage(jalur_project *p, const char *name, jalur_report *summary, bool *found)
+{
+    jalur_status st = JALUR_OK;
+    char *json = NULL;
+    json_value told = {0};
+    arena mem;
+    arena_init(&mem, p->ctx);
+    TRY(store_load_stage(p->store, name, &json, found));
+    if (!*found) goto done;
+    st = json_read(&mem, NULL, json, strlen(json), &told);
+    if (st == JALUR_E_DATA || (st == JALUR_OK && told.kind != JSON_OBJECT)) {
+        log_warn(p->ctx, "the report of \"%s\" in the project is damaged: it is left out of summary.json", name);
+        st = JALUR_OK;
+        goto done;
+    }
+    TRY(st);
+    report_raw(summary, name, json);
+done:
+    mem_free(p->ctx, json);
+    arena_release(&mem);
+    return st;
+}
+
 /* The reports of all imports, in order. */
 static jalur_status summarise_imports(jalur_project *p, jalur_report *list)
 {
     jalur_status st = JALUR_OK;
     bool found = true;
     for (int k = 1; st == JALUR_OK && found; k++) {
-        char name[32], *json = NULL;
+        char name[32];
         snprintf(name, sizeof name, "import %d", k);
-        st = store_load_stage(p->store, name, &json, &found);
-        if (found && json) report_raw(list, name, json);
-        mem_free(p->ctx, json);
+        st = summarise_stage(p, name, list, &found);
     }
     return st;
 }
@@ -59,7 +82,6 @@ static jalur_status summarise(jalur_project *p, jalur_report *summary)
 {
     static const char *const stages[] = {"check", "network", "plan", "staff", "cover"};
     jalur_status st = JALUR_OK;
-    char *json = NULL;
     bool found;
     report_text(summary, "name", "", p->set.name);
     report_int(summary, "seed", "", p->set.seed, "");
@@ -74,16 +96,10 @@ static jalur_status summarise(jalur_project *p, jalur_report *summary)
     report_int(counts, "vehicle_types", "", p->t.n_vehicles, "");
     TRY(store_report_inputs(p->store, report_list(summary, "inputs", "")));
     TRY(summarise_imports(p, report_group(summary, "imports", "")));
-    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
-        TRY(store_load_stage(p->store, stages[i], &json, &found));
-        if (found) report_raw(summary, stages[i], json);
-        mem_free(p->ctx, json);
-        json = NULL;
-    }
+    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) TRY(summarise_stage(p, stages[i], summary, &found));
     report_int(summary, "peak_memory_bytes", "", (int64_t)clock_peak_bytes(), "bytes");
     TRY(report_status(summary));
 done:
-    mem_free(p->ctx, json);
     return st;
 }
 

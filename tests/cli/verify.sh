@@ -88,6 +88,13 @@ for file in manifests/mine.csv staffing/mine.html staffing/lists/mine.csv; do
 done
 [ ! -e shared/manifests/day1-old.csv ] || fail "a manifest of the export before is left"
 expect 0 "$JALUR" verify shared
+# The report of a stage that is no JSON any more does not make the summary none.
+cp out/project.jalur damaged.jalur
+sqlite3 damaged.jalur "UPDATE stage SET json = '{\"served\":' WHERE name = 'plan'; UPDATE stage SET json = 'x' WHERE name = 'import 2'"
+expect 0 "$JALUR" export damaged.jalur damaged
+says 'the report of "plan" in the project is damaged' 'the report of "import 2"'
+[ "$(sqlite3 :memory: "SELECT json_valid(text) AND text LIKE '%\"import 3\":%' FROM (SELECT CAST(readfile('damaged/summary.json') AS TEXT) AS text)")" = 1 ] || fail "summary.json is no JSON"
+! "$JALUR" export out/project.jalur whole 2>&1 | grep damaged || fail "a report that is whole is called damaged"
 # What is written anew with its sums is held against the plan.
 again() { sha256sum $(sed 's/^[^ ]*  //' SHA256SUMS) >sums && mv sums SHA256SUMS; }
 changed() { sed -i "$1" "$2" && again; }
