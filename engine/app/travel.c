@@ -88,11 +88,12 @@ void jalur_points_free(jalur_ctx *ctx, jalur_point *points)
 
 void travel_report_far(const char *what, const jalur_point *points, const net_snap *at, size_t n, jalur_report *r)
 {
+    const char *label = strcmp(what, "from_far") == 0 ? "Starts too far from a road" : strcmp(what, "far") != 0 ? "Ends too far from a road" : "Too far from a road";
     jalur_report *list = NULL;
     uint32_t shown = 0;
     for (size_t i = 0; i < n && shown < ROWS_SHOWN; i++) {
         if (at[i].state == SNAP_OK) continue;
-        if (shown++ == 0) list = report_list(r, what, "Too far from a road");
+        if (shown++ == 0) list = report_list(r, what, label);
         jalur_report *row = report_row(list);
         report_text(row, "point", "point", points[i].id ? points[i].id : "");
         report_real(row, "road_m", "m to the next road", at[i].state == SNAP_TOO_FAR ? at[i].access_m : (double)NAN, 0, "m");

@@ -101,8 +101,8 @@ int cmd_travel(jalur_ctx *ctx, const cli_args *args)
     size_t n_minutes = 0;
     jalur_report *report = NULL;
     if (args->isochrone && (n_minutes = read_minutes(args->isochrone, minutes)) == 0)
-        return wrong("--isochrone takes minutes that ascend, such as 15,30,60");
-    if (args->reach && (read_minutes(args->reach, minutes) != 1 || !args->to)) return wrong("--reach takes minutes, such as 45, and stands beside --from and --to");
+        return wrong("--isochrone takes minutes that ascend, such as 15,30,60 (at most 17880)");
+    if (args->reach && (read_minutes(args->reach, minutes) != 1 || !args->to)) return wrong("--reach takes minutes, such as 45 (at most 17880), and stands beside --from and --to");
     if ((args->table != NULL) + (args->to != NULL) + (args->isochrone != NULL) + (args->nearest != NULL) != 1)
         return wrong("ask one question: --from and --to, --table, --from and --isochrone, or --from and --nearest");
     if (!args->from == !args->table) return wrong(args->from ? "--table is its own start; leave --from out" : "say where it starts: --from LON,LAT");

@@ -125,6 +125,9 @@ expect 2 "$JALUR" travel p.jalur --from points.csv --reach 5
 says "beside --from and --to"
 expect 2 "$JALUR" travel p.jalur --from points.csv --to points.csv --reach 5,10
 expect 2 "$JALUR" travel p.jalur --from points.csv --to points.csv --reach 99999
+says "at most 17880"
+expect 0 "$JALUR" travel p.jalur --from 0,0 --to 0,1 --reach 5
+says "Starts too far from a road" "Ends too far from a road"
 # what is refused
 expect 2 "$JALUR" travel p.jalur
 says "ask one question"
