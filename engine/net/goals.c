@@ -96,6 +96,7 @@ static jalur_status sort_ends(maker *k)
     uint32_t *at = NULL;
     TRY(mem_new(k->ctx, (size_t)g->s.n + 2, sizeof *at, &at));
     TRY(mem_new_unset(k->ctx, g->n, sizeof *g->end, &g->end));
+    TRY(mem_new_unset(k->ctx, g->n, sizeof *g->other, &g->other));
     TRY(mem_new_unset(k->ctx, g->n, sizeof *k->index, &k->index));
     if (k->x->up_cm) TRY(mem_new_unset(k->ctx, g->n, sizeof *g->cm, &g->cm));
     for (uint32_t j = 0; j < g->n; j++) at[lower_of(k, j) + 1]++;
@@ -104,7 +105,8 @@ static jalur_status sort_ends(maker *k)
         const leg_pair *l = &k->legs[j];
         const uint32_t node = lower_of(k, j), i = at[node]++, other = l->node[1];
         k->index[i] = j;
-        g->end[i] = (lane_end){.node = node, .depth = other == JALUR_NONE ? 0 : k->x->c->depth[other], .ms = {l->ms[0], l->ms[1]}};
+        g->end[i] = (lane_end){.node = node, .ms = l->ms[0], .two = other != JALUR_NONE};
+        g->other[i] = (lane_other){other == JALUR_NONE ? 0 : k->x->c->depth[other], l->ms[1]};
         if (g->cm) g->cm[i] = (lane_cm){{l->cm[0], l->cm[1]}};
     }
 done:
@@ -134,7 +136,7 @@ static jalur_status give_slots(maker *k)
         for (; i > 0 && g->end[i - 1].node >= low; i--) {
             const uint32_t j = k->index[i - 1], b = j / LANES;
             if (slot[b] == JALUR_NONE) slot[b] = n_spare > 0 ? spare[--n_spare] : g->n_slots++;
-            g->end[i - 1].place = slot[b] * LANES + j % LANES;
+            g->end[i - 1].place = (slot[b] * LANES + j % LANES) & INT32_MAX; /* as wide as it may be */
             if (--left[b] == 0) g->block[n_done++] = (goal_block){b, slot[b]};
         }
         for (; given_back < n_done; given_back++) spare[n_spare++] = g->block[given_back].slot; /* written by now */
@@ -176,6 +178,7 @@ void goals_release(jalur_ctx *ctx, goals *g)
     mem_free(ctx, g->s.key);
     mem_free(ctx, g->s.local);
     mem_free(ctx, g->end);
+    mem_free(ctx, g->other);
     mem_free(ctx, g->cm);
     mem_free(ctx, g->block);
     mem_free(ctx, g->first);

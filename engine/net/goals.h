@@ -15,7 +15,8 @@ typedef struct goals {
     uint32_t n;
     selection s;
     lane_end *end;     /* ascending by node; place: slot * LANES + index % LANES */
-    lane_cm *cm;       /* beside end; NULL: times only */
+    lane_other *other; /* beside end */
+    lane_cm *cm;       /* the same; NULL: times only */
     goal_block *block; /* in the order in which they are done */
     uint32_t *first;   /* of a stride, counted from the highest nodes: blocks that are done then; n_strides + 1 */
     uint32_t n_strides, n_slots;

@@ -98,25 +98,32 @@ void lanes_up_key(const chordal *c, const net_ms *up, const uint32_t *up_cm, con
 }
 
 LANES_WIDE
-static void end_key(const net_key *p, const net_key *lanes, const lane_end *e, const lane_cm *cm, net_key *done)
+static void end_key(const net_key *p, const lane_run *r, uint32_t end)
 {
-    const net_key *q = lanes + (size_t)e->depth * LANES;
-    const net_key a = net_key_of(e->ms[0], cm->of[0]), b = net_key_of(e->ms[1], cm->of[1]);
-    net_key *to = done + (size_t)e->place * LANES;
+    const lane_other *o = &r->other[end];
+    const net_key *q = (const net_key *)r->lanes + (size_t)o->depth * LANES;
+    const net_key a = net_key_of(r->end[end].ms, r->cm[end].of[0]), b = net_key_of(o->ms, r->cm[end].of[1]);
+    net_key *to = (net_key *)r->done + (size_t)r->end[end].place * LANES;
     for (int l = 0; l < LANES; l++) {
         const net_key t = p[l] + a, u = q[l] + b;
         to[l] = t < u ? t : u;
     }
 }
 
-/* Results of one end, half of them, from the row of its lower node. */
-LANES_INLINE void end_half(const half *own, const uint32_t *other, const lane_end *e, uint32_t *to)
+LANES_INLINE bool is_climbed(const lane_run *r, uint32_t v)
 {
+    return r->climbed[v / 64] >> v % 64 & 1;
+}
+
+/* Results of one end, half of them from lane `at` on, from the row of its lower node. */
+LANES_INLINE void end_half(const lane_run *r, uint32_t end, const half *own, uint32_t at, uint32_t width)
+{
+    const lane_end *e = &r->end[end];
     half row;
     fill_half(&row, NET_INF);
-    relax_half((const uint32_t *)own, e->ms[0], &row);
-    relax_half(other, e->ms[1], &row);
-    memcpy(to, &row, sizeof row);
+    relax_half((const uint32_t *)own, e->ms, &row);
+    if (e->two) relax_half((const uint32_t *)r->lanes + (size_t)r->other[end].depth * width + at, r->other[end].ms, &row);
+    memcpy((uint32_t *)r->done + (size_t)e->place * width + at, &row, sizeof row);
 }
 
 /* Two halves of a row, each of which stays in a register while a node's arcs are met; the second only if it is in use. */
@@ -125,12 +132,12 @@ LANES_INLINE void down_ms(lane_run *r, uint32_t low, uint32_t high, uint32_t wid
     const bool both = width > LANES_HALF;
     const selection *s = r->s;
     const uint32_t *up = r->up;
-    uint32_t *lanes = r->lanes, *done = r->done, n = r->n_end;
+    uint32_t *lanes = r->lanes, n = r->n_end;
     for (uint32_t v = high; v-- > low;) {
         half left, right;
         fill_half(&left, NET_INF);
         fill_half(&right, NET_INF);
-        if (r->start[v] != JALUR_NONE) {
+        if (is_climbed(r, v)) {
             memcpy(&left, up + (size_t)r->start[v] * width, sizeof left);
             if (both) memcpy(&right, up + (size_t)r->start[v] * width + LANES_HALF, sizeof right);
         }
@@ -143,11 +150,8 @@ LANES_INLINE void down_ms(lane_run *r, uint32_t low, uint32_t high, uint32_t wid
         memcpy(own, &left, sizeof left);
         if (both) memcpy(own + LANES_HALF, &right, sizeof right);
         for (; n > 0 && r->end[n - 1].node == v; n--) {
-            const lane_end *e = &r->end[n - 1];
-            const uint32_t *other = lanes + (size_t)e->depth * width;
-            uint32_t *to = done + (size_t)e->place * width;
-            end_half(&left, other, e, to);
-            if (both) end_half(&right, other + LANES_HALF, e, to + LANES_HALF);
+            end_half(r, n - 1, &left, 0, width);
+            if (both) end_half(r, n - 1, &right, LANES_HALF, width);
         }
     }
     r->n_end = n;
@@ -165,11 +169,11 @@ void lanes_down_key(lane_run *r, uint32_t low, uint32_t high)
 {
     const selection *s = r->s;
     const net_key *up = r->up;
-    net_key *lanes = r->lanes, *done = r->done;
+    net_key *lanes = r->lanes;
     uint32_t n = r->n_end;
     for (uint32_t v = high; v-- > low;) {
         net_key best[LANES];
-        if (r->start[v] == JALUR_NONE)
+        if (!is_climbed(r, v))
             for (int l = 0; l < LANES; l++) best[l] = NET_KEY_INF;
         else
             memcpy(best, up + (size_t)r->start[v] * LANES, sizeof best);
@@ -181,7 +185,7 @@ void lanes_down_key(lane_run *r, uint32_t low, uint32_t high)
             }
         }
         memcpy(lanes + (size_t)s->depth[v] * LANES, best, sizeof best);
-        for (; n > 0 && r->end[n - 1].node == v; n--) end_key(best, lanes, &r->end[n - 1], &r->cm[n - 1], done);
+        for (; n > 0 && r->end[n - 1].node == v; n--) end_key(best, r, n - 1);
     }
     r->n_end = n;
 }

@@ -40,23 +40,26 @@ typedef struct climb {
     uint32_t *slot_of; /* node -> position in `node`, or JALUR_NONE */
 } climb;
 
-/* A point on the selected side: two nodes of an edge, of which one is the other's ancestor, and what it costs from the lower one
- * and from the other. A point with one node has NET_INF for the other; what cannot be reached costs NET_INF from any node. */
+/* A point on the selected side: a node, or two of an edge of which one is the other's ancestor, and what it costs from the lower one.
+ * What cannot be reached costs NET_INF from any node. */
 typedef struct lane_end {
-    uint32_t node;  /* the lower one: index into the selection */
-    uint32_t depth; /* of the other one; 0 if there is none */
-    uint32_t ms[2];
-    uint32_t place; /* where its LANES results go, in `done` */
+    uint32_t node; /* the lower one: index into the selection */
+    uint32_t ms;
+    uint32_t place : 31; /* where its LANES results go, in `done` */
+    uint32_t two : 1;    /* there is another node: read beside it, since most points have one */
 } lane_end;
+typedef struct lane_other { uint32_t depth, ms; } lane_other; /* the ancestor; NET_INF where there is none */
 typedef struct lane_cm { uint32_t of[2]; } lane_cm; /* the same way in centimetres */
 
 /* One batch on its way down. Ranks are a postorder, so the heads of a node's arcs are the last nodes met at their depths:
  * the lanes of one way to the root are all that is kept, and stay in the first-level cache. */
 typedef struct lane_run {
     const selection *s;
-    const uint32_t *start; /* slot of a selected node in the climb, or JALUR_NONE */
+    const uint64_t *climbed; /* a bit for each selected node: it is in the climb, */
+    const uint32_t *start; /* and its slot there */
     const lane_end *end;   /* by node, ascending */
-    const lane_cm *cm;     /* beside end, for keys */
+    const lane_other *other; /* beside end */
+    const lane_cm *cm;     /* the same, for keys */
     uint32_t n_end;        /* not met yet */
     uint32_t n_lanes;      /* in use: times have rows of lanes_width, keys of LANES */
     const void *up;        /* lanes of the climb: uint32_t or net_key */

@@ -42,7 +42,8 @@ typedef struct table {
 struct worker {
     table *t;
     climb u;
-    uint32_t *start;     /* per selected node */
+    uint64_t *climbed;   /* a bit for each selected node: few are, and bits stay in the cache */
+    uint32_t *start;
     void *up_block, *lanes_block, *done_block; /* what is allocated */
     uint32_t *turned;    /* LANES rows of up to TURN_BLOCKS blocks */
     void *up, *lanes, *done; /* from a cache line on; uint32_t or net_key; see lane_run */
@@ -112,7 +113,7 @@ static void drop_climb(worker *w)
     for (uint32_t k = 0; k < w->u.n; k++) {
         uint32_t v = w->u.node[k], i = w->t->g.s.local[v];
         w->u.slot_of[v] = JALUR_NONE;
-        if (i != JALUR_NONE) w->start[i] = JALUR_NONE;
+        if (i != JALUR_NONE) w->climbed[i / 64] &= ~((uint64_t)1 << i % 64);
     }
 }
 
@@ -138,7 +139,9 @@ static void start_lanes(worker *w, const uint32_t *member, uint32_t n)
     }
     for (uint32_t k = 0; k < w->u.n; k++) {
         uint32_t i = w->t->g.s.local[w->u.node[k]];
-        if (i != JALUR_NONE) w->start[i] = k;
+        if (i == JALUR_NONE) continue;
+        w->climbed[i / 64] |= (uint64_t)1 << i % 64;
+        w->start[i] = k;
     }
 }
 
@@ -242,7 +245,7 @@ static void run_batch(worker *w, uint32_t batch)
     const net_ms *up = t->reverse ? x->down : x->up;
     if (keys) lanes_up_key(x->c, up, t->reverse ? x->down_cm : x->up_cm, &w->u, w->up);
     else lanes_up_ms(x->c, up, &w->u, w->up, n);
-    lane_run r = {.s = &t->g.s, .start = w->start, .end = t->g.end, .cm = t->g.cm, .n_end = t->n_sweep, .n_lanes = n, .up = w->up,
+    lane_run r = {.s = &t->g.s, .climbed = w->climbed, .start = w->start, .end = t->g.end, .other = t->g.other, .cm = t->g.cm, .n_end = t->n_sweep, .n_lanes = n, .up = w->up,
                   .lanes = w->lanes, .done = w->done};
     for (uint32_t stride = 0, high = t->g.s.n; stride < t->g.n_strides; stride++) {
         const uint32_t low = high > GOAL_STRIDE ? high - GOAL_STRIDE : 0;
@@ -278,6 +281,7 @@ static jalur_status worker_new(table *t, worker *w)
     *w = (worker){.t = t};
     TRY(mem_new_unset(t->ctx, t->x.c->n_nodes, sizeof *w->u.slot_of, &w->u.slot_of));
     TRY(mem_new_unset(t->ctx, t->climb_cap, sizeof *w->u.node, &w->u.node));
+    TRY(mem_new(t->ctx, (size_t)t->g.s.n / 64 + 1, sizeof *w->climbed, &w->climbed));
     TRY(mem_new_unset(t->ctx, t->g.s.n, sizeof *w->start, &w->start));
     TRY(mem_new_unset(t->ctx, (size_t)t->climb_cap + 1, lane_bytes, &w->up_block));
     w->up = lanes_aligned(w->up_block);
@@ -287,7 +291,6 @@ static jalur_status worker_new(table *t, worker *w)
     w->done = lanes_aligned(w->done_block);
     TRY(mem_new_unset(t->ctx, TURN_BLOCKS * LANES * LANES, sizeof *w->turned, &w->turned));
     for (uint32_t v = 0; v < t->x.c->n_nodes; v++) w->u.slot_of[v] = JALUR_NONE;
-    for (uint32_t i = 0; i < t->g.s.n; i++) w->start[i] = JALUR_NONE;
 done:
     return st;
 }
@@ -296,6 +299,7 @@ static void worker_release(table *t, worker *w)
 {
     mem_free(t->ctx, w->u.slot_of);
     mem_free(t->ctx, w->u.node);
+    mem_free(t->ctx, w->climbed);
     mem_free(t->ctx, w->start);
     mem_free(t->ctx, w->up_block);
     mem_free(t->ctx, w->lanes_block);
