@@ -86,9 +86,8 @@ void jalur_points_free(jalur_ctx *ctx, jalur_point *points)
     mem_free(ctx, points);
 }
 
-void travel_report_far(const char *what, const jalur_point *points, const net_snap *at, size_t n, jalur_report *r)
+void travel_report_far(const char *what, const char *label, const jalur_point *points, const net_snap *at, size_t n, jalur_report *r)
 {
-    const char *label = strcmp(what, "from_far") == 0 ? "Starts too far from a road" : strcmp(what, "far") != 0 ? "Ends too far from a road" : "Too far from a road";
     jalur_report *list = NULL;
     uint32_t shown = 0;
     for (size_t i = 0; i < n && shown < ROWS_SHOWN; i++) {
@@ -100,7 +99,7 @@ void travel_report_far(const char *what, const jalur_point *points, const net_sn
     }
 }
 
-static void report_traveller(const travel *t, jalur_report *r)
+void travel_report_who(const travel *t, jalur_report *r)
 {
     report_text(r, "profile", "profile", t->profile);
     report_text(r, "season", "season", season_name(t->season));
@@ -293,7 +292,7 @@ jalur_status jalur_network_way(jalur_project *p, const jalur_travel_options *opt
     TRY(find_way(&w));
     TRY(report_new(p->ctx, "travel", "Way", &r));
     const bool reached = !w.off && w.way.time < NET_UNREACHED;
-    report_traveller(&t, r);
+    travel_report_who(&t, r);
     report_bool(r, "reached", "there is a way", reached);
     if (reached) report_way(&w, r);
     else TRY(report_none(&w, r));
@@ -395,9 +394,9 @@ jalur_status jalur_network_isochrone(jalur_project *p, const jalur_travel_option
     TRY(layer_new(&t.mem, "reach", "Jangkauan", GEOMETRY_AREA, REACH_COLUMNS, I_COLUMNS, (uint32_t)n_minutes, &l));
     TRY(fill_reach(&t, snap, (uint32_t)n_from, minutes, (uint32_t)n_minutes, &l));
     TRY(report_new(p->ctx, "travel", "Ground in reach", &r));
-    report_traveller(&t, r);
+    travel_report_who(&t, r);
     report_reach(&l, snap, n_from, r);
-    travel_report_far("far", from, snap, n_from, r);
+    travel_report_far("far", "Too far from a road", from, snap, n_from, r);
     if (geojson) {
         TRY(export_geojson(p->ctx, &l, geojson));
         report_text(r, "file", "file", geojson);
@@ -521,14 +520,14 @@ jalur_status jalur_network_nearest(jalur_project *p, const jalur_travel_options 
     TRY(arena_new(&x.t.mem, n_points * x.k, sizeof *x.label, &x.label));
     TRY(net_nearest_k(p->ctx, x.t.m, x.to, x.n_offices, x.at, x.n, x.k, true, x.time, x.label));
     TRY(report_new(p->ctx, "travel", "Nearest offices", &r));
-    report_traveller(&x.t, r);
+    travel_report_who(&x.t, r);
     for (size_t i = 0; i < n_points; i++) reached += x.label[i * x.k] != JALUR_NONE;
     report_int(r, "offices", "offices", x.n_offices, "");
     report_int(r, "points", "points", (int64_t)n_points, "");
     report_int(r, "reached", "points that reach one", reached, "");
     x.list = report_list(r, "nearest", "Nearest");
     TRY(write_all_nearest(&x, csv));
-    travel_report_far("far", points, x.at, n_points, r);
+    travel_report_far("far", "Too far from a road", points, x.at, n_points, r);
     if (csv) report_text(r, "file", "file", csv);
     TRY(report_status(r));
     *out = r;

@@ -17,8 +17,9 @@ typedef struct travel { /* who travels, when */
 jalur_status travel_begin(jalur_project *p, const jalur_travel_options *o, travel *out);
 /* Memory of *out from t->mem. */
 jalur_status travel_snap(travel *t, const net_metric *m, const jalur_point *points, size_t n, net_snap **out);
+void travel_report_who(const travel *t, jalur_report *r);
 /* Points that are on no road, with their distance, as list `what`: the first 200. */
-void travel_report_far(const char *what, const jalur_point *points, const net_snap *at, size_t n, jalur_report *r);
+void travel_report_far(const char *what, const char *label, const jalur_point *points, const net_snap *at, size_t n, jalur_report *r);
 void travel_end(travel *t); /* accepts a zeroed one */
 
 #endif

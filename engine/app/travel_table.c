@@ -210,8 +210,8 @@ jalur_status jalur_network_table_file(jalur_project *p, const jalur_travel_optio
     report_int(r, "reached", "pairs with a way", count[JALUR_REACHED], "");
     for (int k = JALUR_REACHED + 1; k < REACHES; k++)
         if (count[k]) report_int(r, jalur_reach_name((jalur_reach)k), jalur_reach_name((jalur_reach)k), count[k], "");
-    travel_report_far("far", from, x.at, n_from, r);
-    if (to != from) travel_report_far("far_ends", to, x.goal, n_to, r);
+    travel_report_far("far", to == from ? "Too far from a road" : "Starts too far from a road", from, x.at, n_from, r);
+    if (to != from) travel_report_far("far_ends", "Ends too far from a road", to, x.goal, n_to, r);
     report_text(r, "file", "file", csv);
     TRY(report_status(r));
     *out = r;

@@ -41,13 +41,12 @@ jalur_status jalur_network_within(jalur_project *p, const jalur_travel_options *
     TRY(net_within_points(p->ctx, t.m, a, (uint32_t)n_from, b, (uint32_t)n_to, (net_ms)(minutes * 6e4), false, within));
     for (size_t i = 0; i < n_to; i++) n += within[i];
     TRY(report_new(p->ctx, "travel", "Points in reach", &r));
-    report_text(r, "profile", "profile", t.profile);
-    report_text(r, "season", "season", season_name(t.season));
+    travel_report_who(&t, r);
     report_real(r, "minutes", "within", minutes, 1, "min");
     report_int(r, "points", "points", (int64_t)n_to, "");
     report_int(r, "within", "in reach of any", n, "");
-    travel_report_far("from_far", from, a, n_from, r);
-    travel_report_far("to_far", to, b, n_to, r);
+    travel_report_far("from_far", "Starts too far from a road", from, a, n_from, r);
+    travel_report_far("to_far", "Ends too far from a road", to, b, n_to, r);
     if (csv) {
         TRY(write_within(p->ctx, csv, to, b, within, n_to));
         report_text(r, "file", "file", csv);
