@@ -21,7 +21,13 @@ static jalur_status read_features(judge *j, arena *mem, const char *dir, const c
     if (!file_same(path, path)) return JALUR_OK;
     TRY(file_read(j->ctx, path, FILE_MOST, &text, &n));
     TRY(arena_new(mem, 1, sizeof *whole, &whole));
-    TRY(json_read(mem, path, text, n, whole));
+    st = json_read(mem, path, text, n, whole);
+    if (st == JALUR_E_DATA) { /* a finding beside others, not the end of them */
+        st = JALUR_OK;
+        judge_true(j, false, "export-form", name, "no valid JSON", "a FeatureCollection");
+        goto done;
+    }
+    TRY(st);
     *out = json_find(whole, "features");
     if (!judge_true(j, *out && json_is_array(*out), "export-form", name, "no features", "a FeatureCollection")) *out = NULL;
 done:

@@ -102,6 +102,7 @@ wrong export-stop changed 's/"seq":1,/"seq":2,/' stops.geojson
 wrong export-stop changed 's/"boxes":\([0-9]*\),/"boxes":1\1,/' stops.geojson
 wrong export-unserved changed '0,/"station_id":"/s//"station_id":"x/' unserved.geojson
 wrong export-form changed 's/"features"/"things"/' stops.geojson
+wrong export-form truncate -s 300 stops.geojson # the sum is told of as well, and all other findings
 cp -r out other
 rm other/project.jalur
 cp out/project.jalur other/project.jalur
