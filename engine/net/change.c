@@ -208,8 +208,8 @@ static weighed weigh_arc(const changing *k, uint32_t x, uint32_t arc)
     if (k->d) {
         k->d->up_cm[arc] = (uint32_t)v.up;
         k->d->down_cm[arc] = (uint32_t)v.down;
-        k->d->up_via[arc] = v.up_via;
-        k->d->down_via[arc] = v.down_via;
+        k->d->via[2 * (size_t)arc] = v.up_via;
+        k->d->via[2 * (size_t)arc + 1] = v.down_via;
     }
     return v;
 }

@@ -113,9 +113,9 @@ static void keep_slots(work *k, uint32_t first, uint32_t end)
         if (k->d) { /* closed arcs: no length, so that keys of two stay at NET_KEY_INF or little more */
             const slot *s = &k->slots[depth[i]];
             k->d->up_cm[i] = s->up.ms < NET_INF ? s->up.cm : 0;
-            k->d->up_via[i] = s->up.via;
+            k->d->via[2 * (size_t)i] = s->up.via;
             k->d->down_cm[i] = s->down.ms < NET_INF ? s->down.cm : 0;
-            k->d->down_via[i] = s->down.via;
+            k->d->via[2 * (size_t)i + 1] = s->down.via;
         } else {
             k->w->up[i] = k->pairs[depth[i]].up;
             k->w->down[i] = k->pairs[depth[i]].down;

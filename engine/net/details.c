@@ -15,8 +15,7 @@ static void release(jalur_ctx *ctx, net_details *d)
 {
     mem_free(ctx, d->up_cm);
     mem_free(ctx, d->down_cm);
-    mem_free(ctx, d->up_via);
-    mem_free(ctx, d->down_via);
+    mem_free(ctx, d->via);
     *d = (net_details){0};
 }
 
@@ -54,8 +53,7 @@ static jalur_status details_new(jalur_ctx *ctx, const net_metric *m, net_details
     *d = (net_details){0};
     TRY(mem_new_unset(ctx, n, sizeof *d->up_cm, &d->up_cm));
     TRY(mem_new_unset(ctx, n, sizeof *d->down_cm, &d->down_cm));
-    TRY(mem_new_unset(ctx, n, sizeof *d->up_via, &d->up_via));
-    TRY(mem_new_unset(ctx, n, sizeof *d->down_via, &d->down_via));
+    TRY(mem_new_unset(ctx, (size_t)n * 2, sizeof *d->via, &d->via));
     TRY(net_customise_into(ctx, m->g, m->forward, m->backward, &w, false, d));
 done:
     if (st != JALUR_OK) release(ctx, d);

@@ -98,7 +98,7 @@ enum { SLOPE_WALK_FORWARD, SLOPE_WALK_BACKWARD, SLOPE_DRIVE_FORWARD, SLOPE_DRIVE
 typedef struct net_weights { net_ms *up, *down; } net_weights;
 typedef struct net_details {
     uint32_t *up_cm, *down_cm;   /* 0 when closed */
-    uint32_t *up_via, *down_via; /* arc from the middle node to the lower end, whose other half leads on to the higher, or
+    uint32_t *via;               /* [arc << 1 | down]: arc from the middle node to the lower end, whose other half leads on to the higher, or
                                   * NET_VIA_EDGE | edge; of equal ways the least; no meaning when closed */
 } net_details;
 #define NET_VIA_EDGE 0x80000000u

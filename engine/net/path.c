@@ -39,6 +39,7 @@ static void start(const chordal *h, const net_legs *legs, chain *c)
     if (legs->n == 2 && legs->leg[1].node < low) low = legs->leg[1].node;
     c->bottom = h->depth[low];
     for (uint32_t u = low, d = c->bottom; u != JALUR_NONE; u = chordal_parent(h, u), d--) {
+        NET_SOON(&h->first[u]);
         c->node[d] = u;
         c->key[d] = NET_KEY_INF;
         if (c->from) c->from[d] = (step){JALUR_NONE, JALUR_NONE};
@@ -55,9 +56,16 @@ typedef struct weights { const net_ms *ms; const uint32_t *cm; } weights;
 /* Relaxes the arcs of the chain's node at depth d, unless it is no better than `best`. */
 static void climb(const chordal *h, weights up, chain *c, uint32_t d, net_key best)
 {
+    enum { AHEAD = 4 };
     const net_key k = c->key[d];
     net_key *key = c->key;
     const uint32_t u = c->node[d], end = h->first[u + 1];
+    if (d >= AHEAD) {
+        const uint32_t i = h->first[c->node[d - AHEAD]];
+        NET_SOON(&h->head_depth[i]);
+        NET_SOON(&up.ms[i]);
+        if (up.cm) NET_SOON(&up.cm[i]);
+    }
     if (k >= best) return;
     if (c->from) {
         for (uint32_t i = h->first[u]; i < end; i++) {
@@ -111,17 +119,50 @@ static uint32_t meet(const net_metric *m, const net_details *more, chain *f, cha
     return at;
 }
 
-static jalur_status push(route *r, size_t *cap, uint32_t **list, uint32_t *n, uint32_t item)
+/* An arc of the way, until it is opened: then the two that it stands for follow it in travel order. */
+typedef struct piece { uint32_t code, high, next; } piece; /* arc << 1 | travelled down, and its head; or as told by high */
+enum { PIECE_OPENED = 0 };                                 /* high: no arc's head, and no edge's */
+static const uint32_t PIECE_EDGE = JALUR_NONE;             /* high: code is an edge */
+
+/* Pieces stand in the order in which they came, which is that in which they are opened, so that what is asked for when one comes
+ * is there when its turn is; their order on the way is that of `next`. */
+typedef struct opening {
+    jalur_ctx *ctx;
+    const net *g;
+    const net_details *d;
+    piece *piece;
+    size_t cap;
+    uint32_t n, first;
+} opening;
+
+static void put_piece(opening *o, uint32_t code, uint32_t high, uint32_t next)
 {
-    if (*n >= *cap) {
-        jalur_status st = mem_grow(r->ctx, list, cap, (size_t)*n + 1, sizeof **list);
-        if (st != JALUR_OK) return st;
-    }
-    (*list)[(*n)++] = item;
-    return JALUR_OK;
+    NET_SOON(&o->d->via[code]);
+    o->piece[o->n++] = (piece){code, high, next};
 }
 
-typedef struct pending { uint32_t arc; bool down; } pending;
+/* The arcs that the search took: up to the meeting, found from their end, and down from it. */
+static jalur_status take_steps(opening *o, const chain *f, const chain *b, uint32_t meeting, route *r)
+{
+    uint32_t d = meeting, last;
+    const jalur_status st = mem_grow(o->ctx, &o->piece, &o->cap, 2 * (size_t)o->g->c.height, sizeof *o->piece);
+    if (st != JALUR_OK) return st;
+    o->first = JALUR_NONE;
+    for (; f->from[d].pred != JALUR_NONE; d = f->from[d].pred) {
+        put_piece(o, f->from[d].arc << 1, f->node[d], o->first);
+        o->first = o->n - 1;
+    }
+    r->enter = f->node[d];
+    last = o->n > 0 ? 0 : JALUR_NONE;
+    for (d = meeting; b->from[d].pred != JALUR_NONE; d = b->from[d].pred) {
+        put_piece(o, b->from[d].arc << 1 | 1, b->node[d], JALUR_NONE);
+        if (last == JALUR_NONE) o->first = o->n - 1;
+        else o->piece[last].next = o->n - 1;
+        last = o->n - 1;
+    }
+    r->leave = b->node[d];
+    return JALUR_OK;
+}
 
 /* The middle node's arc to the higher end: heads ascend, so it stands behind the one to the lower. */
 static uint32_t other_half(const chordal *c, uint32_t to_low, uint32_t high)
@@ -130,74 +171,75 @@ static uint32_t other_half(const chordal *c, uint32_t to_low, uint32_t high)
     return to_low;
 }
 
-/* Opens one arc into edges, in travel order; which way round each is travelled comes later. */
-static jalur_status unpack(const net_metric *m, const net_details *more, route *r, pending whole)
+/* What the next piece is about to need, or an edge that was found. */
+static void ask_for(const opening *o, const piece *p)
 {
+    const uint32_t via = o->d->via[p->code], e = via & ~NET_VIA_EDGE;
+    if (!(via & NET_VIA_EDGE)) {
+        NET_SOON(&o->g->c.head[via]);
+        return;
+    }
+    NET_SOON(&o->g->ends[e]);
+    NET_SOON(&o->g->edge_point[e]);
+    NET_SOON(&o->g->edge_road[e]);
+}
+
+/* Opens all arcs into edges. Up: low -> middle goes down, then middle -> high goes up. Down: high -> middle, then middle -> low. */
+static jalur_status open_pieces(opening *o, uint32_t *n_edges)
+{
+    enum { AHEAD = 8 };
+    const chordal *c = &o->g->c;
     jalur_status st = JALUR_OK;
-    const chordal *c = &m->g->c;
-    size_t cap = 0;
-    uint32_t n = 0;
-    pending *stack = NULL;
-    TRY(mem_grow(r->ctx, &stack, &cap, 64, sizeof *stack));
-    stack[n++] = whole;
-    while (n > 0) {
-        const pending p = stack[--n];
-        const uint32_t via = p.down ? more->down_via[p.arc] : more->up_via[p.arc];
+    *n_edges = 0;
+    for (uint32_t i = 0; i < o->n; i++) {
+        if (i + AHEAD < o->n) ask_for(o, &o->piece[i + AHEAD]);
+        if ((size_t)o->n + 2 > o->cap) TRY(mem_grow(o->ctx, &o->piece, &o->cap, (size_t)o->n + 2, sizeof *o->piece));
+        piece *p = &o->piece[i];
+        const uint32_t via = o->d->via[p->code], down = p->code & 1;
         if (via & NET_VIA_EDGE) {
-            TRY(push(r, &r->cap, &r->way, &r->n, (via & ~NET_VIA_EDGE) << 1));
+            *p = (piece){via & ~NET_VIA_EDGE, PIECE_EDGE, p->next};
+            ++*n_edges;
             continue;
         }
-        if ((size_t)n + 2 > cap) TRY(mem_grow(r->ctx, &stack, &cap, (size_t)n + 2, sizeof *stack));
-        /* Up: low -> middle goes down, then middle -> high goes up. Down: high -> middle, then middle -> low. */
-        const pending to_low = {via, !p.down}, to_high = {other_half(c, via, c->head[p.arc]), p.down};
-        const pending later = p.down ? to_low : to_high; /* the other half is opened first, meanwhile this one comes */
-        NET_SOON(later.down ? &more->down_via[later.arc] : &more->up_via[later.arc]);
-        stack[n++] = later;
-        stack[n++] = p.down ? to_high : to_low;
+        const piece low = {via << 1 | !down, c->head[via], 0}, high = {other_half(c, via, p->high) << 1 | down, p->high, 0};
+        const piece first = down ? high : low, then = down ? low : high;
+        put_piece(o, first.code, first.high, o->n + 1);
+        put_piece(o, then.code, then.high, p->next);
+        p->next = o->n - 2;
+        p->high = PIECE_OPENED;
     }
 done:
-    mem_free(r->ctx, stack);
     return st;
 }
 
-static jalur_status unpack_forward(const net_metric *m, const net_details *more, route *r, const chain *c, uint32_t depth)
+/* The edges in travel order, each with whether it is travelled from b to a. */
+static jalur_status list_edges(const opening *o, uint32_t n_edges, route *r)
 {
-    jalur_status st = JALUR_OK;
-    uint32_t *steps = NULL, n = 0;
-    size_t cap = 0;
-    for (uint32_t d = depth; c->from[d].pred != JALUR_NONE; d = c->from[d].pred) TRY(push(r, &cap, &steps, &n, d));
-    r->enter = c->node[n ? c->from[steps[n - 1]].pred : depth];
-    while (n-- > 0) {
-        const step *l = &c->from[steps[n]];
-        TRY(unpack(m, more, r, (pending){l->arc, false}));
-    }
-done:
-    mem_free(r->ctx, steps);
-    return st;
-}
-
-static jalur_status unpack_backward(const net_metric *m, const net_details *more, route *r, const chain *c, uint32_t depth)
-{
-    jalur_status st = JALUR_OK;
-    uint32_t d = depth;
-    for (; c->from[d].pred != JALUR_NONE; d = c->from[d].pred)
-        TRY(unpack(m, more, r, (pending){c->from[d].arc, true}));
-    r->leave = c->node[d];
-done:
-    return st;
-}
-
-/* Marks the edges that are travelled from b to a, from the first node on. */
-static void turn_edges(const net *g, route *r)
-{
-    enum { AHEAD = 16 };
     uint32_t at = r->enter;
-    for (uint32_t i = 0; i < r->n; i++) {
-        if (i + AHEAD < r->n) NET_SOON(&g->ends[r->way[i + AHEAD] >> 1]);
-        const net_ends e = g->ends[r->way[i] >> 1];
-        r->way[i] |= e.a != at;
+    const jalur_status st = mem_new_unset(o->ctx, n_edges, sizeof *r->way, &r->way);
+    if (st != JALUR_OK) return st;
+    for (uint32_t i = o->first; i != JALUR_NONE; i = o->piece[i].next) {
+        if (o->piece[i].high != PIECE_EDGE) continue;
+        const uint32_t edge = o->piece[i].code;
+        const net_ends e = o->g->ends[edge];
+        r->way[r->n++] = edge << 1 | (e.a != at);
         at = e.a == at ? e.b : e.a;
     }
+    return JALUR_OK;
+}
+
+static jalur_status unpack(jalur_ctx *ctx, const net_metric *m, const net_details *more, const chain *f, const chain *b,
+                           uint32_t meeting, route *r)
+{
+    jalur_status st = JALUR_OK;
+    opening o = {.ctx = ctx, .g = m->g, .d = more};
+    uint32_t n_edges = 0;
+    TRY(take_steps(&o, f, b, meeting, r));
+    TRY(open_pieces(&o, &n_edges));
+    TRY(list_edges(&o, n_edges, r));
+done:
+    mem_free(ctx, o.piece);
+    return st;
 }
 
 jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, route_want want,
@@ -220,9 +262,7 @@ jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from
     if (at == JALUR_NONE) goto done;
     out->direct = false;
     if (want < ROUTE_EDGES) goto done;
-    TRY(unpack_forward(m, more, out, &f, at));
-    TRY(unpack_backward(m, more, out, &b, at));
-    turn_edges(m->g, out);
+    TRY(unpack(ctx, m, more, &f, &b, at, out));
 done:
     chain_release(ctx, &f);
     chain_release(ctx, &b);
@@ -235,5 +275,4 @@ void route_release(route *r)
     mem_free(r->ctx, r->way);
     r->way = NULL;
     r->n = 0;
-    r->cap = 0;
 }

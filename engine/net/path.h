@@ -13,7 +13,6 @@ typedef struct route {
     net_leg along;        /* of direct */
     uint32_t enter, leave; /* first and last node, when not direct */
     uint32_t *way, n;     /* whole edges in travel order: edge << 1 | travelled from b to a */
-    size_t cap;
 } route;
 
 jalur_status net_route(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, route_want want,

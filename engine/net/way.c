@@ -29,13 +29,14 @@ static bool is_unpaved(const net_rule *r)
 static void add_length(tracer *t, const stretch *s)
 {
     const net_rule *r = &t->g->attr[t->g->edge_road[s->edge]];
-    double m = t->g->edge_m[s->edge] * fabs((double)s->end - (double)s->start);
-    bool water = net_is_water(r->class);
-    if (is_unpaved(r)) t->unpaved_m += m;
-    if (r->flags & ROAD_DRY_ONLY) t->dry_only_m += m;
-    if (water) t->ferry_m += m;
-    if (water && !t->on_water && m > 0) t->ferries++;
+    const bool water = net_is_water(r->class), unpaved = is_unpaved(r), dry_only = r->flags & ROAD_DRY_ONLY, on_water = t->on_water;
     t->on_water = water;
+    if (!water && !unpaved && !dry_only) return; /* most roads: their length lies in memory of its own */
+    const double m = t->g->edge_m[s->edge] * fabs((double)s->end - (double)s->start);
+    if (unpaved) t->unpaved_m += m;
+    if (dry_only) t->dry_only_m += m;
+    if (water) t->ferry_m += m;
+    if (water && !on_water && m > 0) t->ferries++;
 }
 
 /* First shape point of the edge that lies beyond `along`, by length as snapping measures it. */
@@ -99,30 +100,15 @@ static stretch partial(const net_metric *m, const net_snap *s, uint32_t node, bo
     return out ? (stretch){e, leg->along, leg->end, s->at, at} : (stretch){e, leg->end, leg->along, at, s->at};
 }
 
-/* What the edges of a way hold lies anywhere in memory: numbers are asked for first, then what they lead to. */
-static void ask_ahead(const net *g, const route *r, uint32_t i)
-{
-    enum { NUMBERS = 16, POINTS = 8 };
-    if (i + NUMBERS < r->n) {
-        const uint32_t e = r->way[i + NUMBERS] >> 1;
-        NET_SOON(&g->edge_point[e]);
-        NET_SOON(&g->edge_road[e]);
-        NET_SOON(&g->edge_m[e]);
-    }
-    if (i + POINTS < r->n) {
-        const uint32_t e = r->way[i + POINTS] >> 1;
-        NET_SOON(&g->pt[g->edge_point[e]]);
-        NET_SOON(&g->attr[g->edge_road[e]]);
-    }
-}
-
-/* Points of the edges at the ends and of all between, and the ends themselves. */
+/* Points of the edges at the ends and of all between, and the ends themselves. Asks for what will be read of the edges. */
 static size_t most_points(const net *g, const route *r, const net_snap *from, const net_snap *to)
 {
     size_t n = 4;
     for (uint32_t i = 0; i < r->n; i++) {
-        if (i + 16 < r->n) NET_SOON(&g->edge_point[r->way[i + 16] >> 1]);
-        n += g->edge_point[(r->way[i] >> 1) + 1] - g->edge_point[r->way[i] >> 1];
+        const uint32_t e = r->way[i] >> 1;
+        n += g->edge_point[e + 1] - g->edge_point[e];
+        NET_SOON(&g->pt[g->edge_point[e]]);
+        NET_SOON(&g->attr[g->edge_road[e]]);
     }
     for (int k = 0; k < 2; k++) {
         const uint32_t e = k ? to->edge.v : from->edge.v;
@@ -145,7 +131,6 @@ static void trace(tracer *t, const net_metric *m, const route *r, const net_snap
     if (s.start != s.end) add_length(t, &s);
     add_shape(t, &s, &last);
     for (uint32_t i = 0; i < r->n; i++) {
-        ask_ahead(t->g, r, i);
         s = whole(t->g, r->way[i]);
         add_length(t, &s);
         add_whole(t, r->way[i], &last);
