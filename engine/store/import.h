@@ -164,6 +164,7 @@ jalur_status import_id(import_job *j, int field, const char **out);
 jalur_status import_real(import_job *j, int field, double min, double max, double otherwise, double *out);
 jalur_status import_int(import_job *j, int field, int64_t min, int64_t max, int64_t otherwise, int64_t *out);
 bool import_number(const char *text, double *out); /* also with one decimal comma */
+bool import_degrees(const char *text, double *out); /* also minutes, seconds and a hemisphere: 3°12'30"S, 124° 53,5' BT */
 /* "HH:MM", "HH.MM" or minutes from midnight, in seconds; *clock true for the first two. */
 jalur_status import_clock(import_job *j, int field, int64_t otherwise, int64_t *out, bool *clock);
 /* Village or district code in its dotted form; JALUR_E_DATA when a spreadsheet has spoilt it. */

@@ -177,7 +177,7 @@ static jalur_status cell_degrees(import_job *j, int field, double *out, bool *em
     const char *text;
     jalur_status st = import_text(j, field, &text);
     *empty = !*text || EQUAL(text, "null");
-    *good = st == JALUR_OK && !*empty && import_number(text, out);
+    *good = st == JALUR_OK && !*empty && import_degrees(text, out);
     return st;
 }
 
@@ -192,7 +192,7 @@ static jalur_status point_of_columns(import_job *j, int lon, int lat, const char
     } else if (no_x || no_y) {
         TRY(import_note(j, PROBLEM_NOTE, "no-coordinates", id, NULL, "no coordinates"));
     } else {
-        TRY(import_note(j, PROBLEM_WARNING, "coordinates-not-numbers", id, NULL, "coordinates are no numbers: %s, %s; write degrees with decimals, such as 124.8925 and -9.1061",
+        TRY(import_note(j, PROBLEM_WARNING, "coordinates-not-numbers", id, NULL, "coordinates are no numbers: %s, %s; write degrees with decimals (-9.1061) or with marks (9°06'22\"S)",
                         j->cell[lon], j->cell[lat]));
     }
     if (!*found) goto done;

@@ -93,7 +93,7 @@ static jalur_status read_label(import_job *j, district *row)
     double x, y;
     jalur_status st = import_text(j, LON, &lon);
     if (st == JALUR_OK) st = import_text(j, LAT, &lat);
-    if (st != JALUR_OK || !import_number(lon, &x) || !import_number(lat, &y)) return st;
+    if (st != JALUR_OK || !import_degrees(lon, &x) || !import_degrees(lat, &y)) return st;
     if (j->o->swap_xy && !j->geom) {
         double t = x;
         x = y;

@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 
 static const char *const DRIVERS[] = {"GPKG",   "GeoJSON", "ESRI Shapefile", "FlatGeobuf", "CSV", "XLSX",
-                                      "LIBKML", "KML",     "SQLite",         NULL};
+                                      "LIBKML", "KML",     "SQLite",         "GPX",        NULL};
 static const char *const RASTER_DRIVERS[] = {"GTiff", "AAIGrid", "SRTMHGT", NULL};
-static const char READABLE[] = "GeoPackage, GeoJSON, Shapefile, FlatGeobuf, CSV, XLSX, KML, SQLite or .osm.pbf";
+static const char READABLE[] = "GeoPackage, GeoJSON, Shapefile, FlatGeobuf, CSV, XLSX, KML, GPX, SQLite or .osm.pbf";
 
 /* Settings that hold while the gate is open, whatever the environment says. */
 static const char *const CONFIG[][2] = {

@@ -112,7 +112,45 @@ static void coordinates_of_all_kinds(void **state)
     assert_int_equal(bench_noted(&b, "outside-indonesia"), 1);
     assert_int_equal(bench_noted(&b, "duplicate-id"), 1);
     bench_text(&b, "SELECT text FROM import_note WHERE reason = 'coordinates-not-numbers' ORDER BY row LIMIT 1",
-               "coordinates are no numbers: 124, nan; write degrees with decimals, such as 124.8925 and -9.1061");
+               "coordinates are no numbers: 124, nan; write degrees with decimals (-9.1061) or with marks (9°06'22\"S)");
+    bench_close(&b);
+}
+
+static void degrees_minutes_and_seconds(void **state)
+{
+    static const struct { const char *text; double degrees; } good[] = {
+        {"3°12'30\"S", -3.208333333}, {"3° 12′ 30″ LS", -3.208333333}, {"S 3°12.5'", -3.208333333}, {"-3d12'30''", -3.208333333},
+        {"124° 53,5' BT", 124.891666667}, {"124,8925 E", 124.8925}, {"0° 30' U", 0.5}, {"-9.1061", -9.1061}, {"+1°", 1}, {"2 º N.", 2}};
+    static const char *const bad[] = {"", "S", "3°12'30\"X", "3°60'", "3°12'60\"", "-3°12' S", "3 12 30", "3.5°12'", "3°12.5'30\"", "3'12", "3°1.2.3'",
+                                      "3°12'30\"S 124°", "tiga"};
+    double got;
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        if (!import_degrees(good[i].text, &got) || fabs(got - good[i].degrees) > 1e-9) fail_msg("%s is not read right", good[i].text);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        if (import_degrees(bad[i], &got)) fail_msg("%s is read as %g", bad[i], got);
+    bench b = bench_open();
+    bench_take(&b, IMPORT_STATIONS, put_file("minutes.csv", "id,lat,lon\na,\"9°06'00\"\"S\",\"124°54' BT\"\nb,0312.5 S,12453.5 E\n"), NULL);
+    assert_true(fabs(bench_number(&b, "SELECT ST_X(geom) FROM station WHERE id = 'a'") - 124.9) < 1e-9);
+    assert_true(fabs(bench_number(&b, "SELECT ST_Y(geom) FROM station WHERE id = 'a'") + 9.1) < 1e-9);
+    assert_int_equal(bench_noted(&b, "coordinates-out-of-range"), 1); /* b */
+    bench_close(&b);
+}
+
+/* Walked with a receiver: its tracks are roads, its waypoints stations. */
+static void tracks_of_a_receiver(void **state)
+{
+    static const char GPX[] = "<?xml version=\"1.0\"?>\n<gpx version=\"1.1\" creator=\"x\" xmlns=\"http://www.topografix.com/GPX/1/1\">\n"
+                              "<wpt lat=\"-9.1\" lon=\"124.9\"><name>TPS 1</name></wpt>\n<trk><name>Jalan</name><trkseg>"
+                              "<trkpt lat=\"-9.10\" lon=\"124.90\"/><trkpt lat=\"-9.11\" lon=\"124.905\"/><trkpt lat=\"-9.12\" lon=\"124.91\"/>"
+                              "</trkseg></trk></gpx>\n";
+    (void)state;
+    bench b = bench_open();
+    bench_refuse(&b, IMPORT_ROADS, put_file("walk.gpx", GPX), NULL, JALUR_E_USAGE, "layers are: waypoints");
+    bench_take(&b, IMPORT_ROADS, "walk.gpx", &(import_options){.layer = "tracks"});
+    assert_int_equal((int)bench_number(&b, "SELECT count(*) FROM road"), 1);
+    bench_take(&b, IMPORT_STATIONS, "walk.gpx", &(import_options){.layer = "waypoints", .map = "id=name"});
+    assert_true(bench_number(&b, "SELECT ST_Y(geom) FROM station WHERE id = 'TPS 1'") == -9.1);
     bench_close(&b);
 }
 
@@ -741,7 +779,7 @@ int main(void)
         cmocka_unit_test(disguises),
         cmocka_unit_test(crs_by_address),
         cmocka_unit_test(coordinates_of_all_kinds),
-        cmocka_unit_test(swapped_axes),
+        cmocka_unit_test(degrees_minutes_and_seconds), cmocka_unit_test(tracks_of_a_receiver), cmocka_unit_test(swapped_axes),
         cmocka_unit_test(metres_without_crs),
         cmocka_unit_test(codes),
         cmocka_unit_test(names),
