@@ -118,6 +118,24 @@ static void down_to_the_road_or_up(void **state)
     land_free(l);
 }
 
+/* A cell of ten units that the road enters at 5 and leaves at 15: who lives in it rides on from the nearer end of both. */
+static void both_ends_of_a_stay_count(void **state)
+{
+    (void)state;
+    land *l = land_new();
+    const double ride = 3 * UNIT_M / 1000;
+    const jalur_lonlat middle = at(l, 10, 0);
+    l->friction.w = l->friction.h = 3;
+    l->friction.lon_step_deg = l->friction.lat_step_deg = 0.01;
+    l->friction.west_deg = middle.lon_deg - 0.015;
+    l->friction.north_deg = middle.lat_deg + 0.015;
+    for (int end = 0; end < 2; end++) { /* places on the road lie an eighth of a cell apart */
+        const double got = minutes(l, at(l, 10, 1), at(l, 20 * end, 0));
+        assert_true(got > 4.9 * ride && got < 6.3 * ride);
+    }
+    land_free(l);
+}
+
 /* Every cell that a road passes, by a snap of its own there and a search of its own from the point: the least sum. */
 static void as_all_places_tried(void **state)
 {
@@ -205,6 +223,6 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(walk_then_ride), cmocka_unit_test(around_what_is_barred), cmocka_unit_test(down_to_the_road_or_up),
-                                       cmocka_unit_test(as_all_places_tried), cmocka_unit_test(refusals), cmocka_unit_test(every_allocation_may_fail)};
+                                       cmocka_unit_test(both_ends_of_a_stay_count), cmocka_unit_test(as_all_places_tried), cmocka_unit_test(refusals), cmocka_unit_test(every_allocation_may_fail)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -332,6 +332,37 @@ static void loading_may_begin_before_the_goods_leave(void **state)
     assert_int_equal(plan_docks_soonest(&p, &r), 3000);
 }
 
+/* One dock. A long loading from 0:00 on that has time, one of 49 minutes at 0:01 and one of 20 at 0:50 that has only ten minutes
+ * to spare: who takes the dock as soon as it is free keeps the last waiting, and the second just fits in before it. */
+static void a_gap_may_be_filled_to_the_minute(void **state)
+{
+    (void)state;
+    enum { MIN = 60, N = 3 };
+    static const int32_t begin[N] = {0, 1, 50}, length[N] = {100, 49, 20}, close[N] = {1000, 1000, 90}, want[N] = {70, 1, 50};
+    jalur_ctx *ctx = test_ctx();
+    const plan_dock dock = {N, 1};
+    plan_type types[N];
+    plan_stop stops[N];
+    plan_step steps[N][3];
+    plan_route routes[N];
+    uint32_t at[N] = {0, 1, 2};
+    bool good = false;
+    for (uint32_t i = 0; i < N; i++) {
+        const int32_t from = begin[i] * MIN, leave = from + length[i] * MIN, there = leave + 10 * MIN;
+        types[i] = (plan_type){.load_s = length[i] * MIN, .start_s = from, .end_s = 86400, .max_duration_s = INT32_MAX, .depot = N};
+        stops[i] = (plan_stop){.close_s = close[i] * MIN};
+        steps[i][0] = step_of(PLAN_START, N, from, from, leave, 0);
+        steps[i][1] = step_of(PLAN_STOP, i, there, there, there, 10 * MIN);
+        steps[i][2] = step_of(PLAN_END, N, there + 10 * MIN, there + 10 * MIN, there + 10 * MIN, 20 * MIN);
+        routes[i] = (plan_route){.type = i, .stops = &at[i], .n_stops = 1, .steps = steps[i], .n_steps = 3, .latest_s = (close[i] - 10) * MIN};
+    }
+    const plan_problem p = {.types = types, .n_types = N, .stops = stops, .n_stops = N, .docks = &dock, .n_docks = 1};
+    test_ok(ctx, plan_docks_shift(ctx, &p, routes, N, &good));
+    assert_true(good);
+    for (uint32_t i = 0; i < N; i++) assert_int_equal(steps[i][0].start_s, want[i] * MIN);
+    jalur_ctx_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -339,7 +370,7 @@ int main(void)
         cmocka_unit_test(an_earlier_plan_with_scarce_docks_is_held), cmocka_unit_test(no_later_departure_costs_the_same),
         cmocka_unit_test(work_counts_from_the_last_break), cmocka_unit_test(a_day_stays_within_its_duration),
         cmocka_unit_test(overtime_is_of_each_day), cmocka_unit_test(loading_may_begin_before_the_goods_leave),
-        cmocka_unit_test(reloads_take_turns),
+        cmocka_unit_test(reloads_take_turns), cmocka_unit_test(a_gap_may_be_filled_to_the_minute),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

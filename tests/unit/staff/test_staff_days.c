@@ -154,6 +154,26 @@ static void absent_ones_return(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* 7 % of 100 are 7 people and an error of rounding above: cash for 7 leaves the office, not for 8. */
+static void cash_is_for_whole_recipients(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    settings s = test_settings();
+    s.absent = 0.07;
+    s.payout_days = 2;
+    const staff_village v = test_village(100, 0, 0, 0);
+    staff_office o = test_office(10, 0);
+    o.counters = 1;
+    const staff_problem p = {&v, 1, &o, 1, NULL, 0, &s};
+    roster r;
+    solve(ctx, &p, &r);
+    assert_true(r.duties[1].returned > 7);
+    assert_int_equal(r.duties[1].cash_idr, (int64_t)(7 * s.amount_idr));
+    roster_release(&r);
+    jalur_ctx_free(ctx);
+}
+
 /* 42 minutes of overtime are a tenth of 420: 10 people pay 660 on one day; one staff-day at 1.5 wages. */
 static void overtime_stretches_the_day(void **state)
 {
@@ -620,7 +640,7 @@ int test_staff_days(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rest_days_take_time),       cmocka_unit_test(closed_days_are_kept),
         cmocka_unit_test(seats_are_limited),         cmocka_unit_test(cash_is_limited),
-        cmocka_unit_test(escorts_are_limited),       cmocka_unit_test(absent_ones_return),
+        cmocka_unit_test(escorts_are_limited),       cmocka_unit_test(absent_ones_return), cmocka_unit_test(cash_is_for_whole_recipients),
         cmocka_unit_test(overtime_stretches_the_day), cmocka_unit_test(learning_and_reserve_take_time),
         cmocka_unit_test(uploads_take_time),         cmocka_unit_test(urgent_villages_come_first),
         cmocka_unit_test(a_day_too_short_is_called_so), cmocka_unit_test(officers_are_laid_out),

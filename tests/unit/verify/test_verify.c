@@ -334,6 +334,25 @@ static void called_full(void)
     c->class = ACCESS_FULL;
     c->served_by = JALUR_NONE;
 }
+/* Its point has just room enough for it. */
+static void called_full_with_just_room(void)
+{
+    access_cell *c = class_cell(ACCESS_SERVED);
+    const size_t at = (size_t)(c - k.access.cells), way = at % k.access.n_ways;
+    for (uint32_t i = 0; i < k.access.n_points; i++) {
+        access_catchment *p = &k.access.catchments[way * k.access.n_points + i];
+        if (p->office != k.access.near[at * k.access.n_near].office) continue;
+        p->room = (double)p->served_people;
+        p->served_people -= k.access.villages[at / k.access.n_ways].people;
+    }
+    c->class = ACCESS_FULL;
+    c->served_by = JALUR_NONE;
+}
+static void rests_every_day(void)
+{
+    k.set.payout_days = 14;
+    snprintf(k.set.rest_days, sizeof k.set.rest_days, "1,2,3,4,5,6,7,8,9,10,11,12,13,14");
+}
 static void called_closed(void)
 {
     called_full();
@@ -691,6 +710,8 @@ static const lie LIES[] = {
     {"minutes of another mode", "access-minutes", other_time},
     {"served by nobody", "access-served", nobody_serves},
     {"called full", "access-served", called_full},
+    {"called full with just room", "access-served", called_full_with_just_room},
+    {"rests every day", "access-served", rests_every_day},
     {"called closed", "access-served", called_closed},
     {"called dark", "access-served", called_dark},
     {"passed by", "access-served", passed_by},
@@ -740,6 +761,44 @@ static void every_lie_is_caught(void **state)
     }
     kit_reload(&k);
     assert_int_equal(missed, 0);
+}
+
+/* Is the roster at odds with the plan about its crews? */
+static bool crews_are_wrong(void)
+{
+    verify_verdict v;
+    bool found = false;
+    const verify_input in = {.t = &k.t, .set = &k.set, .profiles = &k.p->profiles, .plan = &k.plan, .roster = &k.roster};
+    test_ok(k.ctx, verify_results(k.ctx, &in, &v));
+    for (uint32_t c = 0; c < v.n_counts; c++) found |= strcmp(v.counts[c].class, "roster-crew") == 0;
+    verify_verdict_release(&v);
+    return found;
+}
+
+/* Farther than 250 m from the road a porter for every 25 kg begun; nobody else walks here. */
+static void porters_to_the_gram(void **state)
+{
+    static const struct { uint32_t g, access_m, porters; } cases[] = {{25000, 251, 1}, {25001, 251, 2}, {50001, 250, 0}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint32_t right = 0;
+        kit_reload(&k);
+        k.plan.bound.there = false;
+        for (uint32_t r = 0; r < k.plan.n_routes; r++)
+            for (uint32_t n = 0; n < k.plan.routes[r].n_visits; n++) k.plan.routes[r].visits[n].access_m = 0;
+        for (uint32_t c = 0; c < k.roster.n_crews; c++) k.roster.crews[c].porters = 0;
+        visit *x = &k.plan.routes[0].visits[0];
+        x->access_m = cases[i].access_m;
+        k.t.stations[x->station].weight_g = cases[i].g;
+        assert_int_equal(crews_are_wrong(), cases[i].porters > 0);
+        for (uint32_t c = 0; c < k.roster.n_crews && cases[i].porters; c++) {
+            k.roster.crews[c].porters = cases[i].porters;
+            right += !crews_are_wrong();
+            k.roster.crews[c].porters = 0;
+        }
+        assert_int_equal(right, cases[i].porters ? 1 : 0);
+    }
+    kit_reload(&k);
 }
 
 /* Duals raised little by little: confirmed while no route refutes them, and refuted as soon as the claim is above what the verifier
@@ -849,7 +908,7 @@ static void no_roads_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(the_right_results_pass), cmocka_unit_test(joined_roads_in_the_rains_pass),
-                                       cmocka_unit_test(every_lie_is_caught),
+                                       cmocka_unit_test(every_lie_is_caught), cmocka_unit_test(porters_to_the_gram),
                                        cmocka_unit_test(a_bound_a_little_too_high_is_refuted), cmocka_unit_test(a_right_bound_is_right_by_hours),
                                        cmocka_unit_test(shares_confirm_no_more_than_the_table),
                                        cmocka_unit_test(memory_may_fail_anywhere), cmocka_unit_test(no_roads_is_said)};

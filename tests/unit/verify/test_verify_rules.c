@@ -332,6 +332,36 @@ static void every_lie_is_caught(void **state)
     assert_int_equal(missed, 0);
 }
 
+/* The earlier plan had a station between two that is without a road by now: the search did not know it, and the second stands as it stood. */
+static void who_was_never_asked_changes_nothing(void **state)
+{
+    static const struct { unserved_reason reason; bool changed; } cases[] = {
+        {UNSERVED_NO_POSITION, false}, {UNSERVED_FAR_FROM_ROAD, false}, {UNSERVED_TOO_FAR, true}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        verify_verdict v;
+        reload_all();
+        const route *r = by(has_two);
+        earlier *const own = k.t.earlier, row = {.route = "A", .vehicle = r->vehicle, .day = r->day, .vehicle_id = "Truk", .home_id = ""};
+        const uint32_t n = k.t.n_earlier;
+        earlier rows[3] = {row, row, row};
+        rows[0].station = r->visits[0].station;
+        rows[1].station = k.plan.unserved[0].station;
+        rows[2].station = r->visits[1].station;
+        for (int q = 0; q < 3; q++) rows[q].station_id = k.t.stations[rows[q].station].id;
+        k.plan.unserved[0].reason = cases[i].reason;
+        k.plan.n_changed = 0;
+        k.t.earlier = rows;
+        k.t.n_earlier = 3;
+        verify(&v);
+        assert_int_equal(said(&v, "changed-count"), cases[i].changed);
+        k.t.earlier = own;
+        k.t.n_earlier = n;
+        verify_verdict_release(&v);
+    }
+    reload_all();
+}
+
 /* Out in 100 s, 50 s there, from one to the other in 30 s, home in 100 s; each leg counts a second more. */
 static jalur_status ruled_out(jalur_ctx *ctx, int64_t end_s, int64_t close_s, int64_t enter[2], int64_t leave[2], int64_t arc[4])
 {
@@ -377,6 +407,7 @@ static void queues_of_any_size(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_plan_with_all_rules_passes), cmocka_unit_test(queues_of_any_size), cmocka_unit_test(the_clock_rules_out_to_the_second), cmocka_unit_test(every_lie_is_caught)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_plan_with_all_rules_passes), cmocka_unit_test(queues_of_any_size), cmocka_unit_test(the_clock_rules_out_to_the_second), cmocka_unit_test(who_was_never_asked_changes_nothing),
+                                       cmocka_unit_test(every_lie_is_caught)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }
