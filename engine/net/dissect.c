@@ -9,13 +9,16 @@
  * before and behind it the separator may lie. */
 enum { DIRECTIONS = 4, LEAF = 16, NEAREST_END = 27, BAND = 12 };
 
+typedef struct places { uint32_t in[DIRECTIONS]; } places;
+
 typedef struct dissection {
     jalur_ctx *ctx;
     const ground_graph *g;
     uint32_t *list[DIRECTIONS];  /* nodes in that direction, part by part */
-    uint32_t *place[DIRECTIONS]; /* of a node in that list */
+    places *place;               /* of a node in those lists */
     uint32_t *room[CUT_SIDES];
-    int32_t *front, *back;       /* nodes at a line: changes from one line to the next */
+    uint32_t *first[DIRECTIONS]; /* [i]: of how many nodes the first neighbour, or the node if it is before, is the one before line i */
+    uint32_t *last[DIRECTIONS];  /* the same of the last */
     uint8_t *side;
     mincut *cut;
 } dissection;
@@ -31,7 +34,8 @@ static jalur_status sort_along(dissection *d, uint32_t direction, const jalur_xy
     jalur_status st = JALUR_OK;
     double least = INFINITY, most = -INFINITY;
     TRY(mem_new_unset(d->ctx, n, sizeof *d->list[direction], &d->list[direction]));
-    TRY(mem_new_unset(d->ctx, n, sizeof *d->place[direction], &d->place[direction]));
+    TRY(mem_new_unset(d->ctx, (size_t)n + 1, sizeof *d->first[direction], &d->first[direction]));
+    TRY(mem_new_unset(d->ctx, (size_t)n + 1, sizeof *d->last[direction], &d->last[direction]));
     for (uint32_t v = 0; v < n; v++) {
         least = fmin(least, along(at[v], direction));
         most = fmax(most, along(at[v], direction));
@@ -41,7 +45,7 @@ static jalur_status sort_along(dissection *d, uint32_t direction, const jalur_xy
     const net_ranked *sorted = net_sort_ranked(r, spare, n);
     for (uint32_t i = 0; i < n; i++) {
         d->list[direction][i] = sorted[i].item;
-        d->place[direction][sorted[i].item] = i;
+        d->place[sorted[i].item].in[direction] = i;
     }
 done:
     return st;
@@ -68,41 +72,47 @@ done:
     return st;
 }
 
-/* How many nodes stand before a line with neighbours behind it, and the other way round, as changes from line to line. */
-static void count_borders(dissection *d, uint32_t direction, uint32_t lo, uint32_t hi)
+/* Where each node's first and last neighbour in the part stand, itself among them: of all directions at once, side by side. */
+static void count_borders(dissection *d, uint32_t lo, uint32_t hi)
 {
     const ground_graph *g = d->g;
-    const uint32_t *list = d->list[direction] + lo, *place = d->place[direction], n = hi - lo;
-    memset(d->front, 0, ((size_t)n + 2) * sizeof *d->front);
-    memset(d->back, 0, ((size_t)n + 2) * sizeof *d->back);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t first = i, last = i;
-        for (uint32_t k = g->first[list[i]]; k < g->first[list[i] + 1]; k++) {
-            const uint32_t p = place[g->to[k]] - lo;
-            if (p >= n) continue; /* of another part */
-            first = p < first ? p : first;
-            last = p > last ? p : last;
+    const uint32_t n = hi - lo;
+    for (uint32_t k = 0; k < DIRECTIONS; k++) {
+        memset(d->first[k], 0, ((size_t)n + 1) * sizeof *d->first[k]);
+        memset(d->last[k], 0, ((size_t)n + 1) * sizeof *d->last[k]);
+    }
+    for (uint32_t i = lo; i < hi; i++) {
+        const uint32_t v = d->list[0][i];
+        places first = d->place[v], last = first;
+        for (uint32_t a = g->first[v]; a < g->first[v + 1]; a++) {
+            const places p = d->place[g->to[a]];
+            if (p.in[0] - lo >= n) continue; /* of another part */
+            for (uint32_t k = 0; k < DIRECTIONS; k++) {
+                first.in[k] = p.in[k] < first.in[k] ? p.in[k] : first.in[k];
+                last.in[k] = p.in[k] > last.in[k] ? p.in[k] : last.in[k];
+            }
         }
-        d->front[i + 1]++;
-        d->front[last + 1]--;
-        d->back[first + 1]++;
-        d->back[i + 1]--;
+        for (uint32_t k = 0; k < DIRECTIONS; k++) {
+            d->first[k][first.in[k] - lo + 1]++;
+            d->last[k][last.in[k] - lo + 1]++;
+        }
     }
 }
 
 typedef struct line { uint32_t direction, at; double cost; } line;
 
-/* The best line of one direction: few nodes at it for the size of the smaller side. */
-static line best_line(dissection *d, uint32_t direction, uint32_t lo, uint32_t hi)
+/* The best line of one direction: few nodes at it for the size of the smaller side. Of the i nodes before the line those stand at
+ * it of which not all neighbours come before it (front), of those behind it those of which some do (back). */
+static line best_line(const dissection *d, uint32_t direction, uint32_t n)
 {
-    const uint32_t n = hi - lo, from = (uint32_t)(n * (uint64_t)NEAREST_END / 100), to = n - from;
+    const uint32_t from = (uint32_t)(n * (uint64_t)NEAREST_END / 100), to = n - from;
     line best = {direction, n / 2, INFINITY};
-    int32_t front = 0, back = 0;
-    count_borders(d, direction, lo, hi);
+    uint32_t started = 0, ended = 0;
     for (uint32_t i = 0; i <= to; i++) {
-        front += d->front[i];
-        back += d->back[i];
+        started += d->first[direction][i];
+        ended += d->last[direction][i];
         if (i < from) continue;
+        const uint32_t front = i - ended, back = started - i;
         const double few = front < back ? front : back, cost = few * few / (i < n - i ? i : n - i);
         if (cost < best.cost) best = (line){direction, i, cost};
     }
@@ -113,7 +123,7 @@ static line best_line(dissection *d, uint32_t direction, uint32_t lo, uint32_t h
 static void rearrange(dissection *d, uint32_t lo, uint32_t hi, uint32_t *high, uint32_t *separator)
 {
     for (uint32_t k = 0; k < DIRECTIONS; k++) {
-        uint32_t *list = d->list[k], *place = d->place[k], n[CUT_SIDES] = {0}, at = lo;
+        uint32_t *list = d->list[k], n[CUT_SIDES] = {0}, at = lo;
         for (uint32_t i = lo; i < hi; i++) {
             const uint8_t side = d->side[list[i]];
             d->room[side][n[side]++] = list[i];
@@ -121,7 +131,7 @@ static void rearrange(dissection *d, uint32_t lo, uint32_t hi, uint32_t *high, u
         for (uint32_t side = 0; side < CUT_SIDES; side++)
             for (uint32_t i = 0; i < n[side]; i++, at++) {
                 list[at] = d->room[side][i];
-                place[list[at]] = at;
+                d->place[list[at]].in[k] = at;
             }
         *high = lo + n[CUT_LOW];
         *separator = *high + n[CUT_HIGH];
@@ -137,7 +147,7 @@ static void order_leaf(dissection *d, uint32_t lo, uint32_t hi, uint32_t *sequen
     for (uint32_t i = 0; i < n; i++) {
         near[i] = 0;
         for (uint32_t k = g->first[node[i]]; k < g->first[node[i] + 1]; k++) {
-            const uint32_t p = d->place[0][g->to[k]] - lo;
+            const uint32_t p = d->place[g->to[k]].in[0] - lo;
             if (p < n) near[i] |= 1u << p;
         }
     }
@@ -170,8 +180,9 @@ static jalur_status dissect(dissection *d, uint32_t lo, uint32_t hi, uint32_t *s
         order_leaf(d, lo, hi, sequence);
         return JALUR_OK;
     }
+    count_borders(d, lo, hi);
     for (uint32_t k = 0; k < DIRECTIONS; k++) {
-        const line l = best_line(d, k, lo, hi);
+        const line l = best_line(d, k, n);
         if (l.cost < best.cost) best = l;
     }
     const uint32_t band = (uint32_t)(n * (uint64_t)BAND / 100) + 1;
@@ -189,8 +200,7 @@ jalur_status net_dissect(jalur_ctx *ctx, const ground_graph *g, uint32_t *sequen
     jalur_status st = JALUR_OK;
     dissection d = {.ctx = ctx, .g = g};
     for (uint32_t k = 0; k < CUT_SIDES; k++) TRY(mem_new_unset(ctx, g->n, sizeof *d.room[k], &d.room[k]));
-    TRY(mem_new_unset(ctx, (size_t)g->n + 2, sizeof *d.front, &d.front));
-    TRY(mem_new_unset(ctx, (size_t)g->n + 2, sizeof *d.back, &d.back));
+    TRY(mem_new_unset(ctx, g->n, sizeof *d.place, &d.place));
     TRY(mem_new_unset(ctx, g->n, 1, &d.side));
     TRY(sort_all(&d));
     TRY(mincut_new(ctx, g, &d.cut));
@@ -198,11 +208,11 @@ jalur_status net_dissect(jalur_ctx *ctx, const ground_graph *g, uint32_t *sequen
 done:
     for (uint32_t k = 0; k < DIRECTIONS; k++) {
         mem_free(ctx, d.list[k]);
-        mem_free(ctx, d.place[k]);
+        mem_free(ctx, d.first[k]);
+        mem_free(ctx, d.last[k]);
     }
     for (uint32_t k = 0; k < CUT_SIDES; k++) mem_free(ctx, d.room[k]);
-    mem_free(ctx, d.front);
-    mem_free(ctx, d.back);
+    mem_free(ctx, d.place);
     mem_free(ctx, d.side);
     mincut_free(d.cut);
     return st;
