@@ -143,13 +143,12 @@ typedef struct net_raw {
 } net_raw;
 
 /* Roads with their points as vertices, ordered by place. Freed with net_lines_release. */
-typedef struct net_lines {
-    uint32_t n;
-    uint32_t *first;  /* n + 1 positions in vid */
-    uint32_t *road;   /* of a line */
-    uint32_t *origin; /* points of all roads before it in the file */
-    net_rule *rule;   /* of a line */
-} net_lines;
+typedef struct net_line {
+    uint32_t first;  /* position in vid */
+    uint32_t road;
+    uint32_t origin; /* points of all roads before it in the file */
+} net_line;
+typedef struct net_lines { uint32_t n; net_line *line; } net_lines; /* one more, which has but its first */
 
 /* vertices.c: fills vertices, vid and z_m of the raw lines. */
 jalur_status net_read_lines(jalur_ctx *ctx, const road *roads, uint32_t n_roads, net_raw *raw, net_lines *out);

@@ -23,7 +23,8 @@ typedef struct topology {
 /* Grows with the place of the cut in the file, which is what decides between equals. */
 static uint32_t place_in_file(const topology *t, const cut *c)
 {
-    return t->lines.origin[c->line] + (c->from - t->lines.first[c->line]);
+    const net_line *l = &t->lines.line[c->line];
+    return l->origin + (c->from - l->first);
 }
 
 static uint64_t mix(uint64_t h)
@@ -43,7 +44,8 @@ static void use_add(uint8_t *use, uint8_t by)
 static bool is_end(const topology *t, uint32_t i, uint32_t k)
 {
     const uint32_t *v = t->raw->vid;
-    return k == t->lines.first[i] || k + 1 == t->lines.first[i + 1] || v[k - 1] == v[k + 1];
+    const net_line *l = &t->lines.line[i];
+    return k == l->first || k + 1 == l[1].first || v[k - 1] == v[k + 1];
 }
 
 static jalur_status cut_lines(topology *t)
@@ -51,16 +53,16 @@ static jalur_status cut_lines(topology *t)
     jalur_status st = JALUR_OK;
     net_raw *r = t->raw;
     uint32_t n = 0;
-    const uint32_t *first = t->lines.first;
+    const net_line *l = t->lines.line;
     TRY(mem_new(t->ctx, r->n_vertices, 1, &t->use));
     for (uint32_t i = 0; i < t->lines.n; i++)
-        for (uint32_t k = first[i]; k < first[i + 1]; k++) use_add(&t->use[r->vid[k]], is_end(t, i, k) ? 2 : 1);
+        for (uint32_t k = l[i].first; k < l[i + 1].first; k++) use_add(&t->use[r->vid[k]], is_end(t, i, k) ? 2 : 1);
     for (uint32_t i = 0; i < t->lines.n; i++)
-        for (uint32_t k = first[i] + 1; k < first[i + 1]; k++) n += t->use[r->vid[k]] >= 2;
+        for (uint32_t k = l[i].first + 1; k < l[i + 1].first; k++) n += t->use[r->vid[k]] >= 2;
     TRY(mem_new_unset(t->ctx, n, sizeof *t->cuts, &t->cuts));
     for (uint32_t i = 0; i < t->lines.n; i++) {
-        uint32_t from = first[i];
-        for (uint32_t k = from + 1; k < first[i + 1]; k++) {
+        uint32_t from = l[i].first;
+        for (uint32_t k = from + 1; k < l[i + 1].first; k++) {
             if (t->use[r->vid[k]] < 2) continue;
             t->cuts[t->n_cuts++] = (cut){r->vid[from], r->vid[k], from, k, i};
             from = k;
@@ -68,6 +70,11 @@ static jalur_status cut_lines(topology *t)
     }
 done:
     return st;
+}
+
+static net_rule rule_of(const topology *t, uint32_t line)
+{
+    return net_rule_of(&t->roads[t->lines.line[line].road]);
 }
 
 static bool same_rules(const net_rule *a, const net_rule *b, bool opposite)
@@ -94,7 +101,8 @@ static bool reads_backwards(const net_raw *r, const cut *c)
 static bool same_cut(const topology *t, const cut *a, bool a_back, const cut *b, bool b_back)
 {
     if (a->to - a->from != b->to - b->from) return false;
-    if (!same_rules(&t->lines.rule[a->line], &t->lines.rule[b->line], a_back != b_back)) return false;
+    const net_rule p = rule_of(t, a->line), q = rule_of(t, b->line);
+    if (!same_rules(&p, &q, a_back != b_back)) return false;
     for (uint32_t k = 0; k <= a->to - a->from; k++)
         if (vid_at(t->raw, a, k, a_back) != vid_at(t->raw, b, k, b_back)) return false;
     return true;
@@ -212,9 +220,9 @@ static bool goes_on(const topology *t, uint32_t end, uint32_t other)
 {
     if (other >> 1 == end >> 1) return false; /* a ring: it keeps one node */
     const uint32_t i = t->cuts[end >> 1].line, k = t->cuts[other >> 1].line;
-    const net_rule *p = &t->lines.rule[i], *q = &t->lines.rule[k];
-    if (p->source_id != q->source_id || !same_rules(p, q, (end & 1) == (other & 1))) return false;
-    const road *at = &t->roads[t->lines.road[i]], *on = &t->roads[t->lines.road[k]];
+    const net_rule p = rule_of(t, i), q = rule_of(t, k);
+    if (p.source_id != q.source_id || !same_rules(&p, &q, (end & 1) == (other & 1))) return false;
+    const road *at = &t->roads[t->lines.line[i].road], *on = &t->roads[t->lines.line[k].road];
     if (i != k && strcmp(at->name ? at->name : "", on->name ? on->name : "") != 0) return false;
     return before_end(t, other) != before_end(t, end); /* not if it turns back on itself */
 }
@@ -261,7 +269,7 @@ static void add_chain(topology *t, uint32_t i, uint8_t *taken)
         enter = next;
     }
     r->edge_place[r->n_edges] = place_in_file(t, &t->cuts[i]);
-    r->edge_road[r->n_edges++] = t->lines.road[t->cuts[i].line];
+    r->edge_road[r->n_edges++] = t->lines.line[t->cuts[i].line].road;
     r->edge_piece[r->n_edges] = r->n_pieces;
 }
 

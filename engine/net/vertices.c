@@ -161,7 +161,8 @@ done:
     return st;
 }
 
-/* Lines by their first vertex, those with the same one as in the file: counted, not compared. A road without points is none. */
+/* Lines by their first vertex, those with the same one as in the file: counted, not compared. A road without points is none.
+ * `first` is the number of points, until the lines are laid. */
 static jalur_status sort_lines(const reader *r, uint32_t n_vertices, net_lines *out)
 {
     enum { AHEAD = 16 };
@@ -169,9 +170,7 @@ static jalur_status sort_lines(const reader *r, uint32_t n_vertices, net_lines *
     uint32_t *at = NULL, *start = NULL, point = 0;
     TRY(mem_new(r->ctx, (size_t)n_vertices + 1, sizeof *at, &at));
     TRY(mem_new_unset(r->ctx, r->n_roads, sizeof *start, &start));
-    TRY(mem_new_unset(r->ctx, r->n_roads, sizeof *out->road, &out->road));
-    TRY(mem_new_unset(r->ctx, r->n_roads, sizeof *out->origin, &out->origin));
-    TRY(mem_new(r->ctx, (size_t)r->n_roads + 1, sizeof *out->first, &out->first));
+    TRY(mem_new_unset(r->ctx, (size_t)r->n_roads + 1, sizeof *out->line, &out->line));
     for (uint32_t i = 0; i < r->n_roads; point += r->roads[i++].line.n) {
         start[i] = r->roads[i].line.n > 0 ? r->vertex[point] : 0;
         NET_SOON(&at[start[i] + 1]);
@@ -185,9 +184,7 @@ static jalur_status sort_lines(const reader *r, uint32_t n_vertices, net_lines *
     for (uint32_t i = 0; i < r->n_roads; point += r->roads[i++].line.n) {
         if (i + AHEAD < r->n_roads) NET_SOON(&at[start[i + AHEAD]]);
         if (r->roads[i].line.n == 0) continue;
-        const uint32_t line = at[start[i]]++;
-        out->road[line] = i;
-        out->origin[line] = point;
+        out->line[at[start[i]]++] = (net_line){r->roads[i].line.n, i, point};
     }
 done:
     mem_free(r->ctx, at);
@@ -195,27 +192,24 @@ done:
     return st;
 }
 
-/* Lines and what their roads ask of travellers; no vertex twice in a row. */
-static void lay_lines(const reader *r, const net_lines *lines, net_raw *raw)
+/* No vertex twice in a row. */
+static void lay_lines(const reader *r, net_lines *lines, net_raw *raw)
 {
     enum { AHEAD = 16 };
     for (uint32_t i = 0; i < lines->n; i++) {
-        if (i + AHEAD < lines->n) {
-            NET_SOON(&r->roads[lines->road[i + AHEAD]]);
-            NET_SOON((const char *)(&r->roads[lines->road[i + AHEAD]] + 1) - 1); /* it may lie on two cache lines */
-            NET_SOON(&r->vertex[lines->origin[i + AHEAD]]);
-        }
-        const road *o = &r->roads[lines->road[i]];
-        const uint32_t *vertex = r->vertex + lines->origin[i], first = raw->n_vid;
-        for (uint32_t k = 0; k < o->line.n; k++) {
+        if (i + AHEAD < lines->n) NET_SOON(&r->vertex[lines->line[i + AHEAD].origin]);
+        net_line *l = &lines->line[i];
+        const float *z_m = raw->z_m ? r->roads[l->road].line.z_m : NULL;
+        const uint32_t *vertex = r->vertex + l->origin, first = raw->n_vid, n = l->first;
+        l->first = first;
+        for (uint32_t k = 0; k < n; k++) {
             const uint32_t v = vertex[k];
             if (raw->n_vid > first && raw->vid[raw->n_vid - 1] == v) continue;
-            if (raw->z_m) raw->z_m[raw->n_vid] = o->line.z_m ? o->line.z_m[k] : NAN;
+            if (raw->z_m) raw->z_m[raw->n_vid] = z_m ? z_m[k] : NAN;
             raw->vid[raw->n_vid++] = v;
         }
-        lines->first[i + 1] = raw->n_vid;
-        lines->rule[i] = net_rule_of(o);
     }
+    lines->line[lines->n] = (net_line){.first = raw->n_vid};
 }
 
 /* Backwards, so that of a vertex's points the first in the file is what stays. */
@@ -236,7 +230,6 @@ jalur_status net_read_lines(jalur_ctx *ctx, const road *roads, uint32_t n_roads,
     TRY(mem_new_unset(ctx, raw->n_vertices, sizeof *raw->at, &raw->at));
     place_vertices(&r, raw);
     TRY(sort_lines(&r, raw->n_vertices, out));
-    TRY(mem_new_unset(ctx, out->n, sizeof *out->rule, &out->rule));
     TRY(mem_new_unset(ctx, r.n_points, sizeof *raw->vid, &raw->vid));
     if (r.any_z) TRY(mem_new_unset(ctx, r.n_points, sizeof *raw->z_m, &raw->z_m));
     lay_lines(&r, out, raw);
@@ -248,9 +241,6 @@ done:
 
 void net_lines_release(jalur_ctx *ctx, net_lines *l)
 {
-    mem_free(ctx, l->first);
-    mem_free(ctx, l->road);
-    mem_free(ctx, l->origin);
-    mem_free(ctx, l->rule);
+    mem_free(ctx, l->line);
     *l = (net_lines){0};
 }
