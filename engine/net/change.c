@@ -2,8 +2,17 @@
  * Dibbelt, Strasser and Wagner 2016).
  *
  * Arcs are taken in ascending order, so an arc is weighed after all arcs below it. An arc that changed alarms the
- * upper arc of each of its triangles only if the way through the triangle was as good as that arc's, or now is. */
+ * upper arc of each of its triangles only if the way through the triangle was as good as that arc's, or now is.
+ *
+ * Edges that only get quicker (a road that is open again) come second: arcs get no slower by them, so that an arc takes what
+ * is better from those below it, and nothing is weighed anew. */
 #include "net/net_internal.h"
+
+#if defined(__GNUC__)
+#define CHANGE_INLINE __attribute__((always_inline)) static inline
+#else
+#define CHANGE_INLINE static inline
+#endif
 
 enum { CHANGED_UP = 1, CHANGED_DOWN = 2 };
 
@@ -76,7 +85,13 @@ static void alarm(struct net_lower *l, uint32_t node, uint32_t arc)
 }
 
 /* A metric at work. Without details all lengths are 0, and times alone decide. */
-typedef struct changing { const net *g; net_metric *m; struct net_lower *l; net_details *d; } changing;
+typedef struct changing {
+    const net *g;
+    net_metric *m;
+    struct net_lower *l;
+    net_details *d;
+    bool quicker; /* no arc gets slower */
+} changing;
 
 static net_key up_key(const changing *k, uint32_t arc)
 {
@@ -172,8 +187,39 @@ static inline bool is_touched(const changing *w, uint32_t y, uint32_t z, uint32_
     return (rise && l->down[y] + l->up[z] <= up_key(w, arc)) || (fall && l->up[y] + l->down[z] <= down_key(w, arc));
 }
 
+/* True if the arc's time, or its length with the same time, is less now. */
+static bool improve(net_ms *ms, uint32_t *cm, uint32_t *via, net_key new_key, uint32_t new_via)
+{
+    const net_key old = net_key_of(*ms, cm ? *cm : 0);
+    if (new_key > old || new_key >= NET_KEY_INF) return false;
+    if (via && (new_key < old || new_via < *via)) *via = new_via;
+    if (new_key == old) return false;
+    *ms = (net_ms)(new_key >> 32);
+    if (cm) *cm = (uint32_t)new_key;
+    return true;
+}
+
+static bool improve_arc(const changing *k, uint32_t arc, const weighed *v)
+{
+    const net_weights *w = &k->m->w;
+    net_details *d = k->d;
+    const size_t via = 2 * (size_t)arc;
+    const bool up = improve(&w->up[arc], d ? &d->up_cm[arc] : NULL, d ? &d->via[via] : NULL, v->up, v->up_via);
+    const bool down = improve(&w->down[arc], d ? &d->down_cm[arc] : NULL, d ? &d->via[via + 1] : NULL, v->down, v->down_via);
+    return up || down;
+}
+
+/* Whether the arc from y, the i-th head of x, to the k-th has to be looked at because of the arcs from x to both. */
+CHANGE_INLINE bool bears_on(const changing *w, bool quicker, uint32_t x, uint32_t i, uint32_t k, uint32_t arc)
+{
+    const struct net_lower *l = w->l;
+    const uint32_t via = w->g->c.first[x] + i;
+    if (!quicker) return is_touched(w, i, k, arc);
+    return improve_arc(w, arc, &(weighed){l->down[i] + l->up[k], l->up[i] + l->down[k], via, via});
+}
+
 /* Heads of x above y are heads of y, most often with no other between them. */
-static void alarm_upper(const changing *w, uint32_t x, uint32_t n_fresh)
+CHANGE_INLINE void alarm_upper(const changing *w, bool quicker, uint32_t x, uint32_t n_fresh)
 {
     const chordal *c = &w->g->c;
     const uint32_t *head = c->head + c->first[x], n = c->first[x + 1] - c->first[x], *fresh = w->l->fresh;
@@ -185,12 +231,12 @@ static void alarm_upper(const changing *w, uint32_t x, uint32_t n_fresh)
             fresh++;
             for (uint32_t k = i + 1; k < n; k++) {
                 at = gallop(c->head, at + 1, end, head[k]);
-                if (is_touched(w, i, k, at)) alarm(w->l, y, at);
+                if (bears_on(w, quicker, x, i, k, at)) alarm(w->l, y, at);
             }
         } else {
             for (const uint32_t *k = fresh; k < fresh_end; place = *k++) {
                 at = gallop(c->head, at + (*k - place), end, head[*k]);
-                if (is_touched(w, i, *k, at)) alarm(w->l, y, at);
+                if (bears_on(w, quicker, x, i, *k, at)) alarm(w->l, y, at);
             }
         }
     }
@@ -214,7 +260,18 @@ static weighed weigh_arc(const changing *k, uint32_t x, uint32_t arc)
     return v;
 }
 
-/* All waiting arcs of node x: none of them bears on another. */
+/* Weighs the i-th arc of node x, whose keys are at hand. True if they change. */
+static bool weigh_anew(const changing *k, uint32_t x, uint32_t i)
+{
+    struct net_lower *l = k->l;
+    const weighed v = weigh_arc(k, x, k->g->c.first[x] + i);
+    l->changed[i] = (uint8_t)((v.up != l->up[i] ? CHANGED_UP : 0) | (v.down != l->down[i] ? CHANGED_DOWN : 0));
+    l->up[i] = v.up < l->up[i] ? v.up : l->up[i];
+    l->down[i] = v.down < l->down[i] ? v.down : l->down[i];
+    return l->changed[i] != 0;
+}
+
+/* All waiting arcs of node x: none of them bears on another. Where arcs get quicker they already are what they will be. */
 static void weigh_node(const changing *k, uint32_t x)
 {
     const chordal *c = &k->g->c;
@@ -224,34 +281,48 @@ static void weigh_node(const changing *k, uint32_t x)
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t arc = first + i;
         const uint64_t bit = (uint64_t)1 << arc % 64;
-        const net_key old_up = l->up[i] = up_key(k, arc), old_down = l->down[i] = down_key(k, arc);
+        l->up[i] = up_key(k, arc);
+        l->down[i] = down_key(k, arc);
         l->changed[i] = 0;
         if (!(l->waiting[arc / 64] & bit)) continue;
         l->waiting[arc / 64] &= ~bit;
-        const weighed v = weigh_arc(k, x, arc);
-        if (v.up == old_up && v.down == old_down) continue;
-        l->changed[i] = (uint8_t)((v.up != old_up ? CHANGED_UP : 0) | (v.down != old_down ? CHANGED_DOWN : 0));
-        l->up[i] = v.up < old_up ? v.up : old_up;
-        l->down[i] = v.down < old_down ? v.down : old_down;
-        l->fresh[n_fresh++] = i;
+        if (k->quicker || weigh_anew(k, x, i)) l->fresh[n_fresh++] = i;
     }
-    alarm_upper(k, x, n_fresh);
+    if (k->quicker) alarm_upper(k, true, x, n_fresh); /* each built for itself */
+    else alarm_upper(k, false, x, n_fresh);
 }
 
+static bool gets_quicker(const net_metric *m, const net_times *old)
+{
+    return m->forward[old->edge] <= old->forward && m->backward[old->edge] <= old->backward;
+}
+
+/* Alarms the arc of an edge; where arcs get quicker, only if it does. */
+static void start_at(const changing *k, uint32_t edge)
+{
+    const uint32_t a = k->g->ends[edge].a, b = k->g->ends[edge].b, low = a < b ? a : b, high = a < b ? b : a;
+    weighed v = {NET_KEY_INF, NET_KEY_INF, JALUR_NONE, JALUR_NONE};
+    if (a == b) return;
+    const uint32_t arc = chordal_arc(&k->g->c, low, high);
+    if (k->quicker) weigh_edges(k, low, high, &v);
+    if (!k->quicker || improve_arc(k, arc, &v)) alarm(k->l, low, arc);
+}
+
+/* touched: what the edges' times were. */
 static void weigh_touched(net_metric *m, const net_times *touched, uint32_t n)
 {
     const net *g = m->g;
     struct net_lower *l = m->lower;
-    const changing work = {g, m, l, net_details_if_made(m)};
-    for (uint32_t i = 0; i < n; i++) {
-        const uint32_t a = g->ends[touched[i].edge].a, b = g->ends[touched[i].edge].b, low = a < b ? a : b;
-        if (a != b) alarm(l, low, chordal_arc(&g->c, low, a < b ? b : a));
-    }
-    for (uint32_t k = 0; k <= g->c.n_nodes / 64; k++) {
-        while (l->waiting_node[k]) { /* alarms are for later nodes only */
-            const uint32_t bit = net_lowest_bit(l->waiting_node[k]);
-            l->waiting_node[k] &= ~((uint64_t)1 << bit);
-            weigh_node(&work, k * 64 + bit);
+    for (int pass = 0; pass < 2; pass++) {
+        const changing work = {g, m, l, net_details_if_made(m), pass == 1};
+        for (uint32_t i = 0; i < n; i++)
+            if (gets_quicker(m, &touched[i]) == work.quicker) start_at(&work, touched[i].edge);
+        for (uint32_t k = 0; k <= g->c.n_nodes / 64; k++) {
+            while (l->waiting_node[k]) { /* alarms are for later nodes only */
+                const uint32_t bit = net_lowest_bit(l->waiting_node[k]);
+                l->waiting_node[k] &= ~((uint64_t)1 << bit);
+                weigh_node(&work, k * 64 + bit);
+            }
         }
     }
 }
