@@ -146,15 +146,10 @@ static jalur_status write_geojson(jalur_project *p, const export_layers *layers,
     for (size_t k = 0; k < N_GEOJSON; k++)
         for (uint32_t i = 0; i < layers->n; i++) {
             if (strcmp(layers->item[i].name, GEOJSON[k]) != 0) continue;
+            if (!in_file(p, &layers->item[i])) continue;
             TRY(mem_printf(p->ctx, &path, "%s/%s.geojson", written->dir, GEOJSON[k]));
-            if (!in_file(p, &layers->item[i])) {
-                remove(path); /* an earlier one would be mistaken for this */
-                mem_free(p->ctx, path);
-                path = NULL;
-                continue;
-            }
-            TRY(export_geojson(p->ctx, &layers->item[i], path));
             TRY(export_names_add(written, path));
+            TRY(export_geojson(p->ctx, &layers->item[i], path));
             TRY(mem_printf(p->ctx, &style, "%s/%s.qml", written->dir, GEOJSON[k]));
             TRY(store_write_style(p->ctx, style, &layers->item[i]));
             mem_free(p->ctx, style);
@@ -189,7 +184,6 @@ static jalur_status write_all(jalur_project *p, const export_input *in, const ex
     TRY(write_one(p, dir, "plan.gpkg", &path[0], files));
     TRY(store_write_gpkg(p->ctx, path[0], layers->item, layers->n));
     TRY(write_one(p, dir, "manifests", &path[1], files));
-    TRY(export_clear(p->ctx, dir));
     if (in->plan) TRY(export_manifests(p->ctx, in, dir, &n_manifests));
     TRY(write_one(p, dir, "map.html", &path[2], files));
     TRY(export_map(p->ctx, in, layers, path[2]));
@@ -203,6 +197,7 @@ static jalur_status write_all(jalur_project *p, const export_input *in, const ex
     }
     for (int i = 0; i <= 4; i++)
         if (path[i] && i != 1) TRY(export_names_add(in->written, path[i]));
+    TRY(export_clear(p->ctx, in->written));
     TRY(export_sums(p->ctx, in->written)); /* last of all: the sums of what was written */
     TRY(write_one(p, dir, "SHA256SUMS", &path[6], files));
     if (p->roads.n > p->set.export_max_rows) report_int(report, "roads_left_out", "roads left out (export.max_rows)", p->roads.n, "");

@@ -3,6 +3,8 @@
 #ifndef JALUR_EXPORT_EXPORT_H
 #define JALUR_EXPORT_EXPORT_H
 
+#include <stdio.h>
+
 #include "base/report.h"
 #include "model/access.h"
 #include "model/due.h"
@@ -24,10 +26,13 @@ typedef struct export_names { /* files written below `dir`, by their name from t
     arena mem;
     const char **list;
     size_t n, cap;
+    FILE *log;
 } export_names;
 void export_names_init(export_names *x, jalur_ctx *ctx, const char *dir);
 void export_names_release(export_names *x);
-jalur_status export_names_add(export_names *x, const char *path); /* path: dir/name; no names, no work */
+/* path: dir/name; no names, no work. Added before the file is written: DIR/SHA256SUMS names it from then on, with a sum that no file has,
+ * so that the next export knows what an export that was cut short has left. */
+jalur_status export_names_add(export_names *x, const char *path);
 
 typedef struct export_input {
     const territory *t;
@@ -89,8 +94,9 @@ jalur_status export_staffing(jalur_ctx *ctx, const export_input *in, const expor
 jalur_status export_staff_page(jalur_ctx *ctx, const export_input *in, const export_layers *l, const char *path);
 /* DIR/SHA256SUMS: of the files written. */
 jalur_status export_sums(jalur_ctx *ctx, export_names *written);
-/* Manifests and files of staffing that DIR/SHA256SUMS names go: they would be mistaken for this plan's. Others' files stay. */
-jalur_status export_clear(jalur_ctx *ctx, const char *dir);
+/* Layers, pages, manifests and files of staffing that DIR/SHA256SUMS names and this export did not write go: they would be mistaken for
+ * this plan's. Others' files stay. */
+jalur_status export_clear(jalur_ctx *ctx, export_names *written);
 jalur_status export_summary(jalur_ctx *ctx, const jalur_report *summary, const char *path);
 
 #endif

@@ -179,8 +179,8 @@ static jalur_status one_manifest(jalur_ctx *ctx, const export_input *in, const c
         if (i < r->n_visits) stop_row(w, in->t, r, i, &told_m);
     }
     return_row(w, in->t, r, v, &told_m);
-    TRY(writer_commit(&w));
     TRY(export_names_add(in->written, path));
+    TRY(writer_commit(&w));
 done:
     writer_abort(&w);
     mem_free(ctx, path);

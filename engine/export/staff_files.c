@@ -188,8 +188,8 @@ static jalur_status write_lists(jalur_ctx *ctx, const export_input *in, const ch
         TRY(writer_open(ctx, path, &w));
         head(w, name, sizeof name / sizeof name[0]);
         put_lists(w, in, from, to);
-        TRY(writer_commit(&w));
         TRY(export_names_add(in->written, path));
+        TRY(writer_commit(&w));
         mem_free(ctx, path);
         path = NULL;
         ++*n_files;
@@ -216,14 +216,14 @@ jalur_status export_staffing(jalur_ctx *ctx, const export_input *in, const expor
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         const layer *one = export_layer(l, tables[i][0]);
         TRY(mem_printf(ctx, &path, "%s/%s.csv", folder, tables[i][1]));
-        if (one) TRY(write_layer(ctx, one, path));
         if (one) TRY(export_names_add(in->written, path));
+        if (one) TRY(write_layer(ctx, one, path));
         mem_free(ctx, path);
         path = NULL;
     }
     TRY(mem_printf(ctx, &path, "%s/hiring.csv", folder));
-    TRY(write_hiring(ctx, in, path));
     TRY(export_names_add(in->written, path));
+    TRY(write_hiring(ctx, in, path));
     TRY(word_office_files(in, &mem, &file));
     TRY(write_lists(ctx, in, file, folder, n_lists));
     TRY(export_walks(ctx, in, file, folder));

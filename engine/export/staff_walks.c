@@ -188,8 +188,8 @@ jalur_status export_walks(jalur_ctx *ctx, const export_input *in, const char *co
             doors = doors || at_door(in, to);
         if (!doors || o >= in->roster->n_offices || in->roster->offices[o].office >= in->t->n_offices) continue;
         TRY(mem_printf(ctx, &path, "%s/walks-%s.html", dir, file[o]));
-        TRY(one_office(ctx, &by, path, from, to));
         TRY(export_names_add(in->written, path));
+        TRY(one_office(ctx, &by, path, from, to));
         mem_free(ctx, path);
         path = NULL;
     }

@@ -88,6 +88,23 @@ for file in manifests/mine.csv staffing/mine.html staffing/lists/mine.csv; do
 done
 [ ! -e shared/manifests/day1-old.csv ] || fail "a manifest of the export before is left"
 expect 0 "$JALUR" verify shared
+# Cut short, an export has named what it wrote: verify does not take the folder for whole, and the next one clears it up.
+cp -r out short
+(cd short && printf '%064d  manifests/day9-cut.csv\n' 0 >>SHA256SUMS && echo cut >manifests/day9-cut.csv)
+expect 1 "$JALUR" verify short --json
+says '"file-changed":' "day9-cut.csv"
+mkdir -p killed/map.html && cp out/project.jalur killed/ # the page cannot be written: the export ends there
+expect 5 "$JALUR" export killed/project.jalur killed
+grep -q '^00000000.*  manifests/' killed/SHA256SUMS || fail "an export cut short does not name its manifests"
+grep -q '^00000000.*  routes.geojson' killed/SHA256SUMS || fail "an export cut short does not name its layers"
+# Of results that are gone no layer stays.
+expect 0 "$JALUR" export short/project.jalur short --quiet
+[ ! -e short/manifests/day9-cut.csv ] || fail "a manifest of an export cut short is left"
+expect 0 "$JALUR" verify short
+(cd short && echo '{}' >sites.geojson && cp stops.geojson old.geojson && sha256sum old.geojson >>SHA256SUMS)
+expect 0 "$JALUR" export short/project.jalur short --quiet
+[ ! -e short/old.geojson ] || fail "a layer of the export before is left"
+[ -e short/sites.geojson ] || fail "a layer of others is lost"
 # The report of a stage that is no JSON any more does not make the summary none.
 cp out/project.jalur damaged.jalur
 sqlite3 damaged.jalur "UPDATE stage SET json = '{\"served\":' WHERE name = 'plan'; UPDATE stage SET json = 'x' WHERE name = 'import 2'"
