@@ -180,7 +180,7 @@ jalur_status jalur_plan_routes(jalur_project *p, const jalur_plan_options *optio
     TRY(delivery_run(p, &search, &pl, &cancelled));
     TRY(store_save_plan(p->store, &p->t, &pl));
     TRY(staffing_new_plan(p));
-    TRY(stage_outdate(p, "cover", "the routes were planned anew"));
+    TRY(stage_outdate(p, OF_COVER, "the routes were planned anew", NULL));
     TRY(report_plan(p, &pl, cancelled, s.report, &pl.mem));
     TRY(stage_end(&s, out));
 done:

@@ -93,12 +93,12 @@ static jalur_status outdated_by_setting(jalur_project *p, const char *key)
 {
     static const char *const heads[] = {"plan", "staff", "cover"};
     char what[100];
-    const char *stage_name = NULL;
+    unsigned results = OF_ALL;
     if (strcmp(key, "name") == 0 || strncmp(key, "export.", 7) == 0) return JALUR_OK;
     snprintf(what, sizeof what, "the setting %.60s changed", key);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        if (strncmp(key, heads[i], strlen(heads[i])) == 0) stage_name = heads[i];
-    return stage_outdate(p, stage_name, what);
+        if (strncmp(key, heads[i], strlen(heads[i])) == 0) results = 1u << i;
+    return stage_outdate(p, results, what, NULL);
 }
 
 jalur_status jalur_project_set(jalur_project *p, const char *key, const char *text)
@@ -108,8 +108,8 @@ jalur_status jalur_project_set(jalur_project *p, const char *key, const char *te
     settings changed = p->set;
     TRY(settings_set(p->ctx, &changed, key, text));
     TRY(profiles_check_setting(p, key, text));
-    TRY(store_save_setting(p->store, key, text));
     TRY(outdated_by_setting(p, key));
+    TRY(store_save_setting(p->store, key, text));
     p->set = changed;
     session_drop(p); /* places and graph depend on settings */
 done:
@@ -178,13 +178,21 @@ static jalur_status no_table_options(jalur_project *p, const jalur_import_option
     return JALUR_OK;
 }
 
-static jalur_status outdated_by_import(jalur_project *p, const char *kind_name, const char *file)
+/* What an input bears on by itself; a plan or a staffing made anew then marks what rests on it. Kinds that are not named bear on all. */
+static jalur_status outdated_by_import(jalur_project *p, const char *kind_name, const char *file, unsigned *marked)
 {
+    static const struct { const char *kind; unsigned results; } bears[] = {
+        {"stations", OF_PLAN | OF_COVER}, {"vehicles", OF_PLAN}, {"earlier", OF_PLAN}, {"households", OF_STAFF | OF_COVER}, {"staff", OF_STAFF},
+        {"signal", OF_STAFF | OF_COVER}, {"calendar", OF_STAFF | OF_COVER}, {"deliveries", OF_COVER}, {"settlements", OF_COVER},
+        {"friction", OF_COVER}, {"heights", OF_COVER}};
     char what[300];
     const char *slash = strrchr(file, '/');
-    const char *stage_name = strcmp(kind_name, "deliveries") == 0 ? "cover" : strcmp(kind_name, "earlier") == 0 ? "plan" : NULL;
+    unsigned results = OF_ALL;
+    for (size_t i = 0; i < sizeof bears / sizeof bears[0]; i++)
+        if (strcmp(kind_name, bears[i].kind) == 0) results = bears[i].results;
     snprintf(what, sizeof what, "%s were imported from %.200s", kind_name, slash ? slash + 1 : file);
-    return stage_outdate(p, stage_name, what);
+    text_drop_torn(what);
+    return stage_outdate(p, results, what, marked);
 }
 
 jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const char *file,
@@ -196,6 +204,7 @@ jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const
     import_kind kind;
     const jalur_import_options none = {0}, *o = options ? options : &none;
     const bool profiles = strcmp(kind_name, "profiles") == 0;
+    unsigned marked = 0;
     *out = NULL;
     if (!profiles && !import_kind_parse(kind_name, &kind)) {
         return err_at(p->ctx, JALUR_E_USAGE,
@@ -211,12 +220,14 @@ jalur_status jalur_project_import(jalur_project *p, const char *kind_name, const
     if (profiles) TRY(no_table_options(p, o));
     TRY(import_stage_name(p, name));
     TRY(stage_begin(p, name, "Import", &s));
+    TRY(outdated_by_import(p, kind_name, file, &marked));
     if (profiles) TRY(profiles_import(p, file, s.report));
     else TRY(store_import(p->store, kind, file, &how, s.report));
+    marked = 0; /* they stay marked */
     session_drop(p);
-    TRY(outdated_by_import(p, kind_name, file));
     TRY(stage_end(&s, out));
 done:
+    if (marked) (void)stage_not_outdated(p, marked);
     stage_release(&s);
     numbers_end(point);
     return err_while(p->ctx, st, "importing %s from %s", kind_name, file);

@@ -108,9 +108,12 @@ jalur_status stage_begin(jalur_project *p, const char *name, const char *title, 
 jalur_status stage_end(stage *s, jalur_report **out);
 void stage_release(stage *s);
 
-/* A result that stands (of `stage`, NULL: plan, staff and cover) is older than the data from now on: the first change is kept as words
- * until the stage ends anew. */
-jalur_status stage_outdate(jalur_project *p, const char *stage_name, const char *what);
+/* Results that stand are older than the data from now on: the first change is kept as words until the stage ends anew. Said before the
+ * change itself, so that none is lost; `marked` (may be NULL) are those that were not older before, to be taken back where the change
+ * was refused. */
+enum { OF_PLAN = 1, OF_STAFF = 2, OF_COVER = 4, OF_ALL = 7 };
+jalur_status stage_outdate(jalur_project *p, unsigned results, const char *what, unsigned *marked);
+jalur_status stage_not_outdated(jalur_project *p, unsigned marked);
 /* Which results are older than the data, as rows of a list and as warnings. */
 jalur_status stage_report_outdated(jalur_project *p, jalur_report *report);
 

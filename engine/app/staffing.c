@@ -26,6 +26,7 @@ jalur_status jalur_staff_solve(jalur_project *p, jalur_report **out)
     TRY(staffing_lists(&job, &r));
     TRY(staffing_crews(p, &r));
     TRY(store_save_roster(p->store, &p->t, &r));
+    TRY(stage_outdate(p, OF_COVER, "the staffing was made anew", NULL)); /* who is paid when is due there */
     TRY(staffing_report(&job, &r, s.report));
     TRY(stage_end(&s, out));
 done:

@@ -8,7 +8,7 @@ jalur_status stage_begin(jalur_project *p, const char *name, const char *title, 
     return report_new(p->ctx, name, title, &out->report);
 }
 
-static const char *const RESULTS[] = {"plan", "staff", "cover"};
+static const char *const RESULTS[] = {"plan", "staff", "cover"}; /* in the order of OF_PLAN, OF_STAFF, OF_COVER */
 enum { N_RESULTS = sizeof RESULTS / sizeof RESULTS[0] };
 
 static jalur_status stage_is_new(const stage *s)
@@ -18,16 +18,19 @@ static jalur_status stage_is_new(const stage *s)
     return JALUR_OK;
 }
 
-jalur_status stage_outdate(jalur_project *p, const char *stage_name, const char *what)
+jalur_status stage_outdate(jalur_project *p, unsigned results, const char *what, unsigned *marked)
 {
     jalur_status st = JALUR_OK;
     char *json = NULL, *before = NULL;
     bool found;
     for (int i = 0; i < N_RESULTS; i++) {
-        if (stage_name && strcmp(RESULTS[i], stage_name) != 0) continue;
+        if (!(results >> i & 1)) continue;
         TRY(store_load_stage(p->store, RESULTS[i], &json, &found));
         TRY(store_load_since(p->store, RESULTS[i], &before));
-        if (found && !(before && *before)) TRY(store_save_since(p->store, RESULTS[i], what));
+        if (found && !(before && *before)) {
+            TRY(store_save_since(p->store, RESULTS[i], what));
+            if (marked) *marked |= 1u << i;
+        }
         mem_free(p->ctx, json);
         mem_free(p->ctx, before);
         json = before = NULL;
@@ -35,6 +38,15 @@ jalur_status stage_outdate(jalur_project *p, const char *stage_name, const char 
 done:
     mem_free(p->ctx, json);
     mem_free(p->ctx, before);
+    return st;
+}
+
+jalur_status stage_not_outdated(jalur_project *p, unsigned marked)
+{
+    jalur_status st = JALUR_OK;
+    for (int i = 0; i < N_RESULTS; i++)
+        if (marked >> i & 1) TRY(store_save_since(p->store, RESULTS[i], NULL));
+done:
     return st;
 }
 

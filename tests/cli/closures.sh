@@ -33,13 +33,28 @@ expect 0 "$JALUR" set out/project.jalur export.max_rows 400000
 expect 0 "$JALUR" check out/project.jalur
 plan
 [ "$(cost)" != "$before" ] || fail "the flood changed nothing"
-expect 0 "$JALUR" cover out/project.jalur
-says 'closure "banjir" (Kali meluap)'
 "$JALUR" staff out/project.jalur >out.txt 2>err.txt
 [ $? -le 1 ] || fail "staff: $(tail -3 err.txt)"
+expect 0 "$JALUR" cover out/project.jalur
+says 'closure "banjir" (Kali meluap)'
 expect 0 "$JALUR" verify out/project.jalur
 expect 0 "$JALUR" export out/project.jalur flooded
 ! grep -q "Older than the data" out.txt || fail "results made after the flood are called old"
+printf "id,count\n" >none.csv
+expect 3 "$JALUR" import out/project.jalur vehicles none.csv # refused: nothing changed
+"$JALUR" verify out/project.jalur >out.txt 2>&1
+! grep -q "Older than the data" out.txt || fail "a refused import makes results old"
+printf 'code,day,reason\n%s,3,Pasar\n' "$(sqlite3 out/project.jalur "SELECT code FROM area WHERE level = 'village' LIMIT 1")" >market.csv
+cp out/project.jalur market.jalur
+expect 0 "$JALUR" import market.jalur calendar market.csv
+"$JALUR" verify market.jalur --json >out.txt 2>&1
+says '"result":"staff","since":"calendar were imported from market.csv"' '"result":"cover"'
+! grep -q '"result":"plan"' out.txt || fail "a market day makes the delivery plan old"
+"$JALUR" staff market.jalur >out.txt 2>err.txt
+"$JALUR" cover market.jalur >out.txt 2>err.txt
+"$JALUR" staff market.jalur >out.txt 2>err.txt
+"$JALUR" verify market.jalur --json >out.txt 2>&1
+says '"result":"cover","since":"the staffing was made anew"'
 "$GEOJSON_CHECK" flooded/closures.geojson || fail "flooded/closures.geojson"
 grep -q '"reason":"Kali meluap"' flooded/closures.geojson || fail "the closure is not in the layer"
 grep -q '"closures":\[{"id":"banjir","state":"closed"' flooded/map.html || fail "the closure is not on the map"
