@@ -139,9 +139,10 @@ static void write_value(writer *w, const column *c, const value *v)
 }
 
 /* What tells a row of a layer from all its others (RFC 7946, 3.2): the name of the layer, then of columns. */
-static const char *const IDENTITY[][6] = {
+static const char *const IDENTITY[][7] = {
     {"routes", "route_id"},
     {"stops", "route_id", "seq"},
+    {"events", "route_id", "seq"},
     {"unserved", "station_id"},
     {"gaps", "village_code", "against", "profile", "season"},
     {"access", "village_code", "profile", "season", "rank"},
@@ -149,6 +150,11 @@ static const char *const IDENTITY[][6] = {
     {"coverage", "code", "group", "profile", "season"},
     {"plan_coverage", "code", "group", "due"},
     {"staffing", "office_id"},
+    {"staffing_days", "office_id", "day"},
+    {"calendar", "village_code", "day", "channel", "stay_from_day"},
+    {"crews", "area_code", "day"},
+    {"sites", "when", "state", "office_id", "id", "village_code"},
+    {"sites_villages", "village_code"},
     {"closures", "id"},
 };
 
@@ -170,10 +176,10 @@ static void write_id(writer *w, const layer *l, uint32_t row)
     size_t at = 0, layer_index = 0;
     const size_t n = sizeof IDENTITY / sizeof IDENTITY[0];
     while (layer_index < n && strcmp(IDENTITY[layer_index][0], l->name) != 0) layer_index++;
-    for (size_t k = 1; layer_index < n && k < 6 && IDENTITY[layer_index][k]; k++) {
+    for (size_t k = 1; layer_index < n && k < 7 && IDENTITY[layer_index][k]; k++) {
         bool text = false;
         const value *v = value_named(l, row, IDENTITY[layer_index][k], &text);
-        if (!v || v->null) continue; /* what has no profile is told by what it is measured against */
+        if (!v || v->null || (text && !*v->as.text)) continue; /* what has no profile is told by what it is measured against */
         const char *between = at ? "/" : "";
         at += (size_t)(text ? snprintf(id + at, ID_MOST - at, "%s%s", between, v->as.text)
                             : snprintf(id + at, ID_MOST - at, "%s%lld", between, (long long)v->as.integer));
