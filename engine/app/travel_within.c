@@ -2,8 +2,6 @@
 #include "app/travel.h"
 #include "base/writer.h"
 
-enum { MINUTES_MOST = 298 * 60 };
-
 static jalur_status write_within(jalur_ctx *ctx, const char *csv, const jalur_point *to, const net_snap *at, const uint8_t *within, size_t n)
 {
     jalur_status st = JALUR_OK;
@@ -32,7 +30,7 @@ jalur_status jalur_network_within(jalur_project *p, const jalur_travel_options *
     uint8_t *within = NULL;
     int64_t n = 0;
     *out = NULL;
-    if (!(minutes > 0 && minutes <= MINUTES_MOST)) return err_set(p->ctx, JALUR_E_USAGE, "%g minutes; expected more than 0 and at most %d", minutes, (int)MINUTES_MOST);
+    if (!(minutes > 0 && minutes <= JALUR_MINUTES_MOST)) return err_set(p->ctx, JALUR_E_USAGE, "%g minutes; expected more than 0 and at most %d", minutes, (int)JALUR_MINUTES_MOST);
     const number_locale point = numbers_begin();
     TRY(travel_begin(p, options, &t));
     TRY(travel_snap(&t, t.m, from, n_from, &a));

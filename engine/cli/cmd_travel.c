@@ -52,7 +52,7 @@ static size_t read_minutes(const char *text, double out[CUTOFFS_MAX])
     for (const char *at = text; n < CUTOFFS_MAX;) {
         char *end;
         const double v = strtod(at, &end);
-        if (end == at || !(v > 0) || v > 298 * 60 || (n > 0 && v <= out[n - 1])) return 0;
+        if (end == at || !(v > 0) || v > JALUR_MINUTES_MOST || (n > 0 && v <= out[n - 1])) return 0;
         out[n++] = v;
         if (*end == '\0') return n;
         if (*end != ',') return 0;
@@ -94,6 +94,12 @@ static int wrong(const char *words)
     return EXIT_USAGE;
 }
 
+static int wrong_minutes(const char *words)
+{
+    fprintf(stderr, "jalur travel: %s (at most %d). `jalur travel --help` shows examples\n", words, (int)JALUR_MINUTES_MOST);
+    return EXIT_USAGE;
+}
+
 int cmd_travel(jalur_ctx *ctx, const cli_args *args)
 {
     question q = {.ctx = ctx, .args = args, .how = {.profile = args->profile, .season = args->season}};
@@ -101,8 +107,9 @@ int cmd_travel(jalur_ctx *ctx, const cli_args *args)
     size_t n_minutes = 0;
     jalur_report *report = NULL;
     if (args->isochrone && (n_minutes = read_minutes(args->isochrone, minutes)) == 0)
-        return wrong("--isochrone takes minutes that ascend, such as 15,30,60 (at most 17880)");
-    if (args->reach && (read_minutes(args->reach, minutes) != 1 || !args->to)) return wrong("--reach takes minutes, such as 45 (at most 17880), and stands beside --from and --to");
+        return wrong_minutes("--isochrone takes minutes that ascend, such as 15,30,60");
+    if (args->reach && read_minutes(args->reach, minutes) != 1) return wrong_minutes("--reach takes minutes, such as 45");
+    if (args->reach && !args->to) return wrong("--reach stands beside --from and --to");
     if ((args->table != NULL) + (args->to != NULL) + (args->isochrone != NULL) + (args->nearest != NULL) != 1)
         return wrong("ask one question: --from and --to, --table, --from and --isochrone, or --from and --nearest");
     if (!args->from == !args->table) return wrong(args->from ? "--table is its own start; leave --from out" : "say where it starts: --from LON,LAT");

@@ -53,14 +53,17 @@ JALUR_API jalur_status jalur_network_table_file(jalur_project *project, const ja
                                                 const jalur_point *from, size_t n_from, const jalur_point *to, size_t n_to,
                                                 const char *csv, jalur_report **out);
 
+/* No way may take longer: 298 hours. */
+enum { JALUR_MINUTES_MOST = 298 * 60 };
+
 /* Ground reached from any of the points within each cut-off (minutes, ascending, at most 32), as GeoJSON: one feature for each
  * cut-off with the strip of 100 m on both sides of the reached road, and nothing else. In the report: km2 and km of road by
- * cut-off. The last cut-off is at most 298 hours. */
+ * cut-off. The last cut-off is at most JALUR_MINUTES_MOST. */
 JALUR_API jalur_status jalur_network_isochrone(jalur_project *project, const jalur_travel_options *options,
                                                const jalur_point *from, size_t n_from, const double *minutes, size_t n_minutes,
                                                const char *geojson, jalur_report **out);
 
-/* Which points of `to` are reached from any point of `from` within so many minutes (at most 298 hours): into the CSV file
+/* Which points of `to` are reached from any point of `from` within so many minutes (at most JALUR_MINUTES_MOST): into the CSV file
  * id,within,reason if it is named; the report counts them. */
 JALUR_API jalur_status jalur_network_within(jalur_project *project, const jalur_travel_options *options,
                                             const jalur_point *from, size_t n_from, const jalur_point *to, size_t n_to,
