@@ -225,12 +225,11 @@ done:
 static jalur_status say(plan *out, unserved *u, const char *format, ...) BASE_PRINTF(3, 4);
 static jalur_status say(plan *out, unserved *u, const char *format, ...)
 {
-    char text[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    const jalur_status st = arena_vprintf(&out->mem, &u->text, format, args);
     va_end(args);
-    return arena_text(&out->mem, text, &u->text);
+    return st;
 }
 
 static const net_snap *nearest_snap(const delivery *d, uint32_t place, uint32_t *mode)

@@ -1,6 +1,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Invariants: 1. head is the newest block; 2. used <= size in every block; 3. blocks are zeroed when made. */
@@ -85,6 +86,22 @@ jalur_status arena_text_n(arena *a, const char *text, size_t n_bytes, const char
     copy[n_bytes] = 0;
     *out = copy;
     return JALUR_OK;
+}
+
+jalur_status arena_vprintf(arena *a, const char **out, const char *format, va_list args)
+{
+    jalur_status st = JALUR_OK;
+    char *text = NULL;
+    va_list again;
+    va_copy(again, args);
+    const int n = vsnprintf(NULL, 0, format, args);
+    *out = "";
+    if (n < 0) st = err_set(a->ctx, JALUR_E_INTERNAL, "text cannot be formatted");
+    else st = take(a, (size_t)n + 1, 1, &text);
+    if (st == JALUR_OK) vsnprintf(text, (size_t)n + 1, format, again);
+    if (st == JALUR_OK) *out = text;
+    va_end(again);
+    return st;
 }
 
 jalur_status arena_text(arena *a, const char *text, const char **out)

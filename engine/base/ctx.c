@@ -119,6 +119,13 @@ size_t text_utf8_length(const unsigned char *s)
     return n;
 }
 
+void text_drop_torn(char *text)
+{
+    size_t n = strlen(text), at = n;
+    while (at > 0 && n - at < 3 && ((unsigned char)text[at - 1] & 0xc0) == 0x80) at--;
+    if (at > 0 && (unsigned char)text[at - 1] >= 0xc0 && text_utf8_length((unsigned char *)text + at - 1) == 0) text[at - 1] = 0;
+}
+
 void text_shown(char *to, size_t size_bytes, const char *from)
 {
     const unsigned char *s = (const unsigned char *)(from ? from : "");
@@ -161,6 +168,7 @@ jalur_status err_set(jalur_ctx *ctx, jalur_status status, const char *format, ..
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
+    text_drop_torn(message);
     error_fill(ctx, status, NULL);
     text_shown(ctx->text.message, sizeof ctx->text.message, message);
     return status;
@@ -173,6 +181,7 @@ jalur_status err_at(jalur_ctx *ctx, jalur_status status, const err_site *site, c
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
+    text_drop_torn(message);
     error_fill(ctx, status, site);
     text_shown(ctx->text.message, sizeof ctx->text.message, message);
     return status;

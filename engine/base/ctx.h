@@ -49,6 +49,8 @@ size_t text_utf8_length(const unsigned char *s);
 /* Copies what may be shown to a person: valid UTF-8, cut between characters, no control characters (input could steer
  * the terminal with them). NULL gives "". */
 void text_shown(char *to, size_t size_bytes, const char *from);
+/* Takes off what a text that was cut has of its last character. */
+void text_drop_torn(char *text);
 
 /* Memory. All return JALUR_E_RESOURCE when memory is gone or n * size overflows.
  * New memory is zeroed. *out is NULL on failure. Count 0 gives a valid, freeable block. */

@@ -61,6 +61,7 @@ static jalur_status share_add(cover_job *job, const access_share *like, const ch
     *share = *like;
     const char *edition = job->p->edition ? job->p->edition : "";
     snprintf(text, sizeof text, "%s%s%s%s", denominator_name, edition[0] ? " (" : "", edition, edition[0] ? ")" : "");
+    text_drop_torn(text);
     jalur_status st = arena_text(&job->out->mem, text, &share->denominator_name);
     if (st == JALUR_OK) job->out->n_shares++;
     return st;

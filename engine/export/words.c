@@ -37,12 +37,11 @@ void word_clock_from(int32_t s, uint32_t day, char out[CLOCK_SIZE])
 
 jalur_status word_printf(arena *a, const char **out, const char *format, ...)
 {
-    char text[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    const jalur_status st = arena_vprintf(a, out, format, args);
     va_end(args);
-    return arena_text(a, text, out);
+    return st;
 }
 
 jalur_status word_route(arena *a, uint32_t index, uint32_t n, const char **out)

@@ -186,18 +186,17 @@ void problems_release(problems *p)
 jalur_status problems_add(problems *p, const problem *like, const char *format, ...)
 {
     jalur_status st = JALUR_OK;
-    char text[1024];
+    problem copy = *like;
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    st = arena_vprintf(&p->mem, &copy.text, format, args);
     va_end(args);
+    TRY(st);
     TRY(mem_grow(p->mem.ctx, &p->item, &p->cap, p->n + 1, sizeof *p->item));
-    problem copy = *like;
     TRY(arena_text(&p->mem, like->class, &copy.class));
     TRY(arena_text(&p->mem, like->kind, &copy.kind));
     TRY(arena_text(&p->mem, like->id, &copy.id));
     TRY(arena_text(&p->mem, like->unit, &copy.unit));
-    TRY(arena_text(&p->mem, text, &copy.text));
     p->item[p->n++] = copy;
 done:
     return st;

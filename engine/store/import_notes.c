@@ -47,6 +47,7 @@ jalur_status import_note(import_job *j, problem_severity severity, const char *r
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    text_drop_torn(text);
     import_reason *r = reason_find(j, severity, reason);
     if (!r) return err_set(j->ctx, JALUR_E_INTERNAL, "more than %d kinds of notes", (int)IMPORT_REASONS_MAX);
     if (r->n++ == 0) {

@@ -40,6 +40,14 @@ static void errors_show_no_control_characters_and_valid_text(void **state)
     assert_string_equal(jalur_ctx_error(ctx)->message, " ]0;x");
     text_shown(cut, sizeof cut, "abcd\xc3\xa9"); /* the last character would be cut in half */
     assert_string_equal(cut, "abcd");
+    static const char *const cuts[][2] = {{"abc", "abc"}, {"\xc3\xa9", "\xc3\xa9"}, {"a\xc3", "a"}, {"a\xe2\x80", "a"}, {"a\xe2", "a"}, {"\xf0\x9f\x98", ""},
+                                          {"a\xf0\x9f\x98\x80", "a\xf0\x9f\x98\x80"}, {"", ""}};
+    for (size_t i = 0; i < sizeof cuts / sizeof cuts[0]; i++) {
+        char text[16];
+        snprintf(text, sizeof text, "%s", cuts[i][0]);
+        text_drop_torn(text);
+        assert_string_equal(text, cuts[i][1]);
+    }
     jalur_ctx_free(ctx);
 }
 
