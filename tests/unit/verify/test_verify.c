@@ -334,16 +334,15 @@ static void called_full(void)
     c->class = ACCESS_FULL;
     c->served_by = JALUR_NONE;
 }
-/* Its point has just room enough for it. */
+/* Its point has just room enough for it, all others have none. */
 static void called_full_with_just_room(void)
 {
     access_cell *c = class_cell(ACCESS_SERVED);
     const size_t at = (size_t)(c - k.access.cells), way = at % k.access.n_ways;
     for (uint32_t i = 0; i < k.access.n_points; i++) {
         access_catchment *p = &k.access.catchments[way * k.access.n_points + i];
-        if (p->office != k.access.near[at * k.access.n_near].office) continue;
         p->room = (double)p->served_people;
-        p->served_people -= k.access.villages[at / k.access.n_ways].people;
+        if (p->office == c->served_by) p->served_people -= k.access.villages[at / k.access.n_ways].people;
     }
     c->class = ACCESS_FULL;
     c->served_by = JALUR_NONE;
