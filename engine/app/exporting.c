@@ -173,18 +173,30 @@ static jalur_status write_one(jalur_project *p, const char *dir, const char *nam
     return st;
 }
 
+/* What is made of nothing but the data and results that the project holds: the same bytes each time. */
+static jalur_status write_tables(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir,
+                                 jalur_report *report, jalur_report *files)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t n_manifests = 0, n_lists = 0;
+    TRY(write_geojson(p, layers, in->written, files));
+    if (in->plan) TRY(export_manifests(p->ctx, in, dir, &n_manifests));
+    if (in->roster) TRY(export_staffing(p->ctx, in, layers, dir, &n_lists));
+    report_int(report, "manifests", "manifests", n_manifests, "");
+    report_int(report, "lists", "lists of payers", n_lists, "");
+done:
+    return st;
+}
+
 static jalur_status write_all(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir,
-                              jalur_report *report)
+                              jalur_report *report, jalur_report *files)
 {
     jalur_status st = JALUR_OK;
     char *path[7] = {NULL};
-    uint32_t n_manifests = 0, n_lists = 0;
-    jalur_report *files = report_list(report, "files", "Files");
-    TRY(write_geojson(p, layers, in->written, files));
+    TRY(write_tables(p, in, layers, dir, report, files));
     TRY(write_one(p, dir, "plan.gpkg", &path[0], files));
     TRY(store_write_gpkg(p->ctx, path[0], layers->item, layers->n));
     TRY(write_one(p, dir, "manifests", &path[1], files));
-    if (in->plan) TRY(export_manifests(p->ctx, in, dir, &n_manifests));
     TRY(write_one(p, dir, "map.html", &path[2], files));
     TRY(export_map(p->ctx, in, layers, path[2]));
     TRY(write_one(p, dir, "summary.json", &path[3], files));
@@ -193,7 +205,6 @@ static jalur_status write_all(jalur_project *p, const export_input *in, const ex
         TRY(write_one(p, dir, "staffing.html", &path[4], files));
         TRY(export_staff_page(p->ctx, in, layers, path[4]));
         TRY(write_one(p, dir, "staffing", &path[5], files));
-        TRY(export_staffing(p->ctx, in, layers, dir, &n_lists));
     }
     for (int i = 0; i <= 4; i++)
         if (path[i] && i != 1) TRY(export_names_add(in->written, path[i]));
@@ -203,8 +214,6 @@ static jalur_status write_all(jalur_project *p, const export_input *in, const ex
     if (p->roads.n > p->set.export_max_rows) report_int(report, "roads_left_out", "roads left out (export.max_rows)", p->roads.n, "");
     if (in->access && !in_file(p, export_layer(layers, "access")))
         report_int(report, "access_left_out", "rows of access in plan.gpkg alone, nearest points only (export.max_rows)", export_layer(layers, "access")->n_rows, "");
-    report_int(report, "manifests", "manifests", n_manifests, "");
-    report_int(report, "lists", "lists of payers", n_lists, "");
 done:
     for (int i = 0; i < 7; i++) mem_free(p->ctx, path[i]);
     return st;
@@ -238,23 +247,20 @@ done:
     return st;
 }
 
-jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **out)
+typedef jalur_status (*write_what)(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir,
+                                   jalur_report *report, jalur_report *files);
+
+static jalur_status export_into(jalur_project *p, const char *dir, write_what write, export_names *written, jalur_report *report)
 {
     jalur_status st = JALUR_OK;
-    const number_locale point = numbers_begin();
-    stage s = {0};
     results r = {.has_plan = false};
     jalur_report *summary = NULL;
     export_layers layers;
     export_closure *closures = NULL;
     uint32_t n_closures = 0;
-    export_names written;
     arena mem;
-    *out = NULL;
     arena_init(&mem, p->ctx);
-    export_names_init(&written, p->ctx, dir);
     export_layers_init(&layers, p->ctx);
-    TRY(stage_begin(p, "export", "Export", &s));
     TRY(prepare_places(p, NULL));
     TRY(session_about_roads(p));
     TRY(results_load(p, &r));
@@ -263,19 +269,44 @@ jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **
     TRY(summarise(p, summary));
     TRY(list_closures(p, &mem, &closures, &n_closures));
     const export_input in = {&p->t, &p->set, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
-                             r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary, NULL, &written,
+                             r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary, NULL, written,
                              p->has_roads ? 0 : p->roads.n};
     TRY(writer_mkdir(p->ctx, dir));
     TRY(export_build(p->ctx, &in, fix_area, p->geo, &layers));
-    TRY(write_all(p, &in, &layers, dir, s.report));
-    TRY(stage_report_outdated(p, s.report));
-    TRY(stage_end(&s, out));
+    TRY(write(p, &in, &layers, dir, report, report_list(report, "files", "Files")));
 done:
     export_layers_release(&layers);
-    export_names_release(&written);
     arena_release(&mem);
     jalur_report_free(summary);
     if (r.plan.mem.ctx) results_release(&r);
+    return st;
+}
+
+jalur_status session_export_tables(jalur_project *p, const char *dir, export_names *written)
+{
+    jalur_status st = JALUR_OK;
+    jalur_report *report = NULL;
+    TRY(report_new(p->ctx, "export", "", &report));
+    TRY(export_into(p, dir, write_tables, written, report));
+done:
+    jalur_report_free(report);
+    return st;
+}
+
+jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **out)
+{
+    jalur_status st = JALUR_OK;
+    const number_locale point = numbers_begin();
+    stage s = {0};
+    export_names written;
+    *out = NULL;
+    export_names_init(&written, p->ctx, dir);
+    TRY(stage_begin(p, "export", "Export", &s));
+    TRY(export_into(p, dir, write_all, &written, s.report));
+    TRY(stage_report_outdated(p, s.report));
+    TRY(stage_end(&s, out));
+done:
+    export_names_release(&written);
     stage_release(&s);
     numbers_end(point);
     return err_while(p->ctx, st, "exporting to %s", dir);

@@ -1,5 +1,11 @@
 /* Hands inputs and stored results to the verify room, as they stand in the project file. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "app/session.h"
+#include "export/export.h"
 #include "verify/verify.h"
 
 enum { FINDINGS_SHOWN = 500 };
@@ -77,6 +83,45 @@ static void report_findings(const verify_verdict *v, jalur_report *list)
     }
 }
 
+/* What an export of tables left there. */
+static void clear_away(const char *dir, const export_names *written)
+{
+    static const char *const rest[] = {"SHA256SUMS", "staffing/lists", "staffing", "manifests", ""};
+    char path[4096];
+    for (size_t i = 0; i < written->n; i++) {
+        snprintf(path, sizeof path, "%s/%s", dir, written->list[i]);
+        remove(path);
+        char *end = strrchr(path, '.');
+        if (!end || strcmp(end, ".geojson") != 0) continue;
+        memcpy(end, ".qml", sizeof ".qml"); /* its style */
+        remove(path);
+    }
+    for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++) {
+        snprintf(path, sizeof path, "%s/%s", dir, rest[i]);
+        remove(path);
+    }
+}
+
+/* Layers, manifests and tables of the staffing are written once more, elsewhere, and are to be the same. */
+static jalur_status verify_written_again(jalur_project *p, const char *dir, verify_verdict *v)
+{
+    jalur_status st = JALUR_OK;
+    const char *top = getenv("TMPDIR");
+    char again[1024];
+    export_names written;
+    snprintf(again, sizeof again, "%s/jalur-verify-XXXXXX", top && *top ? top : "/tmp");
+    if (!mkdtemp(again))
+        return err_at(p->ctx, JALUR_E_IO, &(err_site){.file = again, .native = strerror(errno), .remedy = "set TMPDIR to a directory with room"},
+                      "no directory to compare the exported files with");
+    export_names_init(&written, p->ctx, again);
+    TRY(session_export_tables(p, again, &written));
+    TRY(verify_same_files(p->ctx, dir, again, written.list, written.n, v));
+done:
+    clear_away(again, &written);
+    export_names_release(&written);
+    return st;
+}
+
 static jalur_status verify_folder(jalur_project *p, const char *dir, const verify_input *in, verify_verdict *v)
 {
     jalur_status st = JALUR_OK;
@@ -84,6 +129,7 @@ static jalur_status verify_folder(jalur_project *p, const char *dir, const verif
     const char *const *wanted = session_exported(&n);
     TRY(verify_files(p->ctx, dir, wanted, n, v));
     TRY(verify_exported(p->ctx, dir, in, v));
+    TRY(verify_written_again(p, dir, v));
 done:
     return st;
 }

@@ -1,4 +1,4 @@
-/* The exported stops and what is left out are those of the plan in the project: a project that was planned again, or put beside the
+/* The exported stops, what is left out and the sums of the summary are those of the plan in the project: a project that was planned again, or put beside the
  * files of another, does not pass with them, whatever their sums say. */
 #include "verify/verify_inside.h"
 
@@ -9,8 +9,8 @@
 
 enum { FILE_MOST = 1 << 30, NAME_MOST = 8192 };
 
-/* A file that is not there has been told of by its sum. */
-static jalur_status read_features(judge *j, arena *mem, const char *dir, const char *name, const json_value **out)
+/* NULL for a file that is not there, which has been told of by its sum, and for one that is no JSON. */
+static jalur_status read_whole(judge *j, arena *mem, const char *dir, const char *name, const json_value **out)
 {
     jalur_status st = JALUR_OK;
     char path[NAME_MOST], *text = NULL;
@@ -24,14 +24,22 @@ static jalur_status read_features(judge *j, arena *mem, const char *dir, const c
     st = json_read(mem, path, text, n, whole);
     if (st == JALUR_E_DATA) { /* a finding beside others, not the end of them */
         st = JALUR_OK;
-        judge_true(j, false, "export-form", name, "no valid JSON", "a FeatureCollection");
+        judge_true(j, false, "export-form", name, "no valid JSON", "JSON");
         goto done;
     }
     TRY(st);
-    *out = json_find(whole, "features");
-    if (!judge_true(j, *out && json_is_array(*out), "export-form", name, "no features", "a FeatureCollection")) *out = NULL;
+    *out = whole;
 done:
     mem_free(j->ctx, text);
+    return st;
+}
+
+static jalur_status read_features(judge *j, arena *mem, const char *dir, const char *name, const json_value **out)
+{
+    jalur_status st = read_whole(j, mem, dir, name, out);
+    if (st != JALUR_OK || !*out) return st;
+    *out = json_find(*out, "features");
+    if (!judge_true(j, *out && json_is_array(*out), "export-form", name, "no features", "a FeatureCollection")) *out = NULL;
     return st;
 }
 
@@ -106,6 +114,24 @@ done:
     return st;
 }
 
+/* What people read first. */
+static jalur_status check_summary(judge *j, arena *mem, const char *dir)
+{
+    jalur_status st = JALUR_OK;
+    const plan *p = j->in->plan;
+    const json_value *whole, *said = NULL, *left;
+    TRY(read_whole(j, mem, dir, "summary.json", &whole));
+    said = whole ? json_find(whole, "plan") : NULL;
+    if (!p || !said) goto done; /* the report of a stage may be damaged and left out */
+    left = json_find(said, "unserved");
+    judge_near(j, "export-summary", "summary.json", number_of(said, "cost_idr"), (double)p->cost_idr, 0, "Rp of the plan");
+    judge_near(j, "export-summary", "summary.json", number_of(said, "routes"), p->n_routes, 0, "routes of the plan");
+    judge_near(j, "export-summary", "summary.json", number_of(said, "served"), p->n_served, 0, "stations served by the plan");
+    judge_near(j, "export-summary", "summary.json", number_of(left, "total"), p->n_unserved, 0, "stations left out by the plan");
+done:
+    return st;
+}
+
 jalur_status verify_exported(jalur_ctx *ctx, const char *dir, const verify_input *in, verify_verdict *out)
 {
     jalur_status st = JALUR_OK;
@@ -116,6 +142,9 @@ jalur_status verify_exported(jalur_ctx *ctx, const char *dir, const verify_input
     arena_release(&mem);
     arena_init(&mem, ctx);
     TRY(check_left(&j, &mem, dir));
+    arena_release(&mem);
+    arena_init(&mem, ctx);
+    TRY(check_summary(&j, &mem, dir));
     TRY(j.st);
 done:
     arena_release(&mem);

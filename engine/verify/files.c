@@ -85,3 +85,37 @@ done:
     arena_release(&seen.mem);
     return st == JALUR_OK ? j.st : st;
 }
+
+/* The first line in which two files differ, from 1; 0: none. A file that cannot be read has been told of elsewhere. */
+static uint32_t first_difference(const char *left, const char *right)
+{
+    uint32_t line = 1;
+    bool same = true;
+    FILE *a = fopen(left, "rb"), *b = fopen(right, "rb");
+    for (int x = 0; a && b && same && x != EOF;) {
+        x = getc(a);
+        same = x == getc(b);
+        if (same && x == '\n') line++;
+    }
+    if (a) fclose(a);
+    if (b) fclose(b);
+    return same ? 0 : line;
+}
+
+jalur_status verify_same_files(jalur_ctx *ctx, const char *dir, const char *again, const char *const *names, size_t n, verify_verdict *out)
+{
+    jalur_status st = JALUR_OK;
+    judge j = {.ctx = ctx, .out = out};
+    char left[PATH_MOST], right[PATH_MOST], found[40];
+    for (size_t i = 0; i < n; i++) {
+        snprintf(left, sizeof left, "%s/%s", dir, names[i]);
+        snprintf(right, sizeof right, "%s/%s", again, names[i]);
+        TRY(step_progress(ctx, "comparing files", i, n));
+        if (!judge_true(&j, access(left, R_OK) == 0, "export-other", names[i], "not there", "a file of this project")) continue;
+        const uint32_t line = first_difference(left, right);
+        snprintf(found, sizeof found, "line %lu is another", (unsigned long)line);
+        judge_true(&j, line == 0, "export-other", names[i], found, "what the project gives: export again, or ask who changed it");
+    }
+done:
+    return st == JALUR_OK ? j.st : st;
+}

@@ -123,8 +123,9 @@ jalur_status verify_results(jalur_ctx *ctx, const verify_input *in, verify_verdi
  * names `wanted` and every manifest and staffing list that is there (file-list file-missing file-changed file-unlisted). JALUR_E_IO
  * when one cannot be read. */
 jalur_status verify_files(jalur_ctx *ctx, const char *dir, const char *const *wanted, uint32_t n_wanted, verify_verdict *out);
-/* The same where stops and what is left out are not those of the plan (export-form export-stop export-unserved). JALUR_E_DATA when
- * they are no JSON. */
+/* The same where files in DIR are not those of the same names in AGAIN (export-other). */
+jalur_status verify_same_files(jalur_ctx *ctx, const char *dir, const char *again, const char *const *names, size_t n, verify_verdict *out);
+/* The same where stops, what is left out and sums are not those of the plan (export-form export-stop export-unserved export-summary). */
 jalur_status verify_exported(jalur_ctx *ctx, const char *dir, const verify_input *in, verify_verdict *out);
 
 #endif

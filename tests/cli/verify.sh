@@ -118,6 +118,12 @@ changed() { sed -i "$1" "$2" && again; }
 wrong export-stop changed 's/"seq":1,/"seq":2,/' stops.geojson
 wrong export-stop changed 's/"boxes":\([0-9]*\),/"boxes":1\1,/' stops.geojson
 wrong export-unserved changed '0,/"station_id":"/s//"station_id":"x/' unserved.geojson
+wrong export-other changed 's/"people":/"people":1/' access.geojson
+wrong export-other changed 's/"cost_idr":/"cost_idr":1/' routes.geojson
+wrong export-other changed 's/"permanents":/"permanents":1/' staffing.geojson
+wrong export-other sh -c 'for f in manifests/*.csv; do sed -i "3s/,/,1/" "$f"; sum=$(sha256sum <"$f" | cut -c1-64); sed -i "s|^[0-9a-f]*  $f\$|$sum  $f|" SHA256SUMS; break; done'
+wrong export-summary changed '/"plan":{/,/"staff":{/s/"routes":/"routes":1/' summary.json
+wrong export-summary changed '/"plan":{/,/"staff":{/s/"cost_idr":/"cost_idr":1/' summary.json
 wrong export-form changed 's/"features"/"things"/' stops.geojson
 wrong export-form truncate -s 300 stops.geojson # the sum is told of as well, and all other findings
 cp -r out other
