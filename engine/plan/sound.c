@@ -48,12 +48,23 @@ static bool clock_sound(const plan_state *s, uint32_t slot)
     return true;
 }
 
+/* What is kept of the legs to and from a stop. */
+static bool legs_sound(const plan_state *s, uint32_t slot, uint32_t stop)
+{
+    const plan_lorry *v = &s->k->lorry[s->tour[slot].type];
+    const uint32_t before = s->prev[stop];
+    const float in = s->out_cost[before], out = s->out_cost[stop];
+    if (s->out_m[before] != plan_leg_m(v, s->place[before], s->place[stop])) return false;
+    if (s->out_m[stop] != plan_leg_m(v, s->place[stop], s->place[s->next[stop]])) return false;
+    return s->reach[stop] >= in && s->reach[stop] >= out && (s->reach[stop] <= in || s->reach[stop] <= out);
+}
+
 static bool tour_sound(const plan_state *s, uint32_t slot, int64_t *cost, uint32_t *served, uint32_t *stops)
 {
     uint32_t door = s->n + slot, n = 0;
     if (s->tour[slot].n == 0) return s->free_at[slot] != JALUR_NONE;
     for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
-        if (n > s->n || i >= s->n || s->slot[i] != slot || s->next[s->prev[i]] != i) return false;
+        if (n > s->n || i >= s->n || s->slot[i] != slot || s->next[s->prev[i]] != i || !legs_sound(s, slot, i)) return false;
         stops[n++] = i;
     }
     if (s->k->clocked && !clock_sound(s, slot)) return false;

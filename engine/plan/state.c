@@ -425,9 +425,11 @@ static bool tour_rebuild(plan_state *s, uint32_t slot)
     do {
         leg_read(s, v, node);
         node = s->next[node];
-        reach_read(s, node);
     } while (node != door);
-    reach_read(s, s->next[door]);
+    do {
+        reach_read(s, node);
+        node = s->next[node];
+    } while (node != door);
     s->cost -= s->tour[slot].cost;
     bool good = tour_sum(s, slot);
     s->cost += s->tour[slot].cost;
