@@ -27,12 +27,21 @@ typedef struct shift {
     int64_t load[PLAN_DIMENSIONS], n, busy_s; /* busy: with the leg to the door, without the one to the first stop */
 } shift;
 
-/* One load alone, as in most problems: tours are long where it is asked for often. */
-static void shift_count_one(const plan_state *s, const uint32_t *step, uint32_t from, int sign, shift *out)
+/* One load alone, as in most problems: tours are long where it is asked for often, so it is counted from both ends at once. */
+static void shift_count_one(const plan_state *s, uint32_t from, bool backwards, int sign, shift *out)
 {
-    const uint32_t *need = s->k->need, n = s->n;
-    int64_t load = 0, stops = 0;
-    for (; from < n; from = step[from], stops++) load += need[from];
+    const uint32_t *need = s->k->need, *step = backwards ? s->prev : s->next, *back = backwards ? s->next : s->prev, n = s->n;
+    const plan_tour *t = &s->tour[s->slot[from]];
+    int64_t load = 0, rest = 0, stops = 0;
+    uint32_t i = from, j = back[from];
+    for (; i < n && j < n; i = step[i], j = back[j], stops++) {
+        load += need[i];
+        rest += need[j];
+    }
+    if (i < n) { /* as many have been counted on the other side, and these are all there are */
+        load = (int64_t)t->load[s->k->dim[0]] - rest;
+        stops = t->n - stops;
+    }
     out->load[0] += sign * load;
     out->n += sign * stops;
 }
@@ -43,7 +52,7 @@ static void shift_count(const plan_state *s, const plan_lorry *v, uint32_t from,
     const plan_prep *k = s->k;
     const uint32_t *step = backwards ? s->prev : s->next;
     if (!v && k->dims == 1) {
-        shift_count_one(s, step, from, sign, out);
+        shift_count_one(s, from, backwards, sign, out);
         return;
     }
     for (uint32_t i = from; i < s->n; i = step[i]) {
@@ -130,7 +139,8 @@ static void cut_read(const plan_state *s, const cut *c, uint32_t *seq, uint32_t 
     }
 }
 
-static void cut_join(plan_state *s, const cut *c, uint32_t *seq)
+/* Of two types. */
+static void cut_write(plan_state *s, const cut *c, uint32_t *seq)
 {
     uint32_t n_a, n_b;
     plan_begin(s);
@@ -174,24 +184,19 @@ static bool cut_typed(plan_state *s, cut *c, double more, uint32_t *seq)
         *c = *x;
         found = true;
     }
-    if (found) cut_join(s, c, seq);
+    if (found) cut_write(s, c, seq);
     return found;
 }
 
 /* Both cuts in one tour: what is between them is turned round (2-opt: Croes 1958). */
-static void cut_turn(plan_state *s, const cut *c, uint32_t *seq)
+static void cut_turn(plan_state *s, const cut *c)
 {
-    uint32_t door = s->n + c->a, i = c->i, j = c->j, n, type = s->tour[c->a].type, at = i;
-    while (at != door && at != j) at = s->next[at];
-    if (at != j) {
-        i = c->j;
-        j = c->i;
-    }
-    plan_begin(s);
-    n = nodes_read(s, s->next[door], i, false, seq);
-    n += nodes_read(s, s->prev[j], s->prev[i], true, seq + n);
-    n += nodes_read(s, j, door, false, seq + n);
-    (void)plan_write(s, c->a, type, seq, n);
+    uint32_t door = s->n + c->a, at = c->i;
+    while (at != door && at != c->j) at = s->next[at];
+    if (at == c->j)
+        plan_turn(s, c->i, c->j);
+    else
+        plan_turn(s, c->j, c->i);
 }
 
 /* Tours of two types exchange parts where no rule needs more than a price. */
@@ -216,7 +221,8 @@ static bool tails_try(plan_state *s, uint32_t stop, uint32_t j, double near, dou
     if (c.type_a != c.type_b) return cut_typed(s, &c, more, seq);
     if (!cut_fits(s, &c) || !cut_in_time(s, &c, left)) return false;
     if (s->trips && (double)plan_trips_tails(s, i, j) >= more) return false;
-    cut_join(s, &c, seq);
+    plan_begin(s);
+    plan_tails(s, i, j);
     return true;
 }
 
@@ -272,10 +278,11 @@ static bool turn_try(plan_state *s, uint32_t stop, uint32_t j, double near, bool
     if (c.type_a != c.type_b) return cut_typed(s, &c, more, seq);
     if (a == b && !turn_in_time(s, v, stop, j, after)) return false;
     if (a != b && !cut_fits(s, &c)) return false;
+    plan_begin(s);
     if (a == b)
-        cut_turn(s, &c, seq);
+        cut_turn(s, &c);
     else
-        cut_join(s, &c, seq);
+        plan_heads(s, c.i, c.j);
     return true;
 }
 

@@ -241,6 +241,13 @@ void plan_remove_run(plan_state *s, uint32_t first, uint32_t n); /* n stops of o
 void plan_retype(plan_state *s, uint32_t slot, uint32_t type);
 /* Spans, cost and `broken` after removals; plan_insert does it itself. */
 void plan_refresh(plan_state *s, uint32_t slot);
+/* Two tours of one type exchange what begins at i and at j, which may be their doors. */
+void plan_tails(plan_state *s, uint32_t i, uint32_t j);
+/* What comes before i goes on with what comes before j, backwards; what begins at i, backwards, goes on with what begins at j. As
+ * plan_turn for k->mirror only. */
+void plan_heads(plan_state *s, uint32_t i, uint32_t j);
+/* Turns round what begins at i and ends before j, which comes later in the same tour or is its door. */
+void plan_turn(plan_state *s, uint32_t i, uint32_t j);
 /* Replaces the whole of a tour by stops that are in no other; n 0 empties it. The bank is the caller's. False when the
  * result breaks a rule: the state then must be undone. */
 bool plan_write(plan_state *s, uint32_t slot, uint32_t type, const uint32_t *stops, uint32_t n);

@@ -640,6 +640,116 @@ bool plan_write(plan_state *s, uint32_t slot, uint32_t type, const uint32_t *sto
     return tour_rebuild(s, slot);
 }
 
+/* Exchanges: of the legs only those at the cuts are read again. Between tours of one type. */
+
+static void link_nodes(plan_state *s, uint32_t node, uint32_t next)
+{
+    s->next[node] = next;
+    s->prev[next] = node;
+}
+
+/* The leg behind a node that has been linked anew. */
+static void leg_again(plan_state *s, uint32_t node, uint32_t slot)
+{
+    leg_read(s, &s->k->lorry[s->tour[slot].type], node);
+    reach_read(s, node);
+    reach_read(s, s->next[node]);
+}
+
+static void tour_again(plan_state *s, uint32_t slot)
+{
+    const bool was = s->tour[slot].n > 0;
+    s->cost -= s->tour[slot].cost;
+    (void)tour_sum(s, slot);
+    s->cost += s->tour[slot].cost;
+    if (was && s->tour[slot].n == 0) slot_give(s, slot);
+}
+
+/* The nodes from `from` on are of that slot now. The last of them, before the door; the node before `from` when that is the door. */
+static uint32_t tail_move(plan_state *s, uint32_t from, uint32_t slot)
+{
+    uint32_t node = from;
+    for (; node < s->n; node = s->next[node]) {
+        node_note(s, node);
+        s->slot[node] = slot;
+    }
+    node_note(s, node);
+    return s->prev[node];
+}
+
+/* The stops from first to last, which follow each other, the other way round and in that slot. The links at both ends and the leg
+ * behind `first`, which then is the last, are the caller's. */
+static void run_turn(plan_state *s, uint32_t first, uint32_t last, uint32_t slot)
+{
+    const plan_lorry *v = &s->k->lorry[s->tour[slot].type];
+    plan_leg leg = {0, 0};
+    for (uint32_t node = first, next;; node = next) {
+        const plan_leg out = {s->out_m[node], s->out_s[node]};
+        node_note(s, node);
+        next = s->next[node];
+        s->next[node] = s->prev[node];
+        s->prev[node] = next;
+        s->slot[node] = slot;
+        leg_set(s, v, node, leg.m, leg.s);
+        leg = out;
+        if (node == last) return;
+    }
+}
+
+void plan_tails(plan_state *s, uint32_t i, uint32_t j)
+{
+    const uint32_t a = s->slot[i], b = s->slot[j], door_a = s->n + a, door_b = s->n + b, head_a = s->prev[i], head_b = s->prev[j];
+    slot_note(s, a);
+    slot_note(s, b);
+    node_note(s, head_a);
+    node_note(s, head_b);
+    const uint32_t last_a = tail_move(s, i, b), last_b = tail_move(s, j, a);
+    link_nodes(s, head_a, j < s->n ? j : door_a);
+    link_nodes(s, head_b, i < s->n ? i : door_b);
+    if (j < s->n) link_nodes(s, last_b, door_a);
+    if (i < s->n) link_nodes(s, last_a, door_b);
+    leg_again(s, head_a, a);
+    leg_again(s, head_b, b);
+    tour_again(s, a);
+    tour_again(s, b);
+}
+
+void plan_heads(plan_state *s, uint32_t i, uint32_t j)
+{
+    const uint32_t a = s->slot[i], b = s->slot[j], door_a = s->n + a, door_b = s->n + b, head_a = s->prev[i], head_b = s->prev[j];
+    const uint32_t last_a = s->prev[door_a], first_b = s->next[door_b];
+    const uint32_t seam[5] = {door_a, door_b, head_a, j, i};
+    slot_note(s, a);
+    slot_note(s, b);
+    for (int h = 0; h < 5; h++) node_note(s, seam[h]);
+    if (i < s->n) run_turn(s, i, last_a, b);
+    if (head_b < s->n) run_turn(s, first_b, head_b, a);
+    link_nodes(s, head_a, head_b < s->n ? head_b : door_a);
+    link_nodes(s, door_b, i < s->n ? last_a : j);
+    if (head_b < s->n) link_nodes(s, first_b, door_a);
+    if (i < s->n) link_nodes(s, i, j);
+    leg_again(s, head_a, a);
+    leg_again(s, door_b, b);
+    if (head_b < s->n) leg_again(s, first_b, a);
+    if (i < s->n) leg_again(s, i, b);
+    tour_again(s, a);
+    tour_again(s, b);
+}
+
+void plan_turn(plan_state *s, uint32_t i, uint32_t j)
+{
+    const uint32_t slot = s->slot[i], before = s->prev[i], last = s->prev[j];
+    slot_note(s, slot);
+    node_note(s, before);
+    node_note(s, j);
+    run_turn(s, i, last, slot);
+    link_nodes(s, before, last);
+    link_nodes(s, i, j);
+    leg_again(s, before, slot);
+    leg_again(s, i, slot);
+    tour_again(s, slot);
+}
+
 /* Undo and best */
 
 void plan_begin(plan_state *s)

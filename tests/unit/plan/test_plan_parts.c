@@ -161,6 +161,7 @@ static void turns_keep_every_sum(void **state)
             made[s.n_touched - 1]++;
             assert_true(!plan_broken(&s) && plan_state_sound(&s));
             assert_true((double)(s.cost - was) < more * 1.0001 + 1.0);
+            if (i % 4 == 0) continue; /* the next begins from there */
             plan_undo(&s);
             assert_true(s.cost == was && plan_state_sound(&s));
         }

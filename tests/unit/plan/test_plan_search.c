@@ -341,6 +341,7 @@ static void moves_keep_every_sum(void **state)
             assert_true((double)(s.cost - was) <= more * 1.001 + (double)was * 1e-6);
             if (i % 2 == 0) clocked += prep.windows && s.n_touched == 2;
             if (i % 2 == 0) typed += s.n_touched == 2 && s.tour[s.touched[0]].type != s.tour[s.touched[1]].type;
+            if (i % 8 == 0) continue; /* the next begins from there */
             plan_undo(&s);
             assert_true(s.cost == was && plan_state_sound(&s));
         }
