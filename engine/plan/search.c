@@ -41,6 +41,7 @@ enum {
     SEARCH_PARTNERS = 128,
     SEARCH_BOARD = 10,   /* stops in a tour at least, on average, for a stop's place to be looked for in the iteration's own tours alone; */
     SEARCH_WIDE = 3,     /* but one iteration in so many looks at others, too */
+    SEARCH_CHAIN = 4,    /* one iteration in so many looks for a chain of stops that move on, */
     SEARCH_GROW = 4,     /* one iteration in so many lets tours take larger vehicles, */
     SEARCH_EXCHANGE = 4, /* and one in so many the vehicles of each other */
     SEARCH_WORK = 256,   /* room for the stops of one iteration */
@@ -56,6 +57,7 @@ typedef struct search {
     plan_blink blink;
     uint32_t *work, n_work, n_banked; /* stops to place; the first n_banked came from the bank */
     uint32_t *seq;                    /* one tour */
+    bool chains; /* there may be chains of stops */
     bool fleet;  /* vehicles cost by themselves, or differ */
     bool others; /* there are types that are no kin */
     bool scarce; /* some type has few vehicles */
@@ -506,6 +508,7 @@ static jalur_status iterate(search *x)
     jalur_status st = move(x, seed, plan_move_tails);
     if (st == JALUR_OK && x->k->mirror) st = move(x, seed, plan_move_turn);
     if (st == JALUR_OK) st = move(x, seed, plan_move_swap);
+    if (st == JALUR_OK && x->chains && rng_below(x->r, SEARCH_CHAIN) == 0) st = move(x, seed, plan_move_chain);
     if (st != JALUR_OK) return st;
     int64_t before = s->cost;
     x->n_work = x->n_banked = 0;
@@ -696,6 +699,7 @@ jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool)
     if (s->k->n_alive == 0) return JALUR_OK;
     TRY(mem_new(run->ctx, SEARCH_WORK, sizeof *x.work, &x.work));
     TRY(mem_new(run->ctx, (size_t)s->n + 1, sizeof *x.seq, &x.seq));
+    x.chains = plan_chains_fit(s);
     fleet_look(&x);
     heat_start(&x);
     TRY(search_loop(&x));

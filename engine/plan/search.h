@@ -434,6 +434,10 @@ bool plan_move_tails(plan_state *s, uint32_t stop, double more, uint32_t *seq);
 bool plan_move_turn(plan_state *s, uint32_t stop, double more, uint32_t *seq);
 bool plan_move_swap(plan_state *s, uint32_t stop, double more, uint32_t *seq);
 
+/* chain.c: where loads of one kind alone decide. */
+bool plan_chains_fit(const plan_state *s);
+bool plan_move_chain(plan_state *s, uint32_t stop, double more, uint32_t *seq); /* a plan_move */
+
 /* pool.c */
 typedef struct plan_column {
     uint64_t key;       /* of type and set of stops */

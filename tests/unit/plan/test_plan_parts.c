@@ -174,6 +174,40 @@ static void turns_keep_every_sum(void **state)
     }
 }
 
+/* One stop that finds room, two that change tours, three in a ring or a row: sums, price and undoing as above. */
+static void chains_keep_every_sum(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 11; seed <= 12; seed++) {
+        large q;
+        plan_prep k;
+        plan_state s;
+        jalur_ctx *ctx = test_ctx();
+        uint32_t made[4] = {0}, seq[1];
+        large_make(&q, 1300, seed);
+        test_ok(ctx, plan_prep_make(ctx, &q.p, &k));
+        test_ok(ctx, plan_state_make(ctx, &k, &s));
+        assert_true(plan_chains_fit(&s));
+        test_ok(ctx, plan_build(ctx, &s));
+        for (uint32_t i = 0; i < 4 * s.n; i++) {
+            const int64_t was = s.cost;
+            const double more = (double)was * 0.0002 * (i % 9);
+            if (!plan_move_chain(&s, i % s.n, more, seq)) continue;
+            made[s.n_touched < 3 ? s.n_touched - 1 : 2]++;
+            assert_true(!plan_broken(&s) && plan_state_sound(&s));
+            assert_true((double)(s.cost - was) < more * 1.0001 + 1.0);
+            if (i % 4 == 0) continue; /* the next begins from there */
+            plan_undo(&s);
+            assert_true(s.cost == was && plan_state_sound(&s));
+        }
+        assert_true(made[1] > 100 && made[2] > 100);
+        plan_state_release(&s);
+        plan_prep_release(&k);
+        jalur_ctx_free(ctx);
+        large_free(&q);
+    }
+}
+
 /* What is ruled out before its legs are looked up would not have been taken. */
 static void no_better_place_is_ruled_out(void **state)
 {
@@ -586,7 +620,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(savings_are_those_of_the_book), cmocka_unit_test(short_tours_are_joined),
         cmocka_unit_test(threads_do_not_change_the_plan), cmocka_unit_test(parts_share_the_fleet),
-        cmocka_unit_test(turns_keep_every_sum),
+        cmocka_unit_test(turns_keep_every_sum), cmocka_unit_test(chains_keep_every_sum),
         cmocka_unit_test(no_better_place_is_ruled_out), cmocka_unit_test(board_finds_the_best_place), cmocka_unit_test(the_least_is_the_price),
         cmocka_unit_test(cancelled_parts_keep_the_best), cmocka_unit_test(tours_are_smoothed),
     };
