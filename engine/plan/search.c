@@ -57,7 +57,7 @@ typedef struct search {
     plan_blink blink;
     uint32_t *work, n_work, n_banked; /* stops to place; the first n_banked came from the bank */
     uint32_t *seq;                    /* one tour */
-    bool chains; /* there may be chains of stops */
+    bool chains; /* there may be chains of stops; not in parts, where there is little time for each stop */
     bool fleet;  /* vehicles cost by themselves, or differ */
     bool others; /* there are types that are no kin */
     bool scarce; /* some type has few vehicles */
@@ -699,7 +699,7 @@ jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool)
     if (s->k->n_alive == 0) return JALUR_OK;
     TRY(mem_new(run->ctx, SEARCH_WORK, sizeof *x.work, &x.work));
     TRY(mem_new(run->ctx, (size_t)s->n + 1, sizeof *x.seq, &x.seq));
-    x.chains = plan_chains_fit(s);
+    x.chains = run->heat <= 0.0 && plan_chains_fit(s);
     fleet_look(&x);
     heat_start(&x);
     TRY(search_loop(&x));
