@@ -7,6 +7,10 @@
 
 #include "cli.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 static jalur_ctx *volatile interrupt_ctx; /* a signal handler has no other way to find it */
 
 static void on_interrupt(int signal_number)
@@ -73,8 +77,18 @@ static bool replaces_input(const cli_command *c, const cli_args *a)
     return false;
 }
 
+/* What one step gives back the next one takes: pages that are fetched anew from the system cost more than what is done in them. */
+static void memory_keep(void)
+{
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    (void)mallopt(M_TRIM_THRESHOLD, 128 << 20);
+#endif
+}
+
 int main(int argc, char **argv)
 {
+    memory_keep();
     setlocale(LC_CTYPE, ""); /* numbers stay in the C locale: a decimal comma would break JSON and CSV */
     if (argc < 2) {
         cli_overview();

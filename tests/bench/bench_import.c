@@ -12,6 +12,10 @@
 #include "store/store.h"
 #include "whole.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 static double scan(const char *file, uint64_t *n, uint64_t *points)
 {
     double start = clock_cpu_s();
@@ -44,6 +48,10 @@ int main(int argc, char **argv)
     net *g = NULL;
     jalur_report *report = NULL;
     const char *project = "bench_import.jalur";
+#ifdef __GLIBC__ /* as the command itself does */
+    (void)mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    (void)mallopt(M_TRIM_THRESHOLD, 128 << 20);
+#endif
     if (argc < 2) return fprintf(stderr, "usage: bench_import FILE [gdal]\n"), 2;
     if (argc > 2) {
         double took = scan(argv[1], &n, &points);
