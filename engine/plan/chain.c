@@ -19,20 +19,23 @@ typedef struct chain {
 bool plan_chains_fit(const plan_state *s)
 {
     const plan_prep *k = s->k;
-    return k->prune && k->n_types == 1 && k->dims == 1 && !k->lorry[0].timed && !k->windows && !k->pickup_of && !k->locked &&
-           k->n_scarce == 0 && !s->loading;
+    bool fit = k->prune && k->n_types > 0 && k->dims == 1 && !k->windows && !k->pickup_of && !k->locked && k->n_scarce == 0 && !s->loading;
+    for (uint32_t t = 0; t < k->n_types && fit; t++) fit = !k->lorry[t].timed;
+    return fit;
 }
 
-static double leg_cost(const plan_state *s, uint32_t a, uint32_t b)
+/* In that tour's vehicle. */
+static double leg_cost(const plan_state *s, uint32_t slot, uint32_t a, uint32_t b)
 {
-    return (double)(s->k->lorry[0].per_m * plan_leg_m(&s->k->lorry[0], s->place[a], s->place[b]));
+    const plan_lorry *v = &s->k->lorry[s->tour[slot].type];
+    return (double)(v->per_m * plan_leg_m(v, s->place[a], s->place[b]));
 }
 
 /* What its tour saves without the stop. */
 static double saved(const plan_state *s, uint32_t stop)
 {
     const uint32_t before = s->prev[stop];
-    return (double)s->out_cost[before] + (double)s->out_cost[stop] - leg_cost(s, before, s->next[stop]);
+    return (double)s->out_cost[before] + (double)s->out_cost[stop] - leg_cost(s, s->slot[stop], before, s->next[stop]);
 }
 
 static bool chain_has(const chain *c, uint32_t slot)
@@ -65,15 +68,15 @@ static bool chain_place(chain *c, uint32_t stop, uint32_t p, uint32_t slot, doub
     if (back && (p == c->stop[0] || q == c->stop[0])) { /* the first stop is gone from there */
         p = s->prev[c->stop[0]];
         q = s->next[c->stop[0]];
-        now = leg_cost(s, p, q);
+        now = leg_cost(s, slot, p, q);
     }
-    change += leg_cost(s, p, stop) + leg_cost(s, stop, q) - now;
+    change += leg_cost(s, slot, p, stop) + leg_cost(s, slot, stop, q) - now;
     if (change >= c->more) return false;
     if (room < need && (back || c->n + 1 == CHAIN_MOST)) return false;
     c->stop[c->n] = stop;
     c->after[c->n] = p;
     c->slot[c->n++] = slot;
-    if (room >= need && (back || s->tour[slot].n < s->k->lorry[0].max_stops)) return true;
+    if (room >= need && (back || s->tour[slot].n < s->k->lorry[s->tour[slot].type].max_stops)) return true;
     if (room < need && chain_eject(c, p, need - room, change)) return true;
     c->n--;
     return false;
@@ -90,7 +93,7 @@ static bool chain_look(chain *c, uint32_t stop, double change)
     for (uint32_t h = 0; h < n && near[h] != JALUR_NONE && c->left > 0; h++, c->left--) {
         const uint32_t j = near[h], slot = s->slot[j];
         const double bar = 2.0 * (double)cost[h] - (c->more - change);
-        if (slot == JALUR_NONE || (double)s->reach[j] <= bar || chain_has(c, slot)) continue;
+        if (slot == JALUR_NONE || (double)s->reach[j] <= bar || chain_has(c, slot) || !plan_fits(k, stop, s->tour[slot].type)) continue;
         if (slot == c->from && (c->n == 0 || j == c->stop[0] || s->tour[slot].n == 1)) continue;
         if (slot != c->from && c->n + 1 == CHAIN_MOST && s->room[slot] < k->need[stop]) continue;
         if ((double)s->out_cost[j] > bar && chain_place(c, stop, j, slot, change)) return true;
