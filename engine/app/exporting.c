@@ -180,6 +180,7 @@ static jalur_status write_tables(jalur_project *p, const export_input *in, const
     jalur_status st = JALUR_OK;
     uint32_t n_manifests = 0, n_lists = 0;
     TRY(write_geojson(p, layers, in->written, files));
+    TRY(export_tables(p->ctx, layers, dir, in->written));
     if (in->plan) TRY(export_manifests(p->ctx, in, dir, &n_manifests));
     if (in->roster) TRY(export_staffing(p->ctx, in, layers, dir, &n_lists));
     report_int(report, "manifests", "manifests", n_manifests, "");
@@ -192,11 +193,12 @@ static jalur_status write_all(jalur_project *p, const export_input *in, const ex
                               jalur_report *report, jalur_report *files)
 {
     jalur_status st = JALUR_OK;
-    char *path[7] = {NULL};
+    char *path[8] = {NULL};
     TRY(write_tables(p, in, layers, dir, report, files));
     TRY(write_one(p, dir, "plan.gpkg", &path[0], files));
     TRY(store_write_gpkg(p->ctx, path[0], layers->item, layers->n));
     TRY(write_one(p, dir, "manifests", &path[1], files));
+    TRY(write_one(p, dir, "tables", &path[6], files));
     TRY(write_one(p, dir, "map.html", &path[2], files));
     TRY(export_map(p->ctx, in, layers, path[2]));
     TRY(write_one(p, dir, "summary.json", &path[3], files));
@@ -210,12 +212,12 @@ static jalur_status write_all(jalur_project *p, const export_input *in, const ex
         if (path[i] && i != 1) TRY(export_names_add(in->written, path[i]));
     TRY(export_clear(p->ctx, in->written));
     TRY(export_sums(p->ctx, in->written)); /* last of all: the sums of what was written */
-    TRY(write_one(p, dir, "SHA256SUMS", &path[6], files));
+    TRY(write_one(p, dir, "SHA256SUMS", &path[7], files));
     if (p->roads.n > p->set.export_max_rows) report_int(report, "roads_left_out", "roads left out (export.max_rows)", p->roads.n, "");
     if (in->access && !in_file(p, export_layer(layers, "access")))
-        report_int(report, "access_left_out", "rows of access in plan.gpkg alone, nearest points only (export.max_rows)", export_layer(layers, "access")->n_rows, "");
+        report_int(report, "access_left_out", "rows of access in plan.gpkg and tables alone, nearest points only (export.max_rows)", export_layer(layers, "access")->n_rows, "");
 done:
-    for (int i = 0; i < 7; i++) mem_free(p->ctx, path[i]);
+    for (int i = 0; i < 8; i++) mem_free(p->ctx, path[i]);
     return st;
 }
 

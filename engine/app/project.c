@@ -190,7 +190,7 @@ static jalur_status outdated_by_import(jalur_project *p, const char *kind_name, 
     unsigned results = OF_ALL;
     for (size_t i = 0; i < sizeof bears / sizeof bears[0]; i++)
         if (strcmp(kind_name, bears[i].kind) == 0) results = bears[i].results;
-    snprintf(what, sizeof what, "%s were imported from %.200s", kind_name, slash ? slash + 1 : file);
+    snprintf(what, sizeof what, "import of %s from %.200s", kind_name, slash ? slash + 1 : file);
     text_drop_torn(what);
     return stage_outdate(p, results, what, marked);
 }

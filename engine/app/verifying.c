@@ -86,7 +86,7 @@ static void report_findings(const verify_verdict *v, jalur_report *list)
 /* What an export of tables left there. */
 static void clear_away(const char *dir, const export_names *written)
 {
-    static const char *const rest[] = {"SHA256SUMS", "staffing/lists", "staffing", "manifests", ""};
+    static const char *const rest[] = {"SHA256SUMS", "staffing/lists", "staffing", "manifests", "tables", ""};
     char path[4096];
     for (size_t i = 0; i < written->n; i++) {
         snprintf(path, sizeof path, "%s/%s", dir, written->list[i]);

@@ -92,6 +92,10 @@ jalur_status export_staffing(jalur_ctx *ctx, const export_input *in, const expor
 /* One page without scripts: staff per day stacked by kind with the curve of realisation, villages by day, offices. Nothing
  * without a roster. */
 jalur_status export_staff_page(jalur_ctx *ctx, const export_input *in, const export_layers *l, const char *path);
+/* A layer for spreadsheets: its columns, without the geometry. */
+jalur_status export_csv(jalur_ctx *ctx, const layer *l, const char *path);
+/* DIR/tables: routes, what is not served and not covered, and the sums, each as CSV. */
+jalur_status export_tables(jalur_ctx *ctx, const export_layers *l, const char *dir, export_names *written);
 /* DIR/SHA256SUMS: of the files written. */
 jalur_status export_sums(jalur_ctx *ctx, export_names *written);
 /* Layers, pages, manifests and files of staffing that DIR/SHA256SUMS names and this export did not write go: they would be mistaken for

@@ -21,37 +21,6 @@ static const office *office_of(const export_input *in, uint32_t roster_index)
     return at < in->t->n_offices ? &in->t->offices[at] : &unknown;
 }
 
-/* A layer without its geometry. */
-static void put_cells(writer *w, const layer *l, uint32_t row)
-{
-    for (uint32_t c = 0; c < l->n_columns; c++) {
-        const value *v = &l->values[(size_t)row * l->n_columns + c];
-        if (v->null)
-            csv_text(w, "");
-        else if (l->columns[c].type == COLUMN_TEXT)
-            csv_text(w, v->as.text);
-        else if (l->columns[c].type == COLUMN_REAL)
-            csv_real(w, v->as.real, l->columns[c].decimals);
-        else
-            csv_int(w, v->as.integer);
-    }
-    csv_end_row(w);
-}
-
-static jalur_status write_layer(jalur_ctx *ctx, const layer *l, const char *path)
-{
-    jalur_status st = JALUR_OK;
-    writer *w = NULL;
-    TRY(writer_open(ctx, path, &w));
-    for (uint32_t c = 0; c < l->n_columns; c++) csv_text(w, l->columns[c].name);
-    csv_end_row(w);
-    for (uint32_t row = 0; row < l->n_rows; row++) put_cells(w, l, row);
-    TRY(writer_commit(&w));
-done:
-    writer_abort(&w);
-    return st;
-}
-
 static const crew *crew_of(const territory *t, uint32_t office_index)
 {
     for (uint32_t i = 0; i < t->n_crews; i++)
@@ -217,7 +186,7 @@ jalur_status export_staffing(jalur_ctx *ctx, const export_input *in, const expor
         const layer *one = export_layer(l, tables[i][0]);
         TRY(mem_printf(ctx, &path, "%s/%s.csv", folder, tables[i][1]));
         if (one) TRY(export_names_add(in->written, path));
-        if (one) TRY(write_layer(ctx, one, path));
+        if (one) TRY(export_csv(ctx, one, path));
         mem_free(ctx, path);
         path = NULL;
     }

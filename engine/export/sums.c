@@ -79,7 +79,8 @@ done:
 /* A file right in the folder of the export or in one of those that are its own, of the kinds that it writes there. */
 static bool cleared(const char *name)
 {
-    static const char *const kinds[][2] = {{"", ".geojson"}, {"", ".html"}, {"manifests/", ".csv"}, {"staffing/", ".csv"}, {"staffing/", ".html"}, {"staffing/lists/", ".csv"}};
+    static const char *const kinds[][2] = {{"", ".geojson"}, {"", ".html"}, {"tables/", ".csv"}, {"manifests/", ".csv"}, {"staffing/", ".csv"}, {"staffing/", ".html"},
+                                          {"staffing/lists/", ".csv"}};
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
         const size_t folder = strlen(kinds[k][0]), ending = strlen(kinds[k][1]), n = strlen(name);
         if (n > folder + ending && strncmp(name, kinds[k][0], folder) == 0 && strcmp(name + n - ending, kinds[k][1]) == 0 &&

@@ -65,7 +65,7 @@ static void check_folder(judge *j, const char *dir, const char *folder, const li
 
 jalur_status verify_files(jalur_ctx *ctx, const char *dir, const char *const *wanted, uint32_t n_wanted, verify_verdict *out)
 {
-    static const char *const folders[] = {"manifests", "staffing", "staffing/lists"};
+    static const char *const folders[] = {"tables", "manifests", "staffing", "staffing/lists"};
     jalur_status st = JALUR_OK;
     char path[PATH_MOST], line[LINE_MOST];
     judge j = {.ctx = ctx, .out = out};

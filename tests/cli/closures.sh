@@ -26,9 +26,9 @@ graph true # a closure costs no new graph
 says '"closure":"banjir"'
 expect 1 "$JALUR" verify out/project.jalur --json # the plan was made before the flood
 says '"leg-off-road":'
-says '"outdated":[' '"result":"plan","since":"closures were imported from flood.csv"' '"result":"staff"' '"since":"the routes were planned anew"'
+says '"outdated":[' '"result":"plan","since":"import of closures from flood.csv"' '"result":"staff"' '"since":"the routes were planned anew"'
 expect 0 "$JALUR" export out/project.jalur early
-says "Older than the data" "is older than a change (closures were imported from flood.csv)"
+says "Older than the data" "is older than a change (import of closures from flood.csv)"
 expect 0 "$JALUR" set out/project.jalur export.max_rows 400000
 expect 0 "$JALUR" check out/project.jalur
 plan
@@ -48,7 +48,7 @@ printf 'code,day,reason\n%s,3,Pasar\n' "$(sqlite3 out/project.jalur "SELECT code
 cp out/project.jalur market.jalur
 expect 0 "$JALUR" import market.jalur calendar market.csv
 "$JALUR" verify market.jalur --json >out.txt 2>&1
-says '"result":"staff","since":"calendar were imported from market.csv"' '"result":"cover"'
+says '"result":"staff","since":"import of calendar from market.csv"' '"result":"cover"'
 ! grep -q '"result":"plan"' out.txt || fail "a market day makes the delivery plan old"
 "$JALUR" staff market.jalur >out.txt 2>err.txt
 "$JALUR" cover market.jalur >out.txt 2>err.txt

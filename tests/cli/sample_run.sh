@@ -23,6 +23,13 @@ grep -q '"voters":null' one/stops.geojson || fail "stations of which only the nu
 ! grep -q '"voters":0[,}]' one/stops.geojson one/unserved.geojson || fail "unknown voters are said to be none"
 grep -q RuleRenderer one/gaps.qml || fail "gaps.geojson has no style beside it"
 [ "$(find one/manifests -name '*.csv' | wc -l)" -gt 0 ] || fail "no manifests"
+for file in routes unserved gaps access coverage plan_coverage; do # for spreadsheets: as many rows, the same columns
+    rows=$(sqlite3 :memory: '.mode csv' ".import one/tables/$file.csv t" 'SELECT count(*) FROM t')
+    [ "$rows" -eq "$(grep -c '"type":"Feature"' "one/$file.geojson")" ] || fail "tables/$file.csv has $rows rows"
+    for name in $(head -1 "one/tables/$file.csv" | tr -d '\r' | tr , ' '); do
+        [ "$rows" -eq 0 ] || grep -q "\"$name\":" "one/$file.geojson" || fail "tables/$file.csv: no column $name in the layer"
+    done
+done
 grep -q '^,istirahat,' one/manifests/*.csv || fail "no break to add up"
 for file in one/manifests/*.csv; do # the column of km adds up to the route, breaks under way or not
     id=$(basename "$file" .csv | sed 's/.*-R-/R-/')
