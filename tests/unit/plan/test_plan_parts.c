@@ -174,17 +174,19 @@ static void turns_keep_every_sum(void **state)
     }
 }
 
-/* One stop that finds room, two that change tours, three in a ring or a row: sums, price and undoing as above. */
+/* One stop that finds room, two that change tours, three in a ring or a row, also between two types: sums, price and undoing as above. */
 static void chains_keep_every_sum(void **state)
 {
     (void)state;
-    for (uint64_t seed = 11; seed <= 12; seed++) {
+    for (uint64_t seed = 11; seed <= 13; seed++) {
         large q;
         plan_prep k;
         plan_state s;
         jalur_ctx *ctx = test_ctx();
-        uint32_t made[4] = {0}, seq[1];
+        uint32_t made[4] = {0}, mixed = 0, seq[1];
         large_make(&q, 1300, seed);
+        if (seed == 13) q.p.n_types = 2;
+        if (seed == 13) q.type[0].count = 60;
         test_ok(ctx, plan_prep_make(ctx, &q.p, &k));
         test_ok(ctx, plan_state_make(ctx, &k, &s));
         assert_true(plan_chains_fit(&s));
@@ -194,13 +196,14 @@ static void chains_keep_every_sum(void **state)
             const double more = (double)was * 0.0002 * (i % 9);
             if (!plan_move_chain(&s, i % s.n, more, seq)) continue;
             made[s.n_touched < 3 ? s.n_touched - 1 : 2]++;
+            mixed += s.tour[s.touched[0]].type != s.tour[s.touched[1]].type;
             assert_true(!plan_broken(&s) && plan_state_sound(&s));
             assert_true((double)(s.cost - was) < more * 1.0001 + 1.0);
             if (i % 4 == 0) continue; /* the next begins from there */
             plan_undo(&s);
             assert_true(s.cost == was && plan_state_sound(&s));
         }
-        assert_true(made[1] > 100 && made[2] > 100);
+        assert_true(made[1] > 100 && made[2] > 100 && (mixed > 20) == (seed == 13));
         plan_state_release(&s);
         plan_prep_release(&k);
         jalur_ctx_free(ctx);
