@@ -58,8 +58,8 @@ static const cli_command commands[] = {
      "FILE - is standard input; -o - writes the solution to standard output, and no report.",
      "  jalur solve X-n101-k25.vrp --time 10 --bks 27591 -o X-n101-k25.sol\n  jalur solve R101.txt --rounding thousandths --json\n"
      "  jalur solve problem.json -o solution.json --geojson routes.geojson\n  jalur solve - -o - <problem.json >solution.json\n", cmd_solve},
-    {"export", "PROJECT DIR", 2, 2, "", "Write GeoJSON, GeoPackage, map.html, summary.json and manifests.\n"
-     "What the export before wrote among manifests and staffing goes (SHA256SUMS names it); files of others stay, and verify names them.",
+    {"export", "PROJECT DIR", 2, 2, "", "Write GeoJSON, GeoPackage, map.html, summary.json, tables for spreadsheets and manifests.\n"
+     "What the export before wrote and this one does not goes (SHA256SUMS names it); files of others stay, and verify names them.",
      "  jalur export belu.jalur out\n", cmd_export},
     {"help", "[COMMAND | settings]", 0, 1, "", "Help on a command, or the list of settings.", "  jalur help plan\n  jalur help settings\n", cmd_help},
     {"version", "", 0, 0, "", "Print the version.", "  jalur version\n", cmd_version}};

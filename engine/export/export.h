@@ -26,7 +26,7 @@ typedef struct export_names { /* files written below `dir`, by their name from t
     arena mem;
     const char **list;
     size_t n, cap;
-    FILE *log;
+    FILE *log; /* DIR/SHA256SUMS while it grows; owned */
 } export_names;
 void export_names_init(export_names *x, jalur_ctx *ctx, const char *dir);
 void export_names_release(export_names *x);
@@ -45,7 +45,7 @@ typedef struct export_input {
     const export_closure *closures; uint32_t n_closures;
     const jalur_report *summary; /* becomes summary.json and the head of the map */
     const siting *siting;     /* on the map page alone */
-    export_names *written;    /* gets the manifests and the files of staffing; NULL: nobody asks */
+    export_names *written;    /* gets the name of each file; NULL: nobody asks */
     uint32_t roads_left_out;  /* roads of the project that are not in t: more than are written out */
 } export_input;
 
@@ -98,7 +98,7 @@ jalur_status export_csv(jalur_ctx *ctx, const layer *l, const char *path);
 jalur_status export_tables(jalur_ctx *ctx, const export_layers *l, const char *dir, export_names *written);
 /* DIR/SHA256SUMS: of the files written. */
 jalur_status export_sums(jalur_ctx *ctx, export_names *written);
-/* Layers, pages, manifests and files of staffing that DIR/SHA256SUMS names and this export did not write go: they would be mistaken for
+/* Layers, pages, tables, manifests and files of staffing that DIR/SHA256SUMS names and this export did not write go: they would be mistaken for
  * this plan's. Others' files stay. */
 jalur_status export_clear(jalur_ctx *ctx, export_names *written);
 jalur_status export_summary(jalur_ctx *ctx, const jalur_report *summary, const char *path);
