@@ -66,7 +66,7 @@ uint32_t net_hilbert_of(jalur_lonlat p, shape_box box)
 
 net_ranked *net_sort_ranked(net_ranked *r, net_ranked *spare, uint32_t n)
 {
-    enum { BITS = 11, KINDS = 1 << BITS, PASSES = 3 };
+    enum { BITS = 8, KINDS = 1 << BITS, PASSES = 4 }; /* so few places to write to that all stay near, in the page tables too */
     uint32_t at[PASSES][KINDS + 1] = {0};
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t pass = 0; pass < PASSES; pass++) at[pass][(r[i].code >> pass * BITS & (KINDS - 1)) + 1]++;

@@ -9,8 +9,9 @@ typedef struct reader {
     uint32_t n_roads, n_points;
     uint32_t west, south, east, north; /* of the keys */
     bool any_z;
+    uint32_t *origin;  /* n_roads + 1: points of all roads before it */
     uint64_t *key;     /* of all points, in the order of the file */
-    uint32_t *vertex;  /* of a point */
+    uint32_t *vertex;  /* of a point; until it is known, of a road's first point the road, else JALUR_NONE */
 } reader;
 
 /* Degrees as llround(deg * 1e7), without the call. */
@@ -29,16 +30,20 @@ static uint64_t vertex_key(jalur_lonlat p)
 
 static jalur_status count_points(reader *r)
 {
+    jalur_status st = JALUR_OK;
     uint64_t n = 0;
+    TRY(mem_new_unset(r->ctx, (size_t)r->n_roads + 1, sizeof *r->origin, &r->origin));
     for (uint32_t i = 0; i < r->n_roads; i++) {
+        r->origin[i] = (uint32_t)n;
         n += r->roads[i].line.n;
         if (r->roads[i].line.z_m) r->any_z = true;
     }
     if (n >= NET_VIA_EDGE)
-        return err_set(r->ctx, JALUR_E_LIMIT, "the roads have %llu points; a network holds up to 2147483647",
-                       (unsigned long long)n);
-    r->n_points = (uint32_t)n;
-    return JALUR_OK;
+        TRY(err_set(r->ctx, JALUR_E_LIMIT, "the roads have %llu points; a network holds up to 2147483647",
+                    (unsigned long long)n));
+    r->origin[r->n_roads] = r->n_points = (uint32_t)n;
+done:
+    return st;
 }
 
 static jalur_status read_keys(reader *r)
@@ -93,44 +98,79 @@ static int by_key(const void *a, const void *b)
     return (p->point > q->point) - (p->point < q->point);
 }
 
-/* The points of the cell around p[at], of several vertices, sorted by their keys. Gives where the cell starts and ends. */
-static jalur_status sort_cell(const reader *r, net_ranked *p, uint32_t at, keyed **room, size_t *cap, uint32_t *start, uint32_t *end)
+typedef struct cell { uint32_t from, to; } cell;
+
+static cell cell_around(const reader *r, const net_ranked *p, uint32_t at)
 {
-    const uint32_t code = p[at].code;
-    for (*start = at; *start > 0 && p[*start - 1].code == code; --*start) {}
-    for (*end = at; *end < r->n_points && p[*end].code == code; ++*end) {}
-    const uint32_t n = *end - *start;
+    cell c = {at, at};
+    while (c.from > 0 && p[c.from - 1].code == p[at].code) c.from--;
+    while (c.to < r->n_points && p[c.to].code == p[at].code) c.to++;
+    return c;
+}
+
+static jalur_status sort_cell(const reader *r, net_ranked *p, cell c, keyed **room, size_t *cap)
+{
+    const uint32_t n = c.to - c.from;
     const jalur_status st = mem_grow(r->ctx, room, cap, n, sizeof **room);
     if (st != JALUR_OK) return st;
-    for (uint32_t i = 0; i < n; i++) (*room)[i] = (keyed){r->key[p[*start + i].item], p[*start + i].item};
+    for (uint32_t i = 0; i < n; i++) (*room)[i] = (keyed){r->key[p[c.from + i].item], p[c.from + i].item};
     qsort(*room, n, sizeof **room, by_key);
-    for (uint32_t i = 0; i < n; i++) p[*start + i].item = (*room)[i].point;
+    for (uint32_t i = 0; i < n; i++) p[c.from + i].item = (*room)[i].point;
     return JALUR_OK;
 }
 
-/* Vertices of all points from the points along the curve. Few cells hold more than one vertex. */
-static jalur_status number_vertices(const reader *r, net_ranked *p, uint32_t *n_vertices)
+/* A road without points is none. */
+static void mark_starts(const reader *r)
+{
+    for (uint32_t i = 0; i < r->n_roads; i++) {
+        for (uint32_t k = r->origin[i]; k < r->origin[i + 1]; k++) r->vertex[k] = JALUR_NONE;
+        if (r->origin[i] < r->origin[i + 1]) r->vertex[r->origin[i]] = i;
+    }
+}
+
+/* Takes the numbers of the points p[from] up to p[to - 1] back. */
+static void forget_vertices(const reader *r, const net_ranked *p, uint32_t from, uint32_t to, net_lines *lines)
+{
+    for (uint32_t i = to; i-- > from;) {
+        const bool starts = lines->n > 0 && lines->line[lines->n - 1].origin == p[i].item;
+        r->vertex[p[i].item] = starts ? lines->line[--lines->n].road : JALUR_NONE;
+    }
+}
+
+/* Vertices of all points from the points along the curve, and the lines as their first points come: by vertex, those of one as
+ * in the file. Few cells hold more than one vertex. */
+static jalur_status number_vertices(const reader *r, net_ranked *p, uint32_t *n_vertices, net_lines *lines)
 {
     enum { AHEAD = 16 };
     jalur_status st = JALUR_OK;
     const uint32_t n = r->n_points;
-    uint32_t v = 0, start = 0, sorted = 0; /* sorted: up to here cells are in order */
+    uint32_t v = 0;
+    cell sorted = {0, 0};                  /* of several vertices, in the order of their keys */
     uint64_t last = UINT64_MAX;            /* no key */
     keyed *room = NULL;
     size_t cap = 0;
     for (uint32_t i = 0; i < n; i++) {
-        if (i + AHEAD < n) NET_SOON(&r->key[p[i + AHEAD].item]);
-        const uint64_t key = r->key[p[i].item];
-        if (key != last && i > sorted && p[i].code == p[i - 1].code) {
-            TRY(sort_cell(r, p, i, &room, &cap, &start, &sorted));
-            i = start - 1; /* so far it was one vertex: again */
+        if (i + AHEAD < n) {
+            NET_SOON(&r->key[p[i + AHEAD].item]);
+            NET_SOON_WRITTEN(&r->vertex[p[i + AHEAD].item]);
+        }
+        const uint32_t item = p[i].item;
+        const uint64_t key = r->key[item];
+        if (key != last && i > sorted.to && p[i].code == p[i - 1].code) {
+            sorted = cell_around(r, p, i);
+            forget_vertices(r, p, sorted.from, i, lines); /* so far it was one vertex: again */
+            TRY(sort_cell(r, p, sorted, &room, &cap));
+            i = sorted.from - 1;
             v--;
             last = UINT64_MAX;
             continue;
         }
         v += key != last;
         last = key;
-        r->vertex[p[i].item] = v - 1;
+        lines->line[lines->n].road = r->vertex[item]; /* no branches: nobody foresees which points begin a line */
+        lines->line[lines->n].origin = item;
+        lines->n += r->vertex[item] != JALUR_NONE;
+        r->vertex[item] = v - 1;
     }
     *n_vertices = v;
 done:
@@ -138,7 +178,7 @@ done:
     return st;
 }
 
-static jalur_status find_vertices(reader *r, uint32_t *n_vertices)
+static jalur_status find_vertices(reader *r, uint32_t *n_vertices, net_lines *lines)
 {
     jalur_status st = JALUR_OK;
     net_ranked *p = NULL, *spare = NULL;
@@ -152,7 +192,9 @@ static jalur_status find_vertices(reader *r, uint32_t *n_vertices)
     p = sorted;
     r->vertex = (uint32_t *)spare;
     spare = NULL;
-    TRY(number_vertices(r, p, n_vertices));
+    mark_starts(r);
+    TRY(mem_new_unset(r->ctx, (size_t)r->n_roads + 1, sizeof *lines->line, &lines->line));
+    TRY(number_vertices(r, p, n_vertices, lines));
 done:
     mem_free(r->ctx, p);
     mem_free(r->ctx, spare);
@@ -161,46 +203,18 @@ done:
     return st;
 }
 
-/* Lines by their first vertex, those with the same one as in the file: counted, not compared. A road without points is none.
- * `first` is the number of points, until the lines are laid. */
-static jalur_status sort_lines(const reader *r, uint32_t n_vertices, net_lines *out)
-{
-    enum { AHEAD = 16 };
-    jalur_status st = JALUR_OK;
-    uint32_t *at = NULL, *start = NULL, point = 0;
-    TRY(mem_new(r->ctx, (size_t)n_vertices + 1, sizeof *at, &at));
-    TRY(mem_new_unset(r->ctx, r->n_roads, sizeof *start, &start));
-    TRY(mem_new_unset(r->ctx, (size_t)r->n_roads + 1, sizeof *out->line, &out->line));
-    for (uint32_t i = 0; i < r->n_roads; point += r->roads[i++].line.n) {
-        start[i] = r->roads[i].line.n > 0 ? r->vertex[point] : 0;
-        NET_SOON(&at[start[i] + 1]);
-        if (i >= AHEAD && r->roads[i - AHEAD].line.n > 0) at[start[i - AHEAD] + 1]++;
-    }
-    for (uint32_t i = r->n_roads > AHEAD ? r->n_roads - AHEAD : 0; i < r->n_roads; i++)
-        if (r->roads[i].line.n > 0) at[start[i] + 1]++;
-    for (uint32_t v = 0; v < n_vertices; v++) at[v + 1] += at[v];
-    out->n = at[n_vertices];
-    point = 0;
-    for (uint32_t i = 0; i < r->n_roads; point += r->roads[i++].line.n) {
-        if (i + AHEAD < r->n_roads) NET_SOON(&at[start[i + AHEAD]]);
-        if (r->roads[i].line.n == 0) continue;
-        out->line[at[start[i]]++] = (net_line){r->roads[i].line.n, i, point};
-    }
-done:
-    mem_free(r->ctx, at);
-    mem_free(r->ctx, start);
-    return st;
-}
-
 /* No vertex twice in a row. */
 static void lay_lines(const reader *r, net_lines *lines, net_raw *raw)
 {
     enum { AHEAD = 16 };
     for (uint32_t i = 0; i < lines->n; i++) {
-        if (i + AHEAD < lines->n) NET_SOON(&r->vertex[lines->line[i + AHEAD].origin]);
+        if (i + AHEAD < lines->n) {
+            NET_SOON(&r->vertex[lines->line[i + AHEAD].origin]);
+            NET_SOON(&r->origin[lines->line[i + AHEAD].road + 1]);
+        }
         net_line *l = &lines->line[i];
         const float *z_m = raw->z_m ? r->roads[l->road].line.z_m : NULL;
-        const uint32_t *vertex = r->vertex + l->origin, first = raw->n_vid, n = l->first;
+        const uint32_t *vertex = r->vertex + l->origin, first = raw->n_vid, n = r->origin[l->road + 1] - l->origin;
         l->first = first;
         for (uint32_t k = 0; k < n; k++) {
             const uint32_t v = vertex[k];
@@ -226,14 +240,14 @@ jalur_status net_read_lines(jalur_ctx *ctx, const road *roads, uint32_t n_roads,
     reader r = {.ctx = ctx, .roads = roads, .n_roads = n_roads};
     *out = (net_lines){0};
     TRY(count_points(&r));
-    TRY(find_vertices(&r, &raw->n_vertices));
+    TRY(find_vertices(&r, &raw->n_vertices, out));
     TRY(mem_new_unset(ctx, raw->n_vertices, sizeof *raw->at, &raw->at));
     place_vertices(&r, raw);
-    TRY(sort_lines(&r, raw->n_vertices, out));
     TRY(mem_new_unset(ctx, r.n_points, sizeof *raw->vid, &raw->vid));
     if (r.any_z) TRY(mem_new_unset(ctx, r.n_points, sizeof *raw->z_m, &raw->z_m));
     lay_lines(&r, out, raw);
 done:
+    mem_free(ctx, r.origin);
     mem_free(ctx, r.vertex);
     if (st != JALUR_OK) net_lines_release(ctx, out);
     return st;

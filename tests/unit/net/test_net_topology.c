@@ -124,6 +124,11 @@ static void vertices_of_one_cell_stay_apart(void **state)
     assert_int_equal(g->n_nodes, 202);
     assert_int_equal(g->n_edges, 102);
     assert_int_equal(g->n_components, 100); /* the ferry, 98 roads alone, and two joined by the last */
+    for (uint32_t i = 0; i < 102; i++) {
+        uint32_t n = 0;
+        for (uint32_t e = 0; e < g->n_edges; e++) n += g->edge_road[e] == i;
+        assert_int_equal(n, 1);
+    }
     net_free(g);
     free(m);
     jalur_ctx_free(ctx);
