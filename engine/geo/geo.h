@@ -13,6 +13,8 @@ void geo_kit_free(geo_kit *kit); /* accepts NULL */
  * No kit needed. */
 double geo_distance_m(jalur_lonlat a, jalur_lonlat b);
 double geo_line_length_m(const shape_line *line);
+/* Of n lines one after the other: the i-th from pt[first[i]] up to pt[first[i + 1] - 1]. */
+void geo_line_lengths_m(const jalur_lonlat *pt, const uint32_t *first, uint32_t n, double *m);
 /* The point at `along_m` from the start (clamped). NAN for a line without points. */
 jalur_lonlat geo_line_point(const shape_line *line, double along_m);
 

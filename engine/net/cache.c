@@ -15,7 +15,7 @@
 #include "base/writer.h"
 
 static const char MAGIC[8] = {'J', 'A', 'L', 'U', 'R', 'N', 'E', 'T'};
-enum { CACHE_ALIGN = 64, CACHE_VERSION = 6, CHUNK = 128 * 1024 };
+enum { CACHE_ALIGN = 64, CACHE_VERSION = 7, CHUNK = 128 * 1024 };
 static const uint32_t BYTE_ORDER_MARK = 0x01020304;
 
 /* Everything that changes what a section means. */

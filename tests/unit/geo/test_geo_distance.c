@@ -37,6 +37,32 @@ static void short_steps_against_the_geodesic(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* Lines of 0 to 600 points, some steps long: each as long as its steps one by one, to the last bit. */
+static void many_lines_are_those_of_one_at_a_time(void **state)
+{
+    enum { LINES = 300, POINTS = LINES * 600 };
+    jalur_lonlat *pt = calloc(POINTS, sizeof *pt);
+    uint32_t first[LINES + 1] = {0};
+    double m[LINES];
+    rng r;
+    (void)state;
+    rng_init(&r, 4);
+    for (uint32_t i = 0; i < LINES; i++) {
+        first[i + 1] = first[i] + (rng_below(&r, 20) ? rng_below(&r, 5) : rng_below(&r, 600));
+        const double step_deg = rng_below(&r, 3) ? 0.005 : 0.02;
+        for (uint32_t k = first[i]; k < first[i + 1]; k++)
+            pt[k] = (jalur_lonlat){120 + step_deg * rng_unit(&r), -9 + step_deg * rng_unit(&r)};
+    }
+    geo_line_lengths_m(pt, first, LINES, m);
+    for (uint32_t i = 0; i < LINES; i++) {
+        double want_m = 0;
+        for (uint32_t k = first[i]; k + 1 < first[i + 1]; k++) want_m += geo_distance_m(pt[k], pt[k + 1]);
+        assert_true(m[i] == want_m);
+        assert_true(geo_line_length_m(&(shape_line){.pt = pt + first[i], .n = first[i + 1] - first[i]}) == want_m);
+    }
+    free(pt);
+}
+
 static void line_length_and_point(void **state)
 {
     (void)state;
@@ -109,7 +135,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_distances),
-        cmocka_unit_test(short_steps_against_the_geodesic), cmocka_unit_test(line_length_and_point),
+        cmocka_unit_test(short_steps_against_the_geodesic), cmocka_unit_test(many_lines_are_those_of_one_at_a_time), cmocka_unit_test(line_length_and_point),
         cmocka_unit_test(local_metres_against_geodesic),
         cmocka_unit_test(local_metres_across_the_antimeridian),
         cmocka_unit_test(area_of_a_degree_cell),
