@@ -47,76 +47,60 @@ done:
     return st;
 }
 
-/* One stable counting pass: `to` gets `from` sorted by the lower or the higher end. */
-static void sort_pass(const build *b, bool by_low, const uint32_t *from, uint32_t *to, uint32_t *count)
+static uint32_t low_of(net_ends e) { return e.a < e.b ? e.a : e.b; }
+static uint32_t high_of(net_ends e) { return e.a < e.b ? e.b : e.a; }
+
+typedef struct bunched { uint32_t high, place, edge; } bunched;
+
+static bool comes_before(const bunched *p, const bunched *q)
 {
-    uint32_t n = b->raw->n_edges;
-    memset(count, 0, ((size_t)b->g->n_nodes + 1) * sizeof *count);
+    return p->high != q->high ? p->high < q->high : p->place < q->place;
+}
+
+static int by_high(const void *a, const void *b)
+{
+    return comes_before(b, a) - comes_before(a, b);
+}
+
+/* Edges that share their lower end, by the higher; those between the same nodes, most often one, as in the source. */
+static void sort_bunch(const build *b, uint32_t *edge, uint32_t n, bunched *room)
+{
+    enum { FEW = 16 };
     for (uint32_t i = 0; i < n; i++) {
-        net_ends e = b->ends[i];
-        count[((e.a < e.b) == by_low ? e.a : e.b) + 1]++;
+        const bunched p = {high_of(b->ends[edge[i]]), b->raw->edge_place[edge[i]], edge[i]};
+        uint32_t k = i;
+        for (; n <= FEW && k > 0 && comes_before(&p, &room[k - 1]); k--) room[k] = room[k - 1];
+        room[k] = p;
     }
-    for (uint32_t v = 0; v < b->g->n_nodes; v++) count[v + 1] += count[v];
-    for (uint32_t i = 0; i < n; i++) {
-        net_ends e = b->ends[from[i]];
-        to[count[(e.a < e.b) == by_low ? e.a : e.b]++] = from[i];
-    }
+    if (n > FEW) qsort(room, n, sizeof *room, by_high);
+    for (uint32_t i = 0; i < n; i++) edge[i] = room[i].edge;
 }
 
-static int by_code(const void *a, const void *b)
-{
-    const net_ranked *p = a, *q = b;
-    return (p->code > q->code) - (p->code < q->code);
-}
-
-static uint32_t parallels_end(const build *b, uint32_t i)
-{
-    const net_ends e = b->ends[b->order[i]];
-    for (i++; i < b->raw->n_edges; i++) {
-        const net_ends f = b->ends[b->order[i]];
-        if (!(e.a == f.a && e.b == f.b) && !(e.a == f.b && e.b == f.a)) break;
-    }
-    return i;
-}
-
-/* Edges between the same nodes, most often one, as in the source. */
-static jalur_status sort_parallels(const build *b)
-{
-    jalur_status st = JALUR_OK;
-    const uint32_t *place = b->raw->edge_place;
-    net_ranked *room = NULL;
-    size_t cap = 0;
-    for (uint32_t i = 0, end; i < b->raw->n_edges; i = end) {
-        end = parallels_end(b, i);
-        if (end - i < 2) continue;
-        TRY(mem_grow(b->ctx, &room, &cap, end - i, sizeof *room));
-        for (uint32_t k = i; k < end; k++) room[k - i] = (net_ranked){place[b->order[k]], b->order[k]};
-        qsort(room, end - i, sizeof *room, by_code);
-        for (uint32_t k = i; k < end; k++) b->order[k] = room[k - i].item;
-    }
-done:
-    mem_free(b->ctx, room);
-    return st;
-}
-
+/* Counted by their lower ends, then bunch by bunch. */
 static jalur_status sort_edges(build *b)
 {
     jalur_status st = JALUR_OK;
-    uint32_t n = b->raw->n_edges, *half = NULL, *count = NULL;
-    TRY(mem_new_unset(b->ctx, n, sizeof *half, &half));
+    const uint32_t n = b->raw->n_edges, n_nodes = b->g->n_nodes;
+    uint32_t *first = NULL, most = 0;
+    bunched *room = NULL;
     TRY(mem_new_unset(b->ctx, n, sizeof *b->order, &b->order));
-    TRY(mem_new(b->ctx, (size_t)b->g->n_nodes + 2, sizeof *count, &count));
-    for (uint32_t i = 0; i < n; i++) b->order[i] = i;
-    sort_pass(b, false, b->order, half, count);
-    sort_pass(b, true, half, b->order, count);
-    TRY(sort_parallels(b));
+    TRY(mem_new(b->ctx, (size_t)n_nodes + 2, sizeof *first, &first)); /* two up: then one up while they are filed */
+    for (uint32_t i = 0; i < n; i++) first[low_of(b->ends[i]) + 2]++;
+    for (uint32_t v = 0; v < n_nodes; v++) {
+        most = first[v + 2] > most ? first[v + 2] : most;
+        first[v + 2] += first[v + 1];
+    }
+    for (uint32_t i = 0; i < n; i++) b->order[first[low_of(b->ends[i]) + 1]++] = i;
+    TRY(mem_new_unset(b->ctx, most, sizeof *room, &room));
+    for (uint32_t v = 0; v < n_nodes; v++)
+        if (first[v + 1] - first[v] > 1) sort_bunch(b, b->order + first[v], first[v + 1] - first[v], room);
     TRY(mem_new_unset(b->ctx, n, sizeof *b->g->ends, &b->g->ends));
     for (uint32_t e = 0; e < n; e++) b->g->ends[e] = b->ends[b->order[e]];
     b->g->n_edges = n;
-    TRY(chordal_new(b->ctx, b->g->n_nodes, b->g->ends, n, &b->g->c));
+    TRY(chordal_new(b->ctx, n_nodes, b->g->ends, n, &b->g->c));
 done:
-    mem_free(b->ctx, half);
-    mem_free(b->ctx, count);
+    mem_free(b->ctx, room);
+    mem_free(b->ctx, first);
     return st;
 }
 
@@ -201,9 +185,8 @@ static jalur_status measure(build *b)
     net *g = b->g;
     TRY(mem_new_unset(b->ctx, g->n_edges, sizeof *g->edge_m, &g->edge_m));
     if (g->z_m) TRY(mem_new(b->ctx, g->n_edges, sizeof *g->slope * SLOPE_KINDS, &g->slope));
+    geo_line_lengths_m(g->pt, g->edge_point, g->n_edges, g->edge_m);
     for (uint32_t e = 0; e < g->n_edges; e++) {
-        shape_line l = {.pt = g->pt + g->edge_point[e], .n = g->edge_point[e + 1] - g->edge_point[e]};
-        g->edge_m[e] = geo_line_length_m(&l);
         g->stats.length_m += g->edge_m[e];
         if (g->z_m) measure_slopes(g, e);
         if (e % 65536 == 0) TRY(step_progress(b->ctx, "measuring roads", e, g->n_edges));
@@ -296,32 +279,39 @@ uint64_t net_bytes(const net *g)
            (uint64_t)g->t.n_boxes * sizeof *g->t.box + (uint64_t)g->n_components * sizeof *g->component;
 }
 
-jalur_status net_from_raw(jalur_ctx *ctx, const net_raw *raw, const road *roads, uint32_t n_roads, uint32_t *edge_of,
-                          net **out)
+/* What a step is the last to need is given back after it: the next ones find the room. */
+jalur_status net_from_raw(jalur_ctx *ctx, net_raw *raw, const road *roads, uint32_t n_roads, uint32_t *edge_of, net **out)
 {
     jalur_status st = JALUR_OK;
+    const uint32_t n_vertices = raw->n_vertices, duplicates = raw->duplicates;
     build b = {.ctx = ctx, .raw = raw};
     *out = NULL;
     TRY(mem_new(ctx, 1, sizeof *b.g, &b.g));
     b.g->ctx = ctx;
-    TRY(copy_attributes(&b, roads, n_roads));
     TRY(number_nodes(&b));
     TRY(sort_edges(&b));
+    mem_free(ctx, b.ends);
+    b.ends = NULL;
     TRY(lay_points(&b));
+    for (uint32_t e = 0; edge_of && e < b.g->n_edges; e++) edge_of[b.order[e]] = e;
+    mem_free(ctx, b.order);
+    b.order = NULL;
+    net_raw_release(ctx, raw);
+    TRY(tree_new(ctx, b.g, b.vertex, n_vertices, &b.g->t));
+    TRY(copy_attributes(&b, roads, n_roads));
     TRY(measure(&b));
     TRY(find_landings(&b));
     TRY(find_components(&b));
-    TRY(tree_new(ctx, b.g, b.vertex, raw->n_vertices, &b.g->t));
-    for (uint32_t e = 0; edge_of && e < b.g->n_edges; e++) edge_of[b.order[e]] = e;
     b.g->stats.roads = n_roads;
     b.g->stats.nodes = b.g->n_nodes;
     b.g->stats.edges = b.g->n_edges;
     b.g->stats.points = b.g->n_points;
-    b.g->stats.duplicate_edges = raw->duplicates;
+    b.g->stats.duplicate_edges = duplicates;
     b.g->stats.memory_bytes = net_bytes(b.g);
     *out = b.g;
     b.g = NULL;
 done:
+    net_raw_release(ctx, raw);
     mem_free(ctx, b.ends);
     mem_free(ctx, b.order);
     mem_free(ctx, b.vertex);

@@ -159,9 +159,8 @@ void net_raw_release(jalur_ctx *ctx, net_raw *raw);
 /* noding.c: copies of the roads with vertices added where ends are joined and lines cross. */
 jalur_status net_node_roads(jalur_ctx *ctx, const road *roads, uint32_t n_roads, const net_options *o, arena *a,
                             road **out, net_stats *stats);
-/* build.c. edge_of (may be NULL, n_edges of raw): where each raw edge went. */
-jalur_status net_from_raw(jalur_ctx *ctx, const net_raw *raw, const road *roads, uint32_t n_roads, uint32_t *edge_of,
-                          net **out);
+/* build.c. Empties raw. edge_of (may be NULL, n_edges of raw): where each raw edge went. */
+jalur_status net_from_raw(jalur_ctx *ctx, net_raw *raw, const road *roads, uint32_t n_roads, uint32_t *edge_of, net **out);
 uint64_t net_bytes(const net *g);
 /* cache.c: gives back the mapping of a loaded net. */
 void net_unmap(net *g);
@@ -219,7 +218,7 @@ void tree_nearest(const net *g, const uint8_t *edge_mark, const uint8_t *box_mar
 uint32_t net_hilbert(uint32_t x, uint32_t y);      /* of 16-bit coordinates */
 void net_hilbert_many(const uint32_t *x, const uint32_t *y, uint32_t n, uint32_t *code);
 uint32_t net_hilbert_of(jalur_lonlat p, shape_box box);
-/* By code, equal ones in the order they stand in: three counting passes from r over `spare` and back; the answer's place. */
+/* By code, equal ones in the order they stand in: counting passes from r over `spare` and back; the answer's place. */
 typedef struct net_ranked { uint32_t code, item; } net_ranked;
 net_ranked *net_sort_ranked(net_ranked *r, net_ranked *spare, uint32_t n);
 

@@ -61,25 +61,34 @@ static uint32_t middle_of_run(const net *g, uint32_t e, uint32_t from)
     return middle < g->edge_point[e + 1] - 1 ? middle : from;
 }
 
-/* Runs by the vertex in their middle: vertices are numbered along the curve. Counted, not compared. */
+/* Runs with their boxes by the vertex in their middle: vertices are numbered along the curve. Counted, not compared. */
 static jalur_status order_items(jalur_ctx *ctx, const net *g, const uint32_t *vertex, uint32_t n_vertices, tree *t)
 {
-    uint32_t *at = NULL;
-    jalur_status st = mem_new(ctx, (size_t)n_vertices + 1, sizeof *at, &at);
-    if (st != JALUR_OK) return st;
+    enum { AHEAD = 16 };
+    jalur_status st = JALUR_OK;
+    uint32_t *at = NULL, *middle = NULL, n = 0;
+    TRY(mem_new(ctx, (size_t)n_vertices + 1, sizeof *at, &at));
+    TRY(mem_new_unset(ctx, (size_t)t->n_items + AHEAD, sizeof *middle, &middle)); /* as the edges have them */
     for (uint32_t e = 0; e < g->n_edges; e++)
         for (uint32_t p = g->edge_point[e]; p + 1 < g->edge_point[e + 1]; p += TREE_RUN)
-            at[vertex[middle_of_run(g, e, p)] + 1]++;
+            at[(middle[n++] = vertex[middle_of_run(g, e, p)]) + 1]++;
+    for (uint32_t i = 0; i < AHEAD; i++) middle[n + i] = 0;
     for (uint32_t v = 0; v < n_vertices; v++) at[v + 1] += at[v];
+    n = 0;
     for (uint32_t e = 0; e < g->n_edges; e++) {
-        for (uint32_t p = g->edge_point[e]; p + 1 < g->edge_point[e + 1]; p += TREE_RUN) {
-            const uint32_t i = at[vertex[middle_of_run(g, e, p)]]++;
+        const uint32_t last = g->edge_point[e + 1] - 1;
+        for (uint32_t p = g->edge_point[e]; p < last; p += TREE_RUN) {
+            NET_SOON_WRITTEN(&at[middle[n + AHEAD]]);
+            const uint32_t i = at[middle[n++]]++;
             t->item_edge[i] = e;
             t->item_point[i] = p;
+            t->box[i] = box_of(g->pt + p, (p + TREE_RUN < last ? p + TREE_RUN : last) - p + 1);
         }
     }
+done:
     mem_free(ctx, at);
-    return JALUR_OK;
+    mem_free(ctx, middle);
+    return st;
 }
 
 bool tree_lay_out(tree *t)
@@ -98,13 +107,8 @@ bool tree_lay_out(tree *t)
     return true;
 }
 
-static void fill_boxes(const net *g, tree *t)
+static void join_boxes(tree *t)
 {
-    enum { AHEAD = 16 };
-    for (uint32_t i = 0; i < t->n_items; i++) {
-        if (i + AHEAD < t->n_items) NET_SOON(&g->pt[t->item_point[i + AHEAD]]);
-        t->box[i] = box_of(g->pt + t->item_point[i], run_end(g, t, i) - t->item_point[i] + 1);
-    }
     for (uint32_t k = 1; k < t->n_levels; k++) {
         for (uint32_t i = t->level[k]; i < t->level[k + 1]; i++) t->box[i] = box_none();
         for (uint32_t i = t->level[k - 1]; i < t->level[k]; i++) {
@@ -125,7 +129,7 @@ jalur_status tree_new(jalur_ctx *ctx, const net *g, const uint32_t *vertex, uint
     TRY(mem_new_unset(ctx, out->n_items, sizeof *out->item_point, &out->item_point));
     TRY(mem_new_unset(ctx, out->n_boxes, sizeof *out->box, &out->box));
     TRY(order_items(ctx, g, vertex, n_vertices, out));
-    fill_boxes(g, out);
+    join_boxes(out);
 done:
     if (st != JALUR_OK) tree_release(ctx, out);
     return st;
