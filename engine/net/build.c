@@ -120,6 +120,7 @@ static void lay_piece(build *b, net_piece p, bool skip_first)
 
 static jalur_status lay_points(build *b)
 {
+    enum { AHEAD = 16 };
     jalur_status st = JALUR_OK;
     const net_raw *r = b->raw;
     net *g = b->g;
@@ -134,6 +135,11 @@ static jalur_status lay_points(build *b)
     TRY(mem_new(b->ctx, g->n_edges, sizeof *g->edge_flags, &g->edge_flags));
     for (uint32_t e = 0; e < g->n_edges; e++) {
         uint32_t o = b->order[e];
+        if (e + AHEAD < g->n_edges) { /* first who is to be laid, then its vertices */
+            NET_SOON(&r->edge_piece[b->order[e + AHEAD]]);
+            NET_SOON(&r->edge_road[b->order[e + AHEAD]]);
+            NET_SOON(&r->vid[r->piece[r->edge_piece[b->order[e + AHEAD / 2]]].from]);
+        }
         g->edge_road[e] = r->edge_road[o];
         for (uint32_t k = r->edge_piece[o]; k < r->edge_piece[o + 1]; k++)
             lay_piece(b, r->piece[k], k > r->edge_piece[o]);

@@ -7,9 +7,8 @@
  * it, passed over, until it must grow or its node's turn comes. */
 #include "net/net_internal.h"
 
-/* Up to FEW_NEIGHBOURS go by their number alone; up to MOST_NEIGHBOURS only those that add few edges. */
-enum { FEW_NEIGHBOURS = 4, MOST_NEIGHBOURS = 13, NEIGHBOURS_STEP = 3, MOST_ADDED = 5, LEAF_ROUNDS = 32, STRETCH = 8192,
-       LONG = 64 };
+/* Up to FEW_NEIGHBOURS go by their number alone; up to MORE_NEIGHBOURS, then up to MOST_NEIGHBOURS, only those that add few edges. */
+enum { FEW_NEIGHBOURS = 4, MORE_NEIGHBOURS = 7, MOST_NEIGHBOURS = 8, MOST_ADDED = 5, LEAF_ROUNDS = 32, STRETCH = 8192, LONG = 64 };
 
 static const uint32_t GONE = UINT32_MAX; /* touched, of a node that is taken */
 
@@ -352,8 +351,7 @@ jalur_status net_reduce(jalur_ctx *ctx, net_graph *g, uint32_t *sequence, uint32
     TRY(reducer_new(&r));
     TRY(take_all(&r, 1, LEAF_ROUNDS));
     for (uint32_t most = 2; most <= FEW_NEIGHBOURS; most++) TRY(take_all(&r, most, UINT32_MAX));
-    for (uint32_t most = FEW_NEIGHBOURS + NEIGHBOURS_STEP; most <= MOST_NEIGHBOURS; most += NEIGHBOURS_STEP)
-        TRY(take_all(&r, most, UINT32_MAX));
+    for (uint32_t most = MORE_NEIGHBOURS; most <= MOST_NEIGHBOURS; most++) TRY(take_all(&r, most, UINT32_MAX));
     for (uint32_t i = 0; i < r.n_rest; i++)
         if (g->of[r.rest[i]].touched != GONE) drop_gone(g, &g->of[r.rest[i]]);
     *n_done = r.n_done;

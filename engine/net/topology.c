@@ -227,10 +227,26 @@ static bool goes_on(const topology *t, uint32_t end, uint32_t other)
     return before_end(t, other) != before_end(t, end); /* not if it turns back on itself */
 }
 
+static void part_unlike(topology *t, const uint32_t *vertex, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!goes_on(t, t->ends_at[vertex[i] * 2], t->ends_at[vertex[i] * 2 + 1])) t->degree[vertex[i]] = 3;
+}
+
+/* In blocks: the roads of a block are on their way side by side. */
 static void keep_nodes(topology *t)
 {
-    for (uint32_t v = 0; v < t->raw->n_vertices; v++)
-        if (t->degree[v] == 2 && !goes_on(t, t->ends_at[v * 2], t->ends_at[v * 2 + 1])) t->degree[v] = 3;
+    enum { BLOCK = 64 };
+    uint32_t vertex[BLOCK], n = 0;
+    for (uint32_t v = 0; v < t->raw->n_vertices; v++) {
+        if (t->degree[v] != 2) continue;
+        for (uint32_t k = 0; k < 2; k++) NET_SOON(&t->roads[t->lines.line[t->cuts[t->ends_at[v * 2 + k] >> 1].line].road].source_id);
+        vertex[n++] = v;
+        if (n < BLOCK) continue;
+        part_unlike(t, vertex, n);
+        n = 0;
+    }
+    part_unlike(t, vertex, n);
 }
 
 /* The cut end that continues `end` (cut << 1 | is_b) through its vertex, or JALUR_NONE. */
