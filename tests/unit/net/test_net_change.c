@@ -1,4 +1,5 @@
 /* Changing a metric gives what building it anew gives: hundreds of random closures, and napkins. */
+#include "net/arcs.h"
 #include "net_help.h"
 
 enum { MAX = 40 };
@@ -125,6 +126,84 @@ static void changed_is_built_anew(void **state)
     free(m);
 }
 
+enum { STREETS = 36, CORNERS = STREETS * STREETS, CHANGES = 50, MANY = 400 };
+typedef struct grid { jalur_lonlat at[CORNERS]; uint32_t tail[4 * CORNERS], head[4 * CORNERS], n; net_ms ms[4 * CORNERS]; } grid;
+
+static net_metric *grid_metric(jalur_ctx *ctx, uint32_t n_times, rng *r, net **g)
+{
+    const profile p = test_profile("t", MODE_TRUCK, 36);
+    grid *x = calloc(1, sizeof *x);
+    net_metric *m = NULL;
+    for (uint32_t v = 0; v < CORNERS; v++) {
+        x->at[v] = (jalur_lonlat){100 + 0.01 * (v % STREETS), 0.01 * (v / STREETS)};
+        for (uint32_t way = 0; way < 4; way++) {
+            const uint32_t u = v + (way % 2 ? STREETS : 1);
+            if (way % 2 ? u >= CORNERS : u % STREETS == 0) continue;
+            x->tail[x->n] = way < 2 ? v : u;
+            x->head[x->n] = way < 2 ? u : v;
+            x->ms[x->n++] = rng_below(r, n_times);
+        }
+    }
+    test_ok(ctx, net_new_from_arcs(ctx, &(net_arcs){CORNERS, x->n, x->at, x->tail, x->head, x->ms}, &p, g, &m, NULL));
+    free(x);
+    return m;
+}
+
+static void assert_built_anew_alike(const net_metric *m, bool details)
+{
+    const net *g = m->g;
+    const profile p = test_profile("t", MODE_TRUCK, 36);
+    net_ms *forward, *backward;
+    net_metric *fresh = NULL;
+    test_ok(m->ctx, mem_new(m->ctx, g->n_edges, sizeof *forward, &forward));
+    test_ok(m->ctx, mem_new(m->ctx, g->n_edges, sizeof *backward, &backward));
+    memcpy(forward, m->forward, g->n_edges * sizeof *forward);
+    memcpy(backward, m->backward, g->n_edges * sizeof *backward);
+    test_ok(m->ctx, net_metric_from_weights(m->ctx, g, &p, forward, backward, &fresh));
+    assert_same_weights(m, fresh);
+    if (details) assert_same_details(m, fresh);
+    net_metric_free(fresh);
+}
+
+static uint32_t most_heads(const chordal *c)
+{
+    uint32_t most = 0;
+    for (uint32_t v = 0; v < c->n_nodes; v++)
+        if (c->first[v + 1] - c->first[v] > most) most = c->first[v + 1] - c->first[v];
+    return most;
+}
+
+/* What one change leaves for the next must hold for any number of them: closed, slower, quicker and open again in any order, ways
+ * of the same time by the dozen, now and then so many that all is weighed anew; distances asked for before, in between or never. */
+static void many_changes_one_after_the_other(void **state)
+{
+    (void)state;
+    static const double factors[4] = {0, 0.5, 0.8, 2};
+    rng r;
+    rng_init(&r, 24);
+    for (int i = 0; i < 6; i++) {
+        jalur_ctx *ctx = test_ctx();
+        net *g = NULL;
+        net_metric *m = grid_metric(ctx, i % 2 ? 3 : 2000, &r, &g);
+        net_edge edge[MANY];
+        double factor[MANY];
+        assert_true(most_heads(&g->c) > 32); /* more than a word of bits */
+        for (uint32_t k = 0; k < CHANGES; k++) {
+            const bool details = i / 2 == 1 || (i / 2 == 2 && k > CHANGES / 2);
+            const uint32_t n = k % 10 == 9 ? MANY : k % 10 == 5 ? 0 : rng_below(&r, 40);
+            for (uint32_t e = 0; e < n; e++) {
+                edge[e].v = rng_below(&r, g->n_edges);
+                factor[e] = factors[rng_below(&r, 4)];
+            }
+            test_ok(ctx, net_metric_change_times(ctx, m, &(net_closures){.slow_edges = edge, .slow_factor = factor, .n_slow = n}));
+            assert_built_anew_alike(m, details);
+        }
+        net_metric_free(m);
+        net_free(g);
+        jalur_ctx_free(ctx);
+    }
+}
+
 /* A ring of four roads, 36 km/h; the far corner is reached both ways around. */
 static void closing_one_side_turns_the_way(void **state)
 {
@@ -231,7 +310,8 @@ static void a_failed_change_leaves_the_metric(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(changed_is_built_anew), cmocka_unit_test(closing_one_side_turns_the_way),
+        cmocka_unit_test(changed_is_built_anew), cmocka_unit_test(many_changes_one_after_the_other),
+        cmocka_unit_test(closing_one_side_turns_the_way),
         cmocka_unit_test(wrong_orders_change_nothing), cmocka_unit_test(a_failed_change_leaves_the_metric),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
