@@ -129,6 +129,7 @@ LANES_INLINE void end_half(const lane_run *r, uint32_t end, const half *own, uin
 /* Two halves of a row, each of which stays in a register while a node's arcs are met; the second only if it is in use. */
 LANES_INLINE void down_ms(lane_run *r, uint32_t low, uint32_t high, uint32_t width)
 {
+    enum { AT_ONCE = 3 };
     const bool both = width > LANES_HALF;
     const selection *s = r->s;
     const uint32_t *up = r->up;
@@ -141,10 +142,14 @@ LANES_INLINE void down_ms(lane_run *r, uint32_t low, uint32_t high, uint32_t wid
             memcpy(&left, up + (size_t)r->start[v] * width, sizeof left);
             if (both) memcpy(&right, up + (size_t)r->start[v] * width + LANES_HALF, sizeof right);
         }
-        for (uint32_t i = s->first[v]; i < s->first[v + 1]; i++) {
-            const uint32_t *from = lanes + (size_t)s->head_depth[i] * width, w = s->ms[i];
-            relax_half(from, w, &left);
-            if (both) relax_half(from + LANES_HALF, w, &right);
+        const uint32_t end = s->first[v + 1];
+        for (uint32_t i = s->first[v]; i < end; i += AT_ONCE) { /* the last arc again costs less than a wrong guess at their number */
+            for (uint32_t k = 0; k < AT_ONCE; k++) {
+                const uint32_t arc = i + k < end ? i + k : end - 1, w = s->ms[arc];
+                const uint32_t *from = lanes + (size_t)s->head_depth[arc] * width;
+                relax_half(from, w, &left);
+                if (both) relax_half(from + LANES_HALF, w, &right);
+            }
         }
         uint32_t *own = lanes + (size_t)s->depth[v] * width;
         memcpy(own, &left, sizeof left);

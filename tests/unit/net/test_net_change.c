@@ -127,7 +127,7 @@ static void changed_is_built_anew(void **state)
 }
 
 enum { STREETS = 36, CORNERS = STREETS * STREETS, CHANGES = 50, MANY = 400 };
-typedef struct grid { jalur_lonlat at[CORNERS]; uint32_t tail[4 * CORNERS], head[4 * CORNERS], n; net_ms ms[4 * CORNERS]; } grid;
+typedef struct grid { jalur_lonlat at[CORNERS]; uint32_t tail[5 * CORNERS], head[5 * CORNERS], n; net_ms ms[5 * CORNERS]; } grid;
 
 static net_metric *grid_metric(jalur_ctx *ctx, uint32_t n_times, rng *r, net **g)
 {
@@ -139,9 +139,11 @@ static net_metric *grid_metric(jalur_ctx *ctx, uint32_t n_times, rng *r, net **g
         for (uint32_t way = 0; way < 4; way++) {
             const uint32_t u = v + (way % 2 ? STREETS : 1);
             if (way % 2 ? u >= CORNERS : u % STREETS == 0) continue;
-            x->tail[x->n] = way < 2 ? v : u;
-            x->head[x->n] = way < 2 ? u : v;
-            x->ms[x->n++] = rng_below(r, n_times);
+            for (uint32_t twice = 0; twice < 1 + (v % 5 == 0); twice++) {
+                x->tail[x->n] = way < 2 ? v : u;
+                x->head[x->n] = way < 2 ? u : v;
+                x->ms[x->n++] = rng_below(r, n_times);
+            }
         }
     }
     test_ok(ctx, net_new_from_arcs(ctx, &(net_arcs){CORNERS, x->n, x->at, x->tail, x->head, x->ms}, &p, g, &m, NULL));
@@ -173,8 +175,9 @@ static uint32_t most_heads(const chordal *c)
     return most;
 }
 
-/* What one change leaves for the next must hold for any number of them: closed, slower, quicker and open again in any order, ways
- * of the same time by the dozen, now and then so many that all is weighed anew; distances asked for before, in between or never. */
+/* What one change leaves for the next must hold for any number of them: roads, some of them side by side, closed, slower, quicker
+ * and open again in any order, ways of the same time by the dozen, now and then so many that all is weighed anew; distances asked
+ * for before, in between or never. */
 static void many_changes_one_after_the_other(void **state)
 {
     (void)state;
@@ -192,7 +195,7 @@ static void many_changes_one_after_the_other(void **state)
             const bool details = i / 2 == 1 || (i / 2 == 2 && k > CHANGES / 2);
             const uint32_t n = k % 10 == 9 ? MANY : k % 10 == 5 ? 0 : rng_below(&r, 40);
             for (uint32_t e = 0; e < n; e++) {
-                edge[e].v = rng_below(&r, g->n_edges);
+                edge[e].v = rng_below(&r, e % 2 ? g->n_edges : 20); /* some again and again */
                 factor[e] = factors[rng_below(&r, 4)];
             }
             test_ok(ctx, net_metric_change_times(ctx, m, &(net_closures){.slow_edges = edge, .slow_factor = factor, .n_slow = n}));
