@@ -78,7 +78,8 @@ static jalur_status summarise_imports(jalur_project *p, jalur_report *list)
     return st;
 }
 
-static jalur_status summarise(jalur_project *p, jalur_report *summary)
+/* peak_bytes 0: what it is by now. */
+static jalur_status summarise(jalur_project *p, int64_t peak_bytes, jalur_report *summary)
 {
     static const char *const stages[] = {"check", "network", "plan", "staff", "cover"};
     jalur_status st = JALUR_OK;
@@ -97,7 +98,7 @@ static jalur_status summarise(jalur_project *p, jalur_report *summary)
     TRY(store_report_inputs(p->store, report_list(summary, "inputs", "")));
     TRY(summarise_imports(p, report_group(summary, "imports", "")));
     for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) TRY(summarise_stage(p, stages[i], summary, &found));
-    report_int(summary, "peak_memory_bytes", "", (int64_t)clock_peak_bytes(), "bytes");
+    report_int(summary, "peak_memory_bytes", "", peak_bytes ? peak_bytes : (int64_t)clock_peak_bytes(), "bytes");
     TRY(report_status(summary));
 done:
     return st;
@@ -173,7 +174,6 @@ static jalur_status write_one(jalur_project *p, const char *dir, const char *nam
     return st;
 }
 
-/* What is made of nothing but the data and results that the project holds: the same bytes each time. */
 static jalur_status write_tables(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir,
                                  jalur_report *report, jalur_report *files)
 {
@@ -189,11 +189,12 @@ done:
     return st;
 }
 
-static jalur_status write_all(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir,
-                              jalur_report *report, jalur_report *files)
+/* What is made of nothing but the data and results that the project holds: the same bytes each time. */
+static jalur_status write_files(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir,
+                                jalur_report *report, jalur_report *files)
 {
     jalur_status st = JALUR_OK;
-    char *path[8] = {NULL};
+    char *path[7] = {NULL};
     TRY(write_tables(p, in, layers, dir, report, files));
     TRY(write_one(p, dir, "plan.gpkg", &path[0], files));
     TRY(store_write_gpkg(p->ctx, path[0], layers->item, layers->n));
@@ -210,14 +211,25 @@ static jalur_status write_all(jalur_project *p, const export_input *in, const ex
     }
     for (int i = 0; i <= 4; i++)
         if (path[i] && i != 1) TRY(export_names_add(in->written, path[i]));
+done:
+    for (int i = 0; i < 7; i++) mem_free(p->ctx, path[i]);
+    return st;
+}
+
+static jalur_status write_all(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir,
+                              jalur_report *report, jalur_report *files)
+{
+    jalur_status st = JALUR_OK;
+    char *path = NULL;
+    TRY(write_files(p, in, layers, dir, report, files));
     TRY(export_clear(p->ctx, in->written));
     TRY(export_sums(p->ctx, in->written)); /* last of all: the sums of what was written */
-    TRY(write_one(p, dir, "SHA256SUMS", &path[7], files));
+    TRY(write_one(p, dir, "SHA256SUMS", &path, files));
     if (p->roads.n > p->set.export_max_rows) report_int(report, "roads_left_out", "roads left out (export.max_rows)", p->roads.n, "");
     if (in->access && !in_file(p, export_layer(layers, "access")))
         report_int(report, "access_left_out", "rows of access in plan.gpkg and tables alone, nearest points only (export.max_rows)", export_layer(layers, "access")->n_rows, "");
 done:
-    for (int i = 0; i < 8; i++) mem_free(p->ctx, path[i]);
+    mem_free(p->ctx, path);
     return st;
 }
 
@@ -252,7 +264,7 @@ done:
 typedef jalur_status (*write_what)(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir,
                                    jalur_report *report, jalur_report *files);
 
-static jalur_status export_into(jalur_project *p, const char *dir, write_what write, export_names *written, jalur_report *report)
+static jalur_status export_into(jalur_project *p, const char *dir, int64_t peak_bytes, write_what write, export_names *written, jalur_report *report)
 {
     jalur_status st = JALUR_OK;
     results r = {.has_plan = false};
@@ -268,7 +280,7 @@ static jalur_status export_into(jalur_project *p, const char *dir, write_what wr
     TRY(results_load(p, &r));
     if (p->roads.n <= p->set.export_max_rows || r.has_roster) TRY(session_roads(p)); /* sketches of walks are drawn from them */
     TRY(report_new(p->ctx, "summary", "", &summary));
-    TRY(summarise(p, summary));
+    TRY(summarise(p, peak_bytes, summary));
     TRY(list_closures(p, &mem, &closures, &n_closures));
     const export_input in = {&p->t, &p->set, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
                              r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary, NULL, written,
@@ -284,12 +296,12 @@ done:
     return st;
 }
 
-jalur_status session_export_tables(jalur_project *p, const char *dir, export_names *written)
+jalur_status session_export_again(jalur_project *p, const char *dir, int64_t peak_bytes, export_names *written)
 {
     jalur_status st = JALUR_OK;
     jalur_report *report = NULL;
     TRY(report_new(p->ctx, "export", "", &report));
-    TRY(export_into(p, dir, write_tables, written, report));
+    TRY(export_into(p, dir, peak_bytes, write_files, written, report));
 done:
     jalur_report_free(report);
     return st;
@@ -304,7 +316,7 @@ jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **
     *out = NULL;
     export_names_init(&written, p->ctx, dir);
     TRY(stage_begin(p, "export", "Export", &s));
-    TRY(export_into(p, dir, write_all, &written, s.report));
+    TRY(export_into(p, dir, 0, write_all, &written, s.report));
     TRY(stage_report_outdated(p, s.report));
     TRY(stage_end(&s, out));
 done:

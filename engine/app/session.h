@@ -75,9 +75,10 @@ void session_keep_metrics(jalur_project *p, const char *profile_name);
 bool session_exports(const char *name);
 /* The files that every export of a plan writes besides manifests and tables. */
 const char *const *session_exported(uint32_t *n);
-/* Layers, manifests and tables of the staffing alone into a directory: what is the same in each export of one project. */
+/* All files of an export but SHA256SUMS into a directory: to the byte those of any export of the same project, once the one figure that is
+ * another each time, the memory that it took, is given. */
 struct export_names;
-jalur_status session_export_tables(jalur_project *p, const char *dir, struct export_names *written);
+jalur_status session_export_again(jalur_project *p, const char *dir, int64_t peak_bytes, struct export_names *written);
 /* Coverage by the given profiles. `whole`, for the coverage stage: both seasons, scores, and who is reached on foot or by
  * boat alone; else times in the project's season, for siting and staffing. */
 jalur_status session_access(jalur_project *p, const char *profiles, bool whole, const uint32_t *offices,

@@ -54,6 +54,7 @@ jalur_status staffing_crews(jalur_project *p, roster *r);
 /* After another delivery plan: the saved staffing, if there is one, gets its people. What pays does not rest on it. */
 jalur_status staffing_new_plan(jalur_project *p);
 /* staffing_report.c */
+void staffing_report_crews(const territory *t, const roster *r, jalur_report *report); /* people of the delivery plan */
 jalur_status staffing_report(const staffing *job, const roster *r, jalur_report *report);
 /* Share in percent with two decimals, rounded and truncated: "99.38 (truncated 99.37)"; the second only where it differs. */
 void staffing_percent(double part, double whole, char out[48]);

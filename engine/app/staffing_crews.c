@@ -183,12 +183,20 @@ jalur_status staffing_new_plan(jalur_project *p)
     jalur_status st = JALUR_OK;
     roster r;
     bool found = false;
+    jalur_report *report = NULL;
+    char *json = NULL;
     roster_init(&r, p->ctx);
     TRY(store_load_roster(p->store, &p->t, &r, &found));
     if (!found) goto done;
     TRY(staffing_crews(p, &r));
     TRY(store_save_roster(p->store, &p->t, &r));
+    TRY(report_new(p->ctx, "crews", "", &report));
+    staffing_report_crews(&p->t, &r, report);
+    TRY(jalur_report_as_json(report, &json));
+    TRY(store_amend_stage(p->store, "staff", json));
 done:
+    mem_free(p->ctx, json);
+    jalur_report_free(report);
     roster_release(&r);
     return err_while(p->ctx, st, "the people of the new plan");
 }

@@ -309,11 +309,9 @@ static void report_heads(const roster *r, jalur_report *report)
     report_int(report, "temporaries", "temporaries to hire", temporaries, "");
     report_int(report, "supervisors", "supervisors of payers", supervisors, "");
     report_int(report, "coordinators", "coordinators of kecamatan", coordinators, "");
-    report_int(report, "drivers", "vehicle crews, busiest day", r->drivers, "");
-    report_int(report, "guards", "escorts of vehicles, busiest day", r->guards, "");
 }
 
-static void report_crews(const territory *t, const roster *r, jalur_report *list)
+static void report_crew_rows(const territory *t, const roster *r, jalur_report *list)
 {
     for (uint32_t i = 0; i < r->n_crews; i++) {
         const roster_crew *c = &r->crews[i];
@@ -328,6 +326,13 @@ static void report_crews(const territory *t, const roster *r, jalur_report *list
         report_int(row, "escorts", "escorts", c->escorts, "");
         report_int(row, "guards", "guards", c->guards, "");
     }
+}
+
+void staffing_report_crews(const territory *t, const roster *r, jalur_report *report)
+{
+    report_int(report, "drivers", "vehicle crews, busiest day", r->drivers, "");
+    report_int(report, "guards", "escorts of vehicles, busiest day", r->guards, "");
+    report_crew_rows(t, r, report_list(report, "crews", r->n_crews ? "People of the delivery plan" : ""));
 }
 
 jalur_status staffing_report(const staffing *job, const roster *r, jalur_report *report)
@@ -360,7 +365,7 @@ jalur_status staffing_report(const staffing *job, const roster *r, jalur_report 
     report_offices(t, r, report_list(report, "offices", "Offices"));
     report_idle(job, r, report);
     report_days(r, report_list(report, "days", "Days"));
-    report_crews(t, r, report_list(report, "crews", r->n_crews ? "People of the delivery plan" : ""));
+    staffing_report_crews(t, r, report);
 done:
     return st;
 }

@@ -83,7 +83,7 @@ static void report_findings(const verify_verdict *v, jalur_report *list)
     }
 }
 
-/* What an export of tables left there. */
+/* What an export left there. */
 static void clear_away(const char *dir, const export_names *written)
 {
     static const char *const rest[] = {"SHA256SUMS", "staffing/lists", "staffing", "manifests", "tables", ""};
@@ -102,8 +102,8 @@ static void clear_away(const char *dir, const export_names *written)
     }
 }
 
-/* Layers, manifests and tables of the staffing are written once more, elsewhere, and are to be the same. */
-static jalur_status verify_written_again(jalur_project *p, const char *dir, verify_verdict *v)
+/* Everything is written once more, elsewhere, and is to be the same. */
+static jalur_status verify_written_again(jalur_project *p, const char *dir, int64_t peak_bytes, verify_verdict *v)
 {
     jalur_status st = JALUR_OK;
     const char *top = getenv("TMPDIR");
@@ -114,7 +114,7 @@ static jalur_status verify_written_again(jalur_project *p, const char *dir, veri
         return err_at(p->ctx, JALUR_E_IO, &(err_site){.file = again, .native = strerror(errno), .remedy = "set TMPDIR to a directory with room"},
                       "no directory to compare the exported files with");
     export_names_init(&written, p->ctx, again);
-    TRY(session_export_tables(p, again, &written));
+    TRY(session_export_again(p, again, peak_bytes, &written));
     TRY(verify_same_files(p->ctx, dir, again, written.list, written.n, v));
 done:
     clear_away(again, &written);
@@ -125,11 +125,12 @@ done:
 static jalur_status verify_folder(jalur_project *p, const char *dir, const verify_input *in, verify_verdict *v)
 {
     jalur_status st = JALUR_OK;
+    int64_t peak_bytes;
     uint32_t n;
     const char *const *wanted = session_exported(&n);
     TRY(verify_files(p->ctx, dir, wanted, n, v));
-    TRY(verify_exported(p->ctx, dir, in, v));
-    TRY(verify_written_again(p, dir, v));
+    TRY(verify_exported(p->ctx, dir, in, v, &peak_bytes));
+    TRY(verify_written_again(p, dir, peak_bytes, v));
 done:
     return st;
 }

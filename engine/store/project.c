@@ -163,6 +163,12 @@ jalur_status store_save_stage(store *s, const char *stage, const char *json)
     return err_while(s->ctx, st, "saving the report of stage %s", stage);
 }
 
+jalur_status store_amend_stage(store *s, const char *stage, const char *json)
+{
+    const jalur_status st = save_text(s, "stage", "UPDATE stage SET json = json_patch(json, ?2) WHERE name = ?1 AND json_valid(json)", stage, json);
+    return err_while(s->ctx, st, "saving the report of stage %s", stage);
+}
+
 jalur_status store_load_stage(store *s, const char *stage, char **json, bool *found)
 {
     const jalur_status st = load_text(s, "stage", "SELECT json FROM stage WHERE name = ?", stage, json);

@@ -117,6 +117,8 @@ jalur_status store_save_profiles(store *s, const char *text);
 jalur_status store_load_profiles(store *s, char **text);
 /* A stage's report as JSON text, kept for summary.json. */
 jalur_status store_save_stage(store *s, const char *stage, const char *json);
+/* The members of this object take the place of those of the same name; no work where no such report is kept, or none that is JSON. */
+jalur_status store_amend_stage(store *s, const char *stage, const char *json);
 jalur_status store_load_stage(store *s, const char *stage, char **json, bool *found); /* mem_free */
 
 /* ---- GeoPackage export with embedded QGIS styles (layer_styles), reopened and counted before it gets its name ---- */

@@ -115,28 +115,122 @@ done:
 }
 
 /* What people read first. */
-static jalur_status check_summary(judge *j, arena *mem, const char *dir)
+typedef struct figure {
+    const char *key;
+    double expected;
+    double slack; /* half of the last decimal that is written */
+} figure;
+
+/* The part of the summary that a result stands behind; NULL where the project has no such result. */
+static const json_value *summary_part(judge *j, const json_value *whole, const char *name, bool wanted)
+{
+    const json_value *part = json_find(whole, name);
+    if (!wanted) return NULL;
+    judge_true(j, part != NULL, "export-summary", "summary.json", "nothing of a result that the project has", name);
+    return part;
+}
+
+static void check_figures(judge *j, const json_value *part, const char *name, const figure *list, size_t n)
+{
+    char where[WHERE_MAX];
+    for (size_t i = 0; i < n; i++) {
+        snprintf(where, sizeof where, "summary.json, %s, %s", name, list[i].key);
+        judge_near(j, "export-summary", where, number_of(part, list[i].key), list[i].expected, list[i].slack + 1e-9, "by the project");
+    }
+}
+
+static void check_plan(judge *j, const json_value *said)
+{
+    const plan *p = j->in->plan;
+    const json_value *left = said ? json_find(said, "unserved") : NULL;
+    uint32_t by[UNSERVED_REASONS] = {0};
+    uint64_t drive_m = 0, drive_s = 0, boxes = 0;
+    if (!said) return;
+    for (uint32_t i = 0; i < p->n_routes; i++) {
+        const route *r = &p->routes[i];
+        drive_m += r->drive_m;
+        drive_s += r->drive_s;
+        for (uint32_t k = 0; k < r->n_visits; k++) boxes += r->visits[k].brought[CARGO_BOXES];
+    }
+    const figure sums[] = {{"stations", j->t->n_stations, 0}, {"served", p->n_served, 0}, {"routes", p->n_routes, 0}, {"boxes", (double)boxes, 0},
+                           {"drive_km", (double)drive_m / 1e3, 0.05}, {"drive_h", (double)drive_s / 3600, 0.005}, {"cost_idr", (double)p->cost_idr, 0},
+                           {"bound_idr", (double)p->bound.idr, 0}};
+    check_figures(j, said, "plan", sums, sizeof sums / sizeof sums[0] - !p->bound.there);
+    judge_near(j, "export-summary", "summary.json, plan, unserved", number_of(left, "total"), p->n_unserved, 0, "left out by the plan");
+    for (uint32_t i = 0; i < p->n_unserved; i++) by[p->unserved[i].reason]++;
+    for (int r = 0; r < UNSERVED_REASONS; r++)
+        if (by[r] || (left && json_find(left, unserved_reason_name((unserved_reason)r))))
+            check_figures(j, left, "plan, unserved", &(figure){unserved_reason_name((unserved_reason)r), by[r], 0}, 1);
+}
+
+static void check_staff(judge *j, const json_value *said)
+{
+    const roster *r = j->in->roster;
+    uint32_t temporaries = 0, supervisors = 0, coordinators = 0;
+    if (!said) return;
+    for (uint32_t i = 0; i < r->n_offices; i++) {
+        temporaries += r->offices[i].temporaries;
+        supervisors += r->offices[i].supervisors;
+        coordinators += r->offices[i].coordinators;
+    }
+    const figure sums[] = {{"recipients", r->recipients, 0.5}, {"served", r->served, 0.5}, {"unserved", r->unserved, 0.5}, {"temporaries", temporaries, 0},
+                           {"supervisors", supervisors, 0}, {"coordinators", coordinators, 0}, {"drivers", r->drivers, 0}, {"guards", r->guards, 0},
+                           {"cost_idr", (double)r->cost_idr, 0}};
+    check_figures(j, said, "staff", sums, sizeof sums / sizeof sums[0]);
+}
+
+/* A row of cover.ways stands for each sum of a whole group. */
+static void check_ways(judge *j, const json_value *list)
+{
+    const access_table *a = j->in->access;
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < a->n_sums; i++) {
+        const access_sum *sum = &a->sums[i];
+        if (sum->area != JALUR_NONE) continue;
+        const json_value none = {.kind = JSON_OBJECT}, row = at < list->n ? json_item(list, at) : none;
+        const json_value *people = json_find(&row, "people");
+        at++;
+        same_text(j, "export-summary", "summary.json, cover, ways", text_of(&row, "group"), sum->group);
+        same_text(j, "export-summary", "summary.json, cover, ways", text_of(&row, "profile"), a->ways[sum->way].profile);
+        for (int c = 0; c < ACCESS_CLASSES; c++) {
+            check_figures(j, &row, "cover, ways", &(figure){access_class_name((access_class)c), sum->villages[c], 0}, 1);
+            if (people) check_figures(j, people, "cover, ways, people", &(figure){access_class_name((access_class)c), (double)sum->people[c], 0}, 1);
+        }
+    }
+    judge_near(j, "export-summary", "summary.json, cover, ways", list->n, at, 0, "sums of whole groups");
+}
+
+static void check_cover(judge *j, const json_value *said)
+{
+    const access_table *a = j->in->access;
+    const json_value *ways = said ? json_find(said, "ways") : NULL;
+    if (!said) return;
+    const figure sums[] = {{"villages", a->n_villages, 0}, {"points", a->n_points, 0}, {"limit_min", a->limit_min, 0.5}};
+    check_figures(j, said, "cover", sums, sizeof sums / sizeof sums[0]);
+    if (judge_true(j, ways && json_is_array(ways), "export-summary", "summary.json, cover", "no ways", "a list of ways")) check_ways(j, ways);
+}
+
+static jalur_status check_summary(judge *j, arena *mem, const char *dir, int64_t *peak_bytes)
 {
     jalur_status st = JALUR_OK;
-    const plan *p = j->in->plan;
-    const json_value *whole, *said = NULL, *left;
+    const json_value *whole, *peak;
     TRY(read_whole(j, mem, dir, "summary.json", &whole));
-    said = whole ? json_find(whole, "plan") : NULL;
-    if (!p || !said) goto done; /* the report of a stage may be damaged and left out */
-    left = json_find(said, "unserved");
-    judge_near(j, "export-summary", "summary.json", number_of(said, "cost_idr"), (double)p->cost_idr, 0, "Rp of the plan");
-    judge_near(j, "export-summary", "summary.json", number_of(said, "routes"), p->n_routes, 0, "routes of the plan");
-    judge_near(j, "export-summary", "summary.json", number_of(said, "served"), p->n_served, 0, "stations served by the plan");
-    judge_near(j, "export-summary", "summary.json", number_of(left, "total"), p->n_unserved, 0, "stations left out by the plan");
+    if (!whole || !judge_true(j, whole->kind == JSON_OBJECT, "export-form", "summary.json", "no object", "an object")) goto done;
+    check_plan(j, summary_part(j, whole, "plan", j->in->plan));
+    check_staff(j, summary_part(j, whole, "staff", j->in->roster));
+    check_cover(j, summary_part(j, whole, "cover", j->in->access));
+    peak = json_find(whole, "peak_memory_bytes");
+    if (peak && peak->kind == JSON_WHOLE && peak->whole > 0) *peak_bytes = peak->whole;
 done:
     return st;
 }
 
-jalur_status verify_exported(jalur_ctx *ctx, const char *dir, const verify_input *in, verify_verdict *out)
+jalur_status verify_exported(jalur_ctx *ctx, const char *dir, const verify_input *in, verify_verdict *out, int64_t *peak_bytes)
 {
     jalur_status st = JALUR_OK;
     judge j = {.ctx = ctx, .out = out, .in = in, .t = in->t, .set = in->set};
     arena mem;
+    *peak_bytes = 0;
     arena_init(&mem, ctx);
     TRY(check_stops(&j, &mem, dir));
     arena_release(&mem);
@@ -144,7 +238,7 @@ jalur_status verify_exported(jalur_ctx *ctx, const char *dir, const verify_input
     TRY(check_left(&j, &mem, dir));
     arena_release(&mem);
     arena_init(&mem, ctx);
-    TRY(check_summary(&j, &mem, dir));
+    TRY(check_summary(&j, &mem, dir, peak_bytes));
     TRY(j.st);
 done:
     arena_release(&mem);

@@ -86,15 +86,17 @@ done:
     return st == JALUR_OK ? j.st : st;
 }
 
-/* The first line in which two files differ, from 1; 0: none. A file that cannot be read has been told of elsewhere. */
-static uint32_t first_difference(const char *left, const char *right)
+/* The first line in which two files differ, from 1; 0: none. *byte: how many they share. A file that cannot be read has been told of elsewhere. */
+static uint32_t first_difference(const char *left, const char *right, uint64_t *byte)
 {
     uint32_t line = 1;
+    *byte = 0;
     bool same = true;
     FILE *a = fopen(left, "rb"), *b = fopen(right, "rb");
     for (int x = 0; a && b && same && x != EOF;) {
         x = getc(a);
         same = x == getc(b);
+        *byte += same;
         if (same && x == '\n') line++;
     }
     if (a) fclose(a);
@@ -106,14 +108,15 @@ jalur_status verify_same_files(jalur_ctx *ctx, const char *dir, const char *agai
 {
     jalur_status st = JALUR_OK;
     judge j = {.ctx = ctx, .out = out};
-    char left[PATH_MOST], right[PATH_MOST], found[40];
+    char left[PATH_MOST], right[PATH_MOST], found[64];
+    uint64_t byte;
     for (size_t i = 0; i < n; i++) {
         snprintf(left, sizeof left, "%s/%s", dir, names[i]);
         snprintf(right, sizeof right, "%s/%s", again, names[i]);
         TRY(step_progress(ctx, "comparing files", i, n));
         if (!judge_true(&j, access(left, R_OK) == 0, "export-other", names[i], "not there", "a file of this project")) continue;
-        const uint32_t line = first_difference(left, right);
-        snprintf(found, sizeof found, "line %lu is another", (unsigned long)line);
+        const uint32_t line = first_difference(left, right, &byte);
+        snprintf(found, sizeof found, "line %lu is another, from byte %llu on", (unsigned long)line, (unsigned long long)byte + 1);
         judge_true(&j, line == 0, "export-other", names[i], found, "what the project gives: export again, or ask who changed it");
     }
 done:

@@ -125,7 +125,8 @@ jalur_status verify_results(jalur_ctx *ctx, const verify_input *in, verify_verdi
 jalur_status verify_files(jalur_ctx *ctx, const char *dir, const char *const *wanted, uint32_t n_wanted, verify_verdict *out);
 /* The same where files in DIR are not those of the same names in AGAIN (export-other). */
 jalur_status verify_same_files(jalur_ctx *ctx, const char *dir, const char *again, const char *const *names, size_t n, verify_verdict *out);
-/* The same where stops, what is left out and sums are not those of the plan (export-form export-stop export-unserved export-summary). */
-jalur_status verify_exported(jalur_ctx *ctx, const char *dir, const verify_input *in, verify_verdict *out);
+/* The same where stops, what is left out and sums are not those of the results (export-form export-stop export-unserved export-summary).
+ * peak_bytes: the memory that the summary names, the one figure of an export that no project gives; 0 where it names none. */
+jalur_status verify_exported(jalur_ctx *ctx, const char *dir, const verify_input *in, verify_verdict *out, int64_t *peak_bytes);
 
 #endif

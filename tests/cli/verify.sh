@@ -124,6 +124,20 @@ wrong export-other changed 's/"permanents":/"permanents":1/' staffing.geojson
 wrong export-other sh -c 'for f in manifests/*.csv; do sed -i "3s/,/,1/" "$f"; sum=$(sha256sum <"$f" | cut -c1-64); sed -i "s|^[0-9a-f]*  $f\$|$sum  $f|" SHA256SUMS; break; done'
 wrong export-summary changed '/"plan":{/,/"staff":{/s/"routes":/"routes":1/' summary.json
 wrong export-summary changed '/"plan":{/,/"staff":{/s/"cost_idr":/"cost_idr":1/' summary.json
+wrong export-summary changed '/"cover":{/,$s/"far-from-road":/"far-from-road":1/' summary.json
+wrong export-summary changed '/"staff":{/,/"cover":{/s/"supervisors":/"supervisors":1/' summary.json
+for part in plan staff cover; do wrong export-summary changed "s/\"$part\":{/\"no_$part\":{/" summary.json; done
+wrong export-other changed '/"check":{/,$s/"warnings":/"warnings":1/' summary.json # of no result: told by writing it again
+wrong export-other changed 's/"peak_memory_bytes"/"peak"/' summary.json
+wrong export-other changed 's/"cost_idr":/"cost_idr":1/' map.html
+wrong export-other changed 's/[Pp]etugas/Orang/' staffing.html
+wrong export-other sh -c 'printf x >>plan.gpkg; sha256sum $(sed "s/^[^ ]*  //" SHA256SUMS) >sums; mv sums SHA256SUMS'
+# A lie in the report of a stage reaches the summary with every export: the result tells.
+cp -r out told
+sqlite3 told/project.jalur "UPDATE stage SET json = replace(json, '\"drive_km\":', '\"drive_km\":1') WHERE name = 'plan'"
+expect 0 "$JALUR" export told/project.jalur told --quiet
+expect 1 "$JALUR" verify told --json
+says '"export-summary":' "drive_km"
 wrong export-form changed 's/"features"/"things"/' stops.geojson
 wrong export-form truncate -s 300 stops.geojson # the sum is told of as well, and all other findings
 cp -r out other
