@@ -8,7 +8,7 @@
 static void header(writer *w)
 {
     static const char *const name[] = {"urutan", "tps", "desa", "kecamatan", "tiba", "mulai", "berangkat", "kotak", "kg", "kotak_diambil",
-                                       "sisa_kotak", "jarak_km", "jalan_kaki_m", "lon", "lat", "asal_posisi"};
+                                       "kotak_dimuat", "kg_dimuat", "kotak_diserahkan", "sisa_kotak", "jarak_km", "jalan_kaki_m", "lon", "lat", "asal_posisi"};
     for (size_t i = 0; i < sizeof name / sizeof name[0]; i++) csv_text(w, name[i]);
     csv_end_row(w);
 }
@@ -32,8 +32,9 @@ static void place_cells(writer *w, bool known, jalur_lonlat at, placed how)
     csv_text(w, how == PLACED_GIVEN ? "dari data" : how == PLACED_ESTIMATED ? "perkiraan" : "tidak diketahui");
 }
 
+/* What is brought, what is loaded and what is handed over stand in columns of their own, so that each column adds up to the route. */
 typedef struct stop_numbers {
-    uint64_t boxes, weight_g, boxes_taken, boxes_after;
+    uint64_t boxes, weight_g, boxes_taken, boxes_loaded, loaded_g, boxes_handed, boxes_after;
     uint32_t leg_m, access_m;
 } stop_numbers;
 
@@ -50,6 +51,9 @@ static void number_cells(writer *w, const stop_numbers *n)
     csv_int(w, (int64_t)n->boxes);
     csv_real(w, (double)n->weight_g / 1e3, 1);
     csv_int(w, (int64_t)n->boxes_taken);
+    csv_int(w, (int64_t)n->boxes_loaded);
+    csv_real(w, (double)n->loaded_g / 1e3, 1);
+    csv_int(w, (int64_t)n->boxes_handed);
     csv_int(w, (int64_t)n->boxes_after);
     csv_real(w, n->leg_m / 1e3, 3);
     csv_int(w, n->access_m);
@@ -79,7 +83,7 @@ static void loading_row(writer *w, const territory *t, const route *r, const off
     clock_cell(w, r->load_start_s, r->day);
     clock_cell(w, r->load_start_s, r->day);
     clock_cell(w, r->depart_s, r->day);
-    number_cells(w, &(stop_numbers){r->load[CARGO_BOXES], r->load[CARGO_WEIGHT], 0, r->load[CARGO_BOXES], 0, 0});
+    number_cells(w, &(stop_numbers){.boxes_loaded = r->load[CARGO_BOXES], .loaded_g = r->load[CARGO_WEIGHT], .boxes_after = r->load[CARGO_BOXES]});
     depot_place(w, depot);
 }
 
@@ -96,7 +100,7 @@ static void return_row(writer *w, const territory *t, const route *r, const vehi
     csv_text(w, "");
     const route_event *late = r->n_events && r->events[r->n_events - 1].before == r->n_visits ? &r->events[r->n_events - 1] : NULL;
     const uint64_t left = late ? late->load[CARGO_BOXES] : r->n_visits ? r->visits[r->n_visits - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
-    number_cells(w, &(stop_numbers){0, 0, 0, left, driven_since(r->back_m, false, told_m), 0});
+    number_cells(w, &(stop_numbers){.boxes_after = left, .leg_m = driven_since(r->back_m, false, told_m)});
     const station *last = open && r->n_visits ? word_station(t, r->visits[r->n_visits - 1].station) : NULL;
     if (open && late && late->kind == EVENT_DROP && late->index < t->n_offices) end = &t->offices[late->index], last = NULL;
     if (!last) {
@@ -120,8 +124,8 @@ static void stop_row(writer *w, const territory *t, const route *r, uint32_t i, 
     clock_cell(w, v->arrive_s, r->day);
     clock_cell(w, v->start_s, r->day);
     clock_cell(w, v->depart_s, r->day);
-    number_cells(w, &(stop_numbers){v->brought[CARGO_BOXES], v->brought[CARGO_WEIGHT], v->taken[CARGO_BOXES],
-                                    v->load_after[CARGO_BOXES], driven_since(v->leg_m, false, told_m), v->access_m});
+    number_cells(w, &(stop_numbers){.boxes = v->brought[CARGO_BOXES], .weight_g = v->brought[CARGO_WEIGHT], .boxes_taken = v->taken[CARGO_BOXES],
+                                    .boxes_after = v->load_after[CARGO_BOXES], .leg_m = driven_since(v->leg_m, false, told_m), .access_m = v->access_m});
     place_cells(w, s->placed != PLACED_NOWHERE, s->at, s->placed);
     csv_end_row(w);
 }
@@ -147,8 +151,8 @@ static void event_row(writer *w, const territory *t, const route *r, uint32_t i,
     clock_cell(w, e->depart_s, r->day);
     stop_numbers n = {.boxes_after = e->load[CARGO_BOXES], .leg_m = driven_since(e->leg_m, e->kind == EVENT_BREAK, told_m)};
     const station *from = e->kind == EVENT_DROP ? word_station(t, e->station) : NULL;
-    if (e->kind == EVENT_RELOAD) n.boxes = route_reloaded(r, i, CARGO_BOXES), n.weight_g = route_reloaded(r, i, CARGO_WEIGHT);
-    if (from) n.boxes = from->pickup[CARGO_BOXES], n.weight_g = from->pickup[CARGO_WEIGHT];
+    if (e->kind == EVENT_RELOAD) n.boxes_loaded = route_reloaded(r, i, CARGO_BOXES), n.loaded_g = route_reloaded(r, i, CARGO_WEIGHT);
+    if (from) n.boxes_handed = from->pickup[CARGO_BOXES];
     number_cells(w, &n);
     place_cells(w, known, place, at ? at->placed : PLACED_ESTIMATED);
     csv_end_row(w);

@@ -34,8 +34,12 @@ grep -q '^,istirahat,' one/manifests/*.csv || fail "no break to add up"
 for file in one/manifests/*.csv; do # the column of km adds up to the route, breaks under way or not
     id=$(basename "$file" .csv | sed 's/.*-R-/R-/')
     km=$(grep -o "\"route_id\":\"$id\".*" one/routes.geojson | sed -n 's/.*"drive_km":\([0-9.]*\).*/\1/p')
-    awk -F, -v km="$km" 'NR > 1 { sum += $12 } END { exit !(km != "" && (sum - km) ^ 2 < 1e-6) }' "$file" || fail "$file: not $km km"
+    awk -F, -v km="$km" 'NR > 1 { sum += $15 } END { exit !(km != "" && (sum - km) ^ 2 < 1e-6) }' "$file" || fail "$file: not $km km"
 done
+# a plain sum over all manifests is what the plan brings, although what is loaded stands in them too
+boxes=$(sed -n '/"plan":{/,$s/^ *"boxes":\([0-9]*\).*/\1/p' one/summary.json | head -1)
+brought=$(for file in one/manifests/*.csv; do sqlite3 :memory: '.mode csv' ".import $file t" 'SELECT sum(kotak), sum(kotak_dimuat) FROM t'; done | awk -F, '{ a += $1; b += $2 } END { print a, b }')
+[ "$brought" = "$boxes $boxes" ] || fail "manifests bring and load $brought boxes, the plan $boxes"
 [ -z "$(find one -name '*.tmp*')" ] || fail "temporary files were left behind"
 sqlite3 -bail one/project.jalur <"$here/readd.sql" >readd.txt 2>&1
 [ ! -s readd.txt ] || fail "the plan does not add up: $(head -5 readd.txt)"

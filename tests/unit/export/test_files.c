@@ -117,12 +117,12 @@ static void a_manifest_is_written_exactly(void **state)
     test_ok(ctx, export_manifests(ctx, &t.in, "out", &n));
     assert_int_equal(n, 1);
     file_is("out/manifests/day1-l300-bak-2-R-001.csv",
-            "urutan,tps,desa,kecamatan,tiba,mulai,berangkat,kotak,kg,kotak_diambil,sisa_kotak,jarak_km,jalan_kaki_m,lon,lat,asal_posisi\n"
-            "0,muat: Gudang KPU,\"Ma'u \"\"Tua\"\"\",Lamaknen,07:00,07:00,07:30,9,112.5,0,9,0,0,125.15,-9.05,dari data\n"
-            "1,A,\"Ma'u \"\"Tua\"\"\",Lamaknen,07:40,07:40,07:50,5,62.5,0,4,3.3,0,125.12,-9.05,dari data\n"
-            ",istirahat,,,07:55,07:55,08:00,0,0,0,4,0,0,125.12,-9.05,perkiraan\n"
-            "2,B,\"'=HYPERLINK(1)\",Lamaknen,08:10,08:15,08:30,4,50,0,0,6.6,333,125.18,-9.05,perkiraan\n"
-            "3,kembali: Gudang KPU,\"Ma'u \"\"Tua\"\"\",Lamaknen,00:05 +1,,,0,0,0,0,3.3,0,125.15,-9.05,dari data\n");
+            "urutan,tps,desa,kecamatan,tiba,mulai,berangkat,kotak,kg,kotak_diambil,kotak_dimuat,kg_dimuat,kotak_diserahkan,sisa_kotak,jarak_km,jalan_kaki_m,lon,lat,asal_posisi\n"
+            "0,muat: Gudang KPU,\"Ma'u \"\"Tua\"\"\",Lamaknen,07:00,07:00,07:30,0,0,0,9,112.5,0,9,0,0,125.15,-9.05,dari data\n"
+            "1,A,\"Ma'u \"\"Tua\"\"\",Lamaknen,07:40,07:40,07:50,5,62.5,0,0,0,0,4,3.3,0,125.12,-9.05,dari data\n"
+            ",istirahat,,,07:55,07:55,08:00,0,0,0,0,0,0,4,0,0,125.12,-9.05,perkiraan\n"
+            "2,B,\"'=HYPERLINK(1)\",Lamaknen,08:10,08:15,08:30,4,50,0,0,0,0,0,6.6,333,125.18,-9.05,perkiraan\n"
+            "3,kembali: Gudang KPU,\"Ma'u \"\"Tua\"\"\",Lamaknen,00:05 +1,,,0,0,0,0,0,0,0,3.3,0,125.15,-9.05,dari data\n");
     jalur_ctx_free(ctx);
 }
 
