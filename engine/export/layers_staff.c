@@ -91,7 +91,7 @@ jalur_status layers_staffing(builder *b, layer *out)
 
 enum {
     D_ID, D_NAME, D_DAY, D_PERMANENTS, D_TEMPORARIES, D_BORROWED, D_LENT, D_OVERTIME, D_USED, D_BY, D_RETURNED = D_BY + CHANNELS,
-    D_PAID, D_PAID_SO_FAR, D_CASH, D_COLUMNS
+    D_PAID, D_PAID_SO_FAR, D_CASH, D_CASH_RETURNED, D_COLUMNS
 };
 
 static const column DAY_COLUMNS[D_COLUMNS] = {
@@ -111,6 +111,7 @@ static const column DAY_COLUMNS[D_COLUMNS] = {
     [D_PAID] = {"paid", COLUMN_REAL, 1, "Perkiraan terbayar"},
     [D_PAID_SO_FAR] = {"paid_so_far", COLUMN_REAL, 1, "Perkiraan terbayar sampai hari ini"},
     [D_CASH] = {"cash_idr", COLUMN_INT, 0, "Kebutuhan kas (Rp)"},
+    [D_CASH_RETURNED] = {"cash_returned_idr", COLUMN_INT, 0, "di antaranya untuk yang kembali ke kantor (Rp)"},
 };
 
 jalur_status layers_staffing_days(builder *b, layer *out)
@@ -137,6 +138,7 @@ jalur_status layers_staffing_days(builder *b, layer *out)
         layer_real(out, row, D_PAID, d->paid);
         layer_real(out, row, D_PAID_SO_FAR, paid);
         layer_int(out, row, D_CASH, d->cash_idr);
+        layer_int(out, row, D_CASH_RETURNED, (int64_t)llround(ceil(d->returned - 1e-9) * b->in->set->amount_idr)); /* not in the calendar: no visit */
     }
     return st;
 }
@@ -163,7 +165,7 @@ static const column CALENDAR_COLUMNS[C_COLUMNS] = {
     [C_PAID] = {"expected_paid", COLUMN_REAL, 1, "Perkiraan terbayar"},
     [C_DAYS] = {"staff_days", COLUMN_REAL, 2, "Hari-orang"},
     [C_TRAVEL] = {"travel_min", COLUMN_REAL, 1, "Perjalanan sekali jalan (menit)"},
-    [C_CASH] = {"cash_idr", COLUMN_INT, 0, "Kas (Rp)"},
+    [C_CASH] = {"cash_idr", COLUMN_INT, 0, "Kas yang dibawa (Rp)"},
     [C_LAST] = {"last_idr", COLUMN_REAL, 0, "Biaya satu penerima lagi di desa (Rp)"},
     [C_LON] = {"meet_lon", COLUMN_REAL, 6, "Titik temu: bujur"},
     [C_LAT] = {"meet_lat", COLUMN_REAL, 6, "Titik temu: lintang"},
