@@ -53,14 +53,15 @@ static void staff_lines(const jalur_report *run, jalur_report *summary)
     char text[160];
     const double recipients = jalur_report_number(run, "staff.recipients", 0);
     if (recipients > 0) {
-        snprintf(text, sizeof text, "%.0f permanent, %.0f to hire, %.0f supervisors", jalur_report_number(run, "staff.permanents", 0),
-                 jalur_report_number(run, "staff.temporaries", 0), jalur_report_number(run, "staff.supervisors", 0));
+        snprintf(text, sizeof text, "%.0f permanent, %.0f to hire, %.0f supervisors, %.0f coordinators", jalur_report_number(run, "staff.permanents", 0),
+                 jalur_report_number(run, "staff.temporaries", 0), jalur_report_number(run, "staff.supervisors", 0),
+                 jalur_report_number(run, "staff.coordinators", 0));
         report_text(summary, "payers", "staff that pays", text);
         of(summary, "paid", "households paid", jalur_report_number(run, "staff.served", 0), recipients, "");
     }
     const double drivers = jalur_report_number(run, "staff.drivers", 0);
     if (drivers <= 0) return; /* no route */
-    snprintf(text, sizeof text, "%.0f in vehicle crews, %.0f guards", drivers, jalur_report_number(run, "staff.guards", 0));
+    snprintf(text, sizeof text, "%.0f in vehicle crews, %.0f escorts", drivers, jalur_report_number(run, "staff.guards", 0));
     report_text(summary, "crews", "staff that delivers", text);
 }
 

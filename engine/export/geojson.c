@@ -156,6 +156,7 @@ static const char *const IDENTITY[][7] = {
     {"sites", "when", "state", "office_id", "id", "village_code"},
     {"sites_villages", "village_code"},
     {"closures", "id"},
+    {"problems", "severity", "class", "kind", "id", "no"},
 };
 
 static const value *value_named(const layer *l, uint32_t row, const char *name, bool *text)

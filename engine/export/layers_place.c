@@ -4,7 +4,7 @@
 #include <math.h>
 
 enum {
-    P_SEVERITY, P_CLASS, P_KIND, P_ID, P_MEASURE, P_UNIT, P_TEXT, P_TO_LON, P_TO_LAT, P_COLUMNS
+    P_SEVERITY, P_CLASS, P_KIND, P_ID, P_NO, P_MEASURE, P_UNIT, P_TEXT, P_TO_LON, P_TO_LAT, P_COLUMNS
 };
 
 static const column PROBLEM_COLUMNS[P_COLUMNS] = {
@@ -12,6 +12,7 @@ static const column PROBLEM_COLUMNS[P_COLUMNS] = {
     [P_CLASS] = {"class", COLUMN_TEXT, 0, "Kelas"},
     [P_KIND] = {"kind", COLUMN_TEXT, 0, "Jenis data"},
     [P_ID] = {"id", COLUMN_TEXT, 0, "Kode"},
+    [P_NO] = {"no", COLUMN_INT, 0, "Nomor pada data yang sama"},
     [P_MEASURE] = {"measure", COLUMN_REAL, 3, "Ukuran"},
     [P_UNIT] = {"unit", COLUMN_TEXT, 0, "Satuan"},
     [P_TEXT] = {"text", COLUMN_TEXT, 0, "Keterangan"},
@@ -29,17 +30,25 @@ static const char *severity_word(problem_severity s)
     return "";
 }
 
+/* Of one class about one thing; they stand together (problems_sort). */
+static bool same_thing(const problem *a, const problem *b)
+{
+    return a->severity == b->severity && strcmp(a->class, b->class) == 0 && strcmp(a->kind, b->kind) == 0 && strcmp(a->id, b->id) == 0;
+}
+
 jalur_status layers_problems(builder *b, layer *out)
 {
     const problems *p = b->in->problems;
     uint32_t n = p ? (uint32_t)p->n : 0;
     jalur_status st = layer_new(b->mem, "problems", "Masalah data", GEOMETRY_POINT, PROBLEM_COLUMNS, P_COLUMNS, n, out);
-    for (uint32_t row = 0; st == JALUR_OK && row < n; row++) {
+    for (uint32_t row = 0, no = 1; st == JALUR_OK && row < n; row++) {
         const problem *q = &p->item[row];
+        no = row > 0 && same_thing(q, q - 1) ? no + 1 : 1;
         layer_text(out, row, P_SEVERITY, severity_word(q->severity));
         layer_text(out, row, P_CLASS, q->class);
         layer_text(out, row, P_KIND, q->kind);
         layer_text(out, row, P_ID, q->id);
+        layer_int(out, row, P_NO, no);
         layer_real(out, row, P_MEASURE, q->measure);
         if (isfinite(q->measure)) layer_text(out, row, P_UNIT, q->unit);
         layer_text(out, row, P_TEXT, q->text);

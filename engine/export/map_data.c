@@ -347,7 +347,7 @@ void map_write_unserved(map_maker *m)
 
 static void staff_columns(writer *w, const roster *r, const int64_t *office_at, uint32_t n_offices)
 {
-    static const char *const key[] = {"o", "perm", "temp", "sup", "rec", "served", "cost"};
+    static const char *const key[] = {"o", "perm", "temp", "sup", "coord", "rec", "served", "cost"};
     for (size_t field = 0; field < sizeof key / sizeof key[0]; field++) {
         json_array(w, key[field]);
         for (uint32_t i = 0; i < r->n_offices; i++) {
@@ -357,8 +357,9 @@ static void staff_columns(writer *w, const roster *r, const int64_t *office_at, 
             case 1: json_int(w, NULL, o->permanents); break;
             case 2: json_int(w, NULL, o->temporaries); break;
             case 3: json_int(w, NULL, o->supervisors); break;
-            case 4: json_int(w, NULL, o->recipients); break;
-            case 5: json_real(w, NULL, o->served, 0); break;
+            case 4: json_int(w, NULL, o->coordinators); break;
+            case 5: json_int(w, NULL, o->recipients); break;
+            case 6: json_real(w, NULL, o->served, 0); break;
             default: json_int(w, NULL, o->cost_idr); break;
             }
         }

@@ -20,7 +20,7 @@ for kind in offices vehicles stations; do printf '[import %s]\nfile = %s.csv\n' 
 printf '[import roads]\nfile = roads.geojson\n' >>s.ini
 expect 1 "$JALUR" run s.ini -o out --iterations 50
 no_crash
-says "2 in vehicle crews, 2 guards" # of a route outside all villages too
+says "2 in vehicle crews, 2 escorts" # of a route outside all villages too
 reason() { # STATION REASON TEXT
     row=$(sqlite3 out/project.jalur "SELECT reason || ': ' || text FROM unserved WHERE station = '$1'")
     case $row in

@@ -178,7 +178,7 @@
     if (!o.depot) G.offices.addLayer(o.mark);
   }
   for (const o of J.offices) if (o.mark && o.depot) G.offices.addLayer(o.mark);
-  const heads = (s) => s.perm + s.temp + s.sup;
+  const heads = (s) => s.perm + s.temp + s.sup + s.coord;
   const most = J.staff.reduce((m, s) => Math.max(m, heads(s)), 1);
   for (const s of J.staff) {
     const o = J.offices[s.o];

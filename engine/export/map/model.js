@@ -112,7 +112,7 @@
     return { i, s, reason: U.reason[i], gap: U.gap[i], over: U.over[i], extra: U.extra[i], text: U.text[i], link: uLinks[i] && uLinks[i].length === 2 ? uLinks[i] : null };
   });
   const F = D.staff;
-  J.staff = F ? F.o.map((o, i) => ({ o, perm: F.perm[i], temp: F.temp[i], sup: F.sup[i], rec: F.rec[i], served: F.served[i], cost: F.cost[i] })) : [];
+  J.staff = F ? F.o.map((o, i) => ({ o, perm: F.perm[i], temp: F.temp[i], sup: F.sup[i], coord: F.coord[i], rec: F.rec[i], served: F.served[i], cost: F.cost[i] })) : [];
   const C = D.access;
   J.access = C ? {
     limit: C.limit, people: C.people, ways: C.ways, villages: C.area, at: points(C.at).map((p, k) => (C.known[k] ? p : null)), n: C.people_n, inside: C.inside,
@@ -147,7 +147,7 @@
     km: sum(J.routes, (r) => r.km), cost: sum(J.routes, (r) => r.cost),
     vehicles: new Set(J.routes.map((r) => r.vehicle + '\u0000' + r.depot + '\u0000' + r.no)).size,
     days: [...busiest.keys()].sort((a, b) => a - b),
-    staff: sum(J.staff, (s) => s.perm + s.temp + s.sup) + (F ? F.drivers + F.guards : 0),
+    staff: sum(J.staff, (s) => s.perm + s.temp + s.sup + s.coord) + (F ? F.drivers + F.guards : 0),
     beyond: J.access ? J.access.cells.map((way) => way.filter(J.isGap).length) : [],
   };
   /* A country's villages have no polygons on the page: they are drawn as dots, all at once. */

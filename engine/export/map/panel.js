@@ -46,7 +46,7 @@
   }
   function officeCard(o) {
     const s = J.staff.find((x) => x.o === o.i), rows = [[t('office'), J.word('kind_', o.kind)]];
-    if (s) rows.push([t('permanents'), J.num(s.perm)], [t('temporaries'), J.num(s.temp)], [t('supervisors'), J.num(s.sup)], [t('recipients'), J.num(s.rec)], [t('paid'), J.num(s.served)], [t('cost_route'), J.rupiah(s.cost)]);
+    if (s) rows.push([t('permanents'), J.num(s.perm)], [t('temporaries'), J.num(s.temp)], [t('supervisors'), J.num(s.sup)], [t('coordinators'), s.coord ? J.num(s.coord) : null], [t('recipients'), J.num(s.rec)], [t('paid'), J.num(s.served)], [t('cost_route'), J.rupiah(s.cost)]);
     if (o.depot) rows.push([t('routes'), J.num(J.routes.filter((r) => r.depot === o.i).length)]);
     return card(o.name || o.id, where(o.area), rows);
   }
