@@ -2,6 +2,7 @@
 #include "export/layers.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
     P_SEVERITY, P_CLASS, P_KIND, P_ID, P_NO, P_MEASURE, P_UNIT, P_TEXT, P_TO_LON, P_TO_LAT, P_COLUMNS

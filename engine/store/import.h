@@ -153,6 +153,9 @@ jalur_status import_survey_end(import_job *j); /* swapped axes, or metres withou
 jalur_status import_columns(import_job *j); /* finds the columns of the layer; applies --map */
 bool import_has(const import_job *j, int field);
 jalur_status import_need(import_job *j, int field); /* JALUR_E_DATA with the columns found when missing */
+/* The file of another kind that happens to have an id: none of these columns is there. */
+jalur_status import_need_one(import_job *j, const int *fields, int n_fields);
+jalur_status import_no_lines(import_job *j, const char *what); /* things that stand at one place: roads given for them are refused */
 /* Trimmed UTF-8 text of a cell, "" when null; lives until the same cell is read for the next row. */
 jalur_status import_text(import_job *j, int field, const char **out);
 /* The same where a cell must hold something: JALUR_E_DATA when it is empty. */

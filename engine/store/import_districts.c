@@ -64,7 +64,9 @@ static void release(import_job *j)
 
 static jalur_status check_layer(import_job *j)
 {
-    return import_need(j, CODE);
+    static const int told[] = {NAME, LAT, PATH};
+    const jalur_status st = import_need(j, CODE);
+    return st != JALUR_OK || OGR_L_GetGeomType(j->layer) != wkbNone ? st : import_need_one(j, told, sizeof told / sizeof told[0]);
 }
 
 static jalur_status level_error(import_job *j, const char *code)

@@ -176,6 +176,30 @@ jalur_status import_need(import_job *j, int field)
                   "%s, layer \"%s\": no column for %s", j->file, j->layer_name, spec->name);
 }
 
+jalur_status import_need_one(import_job *j, const int *fields, int n_fields)
+{
+    char columns[LIST_SIZE], words[LIST_SIZE] = "";
+    for (int i = 0; i < n_fields; i++) {
+        if (import_has(j, fields[i])) return JALUR_OK;
+        list_add(words, j->noun->fields[fields[i]].name);
+    }
+    list_columns(j, columns);
+    return err_at(j->ctx, JALUR_E_DATA,
+                  &(err_site){.file = j->file, .layer = j->layer_name, .field = words, .found = columns, .expected = "at least one of these columns",
+                              .remedy = "look whether this is the right file, or say which column it is: --map FIELD=COLUMN"},
+                  "%s, layer \"%s\": no column for any of %s", j->file, j->layer_name, words);
+}
+
+jalur_status import_no_lines(import_job *j, const char *what)
+{
+    const OGRwkbGeometryType type = wkbFlatten(OGR_L_GetGeomType(j->layer));
+    if (type != wkbLineString && type != wkbMultiLineString) return JALUR_OK;
+    return err_at(j->ctx, JALUR_E_DATA,
+                  &(err_site){.file = j->file, .layer = j->layer_name, .found = OGRGeometryTypeToName(type), .expected = "points",
+                              .remedy = "choose the layer of points: --layer NAME"},
+                  "%s, layer \"%s\": %s stand at points, but these are %s", j->file, j->layer_name, what, OGRGeometryTypeToName(type));
+}
+
 static bool utf8_valid(const char *text)
 {
     size_t n = 1;

@@ -80,7 +80,9 @@ done:
 
 static jalur_status vehicle_layer(import_job *j)
 {
+    static const int told[] = {V_COUNT, V_HOME, V_KM, V_CREW}; /* a profile stands in closures, boxes in stations */
     jalur_status st = import_need(j, V_ID);
+    if (st == JALUR_OK) st = import_need_one(j, told, sizeof told / sizeof told[0]);
     if (st == JALUR_OK && !((one_statement *)j->state)->only_warehouse[0]) st = import_need(j, V_HOME);
     return st;
 }

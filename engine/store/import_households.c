@@ -55,7 +55,8 @@ static jalur_status check_layer(import_job *j)
 {
     household_state *h = j->state;
     h->per_village = import_has(j, COUNT) && (!import_has(j, SEGMENT) || j->mapped[COUNT]) && !j->mapped[ID];
-    return import_need(j, h->per_village ? CODE : ID);
+    const jalur_status st = import_no_lines(j, "households");
+    return st != JALUR_OK ? st : import_need(j, h->per_village ? CODE : ID);
 }
 
 static jalur_status put(import_job *j, const char *id, const household_row *r, segment in)

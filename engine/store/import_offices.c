@@ -99,7 +99,9 @@ static jalur_status check_layer(import_job *j)
 {
     office_state *o = j->state;
     o->has_layer_kind = kind_of_words(j->layer_name, &o->layer_kind);
-    bool points = OGR_L_GetGeomType(j->layer) != wkbNone;
+    const bool points = OGR_L_GetGeomType(j->layer) != wkbNone;
+    const jalur_status st = import_no_lines(j, "offices");
+    if (st != JALUR_OK) return st;
     if (!points && !(import_has(j, LON) && import_has(j, LAT)) && !import_has(j, CODE)) return import_need(j, LON);
     return JALUR_OK;
 }

@@ -30,7 +30,8 @@ done:
 
 static jalur_status check_layer(import_job *j)
 {
-    if (OGR_L_GetGeomType(j->layer) != wkbNone || (import_has(j, S_LON) && import_has(j, S_LAT))) return JALUR_OK;
+    const jalur_status st = import_no_lines(j, "settlements");
+    if (st != JALUR_OK || OGR_L_GetGeomType(j->layer) != wkbNone || (import_has(j, S_LON) && import_has(j, S_LAT))) return st;
     return import_need(j, S_LON);
 }
 

@@ -19,6 +19,23 @@ unchanged wrong kind
 expect 3 "$JALUR" import p.jalur roads trial/stations.csv
 unchanged points are no roads
 
+# a file of another kind that has an id, or a code, is not taken for what it is not
+printf 'id,road,factor,profile,reason\nC1,7,0,truck,banjir\n' >closures.csv
+printf 'code,day,reason\n99.01.01.1001,3,pasar\n' >calendar.csv
+cp p.jalur one.jalur
+expect 0 "$JALUR" import one.jalur offices trial/offices.csv
+for file in closures.csv trial/stations.csv trial/households.csv trial/offices.csv trial/roads.geojson trial/districts.geojson; do
+    expect 3 "$JALUR" import one.jalur vehicles $file
+    says "no column for any of count, home, per_km, crew" "at least one of these columns"
+done
+expect 3 "$JALUR" import p.jalur districts calendar.csv
+says "no column for any of name, lat, path"
+for kind in stations households offices settlements; do
+    expect 3 "$JALUR" import p.jalur $kind trial/roads.geojson
+    says "$kind stand at points, but these are Line String"
+done
+unchanged a file of another kind
+
 printf 'id,village,lon,lat\n' >empty.csv
 expect 3 "$JALUR" import p.jalur stations empty.csv
 says "empty.csv"
