@@ -20,7 +20,7 @@ typedef struct check_metric {
  * vehicles that carry nothing, kits above every vehicle, deadlines before the depot opens, settlements
  * of the map in no listed village, villages without people or without a settlement ... */
 jalur_status check_nouns(jalur_ctx *ctx, geo_kit *kit, const territory *t, const settings *s, problems *out);
-/* Appends problems of the network: components not joined to the main one (nearest gap), stations far from any road,
+/* Appends problems of the network: components not joined to the main one (nearest gap), roads that lie on each other, stations far from any road,
  * stations not reachable from any depot by profile and season, depots off the network, closures that touch no road. `net` and `closing` (of t->closures) may be NULL. */
 jalur_status check_network(jalur_ctx *ctx, const territory *t, const settings *s, const net *g, const net_closing *closing,
                            const check_metric *metrics, uint32_t n_metrics, problems *out);

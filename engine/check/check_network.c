@@ -425,6 +425,7 @@ jalur_status check_network(jalur_ctx *ctx, const territory *t, const settings *s
     TRY(unknown_profiles(&j, metrics, n_metrics));
     if (!g) goto done;
     TRY(parts(&j));
+    TRY(check_doubles(ctx, g, out));
     TRY(idle_closures(&j));
     TRY(collect_stations(&j));
     TRY(arena_new(&j.mem, n_metrics, sizeof *j.views, &j.views));

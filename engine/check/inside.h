@@ -24,6 +24,7 @@ jalur_status check_areas(check_job *j); /* check_areas.c */
 jalur_status check_settlements(check_job *j); /* check_settlements.c */
 jalur_status check_fleet(check_job *j); /* check_fleet.c */
 jalur_status check_rules(check_job *j); /* check_rules.c */
+jalur_status check_doubles(jalur_ctx *ctx, const net *g, problems *out); /* check_doubles.c */
 
 /* Name of a village with its code, for sentences: "Haekesak (53.04.01.2001)". */
 const char *check_village_words(const territory *t, uint32_t village, char out[192]);

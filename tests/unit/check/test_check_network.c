@@ -81,6 +81,28 @@ static void test_season(void **state)
     napkin_free(&n);
 }
 
+/* The same road once more with coordinates rounded to five digits, drawn the other way: told, whatever the cells they fall into. One that runs
+ * beside it, six metres away, and one that leaves it after a while are other roads. */
+static void test_twice(void **state)
+{
+    (void)state;
+    static const char *const other[] = {"127.15001 -6.05, 127.05 -6.05001, 127.01 -6.05", "127.15 -6.05005, 127.05 -6.05005, 127.01 -6.05005",
+                                        "127.01 -6.05, 127.05 -6.05, 127.15 -6.051"};
+    for (int i = 0; i < 3; i++) {
+        napkin n;
+        napkin_new(&n);
+        profile truck = test_profile("truck", MODE_TRUCK, 30);
+        n.t.roads[1] = n.t.roads[0];
+        n.t.roads[1].line = napkin_line(&n, other[i]);
+        n.t.roads[1].source_id = 2;
+        n.t.n_roads = 2;
+        napkin_network(&n, &truck);
+        assert_int_equal(napkin_count(&n, "road-twice"), i == 0);
+        if (i == 0) assert_true(napkin_first(&n, "road-twice")->measure == 1 && strstr(napkin_first(&n, "road-twice")->text, "(15.50 km)"));
+        napkin_free(&n);
+    }
+}
+
 /* The middle of three roads is closed in the wet season: the sentence names the closure, and not one that only slows the
  * same road. Beside the closed road itself a station stands far from any; a closure by an id that no road has is a slip. */
 static void test_closure(void **state)
@@ -208,7 +230,8 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_clean),    cmocka_unit_test(test_cut_off), cmocka_unit_test(test_cancelled),
-                                       cmocka_unit_test(test_season),   cmocka_unit_test(test_closure), cmocka_unit_test(test_far),
+                                       cmocka_unit_test(test_season),   cmocka_unit_test(test_twice),
+                                       cmocka_unit_test(test_closure),  cmocka_unit_test(test_far),
                                        cmocka_unit_test(test_depot),    cmocka_unit_test(test_profile_unknown),
                                        cmocka_unit_test(test_no_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);

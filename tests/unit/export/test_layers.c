@@ -224,6 +224,8 @@ static void days_visits_and_crews_are_layers(void **state)
     is_int(l, 1, "visits_door", 1);
     is_real(l, 1, "paid_so_far", 3);
     is_int(l, 0, "cash_idr", 1200000);
+    is_int(l, 0, "cash_returned_idr", 0);
+    is_int(l, 1, "cash_returned_idr", 600000); /* a quarter of a person: one */
     l = get(state, "calendar", 2);
     is_text(l, 0, "village_code", "53.04.01.2001");
     is_text(l, 0, "channel", "community");

@@ -85,7 +85,7 @@ static void people(town *t)
     t->visit[1] = (roster_visit){0, 2, CHANNEL_DOOR, {0, 1}, 0.5, 1, 2, 0.5, 0.5, 0};
     t->duty[0] = (roster_duty){.office = 0, .day = 1, .permanents = 3, .used = 0.25, .visited = {0, 2, 0}, .paid = 2, .cash_idr = 1200000};
     t->duty[1] = (roster_duty){.office = 0, .day = 2, .permanents = 3, .temporaries = 4, .used = 0.5, .visited = {0, 0, 1}, .paid = 1,
-                               .cash_idr = 600000};
+                               .cash_idr = 1200000, .returned = 0.25};
     t->day[0] = (roster_day){3, 0, 2};
     t->day[1] = (roster_day){3, 4, 3};
     t->list[0] = (roster_stop){0, 0, 1, 0};
