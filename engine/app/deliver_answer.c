@@ -342,7 +342,7 @@ static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_
     const uint32_t home = v->home_id[0] ? v->home : d->first_depot, end = vehicle_end(v, home);
     const char *depot = d->p->t.offices[home].name;
     TRY(net_why_not(d->p->ctx, mode->metric, &mode->snap[d->types[type].depot], &mode->snap[place], &why));
-    put_gap(u, why.gap_from, why.gap_to, why.gap_m);
+    put_gap(u, why.gap_from, why.gap_to, why.connected || why.by_oneway ? (double)NAN : why.gap_m);
     if (why.connected && drop != place) TRY(net_why_not(d->p->ctx, mode->metric, &mode->snap[place], &mode->snap[drop], &on));
     if (dry) {
         u->reason = UNSERVED_SEASON;
@@ -357,14 +357,15 @@ static jalur_status other_component(delivery *d, plan *out, unserved *u, uint32_
                 u->gap_m, mode->profile));
     } else if (why.connected && drop != place && !on.connected) {
         put_gap(u, on.gap_from, on.gap_to, on.gap_m);
-        TRY(say(out, u, "no way for %s on to %s, where its pickup goes: the missing link is %.0f m", mode->profile,
-                d->p->t.stations[u->station].pickup_to_id, on.gap_m));
+        TRY(say(out, u, "no way for %s on to %s, where its pickup goes: the missing link is %.0f m%s", mode->profile,
+                d->p->t.stations[u->station].pickup_to_id, on.gap_m, net_gap_words(on.gap_m)));
     } else if (why.connected && end != JALUR_NONE) { /* there, but not back */
         TRY(say(out, u, "there is no way %s to %s for %s", end == home ? "back" : "on", d->p->t.offices[end].name, mode->profile));
     } else {
         TRY(session_closure_words(d->p, mode->profile, d->p->set.season, d->point[d->types[type].depot], d->point[place], shut));
         if (shut[0]) TRY(say(out, u, "no way for %s from %s: cut off by %s", mode->profile, depot, shut));
-        else TRY(say(out, u, "no way for %s from %s: the missing link is %.0f m", mode->profile, depot, why.gap_m));
+        else if (why.by_oneway) TRY(say(out, u, "no way for %s from %s: only one-way roads lead there the wrong way", mode->profile, depot));
+        else TRY(say(out, u, "no way for %s from %s: the missing link is %.0f m%s", mode->profile, depot, why.gap_m, net_gap_words(why.gap_m)));
     }
 done:
     return st;

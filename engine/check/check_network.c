@@ -59,10 +59,10 @@ static jalur_status parts(net_job *j)
                      .measure = part[i].gap_m,
                      .unit = "m"};
         TRY(problems_add(j->out, &p,
-                         "%.1f km of road (%u nodes) are not joined to the main network; the missing link is %.0f m, "
+                         "%.1f km of road (%u nodes) are not joined to the main network; the missing link is %.0f m%s, "
                          "from %.6f, %.6f to "
                          "%.6f, %.6f. Draw the road or ferry that joins them, or set network.join_m.",
-                         part[i].length_m / 1000, part[i].nodes, part[i].gap_m, part[i].gap_from.lon_deg,
+                         part[i].length_m / 1000, part[i].nodes, part[i].gap_m, net_gap_words(part[i].gap_m), part[i].gap_from.lon_deg,
                          part[i].gap_from.lat_deg, part[i].gap_to.lon_deg, part[i].gap_to.lat_deg));
     }
     if (n > PARTS_LISTED + 1) {
@@ -332,9 +332,9 @@ static jalur_status say_unreachable(net_job *j, const view *v, uint32_t i, const
     p.to = why->gap_to;
     return problems_add(j->out, &p,
                         "%s cannot reach station %s in the %s season from any depot; from %s the missing link is %.0f "
-                        "m, from %.6f, %.6f to "
+                        "m%s, from %.6f, %.6f to "
                         "%.6f, %.6f. Add the road if there is one, or send another kind of vehicle.%s%s",
-                        v->m->profile->name, s->id, season_name(v->m->season), home, why->gap_m, why->gap_from.lon_deg,
+                        v->m->profile->name, s->id, season_name(v->m->season), home, why->gap_m, net_gap_words(why->gap_m), why->gap_from.lon_deg,
                         why->gap_from.lat_deg, why->gap_to.lon_deg, why->gap_to.lat_deg, cut, tail);
 }
 

@@ -1,6 +1,7 @@
 /* Stops (one row per visit) and unserved stations: every station of a plan is in one of the two. */
 #include "export/layers.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -180,7 +181,7 @@ static const column UNSERVED_COLUMNS[U_COLUMNS] = {
 static void unserved_numbers(builder *b, layer *l, uint32_t row, const unserved *u)
 {
     const vehicle *v = word_vehicle(b->t, u->vehicle);
-    if (u->gap_m > 0) layer_real(l, row, U_GAP, u->gap_m);
+    if (isfinite(u->gap_m)) layer_real(l, row, U_GAP, u->gap_m);
     if (u->over_s != 0) layer_real(l, row, U_OVER, (double)u->over_s / 60.0);
     if (u->reason == UNSERVED_TOO_HEAVY) {
         layer_text(l, row, U_DIMENSION, word_dimension(u->dimension));

@@ -328,7 +328,7 @@ void map_write_unserved(map_maker *m)
     json_end(w);
     json_array(w, "gap");
     for (uint32_t i = 0; i < n; i++)
-        map_number(w, p->unserved[i].gap_m > 0, p->unserved[i].gap_m, 0);
+        map_number(w, isfinite(p->unserved[i].gap_m), p->unserved[i].gap_m, 0);
     json_end(w);
     json_array(w, "over");
     for (uint32_t i = 0; i < n; i++) json_int(w, NULL, minutes(p->unserved[i].over_s + 59));

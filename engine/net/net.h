@@ -185,6 +185,11 @@ typedef struct net_why {
     jalur_lonlat gap_from, gap_to;
     uint32_t nodes_from, nodes_to; /* sizes of the two parts */
 } net_why;
+/* What to say of a link of no length behind its number: no road is missing there; else "". */
+static inline const char *net_gap_words(double gap_m)
+{
+    return gap_m < 0.5 ? " (the roads meet there without a common point: network.node_crossings = 1 or network.join_m joins them)" : "";
+}
 jalur_status net_why_not(jalur_ctx *ctx, const net_metric *m, const net_snap *from, const net_snap *to, net_why *out);
 /* What cuts `to` off: the roads, in order from `from`, that would have to open to `m` on the way that needs the fewest of
  * them. `wider` says which roads may: the metric of the dry season or without closures (then a season or closure cuts), or

@@ -43,4 +43,20 @@ printf 'id,count,home,boxes,profile\ntruk,1,G,10,truck\n' >vehicles.csv
 expect 1 "$JALUR" run s.ini -o out --iterations 50
 reason any far-from-road "no vehicle's profile can use any road of the network in the wet season: shut by closure \"banjir\" (Kali meluap)"
 expect 0 "$JALUR" verify out
+# roads that cross without a common point, and a one-way road the wrong way: no road is missing there
+cat >roads.geojson <<'X'
+{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"class":"local"},"geometry":{"type":"LineString","coordinates":[[120,0],[120.04,0]]}},
+{"type":"Feature","properties":{"class":"local"},"geometry":{"type":"LineString","coordinates":[[120.02,-0.02],[120.02,0.02]]}},
+{"type":"Feature","properties":{"class":"local","oneway":"yes"},"geometry":{"type":"LineString","coordinates":[[120.06,0],[120.04,0]]}}]}
+X
+printf 'id,lon,lat,boxes\ncross,120.02,0.015,1\noneway,120.06,0,1\n' >stations.csv
+sed -i '/closures/d' s.ini
+expect 1 "$JALUR" run s.ini -o cross --iterations 50
+grep -q '"station_id":"cross".*the missing link is 0 m (the roads meet there without a common point.*"gap_m":0,' cross/unserved.geojson || fail "a crossing: $(grep cross cross/unserved.geojson)"
+grep -q '"station_id":"oneway".*only one-way roads lead there the wrong way.*"gap_m":null,' cross/unserved.geojson || fail "one way: $(grep oneway cross/unserved.geojson)"
+grep -q 'the missing link is 0 m (the roads meet there without a common point: network.node_crossings = 1' cross/problems.geojson || fail "check says nothing of the crossing"
+expect 0 "$JALUR" verify cross
+"$JALUR" run s.ini -o joined --set network.node_crossings=1 --iterations 50 --quiet >out.txt 2>err.txt
+! grep -q '"station_id":"cross"' joined/unserved.geojson || fail "crossings are not joined"
 finish
