@@ -95,12 +95,17 @@ static void report_bound(const plan *pl, jalur_report *report)
 }
 
 /* What became of the stations of the earlier plan. */
-static void report_earlier(const jalur_project *p, const plan *pl, jalur_report *report)
+static jalur_status report_earlier(const jalur_project *p, const plan *pl, jalur_report *report, arena *a)
 {
     const territory *t = &p->t;
-    uint32_t gone = 0, homeless = 0;
-    if (t->n_earlier == 0) return;
+    uint32_t gone = 0, homeless = 0, left = 0;
+    bool *unserved_now = NULL;
+    if (t->n_earlier == 0) return JALUR_OK;
+    const jalur_status st = arena_new(a, t->n_stations, sizeof *unserved_now, &unserved_now);
+    if (st != JALUR_OK) return st;
+    for (uint32_t i = 0; i < pl->n_unserved; i++) unserved_now[pl->unserved[i].station] = true;
     for (uint32_t i = 0; i < t->n_earlier; i++) {
+        left += t->earlier[i].station != JALUR_NONE && unserved_now[t->earlier[i].station];
         gone += t->earlier[i].station == JALUR_NONE;
         homeless += t->earlier[i].station != JALUR_NONE && (t->earlier[i].vehicle == JALUR_NONE || t->earlier[i].day > p->set.days);
     }
@@ -108,11 +113,14 @@ static void report_earlier(const jalur_project *p, const plan *pl, jalur_report 
     report_int(g, "stations", "stations in it", t->n_earlier, "");
     report_int(g, "gone", "of them no longer in the project", gone, "");
     report_int(g, "without_place", "whose vehicle or day is no more", homeless, "");
+    report_int(g, "left_out", "that are left out now", left, "");
     report_int(g, "changed", "that now come after another stop or with another vehicle or day", pl->n_changed, "");
+    return JALUR_OK;
 }
 
 static jalur_status report_plan(const jalur_project *p, const plan *pl, bool cancelled, jalur_report *report, arena *a)
 {
+    jalur_status st;
     uint64_t drive_m = 0, drive_s = 0, boxes = 0;
     int32_t last_s = 0;
     for (uint32_t i = 0; i < pl->n_routes; i++) {
@@ -125,7 +133,8 @@ static jalur_status report_plan(const jalur_project *p, const plan *pl, bool can
     report_int(report, "stations", "stations", p->t.n_stations, "");
     report_int(report, "served", "served", pl->n_served, "");
     report_unserved(pl, report);
-    report_earlier(p, pl, report);
+    st = report_earlier(p, pl, report, a);
+    if (st != JALUR_OK) return st;
     report_int(report, "routes", "routes", pl->n_routes, "");
     report_int(report, "boxes", "boxes", (int64_t)boxes, "");
     report_real(report, "drive_km", "driving", (double)drive_m / 1000, 1, "km");
@@ -140,7 +149,7 @@ static jalur_status report_plan(const jalur_project *p, const plan *pl, bool can
     report_int(report, "iterations", "", (int64_t)pl->iterations, "");
     report_bool(report, "limit_reached", "", pl->limit_reached);
     report_bool(report, "cancelled", "", cancelled);
-    jalur_status st = report_depots(&p->t, pl, report_list(report, "depots", "Depots"), a);
+    st = report_depots(&p->t, pl, report_list(report, "depots", "Depots"), a);
     return st == JALUR_OK ? report_vehicles(&p->t, pl, report, a) : st;
 }
 

@@ -36,6 +36,8 @@ static void delivery_lines(const jalur_report *run, jalur_report *summary)
         const double homeless = jalur_report_number(run, "plan.earlier.without_place", 0);
         snprintf(why, sizeof why, "they come after another station, or with another vehicle or day");
         if (homeless > 0) snprintf(why + strlen(why), sizeof why - strlen(why), "; %.0f others had a vehicle or day that is no more", homeless);
+        const double left = jalur_report_number(run, "plan.earlier.left_out", 0);
+        if (left > 0) snprintf(why + strlen(why), sizeof why - strlen(why), "; %.0f others are left out now", left);
         of(summary, "changed", "changed since the earlier plan", jalur_report_number(run, "plan.earlier.changed", 0), before, why);
     }
     report_int(summary, "routes", "routes", (int64_t)jalur_report_number(run, "plan.routes", 0), "");

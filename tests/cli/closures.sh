@@ -107,6 +107,9 @@ for days in 2 1; do
     [ $? -eq 1 ] || fail "run after the flood: $(tail -5 err.txt)"
     number() { tr -d "\n" <after/summary.json | sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p"; }
     moved=$(grep -c '"earlier":"moved"' after/stops.geojson)
+    for id in $(sed -n 's/.*"station_id":"\([^"]*\)".*/\1/p' before/stops.geojson | sort -u); do grep -F "\"station_id\":\"$id\"" after/unserved.geojson; done >lost.txt
+    [ "$(number left_out)" = "$(grep -c . lost.txt)" ] && [ -s lost.txt ] || fail "$(number left_out) of the earlier plan left out, not $(grep -c . lost.txt)"
+    says "others are left out now"
     if [ $days -eq 2 ]; then
         [ "$(number without_place)" = 0 ] && [ "$moved" = "$(number changed)" ] || fail "$moved moved, $(number changed) changed"
     else
