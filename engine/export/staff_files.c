@@ -62,7 +62,7 @@ static void put_date(writer *w, const char *first_date, uint32_t day)
 /* Whom to hire: how many, from which day to which, at what cost. */
 static jalur_status write_hiring(jalur_ctx *ctx, const export_input *in, const char *path)
 {
-    static const char *const name[] = {"office_id", "office", "temporaries", "supervisors", "from_day", "to_day", "from_date", "to_date", "paid_days_each",
+    static const char *const name[] = {"office_id", "office", "temporaries", "from_day", "to_day", "from_date", "to_date", "paid_days_each",
                                        "cost_idr"};
     jalur_status st = JALUR_OK;
     writer *w = NULL;
@@ -80,7 +80,6 @@ static jalur_status write_hiring(jalur_ctx *ctx, const export_input *in, const c
         csv_text(w, o->id);
         csv_text(w, o->name);
         csv_int(w, r->offices[i].temporaries);
-        csv_int(w, r->offices[i].supervisors);
         csv_int(w, first);
         csv_int(w, last);
         put_date(w, in->set->first_date, first);

@@ -507,8 +507,8 @@ static void staffing_goes_to_those_who_work(void **state)
     test_ok(ctx, export_staffing(ctx, &t.in, &layers, "staff_out", &n_lists));
     assert_int_equal(n_lists, 2);
     file_is("staff_out/staffing/hiring.csv",
-            "office_id,office,temporaries,supervisors,from_day,to_day,from_date,to_date,paid_days_each,cost_idr\n"
-            "POS,Kantorpos,4,1,2,2,2024-02-29,2024-02-29,0.94,1564000\n");
+            "office_id,office,temporaries,from_day,to_day,from_date,to_date,paid_days_each,cost_idr\n"
+            "POS,Kantorpos,4,2,2,2024-02-29,2024-02-29,0.94,1564000\n");
     file_is("staff_out/staffing/lists/pos-day02.csv",
             "petugas,urutan,kode_desa,desa,cara_bayar,id_kpm,golongan,lon,lat,jalan_menit,jumlah_idr\n"
             "2,1,53.04.01.2001,\"Ma'u \"\"Tua\"\"\",antar ke rumah,\"'=H3<\",di rumah,125.16,-9.06,1.5,600000\n");
