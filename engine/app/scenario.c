@@ -222,8 +222,10 @@ static jalur_status run_stages(jalur_project *p, const jalur_run_options *o, con
     keep(report, &one);
     jalur_plan_options how = o ? o->plan : (jalur_plan_options){0};
     how.earlier = NULL; /* imported with the other files */
-    TRY(jalur_plan_routes(p, &how, &one));
-    keep(report, &one);
+    if (territory_delivers(&p->t)) {
+        TRY(jalur_plan_routes(p, &how, &one));
+        keep(report, &one);
+    }
     TRY(jalur_staff_solve(p, &one));
     keep(report, &one);
     TRY(jalur_cover_access(p, &one));

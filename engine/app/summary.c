@@ -73,7 +73,7 @@ void summarise_run(const jalur_report *run, season s, jalur_report *summary)
     snprintf(text, sizeof text, "%.0f, warnings among them: %.0f (problems.geojson)", jalur_report_number(run, "check.problems", 0),
              jalur_report_number(run, "check.warnings", 0));
     report_text(summary, "problems", "notes on the data", text);
-    delivery_lines(run, summary);
+    if (jalur_report_number(run, "plan.stations", -1) >= 0) delivery_lines(run, summary);
     staff_lines(run, summary);
     if (jalur_report_number(run, "cover.points", 0) > 0)
         snprintf(text, sizeof text, "%.0f over the limit of %.0f min, %.0f not reached (by the first profile, %s season)",

@@ -38,6 +38,30 @@ static jalur_status missing(check_job *j, const char *class, problem_severity se
     return problems_add(j->out, &p, "%s", text);
 }
 
+/* What a delivery rests on. */
+static jalur_status check_delivery(check_job *j)
+{
+    jalur_status st = JALUR_OK;
+    const territory *t = j->t;
+    if (t->n_stations == 0)
+        TRY(missing(j, "no-stations", PROBLEM_BLOCKS, "station",
+                    "No stations were imported: there is nothing to deliver to. Import the list of polling stations."));
+    if (!territory_has_vehicle(t))
+        TRY(missing(
+            j, "no-vehicles", PROBLEM_BLOCKS, "vehicle",
+            t->n_vehicles ? "Every vehicle has the count 0: nothing can be delivered. Say how many there are of each."
+                          : "No vehicles were imported: nothing can be delivered. Import the fleet with capacities and homes."));
+    if (!has_depot(t))
+        TRY(missing(j, "no-depot", PROBLEM_BLOCKS, "office",
+                    t->n_offices == 0 ? "No offices were imported, so no vehicle has a depot. Import the offices, the "
+                                        "KPU warehouse among them."
+                                      : "No office with a position is the home of a vehicle: there is no depot. Give "
+                                        "the warehouse coordinates and name its id "
+                                        "as home of the vehicles."));
+done:
+    return st;
+}
+
 jalur_status check_essentials(check_job *j)
 {
     jalur_status st = JALUR_OK;
@@ -47,24 +71,12 @@ jalur_status check_essentials(check_job *j)
             j, "no-districts", PROBLEM_WARNING, "area",
             "No districts were imported: stations without coordinates cannot be placed and codes cannot be checked. "
             "Import the districts (kabupaten, kecamatan, villages) first."));
-    if (t->n_stations == 0)
-        TRY(missing(j, "no-stations", PROBLEM_BLOCKS, "station",
-                    "No stations were imported: there is nothing to deliver to. Import the list of polling stations."));
-    if (!territory_has_vehicle(t))
-        TRY(missing(
-            j, "no-vehicles", PROBLEM_BLOCKS, "vehicle",
-            t->n_vehicles ? "Every vehicle has the count 0: nothing can be delivered. Say how many there are of each."
-                          : "No vehicles were imported: nothing can be delivered. Import the fleet with capacities and homes."));
     if (t->n_roads == 0)
         TRY(missing(j, "no-roads", PROBLEM_BLOCKS, "road",
                     "No roads were imported: no travel time can be computed. Import a road layer or an OSM extract."));
-    if (!has_depot(t))
-        TRY(missing(j, "no-depot", PROBLEM_BLOCKS, "office",
-                    t->n_offices == 0 ? "No offices were imported, so no vehicle has a depot. Import the offices, the "
-                                        "KPU warehouse among them."
-                                      : "No office with a position is the home of a vehicle: there is no depot. Give "
-                                        "the warehouse coordinates and name its id "
-                                        "as home of the vehicles."));
+    if (territory_delivers(t)) TRY(check_delivery(j));
+    else TRY(missing(j, "no-deliveries", PROBLEM_NOTE, "station",
+                     "Neither stations nor vehicles were imported: nothing is delivered; staffing and coverage are made all the same."));
 done:
     return st;
 }

@@ -57,6 +57,11 @@ static uint32_t find_id(const void *nouns, uint32_t n, size_t size, size_t id_at
     return JALUR_NONE;
 }
 
+bool territory_delivers(const territory *t)
+{
+    return t->n_stations > 0 || t->n_vehicles > 0 || t->n_offices == 0;
+}
+
 bool territory_has_vehicle(const territory *t)
 {
     for (uint32_t i = 0; i < t->n_vehicles; i++)

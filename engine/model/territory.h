@@ -255,6 +255,8 @@ void territory_join(territory *t);
 uint32_t territory_area(const territory *t, const char *code);   /* or JALUR_NONE */
 uint32_t territory_office(const territory *t, const char *id);   /* or JALUR_NONE */
 bool territory_has_vehicle(const territory *t); /* one whose count is not 0 */
+/* Something is to be delivered: not where offices stand without any station and vehicle, as for a payout or for coverage alone. */
+bool territory_delivers(const territory *t);
 uint32_t territory_station(const territory *t, const char *id);  /* or JALUR_NONE */
 uint32_t territory_household(const territory *t, const char *id); /* or JALUR_NONE */
 /* A road's id as its source wrote it: `digits` is filled where it is a number. */

@@ -69,6 +69,11 @@ jalur_status import_areas_join(import_job *j, const char *id, const char *code, 
         *keep = false;
         TRY(import_note(j, PROBLEM_NOTE, "outside-within", id, NULL, "code %s is not within %s", told, j->o->within));
     }
+    if (!*told && j->o->within) {
+        *keep = false;
+        TRY(import_note(j, PROBLEM_NOTE, "outside-within", id, NULL,
+                        "no code tells whether this row is within %s: it is left out (--map village_code=COLUMN, a code of the kabupaten will do)", j->o->within));
+    }
     if (!*keep || !*code || a->n == 0) goto done;
     char kabupaten[6];
     snprintf(kabupaten, sizeof kabupaten, "%.5s", code);

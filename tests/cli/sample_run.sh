@@ -52,6 +52,18 @@ for file in routes.geojson stops.geojson unserved.geojson staffing.geojson staff
 done
 run one 1 # over its own results
 [ -s one/map.html ] || fail "a second run into the same directory"
+# a payout alone: no stations, no vehicles, and offices of other kabupaten left out although no village code tells
+awk '/^\[import/ { skip = /stations|vehicles|signal/ } !skip' trial/scenario.ini |
+    sed 's/^file = offices.csv/file = region.csv\nwithin = 99.01\nmap = village_code=region/' >trial/payout.ini
+sed '1s/village_code/region/' trial/offices.csv >trial/region.csv && echo 'FAR,Jauh,post,31.71,127.5,-6,3,2,08:00,16:00' >>trial/region.csv
+"$JALUR" run trial/payout.ini -o payout --quiet >out.txt 2>err.txt
+[ $? -le 1 ] || fail "a payout alone: $(tail -5 err.txt)"
+says "households paid"
+! grep -q "stations served" out.txt || fail "a payout alone speaks of stations"
+! grep -q '"FAR"' payout/staffing.geojson || fail "an office of another kabupaten"
+expect 0 "$JALUR" verify payout
+expect 0 "$JALUR" import payout/project.jalur offices trial/region.csv --within 99.01
+says "no code tells whether this row is within 99.01"
 # the same by single commands
 expect 0 "$JALUR" init p.jalur
 expect 0 "$JALUR" import p.jalur districts trial/districts.geojson

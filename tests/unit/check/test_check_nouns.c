@@ -32,6 +32,12 @@ static void test_essentials(void **state)
     (void)state;
     napkin n;
     napkin_new(&n);
+    n.t.n_stations = n.t.n_vehicles = 0; /* a payout: nothing is to be delivered */
+    napkin_nouns(&n);
+    assert_int_equal(napkin_first(&n, "no-deliveries")->severity, PROBLEM_NOTE);
+    assert_int_equal(problems_count(&n.out, PROBLEM_BLOCKS), 0);
+    napkin_free(&n);
+    napkin_new(&n);
     n.t.n_areas = n.t.n_stations = n.t.n_offices = n.t.n_vehicles = n.t.n_roads = 0;
     napkin_nouns(&n);
     static const char *const blocks[] = {"no-depot", "no-roads", "no-stations", "no-vehicles"};
