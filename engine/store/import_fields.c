@@ -268,7 +268,11 @@ jalur_status import_filled(import_job *j, int field, const char **out)
 jalur_status import_id(import_job *j, int field, const char **out)
 {
     const jalur_status st = import_text(j, field, out);
-    if (st != JALUR_OK || strlen(*out) < IMPORT_ID_BYTES) return st;
+    if (st != JALUR_OK) return st;
+    if (strpbrk(*out, "\r\n"))
+        return import_cell_error(j, field, *out, "an id on one line", "close the quote that begins the cell: it has swallowed the rows below",
+                                 "the id goes on over the end of the line");
+    if (strlen(*out) < IMPORT_ID_BYTES) return st;
     return import_cell_error(j, field, *out, "an id of at most 199 bytes", "give it a shorter one", "the id is too long");
 }
 

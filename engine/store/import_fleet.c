@@ -6,13 +6,14 @@
 #include <string.h>
 
 typedef struct one_statement {
-    sqlite3_stmt *put;
+    sqlite3_stmt *put, *known;
     char only_warehouse[IMPORT_ID_BYTES];
 } one_statement;
 
 static void release(import_job *j)
 {
     sqlite3_finalize(((one_statement *)j->state)->put);
+    sqlite3_finalize(((one_statement *)j->state)->known);
 }
 
 /* ---- vehicles ---- */
@@ -70,6 +71,7 @@ static jalur_status vehicle_begin(import_job *j)
                    "nights, night_s, night_at, night_idr) "
                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    &v->put));
+    TRY(db_prepare(j->s, "SELECT 1 FROM vehicle WHERE id || char(10) || home_id = ?", &v->known));
     TRY(db_prepare(j->s, "SELECT min(id) FROM office WHERE kind = 'warehouse' HAVING count(*) = 1", &q));
     TRY(db_step(j->s, q, &row));
     if (row) snprintf(v->only_warehouse, sizeof v->only_warehouse, "%s", db_text(q, 0));
@@ -121,16 +123,34 @@ done:
     return st;
 }
 
+/* One row for each truck in place of a count would leave one truck. */
+static jalur_status vehicle_twice(import_job *j, const char *id, const char *home, bool *again)
+{
+    jalur_status st = JALUR_OK;
+    char both[2 * IMPORT_ID_BYTES];
+    snprintf(both, sizeof both, "%s\n%s", id, home);
+    TRY(import_seen(j, both, ((one_statement *)j->state)->known, again));
+    if (*again)
+        TRY(import_note(j, PROBLEM_WARNING, "duplicate-id", id, NULL,
+                        "the vehicle %s of %s stands twice in this file; the first is kept: write how many there are into count", id, home));
+done:
+    return st;
+}
+
 static jalur_status vehicle_row(import_job *j)
 {
     jalur_status st = JALUR_OK;
     one_statement *v = j->state;
     const char *id, *home, *how;
+    bool again;
     int64_t count, fixed, per_km, per_hour, start, end, people;
     TRY(import_filled(j, V_ID, &id));
-    TRY(import_text(j, V_HOME, &home));
+    TRY(import_id(j, V_ID, &id));
+    TRY(import_id(j, V_HOME, &home));
     if (!*home) home = v->only_warehouse;
     if (!*home) TRY(import_filled(j, V_HOME, &home));
+    TRY(vehicle_twice(j, id, home, &again));
+    if (again) goto done;
     TRY(import_text(j, V_PROFILE, &how));
     TRY(import_int(j, V_COUNT, 0, 100000, 1, &count));
     /* A route must stay cheaper than a station left out. */

@@ -130,7 +130,7 @@ static jalur_status row_of_household(import_job *j, household_row *r)
 {
     jalur_status st = JALUR_OK;
     const char *id;
-    TRY(import_text(j, ID, &id));
+    TRY(import_id(j, ID, &id));
     if (!*id) {
         TRY(import_note(j, PROBLEM_WARNING, "no-id", "", NULL, "the row has no id"));
         goto done;

@@ -35,6 +35,15 @@ for kind in stations households offices settlements; do
     says "$kind stand at points, but these are Line String"
 done
 unchanged a file of another kind
+# one row for each truck: the first stays, and it is said; a quote that is not closed does not swallow the rows below
+printf 'id,count,home,boxes\nT,1,KPU-99.01,9\nT,1,KPU-99.01,9\nT,1,PPK-99.01.01,9\n' >trucks.csv
+expect 0 "$JALUR" import one.jalur vehicles trucks.csv
+says "duplicate-id" "write how many there are into count"
+[ "$(sqlite3 one.jalur "SELECT group_concat(count) FROM vehicle WHERE id = 'T'")" = 1,1 ] || fail "trucks are $(sqlite3 one.jalur "SELECT group_concat(count) FROM vehicle")"
+printf 'id,village_code\n"S1,99.01.01.1001\nS2,99.01.01.1001\n' >quote.csv
+expect 3 "$JALUR" import p.jalur stations quote.csv
+says "row 1, column id: the id goes on over the end of the line"
+unchanged a quote that is not closed
 
 printf 'id,village,lon,lat\n' >empty.csv
 expect 3 "$JALUR" import p.jalur stations empty.csv
