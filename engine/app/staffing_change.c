@@ -125,6 +125,11 @@ static const char *name_in(const char *section, const char *kind)
     return section + n + strspn(section + n, " ");
 }
 
+static bool word_in(const char *text, const char *a, const char *b, const char *c)
+{
+    return strcmp(text, a) == 0 || strcmp(text, b) == 0 || strcmp(text, c) == 0;
+}
+
 static jalur_status change_office(const staffing_change *c, const change_line *l, staff_office *o, bool *shut)
 {
     const struct { const char *key; uint32_t *to; } whole[] = {
@@ -140,8 +145,8 @@ static jalur_status change_office(const staffing_change *c, const change_line *l
     if (strcmp(l->key, "closed") != 0)
         return refuse(c, l, "permanents, counters, max_temporaries, escorts, hire_lead_days, wage_permanent, wage_temporary, hire, "
                             "cash_idr or closed");
-    *shut = strcmp(l->value, "yes") == 0;
-    return *shut || strcmp(l->value, "no") == 0 ? JALUR_OK : refuse(c, l, "yes or no");
+    *shut = word_in(l->value, "yes", "ya", "1");
+    return *shut || word_in(l->value, "no", "tidak", "0") ? JALUR_OK : refuse(c, l, "yes or no");
 }
 
 static uint32_t post_of(const staffing *job, const char *id)

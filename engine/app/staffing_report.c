@@ -196,7 +196,7 @@ static void report_missing(const territory *t, const roster *r, jalur_report *li
 }
 
 /* Who stays unpaid, by reason. */
-static void report_unpaid(const roster *r, jalur_report *report)
+static void report_unpaid(const territory *t, const roster *r, jalur_report *report)
 {
     static const char *const reason[] = {"unreachable", "no-office", "day-too-short", "staff-exhausted", "cash",
                                          "escorts",     "counters",  "calendar"};
@@ -213,8 +213,12 @@ static void report_unpaid(const roster *r, jalur_report *report)
         if (sum > 0.5) report_real(g, reason[k], label[k], sum, 0, "");
         sum_all += sum;
     }
+    uint32_t counters = 0;
+    for (uint32_t i = 0; i < r->n_offices; i++)
+        if (r->offices[i].served > 0) counters += t->offices[r->offices[i].office].counters;
     if (r->unserved - sum_all > 0.5)
-        report_real(g, "absent", "absent at the visit and not back in time", r->unserved - sum_all, 0, "");
+        report_real(g, "absent", counters ? "absent at the visit and not back in time" : "absent at the visit, and no office has a counter to come to",
+                    r->unserved - sum_all, 0, "");
 }
 
 /* Villages in which a rule of the channels is left, and why. */
@@ -345,7 +349,7 @@ jalur_status staffing_report(const staffing *job, const roster *r, jalur_report 
     report_real(report, "served", "served", r->served, 0, "");
     report_text(report, "share", "share at the deadline", share);
     report_real(report, "unserved", "unserved", r->unserved, 0, "");
-    report_unpaid(r, report);
+    report_unpaid(t, r, report);
     report_missing(t, r, report_list(report, "missing", r->unserved > 0.5 ? "What is missing to pay all who can be reached" : ""));
     report_int(report, "no_village", job->homeless ? "in no known village" : "", job->homeless, "");
     bool left = false;
@@ -358,7 +362,7 @@ jalur_status staffing_report(const staffing *job, const roster *r, jalur_report 
     report_int(report, "off_network", job->off_network ? "villages that no known way leads to, reached straight" : "", job->off_network, "");
     report_heads(r, report);
     report_int(report, "cost_idr", "cost", r->cost_idr, "Rp");
-    report_real(report, "cost_gap_idr", "above the proven least cost by at most", r->cost_gap_idr, 0, "Rp");
+    report_real(report, "cost_gap_idr", "above the proven least cost by at most", fmax(0, r->cost_gap_idr), 0, "Rp");
     report_prices(job, r, report);
     TRY(report_last(job, r, report));
     report_stages(r, report_list(report, "stages", "Objectives in order"));

@@ -91,6 +91,35 @@ static void the_box_goes_the_short_way_round(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* What tells a feature from all others: names and numbers with a stroke between, and which of several problems of one thing it is. */
+static void features_have_ids(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    export_layers layers;
+    problem twice[3] = {{.class = "far", .kind = "station", .id = "A", .measure = NAN, .unit = "", .text = ""},
+                        {.class = "far", .kind = "station", .id = "A", .measure = NAN, .unit = "", .text = ""},
+                        {.class = "near", .kind = "station", .id = "A", .measure = NAN, .unit = "", .text = ""}};
+    const problems list = {.item = twice, .n = 3};
+    town_init(&t);
+    t.in.problems = &list;
+    export_layers_init(&layers, ctx);
+    test_ok(ctx, export_build(ctx, &t.in, NULL, NULL, &layers));
+    test_ok(ctx, export_geojson(ctx, export_layer(&layers, "stops"), "ids.geojson"));
+    char *text = test_read_file("ids.geojson", NULL);
+    assert_non_null(strstr(text, "\"type\":\"Feature\",\"id\":\"R-001/2\""));
+    free(text);
+    test_ok(ctx, export_geojson(ctx, export_layer(&layers, "problems"), "ids.geojson"));
+    text = test_read_file("ids.geojson", NULL);
+    assert_non_null(strstr(text, "\"id\":\"note/far/station/A/1\""));
+    assert_non_null(strstr(text, "\"id\":\"note/far/station/A/2\""));
+    assert_non_null(strstr(text, "\"id\":\"note/near/station/A/1\""));
+    free(text);
+    export_layers_release(&layers);
+    jalur_ctx_free(ctx);
+}
+
 static void an_empty_layer_is_an_empty_collection(void **state)
 {
     (void)state;
@@ -550,7 +579,7 @@ int main(void)
         cmocka_unit_test(a_point_layer_is_written_exactly),
         cmocka_unit_test(lines_and_areas_are_written_exactly),
         cmocka_unit_test(the_box_goes_the_short_way_round),
-        cmocka_unit_test(an_empty_layer_is_an_empty_collection),
+        cmocka_unit_test(features_have_ids), cmocka_unit_test(an_empty_layer_is_an_empty_collection),
         cmocka_unit_test(a_manifest_is_written_exactly),
         cmocka_unit_test(a_thousand_routes_keep_their_order_by_name),
         cmocka_unit_test(the_summary_is_the_report_under_the_version),
