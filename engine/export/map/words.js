@@ -76,6 +76,7 @@ window.J = { lang: 'id' };
     many_links: ['ruas hilang tampak bila TPS dipilih atau peta diperbesar', 'missing links show on choosing a station or zooming in'],
     note_estimated: ['TPS berposisi perkiraan (tanpa koordinat dalam data): jarak dan jam untuknya juga perkiraan.', 'stations stand at estimated positions (no coordinates in the data): their distances and times are estimates too.'],
     note_bound: ['Terbukti: tidak ada rencana untuk TPS ini yang lebih murah dari', 'Proven: no plan for these stations costs less than'], note_gap: ['rencana ini lebih mahal dari yang termurah paling banyak', 'this one is dearer than the cheapest by at most'],
+    note_no_points: ['Tidak ada titik layanan dari jenis yang disebut cover.kinds: semua desa terhitung tidak terlayani.', 'No office of a kind that cover.kinds names has a position: every village counts as not served.'],
     note_cut: ['panjang jalan tidak tersambung ke jaringan utama', 'of the road length is not connected to the main network'], parts: ['bagian terpisah', 'separate parts'],
     closures: ['Jalan ditutup', 'Closed roads'], closure: ['Penutupan', 'Closure'], state_closed: ['ditutup', 'closed'], state_slowed: ['melambat', 'slowed'], state_open: ['dibuka', 'open'],
     speed_factor: ['Faktor kecepatan', 'Speed factor'], length: ['Panjang', 'Length'], for_profile: ['Hanya untuk', 'Only for'], in_season: ['Hanya pada', 'Only in the'],
