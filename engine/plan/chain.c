@@ -92,8 +92,9 @@ static bool chain_look(chain *c, uint32_t stop, double change)
     const float *cost = k->near_cost + (size_t)stop * k->n_near;
     for (uint32_t h = 0; h < n && near[h] != JALUR_NONE && c->left > 0; h++, c->left--) {
         const uint32_t j = near[h], slot = s->slot[j];
-        const double bar = 2.0 * (double)cost[h] - (c->more - change);
-        if (slot == JALUR_NONE || (double)s->reach[j] <= bar || chain_has(c, slot) || !plan_fits(k, stop, s->tour[slot].type)) continue;
+        if (slot == JALUR_NONE) continue;
+        const double bar = 2.0 * (double)(cost[h] * plan_rate(s, slot)) - (c->more - change);
+        if ((double)s->reach[j] <= bar || chain_has(c, slot) || !plan_fits(k, stop, s->tour[slot].type)) continue;
         if (slot == c->from && (c->n == 0 || j == c->stop[0] || s->tour[slot].n == 1)) continue;
         if (slot != c->from && c->n + 1 == CHAIN_MOST && s->room[slot] < k->need[stop]) continue;
         if ((double)s->out_cost[j] > bar && chain_place(c, stop, j, slot, change)) return true;

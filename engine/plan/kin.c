@@ -77,6 +77,23 @@ uint32_t plan_kin_best(const plan_state *s, const plan_tour *t, const uint32_t *
     return best;
 }
 
+int64_t plan_kin_grown(const plan_state *s, uint32_t slot)
+{
+    const plan_prep *k = s->k;
+    const plan_tour *t = &s->tour[slot];
+    const uint32_t dim = k->dim[0];
+    int64_t least = INT64_MAX;
+    if (s->grown_at[slot] == s->grown_now) return s->grown[slot];
+    for (uint32_t type = k->kin[t->type]; type != t->type; type = k->kin[type]) {
+        if (s->used[type] >= k->lorry[type].count || k->lorry[type].capacity[dim] <= k->lorry[t->type].capacity[dim]) continue;
+        const int64_t price = plan_kin_price(k, t, type);
+        if (price < least) least = price;
+    }
+    s->grown[slot] = least;
+    s->grown_at[slot] = s->grown_now;
+    return least;
+}
+
 bool plan_kin_exchange(const plan_state *s, uint32_t a, uint32_t b)
 {
     const plan_prep *k = s->k;

@@ -44,6 +44,8 @@ static double way_cost(const plan_prep *k, const plan_lorry *v, uint32_t i, uint
     return cost;
 }
 
+/* Where types differ in the price of a metre alone it is taken in the cheapest, whether that may serve the two or not: what any pays
+ * is so many times that. */
 static double pair_cost(const plan_prep *k, uint32_t i, uint32_t j, bool waiting)
 {
     double best = -1.0;
@@ -56,6 +58,7 @@ static double pair_cost(const plan_prep *k, uint32_t i, uint32_t j, bool waiting
         double there = way_cost(k, &k->lorry[t], i, j, waiting);
         double back = way_cost(k, &k->lorry[t], j, i, waiting);
         double cost = there < 0.0 || (back >= 0.0 && back < there) ? back : there;
+        if (k->least_m > 0.0f && !waiting) return cost < 0.0 ? cost : cost / (double)k->lorry[t].per_m * (double)k->least_m;
         if (cost >= 0.0 && (best < 0.0 || cost < best)) best = cost;
     }
     return best;

@@ -376,15 +376,48 @@ static bool mirrors(const plan_prep *k)
     return same;
 }
 
-static float even_price(const plan_prep *k)
+/* Legs of all types are the same ones, and nothing is paid but their metres. */
+static bool one_price(const plan_prep *k)
 {
-    bool even = k->prune;
-    for (uint32_t t = 0; t < k->n_types && even; t++) {
+    bool one = (!k->windows || k->unpaid) && !k->rich;
+    for (uint32_t t = 0; t < k->n_types && one; t++)
+        one = k->lorry[t].per_s == 0 && k->p->types[t].legs == k->p->types[0].legs && !k->lorry[t].go.asked;
+    return one;
+}
+
+/* Before neighbours are looked for: their legs are in it. */
+static void least_price(plan_prep *k)
+{
+    if (!one_price(k)) return;
+    for (uint32_t t = 0; t < k->n_types; t++)
+        if (t == 0 || (float)k->lorry[t].per_m < k->least_m) k->least_m = (float)k->lorry[t].per_m;
+}
+
+/* Of a metre, in the type or in a larger one that its tours may grow into. */
+static int64_t grown_price(const plan_prep *k, uint32_t type)
+{
+    int64_t least = k->lorry[type].per_m;
+    for (uint32_t t = k->kin[type]; t != type && k->dims > 0; t = k->kin[t])
+        if (k->lorry[t].capacity[k->dim[0]] > k->lorry[type].capacity[k->dim[0]] && k->lorry[t].per_m < least) least = k->lorry[t].per_m;
+    return least;
+}
+
+/* When tables have been copied: whether both ways are the same is known then. */
+static jalur_status rates(plan_prep *k)
+{
+    jalur_status st = JALUR_OK;
+    bool even = true;
+    for (uint32_t t = 0; t < k->n_types; t++) {
         const plan_lorry *v = &k->lorry[t];
-        even = v->per_s == 0 && v->per_m == k->lorry[0].per_m && k->p->types[t].legs == k->p->types[0].legs && !v->go.asked;
-        even &= v->go.at || v->go.distance_back == v->go.distance_m;
+        if (!v->go.at && v->go.distance_back != v->go.distance_m) k->least_m = 0.0f;
+        even &= v->per_m == k->lorry[0].per_m;
     }
-    return even ? (float)k->lorry[0].per_m : 0.0f;
+    if (even) k->even_m = k->least_m;
+    if (even || k->least_m <= 0.0f) return JALUR_OK;
+    TRY(arena_new(&k->mem, k->n_types, sizeof *k->rate, &k->rate));
+    for (uint32_t t = 0; t < k->n_types; t++) k->rate[t] = (float)grown_price(k, t) / k->least_m;
+done:
+    return st;
 }
 
 jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
@@ -428,10 +461,11 @@ jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near
     if (k->clocked) TRY(prep_ends(k));
     TRY(plan_kin_make(ctx, k));
     k->n_near = near_most;
+    least_price(k);
     TRY(plan_near_make(ctx, k));
     TRY(plan_near_rows(ctx, k));
     k->mirror = mirrors(k);
-    k->even_m = even_price(k);
+    TRY(rates(k));
 done:
     mem_free(ctx, e);
     return st;

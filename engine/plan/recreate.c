@@ -174,8 +174,9 @@ static inline float bar_of(const plan_prep *k, float near_cost, const plan_spot 
 
 /* The neighbours from..to-1 beside which there may be a place, without a branch to mispredict: most tours are full. `board`: all
  * places of this iteration's own tours have been tried. */
-static uint32_t sift(const plan_state *s, const uint32_t *restrict near, const float *restrict cost, uint32_t from,
-                     uint32_t to, const spot_view *w, bool board, const plan_spot *best, uint32_t *restrict out)
+static inline uint32_t sift_at(const plan_state *s, const uint32_t *restrict near, const float *restrict cost, uint32_t from,
+                               uint32_t to, const spot_view *w, bool board, const plan_spot *best, const float *restrict rate,
+                               uint32_t *restrict out)
 {
     const float factor = s->k->prune ? 2.0f : 0.0f, less = s->k->prune ? (float)best->delta : 1.0f;
     const float *restrict reach = s->reach;
@@ -186,9 +187,36 @@ static uint32_t sift(const plan_state *s, const uint32_t *restrict near, const f
         uint32_t here = near[h], slot = slots[here];
         slot = slot < none ? slot : none;
         out[n] = h;
-        n += (uint32_t)(reach[here] > factor * cost[h] - less) & (uint32_t)(room[slot] >= need) & (uint32_t)(stamp[slot] != tried);
+        n += (uint32_t)(reach[here] > factor * (rate ? cost[h] * rate[slot] : cost[h]) - less) & (uint32_t)(room[slot] >= need) & (uint32_t)(stamp[slot] != tried);
     }
     return n;
+}
+
+static uint32_t sift(const plan_state *s, const uint32_t *near, const float *cost, uint32_t from, uint32_t to, const spot_view *w,
+                     bool board, const plan_spot *best, uint32_t *out)
+{
+    if (s->rate) return sift_at(s, near, cost, from, to, w, board, best, s->rate, out);
+    return sift_at(s, near, cost, from, to, w, board, best, NULL, out);
+}
+
+/* Of the neighbours in the list those whose tour has room, or may pay for a larger vehicle: most of them are too full for any. */
+static uint32_t sift_grown(const plan_state *s, const spot_view *w, uint32_t *list, uint32_t n, const plan_spot *best)
+{
+    const uint32_t *near = s->k->near + (size_t)w->stop * s->k->n_near;
+    const float *cost = s->k->near_cost + (size_t)w->stop * s->k->n_near;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t h = list[i], slot = s->slot[near[h]];
+        list[kept] = h;
+        if (slot == JALUR_NONE || s->room[slot] >= w->need || s->stamp[slot] == s->now) {
+            kept++;
+            continue;
+        }
+        const int64_t grown = plan_kin_grown(s, slot);
+        if (grown >= best->delta) continue;
+        kept += !s->k->prune || s->reach[near[h]] > 2.0f * cost[h] * plan_rate(s, slot) - ((float)best->delta - (float)grown);
+    }
+    return kept;
 }
 
 enum { SPOT_AFTER = 1, SPOT_BEFORE = 2, SPOT_BOTH = 3 }; /* places beside a neighbour */
@@ -215,20 +243,23 @@ static uint32_t sift_clock(const plan_state *s, uint32_t stop, uint32_t *list, u
 
 /* Whether the place may be cheaper than the best so far: the leg between the neighbour and `other` goes, the one between the
  * stop and its neighbour is known, and where all types pay the same for it the third is all there is to look up. */
-static inline bool beside_pays(const plan_state *s, const spot_view *w, uint32_t other, float leg, float cost, const plan_spot *best)
+static inline bool beside_pays(const plan_state *s, const spot_view *w, uint32_t other, float leg, float cost, float rate,
+                               const plan_spot *best)
 {
     const plan_prep *k = s->k;
     if (leg <= bar_of(k, cost, best)) return false;
-    if (k->even_m <= 0.0f) return true;
-    return cost + k->even_m * (float)plan_leg_m(&k->lorry[0], w->at, s->place[other]) - leg < (float)best->delta;
+    if (k->least_m <= 0.0f) return true;
+    return cost + k->least_m * rate * (float)plan_leg_m(&k->lorry[0], w->at, s->place[other]) - leg < (float)best->delta;
 }
 
 static void spot_beside(const plan_state *s, spot_view *w, uint32_t here, unsigned ways, float cost, plan_blink *b, plan_spot *best)
 {
     const uint32_t before = s->prev[here], after = s->next[here];
+    const float rate = plan_rate(s, s->slot[here]);
+    cost *= rate;
     for (int way = 0; way < 2; way++) {
         if (!(ways & (way ? SPOT_BEFORE : SPOT_AFTER))) continue;
-        if (!beside_pays(s, w, way ? before : after, s->out_cost[way ? before : here], cost, best)) continue;
+        if (!beside_pays(s, w, way ? before : after, s->out_cost[way ? before : here], cost, rate, best)) continue;
         if (s->slot[here] != w->slot) view_tour(s, w, s->slot[here], best->delta);
         if (!w->takes) return;
         if (!plan_blinks(b)) spot_try(s, w, way ? before : here, best);
@@ -296,6 +327,7 @@ static void spot_beside_all(const plan_state *s, spot_view *w, bool board, plan_
     for (uint32_t from = 0, to = SPOT_FIRST; from < k->n_near; from = to, to = k->n_near) {
         if (to > k->n_near) to = k->n_near;
         uint32_t n = sift(s, near, cost, from, to, w, board, best, list);
+        if (s->grow && k->dims) n = sift_grown(s, w, list, n, best);
         if (k->clocked) n = sift_clock(s, w->stop, list, n, ways);
         for (uint32_t i = 0; i < n; i++)
             if (s->slot[near[list[i]]] != JALUR_NONE) spot_beside(s, w, near[list[i]], k->clocked ? ways[i] : SPOT_BOTH, cost[list[i]], b, best);

@@ -532,7 +532,7 @@ static jalur_status iterate(search *x)
     const bool own = s->board && s->n_served >= SEARCH_BOARD * s->n_tours;
     s->wide = own && rng_below(x->r, SEARCH_WIDE) == 0;
     x->swaps = (x->others || x->scarce) && rng_below(x->r, 3) == 0;
-    bool whole = recreate(x, x->work, x->n_work, bold, own, x->swaps || s->grow || x->share ? (double)INT64_MAX : limit);
+    bool whole = recreate(x, x->work, x->n_work, bold, own, x->swaps || x->share ? (double)INT64_MAX : limit);
     plan_board_end(s);
     if (whole) retype(x);
     if (whole && !plan_broken(s) && (double)s->cost < limit) return accept(x);

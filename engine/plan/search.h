@@ -87,7 +87,11 @@ typedef struct plan_prep {
     int32_t *near_s;             /* least time there or back by any common type; only with clocked */
     int64_t *ends_s;             /* soonest end of service by any type; only with clocked */
     bool prune;                  /* a detour costs no less than near_cost says: no change of a tour saves waiting */
-    float even_m;                /* price of a metre, where legs cost every type and both ways that much and nothing else; else 0 */
+    float least_m;               /* price of a metre in the cheapest type, where legs are the same for every type and both ways and cost
+                                    nothing else; else 0. Then it is near_cost's, too */
+    float even_m;                /* the same where every type pays that much */
+    float *rate;                 /* by type: the price of its metre, or of one in larger kin if that is less, in those of least_m; NULL:
+                                    all the same, or not known */
     uint32_t *kin;               /* by type: the next of a ring of types that differ only in size, number and price */
     uint32_t *ring;              /* by type: the first of its ring */
     bool mixed;                  /* some ring has two */
@@ -131,6 +135,9 @@ typedef struct plan_state {
     plan_trips *trips;                    /* trips_spot.c: labels of the tours from both ends, where those suffice; else NULL */
     plan_tour *tour;
     uint32_t *room;                       /* by slot: what is free of the first limited cargo dimension */
+    float *rate;                          /* by slot: of its type; NULL as in plan_prep */
+    int64_t *grown;                       /* by slot, while grown_at is grown_now: see plan_kin_grown */
+    uint64_t *grown_at, grown_now;        /* counts changes of the vehicles left, and iterations */
     uint32_t *free, *free_at, n_free;     /* free_at: place on the list or JALUR_NONE */
     uint32_t *seq;                        /* one tour */
     uint32_t *used, n_tours, n_served;    /* used: vehicles by type */
@@ -213,6 +220,9 @@ int64_t plan_kin_price(const plan_prep *k, const plan_tour *t, uint32_t type);
 /* The cheapest type of its ring with a vehicle left (its own first among equals) that carries the tour and a stop with
  * the demand `more` (NULL: none); JALUR_NONE when there is none. price: as plan_kin_price. */
 uint32_t plan_kin_best(const plan_state *s, const plan_tour *t, const uint32_t *more, int64_t *price);
+/* What a tour that this iteration has not changed costs more at least when it grows out of its vehicle: in any larger one of its
+ * ring that is left; INT64_MAX: none is. */
+int64_t plan_kin_grown(const plan_state *s, uint32_t slot);
 /* Both tours, of different types of one ring, as they stand fit into each other's vehicles. */
 bool plan_kin_exchange(const plan_state *s, uint32_t a, uint32_t b);
 /* Among n slots from `first` on, the one whose tour saves most by exchanging vehicles of one ring with the tour in
@@ -533,6 +543,12 @@ static inline uint32_t plan_fleet_row(const plan_prep *k, uint32_t type)
 static inline bool plan_locked(const plan_prep *k, uint32_t stop)
 {
     return k->locked && k->locked[stop];
+}
+
+/* What a leg of near_cost costs at least the tour in the slot, as so many of it. */
+static inline float plan_rate(const plan_state *s, uint32_t slot)
+{
+    return s->rate ? s->rate[slot] : 1.0f;
 }
 
 /* The other stop of a pair, or JALUR_NONE. */

@@ -36,6 +36,9 @@ static jalur_status state_slots(plan_state *s, size_t slots)
     jalur_status st = JALUR_OK;
     TRY(arena_new(&s->mem, slots, sizeof *s->tour, &s->tour));
     TRY(arena_new(&s->mem, slots, sizeof *s->room, &s->room));
+    if (s->k->rate) TRY(arena_new(&s->mem, slots, sizeof *s->rate, &s->rate));
+    TRY(arena_new(&s->mem, s->k->mixed ? slots : 1, sizeof *s->grown, &s->grown));
+    TRY(arena_new(&s->mem, s->k->mixed ? slots : 1, sizeof *s->grown_at, &s->grown_at));
     TRY(arena_new(&s->mem, slots, sizeof *s->free, &s->free));
     TRY(arena_new(&s->mem, slots, sizeof *s->free_at, &s->free_at));
     TRY(arena_new(&s->mem, slots, sizeof *s->touched, &s->touched));
@@ -51,7 +54,7 @@ done:
 jalur_status plan_state_make(jalur_ctx *ctx, plan_prep *k, plan_state *s)
 {
     jalur_status st = JALUR_OK;
-    *s = (plan_state){.k = k, .n = k->n, .slots = (uint32_t)k->max_tours, .now = 1};
+    *s = (plan_state){.k = k, .n = k->n, .slots = (uint32_t)k->max_tours, .now = 1, .grown_now = 1};
     arena_init(&s->mem, ctx);
     TRY(state_nodes(s, (size_t)s->n + s->slots + 1));
     TRY(state_slots(s, (size_t)s->slots + 1));
@@ -111,6 +114,7 @@ static void slot_take(plan_state *s, uint32_t slot)
     s->free_at[last] = at;
     s->free_at[slot] = JALUR_NONE;
     s->used[s->tour[slot].type]++;
+    s->grown_now++;
     s->n_tours++;
 }
 
@@ -119,6 +123,7 @@ static void slot_give(plan_state *s, uint32_t slot)
     s->free_at[slot] = s->n_free;
     s->free[s->n_free++] = slot;
     s->used[s->tour[slot].type]--;
+    s->grown_now++;
     s->n_tours--;
 }
 
@@ -168,6 +173,7 @@ static void room_read(plan_state *s, uint32_t slot)
         room = most > load ? most - load : 0;
     }
     s->room[slot] = room > UINT32_MAX ? UINT32_MAX : (uint32_t)room;
+    if (s->rate) s->rate[slot] = k->rate[t->type];
 }
 
 static int64_t tour_cost(const plan_state *s, const plan_tour *t)
@@ -592,6 +598,7 @@ void plan_retype(plan_state *s, uint32_t slot, uint32_t type)
     const bool same = v->per_m == s->k->lorry[t->type].per_m && v->per_s == s->k->lorry[t->type].per_s;
     s->used[t->type]--;
     s->used[type]++;
+    s->grown_now++;
     t->type = type;
     t->cost += price;
     s->cost += price;
@@ -755,6 +762,7 @@ void plan_turn(plan_state *s, uint32_t i, uint32_t j)
 void plan_begin(plan_state *s)
 {
     s->n_touched = s->n_log = 0;
+    s->grown_now++;
     s->log_cost = s->cost;
     if (++s->now == 0) {
         memset(s->stamp, 0, s->slots * sizeof *s->stamp);
