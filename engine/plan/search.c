@@ -13,7 +13,6 @@
 #define SEARCH_HOT_WINDOWS 3.0 /* the first plan is poor, and long tours hold their stops by the clock */
 #define SEARCH_HOT_CLOCK 1.0   /* where besides windows durations, pay by time or other rules count: there a plan is molten, and settles */
 #define SEARCH_COLD_CLOCK 0.1  /* between the two: what is hotter or colder only takes time from them */
-#define SEARCH_HOT_MIXED 3.0   /* times as hot where vehicles of several sizes change hands: that moves whole tours */
 #define SEARCH_LEAST_HOT 0.3   /* share of that heat when there is little time, where no windows are */
 #define SEARCH_LEAST_HOT_WINDOWS 0.8
 #define SEARCH_COLD 0.015
@@ -554,11 +553,9 @@ static void heat_start(search *x)
     double mean = n ? sum / (double)n : 1.0;
     double stops = x->s->n_tours ? (double)n / (double)x->s->n_tours : 1.0;
     double more = stops > SEARCH_LONG && !x->k->windows ? stops / SEARCH_LONG : 1.0;
-    double cold = more;
-    if (x->k->mixed && !x->k->windows) more *= SEARCH_HOT_MIXED;
     const bool windows = x->k->windows, clock = windows && !x->k->idle;
     x->hot = mean * more * (clock ? SEARCH_HOT_CLOCK : windows ? SEARCH_HOT_WINDOWS : SEARCH_HOT) + 1.0;
-    x->coldest = mean * sqrt(cold) * SEARCH_COLD + 0.01;
+    x->coldest = mean * sqrt(more) * SEARCH_COLD + 0.01;
     x->cold = clock ? mean * SEARCH_COLD_CLOCK + 0.01 : x->coldest;
 }
 
