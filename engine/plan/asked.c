@@ -2,17 +2,16 @@
 
 #include "base/ctx.h"
 
-enum { ASKED_LEGS = 256, ASKED_SETS_MOST = 1 << 22, ASKED_BATCH = 4096 }; /* kept for each place, and in all: 256 MiB */
+enum { ASKED_LINE = 64, ASKED_LEGS = 256, ASKED_SETS_MOST = 1 << 22, ASKED_BATCH = 4096 }; /* kept for each place, and in all: 256 MiB */
 
 static void leg_keep(plan_asked *a, uint64_t key, plan_leg leg)
 {
     uint64_t at = asked_set(a, key), free = a->turn++ % ASKED_WAYS;
     for (uint64_t w = ASKED_WAYS; w-- > 0;)
-        if (a->key[at + w] == 0) free = w;
+        if (a->kept[at + w].key == 0) free = w;
     for (uint64_t w = 0; w < ASKED_WAYS; w++)
-        if (a->key[at + w] == key) free = w;
-    a->key[at + free] = key;
-    a->leg[at + free] = leg;
+        if (a->kept[at + w].key == key) free = w;
+    a->kept[at + free] = (asked_leg){key, leg};
 }
 
 static plan_leg leg_made(plan_asked *a, int32_t m, int32_t s)
@@ -53,7 +52,7 @@ plan_leg plan_asked_find(plan_asked *a, uint32_t from, uint32_t to)
     }
     if (legs_ask(a, from, &to, 1) != JALUR_OK) return (plan_leg){0, PLAN_UNREACHED};
     for (uint64_t w = 0; w < ASKED_WAYS; w++)
-        if (a->key[at + w] == key) return a->leg[at + w];
+        if (a->kept[at + w].key == key) return a->kept[at + w].leg;
     return (plan_leg){0, PLAN_UNREACHED};
 }
 
@@ -78,8 +77,8 @@ jalur_status plan_asked_wrap(jalur_ctx *ctx, arena *mem, const plan_legs *legs, 
     while (sets < ASKED_SETS_MOST && sets * ASKED_WAYS < (uint64_t)legs->n * ASKED_LEGS) sets *= 2;
     TRY(arena_new(mem, 1, sizeof *a, &a));
     *a = (plan_asked){.ctx = ctx, .m = legs, .sets = sets};
-    TRY(arena_new(mem, sets * ASKED_WAYS, sizeof *a->key, &a->key));
-    TRY(arena_new(mem, sets * ASKED_WAYS, sizeof *a->leg, &a->leg));
+    TRY(arena_new(mem, (sets + 1) * ASKED_WAYS, sizeof *a->kept, &a->kept));
+    a->kept += (ASKED_LINE - (uintptr_t)a->kept % ASKED_LINE) % ASKED_LINE / sizeof *a->kept;
     *out = *legs;
     out->n_near = 0; /* the cache looks at them itself */
     out->ask = asked_ask;

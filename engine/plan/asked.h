@@ -8,11 +8,15 @@
 
 enum { ASKED_WAYS = 4 };
 
+typedef struct asked_leg {
+    uint64_t key; /* 0: empty */
+    plan_leg leg;
+} asked_leg;
+
 typedef struct plan_asked {
     jalur_ctx *ctx;
     const plan_legs *m;   /* the caller's */
-    uint64_t *key;        /* sets of ASKED_WAYS; 0: empty */
-    plan_leg *leg;
+    asked_leg *kept;      /* sets of ASKED_WAYS, each in one line of the processor's cache */
     uint64_t sets, turn;  /* sets: a power of two */
     int64_t most_m, most_s; /* of all legs seen */
     jalur_status st;      /* of the first question that failed: legs that fail count as no way until the search sees it */
@@ -40,7 +44,7 @@ static inline plan_leg plan_asked_leg(plan_asked *a, uint32_t from, uint32_t to)
 {
     uint64_t key = asked_key(from, to), at = asked_set(a, key);
     for (uint64_t w = 0; w < ASKED_WAYS; w++)
-        if (a->key[at + w] == key) return a->leg[at + w];
+        if (a->kept[at + w].key == key) return a->kept[at + w].leg;
     return plan_asked_find(a, from, to);
 }
 

@@ -111,7 +111,7 @@ static jalur_status bank_place(jalur_ctx *ctx, plan_state *s, uint32_t *scratch)
         if (i % 64 == 0 && step_cancelled(ctx)) break;
         if (plan_second(s->k, scratch[i])) continue; /* goes with the first */
         plan_spot spot = plan_spot_near(s, scratch[i], &never);
-        if (spot.delta == INT64_MAX) spot = plan_spot_any(s, scratch[i]);
+        if (spot.delta == INT64_MAX && s->n <= PLAN_LARGE) spot = plan_spot_any(s, scratch[i]);
         if (spot.delta >= s->k->skip[scratch[i]]) continue;
         if (!plan_spot_keep(s, scratch[i], spot)) continue;
         plan_bank_pull(s, scratch[i]);

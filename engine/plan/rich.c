@@ -90,7 +90,8 @@ static int64_t spread_price(const plan_prep *k, const plan_lorry *v, const uint3
 static int64_t trips_below(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n, int64_t most)
 {
     plan_rich *x = k->rich;
-    jalur_status st = trips_front(x->work.ctx, &x->rules[type], x->latest_s, stops, n, &x->front);
+    const trips_order order = {.stops = stops, .n = n};
+    jalur_status st = trips_front(x->work.ctx, &x->rules[type], x->latest_s, &order, &x->front);
     if (st != JALUR_OK) {
         x->work.st = st;
         return -1;

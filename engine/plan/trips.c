@@ -7,10 +7,10 @@ bool trips_fit(const plan_problem *p)
     const plan_goals *g = &p->goals;
     if (p->before || p->n_docks || g->per_km_spread || g->per_change) return false;
     for (uint32_t t = 0; t < p->n_types; t++)
-        if (p->types[t].n_breaks || p->types[t].nights) return false;
+        if (p->types[t].nights || !trips_breaks_fit(&p->types[t])) return false;
     for (uint32_t i = 0; i < p->n_stops; i++) {
         const plan_stop *s = &p->stops[i];
-        if (s->pair || s->n_closed) return false;
+        if (s->pair) return false;
         for (int d = 0; d < PLAN_DIMENSIONS; d++)
             if (s->pickup[d]) return false;
     }
@@ -67,11 +67,17 @@ static bool front_spans(const rules *r, const plan_span *a, const plan_span *b)
     return !r->hours || (a->long_s <= b->long_s && a->late_s >= b->late_s);
 }
 
+/* Wherever the one fits in between, the other does. */
+static bool trip_spans(const plan_span *a, const plan_span *b)
+{
+    return a->long_s <= b->long_s && a->late_s >= b->late_s && span_ends(a) <= span_ends(b);
+}
+
 static bool front_beats(const walk *x, const trips_label *a, const trips_label *b)
 {
     plan_span worst;
     if (a->release_s >= x->latest_s) return front_spans(x->r, &a->all, &b->all);
-    if (a->since == b->since) return front_spans(x->r, &a->before, &b->before);
+    if (a->since == b->since) return front_spans(x->r, &a->before, &b->before) && trip_spans(&a->trip, &b->trip);
     return front_until(a, x->latest_s, &worst) && front_spans(x->r, &worst, &b->all);
 }
 
@@ -86,6 +92,7 @@ static bool label_beats(const walk *x, const trips_label *a, const trips_label *
     const rules *r = x->r;
     if (a->metres > b->metres || a->reloads > b->reloads || a->home != b->home) return false;
     if (r->t->max_drive_s && a->drive_s > b->drive_s) return false;
+    if (r->breaks && !(x->back ? trips_back_rests(r, &a->rest, &b->rest) : trips_front_rests(r, &a->rest, &b->rest))) return false;
     for (uint32_t k = 0; k < r->dims; k++)
         if (a->load[k] > b->load[k]) return false;
     return x->back ? back_beats(x, a, b) : front_beats(x, a, b);
@@ -150,6 +157,16 @@ static jalur_status walk_end(walk *x)
     return x->st;
 }
 
+/* Service of the stop in period `i` of those that it is open; false: it is not open then. */
+static bool period(const rules *r, uint32_t stop, uint32_t i, plan_span *out)
+{
+    const plan_stop *s = &r->p->stops[stop];
+    *out = rules_span_of(r, stop);
+    if (i > 0 && (int64_t)s->closed[i - 1].to_s >= out->early_s) out->early_s = (int64_t)s->closed[i - 1].to_s + 1;
+    if (i < s->n_closed && (int64_t)s->closed[i].from_s <= out->late_s) out->late_s = (int64_t)s->closed[i].from_s - 1;
+    return out->early_s <= out->late_s;
+}
+
 /* Takes goods for a stop aboard. */
 static bool load_take(const rules *r, trips_label *a, uint32_t stop)
 {
@@ -170,28 +187,41 @@ static void leg_add(trips_label *a, rules_way leg)
 
 /* ---- from the front ---- */
 
+static void front_visit(walk *x, trips_label a, rules_way leg, const plan_span *here, uint32_t breaks, uint32_t choice)
+{
+    trips_stand stand;
+    if (!trips_drive(x->r, &a.rest, leg.s, breaks, choice, &stand) || !trips_work(x->r, &a.rest, here->long_s)) return;
+    if (!trips_pass(&a.all, leg.s, &stand, here)) return;
+    if (x->latest_s > 0 && !trips_pass(&a.trip, leg.s, &stand, here)) return;
+    leg_add(&a, leg);
+    a.home = JALUR_NONE;
+    label_push(x, &a);
+}
+
 static void front_stop(walk *x, trips_label a, rules_way leg, uint32_t stop)
 {
-    const plan_span here = rules_span_of(x->r, stop);
+    const uint32_t breaks = trips_breaks_left(x->r, &a.rest);
     int64_t release = x->r->p->stops[stop].release_s;
     if (leg.s >= PLAN_FAR_S || !load_take(x->r, &a, stop)) return;
     if (release > a.release_s) {
         if (!front_until(&a, release, &a.all)) return;
         a.release_s = release;
     }
-    if (!plan_join(&a.all, leg.s, &here)) return;
-    if (x->latest_s > 0 && !plan_join(&a.trip, leg.s, &here)) return;
-    leg_add(&a, leg);
-    a.home = JALUR_NONE;
-    label_push(x, &a);
+    for (uint32_t i = 0; i <= x->r->p->stops[stop].n_closed; i++) {
+        plan_span here;
+        if (!period(x->r, stop, i, &here)) continue;
+        for (uint32_t b = 0; b <= breaks; b++)
+            for (uint32_t c = 0, n = trips_choices(x->r, a.rest.breaks, b); c < n; c++) front_visit(x, a, leg, &here, b, c);
+    }
 }
 
-static void front_home(walk *x, trips_label a, uint32_t at, uint32_t home, uint32_t p)
+static void front_home(walk *x, trips_label a, rules_way leg, uint32_t home, uint32_t p, const trips_taken *by)
 {
     const rules *r = x->r;
-    const rules_way leg = rules_way_of(r, at, r->v->reload_at[home]);
     const plan_span here = {r->t->reload_s, -RULES_EVER, RULES_EVER};
-    if (leg.s >= PLAN_FAR_S || !plan_join(&a.all, leg.s, &here)) return;
+    trips_stand stand;
+    if (!trips_drive(r, &a.rest, leg.s, by->breaks, by->choice, &stand) || !trips_work(r, &a.rest, here.long_s)) return;
+    if (!trips_pass(&a.all, leg.s, &stand, &here)) return;
     leg_add(&a, leg);
     a.before = a.all;
     a.trip = (plan_span){0, -RULES_EVER, RULES_EVER};
@@ -203,15 +233,15 @@ static void front_home(walk *x, trips_label a, uint32_t at, uint32_t home, uint3
     label_push(x, &a);
 }
 
-static void front_next(walk *x, const uint32_t *stops, uint32_t p)
+static void front_next(walk *x, const trips_order *o, uint32_t p)
 {
     const rules *r = x->r;
     const trips_way *w = x->w;
-    uint32_t to = rules_place(r, stops[p]), from = p ? rules_place(r, stops[p - 1]) : r->v->depot;
-    const rules_way leg = rules_way_of(r, from, to);
+    const uint32_t to = rules_place(r, o->stops[p]), from = p ? rules_place(r, o->stops[p - 1]) : r->v->depot;
+    const rules_way leg = o->legs ? o->legs[p] : rules_way_of(r, from, to);
     for (uint32_t i = w->first[2 * p]; i < w->first[2 * p + 2] && x->st == JALUR_OK; i++) {
         const trips_label a = w->list[i];
-        front_stop(x, a, a.home == JALUR_NONE ? leg : rules_way_of(r, r->v->reload_at[a.home], to), stops[p]);
+        front_stop(x, a, a.home == JALUR_NONE ? leg : rules_way_of(r, r->v->reload_at[a.home], to), o->stops[p]);
     }
 }
 
@@ -220,13 +250,27 @@ static void front_begin(walk *x)
     trips_label a = {.all = {0, x->r->v->out_s, x->r->t->end_s}, .home = JALUR_NONE};
     a.before = a.all;
     a.trip = (plan_span){0, -RULES_EVER, RULES_EVER};
-    if (a.all.early_s <= a.all.late_s) label_push(x, &a);
+    if (a.all.early_s <= a.all.late_s && trips_work(x->r, &a.rest, x->r->t->load_s)) label_push(x, &a);
     list_close(x, 0);
     list_close(x, 1);
 }
 
-jalur_status trips_front(jalur_ctx *ctx, const rules *r, int64_t latest_s, const uint32_t *stops, uint32_t n, trips_way *out)
+/* From label i to every place to reload. */
+static void front_homes(walk *x, size_t i, uint32_t at, uint32_t p)
 {
+    const trips_label a = x->w->list[i]; /* the list moves */
+    const uint32_t left = trips_breaks_left(x->r, &a.rest);
+    for (uint32_t h = 0; h < x->r->v->n_reload; h++) {
+        const rules_way leg = rules_way_of(x->r, at, x->r->v->reload_at[h]);
+        for (uint32_t b = 0; leg.s < PLAN_FAR_S && b <= left; b++)
+            for (uint32_t c = 0, n = trips_choices(x->r, a.rest.breaks, b); c < n; c++)
+                front_home(x, a, leg, h, p, &(trips_taken){.breaks = b, .choice = c});
+    }
+}
+
+jalur_status trips_front(jalur_ctx *ctx, const rules *r, int64_t latest_s, const trips_order *order, trips_way *out)
+{
+    const uint32_t *stops = order->stops, n = order->n;
     walk x = {.ctx = ctx, .r = r, .latest_s = latest_s, .w = out};
     uint32_t p;
     jalur_status st = walk_begin(&x, stops, n, &p);
@@ -236,10 +280,9 @@ jalur_status trips_front(jalur_ctx *ctx, const rules *r, int64_t latest_s, const
         p = 0;
     }
     while (p < n) {
-        front_next(&x, stops, p++);
+        front_next(&x, order, p++);
         list_close(&x, 2 * (size_t)p);
-        for (uint32_t i = out->first[2 * p]; r->t->reloads && i < out->first[2 * p + 1]; i++)
-            for (uint32_t h = 0; h < r->v->n_reload; h++) front_home(&x, out->list[i], rules_place(r, stops[p - 1]), h, p);
+        for (uint32_t i = out->first[2 * p]; r->t->reloads && i < out->first[2 * p + 1]; i++) front_homes(&x, i, rules_place(r, stops[p - 1]), p);
         list_close(&x, 2 * (size_t)p + 1);
     }
     return walk_end(&x);
@@ -247,27 +290,60 @@ jalur_status trips_front(jalur_ctx *ctx, const rules *r, int64_t latest_s, const
 
 /* ---- from the back ---- */
 
-static void back_stop(walk *x, const trips_label *next, rules_way leg, uint32_t stop)
+typedef struct back_leg { /* a leg before a tail */
+    const trips_label *next;
+    rules_way way;
+    trips_taken by;
+} back_leg;
+
+typedef void back_choice(walk *x, const back_leg *leg, uint32_t place);
+
+/* Every choice of breaks on the leg. */
+static void back_choices(walk *x, const trips_label *next, rules_way way, back_choice *choice, uint32_t place)
 {
-    trips_label a = *next;
-    int64_t release = x->r->p->stops[stop].release_s;
-    a.all = rules_span_of(x->r, stop);
-    if (leg.s >= PLAN_FAR_S || !load_take(x->r, &a, stop) || !plan_join(&a.all, leg.s, &next->all)) return;
-    if (release > a.release_s) a.release_s = release;
-    leg_add(&a, leg);
+    back_leg leg = {.next = next, .way = way};
+    uint32_t to;
+    if (way.s >= PLAN_FAR_S) return;
+    choice(x, &leg, place);
+    for (trips_lasts(x->r, &next->rest, &leg.by.last, &to); leg.by.last < to; leg.by.last++)
+        for (leg.by.breaks = 1; leg.by.breaks <= leg.by.last + 1; leg.by.breaks++) {
+            const uint32_t n = trips_choices(x->r, leg.by.last + 1 - leg.by.breaks, leg.by.breaks);
+            for (leg.by.choice = 0; leg.by.choice < n; leg.by.choice++) choice(x, &leg, place);
+        }
+}
+
+static void back_visit(walk *x, const back_leg *leg, const plan_span *here, trips_label a)
+{
+    trips_stand stand;
+    a.all = *here;
+    if (!trips_drive_back(x->r, &a.rest, leg->way.s, &leg->by, &stand) || !trips_work_back(x->r, &a.rest, here->long_s)) return;
+    if (!trips_pass(&a.all, leg->way.s, &stand, &leg->next->all)) return;
+    leg_add(&a, leg->way);
     a.home = JALUR_NONE;
     label_push(x, &a);
 }
 
-static void back_home(walk *x, const trips_label *next, uint32_t at, uint32_t home)
+static void back_stop(walk *x, const back_leg *leg, uint32_t stop)
+{
+    trips_label a = *leg->next;
+    const plan_stop *s = &x->r->p->stops[stop];
+    plan_span here;
+    if (!load_take(x->r, &a, stop)) return;
+    if (s->release_s > a.release_s) a.release_s = s->release_s;
+    for (uint32_t i = 0; i <= s->n_closed; i++)
+        if (period(x->r, stop, i, &here)) back_visit(x, leg, &here, a);
+}
+
+static void back_home(walk *x, const back_leg *leg, uint32_t home)
 {
     const rules *r = x->r;
-    trips_label a = *next;
-    const rules_way leg = rules_way_of(r, r->v->reload_at[home], at);
-    const plan_span leaves = {0, next->release_s, RULES_EVER};
+    trips_label a = *leg->next;
+    const plan_span leaves = {0, a.release_s, RULES_EVER};
+    trips_stand stand;
     a.all = (plan_span){r->t->reload_s, -RULES_EVER, RULES_EVER};
-    if (leg.s >= PLAN_FAR_S || !plan_join(&a.all, 0, &leaves) || !plan_join(&a.all, leg.s, &next->all)) return;
-    leg_add(&a, leg);
+    if (!trips_drive_back(r, &a.rest, leg->way.s, &leg->by, &stand) || !trips_work_back(r, &a.rest, a.all.long_s)) return;
+    if (!plan_join(&a.all, 0, &leaves) || !trips_pass(&a.all, leg->way.s, &stand, &leg->next->all)) return;
+    leg_add(&a, leg->way);
     a.reloads++;
     a.release_s = 0;
     a.home = home;
@@ -276,28 +352,29 @@ static void back_home(walk *x, const trips_label *next, uint32_t at, uint32_t ho
 }
 
 /* Behind the last q stops comes the one before them. */
-static void back_next(walk *x, const uint32_t *stops, uint32_t n, uint32_t q)
+static void back_next(walk *x, const trips_order *o, uint32_t q)
 {
     const rules *r = x->r;
     const trips_way *w = x->w;
-    uint32_t from = rules_place(r, stops[n - q - 1]), to = q ? rules_place(r, stops[n - q]) : r->v->end;
-    const rules_way leg = to == JALUR_NONE ? (rules_way){0, 0} : rules_way_of(r, from, to);
+    const uint32_t *next = o->stops + o->n - q, from = rules_place(r, next[-1]), to = q ? rules_place(r, *next) : r->v->end;
+    const rules_way leg = to == JALUR_NONE ? (rules_way){0, 0} : q && o->legs ? o->legs[o->n - q] : rules_way_of(r, from, to);
     for (uint32_t i = w->first[2 * q]; i < w->first[2 * q + 2] && x->st == JALUR_OK; i++) {
         const trips_label a = w->list[i];
-        back_stop(x, &a, a.home == JALUR_NONE ? leg : rules_way_of(r, from, r->v->reload_at[a.home]), stops[n - q - 1]);
+        back_choices(x, &a, a.home == JALUR_NONE ? leg : rules_way_of(r, from, r->v->reload_at[a.home]), back_stop, next[-1]);
     }
 }
 
 static void back_begin(walk *x)
 {
-    trips_label a = {.all = {0, -RULES_EVER, x->r->t->end_s}, .home = JALUR_NONE};
+    trips_label a = {.all = {0, -RULES_EVER, x->r->t->end_s}, .home = JALUR_NONE, .rest = trips_end(x->r)};
     label_push(x, &a);
     list_close(x, 0);
     list_close(x, 1);
 }
 
-jalur_status trips_back(jalur_ctx *ctx, const rules *r, int64_t latest_s, const uint32_t *stops, uint32_t n, trips_way *out)
+jalur_status trips_back(jalur_ctx *ctx, const rules *r, int64_t latest_s, const trips_order *order, trips_way *out)
 {
+    const uint32_t *stops = order->stops, n = order->n;
     walk x = {.ctx = ctx, .r = r, .latest_s = latest_s, .w = out, .back = true};
     uint32_t q;
     jalur_status st = walk_begin(&x, stops, n, &q);
@@ -307,12 +384,12 @@ jalur_status trips_back(jalur_ctx *ctx, const rules *r, int64_t latest_s, const 
         q = 0;
     }
     while (q < n) {
-        back_next(&x, stops, n, q++);
+        back_next(&x, order, q++);
         list_close(&x, 2 * (size_t)q);
         for (uint32_t i = out->first[2 * q]; r->t->reloads && i < out->first[2 * q + 1]; i++)
             for (uint32_t h = 0; h < r->v->n_reload; h++) {
                 const trips_label next = out->list[i]; /* the list moves */
-                back_home(&x, &next, rules_place(r, stops[n - q]), h);
+                back_choices(&x, &next, rules_way_of(r, r->v->reload_at[h], rules_place(r, stops[n - q])), back_home, h);
             }
         list_close(&x, 2 * (size_t)q + 1);
     }
@@ -326,25 +403,33 @@ typedef struct joint {
     const trips_middle *mid;
     const trips_label *head;
     rules_way to;       /* from the head to the middle; without one both legs are in the tail's */
-    plan_span here, at; /* the middle; head and middle, with goods released at release_s */
+    plan_span here, at; /* the middle, in the period that is tried; head and middle, with goods released at release_s */
     int64_t release_s, service_s;
+    trips_rest rest;    /* by then, with these on the way to the middle */
+    uint32_t breaks, choice;
     bool ready, good;   /* `at` is made; there is a way */
     bool empty;         /* head and middle have no stop since they were loaded */
     int64_t bar;
 } joint;
 
-/* Head and middle, with what the tail needs to be aboard. */
-static bool head_make(joint *x, int64_t release_s)
+/* Head and middle, with what the tail needs to be aboard and so many breaks on the way to the middle. */
+static bool head_make(joint *x, int64_t release_s, uint32_t breaks, uint32_t choice)
 {
     const bool none = x->mid->stop == JALUR_NONE;
     int64_t own = none ? 0 : x->r->p->stops[x->mid->stop].release_s;
+    trips_stand stand;
     if (own > release_s) release_s = own;
     if (x->head->release_s > release_s) release_s = x->head->release_s;
-    if (x->ready && release_s == x->release_s) return x->good;
+    if (x->ready && release_s == x->release_s && breaks == x->breaks && choice == x->choice) return x->good;
     x->ready = true;
     x->release_s = release_s;
+    x->breaks = breaks;
+    x->choice = choice;
+    x->rest = x->head->rest;
     x->good = front_until(x->head, release_s, &x->at);
-    if (x->good && !none) x->good = plan_join(&x->at, x->to.s, &x->here);
+    if (x->good && !none)
+        x->good = trips_drive(x->r, &x->rest, x->to.s, breaks, choice, &stand) && trips_work(x->r, &x->rest, x->here.long_s) &&
+                  trips_pass(&x->at, x->to.s, &stand, &x->here);
     return x->good;
 }
 
@@ -359,6 +444,20 @@ static bool loads_fit(const joint *x, const trips_label *tail)
     return true;
 }
 
+/* Head and middle are made; every way to go on with the tail. */
+static void tail_try(joint *x, const trips_label *tail, rules_way from, int64_t metres)
+{
+    const plan_type *t = x->r->t;
+    for (uint32_t c = 0, n = trips_meets(x->r, &x->rest, &tail->rest); c < n; c++) {
+        plan_span all = x->at;
+        trips_stand stand;
+        if (!trips_meet(x->r, &x->rest, from.s, &tail->rest, c, &stand) || !trips_pass(&all, from.s, &stand, &tail->all)) continue;
+        if (t->max_duration_s != INT32_MAX && all.long_s + t->load_s > t->max_duration_s) continue;
+        const int64_t price = rules_price_of(x->r, metres, all.long_s);
+        if (price < x->bar) x->bar = price;
+    }
+}
+
 static void pair_try(joint *x, const trips_label *tail, rules_way from)
 {
     const plan_type *t = x->r->t;
@@ -366,12 +465,10 @@ static void pair_try(joint *x, const trips_label *tail, rules_way from)
     int64_t drive = x->head->drive_s + x->to.s + from.s + tail->drive_s;
     if (x->head->reloads + tail->reloads > t->reloads || !loads_fit(x, tail)) return;
     if ((t->max_drive_s && drive > t->max_drive_s) || (t->max_distance_m && metres > t->max_distance_m)) return;
-    if (!head_make(x, tail->release_s)) return;
-    plan_span all = x->at;
-    if (!plan_join(&all, from.s, &tail->all)) return;
-    if (t->max_duration_s != INT32_MAX && all.long_s + t->load_s > t->max_duration_s) return;
-    int64_t price = rules_price_of(x->r, metres, all.long_s);
-    if (price < x->bar) x->bar = price;
+    const uint32_t left = x->mid->stop == JALUR_NONE ? 0 : trips_breaks_left(x->r, &x->head->rest);
+    for (uint32_t b = 0; b <= left; b++)
+        for (uint32_t c = 0, n = trips_choices(x->r, x->head->rest.breaks, b); c < n; c++)
+            if (head_make(x, tail->release_s, b, c)) tail_try(x, tail, from, metres);
 }
 
 /* The head with every tail of lists 2q and 2q + 1. */
@@ -394,20 +491,28 @@ static void head_try(joint *x, const trips_way *back, uint32_t q)
     }
 }
 
+/* Every head of lists 2p and 2p + 1. */
+static void heads_try(joint *x, const trips_way *front, uint32_t p, const trips_way *back, uint32_t q)
+{
+    const trips_middle *mid = x->mid;
+    const bool none = mid->stop == JALUR_NONE;
+    x->service_s = x->here.long_s;
+    for (uint32_t i = front->first[2 * p]; i < front->first[2 * p + 2]; i++) {
+        x->head = &front->list[i];
+        x->ready = false;
+        x->empty = none && (p == 0 || x->head->home != JALUR_NONE);
+        if (!none) x->to = x->head->home == JALUR_NONE ? mid->to : mid->home_to[x->head->home];
+        if (x->to.s < PLAN_FAR_S) head_try(x, back, q);
+    }
+}
+
 int64_t trips_join(const rules *r, const trips_way *front, uint32_t p, const trips_way *back, uint32_t q,
                    const trips_middle *mid, int64_t bar)
 {
     joint x = {.r = r, .mid = mid, .bar = bar};
-    const bool none = mid->stop == JALUR_NONE;
-    if (!none) x.here = rules_span_of(r, mid->stop);
-    x.service_s = x.here.long_s;
-    for (uint32_t i = front->first[2 * p]; i < front->first[2 * p + 2]; i++) {
-        x.head = &front->list[i];
-        x.ready = false;
-        x.empty = none && (p == 0 || x.head->home != JALUR_NONE);
-        if (!none) x.to = x.head->home == JALUR_NONE ? mid->to : mid->home_to[x.head->home];
-        if (x.to.s < PLAN_FAR_S) head_try(&x, back, q);
-    }
+    if (mid->stop == JALUR_NONE) heads_try(&x, front, p, back, q);
+    for (uint32_t i = 0; mid->stop != JALUR_NONE && i <= r->p->stops[mid->stop].n_closed; i++)
+        if (period(r, mid->stop, i, &x.here)) heads_try(&x, front, p, back, q);
     return x.bar;
 }
 
@@ -416,12 +521,16 @@ int64_t trips_price(const rules *r, const trips_way *front, const uint32_t *stop
     int64_t best = INT64_MAX;
     const plan_span today = {0, -RULES_EVER, r->t->end_s};
     const rules_way leg = r->v->end == JALUR_NONE ? (rules_way){0, 0} : rules_way_of(r, rules_place(r, stops[n - 1]), r->v->end);
-    for (uint32_t i = front->first[2 * n]; i < front->first[2 * n + 1] && leg.s < PLAN_FAR_S; i++) {
-        trips_label a = front->list[i];
-        leg_add(&a, leg);
-        if (!plan_join(&a.all, leg.s, &today) || !within_limits(r, &a)) continue;
-        int64_t price = rules_price_of(r, a.metres, a.all.long_s);
-        if (price < best) best = price;
-    }
+    const trips_rest end = trips_end(r);
+    for (uint32_t i = front->first[2 * n]; i < front->first[2 * n + 1] && leg.s < PLAN_FAR_S; i++)
+        for (uint32_t c = 0, ways = trips_meets(r, &front->list[i].rest, &end); c < ways; c++) {
+            trips_label a = front->list[i];
+            trips_stand stand;
+            if (!trips_meet(r, &a.rest, leg.s, &end, c, &stand)) continue;
+            leg_add(&a, leg);
+            if (!trips_pass(&a.all, leg.s, &stand, &today) || !within_limits(r, &a)) continue;
+            const int64_t price = rules_price_of(r, a.metres, a.all.long_s);
+            if (price < best) best = price;
+        }
     return best == INT64_MAX ? -1 : best;
 }

@@ -1,8 +1,9 @@
-/* One order of stops with one type priced from both ends, where the only choice on the way is to reload: no breaks, nights,
- * closed periods, pickups or pairs. What rules.h finds by labels from the front alone is kept here for every place of the
- * order, from the front and from the back, so that a stop that comes in between is priced by joining two labels: O(1) in the
- * length of the route (segments of trips as in Vidal et al. 2014; two-ended labels as in bidirectional labelling, Righini
- * and Salani 2006). The best way has the same price as by rules.h, up to the rounding of prices to search units.
+/* One order of stops with one type priced from both ends, where the only choices on the way are to reload and where to
+ * rest: no nights, pickups or pairs, and breaks that are due after so much work or have hours, not both. What
+ * rules.h finds by labels from the front alone is kept here for every place of the order, from the front and from the
+ * back, so that a stop that comes in between is priced by joining two labels: O(1) in the length of the route (segments
+ * of trips as in Vidal et al. 2014; two-ended labels as in bidirectional labelling, Righini and Salani 2006). The best
+ * way has the same price as by rules.h, up to the rounding of prices to search units.
  *
  * List q of the labels from the front: q = 2p, p stops served; 2p + 1, and loaded again behind them. From the back: 2p, before
  * the last p stops; 2p + 1, about to reload before them. Lists are ordered by price and hold no label that another beats. */
@@ -10,6 +11,11 @@
 #define JALUR_PLAN_TRIPS_H
 
 #include "plan/rules.h"
+
+typedef struct trips_rest {
+    int64_t work_s;         /* since the last break; from the back: until the first */
+    uint32_t breaks, base;  /* taken; base, from the back: the number of the first, where there is one */
+} trips_rest;
 
 typedef struct trips_label {
     plan_span all;          /* from the departure, or to the end */
@@ -20,6 +26,7 @@ typedef struct trips_label {
     uint32_t load[PLAN_DIMENSIONS]; /* of the same */
     uint32_t reloads, since; /* since: names where the trip began, from the front */
     uint32_t home;          /* stands at this reload place; JALUR_NONE: at a stop, at the start or the end */
+    trips_rest rest;
 } trips_label;
 
 typedef struct trips_way { /* from one end */
@@ -31,12 +38,18 @@ typedef struct trips_way { /* from one end */
     const rules *of; /* NULL: the lists are none's */
 } trips_way;
 
+typedef struct trips_order {
+    const uint32_t *stops;
+    uint32_t n;
+    const rules_way *legs; /* to each stop from the one before or the depot, where they are known; else NULL */
+} trips_order;
+
 /* Whether every route of the problem is of that kind. */
 bool trips_fit(const plan_problem *p);
 /* Labels of an order; `latest_s`: no goods of the problem are released later. JALUR_E_RESOURCE. Where no way keeps the
  * rules the lists of the last stop are empty. */
-jalur_status trips_front(jalur_ctx *ctx, const rules *r, int64_t latest_s, const uint32_t *stops, uint32_t n, trips_way *out);
-jalur_status trips_back(jalur_ctx *ctx, const rules *r, int64_t latest_s, const uint32_t *stops, uint32_t n, trips_way *out);
+jalur_status trips_front(jalur_ctx *ctx, const rules *r, int64_t latest_s, const trips_order *order, trips_way *out);
+jalur_status trips_back(jalur_ctx *ctx, const rules *r, int64_t latest_s, const trips_order *order, trips_way *out);
 void trips_release(jalur_ctx *ctx, trips_way *w);
 /* Price of the order of at least one stop in search units, or -1: from its labels from the front. */
 int64_t trips_price(const rules *r, const trips_way *front, const uint32_t *stops, uint32_t n);
@@ -51,5 +64,43 @@ typedef struct trips_middle {
  * of `back`; `bar` when there is none. */
 int64_t trips_join(const rules *r, const trips_way *front, uint32_t p, const trips_way *back, uint32_t q,
                    const trips_middle *mid, int64_t bar);
+
+/* trips_rest.c: breaks. */
+typedef struct trips_stand { /* what of a leg is for breaks */
+    int64_t long_s;
+    int64_t hold_s, latest_s; /* not over before; left by then */
+} trips_stand;
+
+typedef struct trips_taken { /* on a leg before a tail: so many, `last` the last of them, in which of their hours */
+    uint32_t breaks, last, choice;
+} trips_taken;
+
+static inline uint32_t trips_breaks_left(const rules *r, const trips_rest *a)
+{
+    return r->t->n_breaks - a->breaks;
+}
+/* All breaks are due after work, or all have hours. */
+bool trips_breaks_fit(const plan_type *t);
+/* In how many ways the breaks from `first` on may have their hours. */
+uint32_t trips_choices(const rules *r, uint32_t first, uint32_t breaks);
+/* A leg with what is for breaks, and what comes behind it. False: not in time. */
+bool trips_pass(plan_span *all, int64_t leg_s, const trips_stand *w, const plan_span *then);
+/* False: there is no way. */
+bool trips_work(const rules *r, trips_rest *a, int64_t long_s);
+bool trips_work_back(const rules *r, trips_rest *a, int64_t long_s);
+/* A leg from the front with so many breaks on it, each as late as it may be. */
+bool trips_drive(const rules *r, trips_rest *a, int64_t leg_s, uint32_t breaks, uint32_t choice, trips_stand *out);
+/* The same before a tail: each as early as it may be. */
+bool trips_drive_back(const rules *r, trips_rest *a, int64_t leg_s, const trips_taken *by, trips_stand *out);
+/* The tail that is nothing. */
+trips_rest trips_end(const rules *r);
+/* Which break may be the last before a tail: one of from .. to - 1. */
+void trips_lasts(const rules *r, const trips_rest *tail, uint32_t *from, uint32_t *to);
+/* Ways to go from a head to a tail, and the leg of one of them, with as few breaks as will do. */
+uint32_t trips_meets(const rules *r, const trips_rest *head, const trips_rest *tail);
+bool trips_meet(const rules *r, const trips_rest *head, int64_t leg_s, const trips_rest *tail, uint32_t choice, trips_stand *out);
+/* As far as breaks go the one is as good as the other. */
+bool trips_front_rests(const rules *r, const trips_rest *a, const trips_rest *b);
+bool trips_back_rests(const rules *r, const trips_rest *a, const trips_rest *b);
 
 #endif

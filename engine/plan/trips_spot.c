@@ -18,6 +18,8 @@ struct plan_trips {
     uint32_t *at;     /* by node: stops served behind it; of a door 0 */
     uint32_t *seen, now; /* by node: looked at for the stop in question */
     uint32_t *seq;
+    rules_way *legs;  /* of the same */
+    bool reloads;     /* some type does */
     rules_way *home_to, *home_from; /* by reload place: of the stop in question, with a vehicle of that type */
     uint32_t stop, type;
 };
@@ -35,8 +37,11 @@ jalur_status plan_trips_make(jalur_ctx *ctx, plan_state *s)
     TRY(arena_new(&s->mem, nodes, sizeof *x->at, &x->at));
     TRY(arena_new(&s->mem, nodes, sizeof *x->seen, &x->seen));
     TRY(arena_new(&s->mem, (size_t)s->n + 1, sizeof *x->seq, &x->seq));
-    for (uint32_t t = 0; t < s->k->n_types; t++)
+    TRY(arena_new(&s->mem, (size_t)s->n + 1, sizeof *x->legs, &x->legs));
+    for (uint32_t t = 0; t < s->k->n_types; t++) {
         if (s->k->lorry[t].n_reload > homes) homes = s->k->lorry[t].n_reload;
+        x->reloads |= s->k->p->types[t].reloads > 0;
+    }
     TRY(arena_new(&s->mem, (size_t)homes + 1, sizeof *x->home_to, &x->home_to));
     TRY(arena_new(&s->mem, (size_t)homes + 1, sizeof *x->home_from, &x->home_from));
     for (uint32_t i = 0; i < s->n; i++)
@@ -65,12 +70,18 @@ static const rules *rules_of(const plan_state *s, uint32_t slot)
     return plan_rich_rules(s->k, s->tour[slot].type);
 }
 
-static uint32_t tour_seq(const plan_state *s, uint32_t slot)
+/* With the legs that the plan has read, where times matter. */
+static trips_order tour_order(const plan_state *s, uint32_t slot)
 {
+    plan_trips *x = s->trips;
     const uint32_t door = s->n + slot;
-    uint32_t n = 0;
-    for (uint32_t i = s->next[door]; i != door; i = s->next[i]) s->trips->seq[n++] = i;
-    return n;
+    trips_order o = {.stops = x->seq, .legs = s->k->lorry[s->tour[slot].type].timed ? x->legs : NULL};
+    for (uint32_t last = door, i = s->next[door]; i != door; last = i, i = s->next[i]) {
+        const bool none = s->out_s[last] == PLAN_UNREACHED;
+        x->legs[o.n] = (rules_way){none ? 0 : s->out_m[last], none ? PLAN_FAR_S : s->out_s[last]};
+        x->seq[o.n++] = i;
+    }
+    return o;
 }
 
 static void note(plan_trips *x, jalur_status st)
@@ -79,13 +90,13 @@ static void note(plan_trips *x, jalur_status st)
 }
 
 /* Labels from the front, and when at the earliest each node is left. */
-static void front_make(const plan_state *s, uint32_t slot, uint32_t n)
+static void front_make(const plan_state *s, uint32_t slot, const trips_order *o)
 {
     plan_trips *x = s->trips;
     trips_way *w = &x->tour[slot].front;
     x->tour[slot].front_old = false;
-    note(x, trips_front(x->ctx, rules_of(s, slot), x->latest_s, x->seq, n, w));
-    for (uint32_t p = 0; p <= n && x->st == JALUR_OK; p++) {
+    note(x, trips_front(x->ctx, rules_of(s, slot), x->latest_s, o, w));
+    for (uint32_t p = 0; p <= o->n && x->st == JALUR_OK; p++) {
         uint32_t node = p ? x->seq[p - 1] : s->n + slot;
         x->at[node] = p;
         s->leave_s[node] = RULES_EVER;
@@ -97,14 +108,14 @@ static void front_make(const plan_state *s, uint32_t slot, uint32_t n)
 }
 
 /* Labels from the back, and when at the latest each node is reached. */
-static void back_make(const plan_state *s, uint32_t slot, uint32_t n)
+static void back_make(const plan_state *s, uint32_t slot, const trips_order *o)
 {
     plan_trips *x = s->trips;
     trips_way *w = &x->tour[slot].back;
     x->tour[slot].back_old = false;
-    note(x, trips_back(x->ctx, rules_of(s, slot), x->latest_s, x->seq, n, w));
-    for (uint32_t q = 0; q <= n && x->st == JALUR_OK; q++) {
-        uint32_t node = q ? x->seq[n - q] : s->n + slot;
+    note(x, trips_back(x->ctx, rules_of(s, slot), x->latest_s, o, w));
+    for (uint32_t q = 0; q <= o->n && x->st == JALUR_OK; q++) {
+        uint32_t node = q ? x->seq[o->n - q] : s->n + slot;
         s->last_s[node] = -RULES_EVER;
         for (uint32_t i = w->first[2 * q]; i < w->first[2 * q + 2]; i++)
             if (w->list[i].all.late_s > s->last_s[node]) s->last_s[node] = w->list[i].all.late_s;
@@ -115,9 +126,9 @@ static void tour_ready(const plan_state *s, uint32_t slot)
 {
     const trips_tour *t = &s->trips->tour[slot];
     if (!t->front_old && !t->back_old) return;
-    uint32_t n = tour_seq(s, slot);
-    if (t->front_old) front_make(s, slot, n);
-    if (t->back_old) back_make(s, slot, n);
+    const trips_order o = tour_order(s, slot);
+    if (t->front_old) front_make(s, slot, &o);
+    if (t->back_old) back_make(s, slot, &o);
 }
 
 void plan_trips_forget(plan_state *s, uint32_t slot)
@@ -129,13 +140,13 @@ int64_t plan_trips_read(plan_state *s, uint32_t slot)
 {
     plan_trips *x = s->trips;
     const plan_tour *t = &s->tour[slot];
-    uint32_t n = tour_seq(s, slot);
+    const trips_order o = tour_order(s, slot);
     plan_trips_forget(s, slot);
-    if (n > s->k->lorry[t->type].max_stops) return -1;
-    for (uint32_t i = 0; i < n; i++)
+    if (o.n > s->k->lorry[t->type].max_stops) return -1;
+    for (uint32_t i = 0; i < o.n; i++)
         if (!plan_fits(s->k, x->seq[i], t->type)) return -1;
-    front_make(s, slot, n);
-    return x->st == JALUR_OK ? trips_price(rules_of(s, slot), &x->tour[slot].front, x->seq, n) : -1;
+    front_make(s, slot, &o);
+    return x->st == JALUR_OK ? trips_price(rules_of(s, slot), &x->tour[slot].front, x->seq, o.n) : -1;
 }
 
 /* ---- places ---- */
@@ -227,9 +238,9 @@ static void look_ends(look *x, uint32_t first)
 {
     const plan_state *s = x->s;
     uint32_t seen = 0;
-    for (uint32_t i = 0; i < s->slots && seen < SPOT_TOURS; i++) {
+    for (uint32_t i = 0; i < s->slots && seen < SPOT_TOURS && s->trips->reloads; i++) {
         uint32_t slot = (first + i) % s->slots;
-        if (s->tour[slot].n == 0) continue;
+        if (s->tour[slot].n == 0 || rules_of(s, slot)->t->reloads == 0) continue;
         seen++;
         if (!look_tour(x, slot)) continue;
         look_after(x, s->n + slot);

@@ -38,8 +38,8 @@ static bool fits_all(const plan_prep *k, uint32_t type, const uint32_t *stops, u
 static void orders_cost_what_the_clock_says(void **state)
 {
     (void)state;
-    uint32_t good = 0, bad = 0, reloads = 0, released = 0;
-    for (uint64_t seed = 1, i = 0; i < 120; i++, seed++) {
+    uint32_t good = 0, bad = 0, reloads = 0, released = 0, breaks = 0, hours = 0, periods = 0;
+    for (uint64_t seed = 1, i = 0; i < 400; i++, seed++) {
         rich_kase c;
         plan_prep k;
         jalur_ctx *ctx = test_ctx();
@@ -61,13 +61,16 @@ static void orders_cost_what_the_clock_says(void **state)
             if (price < 0) continue;
             assert_true(fabs((double)price / k.unit - (double)t.cost) < 3.0);
             for (uint32_t m = 0; m < n_steps; m++) reloads += steps[m].kind == PLAN_RELOAD;
+            for (uint32_t m = 0; m < n_steps; m++) breaks += steps[m].kind == PLAN_BREAK && c.k.type[type].breaks->n_windows == 0;
+            for (uint32_t m = 0; m < n_steps; m++) hours += steps[m].kind == PLAN_BREAK && c.k.type[type].breaks->n_windows > 0;
             for (uint32_t m = 0; m < n; m++) released += c.k.stops[seq[m]].release_s > 0;
+            for (uint32_t m = 0; m < n; m++) periods += c.k.stops[seq[m]].n_closed > 0;
         }
         plan_prep_release(&k);
         jalur_ctx_free(ctx);
         case_free(&c.k);
     }
-    assert_true(good > 200 && bad > 200 && reloads > 100 && released > 100);
+    assert_true(good > 200 && bad > 200 && reloads > 100 && released > 100 && breaks > 100 && hours > 100 && periods > 100);
 }
 
 /* Stops in random places of tours that keep the rules; the rest is in the bank. */
@@ -157,7 +160,7 @@ static void places_and_moves_cost_what_they_add(void **state)
 {
     (void)state;
     uint32_t spots = 0, moves = 0;
-    for (uint64_t seed = 1000, i = 0; i < 80; i++, seed++) {
+    for (uint64_t seed = 1000, i = 0; i < 150; i++, seed++) {
         rich_kase c;
         plan_prep k;
         plan_state s;
