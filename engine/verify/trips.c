@@ -77,11 +77,13 @@ static bool within(const crew_break *b, int64_t midnight_s, int64_t start_s)
     return b->n_within == 0;
 }
 
-/* A leg is no shorter than what was driven of it before a break. */
+/* A leg, or what was driven of it before the next break, is no shorter than what was driven before a break, and has its metres
+ * where it has its seconds. */
 static void whole_leg(walk *x, uint32_t leg_s, uint32_t leg_m)
 {
+    const double share = leg_s > 0 ? (double)x->leg_s / leg_s : 0;
     judge_most(x->j, "break-leg", x->where, (double)x->leg_s, leg_s, "s driven of this leg before a break");
-    judge_most(x->j, "break-leg", x->where, x->leg_m, leg_m, "m driven of this leg before a break");
+    judge_near(x->j, "break-leg", x->where, x->leg_m, leg_m * share, 2, "m driven of this leg before a break");
 }
 
 static void take_break(walk *x, const route_event *e)
@@ -98,6 +100,7 @@ static void take_break(walk *x, const route_event *e)
         if (b->after_s > 0) judge_most(j, "break-late", x->where, x->work_s + driven, b->after_s + CLOCK_SLACK_S, "s of work before it");
     }
     judge_load(x, "load-after", e->load);
+    whole_leg(x, e->leg_s, e->leg_m);
     x->leg_s = e->leg_s;
     x->leg_m = e->leg_m;
     x->drive_s += driven;
