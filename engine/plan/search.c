@@ -18,7 +18,6 @@
 #define SEARCH_COLD 0.015
 #define SEARCH_LONG 25.0  /* stops in a tour; where tours have more, to change them costs more, and the heat grows with them */
 #define SEARCH_AGAIN 0.3  /* heat of later coolings relative to the first */
-#define SEARCH_AGAIN_MIXED 0.9 /* the same where vehicles of several sizes change hands: a cooler plan keeps them where they are */
 #define SEARCH_MIX 0.1    /* share of a cooling's time for the pool */
 #define SEARCH_LAST 0.85      /* share of the time after which the pool has its last turn: warm enough still to polish what comes of it */
 #define SEARCH_LAST_MIX 0.4   /* of what is left then, at most */
@@ -643,7 +642,7 @@ static jalur_status heat_set(search *x, double share)
     uint32_t which = (uint32_t)part;
     if (which > x->cooling) TRY(cooling_begin(x));
     x->cooling = which;
-    if (which > 0) hot *= x->k->mixed && !x->k->windows ? SEARCH_AGAIN_MIXED : SEARCH_AGAIN;
+    if (which > 0) hot *= SEARCH_AGAIN;
     x->heat = hot * power(x->cold / hot, part - which);
 done:
     return st;
