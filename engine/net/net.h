@@ -76,7 +76,8 @@ void net_metric_free(net_metric *m);
 /* The same closures on a metric that is there already, at the cost of what changes: milliseconds for a flooded valley.
  * They replace those of an earlier change, and NULL reopens; closures that the metric was made with stay. Factors
  * apply to times with waiting. A metric made without closures becomes what net_metric_new would have made with these,
- * to the last bit. On failure it is as it was. No query may run on it meanwhile. */
+ * to the last bit. The first change makes what the later ones look at: the time of two customisations, and about 11 bytes an arc.
+ * On failure it is as it was. No query may run on it meanwhile. */
 jalur_status net_metric_change(jalur_ctx *ctx, net_metric *m, const net_closures *closures);
 /* Travel times only: right for queries between points that are snapped already. Strong components and with them
  * snapping stay as before, until net_metric_change. */
