@@ -187,10 +187,18 @@ static void leg_add(trips_label *a, rules_way leg)
 
 /* ---- from the front ---- */
 
-static void front_visit(walk *x, trips_label a, rules_way leg, const plan_span *here, uint32_t breaks, uint32_t choice)
+/* From label i of the list, which moves. */
+static void front_visit(walk *x, size_t i, rules_way leg, uint32_t stop, const plan_span *here, const trips_taken *by)
 {
+    trips_label a = x->w->list[i];
+    const int64_t release = x->r->p->stops[stop].release_s;
     trips_stand stand;
-    if (!trips_drive(x->r, &a.rest, leg.s, breaks, choice, &stand) || !trips_work(x->r, &a.rest, here->long_s)) return;
+    if (!load_take(x->r, &a, stop)) return;
+    if (release > a.release_s) {
+        if (!front_until(&a, release, &a.all)) return;
+        a.release_s = release;
+    }
+    if (!trips_drive(x->r, &a.rest, leg.s, by->breaks, by->choice, &stand) || !trips_work(x->r, &a.rest, here->long_s)) return;
     if (!trips_pass(&a.all, leg.s, &stand, here)) return;
     if (x->latest_s > 0 && !trips_pass(&a.trip, leg.s, &stand, here)) return;
     leg_add(&a, leg);
@@ -198,20 +206,17 @@ static void front_visit(walk *x, trips_label a, rules_way leg, const plan_span *
     label_push(x, &a);
 }
 
-static void front_stop(walk *x, trips_label a, rules_way leg, uint32_t stop)
+static void front_stop(walk *x, size_t label, rules_way leg, uint32_t stop)
 {
-    const uint32_t breaks = trips_breaks_left(x->r, &a.rest);
-    int64_t release = x->r->p->stops[stop].release_s;
-    if (leg.s >= PLAN_FAR_S || !load_take(x->r, &a, stop)) return;
-    if (release > a.release_s) {
-        if (!front_until(&a, release, &a.all)) return;
-        a.release_s = release;
-    }
-    for (uint32_t i = 0; i <= x->r->p->stops[stop].n_closed; i++) {
-        plan_span here;
+    const trips_rest rest = x->w->list[label].rest;
+    const uint32_t left = trips_breaks_left(x->r, &rest), n_closed = x->r->p->stops[stop].n_closed;
+    plan_span here;
+    for (uint32_t i = 0; leg.s < PLAN_FAR_S && i <= n_closed; i++) {
         if (!period(x->r, stop, i, &here)) continue;
-        for (uint32_t b = 0; b <= breaks; b++)
-            for (uint32_t c = 0, n = trips_choices(x->r, a.rest.breaks, b); c < n; c++) front_visit(x, a, leg, &here, b, c);
+        for (trips_taken by = {0}; by.breaks <= left; by.breaks++) {
+            const uint32_t n = trips_choices(x->r, rest.breaks, by.breaks);
+            for (by.choice = 0; by.choice < n; by.choice++) front_visit(x, label, leg, stop, &here, &by);
+        }
     }
 }
 
@@ -240,8 +245,8 @@ static void front_next(walk *x, const trips_order *o, uint32_t p)
     const uint32_t to = rules_place(r, o->stops[p]), from = p ? rules_place(r, o->stops[p - 1]) : r->v->depot;
     const rules_way leg = o->legs ? o->legs[p] : rules_way_of(r, from, to);
     for (uint32_t i = w->first[2 * p]; i < w->first[2 * p + 2] && x->st == JALUR_OK; i++) {
-        const trips_label a = w->list[i];
-        front_stop(x, a, a.home == JALUR_NONE ? leg : rules_way_of(r, r->v->reload_at[a.home], to), o->stops[p]);
+        const uint32_t home = w->list[i].home;
+        front_stop(x, i, home == JALUR_NONE ? leg : rules_way_of(r, r->v->reload_at[home], to), o->stops[p]);
     }
 }
 
@@ -312,12 +317,16 @@ static void back_choices(walk *x, const trips_label *next, rules_way way, back_c
         }
 }
 
-static void back_visit(walk *x, const back_leg *leg, const plan_span *here, trips_label a)
+static void back_visit(walk *x, const back_leg *leg, uint32_t stop, const plan_span *here)
 {
+    trips_label a = *leg->next;
+    const int64_t release = x->r->p->stops[stop].release_s;
     trips_stand stand;
     a.all = *here;
+    if (!load_take(x->r, &a, stop)) return;
     if (!trips_drive_back(x->r, &a.rest, leg->way.s, &leg->by, &stand) || !trips_work_back(x->r, &a.rest, here->long_s)) return;
     if (!trips_pass(&a.all, leg->way.s, &stand, &leg->next->all)) return;
+    if (release > a.release_s) a.release_s = release;
     leg_add(&a, leg->way);
     a.home = JALUR_NONE;
     label_push(x, &a);
@@ -325,13 +334,9 @@ static void back_visit(walk *x, const back_leg *leg, const plan_span *here, trip
 
 static void back_stop(walk *x, const back_leg *leg, uint32_t stop)
 {
-    trips_label a = *leg->next;
-    const plan_stop *s = &x->r->p->stops[stop];
     plan_span here;
-    if (!load_take(x->r, &a, stop)) return;
-    if (s->release_s > a.release_s) a.release_s = s->release_s;
-    for (uint32_t i = 0; i <= s->n_closed; i++)
-        if (period(x->r, stop, i, &here)) back_visit(x, leg, &here, a);
+    for (uint32_t i = 0; i <= x->r->p->stops[stop].n_closed; i++)
+        if (period(x->r, stop, i, &here)) back_visit(x, leg, stop, &here);
 }
 
 static void back_home(walk *x, const back_leg *leg, uint32_t home)

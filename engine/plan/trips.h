@@ -75,30 +75,79 @@ typedef struct trips_taken { /* on a leg before a tail: so many, `last` the last
     uint32_t breaks, last, choice;
 } trips_taken;
 
+/* A leg from the front with so many breaks on it, each as late as it may be; before a tail, as early. */
+bool trips_drive_resting(const rules *r, trips_rest *a, int64_t leg_s, uint32_t breaks, uint32_t choice, trips_stand *out);
+bool trips_drive_back_resting(const rules *r, trips_rest *a, int64_t leg_s, const trips_taken *by, trips_stand *out);
+bool trips_work_back_resting(const rules *r, trips_rest *a, int64_t long_s);
+bool trips_meet_resting(const rules *r, const trips_rest *head, int64_t leg_s, const trips_rest *tail, uint32_t choice, trips_stand *out);
+uint32_t trips_meets_resting(const rules *r, const trips_rest *head, const trips_rest *tail);
+bool trips_pass_resting(plan_span *all, int64_t leg_s, const trips_stand *w, const plan_span *then);
+/* All breaks are due after work, or all have hours. */
+bool trips_breaks_fit(const plan_type *t);
+uint32_t trips_choices_resting(const rules *r, uint32_t first, uint32_t breaks);
+
+/* The same where there may be no breaks at all: then a leg is a leg. False: there is no way. */
+static const trips_stand TRIPS_NO_STAND = {0, -RULES_EVER, RULES_EVER};
+
 static inline uint32_t trips_breaks_left(const rules *r, const trips_rest *a)
 {
     return r->t->n_breaks - a->breaks;
 }
-/* All breaks are due after work, or all have hours. */
-bool trips_breaks_fit(const plan_type *t);
+
 /* In how many ways the breaks from `first` on may have their hours. */
-uint32_t trips_choices(const rules *r, uint32_t first, uint32_t breaks);
-/* A leg with what is for breaks, and what comes behind it. False: not in time. */
-bool trips_pass(plan_span *all, int64_t leg_s, const trips_stand *w, const plan_span *then);
-/* False: there is no way. */
-bool trips_work(const rules *r, trips_rest *a, int64_t long_s);
-bool trips_work_back(const rules *r, trips_rest *a, int64_t long_s);
-/* A leg from the front with so many breaks on it, each as late as it may be. */
-bool trips_drive(const rules *r, trips_rest *a, int64_t leg_s, uint32_t breaks, uint32_t choice, trips_stand *out);
-/* The same before a tail: each as early as it may be. */
-bool trips_drive_back(const rules *r, trips_rest *a, int64_t leg_s, const trips_taken *by, trips_stand *out);
+static inline uint32_t trips_choices(const rules *r, uint32_t first, uint32_t breaks)
+{
+    return breaks ? trips_choices_resting(r, first, breaks) : 1;
+}
+
+/* A leg with what is for breaks, and what comes behind it. */
+static inline bool trips_pass(plan_span *all, int64_t leg_s, const trips_stand *w, const plan_span *then)
+{
+    return w->latest_s == RULES_EVER ? plan_join(all, leg_s + w->long_s, then) : trips_pass_resting(all, leg_s, w, then);
+}
+
+static inline bool trips_work(const rules *r, trips_rest *a, int64_t long_s)
+{
+    a->work_s += long_s;
+    return !r->breaks || !rules_tired(r, a->breaks, a->work_s);
+}
+
+static inline bool trips_work_back(const rules *r, trips_rest *a, int64_t long_s)
+{
+    return !r->breaks || trips_work_back_resting(r, a, long_s);
+}
+
+static inline bool trips_drive(const rules *r, trips_rest *a, int64_t leg_s, uint32_t breaks, uint32_t choice, trips_stand *out)
+{
+    if (r->breaks) return trips_drive_resting(r, a, leg_s, breaks, choice, out);
+    *out = TRIPS_NO_STAND;
+    return true;
+}
+
+static inline bool trips_drive_back(const rules *r, trips_rest *a, int64_t leg_s, const trips_taken *by, trips_stand *out)
+{
+    if (r->breaks) return trips_drive_back_resting(r, a, leg_s, by, out);
+    *out = TRIPS_NO_STAND;
+    return true;
+}
+
+/* Ways to go from a head to a tail, and the leg of one of them, with as few breaks as will do. */
+static inline uint32_t trips_meets(const rules *r, const trips_rest *head, const trips_rest *tail)
+{
+    return r->breaks ? trips_meets_resting(r, head, tail) : 1;
+}
+
+static inline bool trips_meet(const rules *r, const trips_rest *head, int64_t leg_s, const trips_rest *tail, uint32_t choice, trips_stand *out)
+{
+    if (r->breaks) return trips_meet_resting(r, head, leg_s, tail, choice, out);
+    *out = TRIPS_NO_STAND;
+    return true;
+}
+
 /* The tail that is nothing. */
 trips_rest trips_end(const rules *r);
 /* Which break may be the last before a tail: one of from .. to - 1. */
 void trips_lasts(const rules *r, const trips_rest *tail, uint32_t *from, uint32_t *to);
-/* Ways to go from a head to a tail, and the leg of one of them, with as few breaks as will do. */
-uint32_t trips_meets(const rules *r, const trips_rest *head, const trips_rest *tail);
-bool trips_meet(const rules *r, const trips_rest *head, int64_t leg_s, const trips_rest *tail, uint32_t choice, trips_stand *out);
 /* As far as breaks go the one is as good as the other. */
 bool trips_front_rests(const rules *r, const trips_rest *a, const trips_rest *b);
 bool trips_back_rests(const rules *r, const trips_rest *a, const trips_rest *b);

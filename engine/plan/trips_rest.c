@@ -21,7 +21,7 @@ static uint32_t hours_of(const plan_break *b)
     return b->n_windows ? b->n_windows : 1;
 }
 
-uint32_t trips_choices(const rules *r, uint32_t first, uint32_t breaks)
+uint32_t trips_choices_resting(const rules *r, uint32_t first, uint32_t breaks)
 {
     uint32_t n = 1;
     for (uint32_t b = first; b < first + breaks; b++) n *= hours_of(&r->t->breaks[b]);
@@ -49,20 +49,13 @@ static bool stand(const rules *r, uint32_t first, uint32_t breaks, uint32_t choi
     return true;
 }
 
-bool trips_pass(plan_span *all, int64_t leg_s, const trips_stand *w, const plan_span *then)
+bool trips_pass_resting(plan_span *all, int64_t leg_s, const trips_stand *w, const plan_span *then)
 {
     const plan_span leave = {0, -RULES_EVER, w->latest_s}, there = {w->long_s, w->hold_s - w->long_s, RULES_EVER};
-    if (w->latest_s == RULES_EVER) return plan_join(all, leg_s + w->long_s, then);
     return plan_join(all, 0, &leave) && plan_join(all, leg_s, &there) && plan_join(all, 0, then);
 }
 
-bool trips_work(const rules *r, trips_rest *a, int64_t long_s)
-{
-    a->work_s += long_s;
-    return !rules_tired(r, a->breaks, a->work_s);
-}
-
-bool trips_drive(const rules *r, trips_rest *a, int64_t leg_s, uint32_t breaks, uint32_t choice, trips_stand *out)
+bool trips_drive_resting(const rules *r, trips_rest *a, int64_t leg_s, uint32_t breaks, uint32_t choice, trips_stand *out)
 {
     int64_t left_s = leg_s;
     if (!stand(r, a->breaks, breaks, choice, out)) return false;
@@ -76,13 +69,13 @@ bool trips_drive(const rules *r, trips_rest *a, int64_t leg_s, uint32_t breaks, 
     return trips_work(r, a, left_s);
 }
 
-bool trips_work_back(const rules *r, trips_rest *a, int64_t long_s)
+bool trips_work_back_resting(const rules *r, trips_rest *a, int64_t long_s)
 {
     a->work_s += long_s;
     return !by_work(r->t) || a->breaks == 0 || a->work_s <= r->t->breaks[a->base].after_s;
 }
 
-bool trips_drive_back(const rules *r, trips_rest *a, int64_t leg_s, const trips_taken *by, trips_stand *out)
+bool trips_drive_back_resting(const rules *r, trips_rest *a, int64_t leg_s, const trips_taken *by, trips_stand *out)
 {
     int64_t left_s = leg_s;
     if (!stand(r, by->last + 1 - by->breaks, by->breaks, by->choice, out)) return false;
@@ -96,7 +89,7 @@ bool trips_drive_back(const rules *r, trips_rest *a, int64_t leg_s, const trips_
         a->base = b;
         a->breaks++;
     }
-    return trips_work_back(r, a, left_s);
+    return trips_work_back_resting(r, a, left_s);
 }
 
 trips_rest trips_end(const rules *r)
@@ -116,7 +109,7 @@ void trips_lasts(const rules *r, const trips_rest *tail, uint32_t *from, uint32_
     *from = is_based(r, tail) && *to ? *to - 1 : 0;
 }
 
-uint32_t trips_meets(const rules *r, const trips_rest *head, const trips_rest *tail)
+uint32_t trips_meets_resting(const rules *r, const trips_rest *head, const trips_rest *tail)
 {
     if (by_work(r->t)) return 1;
     return head->breaks <= tail->base ? trips_choices(r, head->breaks, tail->base - head->breaks) : 0;
@@ -129,12 +122,12 @@ static bool tail_follows(const rules *r, const trips_rest *head, const trips_res
     return !rules_tired(r, head->breaks, head->work_s + tail->work_s);
 }
 
-bool trips_meet(const rules *r, const trips_rest *head, int64_t leg_s, const trips_rest *tail, uint32_t choice, trips_stand *out)
+bool trips_meet_resting(const rules *r, const trips_rest *head, int64_t leg_s, const trips_rest *tail, uint32_t choice, trips_stand *out)
 {
     const uint32_t left = trips_breaks_left(r, head);
     for (uint32_t b = by_work(r->t) ? 0 : tail->base - head->breaks; b <= left; b++) {
         trips_rest a = *head;
-        if (trips_drive(r, &a, leg_s, b, choice, out) && tail_follows(r, &a, tail)) return true;
+        if (trips_drive_resting(r, &a, leg_s, b, choice, out) && tail_follows(r, &a, tail)) return true;
         if (!by_work(r->t)) return false;
     }
     return false;
