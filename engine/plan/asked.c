@@ -2,7 +2,12 @@
 
 #include "base/ctx.h"
 
-enum { ASKED_LINE = 64, ASKED_LEGS = 256, ASKED_SETS_MOST = 1 << 22, ASKED_BATCH = 4096 }; /* kept for each place, and in all: 256 MiB */
+enum {
+    ASKED_LINE = 64,           /* bytes that the processor fetches at once */
+    ASKED_LEGS = 256,          /* kept for each place, */
+    ASKED_SETS_MOST = 1 << 22, /* and in all: 256 MiB */
+    ASKED_BATCH = 4096
+};
 
 static void leg_keep(plan_asked *a, uint64_t key, plan_leg leg)
 {

@@ -100,7 +100,8 @@ done:
     return st;
 }
 
-/* Whatever is in the bank and pays, where it fits best; hardest first. */
+/* Whatever is in the bank and pays, where it fits best; hardest first. In large plans a look at every place takes longer than the
+ * search takes to make room. */
 static jalur_status bank_place(jalur_ctx *ctx, plan_state *s, uint32_t *scratch)
 {
     plan_blink never = {NULL, 0, 0};

@@ -82,11 +82,11 @@ bool trips_work_back_resting(const rules *r, trips_rest *a, int64_t long_s);
 bool trips_meet_resting(const rules *r, const trips_rest *head, int64_t leg_s, const trips_rest *tail, uint32_t choice, trips_stand *out);
 uint32_t trips_meets_resting(const rules *r, const trips_rest *head, const trips_rest *tail);
 bool trips_pass_resting(plan_span *all, int64_t leg_s, const trips_stand *w, const plan_span *then);
-/* All breaks are due after work, or all have hours. */
+/* All breaks are due after work, or all have hours, and neither breaks nor hours are many. */
 bool trips_breaks_fit(const plan_type *t);
 uint32_t trips_choices_resting(const rules *r, uint32_t first, uint32_t breaks);
 
-/* The same where there may be no breaks at all: then a leg is a leg. False: there is no way. */
+/* The same for any type: without breaks a leg is a leg. False: there is no way. */
 static const trips_stand TRIPS_NO_STAND = {0, -RULES_EVER, RULES_EVER};
 
 static inline uint32_t trips_breaks_left(const rules *r, const trips_rest *a)

@@ -4,21 +4,26 @@
  * which one is takes until the break is over at least, and is left before it must begin (as in breaks.c). */
 #include "plan/trips.h"
 
+enum { BREAKS_MOST = 4, CHOICES_MOST = 16 }; /* with more, a leg has too many ways */
+
 static bool by_work(const plan_type *t)
 {
     return t->n_breaks == 0 || t->breaks[0].after_s > 0;
 }
 
-bool trips_breaks_fit(const plan_type *t)
-{
-    for (uint32_t b = 0; b < t->n_breaks; b++)
-        if ((t->breaks[b].after_s > 0) != by_work(t) || (by_work(t) && t->breaks[b].n_windows)) return false;
-    return true;
-}
-
 static uint32_t hours_of(const plan_break *b)
 {
     return b->n_windows ? b->n_windows : 1;
+}
+
+bool trips_breaks_fit(const plan_type *t)
+{
+    uint64_t choices = 1;
+    for (uint32_t b = 0; b < t->n_breaks && choices <= CHOICES_MOST; b++) {
+        if ((t->breaks[b].after_s > 0) != by_work(t) || (by_work(t) && t->breaks[b].n_windows)) return false;
+        choices *= hours_of(&t->breaks[b]);
+    }
+    return t->n_breaks <= BREAKS_MOST && choices <= CHOICES_MOST;
 }
 
 uint32_t trips_choices_resting(const rules *r, uint32_t first, uint32_t breaks)

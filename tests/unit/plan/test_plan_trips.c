@@ -201,6 +201,32 @@ static void places_and_moves_cost_what_they_add(void **state)
     assert_true(spots > 50 && moves > 50);
 }
 
+/* What has so many ways to rest that labels from both ends would never end stays with rules.h. */
+static void many_breaks_or_hours_stay_with_the_clock(void **state)
+{
+    (void)state;
+    const struct { uint32_t breaks, hours; int32_t after_s; bool fit; } rows[] = {
+        {1, 0, 3600, true}, {4, 0, 3600, true}, {5, 0, 3600, false}, {1, 16, 0, true}, {1, 17, 0, false}, {4, 2, 0, true}, {4, 3, 0, false}, {8, 16, 0, false}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        plan_window hours[17];
+        plan_break breaks[8];
+        kase c;
+        plan_prep k;
+        jalur_ctx *ctx = test_ctx();
+        case_init(&c, 2, 1, 1);
+        for (int32_t w = 0; w < 17; w++) hours[w] = (plan_window){1000 * w, 1000 * w + 500};
+        for (uint32_t b = 0; b < rows[i].breaks; b++)
+            breaks[b] = (plan_break){.windows = hours, .n_windows = rows[i].hours, .length_s = 60, .after_s = rows[i].after_s};
+        c.type[0].breaks = breaks;
+        c.type[0].n_breaks = rows[i].breaks;
+        test_ok(ctx, plan_prep_make(ctx, &c.p, &k));
+        assert_int_equal(plan_rich_trips(&k), rows[i].fit);
+        plan_prep_release(&k);
+        jalur_ctx_free(ctx);
+        case_free(&c);
+    }
+}
+
 /* A vehicle is full with the one stop: for the other it would drive to the depot and out again, as long a way as another vehicle's. */
 static void new_vehicles_before_second_trips(void **state)
 {
@@ -243,7 +269,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(orders_cost_what_the_clock_says),
         cmocka_unit_test(places_and_moves_cost_what_they_add),
-        cmocka_unit_test(new_vehicles_before_second_trips),
+        cmocka_unit_test(new_vehicles_before_second_trips), cmocka_unit_test(many_breaks_or_hours_stay_with_the_clock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
