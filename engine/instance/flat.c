@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/curve.h"
 #include "instance/flat.h"
 
 #define TIME_MOST 1e9
+enum { FLAT_ALONG_CURVE = 10000 }; /* nodes: more than stay in a core's cache */
 
 /* Rounding */
 
@@ -282,14 +284,38 @@ done:
     return st;
 }
 
+/* Nodes in the order in which they become stops: where there are very many, along a curve, as whatever is kept by stop is then
+ * read together for near ones. NULL: as they stand. */
+static jalur_status order_make(const maker *m, curve_ranked **room, curve_ranked **order)
+{
+    jalur_status st = JALUR_OK;
+    const flat *f = m->f;
+    double low[2] = {HUGE_VAL, HUGE_VAL}, high[2] = {-HUGE_VAL, -HUGE_VAL};
+    if (f->n < FLAT_ALONG_CURVE || !f->x) return JALUR_OK;
+    TRY(mem_new(m->ctx, 2 * (size_t)f->n, sizeof **room, room));
+    for (uint32_t i = 0; i < f->n; i++) {
+        low[0] = fmin(low[0], f->x[i]);
+        low[1] = fmin(low[1], f->y[i]);
+        high[0] = fmax(high[0], f->x[i]);
+        high[1] = fmax(high[1], f->y[i]);
+    }
+    for (uint32_t i = 0; i < f->n; i++) (*room)[i] = (curve_ranked){curve_in(f->x[i], f->y[i], low[0], low[1], high[0], high[1]), i};
+    *order = curve_sort(*room, *room + f->n, f->n);
+done:
+    return st;
+}
+
 static jalur_status stops_make(const maker *m, const uint64_t *allowed, uint32_t n_types)
 {
     jalur_status st = JALUR_OK;
     plan_stop *stops = NULL;
+    curve_ranked *room = NULL, *order = NULL;
     uint32_t *number = NULL, n = 0;
     TRY(arena_new(&m->out->mem, m->f->n, sizeof *stops, &stops));
     TRY(arena_new(&m->out->mem, m->f->n, sizeof *number, &number));
-    for (uint32_t i = 0; i < m->f->n; i++) {
+    TRY(order_make(m, &room, &order));
+    for (uint32_t at = 0; at < m->f->n; at++) {
+        const uint32_t i = order ? order[at].item : at;
         number[i] = i + m->f->number_from;
         if (m->f->depot[i]) continue;
         TRY(stop_make(m, i, &stops[n]));
@@ -300,6 +326,7 @@ static jalur_status stops_make(const maker *m, const uint64_t *allowed, uint32_t
     m->out->problem.n_stops = n;
     m->out->number = number;
 done:
+    mem_free(m->ctx, room);
     return st;
 }
 

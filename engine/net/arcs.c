@@ -1,5 +1,6 @@
 #include "net/arcs.h"
 
+#include "base/curve.h"
 #include "net/net_internal.h"
 
 typedef struct arc { uint32_t low, high, index; bool up; } arc;
@@ -47,13 +48,13 @@ static jalur_status sort_arcs(jalur_ctx *ctx, const net_arcs *a, arc **out)
 static jalur_status place_nodes(jalur_ctx *ctx, const net_arcs *a, net_raw *r, uint32_t *vertex_of)
 {
     jalur_status st = JALUR_OK;
-    net_ranked *v = NULL, *spare = NULL;
+    curve_ranked *v = NULL, *spare = NULL;
     shape_box all = shape_box_empty();
     TRY(mem_new_unset(ctx, a->n_nodes, sizeof *v, &v));
     TRY(mem_new_unset(ctx, a->n_nodes, sizeof *spare, &spare));
     for (uint32_t i = 0; i < a->n_nodes; i++) shape_box_add(&all, a->at[i]);
-    for (uint32_t i = 0; i < a->n_nodes; i++) v[i] = (net_ranked){net_hilbert_of(a->at[i], all), i};
-    const net_ranked *sorted = net_sort_ranked(v, spare, a->n_nodes);
+    for (uint32_t i = 0; i < a->n_nodes; i++) v[i] = (curve_ranked){curve_in(a->at[i].lon_deg, a->at[i].lat_deg, all.west_deg, all.south_deg, all.east_deg, all.north_deg), i};
+    const curve_ranked *sorted = curve_sort(v, spare, a->n_nodes);
     for (uint32_t i = 0; i < a->n_nodes; i++) {
         vertex_of[sorted[i].item] = i;
         r->at[i] = a->at[sorted[i].item];

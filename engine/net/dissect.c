@@ -3,6 +3,7 @@
  * what lies well behind it go last of the part (after the inertial flow of Schild and Sommer 2015). Small parts go by minimum degree.
  *
  * A part is the same range of every direction's list, and stays one when it is cut: low side, high side, separator. */
+#include "base/curve.h"
 #include "net/dissect.h"
 
 /* LEAF: goes by minimum degree. NEAREST_END and BAND in percent of a part's nodes: the line's distance from an end, and how far
@@ -28,7 +29,7 @@ static double along(jalur_xy p, uint32_t direction)
     return direction == 0 ? p.x_m : direction == 1 ? p.y_m : direction == 2 ? p.x_m + p.y_m : p.x_m - p.y_m;
 }
 
-static jalur_status sort_along(dissection *d, uint32_t direction, const jalur_xy *at, net_ranked *r, net_ranked *spare)
+static jalur_status sort_along(dissection *d, uint32_t direction, const jalur_xy *at, curve_ranked *r, curve_ranked *spare)
 {
     const uint32_t n = d->g->n;
     jalur_status st = JALUR_OK;
@@ -41,8 +42,8 @@ static jalur_status sort_along(dissection *d, uint32_t direction, const jalur_xy
         most = fmax(most, along(at[v], direction));
     }
     const double step = most > least ? UINT32_MAX / (most - least) : 0;
-    for (uint32_t v = 0; v < n; v++) r[v] = (net_ranked){(uint32_t)((along(at[v], direction) - least) * step), v};
-    const net_ranked *sorted = net_sort_ranked(r, spare, n);
+    for (uint32_t v = 0; v < n; v++) r[v] = (curve_ranked){(uint32_t)((along(at[v], direction) - least) * step), v};
+    const curve_ranked *sorted = curve_sort(r, spare, n);
     for (uint32_t i = 0; i < n; i++) {
         d->list[direction][i] = sorted[i].item;
         d->place[sorted[i].item].in[direction] = i;
@@ -55,7 +56,7 @@ static jalur_status sort_all(dissection *d)
 {
     jalur_status st = JALUR_OK;
     const uint32_t n = d->g->n;
-    net_ranked *r = NULL, *spare = NULL;
+    curve_ranked *r = NULL, *spare = NULL;
     jalur_xy *at = NULL;
     shape_box box = shape_box_empty();
     TRY(mem_new_unset(d->ctx, n, sizeof *r, &r));

@@ -214,13 +214,6 @@ jalur_status tree_marks(jalur_ctx *ctx, const net *g, const uint8_t *edge_mark, 
 void tree_nearest(const net *g, const uint8_t *edge_mark, const uint8_t *box_mark, uint8_t bits, jalur_lonlat p,
                   jalur_lonlat q, tree_hit *hit);
 
-/* curve.c */
-uint32_t net_hilbert(uint32_t x, uint32_t y);      /* of 16-bit coordinates */
-void net_hilbert_many(const uint32_t *x, const uint32_t *y, uint32_t n, uint32_t *code);
-uint32_t net_hilbert_of(jalur_lonlat p, shape_box box);
-/* By code, equal ones in the order they stand in: counting passes from r over `spare` and back; the answer's place. */
-typedef struct net_ranked { uint32_t code, item; } net_ranked;
-net_ranked *net_sort_ranked(net_ranked *r, net_ranked *spare, uint32_t n);
 
 /* closure.c: closed[e] set to 1 for edges that touch the area. */
 jalur_status net_close_area(jalur_ctx *ctx, const net *g, const shape_area *area, uint8_t *closed);

@@ -1,4 +1,5 @@
 /* Points to roads. Points are visited in Hilbert order: neighbours share what they read. */
+#include "base/curve.h"
 #include "net/net_internal.h"
 
 typedef struct turn { uint32_t code, point; } turn;
@@ -79,7 +80,7 @@ jalur_status net_snap_points(const net_metric *m, const jalur_lonlat *points, ui
     TRY(mem_new(m->ctx, n, sizeof *order, &order));
     for (uint32_t i = 0; i < n; i++)
         if (shape_lonlat_valid(points[i])) shape_box_add(&all, points[i]);
-    for (uint32_t i = 0; i < n; i++) order[i] = (turn){net_hilbert_of(points[i], all), i};
+    for (uint32_t i = 0; i < n; i++) order[i] = (turn){curve_in(points[i].lon_deg, points[i].lat_deg, all.west_deg, all.south_deg, all.east_deg, all.north_deg), i};
     qsort(order, n, sizeof *order, by_code);
     for (uint32_t i = 0; i < n; i++) snap_one(m, points[order[i].point], limit_m, &out[order[i].point]);
 done:

@@ -1,6 +1,7 @@
 /* Points to vertices: equal at 1e-7 degrees is one vertex. Vertices are numbered along a Hilbert curve and lines follow their
  * first vertices, so that all later work on the roads of one place meets them side by side in memory, however the file is
  * sorted. What ties are broken by is the place in the file: net_lines keeps it. */
+#include "base/curve.h"
 #include "net/net_internal.h"
 
 typedef struct reader {
@@ -72,7 +73,7 @@ static jalur_status read_keys(reader *r)
 }
 
 /* Cells of the curve that all points with one key share; the box of all keys is 2^16 cells wide and high. */
-static void place_on_curve(const reader *r, net_ranked *p)
+static void place_on_curve(const reader *r, curve_ranked *p)
 {
     enum { BLOCK = 256 };
     uint32_t x[BLOCK], y[BLOCK], code[BLOCK];
@@ -84,8 +85,8 @@ static void place_on_curve(const reader *r, net_ranked *p)
             x[i] = (uint32_t)(((r->key[from + i] >> 32) - r->west) * wide >> 32);
             y[i] = (uint32_t)((uint64_t)((uint32_t)r->key[from + i] - r->south) * high >> 32);
         }
-        net_hilbert_many(x, y, n, code);
-        for (uint32_t i = 0; i < n; i++) p[from + i] = (net_ranked){code[i], from + i};
+        curve_many(x, y, n, code);
+        for (uint32_t i = 0; i < n; i++) p[from + i] = (curve_ranked){code[i], from + i};
     }
 }
 
@@ -100,7 +101,7 @@ static int by_key(const void *a, const void *b)
 
 typedef struct cell { uint32_t from, to; } cell;
 
-static cell cell_around(const reader *r, const net_ranked *p, uint32_t at)
+static cell cell_around(const reader *r, const curve_ranked *p, uint32_t at)
 {
     cell c = {at, at};
     while (c.from > 0 && p[c.from - 1].code == p[at].code) c.from--;
@@ -108,7 +109,7 @@ static cell cell_around(const reader *r, const net_ranked *p, uint32_t at)
     return c;
 }
 
-static jalur_status sort_cell(const reader *r, net_ranked *p, cell c, keyed **room, size_t *cap)
+static jalur_status sort_cell(const reader *r, curve_ranked *p, cell c, keyed **room, size_t *cap)
 {
     const uint32_t n = c.to - c.from;
     const jalur_status st = mem_grow(r->ctx, room, cap, n, sizeof **room);
@@ -129,7 +130,7 @@ static void mark_starts(const reader *r)
 }
 
 /* Takes the numbers of the points p[from] up to p[to - 1] back. */
-static void forget_vertices(const reader *r, const net_ranked *p, uint32_t from, uint32_t to, net_lines *lines)
+static void forget_vertices(const reader *r, const curve_ranked *p, uint32_t from, uint32_t to, net_lines *lines)
 {
     for (uint32_t i = to; i-- > from;) {
         const bool starts = lines->n > 0 && lines->line[lines->n - 1].origin == p[i].item;
@@ -139,7 +140,7 @@ static void forget_vertices(const reader *r, const net_ranked *p, uint32_t from,
 
 /* Vertices of all points from the points along the curve, and the lines as their first points come: by vertex, those of one as
  * in the file. Few cells hold more than one vertex. */
-static jalur_status number_vertices(const reader *r, net_ranked *p, uint32_t *n_vertices, net_lines *lines)
+static jalur_status number_vertices(const reader *r, curve_ranked *p, uint32_t *n_vertices, net_lines *lines)
 {
     enum { AHEAD = 16 };
     jalur_status st = JALUR_OK;
@@ -181,13 +182,13 @@ done:
 static jalur_status find_vertices(reader *r, uint32_t *n_vertices, net_lines *lines)
 {
     jalur_status st = JALUR_OK;
-    net_ranked *p = NULL, *spare = NULL;
+    curve_ranked *p = NULL, *spare = NULL;
     TRY(mem_new_unset(r->ctx, r->n_points, sizeof *r->key, &r->key));
     TRY(read_keys(r));
     TRY(mem_new_unset(r->ctx, r->n_points, sizeof *p, &p));
     TRY(mem_new_unset(r->ctx, r->n_points, sizeof *spare, &spare));
     place_on_curve(r, p);
-    net_ranked *sorted = net_sort_ranked(p, spare, r->n_points);
+    curve_ranked *sorted = curve_sort(p, spare, r->n_points);
     if (sorted == spare) spare = p; /* the room that the sort has left is the answer's */
     p = sorted;
     r->vertex = (uint32_t *)spare;

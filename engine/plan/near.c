@@ -1,7 +1,6 @@
 /* Granular neighbourhoods (Toth and Vigo 2003): for each stop the stops it is worth standing next to. Nearness is what
  * the cheapest common type pays to go from one to the other, the better way, plus waiting that no departure avoids. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/ctx.h"
 #include "plan/search.h"
@@ -92,6 +91,18 @@ static void heap_down(pair *heap, uint32_t n, uint32_t at)
     heap[at] = x;
 }
 
+/* Nearest first. */
+static void heap_sort(pair *heap, uint32_t n)
+{
+    for (uint32_t h = n / 2 + 1; h-- > 0 && n > 0;) heap_down(heap, n, h);
+    while (n > 1) {
+        const pair last = heap[0];
+        heap[0] = heap[--n];
+        heap[n] = last;
+        heap_down(heap, n, 0);
+    }
+}
+
 /* Places as seen from one: the nearest stand in `near`, the others in a heap with the nearest on top. */
 typedef struct shared {
     uint32_t place, n_near, n_left;
@@ -141,11 +152,12 @@ static void hunt_write(hunt *u)
 {
     plan_prep *k = u->k;
     size_t at = (size_t)u->stop * k->n_near;
-    qsort(u->heap, u->n, sizeof *u->heap, pair_order);
+    heap_sort(u->heap, u->n);
     for (uint32_t h = 0; h < k->n_near; h++) {
-        bool good = h < u->n;
+        const bool good = h < u->n;
+        const double cost = !good ? 0.0 : k->windows ? pair_cost(k, u->stop, u->heap[h].stop, false) : u->heap[h].cost;
         k->near[at + h] = good ? u->heap[h].stop : JALUR_NONE;
-        k->near_cost[at + h] = good ? (float)pair_cost(k, u->stop, u->heap[h].stop, false) : 0.0f;
+        k->near_cost[at + h] = (float)cost;
         if (k->clocked) k->near_s[at + h] = good ? pair_time(k, u->stop, u->heap[h].stop) : 0;
     }
 }

@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include "base/curve.h"
 #include "base/hash.h"
 #include "base/report.h"
 #include "base/rng.h"
@@ -332,12 +333,51 @@ static void every_allocation_may_fail(void **state)
     assert_in_range(n, 10, 999);
 }
 
+/* A square of cells is one stretch of the curve, and each step of it leads to a cell beside. */
+static void the_curve_goes_from_cell_to_cell(void **state)
+{
+    enum { SQUARE = 256, CELLS = SQUARE * SQUARE };
+    uint32_t(*cell)[2] = malloc(CELLS * sizeof *cell);
+    uint8_t *seen = malloc(CELLS);
+    (void)state;
+    assert_int_equal(curve_at(0, 0), 0);
+    for (uint32_t k = 0; k < 16; k++) {
+        const uint32_t west = k * 0x1300 & 0xff00, south = k * 0x2d00 & 0xff00, base = curve_at(west, south) & ~(CELLS - 1u);
+        memset(seen, 0, CELLS);
+        for (uint32_t i = 0; i < CELLS; i++) {
+            const uint32_t x = west + i % SQUARE, y = south + i / SQUARE, at = curve_at(x, y) - base;
+            assert_true(at < CELLS);
+            cell[at % CELLS][0] = x;
+            cell[at % CELLS][1] = y;
+            assert_int_equal(seen[at % CELLS]++, 0);
+        }
+        for (uint32_t i = 1; i < CELLS; i++)
+            assert_int_equal(abs((int)cell[i][0] - (int)cell[i - 1][0]) + abs((int)cell[i][1] - (int)cell[i - 1][1]), 1);
+    }
+    free(cell);
+    free(seen);
+}
+
+static void many_codes_are_those_of_one_at_a_time(void **state)
+{
+    enum { N = 301 };
+    uint32_t x[N], y[N], code[N];
+    (void)state;
+    for (uint32_t i = 0; i < N; i++) {
+        x[i] = i * 40503 & 0xffff;
+        y[i] = i * 60493 & 0xffff;
+    }
+    curve_many(x, y, N, code);
+    for (uint32_t i = 0; i < N; i++) assert_int_equal(code[i], curve_at(x[i], y[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(errors_carry_site_and_chain), cmocka_unit_test(errors_show_no_control_characters_and_valid_text),
         cmocka_unit_test(memory_refuses_overflow),
         cmocka_unit_test(maps_agree_with_a_plain_list), cmocka_unit_test(random_is_repeatable_and_even),
+        cmocka_unit_test(the_curve_goes_from_cell_to_cell), cmocka_unit_test(many_codes_are_those_of_one_at_a_time),
         cmocka_unit_test(json_is_escaped_and_finite), cmocka_unit_test(csv_guards_formulas),
         cmocka_unit_test(files_appear_whole_or_not_at_all), cmocka_unit_test(what_another_left_is_not_in_the_way), cmocka_unit_test(links_and_pipes_stay),
         cmocka_unit_test(directories_and_slugs),

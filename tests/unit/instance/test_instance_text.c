@@ -3,6 +3,8 @@
 #include "instance/instance.h"
 #include "support.h"
 
+#include <math.h>
+
 typedef struct one {
     jalur_ctx *ctx;
     instance in;
@@ -265,6 +267,39 @@ static void roundings(void **state)
     end(&o);
 }
 
+/* Very many stops stand along a curve, each with what its node says. */
+static void very_many_stops(void **state)
+{
+    (void)state;
+    enum { N = 12000, WIDE = 1000 };
+    const size_t room = 64 * (size_t)N;
+    char *text = malloc(room);
+    size_t at = (size_t)snprintf(text, room, "NAME: many\nTYPE: CVRP\nDIMENSION: %d\nEDGE_WEIGHT_TYPE: EUC_2D\nCAPACITY: 100\n"
+                                             "NODE_COORD_SECTION\n", N);
+    for (int i = 0; i < N; i++) at += (size_t)snprintf(text + at, room - at, "%d %d %d\n", i + 1, i * 617 % WIDE, i * 379 % (WIDE - 3));
+    at += (size_t)snprintf(text + at, room - at, "DEMAND_SECTION\n");
+    for (int i = 0; i < N; i++) at += (size_t)snprintf(text + at, room - at, "%d %d\n", i + 1, i == 0 ? 0 : 1 + i % 90);
+    snprintf(text + at, room - at, "DEPOT_SECTION\n1\n-1\nEOF\n");
+    one o;
+    test_ok(NULL, begin_text(&o, text, NULL));
+    const plan_problem *p = &o.in.problem;
+    bool *seen = calloc(N, sizeof *seen);
+    double steps = 0.0;
+    assert_int_equal(p->n_stops, N - 1);
+    for (uint32_t i = 0; i < p->n_stops; i++) {
+        const uint32_t place = p->stops[i].place, last = p->stops[i ? i - 1 : 0].place;
+        assert_true(place > 0 && place < N && !seen[place]);
+        seen[place] = true;
+        assert_int_equal(o.in.number[place], place);
+        assert_int_equal(p->stops[i].demand[0], 1 + place % 90);
+        steps += hypot(p->legs[0].x[place] - p->legs[0].x[last], p->legs[0].y[place] - p->legs[0].y[last]);
+    }
+    assert_true(steps / N < 0.03 * WIDE); /* by chance half the width */
+    free(seen);
+    free(text);
+    end(&o);
+}
+
 static void memory_that_ends(void **state)
 {
     (void)state;
@@ -292,6 +327,7 @@ int main(void)
         cmocka_unit_test(capacities_and_coordinates), cmocka_unit_test(windows_in_tenths),
         cmocka_unit_test(alike_vehicles_are_one_type), cmocka_unit_test(depots_kinds_prizes),
         cmocka_unit_test(trips_backhauls_open), cmocka_unit_test(tables), cmocka_unit_test(shapes_that_must_be_read),
-        cmocka_unit_test(what_is_refused), cmocka_unit_test(roundings), cmocka_unit_test(memory_that_ends)};
+        cmocka_unit_test(what_is_refused), cmocka_unit_test(roundings), cmocka_unit_test(very_many_stops),
+        cmocka_unit_test(memory_that_ends)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

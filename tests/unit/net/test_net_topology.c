@@ -134,48 +134,9 @@ static void vertices_of_one_cell_stay_apart(void **state)
     jalur_ctx_free(ctx);
 }
 
-/* A square of cells is one stretch of the curve, and each step of it leads to a cell beside. */
-static void the_curve_goes_from_cell_to_cell(void **state)
-{
-    enum { SQUARE = 256, CELLS = SQUARE * SQUARE };
-    uint32_t(*cell)[2] = malloc(CELLS * sizeof *cell);
-    uint8_t *seen = malloc(CELLS);
-    (void)state;
-    assert_int_equal(net_hilbert(0, 0), 0);
-    for (uint32_t k = 0; k < 16; k++) {
-        const uint32_t west = k * 0x1300 & 0xff00, south = k * 0x2d00 & 0xff00, base = net_hilbert(west, south) & ~(CELLS - 1u);
-        memset(seen, 0, CELLS);
-        for (uint32_t i = 0; i < CELLS; i++) {
-            const uint32_t x = west + i % SQUARE, y = south + i / SQUARE, at = net_hilbert(x, y) - base;
-            assert_true(at < CELLS);
-            cell[at % CELLS][0] = x;
-            cell[at % CELLS][1] = y;
-            assert_int_equal(seen[at % CELLS]++, 0);
-        }
-        for (uint32_t i = 1; i < CELLS; i++)
-            assert_int_equal(abs((int)cell[i][0] - (int)cell[i - 1][0]) + abs((int)cell[i][1] - (int)cell[i - 1][1]), 1);
-    }
-    free(cell);
-    free(seen);
-}
-
-static void many_codes_are_those_of_one_at_a_time(void **state)
-{
-    enum { N = 301 };
-    uint32_t x[N], y[N], code[N];
-    (void)state;
-    for (uint32_t i = 0; i < N; i++) {
-        x[i] = i * 40503 & 0xffff;
-        y[i] = i * 60493 & 0xffff;
-    }
-    net_hilbert_many(x, y, N, code);
-    for (uint32_t i = 0; i < N; i++) assert_int_equal(code[i], net_hilbert(x[i], y[i]));
-}
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_curve_goes_from_cell_to_cell),
-                                       cmocka_unit_test(many_codes_are_those_of_one_at_a_time), cmocka_unit_test(the_file_decides_between_equals),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_file_decides_between_equals),
                                        cmocka_unit_test(vertices_of_one_cell_stay_apart)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

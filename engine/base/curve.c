@@ -1,5 +1,5 @@
 /* The Hilbert curve, and sorting along it. */
-#include "net/net_internal.h"
+#include "base/curve.h"
 
 /* The wide build of a loop, chosen when the program starts; whole numbers only, so codes are the same. */
 #if defined(__GNUC__) && defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
@@ -42,13 +42,13 @@ static inline uint32_t hilbert(uint32_t x, uint32_t y)
     return spread(x ^ f ^ (s & odd)) << 1 | spread(odd);
 }
 
-uint32_t net_hilbert(uint32_t x, uint32_t y)
+uint32_t curve_at(uint32_t x, uint32_t y)
 {
     return hilbert(x, y);
 }
 
 /* restrict: GCC does not look whether arrays overlap where a loop stands in another. */
-CURVE_WIDE void net_hilbert_many(const uint32_t *restrict x, const uint32_t *restrict y, uint32_t n, uint32_t *restrict code)
+CURVE_WIDE void curve_many(const uint32_t *restrict x, const uint32_t *restrict y, uint32_t n, uint32_t *restrict code)
 {
     for (uint32_t i = 0; i < n; i++) code[i] = hilbert(x[i], y[i]);
 }
@@ -59,12 +59,12 @@ static uint32_t scaled(double v, double low, double high)
     return !(t > 0) ? 0 : t >= 65535 ? 65535 : (uint32_t)t;
 }
 
-uint32_t net_hilbert_of(jalur_lonlat p, shape_box box)
+uint32_t curve_in(double x, double y, double low_x, double low_y, double high_x, double high_y)
 {
-    return net_hilbert(scaled(p.lon_deg, box.west_deg, box.east_deg), scaled(p.lat_deg, box.south_deg, box.north_deg));
+    return curve_at(scaled(x, low_x, high_x), scaled(y, low_y, high_y));
 }
 
-net_ranked *net_sort_ranked(net_ranked *r, net_ranked *spare, uint32_t n)
+curve_ranked *curve_sort(curve_ranked *r, curve_ranked *spare, uint32_t n)
 {
     enum { BITS = 8, KINDS = 1 << BITS, PASSES = 4 }; /* so few places to write to that all stay near, in the page tables too */
     uint32_t at[PASSES][KINDS + 1] = {0};
@@ -73,7 +73,7 @@ net_ranked *net_sort_ranked(net_ranked *r, net_ranked *spare, uint32_t n)
     for (uint32_t pass = 0; pass < PASSES; pass++) {
         for (uint32_t k = 0; k < KINDS; k++) at[pass][k + 1] += at[pass][k];
         for (uint32_t i = 0; i < n; i++) spare[at[pass][r[i].code >> pass * BITS & (KINDS - 1)]++] = r[i];
-        net_ranked *t = r;
+        curve_ranked *t = r;
         r = spare;
         spare = t;
     }
