@@ -23,26 +23,33 @@ static int32_t whole_m(net_ms time, uint32_t metres)
 
 /* ---- table ---- */
 
+/* From each to each: seconds and metres stand where the network's answers stood, which are as long, each read before it is written. */
+static jalur_status table_of(jalur_ctx *ctx, const delivery_mode *mode, const net_snap *snap, uint32_t n, net_ms *time, uint32_t *metres)
+{
+    jalur_status st = JALUR_OK;
+    int32_t *time_s = (int32_t *)time, *distance_m = (int32_t *)metres;
+    TRY(net_table(ctx, mode->metric, snap, n, snap, n, time, metres));
+    for (size_t i = 0; i < (size_t)n * n; i++) {
+        const net_ms t = time[i];
+        time_s[i] = whole_s(t);
+        distance_m[i] = whole_m(t, metres[i]);
+    }
+done:
+    return st;
+}
+
 static jalur_status table_make(delivery *d, delivery_mode *mode)
 {
     jalur_status st = JALUR_OK;
     const size_t n = d->n_places;
     net_ms *time = NULL;
     uint32_t *metres = NULL;
-    int32_t *time_s, *distance_m;
     TRY(mem_new(d->p->ctx, n * n, sizeof *time, &time));
     TRY(mem_new(d->p->ctx, n * n, sizeof *metres, &metres));
-    TRY(net_table(d->p->ctx, mode->metric, mode->snap, d->n_places, mode->snap, d->n_places, time, metres));
-    time_s = (int32_t *)time; /* converted in place: same size, every cell read before it is written */
-    distance_m = (int32_t *)metres;
-    for (size_t i = 0; i < n * n; i++) {
-        const net_ms t = time[i];
-        time_s[i] = whole_s(t);
-        distance_m[i] = whole_m(t, metres[i]);
-    }
+    TRY(table_of(d->p->ctx, mode, mode->snap, d->n_places, time, metres));
     mode->time = time;
     mode->metres = metres;
-    mode->legs = (plan_legs){.kind = PLAN_TABLE, .n = d->n_places, .time_s = time_s, .distance_m = distance_m};
+    mode->legs = (plan_legs){.kind = PLAN_TABLE, .n = d->n_places, .time_s = (int32_t *)time, .distance_m = (int32_t *)metres};
     time = NULL;
     metres = NULL;
 done:
@@ -74,6 +81,19 @@ static jalur_status ask_network(void *self, uint32_t from, const uint32_t *to, u
         }
     }
 done:
+    return st;
+}
+
+static jalur_status table_among(void *self, jalur_ctx *ctx, const uint32_t *place, uint32_t n, int32_t *time_s, int32_t *distance_m)
+{
+    jalur_status st = JALUR_OK;
+    const delivery_mode *mode = self;
+    net_snap *snap = NULL;
+    TRY(mem_new(ctx, n, sizeof *snap, &snap));
+    for (uint32_t i = 0; i < n; i++) snap[i] = mode->snap[place[i]];
+    TRY(table_of(ctx, mode, snap, n, (net_ms *)time_s, (uint32_t *)distance_m));
+done:
+    mem_free(ctx, snap);
     return st;
 }
 
@@ -183,6 +203,7 @@ static jalur_status near_make(delivery *d, delivery_mode *mode)
 {
     jalur_status st = JALUR_OK;
     const uint32_t n = d->n_places;
+    double *x = NULL, *y = NULL;
     const size_t pairs = (size_t)n * NEAR_PLACES, block = (size_t)NEAR_TOGETHER * NEAR_PLACES;
     uint32_t *near = NULL;
     int32_t *time_s = NULL, *distance_m = NULL;
@@ -197,6 +218,12 @@ static jalur_status near_make(delivery *d, delivery_mode *mode)
     TRY(arena_new(&mem, n, sizeof *w.column, &w.column));
     TRY(arena_new(&mem, block * NEAR_TOGETHER, sizeof *w.time, &w.time));
     TRY(arena_new(&mem, block * NEAR_TOGETHER, sizeof *w.metres, &w.metres));
+    TRY(arena_new(&d->mem, n, sizeof *x, &x));
+    TRY(arena_new(&d->mem, n, sizeof *y, &y));
+    for (uint32_t i = 0; i < n; i++) {
+        x[i] = d->point[i].lon_deg;
+        y[i] = d->point[i].lat_deg;
+    }
     TRY(near_find(d, mode, near));
     for (uint32_t first = 0; first < n; first += NEAR_TOGETHER) {
         const uint32_t starts = n - first < NEAR_TOGETHER ? n - first : NEAR_TOGETHER;
@@ -205,7 +232,8 @@ static jalur_status near_make(delivery *d, delivery_mode *mode)
     }
     mode->ctx = d->p->ctx;
     mode->legs = (plan_legs){.kind = PLAN_ASK, .n = n, .near = near, .n_near = NEAR_PLACES, .time_s = time_s,
-                             .distance_m = distance_m, .ask = ask_network, .self = mode, .least = least_prices};
+                             .distance_m = distance_m, .x = x, .y = y, .ask = ask_network, .among = table_among, .self = mode,
+                             .least = least_prices};
 done:
     arena_release(&mem);
     return st;

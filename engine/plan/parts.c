@@ -2,14 +2,16 @@
  * problem of their own, small enough for the caches, and apart from the others, so that threads can share the parts.
  * Each round cuts the plan along other lines. What the parts are, which random numbers they use and how many iterations
  * they get does not depend on the number of threads. */
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/ctx.h"
-#include "plan/search.h"
+#include "plan/parts.h"
 
-enum { PARTS_FROM = 10000, PARTS_STOPS = 5000, PARTS_ROUNDS = 2, PARTS_THREADS = 64, PARTS_NEAR = 30 };
+enum {
+    PARTS_FROM = 10000, PARTS_STOPS = 5000,
+    PARTS_FROM_ASKED = 4000, PARTS_STOPS_ASKED = 1500, /* whose legs become tables */
+    PARTS_ROUNDS = 2, PARTS_THREADS = 64, PARTS_NEAR = 30
+};
 #define PARTS_PACE 60000.0           /* iterations in a second, about */
 #define PARTS_SHORT 100.0            /* iterations per stop; with fewer there is no use for many neighbours */
 #define PARTS_HEAT 0.5               /* relative to the mean leg; cooler was 0.5 % worse at 30 iterations per stop */
@@ -17,46 +19,11 @@ enum { PARTS_FROM = 10000, PARTS_STOPS = 5000, PARTS_ROUNDS = 2, PARTS_THREADS =
 #define PARTS_PLAY 6.0               /* that heat is for plans of which a sixth or more is in play */
 #define PARTS_PLAY_LEAST 0.1
 
-typedef struct part_tour {
-    uint32_t slot, n;
-    double x, y; /* mean place of its stops */
-    double along;
-} part_tour;
-
-typedef struct part {
-    uint32_t first, n_tours; /* tours of the round */
-    uint32_t n, *stop;       /* its stops: index in the whole plan; those in no tour last */
-    plan_problem p;
-    uint64_t seed, iterations;
-    double time_s;
-    uint32_t near; /* neighbours */
-    uint32_t n_routes, *length, *type, *seq; /* what was found, in indices of the part */
-    uint64_t done;
-    jalur_status st;
-    jalur_ctx *ctx; /* of the worker that had it: why it failed */
-} part;
-
-typedef struct parts_round {
-    jalur_ctx *ctx;
-    arena mem;
-    plan_state *s;
-    const plan_prep *k;
-    const plan_run *run;
-    double heat;
-    uint32_t number; /* of PARTS_ROUNDS */
-    part_tour *tour;
-    uint32_t n_tours;
-    part *parts;
-    uint32_t n_parts;
-    atomic_uint next;
-    uint32_t *index; /* by stop: in its part */
-    uint64_t done;   /* iterations */
-} parts_round;
-
 bool plan_parts_fit(const plan_prep *k)
 {
     const plan_problem *p = k->p; /* what counts over all routes cannot be shared out */
-    return k->n_alive >= PARTS_FROM && k->tree.n && p->n_docks == 0 && k->n_scarce == 0 && !p->before && !k->pickup_of;
+    const uint32_t from = k->tree.n ? PARTS_FROM : PARTS_FROM_ASKED;
+    return k->n_alive >= from && part_fits(k) && p->n_docks == 0 && k->n_scarce == 0 && !p->before && !k->pickup_of;
 }
 
 /* Cutting */
@@ -77,8 +44,9 @@ static void tours_find(parts_round *r)
         part_tour *t = &r->tour[r->n_tours++];
         *t = (part_tour){.slot = slot, .n = s->tour[slot].n};
         for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
-            t->x += r->k->tree.at[r->k->place[i]].x / t->n;
-            t->y += r->k->tree.at[r->k->place[i]].y / t->n;
+            const plan_point at = part_point(r->k, i);
+            t->x += at.x / t->n;
+            t->y += at.y / t->n;
         }
     }
 }
@@ -109,7 +77,7 @@ static void cut(parts_round *r, uint32_t first, uint32_t n, uint64_t stops)
     double way[2];
     uint64_t half = 0;
     uint32_t at = 0;
-    if (stops < 2 * (uint64_t)PARTS_STOPS || n < 2) {
+    if (stops < 2 * (uint64_t)(r->k->tree.n ? PARTS_STOPS : PARTS_STOPS_ASKED) || n < 2) {
         r->parts[r->n_parts++] = (part){.first = first, .n_tours = n};
         return;
     }
@@ -130,13 +98,7 @@ static uint32_t bank_part(const parts_round *r, uint32_t stop, const uint32_t *p
     return JALUR_NONE;
 }
 
-static void part_stop(parts_round *r, part *q, uint32_t stop)
-{
-    r->index[stop] = q->n;
-    q->stop[q->n++] = stop;
-}
-
-/* Stops of every part. A pickup stays with its delivery: both are in the bank or in one tour. */
+/* Stops of every part. */
 static jalur_status parts_fill(parts_round *r)
 {
     jalur_status st = JALUR_OK;
@@ -155,67 +117,16 @@ static jalur_status parts_fill(parts_round *r)
             uint32_t door = s->n + r->tour[q->first + t].slot;
             for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
                 part_of[i] = g;
-                part_stop(r, q, i);
+                q->stop[q->n++] = i;
             }
         }
     }
     for (uint32_t b = 0; b < s->n_bank; b++) {
-        uint32_t stop = s->bank[b], pair = r->k->p->stops[stop].pair;
-        uint32_t g = bank_part(r, stop, part_of);
-        if (g != JALUR_NONE && pair == 0) part_stop(r, &r->parts[g], stop);
+        const uint32_t g = bank_part(r, s->bank[b], part_of);
+        if (g != JALUR_NONE) r->parts[g].stop[r->parts[g].n++] = s->bank[b];
     }
 done:
     mem_free(r->ctx, part_of);
-    return st;
-}
-
-/* The part as a problem */
-
-static void stop_copy(const parts_round *r, const part *q, plan_stop *stops, plan_before *before, uint32_t i)
-{
-    const plan_problem *p = r->k->p;
-    stops[i] = p->stops[q->stop[i]];
-    if (stops[i].pair) stops[i].pair = PLAN_PAIRED(r->index[stops[i].pair - 1]);
-    if (!p->before) return;
-    before[i] = p->before[q->stop[i]];
-    uint32_t after = before[i].after;
-    if (after == JALUR_NONE) return;
-    bool inside = r->index[after] < q->n && q->stop[r->index[after]] == after;
-    before[i].after = inside ? r->index[after] : JALUR_NONE;
-}
-
-/* Its vehicles, and its share of those that nobody uses. */
-static void types_share(const parts_round *r, const part *q, plan_type *types)
-{
-    for (uint32_t t = 0; t < r->k->n_types; t++) {
-        types[t] = r->k->p->types[t];
-        if (types[t].count == UINT32_MAX) continue;
-        uint64_t free = types[t].count > r->s->used[t] ? types[t].count - r->s->used[t] : 0;
-        types[t].count = (uint32_t)(free * q->n / r->s->n);
-    }
-    for (uint32_t t = 0; t < q->n_tours; t++) {
-        plan_type *y = &types[r->s->tour[r->tour[q->first + t].slot].type];
-        if (y->count != UINT32_MAX) y->count++;
-    }
-}
-
-static jalur_status part_problem(const parts_round *r, part *q, arena *mem)
-{
-    jalur_status st = JALUR_OK;
-    plan_stop *stops;
-    plan_type *types;
-    plan_before *before = NULL;
-    q->p = *r->k->p;
-    TRY(arena_new(mem, (size_t)q->n + 1, sizeof *stops, &stops));
-    TRY(arena_new(mem, (size_t)r->k->n_types + 1, sizeof *types, &types));
-    if (q->p.before) TRY(arena_new(mem, (size_t)q->n + 1, sizeof *before, &before));
-    for (uint32_t i = 0; i < q->n; i++) stop_copy(r, q, stops, before, i);
-    types_share(r, q, types);
-    q->p.stops = stops;
-    q->p.n_stops = q->n;
-    q->p.types = types;
-    q->p.before = before;
-done:
     return st;
 }
 
@@ -251,7 +162,7 @@ static void part_read(part *q, const plan_state *s)
     }
 }
 
-static jalur_status part_search(const parts_round *r, jalur_ctx *ctx, part *q)
+static jalur_status part_search(parts_round *r, jalur_ctx *ctx, part *q)
 {
     jalur_status st = JALUR_OK;
     plan_prep k = {0};
@@ -416,7 +327,6 @@ static jalur_status round_run(parts_round *r, rng *random, double left_s, uint64
     arena_init(&r->mem, r->ctx);
     TRY(arena_new(&r->mem, (size_t)s->n_tours + 1, sizeof *r->tour, &r->tour));
     TRY(arena_new(&r->mem, (size_t)s->n_tours + 1, sizeof *r->parts, &r->parts));
-    TRY(arena_new(&r->mem, (size_t)s->n + 1, sizeof *r->index, &r->index));
     tours_find(r);
     cut(r, 0, r->n_tours, s->n_served);
     TRY(parts_fill(r));
@@ -457,7 +367,10 @@ jalur_status plan_parts(plan_run *run, plan_state *s, rng *r)
         double left_s = run->o.time_s - (plan_now_s(&run->o) - began_s);
         uint64_t left = run->o.iterations > run->iterations ? run->o.iterations - run->iterations : 0;
         if ((run->o.time_s > 0.0 && left_s <= 0.0) || (run->o.iterations && left == 0)) break;
-        TRY(round_run(&now, r, run->o.time_s > 0.0 ? left_s : 0.0, left));
+        if (pthread_mutex_init(&now.asking, NULL) != 0) TRY(err_set(run->ctx, JALUR_E_RESOURCE, "no lock to be had"));
+        st = round_run(&now, r, run->o.time_s > 0.0 ? left_s : 0.0, left);
+        (void)pthread_mutex_destroy(&now.asking);
+        TRY(st);
         run->iterations += now.done;
         if (s->cost < s->best.cost) plan_best_take(s);
     }
