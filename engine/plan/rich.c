@@ -64,30 +64,36 @@ jalur_status plan_rich_state(const plan_prep *k)
     return k->rich ? k->rich->work.st : JALUR_OK;
 }
 
-/* The price of what has changed since the earlier plan; -1 when that had fixed it. */
-static int64_t before_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)
+bool plan_rich_soft(const plan_prep *k)
 {
-    int64_t changed = 0;
-    const plan_before *was = k->p->before;
-    for (uint32_t i = 0; was && i < n; i++) {
-        const plan_before *b = &was[stops[i]];
-        uint32_t after = i ? stops[i - 1] : JALUR_NONE;
-        bool same = b->type == type && b->after == after;
-        if (b->fixed && !same) return -1;
-        changed += b->type != JALUR_NONE && !same;
+    return k->p->before || k->rich->per_m_spread;
+}
+
+bool plan_rich_step(const plan_prep *k, uint32_t type, uint32_t after, uint32_t stop, int64_t *price)
+{
+    const plan_rich *x = k->rich;
+    if (k->p->before) {
+        const plan_before *b = &k->p->before[stop];
+        const bool same = b->type == type && b->after == after;
+        if (b->fixed && !same) return false;
+        if (b->type != JALUR_NONE && !same) *price += x->per_change;
     }
-    return changed * k->rich->per_change;
+    if (x->per_m_spread && after != JALUR_NONE)
+        *price += x->per_m_spread * plan_leg_m(&k->lorry[type], k->place[after], k->place[stop]);
+    return true;
 }
 
-static int64_t spread_price(const plan_prep *k, const plan_lorry *v, const uint32_t *stops, uint32_t n)
+/* Of all steps; -1 when what the earlier plan fixed is not so. */
+static int64_t soft_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)
 {
-    int64_t metres = 0;
-    if (k->rich->per_m_spread == 0) return 0;
-    for (uint32_t i = 1; i < n; i++) metres += plan_leg_m(v, k->place[stops[i - 1]], k->place[stops[i]]);
-    return metres * k->rich->per_m_spread;
+    int64_t price = 0;
+    if (!plan_rich_soft(k)) return 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (!plan_rich_step(k, type, i ? stops[i - 1] : JALUR_NONE, stops[i], &price)) return -1;
+    return price;
 }
 
-static int64_t trips_below(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n, int64_t most)
+static int64_t trips_price_of(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n)
 {
     plan_rich *x = k->rich;
     const trips_order order = {.stops = stops, .n = n};
@@ -96,8 +102,7 @@ static int64_t trips_below(const plan_prep *k, uint32_t type, const uint32_t *st
         x->work.st = st;
         return -1;
     }
-    int64_t price = trips_price(&x->rules[type], &x->front, stops, n);
-    return price < most ? price : -1;
+    return trips_price(&x->rules[type], &x->front, stops, n);
 }
 
 /* Below `most`; -1 when it is not, or breaks a rule. */
@@ -108,14 +113,11 @@ static int64_t price_below(const plan_prep *k, uint32_t type, const uint32_t *st
     if (n == 0 || n > v->max_stops) return -1;
     for (uint32_t i = 0; i < n; i++)
         if (!plan_fits(k, stops[i], type)) return -1;
-    int64_t soft = before_price(k, type, stops, n);
-    if (soft < 0) return -1;
-    soft += spread_price(k, v, stops, n);
-    if (soft >= most) return -1;
-    if (k->rich->trips) return trips_below(k, type, stops, n, most);
-    if (k->rich->pairs) {
-        const int64_t price = pairs_price(&k->rich->rules[type], stops, n);
-        return price < most ? price : -1;
+    const int64_t soft = soft_price(k, type, stops, n);
+    if (soft < 0 || soft >= most) return -1;
+    if (k->rich->trips || k->rich->pairs) {
+        const int64_t price = k->rich->trips ? trips_price_of(k, type, stops, n) : pairs_price(&k->rich->rules[type], stops, n);
+        return price >= 0 && price < most - soft ? price + soft : -1;
     }
     k->rich->work.most = most - soft;
     if (!rules_eval(&k->rich->rules[type], &k->rich->work, stops, n, &sum)) return -1;

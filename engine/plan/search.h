@@ -348,6 +348,11 @@ plan_spot plan_rich_any(const plan_state *s, uint32_t stop);
 
 const struct rules *plan_rich_rules(const plan_prep *k, uint32_t type);
 bool plan_rich_trips(const plan_prep *k); /* no route has more rules than trips.h knows */
+/* What follows from which stop comes straight behind which, whatever lies between them on the road: the earlier plan and the
+ * spread. Whether there is such; and a stop behind `after` (JALUR_NONE: the first), added to *price; false: the earlier plan
+ * fixed it otherwise. */
+bool plan_rich_soft(const plan_prep *k);
+bool plan_rich_step(const plan_prep *k, uint32_t type, uint32_t after, uint32_t stop, int64_t *price);
 
 /* trips_spot.c: with s->trips */
 jalur_status plan_trips_make(jalur_ctx *ctx, plan_state *s);

@@ -4,8 +4,7 @@
 
 bool trips_fit(const plan_problem *p)
 {
-    const plan_goals *g = &p->goals;
-    if (p->before || p->n_docks || g->per_km_spread || g->per_change) return false;
+    if (p->n_docks) return false;
     for (uint32_t t = 0; t < p->n_types; t++)
         if (p->types[t].nights || !trips_breaks_fit(&p->types[t])) return false;
     for (uint32_t i = 0; i < p->n_stops; i++) {

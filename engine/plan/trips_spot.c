@@ -16,6 +16,7 @@ struct plan_trips {
     int64_t latest_s;
     trips_tour *tour; /* by slot */
     uint32_t *at;     /* by node: stops served behind it; of a door 0 */
+    int64_t *soft;    /* by node: plan_rich_step of the stops up to it; NULL: there is none */
     uint32_t *seen, now; /* by node: looked at for the stop in question */
     uint32_t *seq;
     rules_way *legs;  /* of the same */
@@ -35,6 +36,7 @@ jalur_status plan_trips_make(jalur_ctx *ctx, plan_state *s)
     x->stop = JALUR_NONE;
     TRY(arena_new(&s->mem, (size_t)s->slots + 1, sizeof *x->tour, &x->tour));
     TRY(arena_new(&s->mem, nodes, sizeof *x->at, &x->at));
+    if (plan_rich_soft(s->k)) TRY(arena_new(&s->mem, nodes, sizeof *x->soft, &x->soft));
     TRY(arena_new(&s->mem, nodes, sizeof *x->seen, &x->seen));
     TRY(arena_new(&s->mem, (size_t)s->n + 1, sizeof *x->seq, &x->seq));
     TRY(arena_new(&s->mem, (size_t)s->n + 1, sizeof *x->legs, &x->legs));
@@ -84,6 +86,48 @@ static trips_order tour_order(const plan_state *s, uint32_t slot)
     return o;
 }
 
+/* ---- what follows from which stop comes behind which ---- */
+
+/* Up to each node of the tour. False: the earlier plan fixed it otherwise. */
+static bool soft_read(const plan_state *s, uint32_t slot, const trips_order *o)
+{
+    plan_trips *x = s->trips;
+    int64_t soft = 0;
+    bool good = true;
+    for (uint32_t p = 0; x->soft && p < o->n && good; p++) {
+        good = plan_rich_step(s->k, s->tour[slot].type, p ? x->seq[p - 1] : JALUR_NONE, x->seq[p], &soft);
+        x->soft[x->seq[p]] = soft;
+    }
+    return good;
+}
+
+static int64_t soft_until(const plan_state *s, uint32_t node)
+{
+    return s->trips->soft && node < s->n ? s->trips->soft[node] : 0;
+}
+
+/* Of the stops behind the node, which is one. */
+static int64_t soft_behind(const plan_state *s, uint32_t node)
+{
+    return soft_until(s, s->prev[s->n + s->slot[node]]) - soft_until(s, node);
+}
+
+/* Up to node `head`, then the stop (JALUR_NONE: none), then from node `tail` on, with a vehicle of head's tour. */
+static bool soft_around(const plan_state *s, uint32_t head, uint32_t stop, uint32_t tail, int64_t *out)
+{
+    const uint32_t type = s->tour[s->slot[head]].type;
+    uint32_t last = head < s->n ? head : JALUR_NONE;
+    *out = soft_until(s, head);
+    if (!s->trips->soft) return true;
+    if (stop != JALUR_NONE && !plan_rich_step(s->k, type, last, stop, out)) return false;
+    if (stop != JALUR_NONE) last = stop;
+    if (tail >= s->n) return true;
+    *out += soft_behind(s, tail);
+    return plan_rich_step(s->k, type, last, tail, out);
+}
+
+/* ---- labels of a tour ---- */
+
 static void note(plan_trips *x, jalur_status st)
 {
     if (st != JALUR_OK) x->st = st;
@@ -127,7 +171,10 @@ static void tour_ready(const plan_state *s, uint32_t slot)
     const trips_tour *t = &s->trips->tour[slot];
     if (!t->front_old && !t->back_old) return;
     const trips_order o = tour_order(s, slot);
-    if (t->front_old) front_make(s, slot, &o);
+    if (t->front_old) {
+        (void)soft_read(s, slot, &o);
+        front_make(s, slot, &o);
+    }
     if (t->back_old) back_make(s, slot, &o);
 }
 
@@ -145,8 +192,10 @@ int64_t plan_trips_read(plan_state *s, uint32_t slot)
     if (o.n > s->k->lorry[t->type].max_stops) return -1;
     for (uint32_t i = 0; i < o.n; i++)
         if (!plan_fits(s->k, x->seq[i], t->type)) return -1;
+    if (!soft_read(s, slot, &o)) return -1;
     front_make(s, slot, &o);
-    return x->st == JALUR_OK ? trips_price(rules_of(s, slot), &x->tour[slot].front, x->seq, o.n) : -1;
+    const int64_t price = x->st == JALUR_OK ? trips_price(rules_of(s, slot), &x->tour[slot].front, x->seq, o.n) : -1;
+    return price < 0 ? -1 : price + soft_until(s, s->prev[s->n + slot]);
 }
 
 /* ---- places ---- */
@@ -185,14 +234,16 @@ static void spot_try(const plan_state *s, uint32_t stop, uint32_t after, plan_sp
     const plan_tour *t = &s->tour[slot];
     const rules *r = rules_of(s, slot);
     const plan_stop *y = &s->k->p->stops[stop];
+    int64_t soft;
     if (s->leave_s[after] > y->close_s || y->open_s + s->k->lorry[t->type].service_s[stop] > s->last_s[next]) return;
+    if (!soft_around(s, after, stop, next, &soft)) return;
     uint32_t to = next < s->n ? s->place[next] : r->v->end;
     trips_middle mid = {.stop = stop, .home_to = x->home_to, .home_from = x->home_from};
     mid.to = rules_way_of(r, s->place[after], s->place[stop]);
     if (to != JALUR_NONE) mid.from = rules_way_of(r, s->place[stop], to);
-    int64_t bar = best->delta < INT64_MAX - t->cost ? best->delta + t->cost : INT64_MAX;
+    const int64_t now = t->cost - soft, bar = best->delta < INT64_MAX - now ? best->delta + now : INT64_MAX;
     int64_t price = trips_join(r, &x->tour[slot].front, p, &x->tour[slot].back, t->n - p, &mid, bar);
-    if (price < bar) *best = (plan_spot){price - t->cost, after, t->type, JALUR_NONE};
+    if (price < bar) *best = (plan_spot){price - now, after, t->type, JALUR_NONE};
 }
 
 typedef struct look {
@@ -287,27 +338,35 @@ static bool tours_ready(const plan_state *s, uint32_t a, uint32_t b)
     return s->trips->st == JALUR_OK;
 }
 
-/* Up to node `head` as its tour, then the stop, then from node `tail` on as its tour; below `bar`, else `bar`. */
-static int64_t around_price(const plan_state *s, uint32_t head, uint32_t stop, uint32_t tail, int64_t bar)
+/* With its soft part, or INT64_MAX. */
+static int64_t whole_price(int64_t price, int64_t soft)
+{
+    return price == INT64_MAX ? price : price + soft;
+}
+
+/* Up to node `head` as its tour, then the stop, then from node `tail` on as its tour. */
+static int64_t around_price(const plan_state *s, uint32_t head, uint32_t stop, uint32_t tail)
 {
     plan_trips *x = s->trips;
     const uint32_t a = s->slot[head], b = s->slot[tail], to = tail < s->n ? s->place[tail] : rules_of(s, a)->v->end;
     const rules *r = rules_of(s, a);
     trips_middle mid = {.stop = stop, .home_to = x->home_to, .home_from = x->home_from};
     const uint32_t q = tail < s->n ? s->tour[b].n - x->at[tail] + 1 : 0;
+    int64_t soft;
+    if (!soft_around(s, head, stop, tail, &soft)) return INT64_MAX;
     homes_read(s, stop, s->tour[a].type);
     mid.to = rules_way_of(r, s->place[head], s->place[stop]);
     if (to != JALUR_NONE) mid.from = rules_way_of(r, s->place[stop], to);
-    return trips_join(r, &x->tour[a].front, x->at[head], &x->tour[b].back, q, &mid, bar);
+    return whole_price(trips_join(r, &x->tour[a].front, x->at[head], &x->tour[b].back, q, &mid, INT64_MAX), soft);
 }
 
 int64_t plan_trips_swap(const plan_state *s, uint32_t i, uint32_t j)
 {
     const plan_tour *a = &s->tour[s->slot[i]], *b = &s->tour[s->slot[j]];
     if (!tours_ready(s, s->slot[i], s->slot[j])) return INT64_MAX;
-    int64_t price_a = around_price(s, s->prev[i], j, s->next[i], INT64_MAX);
+    int64_t price_a = around_price(s, s->prev[i], j, s->next[i]);
     if (price_a == INT64_MAX) return INT64_MAX;
-    int64_t price_b = around_price(s, s->prev[j], i, s->next[j], INT64_MAX);
+    int64_t price_b = around_price(s, s->prev[j], i, s->next[j]);
     return price_b == INT64_MAX ? INT64_MAX : price_a + price_b - a->cost - b->cost;
 }
 
@@ -320,14 +379,16 @@ static int64_t ends_price(const plan_state *s, uint32_t head, uint32_t tail)
     const uint32_t from = s->place[head], to = tail < s->n ? s->place[tail] : r->v->end;
     trips_middle mid = {.stop = JALUR_NONE, .home_to = x->home_to, .home_from = x->home_from};
     const uint32_t q = tail < s->n ? s->tour[b].n - x->at[tail] + 1 : 0;
+    int64_t soft;
     if (head >= s->n && tail >= s->n) return 0;
+    if (!soft_around(s, head, JALUR_NONE, tail, &soft)) return INT64_MAX;
     if (to != JALUR_NONE) mid.from = rules_way_of(r, from, to);
     x->stop = JALUR_NONE; /* their legs are others now */
     for (uint32_t h = 0; r->t->reloads && h < r->v->n_reload; h++) {
         if (tail < s->n) x->home_to[h] = rules_way_of(r, r->v->reload_at[h], to);
         if (head < s->n) x->home_from[h] = rules_way_of(r, from, r->v->reload_at[h]);
     }
-    return trips_join(r, &x->tour[a].front, x->at[head], &x->tour[b].back, q, &mid, INT64_MAX);
+    return whole_price(trips_join(r, &x->tour[a].front, x->at[head], &x->tour[b].back, q, &mid, INT64_MAX), soft);
 }
 
 int64_t plan_trips_tails(const plan_state *s, uint32_t i, uint32_t j)
