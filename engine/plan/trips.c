@@ -97,12 +97,30 @@ static bool label_beats(const walk *x, const trips_label *a, const trips_label *
     return x->back ? back_beats(x, a, b) : front_beats(x, a, b);
 }
 
-static void label_push(walk *x, trips_label *a)
+/* Room for a label behind the last; NULL: memory ended. The list may move. */
+static trips_label *label_room(walk *x)
+{
+    trips_way *w = x->w;
+    if (x->st == JALUR_OK && w->n >= w->cap) x->st = mem_grow(x->ctx, &w->list, &w->cap, w->n + 1, sizeof *w->list);
+    return x->st == JALUR_OK ? &w->list[w->n] : NULL;
+}
+
+/* One that goes on from label i of the list. */
+static trips_label *label_from(walk *x, size_t i)
+{
+    trips_label *a = label_room(x);
+    if (a) *a = x->w->list[i];
+    return a;
+}
+
+/* The label behind the last stays, unless one of the list is as good everywhere; those it is as good as go. */
+static void label_push(walk *x)
 {
     const plan_lorry *v = x->r->v;
     trips_way *w = x->w;
+    trips_label *a = &w->list[w->n];
     size_t kept = x->front;
-    if (x->st != JALUR_OK || !within_limits(x->r, a)) return;
+    if (!within_limits(x->r, a)) return;
     for (size_t i = x->front; i < w->n; i++)
         if (label_beats(x, &w->list[i], a)) return;
     for (size_t i = x->front; i < w->n; i++) {
@@ -110,11 +128,9 @@ static void label_push(walk *x, trips_label *a)
         if (kept < i) w->list[kept] = w->list[i];
         kept++;
     }
-    w->n = kept;
-    x->st = mem_grow(x->ctx, &w->list, &w->cap, w->n + 1, sizeof *w->list);
-    if (x->st != JALUR_OK) return;
     a->price = v->per_m * a->metres + v->per_s * a->all.long_s;
-    w->list[w->n++] = *a;
+    if (kept < w->n) w->list[kept] = *a;
+    w->n = kept + 1;
 }
 
 /* The list that was made, in order. */
@@ -186,23 +202,22 @@ static void leg_add(trips_label *a, rules_way leg)
 
 /* ---- from the front ---- */
 
-/* From label i of the list, which moves. */
 static void front_visit(walk *x, size_t i, rules_way leg, uint32_t stop, const plan_span *here, const trips_taken *by)
 {
-    trips_label a = x->w->list[i];
+    trips_label *a = label_from(x, i);
     const int64_t release = x->r->p->stops[stop].release_s;
     trips_stand stand;
-    if (!load_take(x->r, &a, stop)) return;
-    if (release > a.release_s) {
-        if (!front_until(&a, release, &a.all)) return;
-        a.release_s = release;
+    if (!a || !load_take(x->r, a, stop)) return;
+    if (release > a->release_s) {
+        if (!front_until(a, release, &a->all)) return;
+        a->release_s = release;
     }
-    if (!trips_drive(x->r, &a.rest, leg.s, by->breaks, by->choice, &stand) || !trips_work(x->r, &a.rest, here->long_s)) return;
-    if (!trips_pass(&a.all, leg.s, &stand, here)) return;
-    if (x->latest_s > 0 && !trips_pass(&a.trip, leg.s, &stand, here)) return;
-    leg_add(&a, leg);
-    a.home = JALUR_NONE;
-    label_push(x, &a);
+    if (!trips_drive(x->r, &a->rest, leg.s, by->breaks, by->choice, &stand) || !trips_work(x->r, &a->rest, here->long_s)) return;
+    if (!trips_pass(&a->all, leg.s, &stand, here)) return;
+    if (x->latest_s > 0 && !trips_pass(&a->trip, leg.s, &stand, here)) return;
+    leg_add(a, leg);
+    a->home = JALUR_NONE;
+    label_push(x);
 }
 
 static void front_stop(walk *x, size_t label, rules_way leg, uint32_t stop)
@@ -219,22 +234,23 @@ static void front_stop(walk *x, size_t label, rules_way leg, uint32_t stop)
     }
 }
 
-static void front_home(walk *x, trips_label a, rules_way leg, uint32_t home, uint32_t p, const trips_taken *by)
+static void front_home(walk *x, size_t i, rules_way leg, uint32_t home, uint32_t p, const trips_taken *by)
 {
     const rules *r = x->r;
     const plan_span here = {r->t->reload_s, -RULES_EVER, RULES_EVER};
+    trips_label *a = label_from(x, i);
     trips_stand stand;
-    if (!trips_drive(r, &a.rest, leg.s, by->breaks, by->choice, &stand) || !trips_work(r, &a.rest, here.long_s)) return;
-    if (!trips_pass(&a.all, leg.s, &stand, &here)) return;
-    leg_add(&a, leg);
-    a.before = a.all;
-    a.trip = (plan_span){0, -RULES_EVER, RULES_EVER};
-    a.reloads++;
-    a.release_s = 0;
-    a.since = p * r->v->n_reload + home;
-    a.home = home;
-    for (uint32_t k = 0; k < r->dims; k++) a.load[k] = 0;
-    label_push(x, &a);
+    if (!a || !trips_drive(r, &a->rest, leg.s, by->breaks, by->choice, &stand) || !trips_work(r, &a->rest, here.long_s)) return;
+    if (!trips_pass(&a->all, leg.s, &stand, &here)) return;
+    leg_add(a, leg);
+    a->before = a->all;
+    a->trip = (plan_span){0, -RULES_EVER, RULES_EVER};
+    a->reloads++;
+    a->release_s = 0;
+    a->since = p * r->v->n_reload + home;
+    a->home = home;
+    for (uint32_t k = 0; k < r->dims; k++) a->load[k] = 0;
+    label_push(x);
 }
 
 static void front_next(walk *x, const trips_order *o, uint32_t p)
@@ -251,10 +267,12 @@ static void front_next(walk *x, const trips_order *o, uint32_t p)
 
 static void front_begin(walk *x)
 {
-    trips_label a = {.all = {0, x->r->v->out_s, x->r->t->end_s}, .home = JALUR_NONE};
-    a.before = a.all;
-    a.trip = (plan_span){0, -RULES_EVER, RULES_EVER};
-    if (a.all.early_s <= a.all.late_s && trips_work(x->r, &a.rest, x->r->t->load_s)) label_push(x, &a);
+    trips_label *a = label_room(x);
+    if (!a) return;
+    *a = (trips_label){.all = {0, x->r->v->out_s, x->r->t->end_s}, .home = JALUR_NONE};
+    a->before = a->all;
+    a->trip = (plan_span){0, -RULES_EVER, RULES_EVER};
+    if (a->all.early_s <= a->all.late_s && trips_work(x->r, &a->rest, x->r->t->load_s)) label_push(x);
     list_close(x, 0);
     list_close(x, 1);
 }
@@ -262,13 +280,13 @@ static void front_begin(walk *x)
 /* From label i to every place to reload. */
 static void front_homes(walk *x, size_t i, uint32_t at, uint32_t p)
 {
-    const trips_label a = x->w->list[i]; /* the list moves */
-    const uint32_t left = trips_breaks_left(x->r, &a.rest);
+    const trips_rest rest = x->w->list[i].rest;
+    const uint32_t left = trips_breaks_left(x->r, &rest);
     for (uint32_t h = 0; h < x->r->v->n_reload; h++) {
         const rules_way leg = rules_way_of(x->r, at, x->r->v->reload_at[h]);
         for (uint32_t b = 0; leg.s < PLAN_FAR_S && b <= left; b++)
-            for (uint32_t c = 0, n = trips_choices(x->r, a.rest.breaks, b); c < n; c++)
-                front_home(x, a, leg, h, p, &(trips_taken){.breaks = b, .choice = c});
+            for (uint32_t c = 0, n = trips_choices(x->r, rest.breaks, b); c < n; c++)
+                front_home(x, i, leg, h, p, &(trips_taken){.breaks = b, .choice = c});
     }
 }
 
@@ -294,8 +312,8 @@ jalur_status trips_front(jalur_ctx *ctx, const rules *r, int64_t latest_s, const
 
 /* ---- from the back ---- */
 
-typedef struct back_leg { /* a leg before a tail */
-    const trips_label *next;
+typedef struct back_leg { /* a leg before a tail: label `next` of the list */
+    size_t next;
     rules_way way;
     trips_taken by;
 } back_leg;
@@ -303,13 +321,15 @@ typedef struct back_leg { /* a leg before a tail */
 typedef void back_choice(walk *x, const back_leg *leg, uint32_t place);
 
 /* Every choice of breaks on the leg. */
-static void back_choices(walk *x, const trips_label *next, rules_way way, back_choice *choice, uint32_t place)
+static inline void back_choices(walk *x, size_t next, rules_way way, back_choice *choice, uint32_t place)
 {
     back_leg leg = {.next = next, .way = way};
     uint32_t to;
     if (way.s >= PLAN_FAR_S) return;
     choice(x, &leg, place);
-    for (trips_lasts(x->r, &next->rest, &leg.by.last, &to); leg.by.last < to; leg.by.last++)
+    if (!x->r->breaks) return;
+    const trips_rest rest = x->w->list[next].rest;
+    for (trips_lasts(x->r, &rest, &leg.by.last, &to); leg.by.last < to; leg.by.last++)
         for (leg.by.breaks = 1; leg.by.breaks <= leg.by.last + 1; leg.by.breaks++) {
             const uint32_t n = trips_choices(x->r, leg.by.last + 1 - leg.by.breaks, leg.by.breaks);
             for (leg.by.choice = 0; leg.by.choice < n; leg.by.choice++) choice(x, &leg, place);
@@ -318,17 +338,17 @@ static void back_choices(walk *x, const trips_label *next, rules_way way, back_c
 
 static void back_visit(walk *x, const back_leg *leg, uint32_t stop, const plan_span *here)
 {
-    trips_label a = *leg->next;
+    trips_label *a = label_from(x, leg->next);
     const int64_t release = x->r->p->stops[stop].release_s;
     trips_stand stand;
-    a.all = *here;
-    if (!load_take(x->r, &a, stop)) return;
-    if (!trips_drive_back(x->r, &a.rest, leg->way.s, &leg->by, &stand) || !trips_work_back(x->r, &a.rest, here->long_s)) return;
-    if (!trips_pass(&a.all, leg->way.s, &stand, &leg->next->all)) return;
-    if (release > a.release_s) a.release_s = release;
-    leg_add(&a, leg->way);
-    a.home = JALUR_NONE;
-    label_push(x, &a);
+    if (!a || !load_take(x->r, a, stop)) return;
+    a->all = *here;
+    if (!trips_drive_back(x->r, &a->rest, leg->way.s, &leg->by, &stand) || !trips_work_back(x->r, &a->rest, here->long_s)) return;
+    if (!trips_pass(&a->all, leg->way.s, &stand, &x->w->list[leg->next].all)) return;
+    if (release > a->release_s) a->release_s = release;
+    leg_add(a, leg->way);
+    a->home = JALUR_NONE;
+    label_push(x);
 }
 
 static void back_stop(walk *x, const back_leg *leg, uint32_t stop)
@@ -341,18 +361,19 @@ static void back_stop(walk *x, const back_leg *leg, uint32_t stop)
 static void back_home(walk *x, const back_leg *leg, uint32_t home)
 {
     const rules *r = x->r;
-    trips_label a = *leg->next;
-    const plan_span leaves = {0, a.release_s, RULES_EVER};
+    trips_label *a = label_from(x, leg->next);
     trips_stand stand;
-    a.all = (plan_span){r->t->reload_s, -RULES_EVER, RULES_EVER};
-    if (!trips_drive_back(r, &a.rest, leg->way.s, &leg->by, &stand) || !trips_work_back(r, &a.rest, a.all.long_s)) return;
-    if (!plan_join(&a.all, 0, &leaves) || !trips_pass(&a.all, leg->way.s, &stand, &leg->next->all)) return;
-    leg_add(&a, leg->way);
-    a.reloads++;
-    a.release_s = 0;
-    a.home = home;
-    for (uint32_t k = 0; k < r->dims; k++) a.load[k] = 0;
-    label_push(x, &a);
+    if (!a) return;
+    const plan_span leaves = {0, a->release_s, RULES_EVER};
+    a->all = (plan_span){r->t->reload_s, -RULES_EVER, RULES_EVER};
+    if (!trips_drive_back(r, &a->rest, leg->way.s, &leg->by, &stand) || !trips_work_back(r, &a->rest, a->all.long_s)) return;
+    if (!plan_join(&a->all, 0, &leaves) || !trips_pass(&a->all, leg->way.s, &stand, &x->w->list[leg->next].all)) return;
+    leg_add(a, leg->way);
+    a->reloads++;
+    a->release_s = 0;
+    a->home = home;
+    for (uint32_t k = 0; k < r->dims; k++) a->load[k] = 0;
+    label_push(x);
 }
 
 /* Behind the last q stops comes the one before them. */
@@ -363,15 +384,17 @@ static void back_next(walk *x, const trips_order *o, uint32_t q)
     const uint32_t *next = o->stops + o->n - q, from = rules_place(r, next[-1]), to = q ? rules_place(r, *next) : r->v->end;
     const rules_way leg = to == JALUR_NONE ? (rules_way){0, 0} : q && o->legs ? o->legs[o->n - q] : rules_way_of(r, from, to);
     for (uint32_t i = w->first[2 * q]; i < w->first[2 * q + 2] && x->st == JALUR_OK; i++) {
-        const trips_label a = w->list[i];
-        back_choices(x, &a, a.home == JALUR_NONE ? leg : rules_way_of(r, from, r->v->reload_at[a.home]), back_stop, next[-1]);
+        const uint32_t home = w->list[i].home;
+        back_choices(x, i, home == JALUR_NONE ? leg : rules_way_of(r, from, r->v->reload_at[home]), back_stop, next[-1]);
     }
 }
 
 static void back_begin(walk *x)
 {
-    trips_label a = {.all = {0, -RULES_EVER, x->r->t->end_s}, .home = JALUR_NONE, .rest = trips_end(x->r)};
-    label_push(x, &a);
+    trips_label *a = label_room(x);
+    if (!a) return;
+    *a = (trips_label){.all = {0, -RULES_EVER, x->r->t->end_s}, .home = JALUR_NONE, .rest = trips_end(x->r)};
+    label_push(x);
     list_close(x, 0);
     list_close(x, 1);
 }
@@ -391,10 +414,8 @@ jalur_status trips_back(jalur_ctx *ctx, const rules *r, int64_t latest_s, const 
         back_next(&x, order, q++);
         list_close(&x, 2 * (size_t)q);
         for (uint32_t i = out->first[2 * q]; r->t->reloads && i < out->first[2 * q + 1]; i++)
-            for (uint32_t h = 0; h < r->v->n_reload; h++) {
-                const trips_label next = out->list[i]; /* the list moves */
-                back_choices(&x, &next, rules_way_of(r, r->v->reload_at[h], rules_place(r, stops[n - q])), back_home, h);
-            }
+            for (uint32_t h = 0; h < r->v->n_reload; h++)
+                back_choices(&x, i, rules_way_of(r, r->v->reload_at[h], rules_place(r, stops[n - q])), back_home, h);
         list_close(&x, 2 * (size_t)q + 1);
     }
     return walk_end(&x);
