@@ -1,6 +1,7 @@
 /* Granular neighbourhoods (Toth and Vigo 2003): for each stop the stops it is worth standing next to. Nearness is what
  * the cheapest common type pays to go from one to the other, the better way, plus waiting that no departure avoids. */
 #include <math.h>
+#include <string.h>
 
 #include "base/ctx.h"
 #include "plan/search.h"
@@ -43,33 +44,73 @@ static double way_cost(const plan_prep *k, const plan_lorry *v, uint32_t i, uint
     return cost;
 }
 
+/* Types to which every way costs the same, waiting included, by the first of each. */
+typedef struct paces {
+    uint32_t n, *type;
+    uint64_t *who; /* n * words: types, as in k->fits */
+} paces;
+
+static bool same_pace(const plan_prep *k, uint32_t s, uint32_t t)
+{
+    const plan_lorry *a = &k->lorry[s], *b = &k->lorry[t];
+    if (k->p->types[s].legs != k->p->types[t].legs || a->per_m != b->per_m || a->per_s != b->per_s) return false;
+    if (!k->windows) return true;
+    return a->out_s == b->out_s && a->back_s == b->back_s && !memcmp(a->service_s, b->service_s, k->n * sizeof *a->service_s);
+}
+
+static jalur_status paces_make(jalur_ctx *ctx, const plan_prep *k, paces *x)
+{
+    jalur_status st = JALUR_OK;
+    TRY(mem_new(ctx, (size_t)k->n_types + 1, sizeof *x->type, &x->type));
+    TRY(mem_new(ctx, ((size_t)k->n_types + 1) * k->words, sizeof *x->who, &x->who));
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        uint32_t g = 0;
+        while (g < x->n && !same_pace(k, x->type[g], t)) g++;
+        if (g == x->n) x->type[x->n++] = t;
+        x->who[(size_t)g * k->words + t / 64] |= (uint64_t)1 << t % 64;
+    }
+done:
+    return st;
+}
+
+/* Some type of the pace may serve both. */
+static bool pace_fits(const plan_prep *k, const paces *x, uint32_t g, uint32_t i, uint32_t j)
+{
+    const uint64_t *who = x->who + (size_t)g * k->words, *one = k->fits + (size_t)i * k->words, *two = k->fits + (size_t)j * k->words;
+    for (uint32_t w = 0; w < k->words; w++)
+        if (who[w] & one[w] & two[w]) return true;
+    return false;
+}
+
 /* Where types differ in the price of a metre alone it is taken in the cheapest, whether that may serve the two or not: what any pays
  * is so many times that. */
-static double pair_cost(const plan_prep *k, uint32_t i, uint32_t j, bool waiting)
+static double pair_cost(const plan_prep *k, const paces *x, uint32_t i, uint32_t j, bool waiting)
 {
     double best = -1.0;
     if (k->n_types == 1 && !waiting && k->lorry[0].go.at) {
         if (k->own[i] == INT64_MAX || k->own[j] == INT64_MAX) return -1.0;
         return (double)((k->lorry[0].per_m + k->lorry[0].per_s) * plan_leg_m(&k->lorry[0], k->place[i], k->place[j]));
     }
-    for (uint32_t t = 0; t < k->n_types; t++) {
-        if (!plan_fits(k, i, t) || !plan_fits(k, j, t)) continue;
-        double there = way_cost(k, &k->lorry[t], i, j, waiting);
-        double back = way_cost(k, &k->lorry[t], j, i, waiting);
+    for (uint32_t g = 0; g < x->n; g++) {
+        if (!pace_fits(k, x, g, i, j)) continue;
+        const plan_lorry *v = &k->lorry[x->type[g]];
+        double there = way_cost(k, v, i, j, waiting);
+        double back = way_cost(k, v, j, i, waiting);
         double cost = there < 0.0 || (back >= 0.0 && back < there) ? back : there;
-        if (k->least_m > 0.0f && !waiting) return cost < 0.0 ? cost : cost / (double)k->lorry[t].per_m * (double)k->least_m;
+        if (k->least_m > 0.0f && !waiting) return cost < 0.0 ? cost : cost / (double)v->per_m * (double)k->least_m;
         if (cost >= 0.0 && (best < 0.0 || cost < best)) best = cost;
     }
     return best;
 }
 
 /* The least time from one to the other, the better way. */
-static int32_t pair_time(const plan_prep *k, uint32_t i, uint32_t j)
+static int32_t pair_time(const plan_prep *k, const paces *x, uint32_t i, uint32_t j)
 {
     int64_t best = INT32_MAX;
-    for (uint32_t t = 0; t < k->n_types; t++) {
-        if (!plan_fits(k, i, t) || !plan_fits(k, j, t)) continue;
-        int64_t there = plan_leg_s(&k->lorry[t], k->place[i], k->place[j]), back = plan_leg_s(&k->lorry[t], k->place[j], k->place[i]);
+    for (uint32_t g = 0; g < x->n; g++) {
+        if (!pace_fits(k, x, g, i, j)) continue;
+        const plan_lorry *v = &k->lorry[x->type[g]];
+        int64_t there = plan_leg_s(v, k->place[i], k->place[j]), back = plan_leg_s(v, k->place[j], k->place[i]);
         if (there < best) best = there;
         if (back < best) best = back;
     }
@@ -112,6 +153,7 @@ typedef struct shared {
 /* The neighbours of one stop as they are found. */
 typedef struct hunt {
     plan_prep *k;
+    paces paces;
     pair *heap;
     uint32_t stop, n, seen;
     uint32_t *at, *list, *seen_by; /* stops by place; with PLAN_ASK, by stop: the last that took it. Else NULL */
@@ -123,7 +165,7 @@ static void hunt_take(hunt *u, uint32_t j)
 {
     uint32_t room = u->k->n_near;
     if (j == u->stop) return;
-    pair p = {pair_cost(u->k, u->stop, j, u->k->windows), j};
+    pair p = {pair_cost(u->k, &u->paces, u->stop, j, u->k->windows), j};
     if (p.cost < 0.0) return;
     if (u->n < room) {
         u->heap[u->n++] = p;
@@ -155,10 +197,10 @@ static void hunt_write(hunt *u)
     heap_sort(u->heap, u->n);
     for (uint32_t h = 0; h < k->n_near; h++) {
         const bool good = h < u->n;
-        const double cost = !good ? 0.0 : k->windows ? pair_cost(k, u->stop, u->heap[h].stop, false) : u->heap[h].cost;
+        const double cost = !good ? 0.0 : k->windows ? pair_cost(k, &u->paces, u->stop, u->heap[h].stop, false) : u->heap[h].cost;
         k->near[at + h] = good ? u->heap[h].stop : JALUR_NONE;
         k->near_cost[at + h] = (float)cost;
-        if (k->clocked) k->near_s[at + h] = good ? pair_time(k, u->stop, u->heap[h].stop) : 0;
+        if (k->clocked) k->near_s[at + h] = good ? pair_time(k, &u->paces, u->stop, u->heap[h].stop) : 0;
     }
 }
 
@@ -183,12 +225,12 @@ static void asked_hunt(hunt *u, uint32_t stop)
 }
 
 /* What no stop at the one place pays less to go to a stop at the other, or from there; below zero where there is no way. */
-static double place_cost(const plan_prep *k, uint32_t a, uint32_t b)
+static double place_cost(const plan_prep *k, const paces *x, uint32_t a, uint32_t b)
 {
     double best = -1.0;
-    for (uint32_t t = 0; t < k->n_types; t++)
+    for (uint32_t g = 0; g < x->n; g++)
         for (int way = 0; way < 2; way++) {
-            const plan_lorry *v = &k->lorry[t];
+            const plan_lorry *v = &k->lorry[x->type[g]];
             const uint32_t from = way ? b : a, to = way ? a : b;
             const int64_t leg = plan_leg_s(v, from, to);
             if (leg == PLAN_FAR_S) continue;
@@ -204,7 +246,7 @@ static void shared_begin(hunt *u, uint32_t place)
     c->place = place;
     c->n_near = c->n_left = 0;
     for (uint32_t b = 0; b < u->k->n_rows; b++) {
-        const double cost = u->at[b] < u->at[b + 1] ? place_cost(u->k, place, b) : -1.0;
+        const double cost = u->at[b] < u->at[b + 1] ? place_cost(u->k, &u->paces, place, b) : -1.0;
         if (cost >= 0.0) c->left[c->n_left++] = (pair){-cost, b};
     }
     for (uint32_t h = c->n_left / 2 + 1; h-- > 0;) heap_down(c->left, c->n_left, h);
@@ -263,6 +305,8 @@ done:
 
 static void hunt_release(jalur_ctx *ctx, hunt *u)
 {
+    mem_free(ctx, u->paces.type);
+    mem_free(ctx, u->paces.who);
     mem_free(ctx, u->at);
     mem_free(ctx, u->list);
     mem_free(ctx, u->seen_by);
@@ -345,6 +389,7 @@ jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
     k->prune = (!k->windows || k->unpaid) && !k->rich;
     TRY(mem_new(ctx, (size_t)k->n_near + 1, sizeof *heap, &heap));
     u = hunt_new(k, heap);
+    TRY(paces_make(ctx, k, &u.paces));
     TRY(stops_by_place(ctx, &u));
     for (uint32_t a = 0; a < k->n; a++) {
         uint32_t i = k->tree.n ? k->tree.item[a] : u.shared ? u.list[a] : a; /* one beside the other */
