@@ -201,10 +201,13 @@ done:
     return st;
 }
 
-/* There are any of the resources that the stop with this type needs. */
-static bool needs_exist(const plan_problem *p, uint32_t stop, uint32_t type)
+/* There are any of the resources that the stop, with its pair, and this type need. */
+static bool needs_exist(const plan_prep *k, uint32_t stop, uint32_t type)
 {
-    uint64_t needs = p->stops[stop].resources | p->types[type].resources;
+    const plan_problem *p = k->p;
+    uint32_t seq[2], n = plan_alone_order(p, k->pickup_of, stop, seq);
+    uint64_t needs = p->types[type].resources;
+    for (uint32_t i = 0; i < n; i++) needs |= p->stops[seq[i]].resources;
     for (uint32_t r = 0; r < p->n_resources; r++)
         if ((needs >> r & 1) && p->resource[r] == 0) return false;
     return true;
@@ -222,7 +225,7 @@ static jalur_status prep_stop(jalur_ctx *ctx, plan_prep *k, uint32_t i)
     for (uint32_t t = 0; t < k->n_types; t++) {
         plan_alone a;
         TRY(plan_alone_look(ctx, k->p, k->pickup_of, i, t, false, &a));
-        if (!a.usable || !a.reached || a.dimension != JALUR_NONE || !a.feasible || !needs_exist(k->p, i, t)) continue;
+        if (!a.usable || !a.reached || a.dimension != JALUR_NONE || !a.feasible || !needs_exist(k, i, t)) continue;
         k->fits[(size_t)i * k->words + t / 64] |= (uint64_t)1 << t % 64;
         alive = true;
         if (a.cost < k->own[i]) k->own[i] = a.cost;

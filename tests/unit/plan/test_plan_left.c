@@ -211,10 +211,41 @@ static void nothing_is_left_that_a_free_vehicle_can_take(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* What one stop of a pair needs, the other needs as well: with no escort at all both are out from the beginning. */
+static void a_pair_shares_what_it_needs(void **state)
+{
+    (void)state;
+    for (uint32_t escorted = 0; escorted < 2; escorted++) {
+        const uint32_t none = 0;
+        kase k;
+        plan_answer a;
+        jalur_ctx *ctx = test_ctx();
+        case_init(&k, 3, 1, 1);
+        for (uint32_t i = 0; i < 4; i++)
+            for (uint32_t j = 0; j < i; j++) case_leg(&k, i, j, 600, 5000);
+        k.stops[0].pickup[0] = 1;
+        k.stops[0].pair = PLAN_PAIRED(1);
+        k.stops[escorted].resources = 1;
+        k.p.resource = &none;
+        k.p.n_resources = 1;
+        solve(&k.p, &a, ctx, 100);
+        assert_int_equal(a.n_routes, 1);
+        assert_int_equal(a.n_left, 2);
+        for (uint32_t i = 0; i < 2; i++) {
+            assert_int_equal(a.left[i].stop, i);
+            assert_int_equal(a.left[i].rule, PLAN_RESOURCE);
+            assert_int_equal(a.left[i].lacks, PLAN_LACKS_RESOURCE);
+        }
+        plan_answer_release(&a);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_is_left_that_a_free_vehicle_can_take),
+        cmocka_unit_test(nothing_is_left_that_a_free_vehicle_can_take), cmocka_unit_test(a_pair_shares_what_it_needs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
