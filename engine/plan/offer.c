@@ -101,10 +101,11 @@ static jalur_status reloads_docked(rest *x, const plan_route *r, bool *docked)
 {
     jalur_status st = JALUR_OK;
     const plan_problem *p = x->k->p;
-    const int64_t day = (int64_t)p->types[r->type].day * RULES_DAY_S;
+    int64_t day = (int64_t)p->types[r->type].day * RULES_DAY_S;
     *docked = true;
     for (uint32_t i = 1; i < r->n_steps && *docked; i++) {
         const plan_step *s = &r->steps[i];
+        if (s->kind == PLAN_NIGHT) day += RULES_DAY_S;
         const uint32_t dock = s->kind == PLAN_RELOAD && s->leave_s > s->start_s ? dock_at(p, s->index) : JALUR_NONE;
         if (dock == JALUR_NONE) continue;
         TRY(gaps_read(x, dock));

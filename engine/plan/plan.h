@@ -99,7 +99,7 @@ typedef struct plan_type {              /* one vehicle type at one depot on one 
     uint32_t legs;                      /* index into problem.legs */
     uint32_t depot;                     /* place it starts from */
     uint32_t end;                       /* PLAN_ENDS_AT(place), PLAN_OPEN: ends at its last stop, 0: at the depot */
-    uint32_t day;                       /* resources and docks are counted by day */
+    uint32_t day;                       /* resources and docks are counted by day; the clock runs on, so the shift of a later day is later */
     uint32_t count;                     /* routes of this type at most; UINT32_MAX free */
     uint32_t fleet;                     /* above 0: all types of this number are the same `count` vehicles, beginning on other days;
                                          * a route has one from `day` on for as many days more as it takes nights */

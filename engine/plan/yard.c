@@ -15,6 +15,7 @@ typedef struct trip { /* a route on its way past the docks */
     plan_route *route;
     uint32_t at;   /* the step that loads next */
     uint32_t dock; /* where; JALUR_NONE: it loads no more */
+    uint32_t nights; /* before that step */
     int64_t natural_s, soonest_s, last_s; /* begin of loading before the departure: without docks; with waiting; its hours the same */
     plan_step *steps; /* as they were */
 } trip;
@@ -22,8 +23,10 @@ typedef struct trip { /* a route on its way past the docks */
 static void trip_next(const plan_problem *p, trip *x, uint32_t from)
 {
     x->dock = JALUR_NONE;
+    if (from == 0) x->nights = 0;
     for (x->at = from; x->at < x->route->n_steps && x->dock == JALUR_NONE; x->at++) {
         const plan_step *s = &x->route->steps[x->at];
+        x->nights += s->kind == PLAN_NIGHT;
         if ((s->kind != PLAN_START && s->kind != PLAN_RELOAD) || plan_step_length(s) == 0) continue;
         for (uint32_t q = 0; q < p->n_docks && x->dock == JALUR_NONE; q++)
             if (p->docks[q].place == s->index) x->dock = q;
@@ -53,9 +56,10 @@ static uint32_t places_of(const yard *y, uint32_t dock)
     return y->p->docks[dock].count < y->most ? y->p->docks[dock].count : y->most;
 }
 
+/* Days keep apart: who is away for a night loads among those of the next day. */
 static int64_t day_of(const yard *y, const trip *x)
 {
-    return (int64_t)y->p->types[x->route->type].day * RULES_DAY_S;
+    return ((int64_t)y->p->types[x->route->type].day + x->nights) * RULES_DAY_S;
 }
 
 /* ---- nobody waits beside a free dock ---- */
@@ -225,11 +229,11 @@ static void yard_later(yard *y)
         const plan_step *s = x->route->steps;
         int64_t begin;
         trip_next(y->p, x, 0);
-        if (x->dock == JALUR_NONE || x->at > 0 || day_of(y, x) + s->start_s >= x->natural_s) continue;
         const uint32_t dock = x->dock;
+        const int64_t now = day_of(y, x) + s->start_s;
+        if (dock == JALUR_NONE || x->at > 0 || now >= x->natural_s) continue;
         moments_of(y, x, false);
-        if (gap_find(y, dock, day_of(y, x) + s->start_s, x->natural_s, plan_step_length(s), true, &begin))
-            plan_route_pull(x->route, day_of(y, x) + s->start_s - begin);
+        if (gap_find(y, dock, now, x->natural_s, plan_step_length(s), true, &begin)) plan_route_pull(x->route, now - begin);
         moments_of(y, x, true);
     }
 }

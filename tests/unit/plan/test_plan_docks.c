@@ -363,6 +363,54 @@ static void a_gap_may_be_filled_to_the_minute(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* One dock. A vehicle that was away overnight reloads from 8:00 to 9:00 of the second day, for a stop that closes at 10:00 an hour
+ * away; one that begins on that day loads an hour as well, for a stop that closes at `close_s`. */
+static uint32_t left_on_the_second_day(int32_t close_s)
+{
+    static const uint64_t first = 1, second = 2;
+    const uint32_t home = 3;
+    const plan_dock dock = {3, 1};
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    case_init(&k, 3, 2, 1);
+    for (uint32_t i = 0; i < 4; i++)
+        for (uint32_t j = 0; j < i; j++) case_leg(&k, i, j, HOUR, 1000);
+    for (uint32_t t = 0; t < 2; t++) {
+        plan_type *y = &k.type[t];
+        y->day = t;
+        y->count = 1;
+        y->start_s = 8 * HOUR + (int32_t)t * 86400;
+        y->end_s = 12 * HOUR + (int32_t)t * 86400;
+        y->load_s = y->reload_s = HOUR;
+        y->capacity[0] = 1;
+    }
+    k.type[0].reloads = k.type[0].nights = k.type[0].n_night_places = 1;
+    k.type[0].night_places = &home;
+    for (uint32_t i = 0; i < 3; i++) k.stops[i].demand[0] = 1, k.stops[i].types = i < 2 ? &first : &second;
+    k.stops[0].open_s = k.stops[0].close_s = 11 * HOUR; /* home at 12:00, too late to reload on that day */
+    k.stops[1].open_s = 86400;
+    k.stops[1].close_s = 86400 + 10 * HOUR;
+    k.stops[2].close_s = close_s;
+    k.p.docks = &dock;
+    k.p.n_docks = 1;
+    solve(ctx, &k.p, 500, &a);
+    for (uint32_t r = 0; r < a.n_routes && a.routes[r].type == 1; r++)
+        assert_true(a.n_left > 0 || a.routes[r].steps[0].start_s == 86400 + 9 * HOUR);
+    const uint32_t left = a.n_left;
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+    return left;
+}
+
+static void who_was_away_overnight_takes_a_dock_of_the_next_day(void **state)
+{
+    (void)state;
+    assert_int_equal(left_on_the_second_day(86400 + 11 * HOUR), 0);
+    assert_int_equal(left_on_the_second_day(86400 + 11 * HOUR - 1), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -370,7 +418,7 @@ int main(void)
         cmocka_unit_test(an_earlier_plan_with_scarce_docks_is_held), cmocka_unit_test(no_later_departure_costs_the_same),
         cmocka_unit_test(work_counts_from_the_last_break), cmocka_unit_test(a_day_stays_within_its_duration),
         cmocka_unit_test(overtime_is_of_each_day), cmocka_unit_test(loading_may_begin_before_the_goods_leave),
-        cmocka_unit_test(reloads_take_turns), cmocka_unit_test(a_gap_may_be_filled_to_the_minute),
+        cmocka_unit_test(reloads_take_turns), cmocka_unit_test(a_gap_may_be_filled_to_the_minute), cmocka_unit_test(who_was_away_overnight_takes_a_dock_of_the_next_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
