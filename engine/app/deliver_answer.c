@@ -461,7 +461,7 @@ static jalur_status add_left(delivery *d, plan *out, const plan_left *left, unse
                     .extra_idr = left->extra_cost,
                     .vehicle = left->type == JALUR_NONE ? JALUR_NONE : d->type_vehicle[left->type]};
     memcpy(u->left, left->demand, sizeof u->left);
-    if (left->rule == PLAN_PRICE && s->skip_idr >= 0) u->reason = UNSERVED_OPTIONAL;
+    if (u->reason == UNSERVED_OPTIONAL && s->skip_idr < 0) u->reason = UNSERVED_FLEET;
     switch (u->reason) {
     case UNSERVED_OTHER_COMPONENT: return other_component(d, out, u, left->type, &d->stops[left->stop]);
     case UNSERVED_TOO_HEAVY: return say_heavy(d, out, u);

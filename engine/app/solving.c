@@ -20,22 +20,13 @@ static void report_instance(const instance *in, jalur_report *r)
     report_text(r, "rounding_why", "", in->rounding_why);
 }
 
-static const char *rule_name(plan_rule r)
-{
-    static const char *const names[] = {[PLAN_KEPT] = "", [PLAN_LOAD] = "load", [PLAN_WINDOW] = "time window",
-        [PLAN_SHIFT] = "shift", [PLAN_DURATION] = "duration", [PLAN_DRIVE] = "driving time", [PLAN_DISTANCE] = "distance",
-        [PLAN_SEVERAL] = "several", [PLAN_SKILL] = "skill", [PLAN_RESOURCE] = "resource", [PLAN_COUNT] = "vehicles",
-        [PLAN_LOADING] = "docks", [PLAN_PRICE] = "price"};
-    return names[r];
-}
-
 /* What would serve a stop that the fleet has nothing left for, and at what cost. */
 static void report_lacking(const instance *in, const plan_left *l, jalur_report *row)
 {
     static const char *const words[] = {"", "vehicle", "resource", "vehicle, resource", "dock", "vehicle, dock", "resource, dock",
                                         "vehicle, resource, dock"};
     report_text(row, "lacks", "lacks", words[l->lacks & 7]);
-    report_real(row, "extra_cost", "which would cost", l->lacks ? (double)l->extra_cost / in->scale : (double)NAN, 3, "");
+    report_real(row, "extra_cost", "which would cost", l->lacks || l->rule == PLAN_PRICE ? (double)l->extra_cost / in->scale : (double)NAN, 3, "");
 }
 
 /* Stops by the number that the file gives them; tasks of VROOM have ids in the solution, here their place in the file. */
@@ -47,7 +38,7 @@ static void report_left(const instance *in, const plan_answer *a, jalur_report *
         jalur_report *row = report_row(list);
         report_int(row, "stop", "stop", in->number ? (int64_t)in->number[in->problem.stops[l->stop].place] : (int64_t)l->stop + 1, "");
         report_text(row, "reason", "reason", unserved_reason_name(l->reason));
-        report_text(row, "rule", "rule", rule_name(l->rule));
+        report_text(row, "rule", "rule", plan_rule_name(l->rule));
         report_int(row, "needed", "needed", l->needed, "");
         report_int(row, "available", "available", l->available, "");
         const bool far = l->rule == PLAN_DISTANCE;
@@ -88,7 +79,7 @@ static int64_t beyond_file(const instance *in, const plan_answer *a, int64_t *le
         if (in->problem.stops[i].skip_cost < *least) *least = in->problem.stops[i].skip_cost;
     for (uint32_t i = 0; i < a->n_left; i++) {
         const int64_t skip = in->problem.stops[a->left[i].stop].skip_cost;
-        const bool searched = a->left[i].reason == UNSERVED_FLEET;
+        const bool searched = a->left[i].reason == UNSERVED_FLEET || a->left[i].reason == UNSERVED_OPTIONAL;
         if (skip < PLAN_MUST && searched == priorities) beyond += priorities ? skip : -skip;
     }
     return beyond;

@@ -50,6 +50,7 @@ static void routes_write(writer *w, const plan_answer *a)
 static void reason_write(writer *w, const plan_left *l)
 {
     static const char *const word[] = {"vehicle", "resource", "dock"};
+    if (l->rule != PLAN_KEPT) json_text(w, "rule", plan_rule_name(l->rule));
     if (l->type == JALUR_NONE) return;
     json_int(w, "type", l->type);
     if (l->over_s > 0) json_int(w, "over_s", l->over_s);
@@ -59,7 +60,7 @@ static void reason_write(writer *w, const plan_left *l)
         json_int(w, "needed", l->needed);
         json_int(w, "available", l->available);
     }
-    if (l->reason != UNSERVED_FLEET) return;
+    if (l->reason != UNSERVED_FLEET && l->reason != UNSERVED_OPTIONAL) return;
     json_array(w, "lacks");
     for (int b = 0; b < 3; b++)
         if (l->lacks >> b & 1) json_text(w, NULL, word[b]);

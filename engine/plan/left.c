@@ -5,6 +5,15 @@
 #include "base/ctx.h"
 #include "plan/rest.h"
 
+const char *plan_rule_name(plan_rule r)
+{
+    static const char *const names[] = {[PLAN_KEPT] = "", [PLAN_LOAD] = "load", [PLAN_WINDOW] = "time window",
+        [PLAN_SHIFT] = "shift", [PLAN_DURATION] = "duration", [PLAN_DRIVE] = "driving time", [PLAN_DISTANCE] = "distance",
+        [PLAN_SEVERAL] = "several", [PLAN_SKILL] = "skill", [PLAN_RESOURCE] = "resource", [PLAN_COUNT] = "vehicles",
+        [PLAN_LOADING] = "docks", [PLAN_PRICE] = "price"};
+    return names[r];
+}
+
 /* How far a type is from serving the stop: fewer broken rules first, then the smaller share. */
 static double alone_distance(const plan_problem *p, uint32_t type, const plan_alone *a)
 {
@@ -79,7 +88,7 @@ static jalur_status left_lacking(rest *x, plan_left *l)
         TRY(rest_lacks(x, l->stop, t, &mem, &one, &lacks));
         const uint32_t few = rest_ones(lacks), was = rest_ones(l->lacks);
         if (l->type != JALUR_NONE && (few > was || (few == was && one.cost >= l->extra_cost))) continue;
-        *l = (plan_left){.stop = l->stop, .type = t, .reason = UNSERVED_FLEET, .rule = rule_of(lacks), .lacks = lacks, .extra_cost = one.cost};
+        *l = (plan_left){.stop = l->stop, .type = t, .reason = lacks ? UNSERVED_FLEET : UNSERVED_OPTIONAL, .rule = rule_of(lacks), .lacks = lacks, .extra_cost = one.cost};
         arena_release(&mem);
         arena_init(&mem, x->ctx);
     }

@@ -207,6 +207,8 @@ typedef enum plan_rule {
     PLAN_PRICE     /* a vehicle is left, but leaving the stop out costs less */
 } plan_rule;
 
+const char *plan_rule_name(plan_rule r); /* "load", "time window", ...; "" for PLAN_KEPT */
+
 /* What the routes have used up. */
 enum { PLAN_LACKS_VEHICLE = 1, PLAN_LACKS_RESOURCE = 2, PLAN_LACKS_DOCK = 4 };
 
@@ -216,13 +218,13 @@ enum { PLAN_LACKS_VEHICLE = 1, PLAN_LACKS_RESOURCE = 2, PLAN_LACKS_DOCK = 4 };
  * the fewest of them, and is the cheapest of those. With PRICE nothing is lacking, but the stop's skip_cost is lower. */
 typedef struct plan_left {
     uint32_t stop;
-    unserved_reason reason;  /* OTHER_COMPONENT (no matrix entry), TOO_HEAVY, TOO_FAR, FLEET, NO_VEHICLE */
+    unserved_reason reason;  /* OTHER_COMPONENT (no matrix entry), TOO_HEAVY, TOO_FAR, NO_VEHICLE; FLEET, or OPTIONAL with PRICE */
     uint32_t type;           /* the type that comes nearest, or JALUR_NONE */
     uint32_t dimension, needed, available;
     plan_rule rule;
     int64_t over_s, over_m;  /* the rule is broken by this much */
     unsigned lacks;          /* FLEET: PLAN_LACKS bits; `rule` is the first of them */
-    int64_t extra_cost;      /* FLEET: cost of a route of its own */
+    int64_t extra_cost;      /* FLEET, OPTIONAL: cost of a route of its own */
     uint32_t demand[PLAN_DIMENSIONS], pickup[PLAN_DIMENSIONS]; /* what is left of it: the whole, or shares */
 } plan_left;
 

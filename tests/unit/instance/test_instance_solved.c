@@ -146,17 +146,17 @@ static void the_model_worked_out(void **state)
         {"store", 40, 1, 0, "{\"kind\":\"reload\",\"index\":3"},
         {"docks", 20, 1, 1, "{\"kind\":\"start\",\"index\":2,\"arrive_s\":0,\"start_s\":0,\"leave_s\":30"},
         {"split", 64, 3, 0, "\"brought\":[10,0,0]"}, {"fixed", 80, 1, 0, NULL}, {"change", 60, 2, 0, NULL},
-        {"balance", 78, 2, 0, NULL}, {"compact", 120, 2, 0, NULL}, {"escort", 20, 1, 1, "{\"stop\":1,\"reason\":\"fleet-exhausted\""},
-        {"days", 60, 2, 0, NULL}, {"overtime", 390, 1, 0, NULL}, {"driving", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\""},
-        {"distance", 40, 1, 1, NULL}, {"duration", 40, 1, 1, NULL},
+        {"balance", 78, 2, 0, NULL}, {"compact", 120, 2, 0, NULL}, {"escort", 20, 1, 1, "{\"stop\":1,\"reason\":\"fleet-exhausted\",\"rule\":\"resource\",\"type\":0,\"lacks\":[\"resource\"],\"extra_cost\":40"},
+        {"days", 60, 2, 0, NULL}, {"overtime", 390, 1, 0, NULL}, {"driving", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\",\"rule\":\"driving time\",\"type\":0,\"over_s\":10"},
+        {"distance", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\",\"rule\":\"distance\",\"type\":0,\"over_m\":10"}, {"duration", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\",\"rule\":\"duration\",\"type\":0,\"over_s\":15"},
         {"breaks", 750, 1, 0, "{\"kind\":\"break\",\"index\":0,\"arrive_s\":240,\"start_s\":240,\"leave_s\":270"},
-        {"nights", 40000, 1, 0, "{\"kind\":\"night\",\"index\":2"}, {"fleet", 50000, 1, 1, "{\"stop\":1,\"reason\":\"fleet-exhausted\",\"type\":1,\"lacks\":[\"vehicle\"],\"extra_cost\":2000"}, {"ends", 50, 1, 0, NULL}, {"open", 40, 1, 0, NULL},
+        {"nights", 40000, 1, 0, "{\"kind\":\"night\",\"index\":2,\"arrive_s\":42600,\"start_s\":42600,\"leave_s\":114600"}, {"fleet", 50000, 1, 1, "{\"stop\":1,\"reason\":\"fleet-exhausted\",\"rule\":\"vehicles\",\"type\":1,\"lacks\":[\"vehicle\"],\"extra_cost\":2000"}, {"ends", 50, 1, 0, NULL}, {"open", 40, 1, 0, NULL},
         {"closed", 140, 1, 0, "\"start_s\":100,\"leave_s\":120"}, {"service", 99, 1, 0, NULL}, {"pickups", 40, 1, 0, NULL},
-        {"pair", 60, 1, 0, NULL}, {"release", 60, 1, 0, "{\"kind\":\"reload\",\"index\":2,\"arrive_s\":50,\"start_s\":100"},
-        {"optional", 170, 1, 1, NULL}, {"sites", 115, 2, 0, NULL}, {"dimensions", 60, 2, 0, NULL}, {"profiles", 60, 2, 0, NULL},
-        {"shift", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\",\"type\":0,\"over_s\":10"},
-        {"priorities", 1040, 1, 1, "{\"stop\":0,\"reason\":\"fleet-exhausted\",\"type\":0,\"lacks\":[\"vehicle\"],\"extra_cost\":20"},
-        {"lacking", 20, 1, 1, "{\"stop\":1,\"reason\":\"fleet-exhausted\",\"type\":0,\"lacks\":[\"vehicle\",\"resource\"],\"extra_cost\":40"}};
+        {"pair", 70, 1, 0, NULL}, {"release", 60, 1, 0, "{\"kind\":\"reload\",\"index\":2,\"arrive_s\":50,\"start_s\":100"},
+        {"optional", 170, 1, 1, "{\"stop\":1,\"reason\":\"optional\",\"rule\":\"price\",\"type\":0,\"lacks\":[],\"extra_cost\":200"}, {"sites", 115, 2, 0, NULL}, {"dimensions", 60, 2, 0, NULL}, {"profiles", 60, 2, 0, NULL},
+        {"shift", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\",\"rule\":\"shift\",\"type\":0,\"over_s\":10"},
+        {"priorities", 1040, 1, 1, "{\"stop\":0,\"reason\":\"fleet-exhausted\",\"rule\":\"vehicles\",\"type\":0,\"lacks\":[\"vehicle\"],\"extra_cost\":20"},
+        {"lacking", 20, 1, 1, "{\"stop\":1,\"reason\":\"fleet-exhausted\",\"rule\":\"vehicles\",\"type\":0,\"lacks\":[\"vehicle\",\"resource\"],\"extra_cost\":40"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char path[512];
         size_t n;
