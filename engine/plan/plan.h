@@ -73,8 +73,8 @@ typedef struct plan_stop {
     uint64_t resources;                   /* bit r: a route that serves it needs one of resource r, such as an escort */
     int64_t skip_cost;                    /* price of leaving it out; PLAN_MUST or more: only if it cannot be served */
     bool split;                           /* when no vehicle that may serve it carries it whole, it is brought in the least number
-                                           * of visits that the largest does, all full but the last; each takes the service
-                                           * time, and a share of skip_cost. Not with a pair or a fixed part */
+                                           * of visits that the largest does, all but the last full loads of the smallest
+                                           * that needs no more; each takes the service time, and a share of skip_cost. Not with a pair or a fixed part */
 } plan_stop;
 #define PLAN_PAIRED(i) ((i) + 1u)
 

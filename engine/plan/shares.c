@@ -1,5 +1,6 @@
 /* Split delivery: a stop that no vehicle carries whole is divided before the search into as few visits as the largest vehicle
- * for it allows, all full but the last: the remainder then shares a vehicle with others. Visits beyond the first are stops
+ * for it allows, and no larger than the smallest vehicle needs that makes do with so few; all are full but the last: the
+ * remainder then shares a vehicle with others. Visits beyond the first are stops
  * behind the others, at the same place with the same rules; the answer names the stop itself. */
 #include <stdlib.h>
 
@@ -41,7 +42,8 @@ static jalur_status division_find(jalur_ctx *ctx, const plan_problem *p, uint32_
     for (uint32_t t = 0; t < p->n_types; t++) {
         plan_alone a;
         division v = division_by(s, &p->types[t]);
-        if (v.visits >= out->visits) continue;
+        const bool smaller = v.full * out->whole < out->full * v.whole;
+        if (v.visits > out->visits || (v.visits == out->visits && !smaller)) continue;
         TRY(plan_alone_look(ctx, p, NULL, stop, t, true, &a));
         if (a.usable && a.reached && a.rule == PLAN_KEPT) *out = v;
     }

@@ -490,6 +490,34 @@ static void a_large_stop_is_brought_in_parts(void **state)
     case_free(&k);
 }
 
+/* 27 take three visits by twelves and by tens: by tens the small vehicles, which cost nothing beside, can bring them all. */
+static void shares_suit_the_smallest_that_needs_no_more(void **state)
+{
+    (void)state;
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    straight_road(&k, (int[]){10, 0}, 1, 1);
+    k.p.n_types = 2;
+    k.type[1] = k.type[0];
+    k.type[0].capacity[0] = 12;
+    k.type[0].fixed = 1000000;
+    k.type[1].capacity[0] = 10;
+    k.stops[0].demand[0] = 27;
+    k.stops[0].split = true;
+    for (int i = 0; i < 2; i++) {
+        solve(&k.p, &a, ctx, 300);
+        assert_int_equal(a.n_routes, 3);
+        assert_int_equal(a.cost, 60000);
+        plan_answer_release(&a);
+        const plan_type other = k.type[0];
+        k.type[0] = k.type[1];
+        k.type[1] = other;
+    }
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
 /* Every share of several cargoes fits, whatever the numbers; shares add up; and there are no more than must be. */
 static void shares_fit_and_add_up(void **state)
 {
@@ -865,7 +893,7 @@ int main(void)
         cmocka_unit_test(closed_at_noon),               cmocka_unit_test(limits_and_overtime),
         cmocka_unit_test(service_by_type),              cmocka_unit_test(one_escort_a_day),
         cmocka_unit_test(balance_has_a_price),          cmocka_unit_test(changes_and_spread_have_a_price),
-        cmocka_unit_test(a_large_stop_is_brought_in_parts), cmocka_unit_test(shares_fit_and_add_up),
+        cmocka_unit_test(a_large_stop_is_brought_in_parts), cmocka_unit_test(shares_suit_the_smallest_that_needs_no_more), cmocka_unit_test(shares_fit_and_add_up),
         cmocka_unit_test(a_fixed_part_begins_its_route), cmocka_unit_test(fixed_parts_that_cannot_be),
         cmocka_unit_test(the_earlier_plan_is_where_it_begins),
         cmocka_unit_test(one_dock_loads_one_after_the_other), cmocka_unit_test(a_reload_waits_for_the_dock),
