@@ -17,7 +17,7 @@ void arena_release(arena *a); /* frees all; the arena may be used again */
 /* Zeroed, aligned for any type; lives until arena_release. */
 jalur_status arena_new(arena *a, size_t n, size_t size_bytes, void *out /* T** */);
 jalur_status arena_text(arena *a, const char *text, const char **out); /* NULL copies as "" */
-jalur_status arena_vprintf(arena *a, const char **out, const char *format, va_list args);
+jalur_status arena_vprintf(arena *a, const char **out, const char *format, va_list args) BASE_PRINTF(3, 0);
 jalur_status arena_text_n(arena *a, const char *text, size_t n_bytes, const char **out);
 
 #endif

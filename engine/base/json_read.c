@@ -265,7 +265,7 @@ static jalur_status object_close(reader *r, size_t from, json_value *out)
     const char *twice = NULL;
     out->kind = JSON_OBJECT;
     out->n = (uint32_t)(r->n - from);
-    TRY(key_twice(r, r->stack + from, out->n, &twice));
+    if (out->n) TRY(key_twice(r, r->stack + from, out->n, &twice)); /* an empty one may be all there is: no stack yet */
     if (twice)
         TRY(err_at(r->ctx, JALUR_E_DATA, &(err_site){.file = r->file, .row = out->line, .field = twice,
                    .expected = "each key once in an object"}, "the object on line %u has the key \"%.60s\" twice", out->line,

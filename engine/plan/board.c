@@ -163,7 +163,7 @@ BOARD_WIDE static void sift_clock(plan_board *b, uint32_t first, uint32_t n, int
     for (uint32_t i = 0; i < n; i++) {
         int32_t start = leave[i] + leg[i];
         start = start < open_s ? open_s : start;
-        more[i] = (start <= close_s) & (start + service_s + leg[i + 1] <= last[i + 1]) ? more[i] : INT32_MAX;
+        more[i] = ((start <= close_s) & (start + service_s + leg[i + 1] <= last[i + 1])) ? more[i] : INT32_MAX;
     }
 }
 
