@@ -52,7 +52,8 @@ static jalur_status target_open(writer *w, const char *path)
         return io_error(w, "write");
     }
     if (!in_place) return temporary_open(w);
-    w->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+    const bool standard = strcmp(path, "/dev/stdout") == 0; /* a file of its own would stand beside what others write there */
+    w->fd = standard ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
     return w->fd < 0 ? io_error(w, "create") : JALUR_OK;
 }
 

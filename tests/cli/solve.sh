@@ -13,6 +13,11 @@ cat two.json | "$JALUR" solve - -o piped.json --iterations 50 >out.txt
 expect 1 "$JALUR" solve two.json -o two.sol --iterations 50
 cmp -s piped.json two.sol || fail "a pipe gives another answer than the file"
 expect 1 "$JALUR" solve two.json -o /dev/stdout --iterations 50
+{ echo before; "$JALUR" solve two.json -o - --iterations 50; echo after; } >three.txt
+[ "$(head -n 1 three.txt)" = before ] && [ "$(tail -n 1 three.txt)" = after ] || fail "a solution among other output: $(head -c 200 three.txt)"
+cmp -s piped.json - <<X || fail "not all of it"
+$(grep -v '^before$\|^after$' three.txt)
+X
 [ ! -f /dev/stdout ] || [ -L /dev/stdout ] || fail "/dev/stdout is a file now"
 
 # what is left out, with the number behind it: the way is 40 m too long; one more vehicle for 80; the trace ends at the cost
