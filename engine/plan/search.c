@@ -1,6 +1,7 @@
 /* Ruin and recreate by strings of adjacent stops (SISR: Christiaens and Vanden Berghe 2020) under simulated annealing,
  * kept local: strings, small moves, insertion, undo and the copy of the best plan look only at the tours they touch, so
  * an iteration costs the same at 200 and at 10,000 stops (the lesson of FILO2: Accorsi and Vigo 2024). */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -324,7 +325,9 @@ static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, boo
         uint32_t other = plan_partner(x->k, work[i]);
         int64_t skip = x->k->skip[work[i]] + (other == JALUR_NONE ? 0 : x->k->skip[other]);
         if (x->share) s->rest -= x->k->p->stops[work[i]].demand[dim];
+        const int64_t was = s->cost;
         if (spot.delta < INT64_MAX && (bold || spot.delta < skip) && plan_spot_keep(s, work[i], spot)) {
+            assert(x->share || s->apart || s->cost - was == spot.delta - skip);
             plan_board_insert(s, work[i]);
             continue;
         }
@@ -495,8 +498,10 @@ static jalur_status move(search *x, uint32_t stop, plan_move *look)
     if (s->slot[stop] == JALUR_NONE || !look(s, stop, more, x->seq)) return JALUR_OK;
     x->n_work = 0;
     if (!plan_broken(s)) trim(x);
+    assert(plan_touched_sound(s));
     if (!plan_broken(s) && (double)(s->cost - was) < more) return accept(x);
     reject(x);
+    assert(s->cost == was && plan_touched_sound(s));
     return JALUR_OK;
 }
 
@@ -534,8 +539,10 @@ static jalur_status iterate(search *x)
     bool whole = recreate(x, x->work, x->n_work, bold, own, x->swaps || x->share ? (double)INT64_MAX : limit);
     plan_board_end(s);
     if (whole) retype(x);
+    assert(!whole || plan_touched_sound(s));
     if (whole && !plan_broken(s) && (double)s->cost < limit) return accept(x);
     reject(x);
+    assert(s->cost == before && plan_touched_sound(s));
     return JALUR_OK;
 }
 

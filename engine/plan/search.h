@@ -271,6 +271,8 @@ bool plan_days_allow(const plan_state *s, uint32_t slot, uint32_t type, uint32_t
 bool plan_days_allow_more(const plan_state *s, uint32_t slot, uint32_t nights, uint32_t stop);
 /* Adds everything up again; for tests. */
 bool plan_state_sound(const plan_state *s);
+/* The same for what this iteration has changed, after every move: for debug builds. A broken tour has no price. */
+bool plan_touched_sound(const plan_state *s);
 /* Cost of a sequence in search units, or -1 when it breaks a rule. */
 int64_t plan_price(const plan_prep *k, uint32_t type, const uint32_t *stops, uint32_t n);
 /* Nights of the sequence that was priced last. */

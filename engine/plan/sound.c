@@ -85,3 +85,21 @@ bool plan_state_sound(const plan_state *s)
     }
     return cost == s->cost && served == s->n_served && served + s->n_bank == s->k->n_alive;
 }
+
+bool plan_touched_sound(const plan_state *s)
+{
+    uint32_t served = 0;
+    int64_t cost = 0;
+    for (uint32_t t = 0; t < s->n_touched; t++) {
+        const uint32_t slot = s->touched[t];
+        if (s->tour[slot].broken) return true; /* and is undone */
+        if (!tour_sound(s, slot, &cost, &served, s->scratch)) return false;
+    }
+    cost = served = 0;
+    for (uint32_t slot = 0; slot < s->slots; slot++) {
+        cost += s->tour[slot].n ? s->tour[slot].cost : 0;
+        served += s->tour[slot].n;
+    }
+    for (uint32_t i = 0; i < s->n_bank; i++) cost += s->k->skip[s->bank[i]];
+    return cost == s->cost && served == s->n_served && served + s->n_bank == s->k->n_alive;
+}
