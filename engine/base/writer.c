@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,19 +22,30 @@ static jalur_status io_error(writer *w, const char *doing)
     return w->st;
 }
 
-/* What a killed process left behind is not in the way, though ids repeat (in a container each run has the same). */
+/* Nobody else writes it: the lock goes with the process that held it, and the name still leads to this file, not to one that was renamed meanwhile. */
+static bool is_ours(int fd, const char *name)
+{
+    struct stat held, named;
+    return (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) && fstat(fd, &held) == 0 && lstat(name, &named) == 0 && S_ISREG(held.st_mode) &&
+           held.st_ino == named.st_ino && held.st_dev == named.st_dev && ftruncate(fd, 0) == 0;
+}
+
+/* What a killed process left behind is taken up by the next one that writes the same file, so that no more than it is ever left. */
 static jalur_status temporary_open(writer *w)
 {
-    enum { TRIES = 1000 };
+    enum { TRIES = 100 };
     jalur_status st = JALUR_OK;
     for (int k = 0; k < TRIES; k++) {
         mem_free(w->ctx, w->temporary);
-        st = mem_printf(w->ctx, &w->temporary, "%s.%ld-%d.tmp", w->path, (long)getpid(), k);
+        st = mem_printf(w->ctx, &w->temporary, "%s.jalur-%d.tmp", w->path, k);
         if (st != JALUR_OK) return st;
-        w->fd = open(w->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-        if (w->fd >= 0 || errno != EEXIST) break;
+        w->fd = open(w->temporary, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+        if (w->fd >= 0 && is_ours(w->fd, w->temporary)) return JALUR_OK;
+        if (w->fd >= 0) close(w->fd);
+        else if (errno != EACCES && errno != EISDIR && errno != ELOOP) break;
+        w->fd = -1;
     }
-    return w->fd < 0 ? io_error(w, "create") : JALUR_OK;
+    return io_error(w, "create");
 }
 
 /* Devices and pipes have no name to take over: they are written in place. A link keeps standing, what it points to is
@@ -156,17 +168,15 @@ jalur_status writer_commit(writer **at)
     writer *w = *at;
     flush(w);
     if (w->st == JALUR_OK && fsync(w->fd) != 0 && errno != EINVAL) io_error(w, "flush");
-    if (w->fd >= 0) {
-        int closed = close(w->fd);
-        w->fd = -1;
-        if (closed != 0 && w->st == JALUR_OK) io_error(w, "close");
-    }
-    if (w->st == JALUR_OK && w->temporary && rename(w->temporary, w->path) != 0) io_error(w, "rename");
-    if (w->st == JALUR_OK && w->temporary) {
-        sync_directory(w->path);
+    const bool named = w->st == JALUR_OK && w->temporary;
+    if (named && rename(w->temporary, w->path) != 0) io_error(w, "rename"); /* while the lock holds */
+    if (named && w->st == JALUR_OK) {
         mem_free(w->ctx, w->temporary);
         w->temporary = NULL;
     }
+    if (w->fd >= 0 && close(w->fd) != 0 && w->st == JALUR_OK) io_error(w, "close");
+    w->fd = -1;
+    if (named && w->st == JALUR_OK) sync_directory(w->path);
     jalur_status st = w->st;
     writer_abort(at);
     return st;
@@ -193,8 +203,8 @@ void writer_abort(writer **at)
     writer *w = *at;
     if (!w) return;
     *at = NULL;
-    if (w->fd >= 0) close(w->fd);
     if (w->temporary) unlink(w->temporary);
+    if (w->fd >= 0) close(w->fd);
     mem_free(w->ctx, w->temporary);
     mem_free(w->ctx, w->path);
     mem_free(w->ctx, w->buffer);

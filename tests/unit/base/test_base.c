@@ -184,7 +184,34 @@ static void files_appear_whole_or_not_at_all(void **state)
     jalur_ctx_free(ctx);
 }
 
-/* A process id may come back, and with it the names of what a killed process left: here the other is still open. */
+/* What a killed process left is taken up and gone when the file stands; a link of that name is not followed. */
+static void what_was_left_is_cleared_up(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    writer *w = NULL;
+    struct stat about;
+    test_write_file("left.txt.jalur-0.tmp", "longer than what comes now");
+    test_write_file("precious.txt", "kept");
+    unlink("left.txt.jalur-1.tmp");
+    test_ok(ctx, writer_open(ctx, "left.txt", &w));
+    writer_text(w, "new");
+    test_ok(ctx, writer_commit(&w));
+    char *text = test_read_file("left.txt", NULL);
+    assert_string_equal(text, "new");
+    free(text);
+    assert_true(lstat("left.txt.jalur-0.tmp", &about) != 0);
+    assert_int_equal(symlink("precious.txt", "left.txt.jalur-0.tmp"), 0);
+    test_ok(ctx, writer_open(ctx, "left.txt", &w));
+    writer_abort(&w);
+    text = test_read_file("precious.txt", NULL);
+    assert_string_equal(text, "kept");
+    free(text);
+    unlink("left.txt.jalur-0.tmp");
+    jalur_ctx_free(ctx);
+}
+
+/* Two that write the same file at once: here the other is still open. */
 static void what_another_left_is_not_in_the_way(void **state)
 {
     (void)state;
@@ -379,7 +406,8 @@ int main(void)
         cmocka_unit_test(maps_agree_with_a_plain_list), cmocka_unit_test(random_is_repeatable_and_even),
         cmocka_unit_test(the_curve_goes_from_cell_to_cell), cmocka_unit_test(many_codes_are_those_of_one_at_a_time),
         cmocka_unit_test(json_is_escaped_and_finite), cmocka_unit_test(csv_guards_formulas),
-        cmocka_unit_test(files_appear_whole_or_not_at_all), cmocka_unit_test(what_another_left_is_not_in_the_way), cmocka_unit_test(links_and_pipes_stay),
+        cmocka_unit_test(files_appear_whole_or_not_at_all), cmocka_unit_test(what_was_left_is_cleared_up),
+        cmocka_unit_test(what_another_left_is_not_in_the_way), cmocka_unit_test(links_and_pipes_stay),
         cmocka_unit_test(directories_and_slugs),
         cmocka_unit_test(reports_become_text_json_and_numbers), cmocka_unit_test(reports_show_no_control_characters), cmocka_unit_test(every_allocation_may_fail)};
     return cmocka_run_group_tests(tests, NULL, NULL);
