@@ -155,6 +155,11 @@ bool import_has(const import_job *j, int field);
 jalur_status import_need(import_job *j, int field); /* JALUR_E_DATA with the columns found when missing */
 /* The file of another kind that happens to have an id: none of these columns is there. */
 jalur_status import_need_one(import_job *j, const int *fields, int n_fields);
+/* Two kinds with the same columns that must be there are told apart by others: a file with one of `words`, which only `kind` has, and none of `own`
+ * is refused, unless --map says what is meant. */
+jalur_status import_not_of(import_job *j, const char *kind, const char *words, const char *own);
+#define IMPORT_STATION_WORDS "id_tps tps_id kode_tps idtps station_id no_tps notps nomor_tps jumlah_tps jml_tps tps n_tps dpt jumlah_dpt jml_dpt pemilih jumlah_pemilih voters kotak_suara"
+#define IMPORT_HOUSEHOLD_WORDS "id_kpm kpm_id no_kpm household_id jumlah_kpm jml_kpm kpm penerima kpm_lansia homebound homebound_count jumlah_homebound segment segmen"
 jalur_status import_no_lines(import_job *j, const char *what); /* things that stand at one place: roads given for them are refused */
 /* Trimmed UTF-8 text of a cell, "" when null; lives until the same cell is read for the next row. */
 jalur_status import_text(import_job *j, int field, const char **out);

@@ -190,6 +190,30 @@ jalur_status import_need_one(import_job *j, const int *fields, int n_fields)
                   "%s, layer \"%s\": no column for any of %s", j->file, j->layer_name, words);
 }
 
+static int first_column(import_job *j, const char *words)
+{
+    char word[64];
+    int at = -1;
+    for (size_t n; *words && at < 0; words += n + strspn(words + n, " ")) {
+        n = strcspn(words, " ");
+        snprintf(word, sizeof word, "%.*s", (int)n, words);
+        at = column_named(j, word);
+    }
+    return at;
+}
+
+jalur_status import_not_of(import_job *j, const char *kind, const char *words, const char *own)
+{
+    const int at = first_column(j, words);
+    if (at < 0 || j->o->map || first_column(j, own) >= 0) return JALUR_OK;
+    char name[64], remedy[160];
+    snprintf(name, sizeof name, "%.60s", OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(OGR_L_GetLayerDefn(j->layer), at)));
+    snprintf(remedy, sizeof remedy, "import it as %s, or say which columns are meant: --map id=COLUMN", kind);
+    return err_at(j->ctx, JALUR_E_DATA,
+                  &(err_site){.file = j->file, .layer = j->layer_name, .field = name, .found = name, .expected = own, .remedy = remedy},
+                  "%s, layer \"%s\": the column \"%s\" is one of %s", j->file, j->layer_name, name, kind);
+}
+
 jalur_status import_no_lines(import_job *j, const char *what)
 {
     const OGRwkbGeometryType type = wkbFlatten(OGR_L_GetGeomType(j->layer));

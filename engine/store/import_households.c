@@ -55,7 +55,8 @@ static jalur_status check_layer(import_job *j)
 {
     household_state *h = j->state;
     h->per_village = import_has(j, COUNT) && (!import_has(j, SEGMENT) || j->mapped[COUNT]) && !j->mapped[ID];
-    const jalur_status st = import_no_lines(j, "households");
+    jalur_status st = import_no_lines(j, "households");
+    if (st == JALUR_OK) st = import_not_of(j, "stations", IMPORT_STATION_WORDS, IMPORT_HOUSEHOLD_WORDS);
     return st != JALUR_OK ? st : import_need(j, h->per_village ? CODE : ID);
 }
 

@@ -106,7 +106,8 @@ static jalur_status check_layer(import_job *j)
     station_state *t = j->state;
     bool single = import_has(j, NUMBER) || j->mapped[ID];
     t->per_village = import_has(j, COUNT) && (!single || j->mapped[COUNT]);
-    const jalur_status st = import_no_lines(j, "stations");
+    jalur_status st = import_no_lines(j, "stations");
+    if (st == JALUR_OK) st = import_not_of(j, "households", IMPORT_HOUSEHOLD_WORDS, IMPORT_STATION_WORDS);
     if (st != JALUR_OK) return st;
     if (t->per_village) return import_need(j, CODE);
     return import_has(j, NUMBER) ? JALUR_OK : import_need(j, ID);

@@ -137,6 +137,27 @@ static void degrees_minutes_and_seconds(void **state)
     bench_close(&b);
 }
 
+/* Stations and households need the same columns: what else stands in a file says which it is, and a --map which is meant. */
+static void stations_are_no_households(void **state)
+{
+    static const struct { import_kind kind; const char *text, *words; } mixed[] = {
+        {IMPORT_HOUSEHOLDS, "id,village_code,voters,lon,lat\nT1,53.04.01.2001,226,124.9,-9.1\n", "one of stations"},
+        {IMPORT_HOUSEHOLDS, "kelurahan,noTps,id,lat,lon\nA,1,T1,-9.1,124.9\n", "one of stations"},
+        {IMPORT_HOUSEHOLDS, "kode,jumlah,DPT\n53.04.01.2001,3,700\n", "one of stations"},
+        {IMPORT_STATIONS, "id,village_code,segment,lon,lat\nH1,53.04.01.2001,mobile,124.9,-9.1\n", "one of households"},
+        {IMPORT_STATIONS, "kode,jumlah,jumlah_homebound\n53.04.01.2001,30,7\n", "one of households"}};
+    (void)state;
+    bench b = bench_open();
+    for (size_t i = 0; i < sizeof mixed / sizeof mixed[0]; i++)
+        bench_refuse(&b, mixed[i].kind, put_file("mixed.csv", mixed[i].text), NULL, JALUR_E_DATA, mixed[i].words);
+    bench_take(&b, IMPORT_HOUSEHOLDS, put_file("both.csv", "kode,tps,kpm\n53.04.01.2001,3,40\n"), NULL);
+    bench_take(&b, IMPORT_STATIONS, "both.csv", NULL);
+    assert_int_equal((int)bench_number(&b, "SELECT count(*) FROM station"), 3);
+    assert_int_equal((int)bench_number(&b, "SELECT count(*) FROM household"), 40);
+    bench_take(&b, IMPORT_HOUSEHOLDS, put_file("meant.csv", "id,voters\nH1,2\n"), &(import_options){.map = "id=id"});
+    bench_close(&b);
+}
+
 /* Walked with a receiver: its tracks are roads, its waypoints stations. */
 static void tracks_of_a_receiver(void **state)
 {
@@ -779,7 +800,7 @@ int main(void)
         cmocka_unit_test(disguises),
         cmocka_unit_test(crs_by_address),
         cmocka_unit_test(coordinates_of_all_kinds),
-        cmocka_unit_test(degrees_minutes_and_seconds), cmocka_unit_test(tracks_of_a_receiver), cmocka_unit_test(swapped_axes),
+        cmocka_unit_test(degrees_minutes_and_seconds), cmocka_unit_test(tracks_of_a_receiver), cmocka_unit_test(stations_are_no_households), cmocka_unit_test(swapped_axes),
         cmocka_unit_test(metres_without_crs),
         cmocka_unit_test(codes),
         cmocka_unit_test(names),
