@@ -3,7 +3,7 @@
 -- Times are seconds, money rupiah, lengths metres unless the name says otherwise.
 
 PRAGMA application_id = 0x4a414c52; -- "JALR"
-PRAGMA user_version = 13; -- of this schema; db.c refuses what it does not know
+PRAGMA user_version = 14; -- of this schema; db.c refuses what it does not know
 
 CREATE TABLE jalur_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- only what differs from the default
@@ -80,8 +80,9 @@ CREATE TABLE vehicle (
     PRIMARY KEY (id, home_id)) WITHOUT ROWID;
 
 CREATE TABLE earlier ( -- where stations stood in an earlier plan
-    station TEXT PRIMARY KEY, route TEXT NOT NULL, seq INTEGER NOT NULL, vehicle TEXT NOT NULL, home_id TEXT NOT NULL,
-    day INTEGER NOT NULL, fixed INTEGER NOT NULL) WITHOUT ROWID;
+    station TEXT PRIMARY KEY, route TEXT NOT NULL, seq INTEGER NOT NULL, vehicle TEXT NOT NULL,
+    vehicle_no INTEGER NOT NULL, -- 0: not known
+    home_id TEXT NOT NULL, day INTEGER NOT NULL, fixed INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE staff (
     office_id TEXT PRIMARY KEY, permanents INTEGER NOT NULL, max_temporaries INTEGER,

@@ -51,6 +51,8 @@ void delivery_legs_release(delivery *d);
 jalur_status delivery_solve(delivery *d, const plan_options *o);
 /* deliver_answer.c: schedule, geometry and reasons. */
 jalur_status delivery_to_plan(delivery *d, plan *out);
+/* deliver_numbers.c: vehicle_no of the routes, which stand in order. */
+jalur_status delivery_number_vehicles(const delivery *d, plan *out);
 /* bounding.c: the lower bound of the answer, into out->bound. */
 jalur_status delivery_bound(delivery *d, const plan_options *o, plan *out);
 /* All of it. */

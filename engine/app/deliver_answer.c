@@ -184,25 +184,6 @@ static int by_day(const void *left, const void *right)
     return x < y ? -1 : x > y;
 }
 
-/* The lowest number that is at home on the day: by falling beginnings no fewer would do. */
-static jalur_status number_vehicles(const delivery *d, plan *out)
-{
-    jalur_status st = JALUR_OK;
-    uint32_t *until = NULL; /* by number: the day on which it comes back */
-    TRY(mem_new(d->p->ctx, (size_t)out->n_routes + 1, sizeof *until, &until));
-    for (uint32_t v = 0; v < d->p->t.n_vehicles; v++)
-        for (uint32_t i = 0, most = 0; i < out->n_routes; i++) {
-            route *r = &out->routes[i];
-            if (r->vehicle != v) continue;
-            for (r->vehicle_no = 1; r->vehicle_no <= most && until[r->vehicle_no - 1] >= r->day;) r->vehicle_no++;
-            if (r->vehicle_no > most) most = r->vehicle_no;
-            until[r->vehicle_no - 1] = route_last_day(r);
-        }
-done:
-    mem_free(d->p->ctx, until);
-    return st;
-}
-
 static jalur_status add_routes(delivery *d, plan *out)
 {
     jalur_status st = JALUR_OK;
@@ -215,7 +196,7 @@ static jalur_status add_routes(delivery *d, plan *out)
         out->cost_idr += out->routes[out->n_routes++].cost_idr;
     }
     if (out->n_routes > 1) qsort(out->routes, out->n_routes, sizeof *out->routes, by_day);
-    TRY(number_vehicles(d, out));
+    TRY(delivery_number_vehicles(d, out));
 done:
     return st;
 }

@@ -25,6 +25,15 @@ typedef struct use { /* of one vehicle type */
     uint64_t drive_m;
 } use;
 
+/* Numbers need not be without gaps: an earlier plan gives them, too. */
+static bool drove_before(const plan *pl, uint32_t index)
+{
+    const route *r = &pl->routes[index];
+    for (uint32_t i = 0; i < index; i++)
+        if (pl->routes[i].vehicle == r->vehicle && pl->routes[i].vehicle_no == r->vehicle_no) return true;
+    return false;
+}
+
 static jalur_status report_vehicles(const territory *t, const plan *pl, jalur_report *report, arena *a)
 {
     use *uses = NULL;
@@ -35,7 +44,7 @@ static jalur_status report_vehicles(const territory *t, const plan *pl, jalur_re
     for (uint32_t i = 0; i < pl->n_routes; i++) {
         const route *r = &pl->routes[i];
         use *u = &uses[r->vehicle];
-        if (r->vehicle_no > u->used) u->used = r->vehicle_no;
+        u->used += !drove_before(pl, i);
         u->routes++;
         u->stops += r->n_visits;
         u->drive_m += r->drive_m;

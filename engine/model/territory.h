@@ -162,6 +162,7 @@ typedef struct earlier {
     const char *station_id, *vehicle_id, *home_id;
     uint32_t station;    /* index, or JALUR_NONE: it is no more */
     uint32_t vehicle;    /* index, or JALUR_NONE: it is no more, or there are none of it */
+    uint32_t vehicle_no; /* which of the alike; 0: not known */
     uint32_t day;
     const char *route;   /* what stood in one route has the same word */
     uint32_t seq;        /* its place there */

@@ -13,12 +13,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/writer.h"
 
 enum {
     APPLICATION_ID = 0x4a414c52, /* "JALR"; project.sql sets both */
-    SCHEMA_VERSION = 13,
+    SCHEMA_VERSION = 14,
     BUSY_WAIT_MS = 2000,
     VALUE_LIMIT_BYTES = 256 * 1024 * 1024
 };

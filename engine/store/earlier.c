@@ -21,7 +21,7 @@ static jalur_status copy_rows(store *s, sqlite3_stmt *from, sqlite3_stmt *to, st
     for (*n = 0;; ++*n) {
         TRY(db_step(old, from, &row));
         if (!row) break;
-        for (int i = 0; i < 6; i++) TRY(sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i)) == SQLITE_OK
+        for (int i = 0; i < 7; i++) TRY(sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i)) == SQLITE_OK
                                             ? JALUR_OK : db_error(s, "copying the earlier plan"));
         TRY(db_run(s, to));
     }
@@ -39,10 +39,10 @@ jalur_status earlier_take(store *s, const char *path, jalur_report *report)
     TRY(db_begin(s));
     TRY(db_exec(s, "DELETE FROM earlier"));
     TRY(db_prepare(old,
-                   "SELECT v.station, printf('%08d', r.id), min(v.seq), r.vehicle, r.home_id, r.day FROM visit v"
+                   "SELECT v.station, printf('%08d', r.id), min(v.seq), r.vehicle, r.vehicle_no, r.home_id, r.day FROM visit v"
                    " JOIN route r ON r.id = v.route GROUP BY v.station ORDER BY v.route, v.seq",
                    &from));
-    TRY(db_prepare(s, "INSERT INTO earlier (station, route, seq, vehicle, home_id, day, fixed) VALUES (?, ?, ?, ?, ?, ?, 0)", &to));
+    TRY(db_prepare(s, "INSERT INTO earlier (station, route, seq, vehicle, vehicle_no, home_id, day, fixed) VALUES (?, ?, ?, ?, ?, ?, ?, 0)", &to));
     TRY(copy_rows(s, from, to, old, &n));
     if (n == 0)
         TRY(err_at(s->ctx, JALUR_E_DATA, &(err_site){.file = path, .found = "no routes", .remedy = "plan it first: jalur plan PROJECT"},

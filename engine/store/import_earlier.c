@@ -5,13 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROUTE, SEQ, STATION, VEHICLE, HOME, DAY, FIXED, N_FIELDS };
+enum { ROUTE, SEQ, STATION, VEHICLE, NUMBER, HOME, DAY, FIXED, N_FIELDS };
 
 static const field_spec FIELDS[N_FIELDS] = {
     [ROUTE] = {"route", "route_id route rute id_rute"},
     [SEQ] = {"seq", "seq urutan order no_urut"},
     [STATION] = {"station", "station_id tps_id id_tps tps station id"},
     [VEHICLE] = {"vehicle", "vehicle kendaraan jenis_kendaraan"},
+    [NUMBER] = {"number", "vehicle_no nomor_kendaraan no_kendaraan"},
     [HOME] = {"home", "depot_id home home_id depot gudang"},
     [DAY] = {"day", "route_day hari_ke hari day"},
     [FIXED] = {"fixed", "fixed tetap"},
@@ -29,7 +30,7 @@ static jalur_status begin(import_job *j)
     sqlite3_stmt *q = NULL;
     bool row;
     TRY(db_exec(j->s, "DELETE FROM earlier"));
-    TRY(db_prepare(j->s, "INSERT INTO earlier (station, route, seq, vehicle, home_id, day, fixed) VALUES (?, ?, ?, ?, ?, ?, ?)", &e->put));
+    TRY(db_prepare(j->s, "INSERT INTO earlier (station, route, seq, vehicle, vehicle_no, home_id, day, fixed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", &e->put));
     TRY(db_prepare(j->s, "SELECT 1 FROM earlier WHERE station = ?", &e->known));
     TRY(db_prepare(j->s, "SELECT min(id) FROM office WHERE kind = 'warehouse' HAVING count(*) = 1", &q));
     TRY(db_step(j->s, q, &row));
@@ -62,13 +63,14 @@ static jalur_status row(import_job *j)
     jalur_status st = JALUR_OK;
     earlier_state *e = j->state;
     const char *on, *tps, *by, *home;
-    int64_t seq, day, fixed;
+    int64_t seq, number, day, fixed;
     bool again;
     TRY(import_filled(j, ROUTE, &on));
     TRY(import_filled(j, STATION, &tps));
     TRY(import_filled(j, VEHICLE, &by));
     TRY(import_text(j, HOME, &home));
     TRY(import_int(j, SEQ, 0, 1000000, 0, &seq));
+    TRY(import_int(j, NUMBER, 1, 1000000, 0, &number));
     TRY(import_int(j, DAY, 1, 366, 1, &day));
     TRY(import_int(j, FIXED, 0, 1, 0, &fixed));
     TRY(import_seen(j, tps, e->known, &again));
@@ -81,9 +83,10 @@ static jalur_status row(import_job *j)
     db_bind_text(e->put, 2, on);
     db_bind_int(e->put, 3, seq);
     db_bind_text(e->put, 4, by);
-    db_bind_text(e->put, 5, *home ? home : e->only_warehouse);
-    db_bind_int(e->put, 6, day);
-    db_bind_int(e->put, 7, fixed);
+    db_bind_int(e->put, 5, number);
+    db_bind_text(e->put, 6, *home ? home : e->only_warehouse);
+    db_bind_int(e->put, 7, day);
+    db_bind_int(e->put, 8, fixed);
     TRY(db_run(j->s, e->put));
     j->n_stored++;
 done:

@@ -184,7 +184,7 @@ jalur_status places_load_earlier(places_load *p)
     uint32_t i = 0;
     TRY(rows_room(p->s, &t->mem, "SELECT count(*) FROM earlier", sizeof *t->earlier, &t->earlier, &t->n_earlier));
     TRY(rows_open(p->s, "earlier",
-                  "SELECT station, route, seq, vehicle, home_id, day, fixed FROM earlier"
+                  "SELECT station, route, seq, vehicle, vehicle_no, home_id, day, fixed FROM earlier"
                   " ORDER BY route COLLATE BINARY, seq, station COLLATE BINARY",
                   &r));
     for (; i < t->n_earlier && rows_next(&r); i++) {
@@ -193,6 +193,7 @@ jalur_status places_load_earlier(places_load *p)
         x->route = rows_shared(&r, &p->texts);
         x->seq = rows_u32(&r);
         x->vehicle_id = rows_shared(&r, &p->texts);
+        x->vehicle_no = rows_u32(&r);
         x->home_id = rows_shared(&r, &p->texts);
         x->day = rows_day(&r);
         x->fixed = rows_bool(&r);

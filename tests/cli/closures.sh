@@ -117,6 +117,22 @@ for days in 2 1; do
         says "others had a vehicle or day that is no more"
     fi
 done
+# the same truck keeps its tour, whatever its number is
+expect 0 "$JALUR" sample yard --villages 30 --seed 4
+"$JALUR" run yard/scenario.ini -o before --iterations 100 --quiet >out.txt 2>err.txt
+stops() { sqlite3 -csv "$1" "SELECT r.id, v.seq, v.station, r.vehicle, $2, r.home_id, r.day, $3 FROM visit v JOIN route r ON r.id = v.route JOIN vehicle h ON h.id = r.vehicle AND h.home_id = r.home_id ORDER BY v.station"; }
+for fixed in 1 0; do
+    { echo 'route_id,seq,station_id,vehicle,vehicle_no,depot_id,day,fixed'; stops before/project.jalur 'h.count + 1 - r.vehicle_no' $fixed; } >turned.csv
+    "$JALUR" run yard/scenario.ini -o after --iterations 20 --earlier turned.csv --set plan.change_idr=100000000 --quiet >out.txt 2>err.txt
+    [ $? -le 1 ] || fail "run with numbers turned round: $(tail -5 err.txt)"
+    stops after/project.jalur r.vehicle_no 0 | cut -d, -f3-5 >now.txt
+    sed 1d turned.csv | cut -d, -f3-5 | cmp -s - now.txt || fail "other trucks drive the tours (fixed $fixed): $(sed 1d turned.csv | cut -d, -f3-5 | diff - now.txt | head -5)"
+    used=$(sqlite3 after/project.jalur "SELECT count(*) FROM (SELECT DISTINCT vehicle, home_id, vehicle_no FROM route)")
+    says_used=$(tr -d "\n" <after/summary.json | sed -n 's/.*"vehicles_used": *\([0-9]*\).*/\1/p')
+    [ "$used" = "$says_used" ] || fail "$says_used vehicles in the summary, $used on the routes"
+    expect 0 "$JALUR" verify after
+done
+[ "$(sqlite3 before/project.jalur "SELECT count(*) FROM route r JOIN vehicle h ON h.id = r.vehicle AND h.home_id = r.home_id WHERE h.count + 1 <> 2 * r.vehicle_no")" -gt 1 ] || fail "no number is turned round"
 # the graph's file: damaged, cut short, of other roads, gone
 network() { tr -d '\n ' <out.txt | sed -n 's/.*"graph": *\({[^}]*}\).*/\1/p' | sed 's/"from_cache":[a-z]*//'; }
 graph true

@@ -23,11 +23,11 @@ static void rows_come_back_in_route_order(void **state)
     (void)state;
     bench b = town_open();
     territory t;
-    bench_take(&b, IMPORT_EARLIER, put_file("lama.csv", "rute,urutan,tps_id,kendaraan,gudang,hari,tetap\n"
-                                                        "R2,1,C,Truk,G1,2,\n"
-                                                        "R1,2,A,Truk,G1,,0\n"
-                                                        "R1,1,B,Truk,,1,1\n" /* no home: the only warehouse */
-                                                        "R3,1,GONE,Kapal,X9,1,\n"), NULL);
+    bench_take(&b, IMPORT_EARLIER, put_file("lama.csv", "rute,urutan,tps_id,kendaraan,vehicle_no,gudang,hari,tetap\n"
+                                                        "R2,1,C,Truk,,G1,2,\n"
+                                                        "R1,2,A,Truk,2,G1,,0\n"
+                                                        "R1,1,B,Truk,2,,1,1\n" /* no home: the only warehouse */
+                                                        "R3,1,GONE,Kapal,1,X9,1,\n"), NULL);
     test_ok(b.ctx, test_territory(b.s, &t));
     assert_int_equal(t.n_earlier, 4);
     const earlier *e = t.earlier;
@@ -35,12 +35,13 @@ static void rows_come_back_in_route_order(void **state)
     assert_true(e[0].fixed && e[0].seq == 1 && e[0].day == 1 && e[0].vehicle == 0);
     assert_string_equal(e[0].home_id, "G1");
     assert_string_equal(t.stations[e[0].station].id, "B");
+    assert_true(e[0].vehicle_no == 2 && e[1].vehicle_no == 2);
     assert_string_equal(e[1].station_id, "A");
     assert_true(!e[1].fixed && e[1].day == 1);
     bool gone = false, second = false;
     for (uint32_t i = 2; i < 4; i++) {
         gone |= e[i].station == JALUR_NONE && e[i].vehicle == JALUR_NONE;
-        second |= e[i].day == 2 && strcmp(e[i].station_id, "C") == 0;
+        second |= e[i].day == 2 && e[i].vehicle_no == 0 && strcmp(e[i].station_id, "C") == 0;
     }
     assert_true(gone && second);
     territory_release(&t);
@@ -66,7 +67,7 @@ static void what_is_refused(void **state)
         {"route,seq,station\nR1,1,A\n", "vehicle"}, {"seq,station,vehicle\n1,A,Truk\n", "route"},
         {"route,seq,station,vehicle\n,1,A,Truk\n", "empty"}, {"route,seq,station,vehicle\nR1,1,,Truk\n", "empty"},
         {"route,seq,station,vehicle\nR1,1,A,\n", "empty"}, {"route,seq,station,vehicle\nR1,-1,A,Truk\n", "seq"},
-        {"route,seq,station,vehicle,day\nR1,1,A,Truk,0\n", "day"}, {"route,seq,station,vehicle,fixed\nR1,1,A,Truk,2\n", "fixed"}};
+        {"route,seq,station,vehicle,vehicle_no\nR1,1,A,Truk,0\n", "vehicle_no"}, {"route,seq,station,vehicle,day\nR1,1,A,Truk,0\n", "day"}, {"route,seq,station,vehicle,fixed\nR1,1,A,Truk,2\n", "fixed"}};
     bench b = town_open();
     bench_take(&b, IMPORT_EARLIER, put_file("lama.csv", "route,seq,station,vehicle\nR1,1,A,Truk\n"), NULL);
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)

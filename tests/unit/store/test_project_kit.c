@@ -82,7 +82,7 @@ static const char BELU[] =
     "INSERT INTO vehicle VALUES ('BOAT', 'X9', 1, NULL, NULL, NULL, 'boat', 0, 0, 0, 0, 86400, 1,"
     "  NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, NULL, '', '', '', 0, 'open', 0, 0, '', 0);"
     "UPDATE station SET pickup_boxes = 3, pickup_to = 'P1' WHERE id = 'T10'; UPDATE station SET pickup_to = 'X9' WHERE id = 'T1';"
-    "INSERT INTO earlier VALUES ('T2', 'A', 1, 'L300', 'G1', 1, 1), ('T10', 'A', 2, 'L300', 'G1', 1, 0), ('T9', 'B', 1, 'KAPAL', 'X9', 2, 0);"
+    "INSERT INTO earlier VALUES ('T2', 'A', 1, 'L300', 2, 'G1', 1, 1), ('T10', 'A', 2, 'L300', 2, 'G1', 1, 0), ('T9', 'B', 1, 'KAPAL', 0, 'X9', 2, 0);"
     "INSERT INTO staff VALUES ('P1', 3, NULL, 200000, 150000, 250000, 2);"
     "INSERT INTO signal_mark (village_code, level, lon, lat) VALUES ('53.04.01.2002', 2, NULL, NULL), ('', 4, 124.5, -9.5);";
 
