@@ -60,7 +60,7 @@ jalur_status jalur_project_check(jalur_project *p, jalur_report **out)
     TRY(check_nouns(p->ctx, p->geo, &p->t, &p->set, &found));
     TRY(check_roads(p, &found));
     problems_sort(&found);
-    TRY(store_save_problems(p->store, &found));
+    if (store_may_write(p->store)) TRY(store_save_problems(p->store, &found));
     report_int(s.report, "problems", "problems", (int64_t)found.n, "");
     report_int(s.report, "warnings", "warnings and worse", (int64_t)problems_count(&found, PROBLEM_WARNING), "");
     report_int(s.report, "blocking", "block planning", (int64_t)problems_count(&found, PROBLEM_BLOCKS), "");

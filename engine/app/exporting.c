@@ -98,6 +98,7 @@ static jalur_status summarise(jalur_project *p, int64_t peak_bytes, jalur_report
     TRY(store_report_inputs(p->store, report_list(summary, "inputs", "")));
     TRY(summarise_imports(p, report_group(summary, "imports", "")));
     for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) TRY(summarise_stage(p, stages[i], summary, &found));
+    TRY(stage_report_outdated(p, summary, false));
     report_int(summary, "peak_memory_bytes", "", peak_bytes ? peak_bytes : (int64_t)clock_peak_bytes(), "bytes");
     TRY(report_status(summary));
 done:
@@ -317,7 +318,7 @@ jalur_status jalur_export_all(jalur_project *p, const char *dir, jalur_report **
     export_names_init(&written, p->ctx, dir);
     TRY(stage_begin(p, "export", "Export", &s));
     TRY(export_into(p, dir, 0, write_all, &written, s.report));
-    TRY(stage_report_outdated(p, s.report));
+    TRY(stage_report_outdated(p, s.report, true));
     TRY(stage_end(&s, out));
 done:
     export_names_release(&written);

@@ -126,7 +126,7 @@ static jalur_status place_all(placing *job)
     TRY(place_spots(job, SPOT_STATION, t->n_stations));
     TRY(place_spots(job, SPOT_OFFICE, t->n_offices));
     TRY(place_spots(job, SPOT_HOUSEHOLD, t->n_households));
-    TRY(store_save_places(job->p->store, t, job->p->set.seed));
+    if (store_may_write(job->p->store)) TRY(store_save_places(job->p->store, t, job->p->set.seed));
 done:
     return st;
 }

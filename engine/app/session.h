@@ -107,8 +107,9 @@ typedef struct stage {
     double wall_s, cpu_s;
     jalur_report *report;
 } stage;
+/* JALUR_E_IO for a stage whose result could not be kept, as the project may not be written. */
 jalur_status stage_begin(jalur_project *p, const char *name, const char *title, stage *out);
-/* Adds wall_s, cpu_s; saves; *out gets the report. Only after success of the work. */
+/* Adds wall_s, cpu_s; saves where the project may be written; *out gets the report. Only after success of the work. */
 jalur_status stage_end(stage *s, jalur_report **out);
 void stage_release(stage *s);
 
@@ -118,8 +119,8 @@ void stage_release(stage *s);
 enum { OF_PLAN = 1, OF_STAFF = 2, OF_COVER = 4, OF_ALL = 7 };
 jalur_status stage_outdate(jalur_project *p, unsigned results, const char *what, unsigned *marked);
 jalur_status stage_not_outdated(jalur_project *p, unsigned marked);
-/* Which results are older than the data, as rows of a list and as warnings. */
-jalur_status stage_report_outdated(jalur_project *p, jalur_report *report);
+/* Which results are older than the data, as rows of a list and, if wanted, as warnings. */
+jalur_status stage_report_outdated(jalur_project *p, jalur_report *report, bool warn);
 
 /* summary.c: what a person wants to know first, taken from the stages' reports in `run`. */
 void summarise_run(const jalur_report *run, season s, jalur_report *summary);

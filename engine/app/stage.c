@@ -2,20 +2,28 @@
 
 #include "app/session.h"
 
-jalur_status stage_begin(jalur_project *p, const char *name, const char *title, stage *out)
-{
-    *out = (stage){.p = p, .name = name, .wall_s = clock_wall_s(), .cpu_s = clock_cpu_s()};
-    return report_new(p->ctx, name, title, &out->report);
-}
-
 static const char *const RESULTS[] = {"plan", "staff", "cover"}; /* in the order of OF_PLAN, OF_STAFF, OF_COVER */
 enum { N_RESULTS = sizeof RESULTS / sizeof RESULTS[0] };
 
-static jalur_status stage_is_new(const stage *s)
+static bool stage_is_result(const char *name)
 {
     for (int i = 0; i < N_RESULTS; i++)
-        if (strcmp(RESULTS[i], s->name) == 0) return store_save_since(s->p->store, s->name, NULL);
-    return JALUR_OK;
+        if (strcmp(RESULTS[i], name) == 0) return true;
+    return false;
+}
+
+jalur_status stage_begin(jalur_project *p, const char *name, const char *title, stage *out)
+{
+    *out = (stage){.p = p, .name = name, .wall_s = clock_wall_s(), .cpu_s = clock_cpu_s()};
+    if (stage_is_result(name) && !store_may_write(p->store)) /* told now and not after an hour of search */
+        return err_at(p->ctx, JALUR_E_IO, &(err_site){.file = store_path(p->store), .remedy = "copy the project to a folder where you may write"},
+                      "the project may not be written, so the result of `jalur %s` could not be kept", name);
+    return report_new(p->ctx, name, title, &out->report);
+}
+
+static jalur_status stage_is_new(const stage *s)
+{
+    return stage_is_result(s->name) ? store_save_since(s->p->store, s->name, NULL) : JALUR_OK;
 }
 
 jalur_status stage_outdate(jalur_project *p, unsigned results, const char *what, unsigned *marked)
@@ -50,7 +58,7 @@ done:
     return st;
 }
 
-jalur_status stage_report_outdated(jalur_project *p, jalur_report *report)
+jalur_status stage_report_outdated(jalur_project *p, jalur_report *report, bool warn)
 {
     jalur_status st = JALUR_OK;
     char *what = NULL;
@@ -62,7 +70,7 @@ jalur_status stage_report_outdated(jalur_project *p, jalur_report *report)
             jalur_report *row = report_row(list);
             report_text(row, "result", "result of", RESULTS[i]);
             report_text(row, "since", "since then", what);
-            log_warn(p->ctx, "the result of `jalur %s` is older than a change (%s): run it again", RESULTS[i], what);
+            if (warn) log_warn(p->ctx, "the result of `jalur %s` is older than a change (%s): run it again", RESULTS[i], what);
         }
         mem_free(p->ctx, what);
         what = NULL;
@@ -79,8 +87,10 @@ jalur_status stage_end(stage *s, jalur_report **out)
     report_real(s->report, "wall_s", "", clock_wall_s() - s->wall_s, 3, "s");
     report_real(s->report, "cpu_s", "", clock_cpu_s() - s->cpu_s, 3, "s");
     TRY(jalur_report_as_json(s->report, &json));
-    TRY(store_save_stage(s->p->store, s->name, json));
-    TRY(stage_is_new(s));
+    if (store_may_write(s->p->store)) {
+        TRY(store_save_stage(s->p->store, s->name, json));
+        TRY(stage_is_new(s));
+    }
     *out = s->report;
     s->report = NULL;
 done:

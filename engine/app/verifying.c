@@ -157,7 +157,7 @@ static jalur_status verify(jalur_project *p, const char *dir, jalur_report **out
     TRY(verify_results(p->ctx, &in, &v));
     if (dir) TRY(verify_folder(p, dir, &in, &v));
     report_verdict(&v, &r, report);
-    TRY(stage_report_outdated(p, report));
+    TRY(stage_report_outdated(p, report, true));
     report_findings(&v, report_list(report, "findings", v.n_findings ? "Findings" : ""));
     report_real(report, "wall_s", "", clock_wall_s() - wall_s, 3, "s");
     TRY(report_status(report));

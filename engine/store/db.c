@@ -172,6 +172,15 @@ const char *store_path(const store *s)
     return s->path;
 }
 
+/* SQLite opens what it may not write for reading; its journal stands in the folder, beside the file that a link leads to. */
+bool store_may_write(const store *s)
+{
+    const char *real = sqlite3_db_filename(s->db, "main"), *slash = real ? strrchr(real, '/') : NULL;
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - real) : 1, slash ? real : ".");
+    return sqlite3_db_readonly(s->db, "main") == 0 && access(folder[0] ? folder : "/", W_OK) == 0;
+}
+
 /* It sets LC_NUMERIC of the whole process to "POSIX", which is not its own to set. */
 static void begin_spatialite(store *s)
 {

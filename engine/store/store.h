@@ -28,6 +28,8 @@ jalur_status store_create(jalur_ctx *ctx, const char *path, store **out);
 jalur_status store_open(jalur_ctx *ctx, const char *path, store **out);
 void store_close(store *s); /* accepts NULL */
 const char *store_path(const store *s);
+/* Not where file or folder are read-only, as on a medium that was handed over: what only reads works there, too. */
+bool store_may_write(const store *s);
 
 jalur_status store_load_settings(store *s, settings *out);
 /* Checks key and value (settings_set); the default itself is not kept. */

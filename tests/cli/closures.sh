@@ -29,6 +29,9 @@ says '"leg-off-road":'
 says '"outdated":[' '"result":"plan","since":"import of closures from flood.csv"' '"result":"staff"' '"since":"the routes were planned anew"'
 expect 0 "$JALUR" export out/project.jalur early
 says "Older than the data" "is older than a change (import of closures from flood.csv)"
+for file in summary.json map.html; do
+    grep -q '"since":"import of closures from flood.csv"' early/$file || fail "$file does not say that the plan is older than the flood"
+done
 expect 0 "$JALUR" set out/project.jalur export.max_rows 400000
 expect 0 "$JALUR" check out/project.jalur
 plan
@@ -40,6 +43,7 @@ says 'closure "banjir" (Kali meluap)'
 expect 0 "$JALUR" verify out/project.jalur
 expect 0 "$JALUR" export out/project.jalur flooded
 ! grep -q "Older than the data" out.txt || fail "results made after the flood are called old"
+! grep -q '"outdated"' flooded/summary.json || fail "results made after the flood are called old in the summary"
 printf "id,count\n" >none.csv
 expect 3 "$JALUR" import out/project.jalur vehicles none.csv # refused: nothing changed
 "$JALUR" verify out/project.jalur >out.txt 2>&1

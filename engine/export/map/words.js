@@ -74,6 +74,7 @@ window.J = { lang: 'id' };
     problems_shown: ['ditampilkan', 'shown'], problems_nowhere: ['tanpa titik di peta', 'without a point on the map'], problems_file: ['semuanya di problems.geojson', 'all in problems.geojson'],
     sev_blocks: ['menghalangi', 'blocking'], sev_warning: ['peringatan', 'warnings'], sev_note: ['catatan', 'notes'], offices_out: ['kantor di luar wilayah tidak digambar', 'offices outside the area not drawn'],
     many_links: ['ruas hilang tampak bila TPS dipilih atau peta diperbesar', 'missing links show on choosing a station or zooming in'],
+    note_old: ['dibuat sebelum data berubah, dan perlu dibuat ulang. Perubahan:', 'was made before the data changed, and should be made anew. Change:'], old_plan: ['Rencana', 'The plan'], old_staff: ['Rencana petugas', 'The staffing'], old_cover: ['Cakupan', 'The coverage'],
     note_estimated: ['TPS berposisi perkiraan (tanpa koordinat dalam data): jarak dan jam untuknya juga perkiraan.', 'stations stand at estimated positions (no coordinates in the data): their distances and times are estimates too.'],
     note_bound: ['Terbukti: tidak ada rencana untuk TPS ini yang lebih murah dari', 'Proven: no plan for these stations costs less than'], note_gap: ['rencana ini lebih mahal dari yang termurah paling banyak', 'this one is dearer than the cheapest by at most'],
     note_no_points: ['Tidak ada titik layanan dari jenis yang disebut cover.kinds: semua desa terhitung tidak terlayani.', 'No office of a kind that cover.kinds names has a position: every village counts as not served.'],
