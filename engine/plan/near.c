@@ -153,6 +153,7 @@ typedef struct shared {
 /* The neighbours of one stop as they are found. */
 typedef struct hunt {
     plan_prep *k;
+    const plan_within *within;
     paces paces;
     pair *heap;
     uint32_t stop, n, seen;
@@ -221,6 +222,17 @@ static void asked_hunt(hunt *u, uint32_t stop)
                 hunt_take(u, u->list[i]);
             }
         }
+    }
+}
+
+/* In a part: those of its neighbours in the whole that are in it, too. */
+static void within_hunt(hunt *u, uint32_t stop)
+{
+    const plan_within *w = u->within;
+    const uint32_t n = w->whole->n_near, *near = w->whole->near + (size_t)w->stop[stop] * n;
+    for (uint32_t h = 0; h < n && near[h] != JALUR_NONE; h++) {
+        const uint32_t j = w->index[near[h]];
+        if (j < u->k->n && w->stop[j] == near[h] && u->k->own[j] != INT64_MAX) hunt_take(u, j);
     }
 }
 
@@ -343,7 +355,9 @@ static void near_of(hunt *u, uint32_t stop)
     plan_prep *k = u->k;
     u->stop = stop;
     u->n = u->seen = 0;
-    if (u->seen_by) {
+    if (u->within) {
+        within_hunt(u, stop);
+    } else if (u->seen_by) {
         asked_hunt(u, stop);
     } else if (u->shared) {
         shared_hunt(u, stop);
@@ -377,7 +391,7 @@ static uint32_t near_most(const plan_prep *k)
     return k->n_alive > most ? most : k->n_alive ? k->n_alive : 1;
 }
 
-jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
+jalur_status plan_near_make(jalur_ctx *ctx, const plan_within *within, plan_prep *k)
 {
     jalur_status st = JALUR_OK;
     hunt u = {0};
@@ -389,8 +403,9 @@ jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k)
     k->prune = (!k->windows || k->unpaid) && !k->rich;
     TRY(mem_new(ctx, (size_t)k->n_near + 1, sizeof *heap, &heap));
     u = hunt_new(k, heap);
+    u.within = within;
     TRY(paces_make(ctx, k, &u.paces));
-    TRY(stops_by_place(ctx, &u));
+    if (!within) TRY(stops_by_place(ctx, &u));
     for (uint32_t a = 0; a < k->n; a++) {
         uint32_t i = k->tree.n ? k->tree.item[a] : u.shared ? u.list[a] : a; /* one beside the other */
         if (k->own[i] != INT64_MAX) near_of(&u, i);

@@ -98,6 +98,12 @@ static uint32_t bank_part(const parts_round *r, uint32_t stop, const uint32_t *p
     return JALUR_NONE;
 }
 
+static void part_stop(parts_round *r, part *q, uint32_t stop)
+{
+    r->index[stop] = q->n;
+    q->stop[q->n++] = stop;
+}
+
 /* Stops of every part. */
 static jalur_status parts_fill(parts_round *r)
 {
@@ -117,13 +123,13 @@ static jalur_status parts_fill(parts_round *r)
             uint32_t door = s->n + r->tour[q->first + t].slot;
             for (uint32_t i = s->next[door]; i != door; i = s->next[i]) {
                 part_of[i] = g;
-                q->stop[q->n++] = i;
+                part_stop(r, q, i);
             }
         }
     }
     for (uint32_t b = 0; b < s->n_bank; b++) {
         const uint32_t g = bank_part(r, s->bank[b], part_of);
-        if (g != JALUR_NONE) r->parts[g].stop[r->parts[g].n++] = s->bank[b];
+        if (g != JALUR_NONE) part_stop(r, &r->parts[g], s->bank[b]);
     }
 done:
     mem_free(r->ctx, part_of);
@@ -171,12 +177,13 @@ static jalur_status part_search(parts_round *r, jalur_ctx *ctx, part *q)
     rng random;
     uint32_t *seq;
     plan_run run = {.ctx = ctx, .o = r->run->o, .heat = r->heat};
+    const plan_within within = {r->k, q->stop, r->index};
     arena_init(&mem, ctx);
     arena_init(&k.mem, ctx);
     arena_init(&s.mem, ctx);
     double began_s = plan_now_s(&run.o);
     TRY(part_problem(r, q, &mem));
-    TRY(plan_prep_near(ctx, &q->p, q->near, &k));
+    TRY(plan_prep_near(ctx, &q->p, q->near, r->k->tree.n ? NULL : &within, &k)); /* in the plane many stops know too few of theirs */
     TRY(plan_state_make(ctx, &k, &s));
     TRY(arena_new(&mem, (size_t)q->n + 1, sizeof *seq, &seq));
     if (!part_start(r, q, &s, seq)) goto done;
@@ -327,6 +334,7 @@ static jalur_status round_run(parts_round *r, rng *random, double left_s, uint64
     arena_init(&r->mem, r->ctx);
     TRY(arena_new(&r->mem, (size_t)s->n_tours + 1, sizeof *r->tour, &r->tour));
     TRY(arena_new(&r->mem, (size_t)s->n_tours + 1, sizeof *r->parts, &r->parts));
+    TRY(arena_new(&r->mem, (size_t)s->n + 1, sizeof *r->index, &r->index));
     tours_find(r);
     cut(r, 0, r->n_tours, s->n_served);
     TRY(parts_fill(r));

@@ -40,6 +40,7 @@ typedef struct parts_round {
     uint32_t n_parts;
     atomic_uint next;
     pthread_mutex_t asking; /* legs are asked for by one at a time */
+    uint32_t *index;        /* by stop: in its part */
     uint64_t done;          /* iterations */
 } parts_round;
 

@@ -425,10 +425,10 @@ done:
 
 jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
 {
-    return plan_prep_near(ctx, p, PLAN_NEAR, k);
+    return plan_prep_near(ctx, p, PLAN_NEAR, NULL, k);
 }
 
-jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near_most, plan_prep *k)
+jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near_most, const plan_within *within, plan_prep *k)
 {
     jalur_status st = JALUR_OK;
     plan_extent *e = NULL;
@@ -465,7 +465,7 @@ jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near
     TRY(plan_kin_make(ctx, k));
     k->n_near = near_most;
     least_price(k);
-    TRY(plan_near_make(ctx, k));
+    TRY(plan_near_make(ctx, within, k));
     TRY(plan_near_rows(ctx, k));
     k->mirror = mirrors(k);
     TRY(rates(k));

@@ -185,8 +185,14 @@ jalur_status plan_pairs_make(arena *mem, const plan_problem *p, uint32_t **picku
 void plan_lorry_of(const plan_problem *p, uint32_t type, plan_lorry *v);
 jalur_status plan_check(jalur_ctx *ctx, const plan_problem *p);
 jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k);
-/* The same with so many neighbours at most: they cost more than they give where the search is short. */
-jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near_most, plan_prep *k);
+/* Of a part of a larger problem: what its stops are there, and which stop of the part each of those there is, if stop[index[i]] == i. */
+typedef struct plan_within {
+    const plan_prep *whole;
+    const uint32_t *stop, *index;
+} plan_within;
+/* The same with so many neighbours at most: they cost more than they give where the search is short. `within`: looked for among those
+ * that the stops have there; NULL: among all. */
+jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near_most, const plan_within *within, plan_prep *k);
 void plan_prep_release(plan_prep *k);
 /* A stop alone in an empty vehicle of a type. */
 typedef struct plan_alone {
@@ -208,7 +214,7 @@ jalur_status plan_legs_sound(const plan_prep *k);           /* whether every leg
 uint32_t plan_row(const plan_prep *k, uint32_t place);       /* of a place that a type names */
 plan_extent plan_extent_of(const plan_prep *k, uint32_t legs);
 /* near.c */
-jalur_status plan_near_make(jalur_ctx *ctx, plan_prep *k);
+jalur_status plan_near_make(jalur_ctx *ctx, const plan_within *within, plan_prep *k);
 /* Copies the tables with places renumbered along a walk from neighbour to neighbour: what a stop asks for then lies in
  * few cache lines. Tables too large to copy stay as they are. */
 jalur_status plan_near_rows(jalur_ctx *ctx, plan_prep *k);

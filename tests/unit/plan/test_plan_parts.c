@@ -130,6 +130,146 @@ static void parts_share_the_fleet(void **state)
     large_free(&q);
 }
 
+/* ---- legs that are asked for ---- */
+
+typedef struct roads {
+    const large *q;
+    uint32_t tables; /* asked for */
+    bool gone;
+    uint32_t *near;
+    int32_t *time_s, *distance_m;
+} roads;
+
+enum { ROADS_NEAR = 16 };
+
+static int32_t road_m(const large *q, uint32_t from, uint32_t to)
+{
+    return (int32_t)(hypot(q->x[from] - q->x[to], q->y[from] - q->y[to]) + 0.5);
+}
+
+static jalur_status roads_ask(void *self, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s, int32_t *distance_m)
+{
+    const roads *o = self;
+    for (uint32_t i = 0; i < n; i++) time_s[i] = distance_m[i] = road_m(o->q, from, to[i]);
+    return JALUR_OK;
+}
+
+static jalur_status roads_among(void *self, jalur_ctx *ctx, const uint32_t *place, uint32_t n, int32_t *time_s, int32_t *distance_m)
+{
+    roads *o = self;
+    o->tables++;
+    if (o->gone) return err_set(ctx, JALUR_E_IO, "the roads are gone");
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) time_s[i * n + j] = distance_m[i * n + j] = road_m(o->q, place[i], place[j]);
+    return JALUR_OK;
+}
+
+/* The nearest of each by coordinates, and all else asked for. */
+static void roads_make(roads *o, large *q)
+{
+    const uint32_t n = q->legs.n;
+    const size_t pairs = (size_t)n * ROADS_NEAR;
+    *o = (roads){.q = q, .near = malloc(pairs * sizeof *o->near), .time_s = malloc(pairs * sizeof *o->time_s),
+                 .distance_m = malloc(pairs * sizeof *o->distance_m)};
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t *near = o->near + (size_t)i * ROADS_NEAR, kept = 0;
+        int32_t *m = o->distance_m + (size_t)i * ROADS_NEAR;
+        for (uint32_t j = 0; j < n; j++) {
+            const int32_t leg = road_m(q, i, j);
+            uint32_t h = kept;
+            if (j == i || (kept == ROADS_NEAR && leg >= m[kept - 1])) continue;
+            if (kept == ROADS_NEAR) h--;
+            else kept++;
+            for (; h > 0 && m[h - 1] > leg; h--) {
+                m[h] = m[h - 1];
+                near[h] = near[h - 1];
+            }
+            m[h] = leg;
+            near[h] = j;
+        }
+    }
+    memcpy(o->time_s, o->distance_m, pairs * sizeof *o->time_s);
+    q->legs = (plan_legs){.kind = PLAN_ASK, .n = n, .x = q->x, .y = q->y, .near = o->near, .n_near = ROADS_NEAR, .time_s = o->time_s,
+                          .distance_m = o->distance_m, .ask = roads_ask, .among = roads_among, .self = o};
+}
+
+static void roads_free(roads *o)
+{
+    free(o->near);
+    free(o->time_s);
+    free(o->distance_m);
+}
+
+/* Each part asks for a table of its own places, in each round once. The second type begins elsewhere. */
+static void parts_on_roads(void **state)
+{
+    (void)state;
+    large q;
+    roads o;
+    int64_t first, whole, cost;
+    uint32_t left;
+    large_make(&q, 4100, 1);
+    q.p.n_types = 2;
+    q.type[1].depot = 7;
+    roads_make(&o, &q);
+    (void)large_solved(&q, 1, 1, &first, &left);
+    o.tables = 0;
+    const uint64_t one = large_solved(&q, 1, 9001, &cost, &left);
+    assert_int_equal(o.tables, 4);
+    assert_int_equal(left, 0);
+    assert_true(cost < first);
+    assert_true(large_solved(&q, 2, 9001, &cost, &left) == one);
+    q.legs.among = NULL;
+    (void)large_solved(&q, 1, 9001, &whole, &left);
+    assert_int_equal(o.tables, 8);
+    assert_true(cost < whole + whole / 50);
+    roads_free(&o);
+    large_free(&q);
+}
+
+static void a_table_that_fails_ends_the_search(void **state)
+{
+    (void)state;
+    large q;
+    roads o;
+    large_make(&q, 4100, 1);
+    roads_make(&o, &q);
+    o.gone = true;
+    for (unsigned threads = 1; threads <= 2; threads++) {
+        jalur_ctx *ctx = test_ctx();
+        plan_options options = plan_options_default();
+        plan_answer a;
+        options.iterations = 1000;
+        jalur_ctx_set_threads(ctx, threads);
+        plan_answer_init(&a, ctx);
+        assert_int_equal(plan_solve(ctx, &q.p, &options, &a), JALUR_E_IO);
+        assert_string_equal(jalur_ctx_error(ctx)->message, "the roads are gone");
+        plan_answer_release(&a);
+        jalur_ctx_free(ctx);
+    }
+    roads_free(&o);
+    large_free(&q);
+}
+
+/* Where stops wait for a vehicle, what each part has of those that are left would be too few: one piece. */
+static void few_vehicles_on_roads_stay_together(void **state)
+{
+    (void)state;
+    large q;
+    roads o;
+    int64_t cost;
+    uint32_t left;
+    large_make(&q, 4100, 1);
+    q.type[0].count = 100;
+    for (uint32_t i = 0; i < q.p.n_stops; i++) q.stops[i].skip_cost = 10000000;
+    roads_make(&o, &q);
+    (void)large_solved(&q, 1, 500, &cost, &left);
+    assert_true(left > 0);
+    assert_int_equal(o.tables, 0);
+    roads_free(&o);
+    large_free(&q);
+}
+
 static void stop_soon(void *user, const char *stage, uint64_t done, uint64_t total)
 {
     (void)stage;
@@ -623,6 +763,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(savings_are_those_of_the_book), cmocka_unit_test(short_tours_are_joined),
         cmocka_unit_test(threads_do_not_change_the_plan), cmocka_unit_test(parts_share_the_fleet),
+        cmocka_unit_test(parts_on_roads), cmocka_unit_test(a_table_that_fails_ends_the_search),
+        cmocka_unit_test(few_vehicles_on_roads_stay_together),
         cmocka_unit_test(turns_keep_every_sum), cmocka_unit_test(chains_keep_every_sum),
         cmocka_unit_test(no_better_place_is_ruled_out), cmocka_unit_test(board_finds_the_best_place), cmocka_unit_test(the_least_is_the_price),
         cmocka_unit_test(cancelled_parts_keep_the_best), cmocka_unit_test(tours_are_smoothed),
