@@ -502,17 +502,16 @@ static void head_try(joint *x, const trips_way *back, uint32_t q)
     const plan_lorry *v = x->r->v;
     const bool none = x->mid->stop == JALUR_NONE;
     const int64_t least = v->fixed + x->head->price + v->per_m * x->to.m + v->per_s * (x->to.s + x->service_s);
-    for (uint32_t i = back->first[2 * q]; i < back->first[2 * q + 2]; i++) {
+    const rules_way on = none && x->head->home != JALUR_NONE ? x->mid->home_to[x->head->home] : x->mid->from;
+    for (uint32_t i = back->first[2 * q]; i < back->first[2 * q + 1] && on.s < PLAN_FAR_S; i++) {
         const trips_label *tail = &back->list[i];
-        rules_way from = x->mid->from;
-        if (tail->home != JALUR_NONE && x->empty) continue; /* a trip without a stop */
-        if (none && x->head->home != JALUR_NONE) {
-            from = x->mid->home_to[x->head->home];
-        } else if (tail->home != JALUR_NONE) {
-            from = x->mid->home_from[tail->home];
-        }
-        if (from.s >= PLAN_FAR_S) continue;
-        if (least + tail->price + v->per_m * from.m + v->per_s * from.s < x->bar) pair_try(x, tail, from);
+        if (least + tail->price + v->per_m * on.m + v->per_s * on.s >= x->bar) break; /* the others cost no less */
+        pair_try(x, tail, on);
+    }
+    for (uint32_t i = back->first[2 * q + 1]; i < back->first[2 * q + 2] && !x->empty; i++) { /* not a trip without a stop */
+        const trips_label *tail = &back->list[i];
+        const rules_way home = x->mid->home_from[tail->home];
+        if (home.s < PLAN_FAR_S && least + tail->price + v->per_m * home.m + v->per_s * home.s < x->bar) pair_try(x, tail, home);
     }
 }
 
