@@ -84,16 +84,29 @@ done:
     return st;
 }
 
-static jalur_status table_among(void *self, jalur_ctx *ctx, const uint32_t *place, uint32_t n, int32_t *time_s, int32_t *distance_m)
+static jalur_status ask_network_block(void *self, const uint32_t *from, uint32_t n_from, const uint32_t *to, uint32_t n_to, int32_t *time_s,
+                                      int32_t *distance_m)
 {
     jalur_status st = JALUR_OK;
     const delivery_mode *mode = self;
+    const size_t cells = (size_t)n_from * n_to;
     net_snap *snap = NULL;
-    TRY(mem_new(ctx, n, sizeof *snap, &snap));
-    for (uint32_t i = 0; i < n; i++) snap[i] = mode->snap[place[i]];
-    TRY(table_of(ctx, mode, snap, n, (net_ms *)time_s, (uint32_t *)distance_m));
+    net_ms *time = NULL;
+    uint32_t *metres = NULL;
+    TRY(mem_new(mode->ctx, (size_t)n_from + n_to, sizeof *snap, &snap));
+    TRY(mem_new(mode->ctx, cells, sizeof *time, &time));
+    TRY(mem_new(mode->ctx, cells, sizeof *metres, &metres));
+    for (uint32_t i = 0; i < n_from; i++) snap[i] = mode->snap[from[i]];
+    for (uint32_t j = 0; j < n_to; j++) snap[n_from + j] = mode->snap[to[j]];
+    TRY(net_table(mode->ctx, mode->metric, snap, n_from, snap + n_from, n_to, time, metres));
+    for (size_t c = 0; c < cells; c++) {
+        time_s[c] = whole_s(time[c]);
+        distance_m[c] = whole_m(time[c], metres[c]);
+    }
 done:
-    mem_free(ctx, snap);
+    mem_free(mode->ctx, snap);
+    mem_free(mode->ctx, time);
+    mem_free(mode->ctx, metres);
     return st;
 }
 
@@ -232,7 +245,7 @@ static jalur_status near_make(delivery *d, delivery_mode *mode)
     }
     mode->ctx = d->p->ctx;
     mode->legs = (plan_legs){.kind = PLAN_ASK, .n = n, .near = near, .n_near = NEAR_PLACES, .time_s = time_s,
-                             .distance_m = distance_m, .x = x, .y = y, .ask = ask_network, .among = table_among, .self = mode,
+                             .distance_m = distance_m, .x = x, .y = y, .ask = ask_network, .ask_block = ask_network_block, .self = mode,
                              .least = least_prices};
 done:
     arena_release(&mem);

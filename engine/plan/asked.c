@@ -6,7 +6,8 @@ enum {
     ASKED_LINE = 64,           /* bytes that the processor fetches at once */
     ASKED_LEGS = 256,          /* kept for each place, */
     ASKED_SETS_MOST = 1 << 22, /* and in all: 256 MiB */
-    ASKED_BATCH = 4096
+    ASKED_BATCH = 4096,
+    ASKED_TOGETHER = 256       /* places that ask at once, unless somebody interrupts */
 };
 
 static void leg_keep(plan_asked *a, uint64_t key, plan_leg leg)
@@ -27,6 +28,17 @@ static plan_leg leg_made(plan_asked *a, int32_t m, int32_t s)
     return (plan_leg){m, s};
 }
 
+static void answers_keep(plan_asked *a, uint32_t from, const uint32_t *to, uint32_t n, const int32_t *s, const int32_t *m)
+{
+    for (uint32_t i = 0; i < n && a->st == JALUR_OK; i++) {
+        if (s[i] < 0 || (m[i] < 0 && s[i] != PLAN_UNREACHED))
+            a->st = err_set(a->ctx, JALUR_E_DATA, "travel from place %u to place %u takes %d s over %d m; neither may be "
+                            "negative", from, to[i], (int)s[i], (int)m[i]);
+        else
+            leg_keep(a, asked_key(from, to[i]), leg_made(a, m[i], s[i]));
+    }
+}
+
 /* Asks for n legs from one place and keeps them. */
 static jalur_status legs_ask(plan_asked *a, uint32_t from, const uint32_t *to, uint32_t n)
 {
@@ -34,13 +46,23 @@ static jalur_status legs_ask(plan_asked *a, uint32_t from, const uint32_t *to, u
     for (uint32_t at = 0; at < n && a->st == JALUR_OK; at += ASKED_BATCH) {
         uint32_t part = n - at < ASKED_BATCH ? n - at : ASKED_BATCH;
         a->st = a->m->ask(a->m->self, from, to + at, part, s, m);
-        for (uint32_t i = 0; i < part && a->st == JALUR_OK; i++) {
-            if (s[i] < 0 || (m[i] < 0 && s[i] != PLAN_UNREACHED))
-                a->st = err_set(a->ctx, JALUR_E_DATA, "travel from place %u to place %u takes %d s over %d m; neither may be "
-                                "negative", from, to[at + i], (int)s[i], (int)m[i]);
-            else
-                leg_keep(a, asked_key(from, to[at + i]), leg_made(a, m[i], s[i]));
-        }
+        answers_keep(a, from, to + at, part, s, m);
+    }
+    return a->st;
+}
+
+/* The same from each of several places, in one question where it can be asked. */
+static jalur_status block_ask(plan_asked *a, const uint32_t *from, uint32_t n_from, const uint32_t *to, uint32_t n_to)
+{
+    int32_t s[ASKED_BATCH], m[ASKED_BATCH];
+    if (n_to == 0) return a->st;
+    const uint32_t most = a->m->ask_block && n_to <= ASKED_BATCH ? ASKED_BATCH / n_to : 0;
+    for (uint32_t at = 0; at < n_from && most == 0; at++)
+        if (legs_ask(a, from[at], to, n_to) != JALUR_OK) return a->st;
+    for (uint32_t at = 0; at < n_from && most && a->st == JALUR_OK; at += most) {
+        const uint32_t part = n_from - at < most ? n_from - at : most;
+        a->st = a->m->ask_block(a->m->self, from + at, part, to, n_to, s, m);
+        for (uint32_t i = 0; i < part; i++) answers_keep(a, from[at + i], to, n_to, s + (size_t)i * n_to, m + (size_t)i * n_to);
     }
     return a->st;
 }
@@ -87,6 +109,7 @@ jalur_status plan_asked_wrap(jalur_ctx *ctx, arena *mem, const plan_legs *legs, 
     *out = *legs;
     out->n_near = 0; /* the cache looks at them itself */
     out->ask = asked_ask;
+    out->ask_block = NULL;
     out->least = NULL; /* a bound has the problem as it is */
     out->self = a;
 done:
@@ -137,10 +160,8 @@ jalur_status plan_asked_fill(plan_asked *a, const uint32_t *hubs, uint32_t n_hub
     for (uint32_t i = 0; i < a->m->n; i++) all[i] = i;
     TRY(back_fill(a));
     for (uint32_t h = 0; h < n_hubs; h++) TRY(legs_ask(a, hubs[h], all, a->m->n));
-    for (uint32_t i = 0; i < a->m->n && n_hubs; i++) {
-        TRY(legs_ask(a, i, hubs, n_hubs));
-        if (i % 256 == 0 && step_cancelled(a->ctx)) break;
-    }
+    for (uint32_t i = 0; i < a->m->n && !step_cancelled(a->ctx); i += ASKED_TOGETHER)
+        TRY(block_ask(a, all + i, a->m->n - i < ASKED_TOGETHER ? a->m->n - i : ASKED_TOGETHER, hubs, n_hubs));
 done:
     mem_free(a->ctx, all);
     return st;

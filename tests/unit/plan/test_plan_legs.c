@@ -393,7 +393,7 @@ static void damaged_planes_are_refused(void **state)
 
 typedef struct oracle {
     const plan_legs *table;
-    uint64_t asked, fail_after;
+    uint64_t asked, fail_after, blocks;
     jalur_ctx *ctx;
 } oracle;
 
@@ -408,6 +408,17 @@ static jalur_status oracle_ask(void *self, uint32_t from, const uint32_t *to, ui
         distance_m[i] = o->table->distance_m[(size_t)from * o->table->n + to[i]];
     }
     return JALUR_OK;
+}
+
+static jalur_status oracle_ask_block(void *self, const uint32_t *from, uint32_t n_from, const uint32_t *to, uint32_t n_to, int32_t *time_s,
+                                     int32_t *distance_m)
+{
+    oracle *o = self;
+    jalur_status st = JALUR_OK;
+    o->blocks += n_from > 1 && n_to > 0;
+    for (uint32_t i = 0; i < n_from && st == JALUR_OK; i++)
+        st = oracle_ask(self, from[i], to, n_to, time_s + (size_t)i * n_to, distance_m + (size_t)i * n_to);
+    return st;
 }
 
 /* The same legs as a table, `n_near` of them given. */
@@ -454,7 +465,7 @@ static void diagonal_clear(kase *k)
 }
 
 /* With all others near, the plan of the table but for chance where legs are equal; with few near, a plan by the same legs and nearly as
- * good. */
+ * good, and the same one when many questions are asked at once. */
 static void asking_gives_what_a_table_gives(void **state)
 {
     (void)state;
@@ -463,28 +474,31 @@ static void asking_gives_what_a_table_gives(void **state)
         oracle o[CASE_MATRICES];
         plan_legs legs[CASE_MATRICES];
         jalur_ctx *ctx = test_ctx();
-        int64_t cost[3];
+        int64_t cost[4];
         case_options co = {.n_stops = 20 + (uint32_t)seed * 12, .n_types = 1 + (uint32_t)(seed % 4),
                            .n_depots = 1 + (uint32_t)(seed / 2 % 2), .windows = seed % 2, .limited = seed % 3 == 0,
                            .skips = seed % 4 >= 2, .holes = seed % 5 == 0};
         case_random(&k, &co, seed);
         diagonal_clear(&k);
-        for (int kind = 0; kind < 3; kind++) { /* table, all near, 15 near */
+        for (int kind = 0; kind < 4; kind++) { /* table, all near, 15 near, the same in blocks */
             plan_problem p = k.p;
             plan_options po = plan_options_default();
             plan_answer a;
             for (uint32_t m = 0; m < CASE_MATRICES && kind; m++)
                 legs[m] = asked_make(&k.legs[m], kind == 1 ? k.legs[m].n - 1 : 15, &o[m], ctx);
+            for (uint32_t m = 0; m < CASE_MATRICES && kind == 3; m++) legs[m].ask_block = oracle_ask_block;
             if (kind) p.legs = legs;
             po.iterations = 4000;
             plan_answer_init(&a, ctx);
             test_ok(ctx, plan_solve(ctx, &p, &po, &a));
             cost[kind] = case_audit(&k.p, &a);
+            if (kind) assert_true((o[0].blocks > 0) == (kind == 3));
             plan_answer_release(&a);
             for (uint32_t m = 0; m < CASE_MATRICES && kind; m++) asked_free(&legs[m]);
         }
         assert_true((double)cost[1] <= (double)cost[0] * 1.04 + 1.0 && (double)cost[0] <= (double)cost[1] * 1.04 + 1.0);
         assert_true((double)cost[2] <= (double)cost[0] * 1.05 + 1.0);
+        assert_true(cost[3] == cost[2]);
         jalur_ctx_free(ctx);
         case_free(&k);
     }
@@ -525,7 +539,7 @@ static void the_cache_forgets_and_asks_again(void **state)
 static void a_question_that_fails_ends_the_search(void **state)
 {
     (void)state;
-    for (uint64_t after = 1; after < 2000; after = after * 2 + 3) {
+    for (uint64_t after = 1, turn = 0; after < 2000; after = after * 2 + 3, turn++) {
         kase k;
         oracle o[CASE_MATRICES];
         plan_legs legs[CASE_MATRICES];
@@ -537,6 +551,7 @@ static void a_question_that_fails_ends_the_search(void **state)
         for (uint32_t m = 0; m < CASE_MATRICES; m++) {
             legs[m] = asked_make(&k.legs[m], 4, &o[m], ctx);
             o[m].fail_after = after;
+            if (turn % 2) legs[m].ask_block = oracle_ask_block;
         }
         k.p.legs = legs;
         po.iterations = 5000;
