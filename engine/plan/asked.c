@@ -159,9 +159,11 @@ jalur_status plan_asked_fill(plan_asked *a, const uint32_t *hubs, uint32_t n_hub
     TRY(mem_new(a->ctx, (size_t)a->m->n + 1, sizeof *all, &all));
     for (uint32_t i = 0; i < a->m->n; i++) all[i] = i;
     TRY(back_fill(a));
-    for (uint32_t h = 0; h < n_hubs; h++) TRY(legs_ask(a, hubs[h], all, a->m->n));
-    for (uint32_t i = 0; i < a->m->n && !step_cancelled(a->ctx); i += ASKED_TOGETHER)
-        TRY(block_ask(a, all + i, a->m->n - i < ASKED_TOGETHER ? a->m->n - i : ASKED_TOGETHER, hubs, n_hubs));
+    for (uint32_t i = 0; i < a->m->n && !step_cancelled(a->ctx); i += ASKED_TOGETHER) {
+        const uint32_t part = a->m->n - i < ASKED_TOGETHER ? a->m->n - i : ASKED_TOGETHER;
+        TRY(block_ask(a, hubs, n_hubs, all + i, part));
+        TRY(block_ask(a, all + i, part, hubs, n_hubs));
+    }
 done:
     mem_free(a->ctx, all);
     return st;
