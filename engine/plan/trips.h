@@ -3,7 +3,8 @@
  * rules.h finds by labels from the front alone is kept here for every place of the order, from the front and from the
  * back, so that a stop that comes in between is priced by joining two labels: O(1) in the length of the route (segments
  * of trips as in Vidal et al. 2014; two-ended labels as in bidirectional labelling, Righini and Salani 2006). The best
- * way has the same price as by rules.h, up to the rounding of prices to search units.
+ * way has the same price as by rules.h, up to the rounding of prices to search units. What the earlier plan and the spread of
+ * a tour add hangs on the order alone and is no part of a label: trips_spot.c and rich.c sum it up beside them.
  *
  * List q of the labels from the front: q = 2p, p stops served; 2p + 1, and loaded again behind them. From the back: 2p, before
  * the last p stops; 2p + 1, about to reload before them. Lists are ordered by price and hold no label that another beats. */
