@@ -241,7 +241,7 @@ static void spot_try(const plan_state *s, uint32_t stop, uint32_t after, plan_sp
     trips_middle mid = {.stop = stop, .home_to = x->home_to, .home_from = x->home_from};
     mid.to = rules_way_of(r, s->place[after], s->place[stop]);
     if (to != JALUR_NONE) mid.from = rules_way_of(r, s->place[stop], to);
-    const int64_t now = t->cost - soft, bar = best->delta < INT64_MAX - now ? best->delta + now : INT64_MAX;
+    const int64_t now = t->cost - soft, bar = best->delta == INT64_MAX ? INT64_MAX : best->delta + now;
     int64_t price = trips_join(r, &x->tour[slot].front, p, &x->tour[slot].back, t->n - p, &mid, bar);
     if (price < bar) *best = (plan_spot){price - now, after, t->type, JALUR_NONE};
 }
