@@ -191,6 +191,11 @@ jalur_status delivery_bound(delivery *d, const plan_options *o, plan *out)
     out->bound.seconds = b.answer.spent_s;
     if (out->bound.there) TRY(write_proof(&b, &out->mem, &out->bound.proof));
 done:
+    if (st == JALUR_E_CANCELLED) { /* before there was any bound; the plan is kept all the same */
+        step_cancel_taken(d->p->ctx);
+        d->answer.cancelled = true;
+        st = JALUR_OK;
+    }
     bound_answer_release(&b.answer);
     arena_release(&b.mem);
     return err_while(d->p->ctx, st, "proving a lower bound");

@@ -54,6 +54,7 @@ static uint32_t head_of(uint32_t *up, uint32_t a)
     return a;
 }
 
+/* What is asked for is a way over whatever places, so that what the depot does not reach no stop does. Tables may say anything. */
 static jalur_status join_type(const parts *x, reaching *r, uint32_t type, uint32_t *up)
 {
     jalur_status st = JALUR_OK;
@@ -63,7 +64,7 @@ static jalur_status join_type(const parts *x, reaching *r, uint32_t type, uint32
     for (uint32_t i = 0; i < p->n_stops; i++)
         if (model_carries(p, i, type)) r->left[r->n_left++] = i;
     if (r->n_left) TRY(reach_from(p, r, &p->legs[t->legs], t->depot));
-    for (uint32_t q = 0; q < r->n_queue && r->n_left; q++)
+    for (uint32_t q = 0; q < r->n_queue && r->n_left && p->legs[t->legs].kind != PLAN_ASK; q++)
         TRY(reach_from(p, r, &p->legs[t->legs], p->stops[r->queue[q]].place));
     for (uint32_t q = 0; q < r->n_queue; q++) up[head_of(up, r->queue[q])] = head_of(up, p->n_stops + type);
 done:

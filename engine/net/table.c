@@ -269,6 +269,7 @@ static void *work(void *arg)
         if (b >= t->n_batches || atomic_load(&t->stop)) return NULL;
         run_batch(w, b);
         if (!w->is_caller) continue; /* only the caller's thread may talk to the context */
+        if (t->n_batches == 1 && !step_cancelled(t->ctx)) continue; /* a row that a search asks for: it has a progress of its own */
         w->st = step_progress(t->ctx, "computing travel times", b + 1, t->n_batches);
         if (w->st != JALUR_OK) atomic_store(&t->stop, true);
     }

@@ -26,7 +26,7 @@ typedef enum plan_legs_kind {
 
 typedef enum plan_rounding { PLAN_NEAREST, PLAN_UP, PLAN_DOWN } plan_rounding;
 
-/* Travel from one place to `n` others; PLAN_UNREACHED where there is no way. Called from one thread at a time. */
+/* Travel from one place to `n` others; PLAN_UNREACHED where there is no way, over whatever further places. Called from one thread at a time. */
 typedef jalur_status plan_ask(void *self, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s,
                               int32_t *distance_m);
 

@@ -411,6 +411,22 @@ static void make_fastest(kase *k)
     }
 }
 
+/* Where a row of legs leads there is a way. */
+static void make_ways(kase *k)
+{
+    for (uint32_t l = 0; l < k->p.n_legs; l++) {
+        const uint32_t n = k->p.legs[l].n;
+        int32_t *t = k->time_s[l], *m = k->distance_m[l];
+        for (uint32_t v = 0; v < n; v++)
+            for (uint32_t i = 0; i < n; i++)
+                for (uint32_t j = 0; j < n; j++) {
+                    if (t[i * n + j] != PLAN_UNREACHED || t[i * n + v] == PLAN_UNREACHED || t[v * n + j] == PLAN_UNREACHED) continue;
+                    t[i * n + j] = t[i * n + v] + t[v * n + j];
+                    m[i * n + j] = m[i * n + v] + m[v * n + j];
+                }
+    }
+}
+
 /* Least prices over any places, each leg half a metre longer: by relaxing all legs as often as there are places. */
 static jalur_status least_of_table(void *self, int64_t per_m, int64_t per_s, uint32_t from, bool back, const uint32_t *place, uint32_t n,
                                    int64_t *price)
@@ -431,6 +447,40 @@ static jalur_status least_of_table(void *self, int64_t per_m, int64_t per_s, uin
     return JALUR_OK;
 }
 
+/* How often nothing was found that was asked for, in n_near. */
+static jalur_status ask_and_count(void *self, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s, int32_t *distance_m)
+{
+    plan_legs *l = self;
+    bool any = false;
+    const jalur_status st = ask_table(self, from, to, n, time_s, distance_m);
+    for (uint32_t i = 0; i < n; i++) any |= time_s[i] != PLAN_UNREACHED;
+    l->n_near += !any;
+    return st;
+}
+
+/* Stops over the water: that nothing leads there is found by a row for each type, not for each stop. */
+static void few_rows_for_parts(void **state)
+{
+    (void)state;
+    kase k;
+    bound_answer a;
+    bound_options o = rounds_only();
+    jalur_ctx *ctx = test_ctx();
+    rays_make(&k, RAYS_MOST);
+    for (uint32_t i = 0; i <= k.p.n_stops; i++)
+        for (uint32_t j = 0; j <= k.p.n_stops; j++)
+            if (i % 2 != j % 2) case_leg(&k, i, j, PLAN_UNREACHED, PLAN_UNREACHED);
+    plan_legs table = k.p.legs[0];
+    k.legs[0] = (plan_legs){.kind = PLAN_ASK, .n = table.n, .ask = ask_and_count, .self = &table};
+    o.many = o.arcs = 0;
+    bound_answer_init(&a, ctx);
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
+    assert_in_range(table.n_near, 0, 10);
+    bound_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
 /* Where legs are asked for, shares count the cheapest ways, and nothing where none are known. */
 static void below_every_plan_of_asked(void **state)
 {
@@ -443,6 +493,7 @@ static void below_every_plan_of_asked(void **state)
         jalur_ctx *ctx = test_ctx();
         bound_options bo = rounds_only();
         case_random(&k, &o, seed);
+        make_ways(&k);
         if (seed & 32) make_fastest(&k);
         const int64_t best = case_best(&k.p);
         plan_legs table[CASE_MATRICES];
@@ -828,7 +879,7 @@ int main(void)
         cmocka_unit_test(rays),
         cmocka_unit_test(rays_of_many),
         cmocka_unit_test(below_every_plan_of_many),
-        cmocka_unit_test(below_every_plan_of_asked), cmocka_unit_test(below_every_plan_with_breaks),
+        cmocka_unit_test(below_every_plan_of_asked), cmocka_unit_test(few_rows_for_parts), cmocka_unit_test(below_every_plan_with_breaks),
         cmocka_unit_test(from_a_plan),
         cmocka_unit_test(from_a_pool_of_anything),
         cmocka_unit_test(the_pool_is_taken_up),
