@@ -190,6 +190,13 @@ done:
     return st;
 }
 
+/* A file that is named before it is written can be cleared away when what comes after it fails. */
+static jalur_status name_file(jalur_project *p, const export_input *in, const char *dir, const char *name, char **path, jalur_report *files)
+{
+    const jalur_status st = write_one(p, dir, name, path, files);
+    return st == JALUR_OK ? export_names_add(in->written, *path) : st;
+}
+
 /* What is made of nothing but the data and results that the project holds: the same bytes each time. */
 static jalur_status write_files(jalur_project *p, const export_input *in, const export_layers *layers, const char *dir,
                                 jalur_report *report, jalur_report *files)
@@ -197,21 +204,19 @@ static jalur_status write_files(jalur_project *p, const export_input *in, const 
     jalur_status st = JALUR_OK;
     char *path[7] = {NULL};
     TRY(write_tables(p, in, layers, dir, report, files));
-    TRY(write_one(p, dir, "plan.gpkg", &path[0], files));
+    TRY(name_file(p, in, dir, "plan.gpkg", &path[0], files));
     TRY(store_write_gpkg(p->ctx, path[0], layers->item, layers->n));
     TRY(write_one(p, dir, "manifests", &path[1], files));
     TRY(write_one(p, dir, "tables", &path[6], files));
-    TRY(write_one(p, dir, "map.html", &path[2], files));
+    TRY(name_file(p, in, dir, "map.html", &path[2], files));
     TRY(export_map(p->ctx, in, layers, path[2]));
-    TRY(write_one(p, dir, "summary.json", &path[3], files));
+    TRY(name_file(p, in, dir, "summary.json", &path[3], files));
     TRY(export_summary(p->ctx, in->summary, path[3]));
     if (in->roster) {
-        TRY(write_one(p, dir, "staffing.html", &path[4], files));
+        TRY(name_file(p, in, dir, "staffing.html", &path[4], files));
         TRY(export_staff_page(p->ctx, in, layers, path[4]));
         TRY(write_one(p, dir, "staffing", &path[5], files));
     }
-    for (int i = 0; i <= 4; i++)
-        if (path[i] && i != 1) TRY(export_names_add(in->written, path[i]));
 done:
     for (int i = 0; i < 7; i++) mem_free(p->ctx, path[i]);
     return st;

@@ -103,7 +103,7 @@ static void a_cancelled_bound_keeps_the_plan(void **state)
     const char *const set[] = {"plan.bound_rounds=1000000", "plan.table_places=0"};
     snprintf(scenario, sizeof scenario, "%s/scenario.ini", sample_dir());
     for (uint32_t n = 1; n <= 2; n++) {
-        const jalur_run_options how = {.plan = {.iterations = 50}, .set = set, .n_set = n};
+        const jalur_run_options how = {.plan = {.iterations = 50}, .set = set, .n_set = (int)n};
         jalur_ctx_on_progress(ctx, cancel_when_proving, ctx);
         test_ok(ctx, jalur_scenario_run(ctx, scenario, "unproven", &how, &report));
         assert_true(jalur_report_number(report, "plan.cancelled", 0) == 1);

@@ -1,5 +1,7 @@
 /* Memory ends in what is asked of a project that has been run: bounds, verification, siting, what-if, calibration, and of instances. */
+#include <glob.h>
 #include <jalur/jalur.h>
+#include <stdlib.h>
 
 #include "support.h"
 
@@ -108,8 +110,11 @@ static void every_question_ends_with_an_answer_or_without_memory(void **state)
     const struct { const char *name; question *ask; } all[] = {
         {"plan", plan_with_a_bound}, {"verify", verify}, {"export", export_all}, {"site most", site_most}, {"site by periods", site_periods},
         {"site all", site_all}, {"what if", what_if}, {"calibrate", calibrate}, {"solve", solve}};
+    glob_t left;
+    setenv("TMPDIR", ".", 1);
     make_project();
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) fail_anywhere(all[i].name, all[i].ask);
+    assert_int_equal(glob("jalur-verify-*", 0, NULL, &left), GLOB_NOMATCH); /* what verify writes to compare goes in any case */
 }
 
 int main(void)
