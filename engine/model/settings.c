@@ -180,8 +180,9 @@ static bool parse_real(const char *text, double *out)
     char *end;
     errno = 0;
     *out = strtod(text, &end);
+    if (end == text || strpbrk(text, "xXpP")) return false; /* nothing, or hexadecimal */
     while (isspace((unsigned char)*end)) end++;
-    return end != text && *end == 0 && isfinite(*out);
+    return *end == 0 && isfinite(*out);
 }
 
 static jalur_status set_number(jalur_ctx *ctx, const setting_spec *spec, const char *value, void *to)

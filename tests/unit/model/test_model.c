@@ -79,7 +79,8 @@ static void settings_keep_their_ranges(void **state)
     assert_int_equal(s.deadline_s, 17 * 3600 + 1800);
     assert_int_equal(settings_set(ctx, &s, "plan.day", "2"), JALUR_E_USAGE);
     assert_non_null(strstr(jalur_ctx_error(ctx)->remedy, "plan.days"));
-    const char *bad[][2] = {{"plan.days", "0"}, {"plan.days", "1.5"}, {"plan.days", ""}, {"plan.days", "2x"},
+    const char *bad[][2] = {{"plan.days", "0"}, {"plan.days", "1.5"}, {"plan.days", ""}, {"plan.days", "2x"}, {"plan.days", "0x2"},
+                            {"plan.load_s", "\t"}, {"plan.load_s", "  "},
                             {"staff.no_show", "nan"}, {"season", "autumn"}, {"plan.day_start", "25:00"},
                             {"plan.day_start", ""}, {"staff.profile", "a name that is much too long for a profile"},
                             {"staff.rest_days", "7,Sunday"}, {"staff.rest_days", "-7"}, {"cover.first_date", "2023-02-30"},
