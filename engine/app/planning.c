@@ -156,7 +156,8 @@ static jalur_status report_plan(const jalur_project *p, const plan *pl, bool can
     report_text(report, "season", "season", season_name(pl->season));
     report_int(report, "seed", "", pl->seed, "");
     report_int(report, "iterations", "", (int64_t)pl->iterations, "");
-    report_bool(report, "limit_reached", "", pl->limit_reached);
+    report_bool(report, "limit_reached", pl->limit_reached ? "search time used up by the first plan; give it more (--time)" : "", pl->limit_reached);
+    if (pl->limit_reached) log_warn(p->ctx, "the first plan took all of the search time: with more the plan gets cheaper, and may serve more stations (--time, plan.time_s)");
     report_bool(report, "cancelled", "", cancelled);
     st = report_depots(&p->t, pl, report_list(report, "depots", "Depots"), a);
     return st == JALUR_OK ? report_vehicles(&p->t, pl, report, a) : st;

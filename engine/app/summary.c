@@ -31,6 +31,8 @@ static void delivery_lines(const jalur_report *run, jalur_report *summary)
     reasons(run, why, sizeof why);
     of(summary, "served", "stations served", jalur_report_number(run, "plan.served", 0), all, "");
     of(summary, "unserved", "unserved", jalur_report_number(run, "plan.unserved.total", 0), all, why);
+    if (jalur_report_number(run, "plan.limit_reached", 0) > 0)
+        report_text(summary, "hurried", "search", "the first plan took all of its time: give it more (--time)");
     const double before = jalur_report_number(run, "plan.earlier.stations", 0);
     if (before > 0) {
         const double homeless = jalur_report_number(run, "plan.earlier.without_place", 0);
@@ -41,7 +43,7 @@ static void delivery_lines(const jalur_report *run, jalur_report *summary)
         of(summary, "changed", "changed since the earlier plan", jalur_report_number(run, "plan.earlier.changed", 0), before, why);
     }
     report_int(summary, "routes", "routes", (int64_t)jalur_report_number(run, "plan.routes", 0), "");
-    report_int(summary, "vehicles", "vehicles, busiest day", (int64_t)jalur_report_number(run, "plan.vehicles_used", 0), "");
+    report_int(summary, "vehicles", "vehicles used", (int64_t)jalur_report_number(run, "plan.vehicles_used", 0), "");
     report_real(summary, "drive_km", "driving", jalur_report_number(run, "plan.drive_km", 0), 0, "km");
     report_real(summary, "cost_idr", "cost", jalur_report_number(run, "plan.cost_idr", 0), 0, "Rp");
     const double bound = jalur_report_number(run, "plan.bound_idr", 0);

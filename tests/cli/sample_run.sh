@@ -46,6 +46,19 @@ brought=$(for file in one/manifests/*.csv; do sqlite3 :memory: '.mode csv' ".imp
 [ -z "$(find one -name '*.tmp*')" ] || fail "temporary files were left behind"
 sqlite3 -bail one/project.jalur <"$here/readd.sql" >readd.txt 2>&1
 [ ! -s readd.txt ] || fail "the plan does not add up: $(head -5 readd.txt)"
+# more rows than anyone opens: the layer stands in plan.gpkg and the tables alone, its nearest points only, and the export says so
+cp one/project.jalur few.jalur
+expect 0 "$JALUR" set few.jalur export.max_rows 20
+expect 0 "$JALUR" export few.jalur few
+says "rows of access in plan.gpkg and tables alone" "roads left out"
+[ ! -e few/access.geojson ] && [ -s one/access.geojson ] && [ -s few/tables/access.csv ] || fail "access.geojson of more rows than export.max_rows"
+[ "$(sqlite3 few/plan.gpkg 'SELECT max(rank) FROM access')" = 1 ] || fail "more than the nearest point in access"
+cp few.jalur few/project.jalur
+expect 0 "$JALUR" verify few
+"$JALUR" run trial/scenario.ini -o hurried --time 0.001 >out.txt 2>err.txt
+[ $? -eq 4 ] || fail "no exit 4 where the first plan takes longer than the search may"
+says "the first plan took all of its time" "--time"
+grep -q '"limit_reached":true' hurried/map.html || fail "the map does not know that there was no search"
 run two 2
 for file in routes.geojson stops.geojson unserved.geojson staffing.geojson staffing_days.geojson calendar.geojson gaps.geojson access.geojson coverage.geojson plan_coverage.geojson problems.geojson; do
     cmp -s "one/$file" "two/$file" || fail "$file differs between one and two threads"

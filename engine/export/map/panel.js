@@ -171,6 +171,7 @@
   function renderCaveats() {
     const box = $('caveats'), e = J.estimated, lines = [];
     for (const o of (J.data.summary && J.data.summary.outdated) || []) lines.push(t('old_' + o.result) + ' ' + t('note_old') + ' ' + o.since + '.');
+    if (J.data.summary && J.data.summary.plan && J.data.summary.plan.limit_reached) lines.push(t('note_hurried'));
     if (e.n) lines.push((e.n === e.of ? J.num(e.n) : J.num(e.n) + ' ' + t('of') + ' ' + J.num(e.of)) + ' ' + t('note_estimated'));
     if (J.access && J.data.summary && J.data.summary.cover && J.data.summary.cover.points === 0) lines.push(t('note_no_points'));
     if (J.cutOff) lines.push(J.num(J.cutOff.share, 1) + ' % ' + t('note_cut') + ' (' + J.num(J.cutOff.parts) + ' ' + t('parts') + ').');
