@@ -328,24 +328,6 @@ done:
 
 /* ---- what all share ---- */
 
-/* Docks are shared among the vehicles of a day, and who sleeps away would come back to them on another one. */
-static jalur_status check_docks(const delivery *d, uint32_t office_index)
-{
-    for (uint32_t k = 0; k < d->n_types; k++) {
-        const plan_type *t = &d->types[k];
-        const vehicle *v = &d->p->t.vehicles[d->type_vehicle[k]];
-        bool here = !t->reload_places && t->depot == d->depot_place[office_index];
-        for (uint32_t i = 0; i < t->n_reload_places; i++) here |= t->reload_places[i] == d->depot_place[office_index];
-        if (t->nights == 0 || t->reloads == 0 || !here) continue;
-        return err_at(d->p->ctx, JALUR_E_DATA,
-                      &(err_site){.field = "reload_at", .found = d->p->t.offices[office_index].id, .expected = "offices without a number of docks",
-                                  .remedy = "let it reload at another office, or have no nights or reloads"},
-                      "vehicle \"%s\" may stay away and reload at %s, whose docks are counted: the two are not planned together", v->id,
-                      d->p->t.offices[office_index].id);
-    }
-    return JALUR_OK;
-}
-
 static jalur_status add_docks(delivery *d)
 {
     jalur_status st = JALUR_OK;
@@ -357,7 +339,6 @@ static jalur_status add_docks(delivery *d)
         uint32_t count = t->offices[i].docks;
         if (count == 0 && t->offices[i].kind == OFFICE_WAREHOUSE) count = (uint32_t)d->p->set.docks;
         if (count == 0 || d->depot_place[i] == JALUR_NONE) continue;
-        TRY(check_docks(d, i));
         docks[n++] = (plan_dock){d->depot_place[i], count};
     }
     d->problem.docks = docks;
