@@ -117,7 +117,7 @@ done:
     return st;
 }
 
-/* The route loads while a dock is free: at the first time that its hours allow. It may load sooner than need be and wait. */
+/* The route loads while a dock is free: when that costs least. It may load sooner than need be and wait. */
 static jalur_status route_docked(rest *x, arena *mem, plan_route *r, bool *docked)
 {
     jalur_status st = JALUR_OK;
@@ -125,6 +125,7 @@ static jalur_status route_docked(rest *x, arena *mem, plan_route *r, bool *docke
     const plan_problem *p = x->k->p;
     const plan_type *t = &p->types[r->type];
     const int64_t day = (int64_t)t->day * RULES_DAY_S;
+    bool cheapest = false;
     *docked = false;
     if (dock == JALUR_NONE) {
         TRY(route_time(x, t->start_s, mem, r, docked));
@@ -132,17 +133,22 @@ static jalur_status route_docked(rest *x, arena *mem, plan_route *r, bool *docke
         goto done;
     }
     TRY(gaps_read(x, dock));
-    for (uint32_t i = 0; i < x->n_gaps[dock] && !*docked; i++) {
+    for (uint32_t i = 0; i < x->n_gaps[dock] && !cheapest; i++) {
         const plan_gap *g = &x->gaps[dock][i];
         const int64_t from = g->from_s - day > t->start_s ? g->from_s - day : t->start_s, to = g->to_s - day - t->load_s;
+        plan_route now = *r;
         bool good = false;
         if (from > to || from + t->load_s > t->end_s) continue;
-        TRY(route_time(x, (int32_t)from, mem, r, &good));
+        TRY(route_time(x, (int32_t)from, mem, &now, &good));
         if (!good) continue;
-        const int64_t late = r->steps[0].start_s - to;
-        if (late > 0 && (to < from || plan_docks_soonest(p, r) > to)) continue;
-        if (late > 0) plan_docks_sooner(p, r, late);
-        TRY(reloads_docked(x, r, docked));
+        const int64_t late = now.steps[0].start_s - to;
+        if (late > 0 && (to < from || plan_docks_soonest(p, &now) > to)) continue;
+        if (late > 0) plan_docks_sooner(p, &now, late);
+        TRY(reloads_docked(x, &now, &good));
+        if (!good || (*docked && now.cost >= r->cost)) continue;
+        *docked = true;
+        *r = now;
+        cheapest = late <= 0; /* later gaps leave fewer departures to choose from */
     }
 done:
     return st;
