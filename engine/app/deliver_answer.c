@@ -375,9 +375,18 @@ static jalur_status say_far(plan *out, unserved *u, const vehicle *v)
     return say(out, u, "alone in an empty %s it leaves no time for the breaks of the crew", v->id);
 }
 
+/* More is left of it than its vehicle carries. */
+static bool in_parts(const delivery *d, const unserved *u)
+{
+    bool more = false;
+    for (int c = 0; u->vehicle != JALUR_NONE && c < CARGO_DIMENSIONS; c++) more |= u->left[c] > d->p->t.vehicles[u->vehicle].capacity[c];
+    return more;
+}
+
 /* "all vehicles that could come and all 2 escorts of the day are in use; one more Truk and one more escort would serve it for Rp 5" */
 static jalur_status say_lacking(const delivery *d, plan *out, unserved *u, const char *vehicle_id)
 {
+    const char *each = in_parts(d, u) ? " for each part" : "";
     const unsigned lacks = unserved_rule_lacks(u->rule);
     char have[160] = "", more[160] = "";
     const long long escorts = (long long)d->p->set.delivery_escorts;
@@ -394,7 +403,7 @@ static jalur_status say_lacking(const delivery *d, plan *out, unserved *u, const
         snprintf(have + n, sizeof have - (size_t)n, "%sno dock is free in time", n ? ", " : "");
         snprintf(more + m, sizeof more - (size_t)m, "%sone more dock", m ? " and " : "");
     }
-    return say(out, u, "%s; %s would serve it%s%s for Rp %lld", have, more, lacks & LACKS_VEHICLE ? "" : " by ",
+    return say(out, u, "%s; %s%s would serve it%s%s for Rp %lld", have, more, each, lacks & LACKS_VEHICLE ? "" : " by ",
                lacks & LACKS_VEHICLE ? "" : vehicle_id, (long long)u->extra_idr);
 }
 
@@ -403,8 +412,8 @@ static jalur_status say_fleet(delivery *d, plan *out, unserved *u, const char *v
     const long long extra = (long long)u->extra_idr;
     if (u->rule != LEFT_BY_PRICE) return say_lacking(d, out, u, vehicle_id);
     if (u->reason == UNSERVED_OPTIONAL)
-        return say(out, u, "optional: a %s of its own would cost Rp %lld, leaving it out Rp %lld", vehicle_id, extra,
-                   (long long)d->p->t.stations[u->station].skip_idr);
+        return say(out, u, "optional: a %s %s would cost Rp %lld, leaving it out Rp %lld", vehicle_id, in_parts(d, u) ? "for each part" : "of its own",
+                   extra, (long long)d->p->t.stations[u->station].skip_idr);
     return say(out, u, "a %s is free, but its way would cost Rp %lld", vehicle_id, extra);
 }
 
@@ -515,21 +524,29 @@ done:
     return st;
 }
 
-/* As the search would price it: of stations that the earlier plan had with a vehicle that is still there. */
-static uint32_t count_changed(const delivery *d)
+/* Stations that the earlier plan had with a vehicle that is still there. One in parts stands as before if one of its visits does. */
+static jalur_status count_changed(const delivery *d, plan *out)
 {
-    uint32_t n = 0;
-    const plan_before *before = d->before;
-    for (uint32_t r = 0; before && r < d->answer.n_routes; r++) {
+    enum { AWAY, MOVED, SAME };
+    jalur_status st = JALUR_OK;
+    uint8_t *now = NULL;
+    if (!d->before) return JALUR_OK;
+    TRY(mem_new(d->p->ctx, d->n_stops, sizeof *now, &now));
+    for (uint32_t r = 0; r < d->answer.n_routes; r++) {
         const plan_route *x = &d->answer.routes[r];
         for (uint32_t i = 0, last = JALUR_NONE; i < x->n_stops; i++) {
-            const plan_before *b = &before[x->stops[i]];
-            if (x->stops[i] >= d->first_drop) continue;
-            n += b->type != JALUR_NONE && (b->type != x->type || b->after != last);
-            last = x->stops[i];
+            const uint32_t stop = x->stops[i];
+            const plan_before *b = &d->before[stop];
+            if (stop >= d->first_drop) continue;
+            if (b->type == JALUR_NONE || (b->type == x->type && b->after == last)) now[stop] = SAME;
+            if (now[stop] == AWAY) now[stop] = MOVED;
+            last = stop;
         }
     }
-    return n;
+    for (uint32_t i = 0; i < d->first_drop; i++) out->n_changed += now[i] == MOVED;
+done:
+    mem_free(d->p->ctx, now);
+    return st;
 }
 
 jalur_status delivery_to_plan(delivery *d, plan *out)
@@ -538,7 +555,7 @@ jalur_status delivery_to_plan(delivery *d, plan *out)
     TRY(add_routes(d, out));
     TRY(add_unserved(d, out));
     TRY(count_served(d, out));
-    out->n_changed = count_changed(d);
+    TRY(count_changed(d, out));
     out->season = d->p->set.season;
     out->iterations = d->answer.iterations;
     out->pool_routes = d->answer.n_pool;

@@ -92,11 +92,32 @@ static const char *against_earlier(const territory *t, const route *r, uint32_t 
     return e->vehicle == r->vehicle && e->day == r->day && before == now ? "same" : "moved";
 }
 
-static void stop_route(builder *b, layer *l, uint32_t row, const route *r, uint32_t i, const uint32_t *in_earlier)
+typedef struct earlier_view { /* by station */
+    uint32_t *row; /* in the earlier plan, or JALUR_NONE */
+    bool *same;
+} earlier_view;
+
+/* Stations that stand as before; one in parts does if one of its visits does. */
+static jalur_status stations_same(builder *b, const uint32_t *in_earlier, bool **out)
+{
+    jalur_status st = JALUR_OK;
+    const plan *p = b->in->plan;
+    TRY(mem_new(b->ctx, b->t->n_stations, sizeof **out, out));
+    for (uint32_t r = 0; p && r < p->n_routes; r++)
+        for (uint32_t i = 0; i < p->routes[r].n_visits; i++) {
+            const char *change = against_earlier(b->t, &p->routes[r], i, in_earlier);
+            if (change && strcmp(change, "same") == 0) (*out)[p->routes[r].visits[i].station] = true;
+        }
+done:
+    return st;
+}
+
+static void stop_route(builder *b, layer *l, uint32_t row, const route *r, uint32_t i, const earlier_view *was)
 {
     const visit *v = &r->visits[i];
     const vehicle *by = word_vehicle(b->t, r->vehicle);
-    const char *change = against_earlier(b->t, r, i, in_earlier);
+    const char *change = against_earlier(b->t, r, i, was->row);
+    if (change && was->same[v->station]) change = "same";
     layer_int(l, row, S_BOXES, v->brought[CARGO_BOXES]);
     layer_real(l, row, S_WEIGHT, v->brought[CARGO_WEIGHT] / 1e3);
     layer_real(l, row, S_VOLUME, v->brought[CARGO_VOLUME] / 1e6);
@@ -109,14 +130,14 @@ static void stop_route(builder *b, layer *l, uint32_t row, const route *r, uint3
     layer_text(l, row, S_DEPOT, by->home_id);
 }
 
-static jalur_status one_stop(builder *b, layer *l, uint32_t row, uint32_t route_index, uint32_t i, const uint32_t *in_earlier)
+static jalur_status one_stop(builder *b, layer *l, uint32_t row, uint32_t route_index, uint32_t i, const earlier_view *was)
 {
     const visit *v = &b->in->plan->routes[route_index].visits[i];
     const station *s = word_station(b->t, v->station);
     layer_text(l, row, S_ROUTE, b->route_ids[route_index]);
     layer_int(l, row, S_SEQ, (int64_t)i + 1);
     if (s) stop_station(b, l, row, s);
-    stop_route(b, l, row, &b->in->plan->routes[route_index], i, in_earlier);
+    stop_route(b, l, row, &b->in->plan->routes[route_index], i, was);
     layer_int(l, row, S_AFTER_BOXES, (int64_t)v->load_after[CARGO_BOXES]);
     layer_real(l, row, S_AFTER_KG, (double)v->load_after[CARGO_WEIGHT] / 1e3);
     layer_real(l, row, S_AFTER_M3, (double)v->load_after[CARGO_VOLUME] / 1e6);
@@ -127,21 +148,24 @@ jalur_status layers_stops(builder *b, layer *out)
 {
     jalur_status st = JALUR_OK;
     const plan *p = b->in->plan;
-    uint32_t n = 0, row = 0, *in_earlier = NULL;
-    TRY(mem_new(b->ctx, b->t->n_stations, sizeof *in_earlier, &in_earlier));
-    for (uint32_t i = 0; i < b->t->n_stations; i++) in_earlier[i] = JALUR_NONE;
+    uint32_t n = 0, row = 0;
+    earlier_view was = {0};
+    TRY(mem_new(b->ctx, b->t->n_stations, sizeof *was.row, &was.row));
+    for (uint32_t i = 0; i < b->t->n_stations; i++) was.row[i] = JALUR_NONE;
     for (uint32_t i = 0; i < b->t->n_earlier; i++)
-        if (b->t->earlier[i].station < b->t->n_stations) in_earlier[b->t->earlier[i].station] = i;
+        if (b->t->earlier[i].station < b->t->n_stations) was.row[b->t->earlier[i].station] = i;
     for (uint32_t i = 0; p && i < p->n_unserved; i++) {
         const unserved *u = &p->unserved[i];
-        if (u->reason == UNSERVED_NO_POSITION || u->reason == UNSERVED_FAR_FROM_ROAD) in_earlier[u->station] = JALUR_NONE;
+        if (u->reason == UNSERVED_NO_POSITION || u->reason == UNSERVED_FAR_FROM_ROAD) was.row[u->station] = JALUR_NONE;
     }
+    TRY(stations_same(b, was.row, &was.same));
     for (uint32_t i = 0; p && i < p->n_routes; i++) n += p->routes[i].n_visits;
     TRY(layer_new(b->mem, "stops", "Perhentian (TPS)", GEOMETRY_POINT, STOP_COLUMNS, S_COLUMNS, n, out));
     for (uint32_t r = 0; p && r < p->n_routes; r++)
-        for (uint32_t i = 0; i < p->routes[r].n_visits; i++) TRY(one_stop(b, out, row++, r, i, in_earlier));
+        for (uint32_t i = 0; i < p->routes[r].n_visits; i++) TRY(one_stop(b, out, row++, r, i, &was));
 done:
-    mem_free(b->ctx, in_earlier);
+    mem_free(b->ctx, was.row);
+    mem_free(b->ctx, was.same);
     return st;
 }
 

@@ -224,7 +224,7 @@ typedef struct plan_left {
     plan_rule rule;
     int64_t over_s, over_m;  /* the rule is broken by this much */
     unsigned lacks;          /* FLEET: PLAN_LACKS bits; `rule` is the first of them */
-    int64_t extra_cost;      /* FLEET, OPTIONAL: cost of a route of its own */
+    int64_t extra_cost;      /* FLEET, OPTIONAL: cost of a route of its own, or of one for each visit left of a stop in parts */
     uint32_t demand[PLAN_DIMENSIONS], pickup[PLAN_DIMENSIONS]; /* what is left of it: the whole, or shares */
 } plan_left;
 

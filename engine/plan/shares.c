@@ -136,6 +136,7 @@ static void left_join(plan_answer *a, const plan_shares *x)
             a->left[n - 1].demand[d] += l.demand[d];
             a->left[n - 1].pickup[d] += l.pickup[d];
         }
+        a->left[n - 1].extra_cost += l.extra_cost;
     }
     a->n_left = n;
 }

@@ -147,9 +147,10 @@ static void check_late(const leaving *x, uint32_t row, const char *where)
 }
 
 /* Worth less than its own route, with what the goals of the search add to that. */
-static void check_optional(const leaving *x, uint32_t row, const char *where)
+static void check_optional(const leaving *x, uint32_t row, double left, const char *where)
 {
     judge *j = x->j;
+    double served = 0;
     const unserved *u = &x->p->unserved[row];
     const station *s = &j->t->stations[u->station];
     const double hours = (judge_load_s(j, &j->t->vehicles[u->vehicle]) + direct_s(x, row, u->vehicle)) / 3600 + 0.01;
@@ -157,11 +158,13 @@ static void check_optional(const leaving *x, uint32_t row, const char *where)
     for (uint32_t i = 0; i < j->t->n_earlier; i++)
         if (j->t->earlier[i].station == u->station) most += (double)j->set->change_idr;
     judge_true(j, s->skip_idr >= 0, "unserved-optional", where, "called optional", "it must be served");
-    judge_most(j, "unserved-optional", where, (double)s->skip_idr, most, "Rp for leaving it out");
+    for (uint32_t r = 0; r < x->p->n_routes; r++)
+        for (uint32_t k = 0; k < x->p->routes[r].n_visits; k++) served += x->p->routes[r].visits[k].station == u->station;
+    judge_most(j, "unserved-optional", where, (double)s->skip_idr * left / (left + served), most, "Rp for leaving it out");
 }
 
 /* What stands in the way of one more route, when no rule of its own does: what it says is used up is, and nobody lacks less. */
-static void check_taken(const leaving *x, uint32_t row, const outcome *o, const char *where)
+static void check_taken(const leaving *x, uint32_t row, const outcome *o, double left, const char *where)
 {
     judge *j = x->j;
     char found[128];
@@ -171,7 +174,7 @@ static void check_taken(const leaving *x, uint32_t row, const outcome *o, const 
     const unsigned lacks = unserved_rule_lacks(u->rule);
     const uint32_t home = judge_home(j, v);
     if (u->reason == UNSERVED_OPTIONAL) {
-        check_optional(x, row, where);
+        check_optional(x, row, left, where);
         return;
     }
     if (lacks & LACKS_DOCK)
@@ -185,23 +188,34 @@ static void check_taken(const leaving *x, uint32_t row, const outcome *o, const 
     judge_text(j, "unserved-fleet-free", where, found, "no vehicle that could serve it lacks less");
 }
 
+/* What a route of that vehicle to the station alone costs. */
+static double fleet_price(const leaving *x, uint32_t row)
+{
+    const judge *j = x->j;
+    const unserved *u = &x->p->unserved[row];
+    const alone *a = &x->table[(size_t)u->vehicle * x->n + row];
+    const vehicle *v = &j->t->vehicles[u->vehicle];
+    const double long_s = direct_s(x, row, u->vehicle), m = a->there.m + a->on.m + a->back.m;
+    const bool away = v->nights > 0 && x->days > 1; /* overtime may be spread, a night cost more */
+    const int64_t over_s = away ? 0 : judge_overtime_s(v, (int64_t)(long_s + judge_load_s(j, v)));
+    return (double)judge_cost(v, (uint64_t)llround(m), (int64_t)long_s, over_s);
+}
+
 static void check_fleet(const leaving *x, uint32_t row, const outcome *o, const char *where)
 {
     judge *j = x->j;
     const unserved *u = &x->p->unserved[row];
     judge_true(j, o->maybe, "unserved-fleet", where, "said to need one more vehicle", "no vehicle could serve it even alone");
     if (!judge_true(j, u->vehicle < j->t->n_vehicles, "unserved-fleet", where, "no vehicle is named", "the cheapest that fits")) return;
-    check_taken(x, row, o, where);
-    const alone *a = &x->table[(size_t)u->vehicle * x->n + row];
-    if (!a->reached) return;
     const vehicle *v = &j->t->vehicles[u->vehicle];
-    const double long_s = direct_s(x, row, u->vehicle), m = a->there.m + a->on.m + a->back.m;
-    const bool away = v->nights > 0 && x->days > 1; /* overtime may be spread, a night cost more */
-    const int64_t over_s = away ? 0 : judge_overtime_s(v, (int64_t)(long_s + judge_load_s(j, v)));
-    const double expected = (double)judge_cost(v, (uint64_t)llround(m), (int64_t)long_s, over_s);
-    const double slack = 5 + 0.002 * expected + (double)v->per_km_idr * 0.01 + (double)(v->per_hour_idr + v->overtime_idr) * 6 / 3600;
-    if (v->n_breaks > 0 || away) judge_most(j, "unserved-fleet", where, expected, (double)u->extra_idr + slack, "Rp");
-    else judge_near(j, "unserved-fleet", where, (double)u->extra_idr, expected, slack, "Rp");
+    const bool reached = x->table[(size_t)u->vehicle * x->n + row].reached, away = v->nights > 0 && x->days > 1;
+    const double one = reached ? fleet_price(x, row) : 0;
+    const bool parts = !left_carries_rest(u, v); /* each with a vehicle of its own, the first with this one */
+    check_taken(x, row, o, parts && one > 0 ? fmax(1, round((double)u->extra_idr / one)) : 1, where);
+    if (!reached) return;
+    const double slack = 5 + 0.002 * one + (double)v->per_km_idr * 0.01 + (double)(v->per_hour_idr + v->overtime_idr) * 6 / 3600;
+    if (v->n_breaks > 0 || away || parts) judge_most(j, "unserved-fleet", where, one, (double)u->extra_idr + slack, "Rp");
+    else judge_near(j, "unserved-fleet", where, (double)u->extra_idr, one, slack, "Rp");
 }
 
 /* A number that the reason does not speak of is 0, a link that it does not miss is none. */

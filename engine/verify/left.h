@@ -51,6 +51,8 @@ jalur_status left_fill_nights(leaving *x);
  * (VALONE_INNS + inns)^2 and must outlive the answer. */
 valone left_case(const leaving *x, uint32_t row, uint32_t vehicle_index, uint32_t day, double slack_s, vleg *legs);
 uint32_t left_ones(unsigned bits); /* how many are set */
+bool left_carries_rest(const unserved *u, const vehicle *v); /* all that is left of it; how a station in parts was divided is not known here, and a
+                                                            * small vehicle may find no part that it carries */
 /* What every vehicle on every day lacks for the station of a row. */
 outcome left_ask_all(const leaving *x, uint32_t row);
 

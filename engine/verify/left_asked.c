@@ -77,6 +77,13 @@ uint32_t left_ones(unsigned bits)
     return (bits & 1) + (bits >> 1 & 1) + (bits >> 2 & 1);
 }
 
+bool left_carries_rest(const unserved *u, const vehicle *v)
+{
+    bool fits = true;
+    for (int d = 0; d < CARGO_DIMENSIONS; d++) fits &= v->capacity[d] == UINT32_MAX || u->left[d] <= v->capacity[d];
+    return fits;
+}
+
 static void ask_day(const leaving *x, uint32_t row, uint32_t k, uint32_t day, outcome *o)
 {
     const judge *j = x->j;
@@ -96,6 +103,7 @@ static void ask_day(const leaving *x, uint32_t row, uint32_t k, uint32_t day, ou
         }
         if (!isfinite(can[m])) continue;
         o->surely = true;
+        if (!left_carries_rest(u, hard.v)) continue;
         const uint32_t few = left_ones(lacks_of(x, k, &hard, m));
         if (few >= o->least) continue;
         o->least = few;

@@ -166,6 +166,28 @@ static bool same_place(const judge *j, const earlier *e, uint32_t after, now at)
     return r->vehicle == e->vehicle && r->day == e->day && before == after;
 }
 
+/* Where each station is; of one in parts, where the earlier plan had it, if it is there with one of them. */
+static jalur_status find_places(judge *j, const uint8_t *asked, now *at)
+{
+    jalur_status st = JALUR_OK;
+    const plan *p = j->in->plan;
+    uint32_t *row = NULL; /* of the earlier plan */
+    TRY(mem_new(j->ctx, j->t->n_stations, sizeof *row, &row));
+    for (uint32_t i = 0; i < j->t->n_stations; i++) row[i] = at[i].route = JALUR_NONE;
+    for (uint32_t i = 0; i < j->t->n_earlier; i++)
+        if (j->t->earlier[i].station != JALUR_NONE) row[j->t->earlier[i].station] = i;
+    for (uint32_t r = 0; r < p->n_routes; r++)
+        for (uint32_t k = 0; k < p->routes[r].n_visits; k++) {
+            const uint32_t s = p->routes[r].visits[k].station;
+            if (s >= j->t->n_stations || row[s] == JALUR_NONE) continue;
+            const uint32_t after = came_after(j, asked, row[s]);
+            if (!same_place(j, &j->t->earlier[row[s]], after, at[s])) at[s] = (now){r, k};
+        }
+done:
+    mem_free(j->ctx, row);
+    return st;
+}
+
 static void check_places(judge *j, const now *at, const uint8_t *asked)
 {
     uint32_t changed = 0;
@@ -199,15 +221,12 @@ static jalur_status check_earlier(judge *j)
     if (j->t->n_earlier == 0) return JALUR_OK;
     TRY(mem_new(j->ctx, j->t->n_stations, sizeof *at, &at));
     TRY(mem_new(j->ctx, j->t->n_stations, sizeof *asked, &asked));
-    for (uint32_t i = 0; i < j->t->n_stations; i++) at[i].route = JALUR_NONE;
     for (uint32_t i = 0; i < p->n_unserved; i++)
         if (p->unserved[i].station < j->t->n_stations) asked[p->unserved[i].station] = !never_asked(p->unserved[i].reason);
-    for (uint32_t i = p->n_routes; i-- > 0;)
-        for (uint32_t k = p->routes[i].n_visits; k-- > 0;) {
-            if (p->routes[i].visits[k].station >= j->t->n_stations) continue;
-            at[p->routes[i].visits[k].station] = (now){i, k};
-            asked[p->routes[i].visits[k].station] = 1;
-        }
+    for (uint32_t i = 0; i < p->n_routes; i++)
+        for (uint32_t k = 0; k < p->routes[i].n_visits; k++)
+            if (p->routes[i].visits[k].station < j->t->n_stations) asked[p->routes[i].visits[k].station] = 1;
+    TRY(find_places(j, asked, at));
     check_places(j, at, asked);
 done:
     mem_free(j->ctx, at);
