@@ -478,20 +478,30 @@ done:
 
 /* The whole */
 
-static jalur_status ids_check(fields *f, const vroom *v, vroom_kind kind)
+/* No id twice among `n`; they are sorted. */
+static jalur_status ids_check(const fields *f, int64_t *ids, uint32_t n, const char *field, const char *what)
+{
+    if (n) qsort(ids, n, sizeof *ids, by_number);
+    for (uint32_t i = 1; i < n; i++)
+        if (ids[i] == ids[i - 1])
+            return err_at(f->ctx, JALUR_E_DATA, &(err_site){.file = f->file, .field = field}, "two %s have the id %lld", what, (long long)ids[i]);
+    return JALUR_OK;
+}
+
+static jalur_status all_ids_check(fields *f, const vroom *v)
 {
     static const char *const names[] = {"jobs", "pickup steps", "delivery steps"};
     jalur_status st = JALUR_OK;
     int64_t *ids = NULL;
-    uint32_t n = 0;
-    TRY(mem_new(f->ctx, v->n_tasks, sizeof *ids, &ids));
-    for (uint32_t i = 0; i < v->n_tasks; i++)
-        if (v->tasks[i].kind == kind) ids[n++] = v->tasks[i].id;
-    if (n) qsort(ids, n, sizeof *ids, by_number);
-    for (uint32_t i = 1; i < n; i++)
-        if (ids[i] == ids[i - 1])
-            TRY(err_at(f->ctx, JALUR_E_DATA, &(err_site){.file = f->file, .field = kind == VROOM_JOB ? "jobs" : "shipments"},
-                       "two %s have the id %lld", names[kind], (long long)ids[i]));
+    TRY(mem_new(f->ctx, (size_t)v->n_tasks + v->n_vehicles, sizeof *ids, &ids));
+    for (uint32_t k = 0; k < v->n_vehicles; k++) ids[k] = v->vehicles[k].id;
+    TRY(ids_check(f, ids, v->n_vehicles, "vehicles", "vehicles"));
+    for (int kind = VROOM_JOB; kind <= VROOM_DELIVERY; kind++) {
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < v->n_tasks; i++)
+            if (v->tasks[i].kind == (vroom_kind)kind) ids[n++] = v->tasks[i].id;
+        TRY(ids_check(f, ids, n, kind == VROOM_JOB ? "jobs" : "shipments", names[kind]));
+    }
 done:
     mem_free(f->ctx, ids);
     return st;
@@ -508,7 +518,7 @@ jalur_status vroom_parse(jalur_ctx *ctx, arena *mem, const char *file, const jso
     TRY(matrices_read(&f, out, root));
     TRY(vehicles_read(&f, out, root));
     TRY(tasks_read(&f, out, root));
-    for (int kind = VROOM_JOB; kind <= VROOM_DELIVERY; kind++) TRY(ids_check(&f, out, (vroom_kind)kind));
+    TRY(all_ids_check(&f, out));
 done:
     return st;
 }

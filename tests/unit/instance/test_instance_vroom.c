@@ -195,6 +195,7 @@ static void what_is_refused(void **state)
         {V ", \"breaks\": [{\"id\": 1}, {\"id\": 1}]" J, "vehicles[0].breaks[1].id"},
         {V ", \"time_window\": [9, 1]" J, "vehicles[0].time_window"}, {V ", \"max_distance\": 5" J, "vehicles[0].max_distance"},
         {V ", \"costs\": {\"per_km\": 5}" J, "vehicles[0].costs.per_km"}, {V ", \"costs\": {\"per_hour\": 1.5}" J, "vehicles[0].costs.per_hour"},
+        {V "}, {\"id\": 1, \"start_index\": 0" J, "vehicles"},
         {"{\"vehicles\": [{\"id\": 1, \"start_index\": 3" J, "vehicles[0].start_index"},
         {V "}], \"jobs\": [{\"id\": 1, \"location_index\": 3}], " MATRIX "}", "job 1: location_index"},
         {V "}], \"jobs\": [{\"id\": 1, \"location_index\": 1}, {\"id\": 1, \"location_index\": 1}], " MATRIX "}", "jobs"},
