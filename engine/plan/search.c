@@ -326,6 +326,7 @@ static bool recreate(search *x, const uint32_t *work, uint32_t n, bool bold, boo
         int64_t skip = x->k->skip[work[i]] + (other == JALUR_NONE ? 0 : x->k->skip[other]);
         if (x->share) s->rest -= x->k->p->stops[work[i]].demand[dim];
         const int64_t was = s->cost;
+        (void)was; /* asked in debug builds alone */
         if (spot.delta < INT64_MAX && (bold || spot.delta < skip) && plan_spot_keep(s, work[i], spot)) {
             assert(x->share || s->apart || s->cost - was == spot.delta - skip);
             plan_board_insert(s, work[i]);
