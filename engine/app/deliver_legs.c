@@ -23,13 +23,14 @@ static int32_t whole_m(net_ms time, uint32_t metres)
 
 /* ---- table ---- */
 
-/* From each to each: seconds and metres stand where the network's answers stood, which are as long, each read before it is written. */
-static jalur_status table_of(jalur_ctx *ctx, const delivery_mode *mode, const net_snap *snap, uint32_t n, net_ms *time, uint32_t *metres)
+/* Seconds and metres stand where the network's answers stood, which are as long, each read before it is written. */
+static jalur_status table_of(jalur_ctx *ctx, const delivery_mode *mode, const net_snap *from, uint32_t n_from, const net_snap *to,
+                             uint32_t n_to, net_ms *time, uint32_t *metres)
 {
     jalur_status st = JALUR_OK;
     int32_t *time_s = (int32_t *)time, *distance_m = (int32_t *)metres;
-    TRY(net_table(ctx, mode->metric, snap, n, snap, n, time, metres));
-    for (size_t i = 0; i < (size_t)n * n; i++) {
+    TRY(net_table(ctx, mode->metric, from, n_from, to, n_to, time, metres));
+    for (size_t i = 0; i < (size_t)n_from * n_to; i++) {
         const net_ms t = time[i];
         time_s[i] = whole_s(t);
         distance_m[i] = whole_m(t, metres[i]);
@@ -46,7 +47,7 @@ static jalur_status table_make(delivery *d, delivery_mode *mode)
     uint32_t *metres = NULL;
     TRY(mem_new(d->p->ctx, n * n, sizeof *time, &time));
     TRY(mem_new(d->p->ctx, n * n, sizeof *metres, &metres));
-    TRY(table_of(d->p->ctx, mode, mode->snap, d->n_places, time, metres));
+    TRY(table_of(d->p->ctx, mode, mode->snap, d->n_places, mode->snap, d->n_places, time, metres));
     mode->time = time;
     mode->metres = metres;
     mode->legs = (plan_legs){.kind = PLAN_TABLE, .n = d->n_places, .time_s = (int32_t *)time, .distance_m = (int32_t *)metres};
@@ -84,29 +85,18 @@ done:
     return st;
 }
 
-static jalur_status ask_network_block(void *self, const uint32_t *from, uint32_t n_from, const uint32_t *to, uint32_t n_to, int32_t *time_s,
-                                      int32_t *distance_m)
+static jalur_status ask_network_block(void *self, jalur_ctx *ctx, const uint32_t *from, uint32_t n_from, const uint32_t *to, uint32_t n_to,
+                                      int32_t *time_s, int32_t *distance_m)
 {
     jalur_status st = JALUR_OK;
     const delivery_mode *mode = self;
-    const size_t cells = (size_t)n_from * n_to;
     net_snap *snap = NULL;
-    net_ms *time = NULL;
-    uint32_t *metres = NULL;
-    TRY(mem_new(mode->ctx, (size_t)n_from + n_to, sizeof *snap, &snap));
-    TRY(mem_new(mode->ctx, cells, sizeof *time, &time));
-    TRY(mem_new(mode->ctx, cells, sizeof *metres, &metres));
+    TRY(mem_new(ctx, (size_t)n_from + n_to, sizeof *snap, &snap));
     for (uint32_t i = 0; i < n_from; i++) snap[i] = mode->snap[from[i]];
     for (uint32_t j = 0; j < n_to; j++) snap[n_from + j] = mode->snap[to[j]];
-    TRY(net_table(mode->ctx, mode->metric, snap, n_from, snap + n_from, n_to, time, metres));
-    for (size_t c = 0; c < cells; c++) {
-        time_s[c] = whole_s(time[c]);
-        distance_m[c] = whole_m(time[c], metres[c]);
-    }
+    TRY(table_of(ctx, mode, snap, n_from, snap + n_from, n_to, (net_ms *)time_s, (uint32_t *)distance_m));
 done:
-    mem_free(mode->ctx, snap);
-    mem_free(mode->ctx, time);
-    mem_free(mode->ctx, metres);
+    mem_free(ctx, snap);
     return st;
 }
 

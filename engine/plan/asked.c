@@ -61,7 +61,7 @@ static jalur_status block_ask(plan_asked *a, const uint32_t *from, uint32_t n_fr
         if (legs_ask(a, from[at], to, n_to) != JALUR_OK) return a->st;
     for (uint32_t at = 0; at < n_from && most && a->st == JALUR_OK; at += most) {
         const uint32_t part = n_from - at < most ? n_from - at : most;
-        a->st = a->m->ask_block(a->m->self, from + at, part, to, n_to, s, m);
+        a->st = a->m->ask_block(a->m->self, a->ctx, from + at, part, to, n_to, s, m);
         for (uint32_t i = 0; i < part; i++) answers_keep(a, from[at + i], to, n_to, s + (size_t)i * n_to, m + (size_t)i * n_to);
     }
     return a->st;

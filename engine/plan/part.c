@@ -6,7 +6,7 @@
 static bool asked(const plan_legs *m)
 {
     const plan_asked *a = plan_asked_of(m);
-    return a && a->m->x && a->m->y && a->m->among;
+    return a && a->m->x && a->m->y && a->m->ask_block;
 }
 
 bool part_fits(const plan_prep *k)
@@ -96,7 +96,7 @@ static jalur_status table_make(parts_round *r, const plan_legs *asked, const par
     TRY(arena_new(l->mem, (size_t)l->n * l->n, sizeof *time_s, &time_s));
     TRY(arena_new(l->mem, (size_t)l->n * l->n, sizeof *distance_m, &distance_m));
     (void)pthread_mutex_lock(&r->asking);
-    st = m->among(m->self, l->mem->ctx, l->place, l->n, time_s, distance_m);
+    st = m->ask_block(m->self, l->mem->ctx, l->place, l->n, l->place, l->n, time_s, distance_m);
     (void)pthread_mutex_unlock(&r->asking);
     *out = (plan_legs){.kind = PLAN_TABLE, .n = l->n, .time_s = time_s, .distance_m = distance_m};
 done:

@@ -30,9 +30,9 @@ typedef enum plan_rounding { PLAN_NEAREST, PLAN_UP, PLAN_DOWN } plan_rounding;
 typedef jalur_status plan_ask(void *self, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s,
                               int32_t *distance_m);
 
-/* The same from each of `n_from` places: entry [i * n_to + j]. */
-typedef jalur_status plan_ask_block(void *self, const uint32_t *from, uint32_t n_from, const uint32_t *to, uint32_t n_to, int32_t *time_s,
-                                    int32_t *distance_m);
+/* The same from each of `n_from` places: entry [i * n_to + j]. With the context of the thread that asks. */
+typedef jalur_status plan_ask_block(void *self, jalur_ctx *ctx, const uint32_t *from, uint32_t n_from, const uint32_t *to, uint32_t n_to,
+                                    int32_t *time_s, int32_t *distance_m);
 
 /* Least price of travel from place `from` to each of `n` others, over whatever further places (back: from each of them to it), where
  * a leg costs per_m * m + per_s * s and counts half a metre more than it says: it is rounded. Any lesser number will do. */
@@ -48,7 +48,7 @@ typedef struct plan_legs {
     const uint32_t *near;               /* ASK: the n_near nearest places of each place, nearest first; JALUR_NONE pads */
     uint32_t n_near;
     plan_ask *ask;                      /* ASK */
-    plan_ask_block *ask_block;          /* ASK; NULL: each place by itself */
+    plan_ask_block *ask_block;          /* ASK; NULL: each place by itself, and large plans in one piece */
     void *self;
     plan_least *least;                  /* ASK, for bounds alone; NULL: nothing is known but that no price is negative */
 } plan_legs;

@@ -30,14 +30,14 @@ static double *all_prices(const plan_legs *l)
 }
 
 /* Many questions at once have the answers of each by itself. */
-static void check_block(const plan_legs *l)
+static void check_block(jalur_ctx *ctx, const plan_legs *l)
 {
     const uint32_t n = l->n, ends = 3;
     uint32_t *all = calloc(n, sizeof *all);
     int32_t *s = calloc((size_t)n * ends, sizeof *s), *m = calloc((size_t)n * ends, sizeof *m);
     assert_true(all && s && m && n > ends);
     for (uint32_t i = 0; i < n; i++) all[i] = i;
-    assert_int_equal(l->ask_block(l->self, all, n, all + 1, ends, s, m), JALUR_OK);
+    assert_int_equal(l->ask_block(l->self, ctx, all, n, all + 1, ends, s, m), JALUR_OK);
     for (uint32_t i = 0; i < n; i++) {
         int32_t one_s[3], one_m[3];
         assert_int_equal(l->ask(l->self, i, all + 1, ends, one_s, one_m), JALUR_OK);
@@ -90,7 +90,7 @@ static void least_prices_are_below_all_ways(void **state)
     for (uint32_t k = 0; k < d.n_modes; k++) {
         const plan_legs *l = &d.problem.legs[k];
         double *price = all_prices(l);
-        check_block(l);
+        check_block(ctx, l);
         for (uint32_t from = 0; from < l->n; from += 5, ways += 2 * l->n) {
             check_least(l, from, false, price, &near);
             check_least(l, from, true, price, &near);

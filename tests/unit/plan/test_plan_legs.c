@@ -410,10 +410,11 @@ static jalur_status oracle_ask(void *self, uint32_t from, const uint32_t *to, ui
     return JALUR_OK;
 }
 
-static jalur_status oracle_ask_block(void *self, const uint32_t *from, uint32_t n_from, const uint32_t *to, uint32_t n_to, int32_t *time_s,
-                                     int32_t *distance_m)
+static jalur_status oracle_ask_block(void *self, jalur_ctx *ctx, const uint32_t *from, uint32_t n_from, const uint32_t *to, uint32_t n_to,
+                                     int32_t *time_s, int32_t *distance_m)
 {
     oracle *o = self;
+    (void)ctx;
     jalur_status st = JALUR_OK;
     o->blocks += n_from > 1 && n_to > 0;
     for (uint32_t i = 0; i < n_from && st == JALUR_OK; i++)

@@ -154,13 +154,13 @@ static jalur_status roads_ask(void *self, uint32_t from, const uint32_t *to, uin
     return JALUR_OK;
 }
 
-static jalur_status roads_among(void *self, jalur_ctx *ctx, const uint32_t *place, uint32_t n, int32_t *time_s, int32_t *distance_m)
+static jalur_status roads_ask_block(void *self, jalur_ctx *ctx, const uint32_t *from, uint32_t n_from, const uint32_t *to, uint32_t n_to,
+                                    int32_t *time_s, int32_t *distance_m)
 {
     roads *o = self;
-    o->tables++;
-    if (o->gone) return err_set(ctx, JALUR_E_IO, "the roads are gone");
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n; j++) time_s[i * n + j] = distance_m[i * n + j] = road_m(o->q, place[i], place[j]);
+    o->tables += from == to;
+    if (o->gone && from == to) return err_set(ctx, JALUR_E_IO, "the roads are gone");
+    for (size_t i = 0; i < n_from; i++) (void)roads_ask(self, from[i], to, n_to, time_s + i * n_to, distance_m + i * n_to);
     return JALUR_OK;
 }
 
@@ -190,7 +190,7 @@ static void roads_make(roads *o, large *q)
     }
     memcpy(o->time_s, o->distance_m, pairs * sizeof *o->time_s);
     q->legs = (plan_legs){.kind = PLAN_ASK, .n = n, .x = q->x, .y = q->y, .near = o->near, .n_near = ROADS_NEAR, .time_s = o->time_s,
-                          .distance_m = o->distance_m, .ask = roads_ask, .among = roads_among, .self = o};
+                          .distance_m = o->distance_m, .ask = roads_ask, .ask_block = roads_ask_block, .self = o};
 }
 
 static void roads_free(roads *o)
@@ -219,7 +219,7 @@ static void parts_on_roads(void **state)
     assert_int_equal(left, 0);
     assert_true(cost < first);
     assert_true(large_solved(&q, 2, 9001, &cost, &left) == one);
-    q.legs.among = NULL;
+    q.legs.ask_block = NULL;
     (void)large_solved(&q, 1, 9001, &whole, &left);
     assert_int_equal(o.tables, 8);
     assert_true(cost < whole + whole / 50);
