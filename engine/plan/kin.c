@@ -24,6 +24,13 @@ static bool same_stops(const plan_problem *p, uint32_t a, uint32_t b)
     return true;
 }
 
+/* Hours are kept for all kin or for none: a tour that comes from one that nobody pays by the hour, and that cannot be too long, would
+ * bring none for one that is. */
+static void kin_timed(plan_prep *k, uint32_t type)
+{
+    for (uint32_t t = k->kin[type]; k->lorry[type].timed && t != type; t = k->kin[t]) k->lorry[t].timed = true;
+}
+
 jalur_status plan_kin_make(jalur_ctx *ctx, plan_prep *k)
 {
     jalur_status st = JALUR_OK;
@@ -41,6 +48,7 @@ jalur_status plan_kin_make(jalur_ctx *ctx, plan_prep *k)
             k->mixed = true;
         }
     }
+    for (uint32_t t = 0; t < k->n_types; t++) kin_timed(k, t);
 done:
     return st;
 }

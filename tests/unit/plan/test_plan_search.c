@@ -180,12 +180,12 @@ static void kin_cost_what_they_say(void **state)
 {
     (void)state;
     uint32_t tried = 0;
-    for (uint64_t seed = 80; seed < 90; seed++) {
+    for (uint64_t seed = 80; seed < 100; seed++) { /* in the small ones no tour can be too long: hours count where they are paid */
         kase k;
         plan_prep prep;
         plan_state s;
         jalur_ctx *ctx = test_ctx();
-        case_options o = {.n_stops = 50, .n_types = 4, .n_depots = 1, .kin = true, .windows = seed % 2};
+        case_options o = {.n_stops = seed < 90 ? 50 : 7, .n_types = 4, .n_depots = 1, .kin = true, .windows = seed < 90 && seed % 2};
         case_random(&k, &o, seed);
         test_ok(ctx, plan_prep_make(ctx, &k.p, &prep));
         test_ok(ctx, plan_state_make(ctx, &prep, &s));
@@ -489,6 +489,34 @@ static void coolings_from_the_pool_end_at_the_best(void **state)
     }
 }
 
+/* Types that differ in size, number and price, some paid by the hour and others not: long runs without the pool end at the best of
+ * all plans. */
+static void kin_end_at_the_best(void **state)
+{
+    (void)state;
+    uint32_t both = 0;
+    for (uint64_t seed = 5; seed <= 16; seed++) {
+        kase k;
+        uint32_t hourly = 0;
+        jalur_ctx *ctx = test_ctx();
+        plan_options po = plan_options_default();
+        plan_answer a;
+        case_options o = {.n_stops = 7, .n_types = 3, .n_depots = 1, .kin = true, .limited = seed % 2 == 0, .skips = seed % 3 == 0};
+        case_random(&k, &o, seed);
+        for (uint32_t t = 0; t < 3; t++) hourly += k.type[t].per_hour > 0;
+        both += hourly == 1 || hourly == 2;
+        po.pool = false;
+        po.iterations = 40000;
+        plan_answer_init(&a, ctx);
+        test_ok(ctx, plan_solve(ctx, &k.p, &po, &a));
+        assert_true(case_audit(&k.p, &a) <= case_best(&k.p) + (int64_t)a.n_routes);
+        plan_answer_release(&a);
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+    assert_true(both >= 6);
+}
+
 static void time_limit_is_kept(void **state)
 {
     (void)state;
@@ -569,6 +597,7 @@ int main(void)
         cmocka_unit_test(spots_cost_what_they_say),         cmocka_unit_test(vehicles_change_hands),
         cmocka_unit_test(moves_keep_every_sum),             cmocka_unit_test(no_dearer_type_is_passed_over),
         cmocka_unit_test(kin_cost_what_they_say),           cmocka_unit_test(coolings_from_the_pool_end_at_the_best),
+        cmocka_unit_test(kin_end_at_the_best),
         cmocka_unit_test(recombining_never_costs),          cmocka_unit_test(the_pool_is_handed_on),
         cmocka_unit_test(time_limit_is_kept),               cmocka_unit_test(cancelling_gives_the_best_so_far),
         cmocka_unit_test(memory_may_end_anywhere),
