@@ -28,6 +28,8 @@
 #define SEARCH_LITTLE 120.0   /* below so many there is none to spare for heat */
 #define SEARCH_COOLING 5000.0 /* iterations per stop that one cooling is worth */
 #define SEARCH_COOLING_POOL 1700.0 /* the same where the pool recombines what each of them found */
+#define SEARCH_COOLING_FEW 2900.0  /* and where vehicles of each size are few: a plan of full tours stays in what it froze to */
+#define SEARCH_COOLINGS_FEW 3.0    /* with time for so many of them: below that one long one is as good */
 enum {
     SEARCH_COOLINGS_MOST = 10,
     SEARCH_MIX_COLUMNS = 4000,
@@ -66,7 +68,9 @@ typedef struct search {
     double least_fixed; /* of a vehicle, for each unit that it carries */
     bool swaps;  /* this iteration also tries other vehicles for the tours it touched */
     double heat, hot, cold, coldest;
+    bool few;    /* sizes of one vehicle, not of each as many as there might be tours; no windows */
     uint32_t coolings, cooling; /* how many, 0: not known yet; which one */
+    uint32_t afresh; /* the last that begins at full heat */
     bool mixed;   /* the pool had its last turn */
     double began_s;
 } search;
@@ -581,12 +585,15 @@ static double budget_share(const search *x)
 }
 
 /* What the budget allows, in iterations per stop. Enough for several coolings: each after the first starts from a lower
- * heat, as on small problems one cooling ends in one valley. Under a clock the pace of the first moments tells. */
+ * heat, as on small problems one cooling ends in one valley; where vehicles of each size are few the second is as hot as the
+ * first, and the better one goes on. Under a clock the pace of the first moments tells. */
 static void coolings_plan(search *x, double share)
 {
     const plan_options *o = &x->run->o;
     double total = o->time_s > 0.0 ? (double)x->run->iterations / share : (double)o->iterations;
-    double each = total / (double)x->k->n_alive, coolings = each / (x->pool ? SEARCH_COOLING_POOL : SEARCH_COOLING), heat = each / SEARCH_MELT;
+    const double each = total / (double)x->k->n_alive, heat = each / SEARCH_MELT;
+    x->afresh = x->few && !x->pool && each >= SEARCH_COOLINGS_FEW * SEARCH_COOLING_FEW;
+    const double coolings = each / (x->pool ? SEARCH_COOLING_POOL : x->afresh ? SEARCH_COOLING_FEW : SEARCH_COOLING);
     x->coolings = coolings < 1.0 ? 1 : coolings > SEARCH_COOLINGS_MOST ? SEARCH_COOLINGS_MOST : (uint32_t)coolings;
     bool part = x->run->heat > 0.0;
     double least = part ? x->run->heat : x->k->windows ? SEARCH_LEAST_HOT_WINDOWS : SEARCH_LEAST_HOT, little = part ? SEARCH_LITTLE_PART : SEARCH_LITTLE;
@@ -650,7 +657,7 @@ static jalur_status heat_set(search *x, double share)
     uint32_t which = (uint32_t)part;
     if (which > x->cooling) TRY(cooling_begin(x));
     x->cooling = which;
-    if (which > 0) hot *= SEARCH_AGAIN;
+    if (which > x->afresh) hot *= SEARCH_AGAIN;
     x->heat = hot * power(x->cold / hot, part - which);
 done:
     return st;
@@ -689,6 +696,7 @@ static void fleet_look(search *x)
     for (uint32_t t = 0; t < k->n_types; t++) {
         x->fleet |= k->n_types > 1 || k->lorry[t].fixed > 0;
         x->scarce |= k->n_types > 1 && k->lorry[t].count < k->n;
+        x->few |= k->kin[t] != t && k->lorry[t].count < k->n && !k->windows;
         if (k->dims == 0 || k->lorry[t].count == 0 || k->lorry[t].carry[k->dim[0]] == 0) continue;
         const double each = (double)k->lorry[t].fixed / (double)k->lorry[t].carry[k->dim[0]];
         x->priced |= k->lorry[t].fixed > 0;
