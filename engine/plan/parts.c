@@ -14,6 +14,7 @@ enum {
 };
 #define PARTS_PACE 60000.0           /* iterations in a second, about */
 #define PARTS_SHORT 100.0            /* iterations per stop; with fewer there is no use for many neighbours */
+#define PARTS_TABLES ((uint64_t)1 << 30) /* bytes of all tables at once */
 #define PARTS_HEAT 0.5               /* relative to the mean leg; cooler was 0.5 % worse at 30 iterations per stop */
 #define PARTS_HEAT_AGAIN 0.25        /* in later rounds */
 #define PARTS_PLAY 6.0               /* that heat is for plans of which a sixth or more is in play */
@@ -234,11 +235,23 @@ static void *work(void *self)
     }
 }
 
+/* Bytes of a part's tables at most: seconds and metres both ways, for each kind of legs. */
+static uint64_t tables_size(const parts_round *r)
+{
+    uint64_t most = 0;
+    for (uint32_t g = 0; g < r->n_parts; g++)
+        if (r->parts[g].n > most) most = r->parts[g].n;
+    return r->k->tree.n ? 0 : 4 * sizeof(int32_t) * most * most * r->k->p->n_legs;
+}
+
 static unsigned workers(const parts_round *r)
 {
+    const uint64_t each = tables_size(r);
     unsigned n = ctx_threads(r->ctx);
     if (n > PARTS_THREADS) n = PARTS_THREADS;
-    return n < r->n_parts ? n : r->n_parts;
+    if (n > r->n_parts) n = r->n_parts;
+    while (n > 1 && n * each > PARTS_TABLES) n--;
+    return n;
 }
 
 /* The first worker is the caller; without memory for a second it works alone. */
