@@ -447,14 +447,14 @@ static jalur_status least_of_table(void *self, int64_t per_m, int64_t per_s, uin
     return JALUR_OK;
 }
 
-/* How often nothing was found that was asked for, in n_near. */
+/* How often a stop on the depot's side was asked for several others and none was found, in n_near. */
 static jalur_status ask_and_count(void *self, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s, int32_t *distance_m)
 {
     plan_legs *l = self;
     bool any = false;
     const jalur_status st = ask_table(self, from, to, n, time_s, distance_m);
     for (uint32_t i = 0; i < n; i++) any |= time_s[i] != PLAN_UNREACHED;
-    l->n_near += !any;
+    l->n_near += !any && n > 1 && from % 2 == 0 && from + 1 < l->n;
     return st;
 }
 
@@ -475,7 +475,7 @@ static void few_rows_for_parts(void **state)
     o.many = o.arcs = 0;
     bound_answer_init(&a, ctx);
     test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
-    assert_in_range(table.n_near, 0, 10);
+    assert_int_equal(table.n_near, 0);
     bound_answer_release(&a);
     jalur_ctx_free(ctx);
     case_free(&k);
