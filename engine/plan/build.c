@@ -17,8 +17,8 @@ static bool new_allowed(const build *b, uint32_t type, const uint32_t *seq, uint
     return plan_days_allow(b->s, JALUR_NONE, type, plan_price_nights(b->k), seq, n);
 }
 
-/* Longest beginning of a sequence that an available type takes; the cheapest of the longest. */
-static uint32_t seq_begin(const build *b, const uint32_t *seq, uint32_t n, uint32_t *type)
+/* Longest beginning of a sequence that an available type takes for no more than `most`; the cheapest of the longest. */
+static uint32_t seq_begin(const build *b, const uint32_t *seq, uint32_t n, int64_t most, uint32_t *type)
 {
     uint32_t longest = 0;
     int64_t best = 0;
@@ -27,7 +27,7 @@ static uint32_t seq_begin(const build *b, const uint32_t *seq, uint32_t n, uint3
         uint32_t m = n;
         int64_t cost = plan_price(b->k, t, seq, m);
         while (cost < 0 && m > 1 && m > longest) cost = plan_price(b->k, t, seq, --m);
-        if (cost < 0 || m < longest || (m == longest && cost >= best) || !new_allowed(b, t, seq, m)) continue;
+        if (cost < 0 || cost > most || m < longest || (m == longest && cost >= best) || !new_allowed(b, t, seq, m)) continue;
         longest = m;
         best = cost;
         *type = t;
@@ -35,15 +35,15 @@ static uint32_t seq_begin(const build *b, const uint32_t *seq, uint32_t n, uint3
     return longest;
 }
 
-/* Gives a sequence vehicles until none is left; the rest stays in the bank. */
-static void seq_place(build *b, const uint32_t *seq, uint32_t n, uint32_t type)
+/* Gives a sequence vehicles, of no more than `most` each, until none is left; the rest stays in the bank. */
+static void seq_place(build *b, const uint32_t *seq, uint32_t n, uint32_t type, int64_t most)
 {
     plan_state *s = b->s;
     while (n > 0) {
         uint32_t m = n;
         int64_t skips = 0;
         bool wanted = b->k->n_types == 1 && s->used[type] < b->k->lorry[type].count && plan_price(b->k, type, seq, n) >= 0 && new_allowed(b, type, seq, n);
-        if (!wanted) m = seq_begin(b, seq, n, &type);
+        if (!wanted) m = seq_begin(b, seq, n, most, &type);
         if (m == 0 || s->n_free == 0) return;
         for (uint32_t i = 0; i < m; i++) skips += b->k->skip[seq[i]] / m;
         if (skips > plan_price(b->k, type, seq, m) / m) {
@@ -76,6 +76,8 @@ static uint32_t free_of(const plan_state *s, uint32_t *seq, uint32_t n)
     return m;
 }
 
+/* No chain takes a vehicle in which it is dearer than in its own type: from another depot, mostly, whose chains come after and need it.
+ * Its stops then wait for places beside others. */
 static jalur_status tours_place(jalur_ctx *ctx, build *b)
 {
     jalur_status st = JALUR_OK;
@@ -90,9 +92,11 @@ static jalur_status tours_place(jalur_ctx *ctx, build *b)
     }
     qsort(order, n, sizeof *order, rank_order);
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t m = free_of(b->s, b->chains.seq, plan_chain_read(&b->chains, order[i].tour, false, b->chains.seq));
-        if (b->k->mirror) plan_smooth(b->k, b->chains.type[order[i].tour], b->chains.seq, m, at);
-        seq_place(b, b->chains.seq, m, b->chains.type[order[i].tour]);
+        const uint32_t tour = order[i].tour, type = b->chains.type[tour];
+        const uint32_t m = free_of(b->s, b->chains.seq, plan_chain_read(&b->chains, tour, false, b->chains.seq));
+        if (b->k->mirror) plan_smooth(b->k, type, b->chains.seq, m, at);
+        const int64_t own = m ? plan_price(b->k, type, b->chains.seq, m) : 0;
+        seq_place(b, b->chains.seq, m, type, own < 0 ? INT64_MAX : own);
     }
 done:
     mem_free(ctx, at);

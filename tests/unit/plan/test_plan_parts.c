@@ -130,6 +130,44 @@ static void parts_share_the_fleet(void **state)
     large_free(&q);
 }
 
+/* Two chains in the east with a vehicle for one, then one in the west with a vehicle there: it is not taken away. */
+static void vehicles_stay_with_their_own(void **state)
+{
+    (void)state;
+    enum { EAST = 8, ALL = 12, FAR = 100000 };
+    large q;
+    large_make(&q, ALL + 1, 1);
+    q.p.n_stops = ALL;
+    for (uint32_t i = 0; i < ALL; i++) { /* three rows of four, two of them in the east on both sides of the depot */
+        q.x[i] = (i < EAST ? FAR : 0) + 10.0 * (i % 4);
+        q.y[i] = i < 4 ? -300.0 : 310.0;
+        q.stops[i].demand[0] = 1;
+        q.stops[i].skip_cost = 10 * FAR;
+    }
+    q.x[ALL + 1] = FAR; /* the depots, of the first type in the east */
+    q.x[ALL] = q.y[ALL] = q.y[ALL + 1] = 0.0;
+    q.p.n_types = 2;
+    q.type[1].depot = ALL;
+    for (int t = 0; t < 2; t++) {
+        q.type[t].capacity[0] = 4;
+        q.type[t].count = 1;
+        q.type[t].per_km = 1000;
+    }
+    jalur_ctx *ctx = test_ctx();
+    plan_options o = plan_options_default();
+    plan_answer a;
+    o.iterations = 1;
+    plan_answer_init(&a, ctx);
+    test_ok(ctx, plan_solve(ctx, &q.p, &o, &a));
+    assert_int_equal(a.n_routes, 2);
+    assert_int_equal(a.n_left, 4);
+    for (uint32_t r = 0; r < 2; r++)
+        for (uint32_t i = 0; i < a.routes[r].n_stops; i++) assert_int_equal(a.routes[r].stops[i] < EAST, a.routes[r].type == 0);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    large_free(&q);
+}
+
 /* ---- legs that are asked for ---- */
 
 typedef struct roads {
@@ -763,7 +801,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(savings_are_those_of_the_book), cmocka_unit_test(short_tours_are_joined),
         cmocka_unit_test(threads_do_not_change_the_plan), cmocka_unit_test(parts_share_the_fleet),
-        cmocka_unit_test(parts_on_roads), cmocka_unit_test(a_table_that_fails_ends_the_search),
+        cmocka_unit_test(vehicles_stay_with_their_own), cmocka_unit_test(parts_on_roads), cmocka_unit_test(a_table_that_fails_ends_the_search),
         cmocka_unit_test(few_vehicles_on_roads_stay_together),
         cmocka_unit_test(turns_keep_every_sum), cmocka_unit_test(chains_keep_every_sum),
         cmocka_unit_test(no_better_place_is_ruled_out), cmocka_unit_test(board_finds_the_best_place), cmocka_unit_test(the_least_is_the_price),
