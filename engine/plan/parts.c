@@ -20,10 +20,13 @@ enum {
 #define PARTS_PLAY 6.0               /* that heat is for plans of which a sixth or more is in play */
 #define PARTS_PLAY_LEAST 0.1
 
-bool plan_parts_fit(const plan_prep *k)
+/* What counts over all routes cannot be shared out. On roads, where types are many, neither can the few vehicles left, if stops wait. */
+bool plan_parts_fit(const plan_state *s)
 {
-    const plan_problem *p = k->p; /* what counts over all routes cannot be shared out */
+    const plan_prep *k = s->k;
+    const plan_problem *p = k->p;
     const uint32_t from = k->tree.n ? PARTS_FROM : PARTS_FROM_ASKED;
+    if (!k->tree.n && s->n_bank > 0) return false;
     return k->n_alive >= from && part_fits(k) && p->n_docks == 0 && k->n_scarce == 0 && !p->before && !k->pickup_of;
 }
 

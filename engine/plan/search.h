@@ -515,8 +515,8 @@ typedef struct plan_run {
 jalur_status plan_search(plan_run *run, plan_state *s, rng *r, plan_pool *pool);
 
 /* parts.c */
-/* Whether the plan is large enough to be searched in parts and has no rule over all routes that forbids it. */
-bool plan_parts_fit(const plan_prep *k);
+/* Whether the plan, as it was begun, is large enough to be searched in parts, and nothing that counts over all routes forbids it. */
+bool plan_parts_fit(const plan_state *s);
 /* In place of plan_search: on as many threads as the context allows, with the same result on any number. */
 jalur_status plan_parts(plan_run *run, plan_state *s, rng *r);
 

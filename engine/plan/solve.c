@@ -87,16 +87,10 @@ static plan_options search_options(const plan_options *o, const plan_prep *k, do
     if (o->time_s <= 0.0 && o->iterations == 0)
         out.iterations = SOLVE_LEAST_ITERATIONS + SOLVE_PER_STOP * (uint64_t)k->n_alive;
     if (k->p->n_docks) out.pool = false; /* it knows no rule over all routes but their numbers */
-    if (k->n_alive > SOLVE_POOL_STOPS || plan_parts_fit(k)) out.pool = false; /* a program of that many rows takes longer than it gains */
+    if (k->n_alive > SOLVE_POOL_STOPS) out.pool = false; /* a program of that many rows takes longer than it gains */
     if (o->time_s <= 0.0) return out;
     out.time_s = o->time_s - spent_s > SOLVE_LEAST_S ? o->time_s - spent_s : SOLVE_LEAST_S;
     return out;
-}
-
-/* On roads only where no stop waits for a vehicle: parts have few of those that are left, and types are many there. */
-static bool in_parts(const plan_state *s)
-{
-    return s->k->tree.n || s->n_bank == 0;
 }
 
 static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options *o, double began_s, plan_answer *out)
@@ -111,7 +105,7 @@ static jalur_status solve_run(jalur_ctx *ctx, plan_state *s, const plan_options 
     out->limit_reached = o->time_s > 0.0 && plan_now_s(o) - began_s > o->time_s;
     run.o = search_options(o, s->k, plan_now_s(o) - began_s);
     TRY(plan_pool_init(ctx, s->k, &pool));
-    if (plan_parts_fit(s->k) && in_parts(s)) TRY(plan_parts(&run, s, &r));
+    if (plan_parts_fit(s)) TRY(plan_parts(&run, s, &r));
     else TRY(plan_search(&run, s, &r, run.o.pool ? &pool : NULL));
     out->cancelled = run.cancelled || step_cancelled(ctx);
     TRY(plan_pool_write(&pool, out));

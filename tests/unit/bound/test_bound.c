@@ -394,8 +394,8 @@ static jalur_status ask_table(void *self, uint32_t from, const uint32_t *to, uin
     return JALUR_OK;
 }
 
-/* The fastest ways: times that no detour beats, with the metres of the way taken, which may be the longer. */
-static void make_fastest(kase *k)
+/* Where a row of legs leads there is a way. `fastest`: and no detour beats one, whose metres are of the way taken, which may be the longer. */
+static void make_ways(kase *k, bool fastest)
 {
     for (uint32_t l = 0; l < k->p.n_legs; l++) {
         const uint32_t n = k->p.legs[l].n;
@@ -403,24 +403,8 @@ static void make_fastest(kase *k)
         for (uint32_t v = 0; v < n; v++)
             for (uint32_t i = 0; i < n; i++)
                 for (uint32_t j = 0; j < n; j++) {
-                    if (t[i * n + v] == PLAN_UNREACHED || t[v * n + j] == PLAN_UNREACHED || i == j) continue;
-                    if (t[i * n + v] + t[v * n + j] >= t[i * n + j]) continue;
-                    t[i * n + j] = t[i * n + v] + t[v * n + j];
-                    m[i * n + j] = m[i * n + v] + m[v * n + j];
-                }
-    }
-}
-
-/* Where a row of legs leads there is a way. */
-static void make_ways(kase *k)
-{
-    for (uint32_t l = 0; l < k->p.n_legs; l++) {
-        const uint32_t n = k->p.legs[l].n;
-        int32_t *t = k->time_s[l], *m = k->distance_m[l];
-        for (uint32_t v = 0; v < n; v++)
-            for (uint32_t i = 0; i < n; i++)
-                for (uint32_t j = 0; j < n; j++) {
-                    if (t[i * n + j] != PLAN_UNREACHED || t[i * n + v] == PLAN_UNREACHED || t[v * n + j] == PLAN_UNREACHED) continue;
+                    if (i == j || t[i * n + v] == PLAN_UNREACHED || t[v * n + j] == PLAN_UNREACHED) continue;
+                    if (t[i * n + j] != PLAN_UNREACHED && !(fastest && t[i * n + v] + t[v * n + j] < t[i * n + j])) continue;
                     t[i * n + j] = t[i * n + v] + t[v * n + j];
                     m[i * n + j] = m[i * n + v] + m[v * n + j];
                 }
@@ -493,8 +477,8 @@ static void below_every_plan_of_asked(void **state)
         jalur_ctx *ctx = test_ctx();
         bound_options bo = rounds_only();
         case_random(&k, &o, seed);
-        make_ways(&k);
-        if (seed & 32) make_fastest(&k);
+        make_ways(&k, false);
+        if (seed & 32) make_ways(&k, true);
         const int64_t best = case_best(&k.p);
         plan_legs table[CASE_MATRICES];
         bo.many = bo.arcs = 0;

@@ -467,6 +467,17 @@ static void the_pool_is_handed_on(void **state)
     }
 }
 
+static void ends_at_the_best(const kase *k, const plan_options *o)
+{
+    jalur_ctx *ctx = test_ctx();
+    plan_answer a;
+    plan_answer_init(&a, ctx);
+    test_ok(ctx, plan_solve(ctx, &k->p, o, &a));
+    assert_true(case_audit(&k->p, &a) <= case_best(&k->p) + (int64_t)a.n_routes);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+}
+
 /* Long enough for several coolings, each of which begins with the best of all routes so far: on a case that can be
  * enumerated, nothing is better. */
 static void coolings_from_the_pool_end_at_the_best(void **state)
@@ -474,17 +485,11 @@ static void coolings_from_the_pool_end_at_the_best(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 6; seed++) {
         kase k;
-        jalur_ctx *ctx = test_ctx();
         plan_options po = plan_options_default();
-        plan_answer a;
         case_options o = variant(seed, 7);
         case_random(&k, &o, seed);
         po.iterations = 80000;
-        plan_answer_init(&a, ctx);
-        test_ok(ctx, plan_solve(ctx, &k.p, &po, &a));
-        assert_true(case_audit(&k.p, &a) <= case_best(&k.p) + (int64_t)a.n_routes);
-        plan_answer_release(&a);
-        jalur_ctx_free(ctx);
+        ends_at_the_best(&k, &po);
         case_free(&k);
     }
 }
@@ -498,20 +503,14 @@ static void kin_end_at_the_best(void **state)
     for (uint64_t seed = 5; seed <= 16; seed++) {
         kase k;
         uint32_t hourly = 0;
-        jalur_ctx *ctx = test_ctx();
         plan_options po = plan_options_default();
-        plan_answer a;
         case_options o = {.n_stops = 7, .n_types = 3, .n_depots = 1, .kin = true, .limited = seed % 2 == 0, .skips = seed % 3 == 0};
         case_random(&k, &o, seed);
         for (uint32_t t = 0; t < 3; t++) hourly += k.type[t].per_hour > 0;
         both += hourly == 1 || hourly == 2;
         po.pool = false;
         po.iterations = 9000 * 7;
-        plan_answer_init(&a, ctx);
-        test_ok(ctx, plan_solve(ctx, &k.p, &po, &a));
-        assert_true(case_audit(&k.p, &a) <= case_best(&k.p) + (int64_t)a.n_routes);
-        plan_answer_release(&a);
-        jalur_ctx_free(ctx);
+        ends_at_the_best(&k, &po);
         case_free(&k);
     }
     assert_true(both >= 6);
