@@ -322,6 +322,10 @@ jalur_status delivery_run(jalur_project *p, const plan_options *o, plan *out, bo
     TRY(delivery_solve(&d, o));
     TRY(delivery_to_plan(&d, out));
     TRY(delivery_bound(&d, o, out));
+    if (step_cancelled(p->ctx)) {
+        step_cancel_taken(p->ctx);
+        d.answer.cancelled = true;
+    }
     *cancelled = d.answer.cancelled;
     out->seed = (int64_t)o->seed;
 done:

@@ -102,8 +102,10 @@ jalur_status step_progress(jalur_ctx *ctx, const char *stage, uint64_t done, uin
     if (step_cancelled(ctx)) return err_set(ctx, JALUR_E_CANCELLED, "cancelled");
     if (!ctx->progress) return JALUR_OK;
     double now_s = clock_wall_s();
-    if (now_s - ctx->progress_last_s < 0.1 && done != total) return JALUR_OK;
+    const bool begins = strncmp(ctx->progress_stage, stage, sizeof ctx->progress_stage - 1) != 0;
+    if (now_s - ctx->progress_last_s < 0.1 && done != total && !begins) return JALUR_OK;
     ctx->progress_last_s = now_s;
+    if (begins) snprintf(ctx->progress_stage, sizeof ctx->progress_stage, "%s", stage);
     ctx->progress(ctx->progress_user, stage, done, total);
     return JALUR_OK;
 }

@@ -68,7 +68,7 @@ void mem_free(jalur_ctx *ctx, void *block); /* accepts NULL */
 void log_warn(jalur_ctx *ctx, const char *format, ...) BASE_PRINTF(2, 3);
 void log_info(jalur_ctx *ctx, const char *format, ...) BASE_PRINTF(2, 3);
 
-/* Reports progress (rate limited) and polls cancel: JALUR_E_CANCELLED when asked to stop. */
+/* Reports progress (rate limited, but a stage's beginning always) and polls cancel: JALUR_E_CANCELLED when asked to stop. */
 jalur_status step_progress(jalur_ctx *ctx, const char *stage, uint64_t done, uint64_t total);
 bool step_cancelled(const jalur_ctx *ctx);
 /* A stage that keeps its best result when cancelled calls this before it goes on to save it. */

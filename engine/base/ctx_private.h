@@ -20,6 +20,7 @@ struct jalur_ctx {
     jalur_progress_fn *progress;
     void *progress_user;
     double progress_last_s;
+    char progress_stage[48]; /* the last one told */
     unsigned threads;
     atomic_bool cancelled;
     jalur_error error; /* strings point into text */

@@ -114,6 +114,51 @@ static void a_cancelled_bound_keeps_the_plan(void **state)
     jalur_ctx_free(ctx);
 }
 
+typedef struct interrupter {
+    jalur_ctx *ctx;
+    const char *stage;
+    bool done;
+} interrupter;
+
+static void cancel_at_stage(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+    interrupter *x = user;
+    (void)done;
+    (void)total;
+    if (x->done || strncmp(stage, x->stage, strlen(x->stage)) != 0) return;
+    x->done = true;
+    jalur_ctx_cancel(x->ctx);
+}
+
+/* Ctrl-C once the search is over: while the plan is written down it is kept and the run goes on; later the run ends and the project stays. */
+static void what_was_planned_is_never_lost(void **state)
+{
+    (void)state;
+    static const char *const stages[] = {"tracing routes", "saving the plan", "export", "writing"};
+    char scenario[64];
+    snprintf(scenario, sizeof scenario, "%s/scenario.ini", sample_dir());
+    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
+        interrupter x = {test_ctx(), stages[i], false};
+        jalur_report *report = NULL;
+        jalur_project *p = NULL;
+        remove("stopped/project.jalur");
+        jalur_ctx_on_progress(x.ctx, cancel_at_stage, &x);
+        const jalur_status st = jalur_scenario_run(x.ctx, scenario, "stopped", &(jalur_run_options){.plan = {.iterations = 50}}, &report);
+        assert_true(x.done && (st == JALUR_OK || st == JALUR_E_CANCELLED));
+        if (i == 0) assert_true(st == JALUR_OK && jalur_report_number(report, "plan.cancelled", 0) == 1);
+        jalur_report_free(report);
+        assert_true(exists("stopped/project.jalur") && !exists("stopped/project.jalur.tmp"));
+        jalur_ctx_free(x.ctx);
+        jalur_ctx *ctx = test_ctx();
+        test_ok(ctx, jalur_project_open(ctx, "stopped/project.jalur", &p));
+        test_ok(ctx, jalur_export_all(p, "stopped", &report));
+        assert_true(exists("stopped/routes.geojson"));
+        jalur_report_free(report);
+        jalur_project_close(p);
+        jalur_ctx_free(ctx);
+    }
+}
+
 static void cancel_at_once(void *user, const char *stage, uint64_t done, uint64_t total)
 {
     (void)stage;
@@ -205,6 +250,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_fails_anywhere), cmocka_unit_test(a_cancelled_search_keeps_its_best_plan),
-        cmocka_unit_test(a_cancelled_bound_keeps_the_plan), cmocka_unit_test(a_cancelled_import_leaves_nothing), cmocka_unit_test(a_decimal_comma_changes_nothing), cmocka_unit_test(a_project_keeps_its_settings)};
+        cmocka_unit_test(a_cancelled_bound_keeps_the_plan), cmocka_unit_test(what_was_planned_is_never_lost), cmocka_unit_test(a_cancelled_import_leaves_nothing), cmocka_unit_test(a_decimal_comma_changes_nothing), cmocka_unit_test(a_project_keeps_its_settings)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
