@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/ctx.h"
 #include "base/writer.h"
 
 static void head(writer *w, const char *const *name, size_t n)
@@ -148,6 +149,7 @@ static jalur_status write_lists(jalur_ctx *ctx, const export_input *in, const ch
     for (uint32_t from = 0, to; from < r->n_stops; from = to) {
         const roster_visit *x = &r->visits[r->stops[from].visit];
         const uint32_t o = r->villages[x->village].office;
+        TRY(step_progress(ctx, "export: lists of payers", from, r->n_stops));
         for (to = from; to < r->n_stops; to++) {
             const roster_visit *y = &r->visits[r->stops[to].visit];
             if (y->day != x->day || r->villages[y->village].office != o) break;

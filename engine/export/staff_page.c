@@ -131,19 +131,26 @@ static void chart_grid(writer *w, double top)
     }
 }
 
-static void chart_legend(writer *w, bool borrowed)
+static void chart_legend(writer *w, bool borrowed, bool overtime)
 {
     const struct { const char *colour, *label; double wide; } key[] = {
-        {"#1d3b53", "tetap", 66}, {"#f0b429", "sementara", 96}, {"#8fb3c7", "pinjaman", 88}, {"#dde4e8", "waktu kosong", 116}};
+        {"#1d3b53", "tetap", 66}, {"#f0b429", "sementara", 96}, {"#8fb3c7", "pinjaman", 88}, {"#dde4e8", "waktu kosong", 116},
+        {"#e76f51", "lembur", 76}};
     double x = LEFT;
-    for (int i = 0; i < 4; i++) {
-        if (i == 2 && !borrowed) continue;
+    for (int i = 0; i < 5; i++) {
+        if ((i == 2 && !borrowed) || (i == 4 && !overtime)) continue;
         writer_printf(w, "<rect x=\"%.0f\" y=\"6\" width=\"12\" height=\"12\" rx=\"2\" fill=\"%s\"/><text x=\"%.0f\" y=\"16\">%s</text>", x,
                       key[i].colour, x + 17, key[i].label);
         x += key[i].wide;
     }
     writer_printf(w, "<line x1=\"%.0f\" x2=\"%.0f\" y1=\"12\" y2=\"12\" stroke=\"#0f6b6b\" stroke-width=\"3\"/><text x=\"%.0f\" y=\"16\">terbayar</text>",
                   x, x + 18, x + 23);
+}
+
+static double over_of(const day_staff *s)
+{
+    const double more = s->used - s->permanents - s->temporaries - s->borrowed;
+    return more > 1e-6 ? more : 0;
 }
 
 /* Bars of one day: used time in the colours of who has it, idle time pale on top. */
@@ -155,7 +162,7 @@ static void day_bars(writer *w, const day_staff *s, double x, double wide, doubl
     bar(w, x, wide, &y, s->temporaries * part * scale, "#f0b429", "pegawai sementara", s->temporaries, day);
     bar(w, x, wide, &y, s->borrowed * part * scale, "#8fb3c7", "pinjaman", s->borrowed, day);
     bar(w, x, wide, &y, there * (1 - part) * scale, "#dde4e8", "waktu kosong", there * (1 - part), day);
-    if (s->used > there + 1e-6) bar(w, x, wide, &y, (s->used - there) * scale, "#e76f51", "lembur", s->used - there, day);
+    bar(w, x, wide, &y, over_of(s) * scale, "#e76f51", "lembur", over_of(s), day);
 }
 
 static void put_curve(writer *w, const roster *r, double step, double tall)
@@ -178,10 +185,12 @@ static void put_chart(writer *w, const roster *r)
 {
     const double step = (double)(CHART_W - LEFT - RIGHT) / fmax(1, r->n_days), tall = CHART_H - TOP - BOTTOM;
     double most = 1, borrowed = 0;
+    bool overtime = false;
     for (uint32_t d = 1; d <= r->n_days; d++) {
         const day_staff s = staff_on(r, d);
         most = fmax(most, fmax(s.used, s.permanents + s.temporaries + s.borrowed));
         borrowed += s.borrowed;
+        overtime |= over_of(&s) > 0;
     }
     const double top = axis_top(most);
     writer_text(w, "<figure><figcaption>Petugas per hari dan realisasi<small>batang: petugas yang hadir (kiri); garis: penerima terbayar sampai hari itu (kanan)</small></figcaption>");
@@ -196,7 +205,7 @@ static void put_chart(writer *w, const roster *r)
     }
     writer_printf(w, "<text class=\"axis\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">hari pembayaran</text>", (LEFT + CHART_W - RIGHT) / 2, CHART_H - 6);
     put_curve(w, r, step, tall);
-    chart_legend(w, borrowed > 0);
+    chart_legend(w, borrowed > 0, overtime);
     writer_text(w, "</svg></figure>\n");
 }
 

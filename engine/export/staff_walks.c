@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/ctx.h"
 #include "export/road_grid.h"
 #include "export/words.h"
 
@@ -184,6 +185,7 @@ jalur_status export_walks(jalur_ctx *ctx, const export_input *in, const char *co
     for (uint32_t from = 0, to; from < in->roster->n_stops; from = to) {
         bool doors = false;
         const uint32_t o = office_at(in, from);
+        TRY(step_progress(ctx, "export: walks", from, in->roster->n_stops));
         for (to = from; to < in->roster->n_stops && office_at(in, to) == o; to++)
             doors = doors || at_door(in, to);
         if (!doors || o >= in->roster->n_offices || in->roster->offices[o].office >= in->t->n_offices) continue;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ctx.h"
 #include "base/sha256.h"
 #include "base/writer.h"
 #include "export/export.h"
@@ -66,6 +67,7 @@ jalur_status export_sums(jalur_ctx *ctx, export_names *x)
         mem_free(ctx, path);
         path = NULL;
         TRY(mem_printf(ctx, &path, "%s/%s", x->dir, x->list[i]));
+        TRY(step_progress(ctx, "export: sums", i, x->n));
         TRY(sha256_file(ctx, path, sum));
         writer_printf(w, "%s  %s\n", sum, x->list[i]);
     }

@@ -70,12 +70,12 @@
   const group = () => L.featureGroup();
   const G = J.groups = { areas: group(), roads: group(), access: group(), closures: group(), routes: group(), stations: group(), unserved: group(), offices: group(), staffing: group(), problems: group(), sites: group() };
 
-  /* Neighbouring kecamatan get different fills: the least used one that no overlapping box has. */
+  /* Neighbouring kecamatan (districts of the overview) get different fills: the least used one that no overlapping box has. */
   function landColours() {
-    const colour = new Map(), used = LAND.map(() => 0), ids = [...new Set(J.areas.filter((a) => a.level === 3).map((a) => J.up(a.i, 2)))];
+    const level = J.districtLevel || 2, colour = new Map(), used = LAND.map(() => 0), ids = [...new Set(J.areas.filter((a) => a.level === 3).map((a) => J.up(a.i, level)))];
     const boxes = new Map();
     for (const a of J.areas) if (a.box && a.level >= 2) {
-      const k = J.up(a.i, 2), b = boxes.get(k);
+      const k = J.up(a.i, level), b = boxes.get(k);
       boxes.set(k, b ? [Math.min(b[0], a.box[0]), Math.min(b[1], a.box[1]), Math.max(b[2], a.box[2]), Math.max(b[3], a.box[3])] : a.box.slice());
     }
     for (const id of boxes.keys()) if (!ids.includes(id)) ids.push(id);
@@ -87,7 +87,7 @@
       if (pick < 0) pick = used.indexOf(Math.min(...used));
       used[pick]++; colour.set(id, pick);
     }
-    return (i) => LAND[colour.get(J.up(i, 2)) || 0];
+    return (i) => LAND[colour.get(J.up(i, level)) || 0];
   }
   const land = landColours();
     /* Higher areas show only where nothing finer does: their polygons are often generalised and would not match. */
@@ -136,14 +136,14 @@
     r.colour = J.routeColour(r.i);
     r.line = L.polyline(r.lines, { renderer: over, pane: 'results', bubblingMouseEvents: false, color: r.colour, weight: thin, opacity: many ? 0.75 : 0.88, smoothFactor: 1.2 });
     r.line.item = r;
-    G.routes.addLayer(r.line);
+    if (!J.districts) G.routes.addLayer(r.line);
   }
   for (const s of J.stations) {
     if (!s.at || s.unserved >= 0) continue;
     const c = s.route >= 0 ? J.routes[s.route].colour : '#7b8791', guess = s.placed === 2;
     s.mark = sym(s.at, { small: J.stations.length > 4000 ? 1.2 : many ? 1.9 : 3.1, large: 6.5, color: guess ? c : '#ffffff', weight: guess ? (J.stations.length > 4000 ? 0.7 : many ? 1 : 1.3) : many ? 0.4 : 0.8, fillColor: guess ? '#ffffff' : c });
     s.mark.item = s;
-    G.stations.addLayer(s.mark);
+    if (!J.districts || s.route < 0) G.stations.addLayer(s.mark);
   }
   const RED = '#c62828';
   const dashed = (line, colour) => L.polyline(line, { renderer: over, pane: 'results', interactive: false, color: colour, weight: 1.6, dashArray: '5 4', opacity: 0.9 });
@@ -159,6 +159,7 @@
     const near = rel() >= 1.5;
     if (near !== map.hasLayer(wayLinks)) { if (near) { map.addLayer(wayLinks); wayLinks.bringToBack(); } else map.removeLayer(wayLinks); }
   };
+  J.closeUp = () => rel() >= 2; /* so near that routes can be told apart however many there are */
   let picked = null;
   J.pickLink = (u) => { if (picked) { map.removeLayer(picked); picked = null; } if (u && u.link && manyLinks) picked = dashed(u.link, RED).addTo(map); };
   for (const u of J.unserved) {
@@ -170,7 +171,7 @@
     u.mark.item = u;
     G.unserved.addLayer(u.mark);
   }
-  const depots = J.offices.filter((o) => o.depot).length, crowd = J.crowd = J.offices.length > 1000; /* these would hide all else from afar */
+  const depots = J.offices.filter((o) => o.depot).length, crowd = J.crowd = J.offices.length > (J.districts ? 150 : 1000); /* these would hide all else from afar */
   for (const o of J.offices) if (o.at) {
     const s = J.OFFICE[o.kind] || J.OFFICE.other;
     o.mark = sym(o.at, o.depot ? { shape: 'house', small: depots > 8 ? 5.5 : 9.5, large: 9.5, fillColor: '#1d3b53', weight: depots > 8 ? 1.4 : 2 } : { shape: s[0], small: J.offices.length > 150 ? 3 : 4.4, large: 8, fillColor: s[1], weight: 1.2, near: crowd });
@@ -242,7 +243,7 @@
   labels.sort((a, b) => a.level - b.level);
   const FONT = { 1: '700 14px system-ui, sans-serif', 2: '600 11px system-ui, sans-serif', 3: '400 10.5px system-ui, sans-serif' };
   const INK = { 1: '#33424e', 2: '#475763', 3: '#5d6b75' };
-  const focus = J.focus = { route: null, hover: null, names: true };
+  const focus = J.focus = { route: null, hover: null, district: null, names: true };
 
   /* A canvas that is drawn anew as a whole. */
   const Sheet = L.Renderer.extend({
@@ -396,6 +397,7 @@
         if (l.width === undefined) l.width = c.measureText(l.text).width;
         if (east.x - west.x < l.width * (l.level === 3 ? 0.85 : 0.7)) continue;
         if (l.level === 1 && rel() > -0.5) continue;
+        if (J.districts && !J.closeUp() && !focus.district) continue; /* the districts' own stand there */
         const w = l.width / 2 + 3, r = [p.x - w, p.y - 8, p.x + w, p.y + 8];
         if (taken.some((t) => t[0] < r[2] && r[0] < t[2] && t[1] < r[3] && r[1] < t[3])) continue;
         taken.push(l.room = r);

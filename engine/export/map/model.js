@@ -150,6 +150,24 @@
     staff: sum(J.staff, (s) => s.perm + s.temp + s.sup + s.coord) + (F ? F.drivers + F.guards : 0),
     beyond: J.access ? J.access.cells.map((way) => way.filter(J.isGap).length) : [],
   };
+  /* More routes than can be told apart: by district, the coarsest level that has several. A route is where most of its stops are. */
+  const OVERVIEW_FROM = 400;
+  function districts() {
+    const level = J.routes.length > OVERVIEW_FROM ? [1, 2].find((l) => new Set(J.stations.map((s) => up(s.area, l))).size > 2) : 0, of = new Map();
+    if (!level) return null;
+    J.districtLevel = level;
+    const get = (area) => { const a = up(area, level); if (!of.has(a)) of.set(a, { area: a, name: J.areaName(a), routes: [], stations: [], served: 0, unserved: 0 }); return of.get(a); };
+    for (const s of J.stations) if (s.route >= 0 || s.unserved >= 0) { const d = get(s.area); d.stations.push(s); if (s.unserved >= 0) d.unserved++; else d.served++; }
+    for (const r of J.routes) {
+      const n = new Map();
+      for (const v of r.visits) { const s = J.stations[v.s]; if (s) { const d = get(s.area); n.set(d, (n.get(d) || 0) + 1); } }
+      r.district = [...n].sort((a, b) => b[1] - a[1] || a[0].area - b[0].area).map((x) => x[0])[0] || null;
+      if (r.district) r.district.routes.push(r);
+    }
+    for (const d of of.values()) { d.km = sum(d.routes, (r) => r.km); d.cost = sum(d.routes, (r) => r.cost); d.time = sum(d.routes, (r) => r.back - r.depart); }
+    return [...of.values()].sort((a, b) => b.unserved - a.unserved || b.routes.length - a.routes.length || a.area - b.area);
+  }
+  J.districts = districts();
   /* A country's villages have no polygons on the page: they are drawn as dots, all at once. */
   J.dots = J.access && J.access.villages.filter((i, k) => J.access.at[k] && J.areas[i] && !J.areas[i].parts).length > 2000;
   J.spotOf = (a) => { const k = a && !a.spot && J.access ? J.access.of.get(a.i) : undefined; return k === undefined ? a && a.spot : J.access.at[k]; };

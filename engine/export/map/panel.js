@@ -16,7 +16,7 @@
     return s;
   }
   const vehicleName = (r) => r.vehicle + ' #' + r.no;
-  const state = { tab: 'routes', day: 0, route: null, on: {} };
+  const state = { tab: 'routes', day: 0, route: null, district: null, on: {} };
   const phone = () => window.matchMedia('(max-width: 760px)').matches;
 
   /* ---- popups ---- */
@@ -127,7 +127,8 @@
   function choose(r, stay) {
     state.route = r; J.focus.route = r; J.focus.hover = null;
     J.dim(!!r); hideTip();
-    document.body.classList.toggle('chosen', !!r);
+    if (r && J.districts && state.district !== r.district) { state.district = r.district; applyLayers(); }
+    document.body.classList.toggle('chosen', !!(r || state.district));
     if (r) { state.tab = 'routes'; if (!state.on.routes) { state.on.routes = true; applyLayers(); } }
     renderTabs(); renderList();
     if (r && !stay) fitRoute(r);
@@ -170,7 +171,7 @@
   /* What the numbers rest on, said before anyone trusts them. */
   function renderCaveats() {
     const box = $('caveats'), e = J.estimated, lines = [];
-    for (const o of (J.data.summary && J.data.summary.outdated) || []) lines.push(t('old_' + o.result) + ' ' + t('note_old') + ' ' + o.since + '.');
+    for (const o of (J.data.summary && J.data.summary.outdated) || []) lines.push(t('old_' + o.result) + ' ' + t('note_old') + ' ' + J.change(o.since) + '.');
     if (J.data.summary && J.data.summary.plan && J.data.summary.plan.limit_reached) lines.push(t('note_hurried'));
     if (e.n) lines.push((e.n === e.of ? J.num(e.n) : J.num(e.n) + ' ' + t('of') + ' ' + J.num(e.of)) + ' ' + t('note_estimated'));
     if (J.access && J.data.summary && J.data.summary.cover && J.data.summary.cover.points === 0) lines.push(t('note_no_points'));
@@ -209,15 +210,38 @@
     if (state.route) box.replaceChildren(...routeDetail(state.route));
     else box.replaceChildren(...({ routes: routeList, unserved: unservedList, access: accessList, sites: siteList, staff: staffList })[state.tab]());
   }
+  const timed = (minutes) => J.num(Math.round(minutes / 60)) + ' ' + t('hours');
+  function chooseDistrict(d) {
+    state.district = d;
+    document.body.classList.toggle('chosen', !!d);
+    applyLayers(); renderList();
+    $('list').scrollTop = 0;
+    const b = L.latLngBounds(d ? d.stations.filter((s) => s.at).map((s) => s.at) : []);
+    if (b.isValid()) map.fitBounds(b, J.padding(30)); else if (!d) J.fitAll();
+  }
+  function districtList() {
+    return J.districts.map((d) => {
+      const row = button('row plain', '', () => chooseDistrict(d));
+      row.append(el('span', 'name', el('b', '', d.name || t('no_area'))), el('span', 'time', J.rupiah(d.cost)), el('span', 'sub', J.num(d.routes.length) + ' ' + t('routes').toLowerCase() + ' · ' + J.num(d.served) + ' ' + t('served') + (d.unserved ? ' · ' : ''), d.unserved ? el('b', 'bad', J.num(d.unserved) + ' ' + t('unserved')) : null, ' · ' + timed(d.time)));
+      return row;
+    });
+  }
+  function districtHead(d) {
+    const fact = (v, k) => el('div', '', el('strong', '', v), el('span', '', k));
+    return el('div', 'detail', button('back', '‹ ' + t('all_districts'), () => chooseDistrict(null)), el('h2', '', d.name || t('no_area')),
+      el('div', 'facts', fact(J.num(d.served), t('served')), fact(J.num(d.unserved), t('unserved')), fact(J.num(d.routes.length), t('routes').toLowerCase()), fact(timed(d.time), t('duration').toLowerCase()), fact(J.num(d.km), 'km'), fact(J.rupiah(d.cost), t('cost'))));
+  }
   function routeList() {
     const out = [];
+    if (J.districts && !state.district) return districtList();
+    if (state.district) out.push(districtHead(state.district));
     if (J.figures.days.length > 1) {
       const chips = el('div', 'chips');
       for (const d of [0].concat(J.figures.days)) { const b = button('chip', d ? t('day') + ' ' + d : t('all_days'), () => { state.day = d; applyLayers(); renderList(); }); b.setAttribute('aria-pressed', String(state.day === d)); chips.append(b); }
       out.push(chips);
     }
     for (const r of J.routes) {
-      if (!J.under(r, state.day)) continue;
+      if (!J.under(r, state.day) || (state.district && r.district !== state.district)) continue;
       const row = button('row', '', () => choose(r));
       row.style.setProperty('--c', r.colour);
       row.append(el('span', 'name', el('b', '', r.id), ' ' + vehicleName(r)), el('span', 'time', J.clock(r.depart, r.day) + '–' + J.clock(r.back, r.day)),
@@ -348,6 +372,26 @@
   document.addEventListener('click', (e) => { if (!$('finder').contains(e.target)) $('found').hidden = true; });
 
   /* ---- layers and legend in one ---- */
+  /* Of more routes than can be told apart those of the chosen district, or all where the map is near. */
+  const drawn = (r) => J.under(r, state.day) && (!J.districts || (state.district ? r.district === state.district : near));
+  let near = false;
+  /* Their names, and how many stations are not served there, where routes are not drawn. */
+  const DISTRICTS_NAMED = 24, names = L.layerGroup();
+  function nameDistricts() {
+    J.focus.district = state.district;
+    names.clearLayers();
+    if (!J.districts || J.districts.length > DISTRICTS_NAMED || state.district || near) return;
+    for (const d of J.districts) {
+      const at = d.stations.filter((s) => s.at).map((s) => s.at), mean = (k) => at.reduce((n, p) => n + p[k], 0) / at.length;
+      if (!at.length) continue;
+      const b = button('', '', () => chooseDistrict(d));
+      b.append(d.name || t('no_area'));
+      if (d.unserved) b.append(el('small', '', J.num(d.unserved)));
+      names.addLayer(L.tooltip({ permanent: true, direction: 'center', interactive: true, className: 'district', opacity: 1 }).setLatLng([mean(0), mean(1)]).setContent(b));
+    }
+  }
+  map.addLayer(names);
+  map.on('zoomend', () => { if (J.districts && J.closeUp() !== near) { near = !near; applyLayers(); } });
   function applyLayers() {
     for (const key of Object.keys(G)) { const want = state.on[key] !== false; if (want !== map.hasLayer(G[key])) { if (want) map.addLayer(G[key]); else map.removeLayer(G[key]); } }
     const order = ['routes', 'staffing', 'offices', 'stations', 'unserved', 'problems', 'access', 'sites'];
@@ -356,10 +400,11 @@
     J.showAccess(state.on.access);
     J.showLinks();
     for (const r of J.routes) {
-      const off = !J.under(r, state.day);
+      const off = !drawn(r);
       if (state.on.routes !== false) { if (off) G.routes.removeLayer(r.line); else if (!G.routes.hasLayer(r.line)) G.routes.addLayer(r.line); }
       for (const v of r.visits) { const m = J.stations[v.s] && J.stations[v.s].mark; if (m) { if (off) G.stations.removeLayer(m); else if (!G.stations.hasLayer(m)) G.stations.addLayer(m); } }
     }
+    nameDistricts();
     J.redraw();
   }
   const disc = (fill, stroke, cross) => svg(16, [['circle', { cx: 8, cy: 8, r: 5, fill, stroke, 'stroke-width': 1.6 }]].concat(cross ? [['path', { d: 'M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4', stroke, 'stroke-width': 1.5 }]] : []));
@@ -377,7 +422,7 @@
   }
   function legendRows() {
     const rows = [];
-    if (J.routes.length) rows.push(['routes', t('routes'), [key(svg(16, [0, 1, 2].map((i) => ['path', { d: 'M' + i * 5.4 + ' 8h5', stroke: J.routeColour(i), 'stroke-width': 3.4 }])), t('routes').toLowerCase() + ' (' + J.num(J.routes.length) + ')')]]);
+    if (J.routes.length) rows.push(['routes', t('routes'), [key(svg(16, [0, 1, 2].map((i) => ['path', { d: 'M' + i * 5.4 + ' 8h5', stroke: J.routeColour(i), 'stroke-width': 3.4 }])), t('routes').toLowerCase() + ' (' + J.num(J.routes.length) + ')')].concat(J.districts ? [key('', t('routes_near'))] : [])]);
     if (J.stations.length) rows.push(['stations', t('stations'), [J.estimated.n < J.estimated.of ? key(disc('#4a6b82', '#fff'), t('given')) : null, J.estimated.n ? key(disc('#fff', '#4a6b82'), t('estimated') + ' (' + J.num(J.estimated.n) + ')') : null].filter(Boolean)]);
     if (J.unserved.length) rows.push(['unserved', t('tab_unserved'), [key(J.unserved.length > 100 ? svg(16, [['circle', { cx: 8, cy: 8, r: 3, fill: '#c62828' }]]) : disc('#fff', '#c62828', true), t('unserved')), J.unserved.some((u) => u.link) ? key(stroke('#c62828', 1.6, '3 2'), t(J.manyLinks ? 'many_links' : 'missing')) : null].filter(Boolean)]);
     if (J.offices.length) rows.push(['offices', t('offices'), [...new Set(J.offices.map((o) => o.kind))].map((k) => key(glyph(k), J.word('kind_', k))).concat(J.crowd ? [key('', t('zoomed'))] : []).concat(J.officesLeftOut ? [key('', '+ ' + J.num(J.officesLeftOut) + ' ' + t('offices_out'))] : [])]);
@@ -417,7 +462,7 @@
     onAdd: function () {
       const box = el('div', 'leaflet-bar buttons'); L.DomEvent.disableClickPropagation(box);
       const add = (text, title, act) => { const b = button('', text, act); b.title = title; b.setAttribute('aria-label', title); box.append(b); };
-      add('+', '+', () => map.zoomIn()); add('−', '−', () => map.zoomOut()); add('⤢', t('fit'), () => { choose(null, true); J.fitAll(); });
+      add('+', '+', () => map.zoomIn()); add('−', '−', () => map.zoomOut()); add('⤢', t('fit'), () => { choose(null, true); if (J.districts) chooseDistrict(null); else J.fitAll(); });
       return box;
     },
   });
@@ -438,7 +483,7 @@
     map.invalidateSize({ animate: false, pan: false });
     if (before) map.fitBounds(before, { animate: false });
   });
-  for (const b of $('lang').children) b.addEventListener('click', () => { J.lang = b.dataset.lang; map.closePopup(); render(); });
+  for (const b of $('lang').children) b.addEventListener('click', () => { J.lang = b.dataset.lang; map.closePopup(); nameDistricts(); render(); });
   new ResizeObserver(() => { if (!document.documentElement.classList.contains('printing')) map.invalidateSize({ animate: false }); }).observe($('map'));
 
   function render() { renderHead(); renderSummary(); renderTabs(); renderList(); renderLegend(); }

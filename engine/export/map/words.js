@@ -82,10 +82,15 @@ window.J = { lang: 'id' };
     note_cut: ['panjang jalan tidak tersambung ke jaringan utama', 'of the road length is not connected to the main network'], parts: ['bagian terpisah', 'separate parts'],
     closures: ['Jalan ditutup', 'Closed roads'], closure: ['Penutupan', 'Closure'], state_closed: ['ditutup', 'closed'], state_slowed: ['melambat', 'slowed'], state_open: ['dibuka', 'open'],
     speed_factor: ['Faktor kecepatan', 'Speed factor'], length: ['Panjang', 'Length'], for_profile: ['Hanya untuk', 'Only for'], in_season: ['Hanya pada', 'Only in the'],
-    no_area: ['Tanpa wilayah', 'No district'],
+    no_area: ['Tanpa wilayah', 'No district'], all_districts: ['Semua wilayah', 'All districts'], hours: ['jam', 'h'],
+    routes_near: ['tampak bila wilayah dipilih atau peta diperbesar', 'shown on choosing a district or zooming in'],
   };
   const has = (k) => Object.prototype.hasOwnProperty.call(WORDS, k);
   J.t = (key) => (has(key) ? WORDS[key][J.lang === 'en' ? 1 : 0] : key);
+  /* What a result is older than, as the engine says it. */
+  const CHANGES = [[/^import of (\S+) from (.+)$/, 'impor $1 dari $2'], [/^the setting (\S+) changed$/, 'setelan $1 berubah'],
+    [/^the routes were planned anew$/, 'rute direncanakan ulang'], [/^the staffing was made anew$/, 'rencana petugas dibuat ulang']];
+  J.change = (text) => (J.lang === 'en' ? text : CHANGES.reduce((said, [from, to]) => said.replace(from, to), text));
   /* A word with a prefix, or the raw word of the data where the page has none. */
   J.word = (prefix, value) => (has(prefix + value) ? J.t(prefix + value) : value);
   J.num = (v, decimals) => (v === null || v === undefined || !isFinite(v) ? '–'
