@@ -133,6 +133,13 @@ done:
     return st;
 }
 
+/* Clients of VROOM read what went wrong where they read solutions. */
+static void write_error(jalur_ctx *ctx, const instance *in, jalur_status why, const jalur_solve_options *o)
+{
+    const bool told = why == JALUR_OK || why == JALUR_E_IO || why == JALUR_E_CANCELLED;
+    if (o->solution && in->format == INSTANCE_VROOM && !told) (void)instance_write_error(ctx, why, o->solution);
+}
+
 jalur_status jalur_solve_file(jalur_ctx *ctx, const char *file, const jalur_solve_options *options, jalur_report **out)
 {
     const jalur_solve_options none = {0}, *o = options ? options : &none;
@@ -164,6 +171,7 @@ jalur_status jalur_solve_file(jalur_ctx *ctx, const char *file, const jalur_solv
     *out = r;
     r = NULL;
 done:
+    write_error(ctx, &in, st, o);
     jalur_report_free(r);
     plan_answer_release(&a);
     instance_release(&in);

@@ -85,7 +85,8 @@ static jalur_status json_instance(jalur_ctx *ctx, const char *path, const char *
     json_value root;
     TRY(arena_text(&out->mem, path ? path : "", &name));
     TRY(json_read(&out->mem, name, data, n_bytes, &root));
-    TRY((model_is(&root) ? model_read : vroom_read)(ctx, name, &root, out));
+    if (model_is(&root)) out->format = INSTANCE_MODEL;
+    TRY((out->format == INSTANCE_MODEL ? model_read : vroom_read)(ctx, name, &root, out));
 done:
     return st;
 }
@@ -97,6 +98,7 @@ jalur_status instance_read_text(jalur_ctx *ctx, const char *path, char *data, si
     text t;
     flat f = {.mem = &out->mem, .file = path};
     TRY(format_find(ctx, path, data, n_bytes, &f.format));
+    out->format = f.format; /* known also if the rest cannot be read */
     if (f.format == INSTANCE_VROOM) {
         if (rounding)
             TRY(err_at(ctx, JALUR_E_USAGE, &(err_site){.file = path, .field = "--rounding", .found = rounding, .expected = "none"},

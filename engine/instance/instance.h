@@ -63,6 +63,8 @@ double instance_cost(const instance *in, const plan_answer *a);
 /* Writes the solution: VRPLIB's .sol ("Route #1: 4 7", "Cost 27591"), VROOM's JSON for a VROOM problem,
  * or every step as JSON for a model. */
 jalur_status instance_write(jalur_ctx *ctx, const instance *in, const plan_answer *a, const char *path);
+/* What stands in place of a VROOM solution when there is none: its code and the context's last error in one line. */
+jalur_status instance_write_error(jalur_ctx *ctx, jalur_status why, const char *path);
 /* GeoJSON (RFC 7946) of routes as straight lines and of stops, for VROOM problems whose places have coordinates;
  * JALUR_E_DATA when there are none, which can be asked before the search. */
 jalur_status instance_geojson_check(jalur_ctx *ctx, const instance *in);

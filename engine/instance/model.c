@@ -232,7 +232,7 @@ static jalur_status table_read(fields *f, const path *up, const json_value *o, c
     int32_t *table = NULL;
     TRY(fields_array(f, up, o, key, &v));
     if (!v || v->n == 0 || v->n > FLAT_TABLE_MOST || (*n && *n != v->n))
-        TRY(fields_bad(f, up, key, v, "a square table, time_s and distance_m alike, 30,000 rows at most", NULL));
+        TRY(fields_bad(f, up, key, v, "a square table, as large as time_s, 30,000 rows at most", NULL));
     *n = v->n;
     TRY(arena_new(f->mem, (size_t)*n * *n, sizeof *table, &table));
     for (uint32_t i = 0; i < *n; i++) {
@@ -274,7 +274,7 @@ done:
 
 static jalur_status legs_read(fields *f, const path *at, const json_value *o, const plan_problem *p, void *out)
 {
-    static const char *const others[] = {"time_s", "distance_m", "x", "y", "scale", NULL};
+    static const char *const others[] = {"time_s", "distance_m", "limited_m", "x", "y", "scale", NULL};
     static const number_field no_numbers[] = {NO_MORE};
     jalur_status st = JALUR_OK;
     plan_legs *m = out;
@@ -290,6 +290,7 @@ static jalur_status legs_read(fields *f, const path *at, const json_value *o, co
     }
     TRY(table_read(f, at, o, "time_s", &m->n, &m->time_s));
     TRY(table_read(f, at, o, "distance_m", &m->n, &m->distance_m));
+    if (json_find(o, "limited_m")) TRY(table_read(f, at, o, "limited_m", &m->n, &m->limited_m));
 done:
     return st;
 }

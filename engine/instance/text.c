@@ -29,7 +29,7 @@ bool text_line(text *t)
         while (stop > from && is_space(stop[-1])) stop--;
         *stop = 0;
         t->at = from;
-        if (stop > from) return true;
+        if (stop > from && *from != '#') return true; /* as VRPLIB reads: # begins a comment */
     }
     t->at = t->end;
     return false;

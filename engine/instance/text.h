@@ -14,7 +14,7 @@ typedef struct text {
 
 /* Takes `data` (zero-terminated, kept by the caller, changed while reading). */
 void text_begin(text *t, jalur_ctx *ctx, const char *file, char *data, size_t n_bytes);
-/* Goes to the next line that is not blank, its ends trimmed. False at the end of the file. */
+/* Goes to the next line that is neither blank nor a comment (#), its ends trimmed. False at the end of the file. */
 bool text_line(text *t);
 /* The next word of the line, or NULL at its end. */
 char *text_word(text *t);

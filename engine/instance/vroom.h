@@ -67,6 +67,8 @@ typedef struct vroom_vehicle {
     int64_t hundredths;        /* travel time in 1/100 s for each second of the matrix: 100 / speed_factor, rounded */
     int64_t hourly;            /* cost of a second of the matrix in 1/360000 */
     int64_t max_tasks, max_travel_s, max_distance_m; /* VROOM_NO_LIMIT */
+    const json_value *steps;   /* or NULL */
+    uint32_t *route; uint32_t n_route; /* the tasks among them */
 } vroom_vehicle;
 
 typedef struct vroom_matrix {
@@ -92,6 +94,8 @@ typedef struct vroom {
 jalur_status vroom_parse(jalur_ctx *ctx, arena *mem, const char *file, const json_value *root, vroom *out);
 /* vroom_make.c */
 jalur_status vroom_make(vroom *v, instance *out);
+/* vroom_steps.c: the routes of steps as the begin of the search; JALUR_E_DATA when one breaks a rule. */
+jalur_status vroom_begin(const vroom *v, instance *out);
 /* Seconds of setup and service of a task by a vehicle type (name or NULL). */
 int64_t vroom_setup_s(const vroom_task *t, const char *type);
 int64_t vroom_service_s(const vroom_task *t, const char *type);

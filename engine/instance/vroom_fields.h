@@ -37,4 +37,7 @@ jalur_status fields_text(const fields *f, const path *at, const json_value *obje
 /* An item of an array as a whole number from 0 to `most`. */
 jalur_status fields_item(const fields *f, const path *array, const json_value *v, uint32_t i, int64_t most, int64_t *out);
 
+/* vroom_steps.c: routes of vehicles, after the tasks. */
+jalur_status vroom_steps_read(fields *f, vroom *v);
+
 #endif

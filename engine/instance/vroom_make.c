@@ -1,8 +1,8 @@
 /* A VROOM problem as a routing problem.
  *
  * Cost. VROOM prices travel time, task time and distance; the routing model prices kilometres and the hours of a whole route,
- * waiting included. So the "distance" of a leg is here what it costs, in 1/cost_parts of the file's unit; only a vehicle with
- * a max_distance keeps metres, and then nothing but kilometres may cost anything.
+ * waiting included. So the "distance" of a leg is here what it costs, in 1/cost_parts of the file's unit; a max_distance counts metres
+ * beside it.
  *
  * Setup is spent when the task before was at another place. Where no other task or start shares a task's place it is part of
  * the service. Otherwise it goes into the legs that come from elsewhere, which a free time window allows.
@@ -98,9 +98,6 @@ static jalur_status vehicle_check(const maker *m, const vroom_vehicle *w)
     if (!x->distances && (w->per_km != 0 || w->max_distance_m != VROOM_NO_LIMIT))
         return refuse_vehicle(m, w, w->per_km ? "costs.per_km" : "max_distance", "its profile has no matrix of distances",
                               "add matrices.PROFILE.distances");
-    if (w->max_distance_m != VROOM_NO_LIMIT && (x->costs || w->hourly || w->per_task_hour))
-        return refuse_vehicle(m, w, "max_distance", "the search keeps one measure of a leg besides its time, and costs other than "
-                              "per_km take it", "set costs.per_hour to 0 and price kilometres, or leave max_distance out");
     return JALUR_OK;
 }
 
@@ -280,10 +277,14 @@ static jalur_status setups_place(maker *m)
         if (t->setup_in_leg && t->n_windows)
             TRY(refuse_task(m, t, "setup", "other tasks or a start share its place and it has time windows, so that it cannot be "
                        "told before how long it takes", "add setup to service, or leave out its time_windows"));
-        for (uint32_t k = 0; t->setup_in_leg && k < v->n_vehicles; k++)
+        for (uint32_t k = 0; t->setup_in_leg && k < v->n_vehicles; k++) {
             if (v->vehicles[k].max_travel_s != VROOM_NO_LIMIT)
                 TRY(refuse_task(m, t, "setup", "other tasks or a start share its place and a vehicle has a max_travel_time",
                            "add setup to service, or leave out max_travel_time"));
+            if (v->vehicles[k].n_breaks > 0) /* it would begin in the middle of a setup */
+                TRY(refuse_task(m, t, "setup", "other tasks or a start share its place and a vehicle has breaks",
+                           "add setup to service, or leave out breaks"));
+        }
     }
     for (uint32_t k = 0; k < v->n_vehicles; k++) m->split |= v->vehicles[k].per_task_hour > 0;
 done:
@@ -330,7 +331,7 @@ done:
 /* Legs */
 
 typedef struct leg {
-    double time, cost, metres; /* units; 1/360000; what max_distance counts, else 0. HUGE_VAL: no way */
+    double time, cost, metres; /* units; 1/360000; of the matrix, else 0. HUGE_VAL: no way */
 } leg;
 
 static bool keeps_metres(const vroom_vehicle *w)
@@ -350,7 +351,7 @@ static leg leg_of(const maker *m, const vroom_vehicle *w, uint32_t a, uint32_t b
         l.time = m->v->per_s == 1 ? s : s * (double)w->hundredths;
         l.cost = x->costs ? COST_UNIT * (double)vroom_entry(x->costs, i, j)
                           : (double)w->hourly * s + 360.0 * (double)w->per_km * metres;
-        if (keeps_metres(w)) l.metres = metres;
+        l.metres = metres;
     }
     if (m->task[b] != JALUR_NONE) {
         const vroom_task *t = &m->v->tasks[m->task[b]];
@@ -369,7 +370,6 @@ static bool legs_alike(const maker *m, const vroom_vehicle *a, const vroom_vehic
     const bool named = m->split && m->v->per_type;
     return a->matrix == b->matrix && a->hundredths == b->hundredths && a->hourly == b->hourly && a->per_km == b->per_km &&
            a->per_task_hour == b->per_task_hour &&
-           keeps_metres(a) == keeps_metres(b) &&
            (!named || strcmp(a->type ? a->type : "", b->type ? b->type : "") == 0);
 }
 
@@ -377,7 +377,8 @@ static bool legs_alike(const maker *m, const vroom_vehicle *a, const vroom_vehic
 static jalur_status parts_choose(maker *m, const uint32_t *kinds, uint32_t n)
 {
     double most = 0.0, far = 0.0;
-    bool whole = true;
+    bool whole = true, limited = false;
+    for (uint32_t k = 0; k < m->v->n_vehicles; k++) limited |= keeps_metres(&m->v->vehicles[k]);
     for (uint32_t k = 0; k < n; k++) {
         const vroom_vehicle *w = vehicle_of(m, kinds[k]);
         const bool priced = !m->v->matrices[w->matrix].costs;
@@ -393,26 +394,27 @@ static jalur_status parts_choose(maker *m, const uint32_t *kinds, uint32_t n)
     while (m->cost_parts > 1.0 && most / COST_UNIT * m->cost_parts > UNITS_MOST) m->cost_parts /= 10.0;
     m->dearest = most / COST_UNIT * m->cost_parts;
     if (m->dearest > UNITS_MOST) return refuse(m, 0, "matrices", "a leg costs more than 1e9", "write costs in larger units");
-    if (far > UNITS_MOST) return refuse(m, 0, "matrices", "a leg is longer than 1e9 m and a vehicle has a max_distance", NULL);
+    if (limited && far > UNITS_MOST) return refuse(m, 0, "matrices", "a leg is longer than 1e9 m and a vehicle has a max_distance", NULL);
     return JALUR_OK;
 }
 
-static jalur_status table_fill(maker *m, const vroom_vehicle *w, plan_legs *out)
+static jalur_status table_fill(maker *m, const vroom_vehicle *w, bool limited, plan_legs *out)
 {
     jalur_status st = JALUR_OK;
     const size_t n = m->n_places;
-    int32_t *time = NULL, *cost = NULL;
+    int32_t *time = NULL, *cost = NULL, *metres = NULL;
     TRY(arena_new(m->mem, n * n, sizeof *time, &time));
     TRY(arena_new(m->mem, n * n, sizeof *cost, &cost));
+    if (limited) TRY(arena_new(m->mem, n * n, sizeof *metres, &metres));
     for (uint32_t a = 0; a < n; a++)
         for (uint32_t b = 0; b < n; b++) {
             const leg l = leg_of(m, w, a, b);
             const bool way = l.time != HUGE_VAL;
-            const double price = keeps_metres(w) ? l.metres : floor(l.cost / COST_UNIT * m->cost_parts + 0.5);
             time[a * n + b] = way ? (int32_t)l.time : PLAN_UNREACHED;
-            cost[a * n + b] = way ? (int32_t)price : 0;
+            cost[a * n + b] = way ? (int32_t)floor(l.cost / COST_UNIT * m->cost_parts + 0.5) : 0;
+            if (limited) metres[a * n + b] = way ? (int32_t)l.metres : 0;
         }
-    *out = (plan_legs){.kind = PLAN_TABLE, .n = m->n_places, .time_s = time, .distance_m = cost};
+    *out = (plan_legs){.kind = PLAN_TABLE, .n = m->n_places, .time_s = time, .distance_m = cost, .limited_m = metres};
 done:
     return st;
 }
@@ -432,7 +434,11 @@ static jalur_status legs_make(maker *m)
     }
     TRY(parts_choose(m, kinds, n));
     TRY(arena_new(m->mem, n, sizeof *legs, &legs));
-    for (uint32_t k = 0; k < n; k++) TRY(table_fill(m, vehicle_of(m, kinds[k]), &legs[k]));
+    for (uint32_t k = 0; k < n; k++) {
+        bool limited = false;
+        for (uint32_t t = 0; t < m->n_types; t++) limited |= m->legs_of[t] == k && keeps_metres(vehicle_of(m, t));
+        TRY(table_fill(m, vehicle_of(m, kinds[k]), limited, &legs[k]));
+    }
     m->out->problem.legs = legs;
     m->out->problem.n_legs = n;
     m->out->scale = m->cost_parts;
@@ -467,12 +473,11 @@ static jalur_status type_make(const maker *m, uint32_t index, plan_type *t)
 {
     jalur_status st = JALUR_OK;
     const vroom_vehicle *w = vehicle_of(m, index);
-    const bool metres = keeps_metres(w);
     const int64_t before = -m->v->origin_s * m->v->per_s;
     *t = (plan_type){.legs = m->legs_of[index], .count = m->type_n[index], .max_duration_s = INT32_MAX, .end_s = INT32_MAX,
                      .max_stops = w->max_tasks < UINT32_MAX ? (uint32_t)w->max_tasks : UINT32_MAX,
                      .fixed = w->fixed * (int64_t)m->cost_parts,
-                     .per_km = metres ? w->per_km * (int64_t)m->cost_parts : 1000,
+                     .per_km = 1000,
                      .start_s = before < -UNITS_MOST ? -UNITS_MOST : (int32_t)before};
     for (uint32_t d = 0; d < PLAN_DIMENSIONS; d++) t->capacity[d] = d < m->v->n_amounts ? w->capacity[d] : UINT32_MAX;
     t->depot = w->start.has_index ? m->place_of_row[w->start.index] : m->nowhere;
@@ -484,7 +489,7 @@ static jalur_status type_make(const maker *m, uint32_t index, plan_type *t)
     }
     if (w->max_travel_s != VROOM_NO_LIMIT && w->max_travel_s <= UNITS_MOST / m->v->per_s)
         t->max_drive_s = (int32_t)(w->max_travel_s * m->v->per_s);
-    if (metres && w->max_distance_m < INT32_MAX) t->max_distance_m = (int32_t)w->max_distance_m;
+    if (w->max_distance_m < INT32_MAX) t->max_distance_m = (int32_t)w->max_distance_m;
     TRY(type_breaks(m, w, t));
 done:
     return st;
@@ -625,6 +630,7 @@ jalur_status vroom_make(vroom *v, instance *out)
     TRY(legs_make(&m));
     TRY(types_make(&m));
     TRY(stops_make(&m, stops));
+    TRY(vroom_begin(v, out));
 done:
     return st;
 }

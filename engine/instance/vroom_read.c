@@ -379,9 +379,7 @@ static jalur_status vehicle_read(fields *f, vroom *v, const path *at, const json
     if (w->has_window) TRY(window_read(f, &window_at, json_find(o, "time_window"), &w->window));
     TRY(breaks_read(f, at, o, w));
     TRY(limits_read(f, at, o, w));
-    if (json_find(o, "steps"))
-        log_warn(f->ctx, "%s: steps of vehicle %lld only say where VROOM's search begins; this search finds its own begin",
-                 f->file, (long long)w->id);
+    TRY(fields_array(f, at, o, "steps", &w->steps));
 done:
     return st;
 }
@@ -519,6 +517,7 @@ jalur_status vroom_parse(jalur_ctx *ctx, arena *mem, const char *file, const jso
     TRY(vehicles_read(&f, out, root));
     TRY(tasks_read(&f, out, root));
     TRY(all_ids_check(&f, out));
+    TRY(vroom_steps_read(&f, out));
 done:
     return st;
 }

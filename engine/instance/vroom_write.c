@@ -1,6 +1,7 @@
 /* VROOM's solution JSON, and the same routes as GeoJSON. What the matrices say is added up here again from the file's own
  * numbers; the answer only gives the order, the breaks and the clock. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -279,7 +280,7 @@ static void unassigned_write(writer *w, const vroom *v, const plan_answer *a)
 static void summary_write(writer *w, const vroom *v, const plan_answer *a, const sums *all)
 {
     bool distances = true;
-    for (uint32_t k = 0; k < v->n_matrices; k++) distances &= v->matrices[k].distances != NULL;
+    for (uint32_t k = 0; k < v->n_vehicles; k++) distances &= v->matrices[v->vehicles[k].matrix].distances != NULL;
     json_object(w, "summary");
     json_int(w, "cost", all->cost);
     json_int(w, "routes", a->n_routes);
@@ -309,6 +310,30 @@ jalur_status vroom_write(jalur_ctx *ctx, const instance *in, const plan_answer *
 done:
     writer_abort(&w);
     mem_free(ctx, runs);
+    return st;
+}
+
+enum { CODE_INTERNAL = 1, CODE_INPUT = 2 }; /* 3 is of routing servers, which are not asked */
+
+jalur_status instance_write_error(jalur_ctx *ctx, jalur_status why, const char *path)
+{
+    jalur_status st = JALUR_OK;
+    const jalur_error *e = jalur_ctx_error(ctx);
+    const char *const parts[] = {e->found, "; found ", e->expected, "; expected ", e->remedy, "; "};
+    char words[4096];
+    writer *w = NULL;
+    int n = snprintf(words, sizeof words, "%s", e->message);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i += 2)
+        if (parts[i][0] && n < (int)sizeof words) n += snprintf(words + n, sizeof words - (size_t)n, "%s%s", parts[i + 1], parts[i]);
+    TRY(writer_open(ctx, path, &w));
+    json_object(w, NULL);
+    json_int(w, "code", why == JALUR_E_DATA || why == JALUR_E_USAGE ? CODE_INPUT : CODE_INTERNAL);
+    json_text(w, "error", words);
+    json_end(w);
+    writer_text(w, "\n");
+    TRY(writer_commit(&w));
+done:
+    writer_abort(&w);
     return st;
 }
 

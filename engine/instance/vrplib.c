@@ -434,6 +434,18 @@ done:
     return st;
 }
 
+/* Demands without a capacity, or the other way round, are a file that lost a part: read as no limit, one vehicle would take it all. A
+ * TYPE that says capacitated must have both. */
+static jalur_status loads_check(vrplib *v)
+{
+    const flat *f = v->f;
+    const bool goods = f->demand || f->pickup, room = v->has_capacities || !isnan(v->capacity);
+    const bool both = strstr(f->kind, "CVRP") == f->kind || strcmp(f->kind, "ACVRP") == 0 || strcmp(f->kind, "DCVRP") == 0;
+    if ((goods && room) || (!goods && !room && !both)) return JALUR_OK;
+    return text_bad(v->t, room ? "DEMAND_SECTION" : "CAPACITY", "the end of the file", room ? "the demand of each node" :
+                    "how much a vehicle carries", both ? "where nothing is carried, write TYPE : VRP" : NULL);
+}
+
 static jalur_status finish(vrplib *v)
 {
     jalur_status st = JALUR_OK;
@@ -454,6 +466,7 @@ static jalur_status finish(vrplib *v)
         TRY(text_bad(v->t, "VEHICLES_DEPOT_SECTION", "several depots", "the depot of each vehicle",
                      "add VEHICLES_DEPOT_SECTION"));
     if (strstr(f->kind, "TSP") && f->count == UINT32_MAX) f->count = 1;
+    TRY(loads_check(v));
     TRY(all_nodes(v, v->service, &f->service));
     TRY(all_nodes(v, v->release, &f->release));
     TRY(vehicles_finish(v));

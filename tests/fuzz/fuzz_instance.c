@@ -10,7 +10,7 @@
 static const char *const seeds[] = {
     "two_arms.vrp", "two_arms_windows.vrp", "two_arms_fleet.vrp", "two_depots.vrp", "two_kinds.vrp", "prizes.vrp",
     "trips.vrp", "backhauls.vrp", "table.vrp", "lower.vrp", "open.vrp", "solomon.txt", "cordeau_mdvrp.txt",
-    "cordeau_sdvrp.txt", "jobs.json", "../model/breaks.json", "../model/escort.json", "../model/fixed.json",
+    "cordeau_sdvrp.txt", "jobs.json", "steps.json", "../model/tolls.json", "../model/breaks.json", "../model/escort.json", "../model/fixed.json",
     "../model/nights.json", "../model/pair.json", "../model/split.json", "../model/service.json", "../model/docks.json"};
 
 uint8_t *fuzz_seed(uint32_t i, size_t *n)

@@ -77,13 +77,13 @@ static void odd_instances(void **state)
 {
     (void)state;
     static const struct { const char *text; double cost; int left; } odd[] = {
-        {"TYPE: CVRP\nDIMENSION: 1\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n", 0, 0},
-        {"TYPE: CVRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n2 3 4\n", 10, 0},
-        {"TYPE: CVRP\nDIMENSION: 4\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 7 7\n2 7 7\n3 7 7\n4 7 7\n", 0, 0},
-        {"TYPE: CVRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 -200000000 0\n2 200000000 0\n", 800000000, 0},
+        {"TYPE: VRP\nDIMENSION: 1\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n", 0, 0},
+        {"TYPE: VRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n2 3 4\n", 10, 0},
+        {"TYPE: VRP\nDIMENSION: 4\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 7 7\n2 7 7\n3 7 7\n4 7 7\n", 0, 0},
+        {"TYPE: VRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 -200000000 0\n2 200000000 0\n", 800000000, 0},
         {"TYPE: CVRP\nDIMENSION: 3\nCAPACITY: 1\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n2 3 4\n3 6 8\n"
          "DEMAND_SECTION\n1 0\n2 1\n3 2\n", 10, 1},
-        {"TYPE: CVRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EXACT_2D\nNODE_COORD_SECTION\n1 0 0\n2 1 1\n", 2.828, 0},
+        {"TYPE: VRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EXACT_2D\nNODE_COORD_SECTION\n1 0 0\n2 1 1\n", 2.828, 0},
         {"TYPE: CVRP\nDIMENSION: 3\nCAPACITY: 0\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n2 3 4\n3 6 8\n"
          "DEMAND_SECTION\n1 0\n2 0\n3 2\n", 10, 1}};
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
@@ -148,6 +148,7 @@ static void the_model_worked_out(void **state)
         {"split", 64, 3, 0, "\"brought\":[10,0,0]"}, {"fixed", 80, 1, 0, NULL}, {"change", 60, 2, 0, NULL},
         {"balance", 78, 2, 0, NULL}, {"compact", 120, 2, 0, NULL}, {"escort", 20, 1, 1, "{\"stop\":1,\"reason\":\"fleet-exhausted\",\"rule\":\"resource\",\"type\":0,\"lacks\":[\"resource\"],\"extra_cost\":40"},
         {"days", 60, 2, 0, NULL}, {"overtime", 390, 1, 0, NULL}, {"driving", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\",\"rule\":\"driving time\",\"type\":0,\"over_s\":10"},
+        {"tolls", 20, 1, 1, "{\"stop\":1,\"reason\":\"too-far\",\"rule\":\"distance\",\"type\":0,\"over_m\":6"},
         {"distance", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\",\"rule\":\"distance\",\"type\":0,\"over_m\":10"}, {"duration", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\",\"rule\":\"duration\",\"type\":0,\"over_s\":15"},
         {"breaks", 750, 1, 0, "{\"kind\":\"break\",\"index\":0,\"arrive_s\":240,\"start_s\":240,\"leave_s\":270"},
         {"nights", 40000, 1, 0, "{\"kind\":\"night\",\"index\":2,\"arrive_s\":42600,\"start_s\":42600,\"leave_s\":114600"}, {"fleet", 50000, 1, 1, "{\"stop\":1,\"reason\":\"fleet-exhausted\",\"rule\":\"vehicles\",\"type\":1,\"lacks\":[\"vehicle\"],\"extra_cost\":2000"}, {"ends", 50, 1, 0, NULL}, {"open", 40, 1, 0, NULL},

@@ -164,7 +164,7 @@ static void tables(void **state)
     for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
         char text[400];
         one o;
-        snprintf(text, sizeof text, "TYPE: CVRP\nDIMENSION: 3\nEDGE_WEIGHT_TYPE: EXPLICIT\nEDGE_WEIGHT_FORMAT: %s\n"
+        snprintf(text, sizeof text, "TYPE: VRP\nDIMENSION: 3\nEDGE_WEIGHT_TYPE: EXPLICIT\nEDGE_WEIGHT_FORMAT: %s\n"
                  "EDGE_WEIGHT_SECTION\n%s\nEOF\n", same[i].format, same[i].numbers);
         test_ok(o.ctx, begin_text(&o, text, NULL));
         const int32_t *t = o.in.problem.legs[0].time_s, expected[9] = {0, 3, 4, 3, 0, 5, 4, 5, 0};
@@ -176,7 +176,7 @@ static void tables(void **state)
     for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
         char text[300];
         one o;
-        snprintf(text, sizeof text, "TYPE: CVRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: %s\nNODE_COORD_SECTION\n1 0 0\n2 9 4\n",
+        snprintf(text, sizeof text, "TYPE: VRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: %s\nNODE_COORD_SECTION\n1 0 0\n2 9 4\n",
                  lengths[i].metric);
         test_ok(o.ctx, begin_text(&o, text, NULL));
         if (lengths[i].leg != 1084) assert_int_equal(o.in.problem.legs[0].time_s[1], lengths[i].leg);
@@ -189,9 +189,10 @@ static void shapes_that_must_be_read(void **state)
 {
     (void)state;
     static const char *const good[] = {
-        "DIMENSION: 1\nTYPE: CVRP\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n", /* nobody to serve */
-        "NAME : a\r\nTYPE : CVRP\r\nDIMENSION :\t2\r\nEDGE_WEIGHT_TYPE : CEIL_2D\r\nNODE_COORD_SECTION :\r\n2 1.5e1 -3\r\n1 0 0\r\n",
-        "type: CVRP\ndimension: 2\nedge_weight_type: EUC_2D\nnode_coord_section\n1 5 5\n2 5 5\ndepot_section\n2\n-1\neof\njunk"};
+        "DIMENSION: 1\nTYPE: VRP\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n", /* nobody to serve */
+        "NAME : a\r\nTYPE : VRP\r\nDIMENSION :\t2\r\nEDGE_WEIGHT_TYPE : CEIL_2D\r\nNODE_COORD_SECTION :\r\n2 1.5e1 -3\r\n1 0 0\r\n",
+        "# a comment\nTYPE: VRP\n# another\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n  # 3 4 5\n2 9 9\n#EOF\n",
+        "type: VRP\ndimension: 2\nedge_weight_type: EUC_2D\nnode_coord_section\n1 5 5\n2 5 5\ndepot_section\n2\n-1\neof\njunk"};
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         one o;
         test_ok(o.ctx, begin_text(&o, good[i], NULL));
@@ -199,7 +200,7 @@ static void shapes_that_must_be_read(void **state)
     }
 }
 
-#define HEAD "TYPE: CVRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\n"
+#define HEAD "TYPE: VRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\n"
 #define NODES "NODE_COORD_SECTION\n1 0 0\n2 3 4\n"
 
 static void what_is_refused(void **state)
@@ -220,15 +221,19 @@ static void what_is_refused(void **state)
         {HEAD "NODE_COORD_SECTION\n1 0 0\n2 3\n", 6, "NODE_COORD_SECTION", "the end of the line"},
         {HEAD NODES NODES, 7, "NODE_COORD_SECTION", "NODE_COORD_SECTION"},
         {HEAD NODES "DEMAND_SECTION\n1 0\n2 -1\n", 9, "DEMAND_SECTION", "a negative number"},
-        {HEAD NODES "DEMAND_SECTION\n1 0\n2 1.5\n", 0, "DEMAND", "1.5"}, {HEAD NODES "CAPACITY: -1\n", 7, "CAPACITY", "-1"},
+        {HEAD NODES "CAPACITY: 9\nDEMAND_SECTION\n1 0\n2 1.5\n", 0, "DEMAND", "1.5"}, {HEAD NODES "CAPACITY: -1\n", 7, "CAPACITY", "-1"},
         {HEAD NODES "DEPOT_SECTION\n3\n", 8, "DEPOT_SECTION", "3"},
         {HEAD NODES "DEPOT_SECTION\n1\n2\n-1\n", 10, "VEHICLES_DEPOT_SECTION", "several depots"},
         {HEAD NODES "CAPACITY_SECTION\n1 5\n", 7, "CAPACITY_SECTION", "no VEHICLES"},
         {HEAD NODES "TIME_WINDOW_SECTION\n1 0 9\n2 5 4\n", 0, "TIME_WINDOW", "5"},
         {HEAD "NODE_COORD_SECTION\n1 0 0\n2 1e14 0\n", 0, "NODE_COORD_SECTION", "100000000000000"},
-        {"DIMENSION: 2\nTYPE: CVRP\nEDGE_WEIGHT_TYPE: EXPLICIT\nEDGE_WEIGHT_FORMAT: LOWER_ROW\nEDGE_WEIGHT_SECTION\n1 2\n", 6,
+        {"DIMENSION: 2\nTYPE: VRP\nEDGE_WEIGHT_TYPE: EXPLICIT\nEDGE_WEIGHT_FORMAT: LOWER_ROW\nEDGE_WEIGHT_SECTION\n1 2\n", 6,
          "EDGE_WEIGHT_SECTION", "2"},
-        {"DIMENSION: 2\nTYPE: CVRP\nEDGE_WEIGHT_TYPE: EXPLICIT\nEDGE_WEIGHT_SECTION\n1 2\n", 4, "EDGE_WEIGHT_FORMAT", ""},
+        {"DIMENSION: 2\nTYPE: VRP\nEDGE_WEIGHT_TYPE: EXPLICIT\nEDGE_WEIGHT_SECTION\n1 2\n", 4, "EDGE_WEIGHT_FORMAT", ""},
+        {HEAD NODES "DEMAND_SECTION\n1 0\n2 1\n", 9, "CAPACITY", "the end of the file"},
+        {HEAD NODES "CAPACITY: 3\n", 7, "DEMAND_SECTION", "the end of the file"},
+        {"TYPE: CVRP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\n" NODES, 6, "CAPACITY", "the end of the file"},
+        {"TYPE: HFVRP\nVEHICLES: 1\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\n" NODES "CAPACITY_SECTION\n1 5\n", 9, "DEMAND_SECTION", "the end of the file"},
         {"1 2 3 4\n", 1, "type", "1, periodic"}, {"0 1 1 1\n0 5\n1 0 0 0 1 2 0\n", 3, "f", "several visits"},
         {"0 1 1 1\n0 5\n0 0 0 0 0 0 0\n", 3, "i", "the end of the file"},
         {"a\nVEHICLE\nNUMBER CAPACITY\n1 5\nCUSTOMER\n0 1 1 1 1 1\n", 6, "SERVICE TIME", "the end of the line"},
@@ -245,11 +250,13 @@ static void what_is_refused(void **state)
     }
 }
 
+#define LOADS "CAPACITY: 3\nDEMAND_SECTION\n1 0\n2 1\n"
+
 static void roundings(void **state)
 {
     (void)state;
     static const struct { const char *name, *kind, *extra, *rounding; } sets[] = {
-        {"X-n101-k25", "CVRP", "", "nearest"}, {"CMT6", "CVRP", "DISTANCE: 200\n", "thousandths"}, {"a", "HFVRP", "", "thousandths"},
+        {"X-n101-k25", "CVRP", LOADS, "nearest"}, {"CMT6", "CVRP", "DISTANCE: 200\n" LOADS, "thousandths"}, {"a", "HFVRP", "", "thousandths"},
         {"a", "VRPTW", "TIME_WINDOW_SECTION\n1 0 9\n2 0 9\n", "tenths"}, {"a", "MDVRP", "", "thousandths"}};
     for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
         char text[300];

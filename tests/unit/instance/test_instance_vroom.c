@@ -123,25 +123,21 @@ static void costs(void **state)
     assert_int_equal(leg_time(&o, 0, 1), 12);
     assert_int_equal(leg_cost(&o, 0, 1), 77);
     end(&o);
-    /* metres are kept for max_distance when only kilometres cost */
-    test_ok(o.ctx, begin(&o, "{\"vehicles\": [{\"id\": 1, \"start_index\": 0, \"max_distance\": 60, \"costs\": {\"per_hour\": 0, \"per_km\": 1000}}], "
-        TWO_JOBS ", \"matrices\": {\"car\": {\"durations\": [[0, 1, 1], [1, 0, 12], [1, 1, 0]], \"distances\": [[0, 1, 1], [1, 0, 40], [1, 1, 0]]}}}"));
-    assert_int_equal(leg_cost(&o, 0, 1), 40);
-    assert_int_equal(o.in.problem.types[0].max_distance_m, 60);
-    end(&o);
-    /* and stay metres beside a vehicle whose costs are counted in thousandths */
-    test_ok(o.ctx, begin(&o, "{\"vehicles\": [{\"id\": 1, \"start_index\": 0, \"max_distance\": 60, \"costs\": {\"per_hour\": 0, \"per_km\": 2000}},"
-        " {\"id\": 2, \"start_index\": 0, \"costs\": {\"per_hour\": 1000}}], " TWO_JOBS ", \"matrices\": {\"car\": {\"durations\":"
+    /* metres are kept for max_distance beside what a leg costs, in whatever parts */
+    test_ok(o.ctx, begin(&o, "{\"vehicles\": [{\"id\": 1, \"start_index\": 0, \"max_distance\": 60}, {\"id\": 2, \"start_index\": 0,"
+        " \"costs\": {\"per_hour\": 1000, \"per_km\": 1}}], " TWO_JOBS ", \"matrices\": {\"car\": {\"durations\":"
         " [[0, 1, 1], [1, 0, 12], [1, 1, 0]], \"distances\": [[0, 1, 1], [1, 0, 40], [1, 1, 0]]}}}"));
     const uint32_t limited = o.in.problem.types[0].max_distance_m == 60 ? 0 : 1;
     const plan_type *short_way = &o.in.problem.types[limited], *other = &o.in.problem.types[1 - limited];
     assert_true(o.in.scale == 1000.0 && o.in.length_scale == 1.0);
     assert_int_equal(short_way->max_distance_m, 60);
-    assert_int_equal(short_way->per_km, 2000000);
+    assert_int_equal(other->max_distance_m, 0);
     const plan_legs *metres = &o.in.problem.legs[short_way->legs], *priced = &o.in.problem.legs[other->legs];
     const size_t one_two = (size_t)o.in.problem.stops[0].place * metres->n + o.in.problem.stops[1].place;
-    assert_int_equal(metres->distance_m[one_two], 40);
-    assert_int_equal(priced->distance_m[one_two], 3333); /* 12 s of 1000 an hour */
+    assert_int_equal(metres->limited_m[one_two], 40);
+    assert_int_equal(metres->distance_m[one_two], 12000); /* 12 s */
+    assert_int_equal(priced->distance_m[one_two], 3373); /* 12 s of 1000 an hour, 40 m of 1 a km */
+    assert_null(priced->limited_m);
     end(&o);
     /* task time has a price: 30 s of service at 7200 an hour on the way in */
     test_ok(o.ctx, begin(&o, "{\"vehicles\": [{\"id\": 1, \"start_index\": 0, \"costs\": {\"per_task_hour\": 7200}}], \"jobs\": [{\"id\": 1,"
@@ -288,7 +284,7 @@ static void a_break_on_the_way(void **state)
     test_write_file("break.json", "{\"vehicles\": [{\"id\": 1, \"start_index\": 0, \"end_index\": 0, \"time_window\": [0, 60],"
         " \"breaks\": [{\"id\": 7, \"service\": 10, \"time_windows\": [[17, 17]]}]}], \"jobs\": [{\"id\": 1, \"location_index\": 1,"
         " \"service\": 5, \"time_windows\": [[0, 12]]}, {\"id\": 2, \"location_index\": 2}], \"matrices\": {\"car\": {\"durations\":"
-        " [[0, 10, 20], [10, 0, 12], [20, 12, 0]], \"distances\": [[0, 40, 70], [40, 0, 30], [70, 30, 0]]}}}");
+        " [[0, 10, 20], [10, 0, 12], [20, 12, 0]], \"distances\": [[0, 40, 70], [40, 0, 30], [70, 30, 0]]}, \"unused\": {\"durations\": [[0]]}}}");
     test_ok(ctx, jalur_solve_file(ctx, "break.json", &(jalur_solve_options){.iterations = 100, .solution = "break_sol.json"}, &r));
     jalur_report_free(r);
     char *text = test_read_file("break_sol.json", &n);
@@ -302,6 +298,7 @@ static void a_break_on_the_way(void **state)
     assert_int_equal(whole(&steps->items[3], "arrival"), 37);
     assert_int_equal(whole(&steps->items[3], "distance"), 70);
     assert_int_equal(whole(&steps->items[4], "distance"), 140);
+    assert_int_equal(whole(json_find(&root, "summary"), "distance"), 140); /* whatever a profile without vehicles lacks */
     free(text);
     arena_release(&mem);
     jalur_ctx_free(ctx);
