@@ -191,7 +191,7 @@ static jalur_status add_routes(delivery *d, plan *out)
     TRY(arena_new(&out->mem, a->n_routes, sizeof *out->routes, &out->routes));
     for (uint32_t i = 0; i < a->n_routes; i++) {
         if (a->routes[i].n_stops == 0) continue;
-        TRY(step_progress(d->p->ctx, "tracing routes", i, a->n_routes));
+        (void)step_progress(d->p->ctx, "tracing routes", i, a->n_routes); /* who interrupts now has a plan to keep */
         TRY(add_route(d, out, &a->routes[i], &out->routes[out->n_routes]));
         out->cost_idr += out->routes[out->n_routes++].cost_idr;
     }

@@ -237,33 +237,58 @@ static uint32_t type_of(const delivery *d, uint32_t vehicle_index, uint32_t day)
     return JALUR_NONE;
 }
 
-/* A fixed part that no longer stands is said by its stations; the search would know it by numbers. What it picks up is handed over
- * behind it; `part` has room for that. */
-static jalur_status check_part(const delivery *d, const earlier *from, uint32_t type, uint32_t *part, uint32_t n)
+/* The first stops of a fixed part still stand with the type; what they pick up is handed over behind them. `order`: room for twice as many. */
+static jalur_status part_stands(const delivery *d, uint32_t type, const uint32_t *part, uint32_t n, uint32_t *order, bool *stands)
+{
+    plan_times times;
+    uint32_t all = n;
+    bool may = true;
+    for (uint32_t i = 0; i < n; i++) {
+        order[i] = part[i];
+        may &= plan_may_serve(&d->stops[part[i]], type);
+        if (d->stops[part[i]].pair) order[all++] = d->stops[part[i]].pair - 1;
+    }
+    const jalur_status st = plan_clock(d->p->ctx, &d->problem, type, order, all, &times, NULL, NULL);
+    *stands = may && times.feasible;
+    return st;
+}
+
+/* A fixed part that no longer stands is said by its stations, and which is the first that cannot be kept; the search would know it by numbers. */
+static jalur_status check_part(const delivery *d, const earlier *from, uint32_t type, const uint32_t *part, uint32_t n, uint32_t *order)
 {
     jalur_status st = JALUR_OK;
-    plan_times times;
-    bool may = true;
-    uint32_t all = n;
+    bool stands = true;
+    uint32_t good = 0;
     if (n == 0) return JALUR_OK;
     const territory *t = &d->p->t;
-    for (uint32_t i = 0; i < n; i++)
-        if (d->stops[part[i]].pair) part[all++] = d->stops[part[i]].pair - 1;
-    TRY(plan_clock(d->p->ctx, &d->problem, type, part, all, &times, NULL, NULL));
-    for (uint32_t i = 0; i < n; i++) may &= plan_may_serve(&d->stops[part[i]], type);
-    if (times.feasible && may) return JALUR_OK;
+    TRY(part_stands(d, type, part, n, order, &stands));
+    if (stands) goto done;
+    for (stands = true; good < n && stands; good += stands) TRY(part_stands(d, type, part, good + 1, order, &stands));
+    const char *first = t->stations[d->stop_station[part[good < n ? good : 0]]].id;
     TRY(err_at(d->p->ctx, JALUR_E_DATA,
-               &(err_site){.field = "fixed", .found = from->route, .expected = "stations that the vehicle can still serve in this order",
-                           .remedy = "free the last of them (fixed 0), or change the vehicle"},
-               "the %u stations that the earlier plan fixes on route %s (%s to %s) break a rule of vehicle %s on day %u%s", n,
-               from->route, t->stations[d->stop_station[part[0]]].id, t->stations[d->stop_station[part[n - 1]]].id, from->vehicle_id,
-               from->day, may ? "" : ": it may not serve them all"));
+               &(err_site){.field = "fixed", .found = first, .expected = "stations that the vehicle can still serve in this order",
+                           .remedy = "free this one and those after it (fixed 0), or change the vehicle"},
+               "route %s of the earlier plan fixes %u stations (%s to %s) for vehicle %s on day %u: the first %u still stand, "
+               "%s does not (no way there and back, too late, or against a rule of the vehicle)", from->route, n, t->stations[d->stop_station[part[0]]].id,
+               t->stations[d->stop_station[part[n - 1]]].id, from->vehicle_id, from->day, good, first));
 done:
     return st;
 }
 
+/* No more fixed routes than vehicles that are there on their day. */
+static jalur_status check_count(const delivery *d, const earlier *from, uint32_t type, uint32_t fixed)
+{
+    const vehicle *v = &d->p->t.vehicles[d->type_vehicle[type]];
+    if (fixed <= v->count) return JALUR_OK;
+    return err_at(d->p->ctx, JALUR_E_DATA,
+                  &(err_site){.field = "fixed", .found = from->route, .expected = "no more fixed routes than there are vehicles",
+                              .remedy = "free the stations of one of these routes (fixed 0), or raise the count of the vehicle"},
+                  "%u routes of the earlier plan are fixed for vehicle %s of %s on day %u, but there are %u", fixed, v->id, v->home_id, from->day, v->count);
+}
+
 /* One route of the earlier plan; stations that are no more drop out of it. */
-static jalur_status before_route(delivery *d, const uint32_t *stop_of, const earlier *e, uint32_t n, plan_before *before, uint32_t *part)
+static jalur_status before_route(delivery *d, const uint32_t *stop_of, const earlier *e, uint32_t n, plan_before *before, uint32_t *part, uint32_t *order,
+                                 uint32_t *fixed_of)
 {
     jalur_status st = JALUR_OK;
     uint32_t fixed = 0, last = JALUR_NONE, n_part = 0;
@@ -286,7 +311,8 @@ static jalur_status before_route(delivery *d, const uint32_t *stop_of, const ear
         }
         last = stop;
     }
-    TRY(check_part(d, e, type, part, n_part));
+    TRY(check_part(d, e, type, part, n_part, order));
+    if (n_part) TRY(check_count(d, e, type, ++fixed_of[type]));
 done:
     return st;
 }
@@ -301,13 +327,15 @@ static jalur_status add_before(delivery *d)
 {
     jalur_status st = JALUR_OK;
     const territory *t = &d->p->t;
-    uint32_t *stop_of = NULL, *part = NULL;
+    uint32_t *stop_of = NULL, *part = NULL, *order = NULL, *fixed_of = NULL;
     plan_before *before = NULL;
     bool fixed = false;
     for (uint32_t i = 0; i < t->n_earlier; i++) fixed |= t->earlier[i].fixed;
     if (t->n_earlier == 0) return JALUR_OK;
     TRY(arena_new(&d->mem, d->n_stops, sizeof *before, &before));
-    TRY(arena_new(&d->mem, 2 * (size_t)t->n_earlier, sizeof *part, &part));
+    TRY(arena_new(&d->mem, t->n_earlier, sizeof *part, &part));
+    TRY(arena_new(&d->mem, 2 * (size_t)t->n_earlier, sizeof *order, &order));
+    TRY(arena_new(&d->mem, d->n_types, sizeof *fixed_of, &fixed_of));
     TRY(arena_new(&d->mem, t->n_stations, sizeof *stop_of, &stop_of));
     for (uint32_t i = 0; i < t->n_stations; i++) stop_of[i] = JALUR_NONE;
     for (uint32_t i = 0; i < d->n_stops; i++) {
@@ -316,7 +344,7 @@ static jalur_status add_before(delivery *d)
     }
     for (uint32_t i = 0, end; i < t->n_earlier; i = end) {
         for (end = i + 1; end < t->n_earlier && same_route(&t->earlier[i], &t->earlier[end]); end++) {}
-        TRY(before_route(d, stop_of, &t->earlier[i], end - i, before, part));
+        TRY(before_route(d, stop_of, &t->earlier[i], end - i, before, part, order, fixed_of));
     }
     d->before = before;
     if (!fixed && d->p->set.change_idr <= 0) goto done; /* then it is only counted what has changed */

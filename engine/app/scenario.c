@@ -42,9 +42,23 @@ static int refuse(scenario *sc, const char *section, const char *key, const char
     return 0;
 }
 
-static int add_setting(scenario *sc, const char *key, const char *text)
+/* The first would be lost: with two sections of one name, a whole file. */
+static int refuse_again(scenario *sc, const char *section, const char *key, const char *text, const char *before)
+{
+    char field[SECTION_MAX + 160];
+    snprintf(field, sizeof field, "[%s] %s", section, key);
+    sc->st = err_at(sc->ctx, JALUR_E_DATA,
+                    &(err_site){.file = sc->path, .field = field, .found = text, .expected = before,
+                                .remedy = "keep one of them; a second file of the same kind needs a section with a label, such as [import roads 2]"},
+                    "%s is given twice", field);
+    return 0;
+}
+
+static int add_setting(scenario *sc, const char *section, const char *key, const char *text)
 {
     scenario_setting one;
+    for (size_t i = 0; i < sc->n_set; i++)
+        if (strcmp(sc->set[i].key, key) == 0) return refuse_again(sc, section, key, text, sc->set[i].value);
     sc->st = mem_grow(sc->ctx, &sc->set, &sc->cap_set, sc->n_set + 1, sizeof *sc->set);
     if (sc->st == JALUR_OK) sc->st = arena_text(&sc->mem, key, &one.key);
     if (sc->st == JALUR_OK) sc->st = arena_text(&sc->mem, text, &one.value);
@@ -77,6 +91,7 @@ static int add_import_key(scenario *sc, const char *section, const char *key, co
         {"level", &one->how.level}, {"within", &one->how.within}, {"kind", &one->how.office_kind}};
     for (size_t i = 0; i < sizeof member / sizeof member[0]; i++) {
         if (strcmp(key, member[i].key) != 0) continue;
+        if (*member[i].to) return refuse_again(sc, section, key, text, *member[i].to);
         *member[i].to = copy;
         return 1;
     }
@@ -90,8 +105,8 @@ static int on_line(void *user, const char *section, const char *key, const char 
 {
     scenario *sc = user;
     if (sc->st != JALUR_OK || !section[0]) return 0; /* before any section: inih names the line */
-    if (strcmp(section, "scenario") == 0 && strcmp(key, "name") == 0) return add_setting(sc, "name", text);
-    if (strcmp(section, "set") == 0) return add_setting(sc, key, text);
+    if (strcmp(section, "scenario") == 0 && strcmp(key, "name") == 0) return add_setting(sc, section, "name", text);
+    if (strcmp(section, "set") == 0) return add_setting(sc, section, key, text);
     if (strncmp(section, "import ", 7) == 0) return add_import_key(sc, section, key, text);
     return refuse(sc, section, key, text, "sections [scenario] with name, [set], [import KIND LABEL]");
 }
@@ -209,7 +224,7 @@ done:
     return st;
 }
 
-static jalur_status run_stages(jalur_project *p, const jalur_run_options *o, const char *dir, jalur_report *report)
+static jalur_status run_stages(jalur_project *p, const jalur_run_options *o, const char *dir, jalur_report *report, bool *planned)
 {
     jalur_status st = JALUR_OK;
     jalur_report *one = NULL;
@@ -224,6 +239,7 @@ static jalur_status run_stages(jalur_project *p, const jalur_run_options *o, con
     how.earlier = NULL; /* imported with the other files */
     if (territory_delivers(&p->t)) {
         TRY(jalur_plan_routes(p, &how, &one));
+        *planned = true;
         keep(report, &one);
     }
     TRY(jalur_staff_solve(p, &one));
@@ -285,6 +301,7 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     jalur_project *p = NULL;
     jalur_report *report = NULL;
     char *partial = NULL, *final = NULL;
+    bool planned = false;
     int lock = -1;
     *out = NULL;
     arena_init(&sc.mem, ctx);
@@ -302,7 +319,7 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     TRY(run_imports(&sc, p, dir, options, true, imports));
     TRY(apply_sets(&sc, p, options));
     TRY(run_imports(&sc, p, dir, options, false, imports));
-    TRY(run_stages(p, options, dir, report));
+    TRY(run_stages(p, options, dir, report, &planned));
     summarise_run(report, p->set.season, summary);
     TRY(report_status(report));
     jalur_project_close(p);
@@ -312,6 +329,8 @@ jalur_status jalur_scenario_run(jalur_ctx *ctx, const char *scenario_ini, const 
     report = NULL;
 done:
     jalur_project_close(p);
+    if (st == JALUR_E_CANCELLED && planned && settle(ctx, partial, final) == JALUR_OK)
+        log_warn(ctx, "the plan is kept in %s: jalur staff, cover and export go on from it", final);
     if (partial) drop_partial(partial);
     if (lock >= 0) close(lock);
     mem_free(ctx, partial);

@@ -108,7 +108,7 @@ static void officer_price(const roster_office *o, const settings *set, char *out
     if (o->dual_staff_day > 0)
         snprintf(out, n_bytes, "permanent officer pays %.0f %s more; each staff-day of his %.1f, %s", o->officer_worth, households(set), o->dual_staff_day, range);
     else
-        snprintf(out, n_bytes, "permanent officer saves Rp %s of hired people (his own wage not counted); each staff-day of his Rp %s, %s",
+        snprintf(out, n_bytes, "permanent officer saves Rp %s (his own wage not counted); each staff-day of his Rp %s, %s",
                  rupiah(o->officer_worth, all), rupiah(o->dual_permanent_idr / (days * (1 - set->reserve)), each), range);
 }
 

@@ -234,9 +234,10 @@ static jalur_status fill_ends(fill *f)
     const bool open = f->t->end == PLAN_OPEN;
     TRY(legs_from(f->legs, f->t->depot, f->place, n, f->time_s, f->metres));
     for (uint32_t r = 0; r < n; r++) arc(f, r, 0, &k->out[r], &k->step_out[r]);
+    if (!open) TRY(legs_to(f->m->ctx, f->legs, f->place, n, f->place[n], f->time_s, f->metres));
     for (uint32_t r = 0; r < n; r++) {
-        if (open) f->time_s[n] = f->metres[n] = 0;
-        else TRY(legs_from(f->legs, f->place[r], &f->place[n], 1, &f->time_s[n], &f->metres[n]));
+        f->time_s[n] = open ? 0 : f->time_s[r];
+        f->metres[n] = open ? 0 : f->metres[r];
         arc(f, n, service_of(f, r), &k->in[r], &k->step_in[r]);
         if (!k->serves[r]) k->out[r] = k->in[r] = FAR;
     }

@@ -15,6 +15,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/ctx.h"
 #include "bound/bound_inside.h"
 
 enum { PATIENCE = 5, ALL_EVERY = 8, BITS_LEAST = 3, ROWS_FEW = 250, BITS_CLOCK = 2, BANDS_MOST = 720, BANDS_LEAST = 60 };
@@ -233,6 +234,7 @@ static jalur_status climb(ascent *x, double end_s, uint32_t rounds)
     bool all = true;
     while (x->pace >= PACE_LEAST && !step_cancelled(x->m->ctx)) {
         const double began_s = bound_now_s(x->s->o->cpu);
+        (void)step_progress(x->m->ctx, BOUND_STAGE, x->rounds, rounds);
         if (x->s->o->time_s > 0 && x->rounds && began_s + 2 * x->took_s > end_s) break;
         if (rounds && x->rounds + 1 >= rounds) break;
         TRY(evaluate(x, all));

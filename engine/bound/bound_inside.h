@@ -17,6 +17,7 @@ __extension__ typedef __int128 wide;
 #define FAR (INT64_C(1) << 60)
 #define NEVER (INT32_MAX / 2)
 enum { RESOURCES = 4, NEAR_MAX = 16, COLOURS = 64 };
+#define BOUND_STAGE "proving a lower bound" /* progress */
 
 typedef struct bound_load { /* a capacity of a class */
     int32_t *demand; /* by row, after division by the greatest common divisor */
@@ -77,6 +78,8 @@ bool clock_allows(const bound_class *k, size_t n, const uint32_t *rows, uint32_t
 jalur_status legs_least(jalur_ctx *ctx, const plan_legs *l, const plan_type *t, uint32_t from, bool back, const uint32_t *place, uint32_t n, int64_t *least);
 jalur_status legs_from(const plan_legs *l, uint32_t from, const uint32_t *to, uint32_t n, int32_t *time_s,
                        int32_t *distance_m);
+/* From each of n places to one. */
+jalur_status legs_to(jalur_ctx *ctx, const plan_legs *l, const uint32_t *from, uint32_t n, uint32_t to, int32_t *time_s, int32_t *distance_m);
 /* relax.c: names what the bound does not know; false when there can be no bound. */
 bool relax_name(const plan_problem *p, char out[BOUND_RELAXED_MAX]);
 void relax_say(char out[BOUND_RELAXED_MAX], const char *name); /* once */

@@ -1,7 +1,10 @@
 /* Travel from one place to others, whatever form it comes in. */
 #include <math.h>
 
+#include "base/ctx.h"
 #include "bound/bound_inside.h"
+
+enum { TOGETHER = 512 }; /* places that ask at once, unless somebody interrupts */
 
 static int32_t plane_leg(const plan_legs *l, uint32_t a, uint32_t b)
 {
@@ -23,6 +26,20 @@ jalur_status legs_from(const plan_legs *l, uint32_t from, const uint32_t *to, ui
         }
     }
     return JALUR_OK;
+}
+
+jalur_status legs_to(jalur_ctx *ctx, const plan_legs *l, const uint32_t *from, uint32_t n, uint32_t to, int32_t *time_s, int32_t *distance_m)
+{
+    jalur_status st = JALUR_OK;
+    const bool block = l->kind == PLAN_ASK && l->ask_block;
+    for (uint32_t r = 0; r < n; r += TOGETHER) {
+        const uint32_t part = n - r < TOGETHER ? n - r : TOGETHER;
+        TRY(step_progress(ctx, BOUND_STAGE, r, n));
+        if (block) TRY(l->ask_block(l->self, ctx, from + r, part, &to, 1, time_s + r, distance_m + r));
+        for (uint32_t i = r; i < r + part && !block; i++) TRY(legs_from(l, from[i], &to, 1, time_s + i, distance_m + i));
+    }
+done:
+    return st;
 }
 
 /* ---- over other places ---- */

@@ -60,11 +60,6 @@ static int32_t service_s(const plan_problem *p, uint32_t stop, uint32_t type)
     return s->service_by_type ? s->service_by_type[type] : s->service_s;
 }
 
-static jalur_status leg(const plan_problem *p, uint32_t type, uint32_t a, uint32_t b, int32_t *time_s, int32_t *metres)
-{
-    return legs_from(&p->legs[p->types[type].legs], a, &b, 1, time_s, metres);
-}
-
 bool model_carries(const plan_problem *p, uint32_t stop, uint32_t type)
 {
     const plan_type *t = &p->types[type];
@@ -75,25 +70,64 @@ bool model_carries(const plan_problem *p, uint32_t stop, uint32_t type)
     return true;
 }
 
-/* Cost in money of a route that serves the stop alone; -1 when the type cannot. */
-static jalur_status alone(const plan_problem *p, uint32_t stop, uint32_t type, double *cost)
+typedef struct alone { /* stops by themselves */
+    uint32_t *place;
+    int32_t *there_s, *there_m, *back_s, *back_m; /* of the type that is looked at */
+    double *least;                                /* the cheapest route; below zero: none */
+    bool *carried;                                /* some type may serve it */
+} alone;
+
+static jalur_status alone_room(bound_model *m, arena *mem, alone *x)
 {
     jalur_status st = JALUR_OK;
+    const size_t n = (size_t)m->p->n_stops + 1;
+    int32_t **legs[] = {&x->there_s, &x->there_m, &x->back_s, &x->back_m};
+    TRY(arena_new(mem, n, sizeof *x->place, &x->place));
+    for (int i = 0; i < 4; i++) TRY(arena_new(mem, n, sizeof **legs[i], legs[i]));
+    TRY(arena_new(mem, n, sizeof *x->least, &x->least));
+    TRY(arena_new(mem, n, sizeof *x->carried, &x->carried));
+    for (uint32_t i = 0; i < m->p->n_stops; i++) {
+        x->place[i] = m->p->stops[i].place;
+        x->least[i] = -1;
+    }
+done:
+    return st;
+}
+
+/* Cost in money of a route that serves the stop alone; below zero when the type cannot. */
+static double alone_cost(const plan_problem *p, const alone *x, uint32_t stop, uint32_t type)
+{
     const plan_type *t = &p->types[type];
     const plan_stop *s = &p->stops[stop];
-    int32_t there_s, there_m, back_s = 0, back_m = 0;
-    *cost = -1;
-    if (!model_carries(p, stop, type)) return JALUR_OK;
-    TRY(leg(p, type, t->depot, s->place, &there_s, &there_m));
-    if (t->end != PLAN_OPEN) TRY(leg(p, type, s->place, end_place(t), &back_s, &back_m));
-    if (there_s == PLAN_UNREACHED || back_s == PLAN_UNREACHED) return JALUR_OK;
+    const int32_t there_s = x->there_s[stop], back_s = x->back_s[stop];
+    if (there_s == PLAN_UNREACHED || back_s == PLAN_UNREACHED) return -1;
     const int64_t service = service_s(p, stop, type), leave = (int64_t)t->start_s + t->load_s;
     int64_t begin = leave + there_s;
     if (begin < s->open_s) begin = s->open_s;
     const int64_t busy = there_s + service + back_s;
-    if (begin > s->close_s || begin + service + back_s > t->end_s) return JALUR_OK;
-    if (t->max_duration_s != INT32_MAX && busy + t->load_s > t->max_duration_s) return JALUR_OK;
-    *cost = (double)t->fixed + (double)t->per_km * ((double)there_m + back_m) / 1000 + (double)t->per_hour * (double)busy / 3600;
+    if (begin > s->close_s || begin + service + back_s > t->end_s) return -1;
+    if (t->max_duration_s != INT32_MAX && busy + t->load_s > t->max_duration_s) return -1;
+    return (double)t->fixed + (double)t->per_km * ((double)x->there_m[stop] + x->back_m[stop]) / 1000 + (double)t->per_hour * (double)busy / 3600;
+}
+
+/* All stops by themselves in one type. */
+static jalur_status alone_price(bound_model *m, alone *x, uint32_t type, double *dearest)
+{
+    jalur_status st = JALUR_OK;
+    const plan_problem *p = m->p;
+    const plan_type *t = &p->types[type];
+    const plan_legs *l = &p->legs[t->legs];
+    TRY(legs_from(l, t->depot, x->place, p->n_stops, x->there_s, x->there_m));
+    memset(x->back_s, 0, p->n_stops * sizeof *x->back_s);
+    memset(x->back_m, 0, p->n_stops * sizeof *x->back_m);
+    if (t->end != PLAN_OPEN) TRY(legs_to(m->ctx, l, x->place, p->n_stops, end_place(t), x->back_s, x->back_m));
+    for (uint32_t i = 0; i < p->n_stops; i++) {
+        if (!model_carries(p, i, type)) continue;
+        const double cost = alone_cost(p, x, i, type);
+        x->carried[i] = true;
+        if (cost >= 0 && (x->least[i] < 0 || cost < x->least[i])) x->least[i] = cost;
+        if (cost > *dearest) *dearest = cost;
+    }
 done:
     return st;
 }
@@ -104,27 +138,25 @@ static jalur_status make_rows(bound_model *m, bool **served, double *dearest, do
 {
     jalur_status st = JALUR_OK;
     const plan_problem *p = m->p;
+    alone x;
+    arena mem;
+    arena_init(&mem, m->ctx);
     *dearest = *sum = 1;
     TRY(arena_new(&m->mem, p->n_stops, sizeof *m->stop, &m->stop));
     TRY(arena_new(&m->mem, p->n_stops, sizeof *m->row, &m->row));
     TRY(arena_new(&m->mem, p->n_stops, sizeof **served, served));
+    TRY(alone_room(m, &mem, &x));
+    for (uint32_t k = 0; k < p->n_types; k++)
+        if (p->types[k].count > 0) TRY(alone_price(m, &x, k, dearest));
     for (uint32_t i = 0; i < p->n_stops; i++) {
-        double least = -1;
-        bool carried = false;
-        for (uint32_t k = 0; k < p->n_types; k++) {
-            double cost;
-            carried |= model_carries(p, i, k);
-            TRY(alone(p, i, k, &cost));
-            if (cost >= 0 && (least < 0 || cost < least)) least = cost;
-            if (cost > *dearest) *dearest = cost;
-        }
-        m->row[i] = carried ? m->n : JALUR_NONE;
-        if (!carried) continue;
-        (*served)[m->n] = least >= 0;
+        m->row[i] = x.carried[i] ? m->n : JALUR_NONE;
+        if (!x.carried[i]) continue;
+        (*served)[m->n] = x.least[i] >= 0;
         m->stop[m->n++] = i;
-        if (least > 0) *sum += least;
+        if (x.least[i] > 0) *sum += x.least[i];
     }
 done:
+    arena_release(&mem);
     return st;
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/ctx.h"
 #include "bound/bound_inside.h"
 
 #define PART_LEAST_S 0.01 /* 0 would be no limit */
@@ -61,6 +62,7 @@ static jalur_status join_type(const parts *x, reaching *r, uint32_t type, uint32
     const plan_problem *p = x->p;
     const plan_type *t = &p->types[type];
     r->n_queue = r->n_left = 0;
+    TRY(step_progress(x->ctx, BOUND_STAGE, type, p->n_types));
     for (uint32_t i = 0; i < p->n_stops; i++)
         if (model_carries(p, i, type)) r->left[r->n_left++] = i;
     if (r->n_left) TRY(reach_from(p, r, &p->legs[t->legs], t->depot));

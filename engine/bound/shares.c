@@ -12,6 +12,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/ctx.h"
 #include "bound/bound_inside.h"
 
 enum { TURNS = 400, PATIENCE = 10 };
@@ -156,7 +157,8 @@ static void climb(sharing *x)
     const size_t size = x->m->n_classes * sizeof *x->sigma;
     double pace = PACE;
     uint32_t stale = 0;
-    for (uint32_t turn = 0; turn < TURNS; turn++) {
+    for (uint32_t turn = 0; turn < TURNS && !step_cancelled(x->m->ctx); turn++) {
+        (void)step_progress(x->m->ctx, BOUND_STAGE, turn, TURNS);
         share(x);
         if (x->value > x->best_value) {
             x->best_value = x->value;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/ctx.h"
 #include "bound/bound_inside.h"
 
 enum { NEAR_FIRST = 6, FREE_TURNS = 40 };
@@ -144,6 +145,7 @@ static bool out_of_time(solver *s)
     if (s->o->time_s > 0 && bound_now_s(s->o->cpu) >= s->end_s) s->over = true;
     if (s->o->rounds && s->rounds >= s->o->rounds) s->over = true;
     if (step_cancelled(s->m->ctx)) s->over = true;
+    else (void)step_progress(s->m->ctx, BOUND_STAGE, s->rounds, s->o->rounds);
     return s->over;
 }
 

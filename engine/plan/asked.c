@@ -144,7 +144,7 @@ static jalur_status back_fill(plan_asked *a)
             if ((h == m->n_near || near[h] == JALUR_NONE) && from[j] != i) list[n++] = from[j];
         }
         if (n) TRY(legs_ask(a, i, list, n));
-        if (i % 256 == 0 && step_cancelled(a->ctx)) break;
+        if (i % 64 == 0 && step_progress(a->ctx, "ways between near places", i, m->n) != JALUR_OK) break;
     }
 done:
     mem_free(a->ctx, at);
@@ -159,7 +159,7 @@ jalur_status plan_asked_fill(plan_asked *a, const uint32_t *hubs, uint32_t n_hub
     TRY(mem_new(a->ctx, (size_t)a->m->n + 1, sizeof *all, &all));
     for (uint32_t i = 0; i < a->m->n; i++) all[i] = i;
     TRY(back_fill(a));
-    for (uint32_t i = 0; i < a->m->n && !step_cancelled(a->ctx); i += ASKED_TOGETHER) {
+    for (uint32_t i = 0; i < a->m->n && step_progress(a->ctx, "ways to depots", i, a->m->n) == JALUR_OK; i += ASKED_TOGETHER) {
         const uint32_t part = a->m->n - i < ASKED_TOGETHER ? a->m->n - i : ASKED_TOGETHER;
         TRY(block_ask(a, hubs, n_hubs, all + i, part));
         TRY(block_ask(a, all + i, part, hubs, n_hubs));

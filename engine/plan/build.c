@@ -93,6 +93,7 @@ static jalur_status tours_place(jalur_ctx *ctx, build *b)
     qsort(order, n, sizeof *order, rank_order);
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t tour = order[i].tour, type = b->chains.type[tour];
+        if (i % 16 == 0) (void)plan_halted(ctx, b->k, "first plan: vehicles", i, n); /* without them it is none */
         const uint32_t m = free_of(b->s, b->chains.seq, plan_chain_read(&b->chains, tour, false, b->chains.seq));
         if (b->k->mirror) plan_smooth(b->k, type, b->chains.seq, m, at);
         const int64_t own = m ? plan_price(b->k, type, b->chains.seq, m) : 0;
@@ -113,7 +114,7 @@ static jalur_status bank_place(jalur_ctx *ctx, plan_state *s, uint32_t *scratch)
     if (n == 0) return JALUR_OK;
     for (uint32_t i = 0; i < n; i++) scratch[i] = s->bank[i];
     for (uint32_t i = 0; i < n; i++) {
-        if (i % 64 == 0 && step_cancelled(ctx)) break;
+        if (i % 16 == 0 && plan_halted(ctx, s->k, "first plan: stations left", i, n)) break;
         if (plan_second(s->k, scratch[i])) continue; /* goes with the first */
         plan_spot spot = plan_spot_near(s, scratch[i], &never);
         if (spot.delta == INT64_MAX && s->n <= PLAN_LARGE) spot = plan_spot_any(s, scratch[i]);

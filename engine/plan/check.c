@@ -60,9 +60,10 @@ static jalur_status check_legs(jalur_ctx *ctx, const plan_legs *m, uint32_t inde
         return err_set(ctx, JALUR_E_USAGE, "travel table %u of %u places is empty", index, m->n);
     size_t n = (size_t)m->n * m->n;
     for (size_t i = 0; i < n; i++) {
-        if (m->time_s[i] >= 0 && (m->distance_m[i] >= 0 || m->time_s[i] == PLAN_UNREACHED)) continue;
+        const int32_t least_m = m->limited_m && m->limited_m[i] < m->distance_m[i] ? m->limited_m[i] : m->distance_m[i];
+        if (m->time_s[i] >= 0 && (least_m >= 0 || m->time_s[i] == PLAN_UNREACHED)) continue;
         return err_set(ctx, JALUR_E_DATA, "travel table %u: from place %zu to place %zu takes %d s over %d m; "
-                       "neither may be negative", index, i / m->n, i % m->n, (int)m->time_s[i], (int)m->distance_m[i]);
+                       "neither may be negative", index, i / m->n, i % m->n, (int)m->time_s[i], (int)least_m);
     }
     return JALUR_OK;
 }

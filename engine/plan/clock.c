@@ -55,7 +55,7 @@ static int64_t walk_service_s(const walk *w, const plan_stop *s)
 
 static chain walk_span(walk *w, const uint32_t *stops, uint32_t n)
 {
-    chain door = {0, (int64_t)w->type->start_s + w->type->load_s, w->type->end_s, 0};
+    chain door = {0, (int64_t)w->type->start_s + w->type->held_s + w->type->load_s, w->type->end_s, 0};
     chain all = door;
     uint32_t at = w->type->depot;
     for (uint32_t i = 0; i <= n; i++) {
@@ -258,16 +258,37 @@ bool plan_stop_rich(const plan_stop *s)
     return rich;
 }
 
+static bool clock_is_rich(const plan_problem *p, const uint32_t *pickup_of, uint32_t type, const uint32_t *stops, uint32_t n_stops)
+{
+    bool rich = plan_type_rich(&p->types[type]) || pickup_of || p->goals.per_hour2 || p->n_docks;
+    for (uint32_t i = 0; i < n_stops && !rich; i++) rich = plan_stop_rich(&p->stops[stops[i]]);
+    return rich;
+}
+
 jalur_status plan_clock_paired(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t type,
                                const uint32_t *stops, uint32_t n_stops, plan_times *out, plan_step *steps,
                                uint32_t *n_steps)
 {
-    bool rich = plan_type_rich(&p->types[type]) || pickup_of || p->goals.per_hour2 || p->n_docks;
     *out = (plan_times){0};
-    for (uint32_t i = 0; i < n_stops && !rich; i++) rich = plan_stop_rich(&p->stops[stops[i]]);
-    if (rich) return clock_rich(ctx, p, pickup_of, type, stops, n_stops, out, steps, n_steps);
+    if (clock_is_rich(p, pickup_of, type, stops, n_stops)) return clock_rich(ctx, p, pickup_of, type, stops, n_stops, out, steps, n_steps);
     clock_plain(p, type, stops, n_stops, out, steps, n_steps);
     return JALUR_OK;
+}
+
+jalur_status plan_clock_cost(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n_stops, bool *feasible, int64_t *cost)
+{
+    const plan_type *t = r->t;
+    if (r->p->n_docks || !clock_is_rich(r->p, r->pickup_of, r->type, stops, n_stops)) {
+        plan_times times;
+        const jalur_status st = plan_clock_paired(w->ctx, r->p, r->pickup_of, r->type, stops, n_stops, &times, NULL, NULL);
+        *feasible = times.feasible;
+        *cost = times.cost;
+        return st;
+    }
+    rules_sum sum = {0};
+    *feasible = rules_eval(r, w, stops, n_stops, &sum);
+    *cost = plan_route_cost(t, sum.metres, sum.paid_s, sum.over_s) + t->per_night * sum.nights;
+    return w->st;
 }
 
 jalur_status plan_pairs_make(arena *mem, const plan_problem *p, uint32_t **pickup_of)
@@ -299,6 +320,26 @@ jalur_status plan_clock(jalur_ctx *ctx, const plan_problem *p, uint32_t type, co
     arena_init(&mem, ctx);
     TRY(plan_pairs_make(&mem, p, &pickup_of));
     TRY(plan_clock_paired(ctx, p, pickup_of, type, stops, n_stops, out, steps, n_steps));
+done:
+    arena_release(&mem);
+    return st;
+}
+
+jalur_status plan_clock_rule(jalur_ctx *ctx, const plan_problem *p, uint32_t type, const uint32_t *stops, uint32_t n_stops,
+                             plan_rule *rule)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *pickup_of = NULL;
+    int64_t excess;
+    plan_times times;
+    arena mem;
+    arena_init(&mem, ctx);
+    *rule = PLAN_KEPT;
+    TRY(plan_clock(ctx, p, type, stops, n_stops, &times, NULL, NULL));
+    if (times.feasible) goto done;
+    TRY(plan_pairs_make(&mem, p, &pickup_of));
+    TRY(plan_clock_broken(ctx, p, pickup_of, type, stops, n_stops, rule, &excess));
+    if (*rule == PLAN_KEPT) *rule = n_stops > p->types[type].max_stops ? PLAN_COUNT : PLAN_LOAD;
 done:
     arena_release(&mem);
     return st;

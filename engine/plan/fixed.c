@@ -30,6 +30,11 @@ static bool any_fixed(const plan_problem *p)
     return false;
 }
 
+bool plan_before_binds(const plan_problem *p)
+{
+    return p->before && (p->goals.per_change || any_fixed(p));
+}
+
 jalur_status plan_fixed_check(jalur_ctx *ctx, const plan_problem *p)
 {
     jalur_status st = JALUR_OK;
@@ -151,6 +156,23 @@ static uint32_t before_join(const plan_prep *k, uint32_t type, uint32_t stop, ui
     return plan_price(k, type, seq, more) >= 0 ? more : n;
 }
 
+/* The stops of the chain that are still out, behind n of the sequence: as they came if that keeps the rules, else one by one, as what
+ * is left of an order may break what the whole keeps. */
+static uint32_t chain_join(const plan_state *s, const uint32_t *next, uint32_t first, uint32_t type, uint32_t *seq, uint32_t n)
+{
+    uint32_t more = n;
+    bool fit = true;
+    for (uint32_t j = first; j != JALUR_NONE; j = next[j]) {
+        if (s->slot[j] != JALUR_NONE) continue;
+        fit &= plan_fits(s->k, j, type);
+        seq[more++] = j;
+    }
+    if (fit && plan_price(s->k, type, seq, more) >= 0) return more;
+    for (uint32_t j = first; j != JALUR_NONE; j = next[j])
+        if (s->slot[j] == JALUR_NONE) n = before_join(s->k, type, j, seq, n);
+    return n;
+}
+
 jalur_status plan_before_place(jalur_ctx *ctx, plan_state *s)
 {
     jalur_status st = JALUR_OK;
@@ -165,8 +187,7 @@ jalur_status plan_before_place(jalur_ctx *ctx, plan_state *s)
         if (slot != JALUR_NONE)
             for (uint32_t j = s->next[s->n + slot]; j < s->n; j = s->next[j]) seq[n++] = j;
         fixed = n;
-        for (uint32_t j = i; j != JALUR_NONE; j = next[j])
-            if (s->slot[j] == JALUR_NONE) n = before_join(k, type, j, seq, n);
+        n = chain_join(s, next, i, type, seq, n);
         if (n == fixed || plan_price(k, type, seq, n) < 0 || !plan_days_allow(s, slot, type, plan_price_nights(k), seq, n)) continue;
         if (fixed == 0 && (s->n_free == 0 || s->used[type] >= k->lorry[type].count)) continue;
         for (uint32_t j = fixed; j < n; j++) plan_bank_pull(s, seq[j]);

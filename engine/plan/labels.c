@@ -81,6 +81,7 @@ static bool rests_as_well(const rules *r, const rules_label *a, const rules_labe
 static bool label_beats(const rules *r, const rules_label *a, const rules_label *b, const rules_ahead *x)
 {
     if (a->at != b->at || a->metres > b->metres || rules_label_ends(a) > rules_label_ends(b)) return false;
+    if (r->t->max_distance_m && a->far_m > b->far_m) return false;
     if (x->hours && !waits_as_well(a, b, x)) return false;
     if (a->drive_s > b->drive_s || a->reloads > b->reloads || a->nights != b->nights) return false;
     if (r->breaks && !rests_as_well(r, a, b)) return false;

@@ -72,6 +72,17 @@ static plan_rule rule_of(unsigned lacks)
     return lacks ? PLAN_LOADING : PLAN_PRICE;
 }
 
+/* The type serves it alone. What the search may use does; of what lacks a resource that nobody has the search knows nothing. */
+static jalur_status serves(const rest *x, uint32_t stop, uint32_t type, bool *good)
+{
+    plan_alone a;
+    *good = plan_fits(x->k, stop, type);
+    if (*good || x->k->p->n_resources == 0) return JALUR_OK;
+    const jalur_status st = plan_alone_look(x->ctx, x->k->p, x->k->pickup_of, stop, type, false, &a);
+    *good = alone_serves(&a);
+    return st;
+}
+
 /* Some type could: the one that lacks the least, of those the cheapest. */
 static jalur_status left_lacking(rest *x, plan_left *l)
 {
@@ -80,11 +91,11 @@ static jalur_status left_lacking(rest *x, plan_left *l)
     arena mem;
     arena_init(&mem, x->ctx);
     for (uint32_t t = 0; t < p->n_types; t++) {
-        plan_alone a;
         plan_route one;
         unsigned lacks;
-        TRY(plan_alone_look(x->ctx, p, x->k->pickup_of, l->stop, t, false, &a));
-        if (!alone_serves(&a)) continue;
+        bool good;
+        TRY(serves(x, l->stop, t, &good));
+        if (!good) continue;
         TRY(rest_lacks(x, l->stop, t, &mem, &one, &lacks));
         const uint32_t few = rest_ones(lacks), was = rest_ones(l->lacks);
         if (l->type != JALUR_NONE && (few > was || (few == was && one.cost >= l->extra_cost))) continue;
@@ -110,6 +121,7 @@ jalur_status plan_left_make(jalur_ctx *ctx, const plan_prep *k, plan_answer *out
     for (uint32_t i = 0; i < k->n; i++) {
         plan_left *l = &out->left[out->n_left];
         if (x.served[i]) continue;
+        (void)plan_halted(ctx, k, "why stations are left out", i, k->n);
         out->n_left++;
         *l = (plan_left){.stop = i, .reason = UNSERVED_NO_VEHICLE, .type = JALUR_NONE, .rule = PLAN_SKILL};
         TRY(left_lacking(&x, l));

@@ -150,7 +150,7 @@ jalur_status plan_travel_make(jalur_ctx *ctx, plan_prep *k)
         const plan_legs *m = &p->legs[i];
         plan_travel *g = &k->travel[i];
         if (!k->own_place) k->n_rows = m->n;
-        *g = (plan_travel){.n = m->n, .time_s = m->time_s, .distance_m = m->distance_m};
+        *g = (plan_travel){.n = m->n, .time_s = m->time_s, .distance_m = m->distance_m, .limited_m = m->limited_m};
         if (m->kind == PLAN_ASK) *g = (plan_travel){.n = m->n, .asked = plan_asked_of(m)};
         if (m->kind != PLAN_PLANE) continue;
         TRY(points_by_row(k, m, g));

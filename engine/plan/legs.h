@@ -19,6 +19,7 @@ typedef struct plan_travel {
     const int32_t *time_s, *distance_m;       /* a table: entry [a * n + b]; or */
     const int32_t *time_back, *distance_back; /* the other way round: row a holds the legs to a, so that the legs of one
                                                * stop are two rows; NULL when the table is too large to copy */
+    const int32_t *limited_m;                 /* a table: what max_distance_m counts; NULL: distance_m */
     size_t n;                                 /* rows */
     const plan_point *at;                     /* points by row, NULL with a table */
     double scale, add;                        /* a length in a leg, what is added before it is cut */

@@ -396,6 +396,7 @@ jalur_status plan_near_make(jalur_ctx *ctx, const plan_within *within, plan_prep
     jalur_status st = JALUR_OK;
     hunt u = {0};
     pair *heap = NULL;
+    bool halted = false;
     k->n_near = near_most(k);
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near, &k->near));
     TRY(arena_new(&k->mem, (size_t)k->n * k->n_near + 1, sizeof *k->near_cost, &k->near_cost));
@@ -408,8 +409,9 @@ jalur_status plan_near_make(jalur_ctx *ctx, const plan_within *within, plan_prep
     if (!within) TRY(stops_by_place(ctx, &u));
     for (uint32_t a = 0; a < k->n; a++) {
         uint32_t i = k->tree.n ? k->tree.item[a] : u.shared ? u.list[a] : a; /* one beside the other */
-        if (k->own[i] != INT64_MAX) near_of(&u, i);
-        if (a % 64 == 0 && step_cancelled(ctx)) break; /* the search then stops at once, too */
+        if (a % 64 == 0) halted = halted || plan_halted(ctx, k, "near stations", a, k->n);
+        if (halted) k->near[(size_t)i * k->n_near] = JALUR_NONE; /* the search then stops at once, too */
+        else if (k->own[i] != INT64_MAX) near_of(&u, i);
     }
 done:
     mem_free(ctx, heap);
@@ -481,6 +483,7 @@ static jalur_status type_copy(plan_prep *k, uint32_t type, const uint32_t *rank)
     jalur_status st = JALUR_OK;
     const plan_problem *p = k->p;
     plan_lorry *v = &k->lorry[type];
+    const int32_t *back;
     v->depot = rank[v->depot];
     if (v->end != JALUR_NONE) v->end = rank[v->end];
     TRY(places_copy(k, rank, v->n_reload, &v->reload_at));
@@ -491,6 +494,7 @@ static jalur_status type_copy(plan_prep *k, uint32_t type, const uint32_t *rank)
         return JALUR_OK;
     }
     TRY(table_copy(k, v->go.distance_m, v->go.time_s, rank, v->go.n, &v->go.distance_m, &v->go.distance_back));
+    if (v->go.limited_m) TRY(table_copy(k, v->go.limited_m, v->go.time_s, rank, v->go.n, &v->go.limited_m, &back));
     TRY(table_copy(k, v->go.time_s, NULL, rank, v->go.n, &v->go.time_s, &v->go.time_back));
 done:
     return st;

@@ -67,9 +67,9 @@ static jalur_status route_time(rest *x, int32_t start_s, arena *mem, plan_route 
     plan_times times;
     p.types = x->types;
     TRY(arena_new(mem, plan_steps_most(k->p, r->type, r->n_stops), sizeof *r->steps, &r->steps));
-    x->types[r->type].start_s = start_s;
+    x->types[r->type].held_s = start_s - k->p->types[r->type].start_s;
     st = plan_clock_paired(x->ctx, &p, k->pickup_of, r->type, r->stops, r->n_stops, &times, r->steps, &r->n_steps);
-    x->types[r->type].start_s = k->p->types[r->type].start_s;
+    x->types[r->type].held_s = 0;
     TRY(st);
     r->cost = times.cost;
     r->latest_s = times.latest_s;
@@ -313,7 +313,10 @@ jalur_status rest_offer(rest *x)
     for (uint32_t i = 0; i < k->n_alive; i++)
         if (!x->served[k->alive[i]] && !plan_second(k, k->alive[i])) stops[n++] = (offer){-skip_of(k, k->alive[i]), k->alive[i]};
     if (n > 1) qsort(stops, n, sizeof *stops, offer_order);
-    for (uint32_t i = 0; i < n; i++) TRY(stop_offer(x, stops[i].index, types));
+    for (uint32_t i = 0; i < n; i++) {
+        if (i % 16 == 0) (void)plan_halted(x->ctx, k, "stations left, free vehicles", i, n);
+        TRY(stop_offer(x, stops[i].index, types));
+    }
 done:
     mem_free(x->ctx, stops);
     mem_free(x->ctx, types);

@@ -17,7 +17,7 @@ bool pairs_fit(const plan_problem *p, const uint32_t *pickup_of)
 {
     const plan_goals *g = &p->goals;
     bool some = pickup_of != NULL;
-    if (p->before || p->n_docks || g->per_km_spread || g->per_change || g->per_hour2) return false;
+    if (plan_before_binds(p) || p->n_docks || g->per_km_spread || g->per_change || g->per_hour2) return false;
     for (uint32_t t = 0; t < p->n_types; t++)
         if (p->types[t].n_breaks || p->types[t].nights || p->types[t].reloads) return false;
     for (uint32_t i = 0; i < p->n_stops; i++) {
@@ -44,17 +44,27 @@ done:
 
 /* ---- an order ---- */
 
+static rules_way way_add(rules_way a, rules_way b)
+{
+    return (rules_way){a.m + b.m, a.s + b.s, a.far_m + b.far_m};
+}
+
+static rules_way way_less(rules_way a, rules_way b)
+{
+    return (rules_way){a.m - b.m, a.s - b.s, a.far_m - b.far_m};
+}
+
 /* Row JALUR_NONE: behind the last stop of a route that ends there. */
 static rules_way leg_of(const rules *r, uint32_t a, uint32_t b)
 {
-    return b == JALUR_NONE ? (rules_way){0, 0} : rules_way_of(r, a, b);
+    return b == JALUR_NONE ? (rules_way){0, 0, 0} : rules_way_of(r, a, b);
 }
 
-static bool way_within(const rules *r, int64_t metres, int64_t drive_s, int64_t long_s)
+static bool way_within(const rules *r, rules_way way, int64_t long_s)
 {
     const plan_type *t = r->t;
     if (t->max_duration_s != INT32_MAX && long_s + t->load_s > t->max_duration_s) return false;
-    return (!t->max_drive_s || drive_s <= t->max_drive_s) && (!t->max_distance_m || metres <= t->max_distance_m);
+    return (!t->max_drive_s || way.s <= t->max_drive_s) && (!t->max_distance_m || way.far_m <= t->max_distance_m);
 }
 
 /* What is picked up there and stays aboard, less what is brought; the second of a pair brings what the first took. */
@@ -97,7 +107,7 @@ int64_t pairs_price(const rules *r, const uint32_t *stops, uint32_t n)
 {
     plan_span all = {0, r->v->out_s, r->t->end_s};
     const plan_span today = {0, -RULES_EVER, r->t->end_s};
-    int64_t metres = 0, drive_s = 0;
+    rules_way whole = {0, 0, 0};
     uint32_t at = r->v->depot;
     if (all.early_s > all.late_s || !pairs_whole(r, stops, n) || !loads_within(r, stops, n)) return -1;
     for (uint32_t i = 0; i <= n; i++) {
@@ -105,11 +115,10 @@ int64_t pairs_price(const rules *r, const uint32_t *stops, uint32_t n)
         const rules_way way = leg_of(r, at, to);
         const plan_span here = i < n ? rules_span_of(r, stops[i]) : today;
         if (way.s >= PLAN_FAR_S || !plan_join(&all, way.s, &here)) return -1;
-        metres += way.m;
-        drive_s += way.s;
+        whole = way_add(whole, way);
         at = to;
     }
-    return way_within(r, metres, drive_s, all.long_s) ? rules_price_of(r, metres, all.long_s) : -1;
+    return way_within(r, whole, all.long_s) ? rules_price_of(r, whole.m, all.long_s) : -1;
 }
 
 /* ---- a tour from both ends ---- */
@@ -142,7 +151,7 @@ void pairs_read(pairs_tour *x, const rules *r, const uint32_t *stops, uint32_t n
     x->stops = stops;
     x->n = n;
     x->cost = cost;
-    x->metres = x->drive_s = 0;
+    x->whole = (rules_way){0, 0, 0};
     x->head[0] = (plan_span){0, r->v->out_s, r->t->end_s};
     x->tail[n] = (plan_span){0, -RULES_EVER, r->t->end_s};
     for (uint32_t p = 0; p <= n; p++) {
@@ -150,8 +159,7 @@ void pairs_read(pairs_tour *x, const rules *r, const uint32_t *stops, uint32_t n
         const plan_span here = p < n ? rules_span_of(r, stops[p]) : x->tail[n];
         x->head[p + 1] = x->head[p];
         (void)plan_join(&x->head[p + 1], way.s, &here);
-        x->metres += way.m;
-        x->drive_s += way.s;
+        x->whole = way_add(x->whole, way);
         busy_s += way.s + here.long_s;
     }
     for (uint32_t p = n; p-- > 0;) {
@@ -175,8 +183,8 @@ static rules_way detour(const pairs_tour *x, uint32_t p, uint32_t at)
 {
     const uint32_t a = place_at(x, p), b = place_next(x, p);
     const rules_way to = leg_of(x->r, a, at), from = leg_of(x->r, at, b), was = x->way[p];
-    if (to.s >= PLAN_FAR_S || from.s >= PLAN_FAR_S) return (rules_way){0, PLAN_FAR_S};
-    return (rules_way){to.m + from.m - was.m, to.s + from.s - was.s};
+    if (to.s >= PLAN_FAR_S || from.s >= PLAN_FAR_S) return (rules_way){0, PLAN_FAR_S, 0};
+    return way_less(way_add(to, from), was);
 }
 
 static int64_t visit_price(const pairs_tour *x, uint32_t p, uint32_t stop)
@@ -225,9 +233,10 @@ static void finish(look *w, const plan_span *so_far, uint32_t at, rules_way by, 
     const pairs_tour *x = w->x;
     const rules_way way = leg_of(x->r, at, place_next(x, q)), was = x->way[q];
     plan_span all = *so_far;
-    const int64_t metres = x->metres + by.m + way.m - was.m, drive_s = x->drive_s + by.s + way.s - was.s;
-    if (way.s >= PLAN_FAR_S || !plan_join(&all, way.s, &x->tail[q]) || !way_within(x->r, metres, drive_s, all.long_s)) return;
-    const int64_t delta = rules_price_of(x->r, metres, all.long_s) - x->cost;
+    if (way.s >= PLAN_FAR_S || !plan_join(&all, way.s, &x->tail[q])) return;
+    const rules_way whole = way_less(way_add(way_add(x->whole, by), way), was);
+    if (!way_within(x->r, whole, all.long_s)) return;
+    const int64_t delta = rules_price_of(x->r, whole.m, all.long_s) - x->cost;
     if (delta < w->best.delta) w->best = (pairs_spot){delta, p, q};
 }
 
@@ -235,8 +244,7 @@ static bool visit_by(const rules *r, plan_span *all, uint32_t *at, uint32_t stop
 {
     const plan_span here = rules_span_of(r, stop);
     if (way.s >= PLAN_FAR_S || !plan_join(all, way.s, &here)) return false;
-    by->m += way.m;
-    by->s += way.s;
+    *by = way_add(*by, way);
     *at = rules_place(r, stop);
     return true;
 }
@@ -251,8 +259,7 @@ static bool walk_on(const pairs_tour *x, plan_span *all, uint32_t *at, uint32_t 
 {
     const rules_way was = x->way[q], way = first ? leg_of(x->r, *at, place_next(x, q)) : was;
     if (!visit_by(x->r, all, at, x->stops[q], way, by)) return false;
-    by->m -= was.m;
-    by->s -= was.s;
+    *by = way_less(*by, was);
     return true;
 }
 
@@ -262,7 +269,7 @@ static void second_place(look *w, uint32_t p)
     pairs_tour *x = w->x;
     plan_span all = x->head[p], both;
     uint32_t at = place_at(x, p), there;
-    rules_way by = {0, 0}, and_on;
+    rules_way by = {0, 0, 0}, and_on;
     if (!visit_next(x->r, &all, &at, w->stop, &by)) return;
     for (uint32_t q = p; carries(w, q, q); q++) {
         if (q == p || x->first[p] + x->second[q] - slack(x) < w->best.delta) {
@@ -281,7 +288,7 @@ static void first_place(look *w, uint32_t p)
     pairs_tour *x = w->x;
     plan_span all = x->head[p];
     uint32_t at = place_at(x, p);
-    rules_way by = {0, 0};
+    rules_way by = {0, 0, 0};
     if (w->other != JALUR_NONE)
         second_place(w, p);
     else if (takes(w, p) && visit_next(x->r, &all, &at, w->stop, &by))

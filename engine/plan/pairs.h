@@ -16,7 +16,8 @@ typedef struct pairs_tour { /* one order from both ends; room for all stops of t
     uint64_t *load;             /* by cargo dimension that is limited: (n + 1) of what is aboard behind p stops */
     int64_t *first, *second;    /* 0 .. n: what the stop and its partner cost behind p stops, but for waiting that vanishes */
     int64_t *beyond;            /* 0 .. n + 1: the least of `second` from there on */
-    int64_t metres, drive_s, cost;
+    rules_way whole;            /* from start to end */
+    int64_t cost;
     int64_t wait_s;             /* may vanish where a stop comes between */
 } pairs_tour;
 

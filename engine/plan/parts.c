@@ -15,8 +15,8 @@ enum {
 #define PARTS_PACE 60000.0           /* iterations in a second, about */
 #define PARTS_SHORT 100.0            /* iterations per stop; with fewer there is no use for many neighbours */
 #define PARTS_TABLES ((uint64_t)1 << 30) /* bytes of all tables at once */
-#define PARTS_HEAT 0.5               /* relative to the mean leg; cooler was 0.5 % worse at 30 iterations per stop */
-#define PARTS_HEAT_AGAIN 0.25        /* in later rounds */
+#define PARTS_HEAT 0.5               /* relative to the mean leg */
+#define PARTS_HEAT_AGAIN 0.05       /* in later rounds, along other lines: most is settled */
 #define PARTS_PLAY 6.0               /* that heat is for plans of which a sixth or more is in play */
 #define PARTS_PLAY_LEAST 0.1
 
@@ -187,7 +187,7 @@ static jalur_status part_search(parts_round *r, jalur_ctx *ctx, part *q)
     arena_init(&s.mem, ctx);
     double began_s = plan_now_s(&run.o);
     TRY(part_problem(r, q, &mem));
-    TRY(plan_prep_near(ctx, &q->p, q->near, r->k->tree.n ? NULL : &within, &k)); /* in the plane many stops know too few of theirs */
+    TRY(plan_prep_near(ctx, &q->p, q->near, r->k->tree.n ? NULL : &within, false, &k)); /* in the plane many stops know too few of theirs */
     TRY(plan_state_make(ctx, &k, &s));
     TRY(arena_new(&mem, (size_t)q->n + 1, sizeof *seq, &seq));
     if (!part_start(r, q, &s, seq)) goto done;

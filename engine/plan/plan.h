@@ -42,6 +42,7 @@ typedef struct plan_legs {
     plan_legs_kind kind;
     uint32_t n;                         /* places */
     const int32_t *time_s, *distance_m; /* TABLE: n * n. ASK: n * n_near, the legs to `near` */
+    const int32_t *limited_m;           /* TABLE: n * n, what max_distance_m counts where distance_m is a price; NULL: distance_m */
     const double *x, *y;                /* PLANE. ASK: about where places lie, for cutting large plans into parts; NULL: not known */
     double scale;                       /* PLANE: 1 for whole units, 10 for tenths, ... */
     plan_rounding rounding;             /* PLANE */
@@ -106,6 +107,7 @@ typedef struct plan_type {              /* one vehicle type at one depot on one 
     uint32_t capacity[PLAN_DIMENSIONS]; /* UINT32_MAX: no limit */
     int64_t fixed, per_km, per_hour;    /* cost = fixed + per_km * km + per_hour * hours from departure to return, without nights */
     int32_t start_s, end_s;             /* leave the depot not before, be back not after */
+    int32_t held_s;                     /* so much later on its first day: it waits for a dock, say */
     int32_t load_s;                     /* loading before departure, inside the shift */
     int32_t max_duration_s;             /* from loading to return, on each day; INT32_MAX free */
     uint32_t max_stops;                 /* UINT32_MAX free */
@@ -276,6 +278,9 @@ typedef struct plan_times {
 /* `steps` may be NULL, else holds plan_steps_most entries, of which *n_steps are filled. */
 jalur_status plan_clock(jalur_ctx *ctx, const plan_problem *p, uint32_t type, const uint32_t *stops, uint32_t n_stops,
                         plan_times *out, plan_step *steps, uint32_t *n_steps);
+/* Which rule of a vehicle's an order breaks, KEPT: none. LOAD also stands for a pair that is not whole. */
+jalur_status plan_clock_rule(jalur_ctx *ctx, const plan_problem *p, uint32_t type, const uint32_t *stops, uint32_t n_stops,
+                             plan_rule *rule);
 uint32_t plan_steps_most(const plan_problem *p, uint32_t type, uint32_t n_stops);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/ctx.h"
+#include "plan/rules.h"
 
 #define PREP_UNIT_MOST 3600000.0 /* metres per km * seconds per hour: prices stay whole */
 
@@ -17,17 +18,24 @@ uint32_t plan_alone_order(const plan_problem *p, const uint32_t *pickup_of, uint
     return 2;
 }
 
+static bool alone_reached(const plan_problem *p, const plan_lorry *v, uint32_t type, const uint32_t *seq, uint32_t n)
+{
+    const plan_legs *m = &p->legs[p->types[type].legs];
+    const uint32_t first = p->stops[seq[0]].place, last = p->stops[seq[n - 1]].place;
+    bool reached = plan_way(m, v->depot, first).s != PLAN_UNREACHED;
+    reached &= n == 1 || plan_way(m, first, last).s != PLAN_UNREACHED;
+    reached &= v->end == JALUR_NONE || plan_way(m, last, v->end).s != PLAN_UNREACHED;
+    return reached;
+}
+
 static jalur_status alone_travel(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t stop,
                                  uint32_t type, bool why, plan_alone *out)
 {
-    const plan_legs *m = &p->legs[p->types[type].legs];
     plan_lorry v;
     plan_times times;
-    uint32_t seq[2], n = plan_alone_order(p, pickup_of, stop, seq), last = p->stops[seq[n - 1]].place;
+    uint32_t seq[2], n = plan_alone_order(p, pickup_of, stop, seq);
     plan_lorry_of(p, type, &v);
-    out->reached = plan_way(m, v.depot, p->stops[seq[0]].place).s != PLAN_UNREACHED;
-    out->reached &= n == 1 || plan_way(m, p->stops[seq[0]].place, last).s != PLAN_UNREACHED;
-    out->reached &= v.end == JALUR_NONE || plan_way(m, last, v.end).s != PLAN_UNREACHED;
+    out->reached = alone_reached(p, &v, type, seq, n);
     jalur_status st = plan_clock_paired(ctx, p, pickup_of, type, seq, n, &times, NULL, NULL);
     out->feasible = times.feasible;
     out->over_s = times.over_s;
@@ -36,15 +44,15 @@ static jalur_status alone_travel(jalur_ctx *ctx, const plan_problem *p, const ui
     return st;
 }
 
-jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t stop,
-                             uint32_t type, bool why, plan_alone *out)
+/* Whether there is a vehicle that may serve it, and what it is too heavy for. */
+static void alone_load(const plan_problem *p, const uint32_t *pickup_of, uint32_t stop, uint32_t type, plan_alone *out)
 {
     const plan_type *t = &p->types[type];
     uint32_t seq[2], n = plan_alone_order(p, pickup_of, stop, seq);
     *out = (plan_alone){.dimension = JALUR_NONE};
     out->usable = t->count > 0 && t->max_stops >= n;
     for (uint32_t i = 0; i < n; i++) out->usable &= plan_may_serve(&p->stops[seq[i]], type);
-    if (!out->usable) return JALUR_OK;
+    if (!out->usable) return;
     for (uint32_t i = 0; i < n * PLAN_DIMENSIONS; i++) {
         const plan_stop *s = &p->stops[seq[i / PLAN_DIMENSIONS]];
         const uint32_t d = i % PLAN_DIMENSIONS, needed = s->demand[d] > s->pickup[d] ? s->demand[d] : s->pickup[d];
@@ -56,7 +64,13 @@ jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, const uint32
         out->available = t->capacity[d];
         out->heavy = heavy;
     }
-    return alone_travel(ctx, p, pickup_of, stop, type, why, out);
+}
+
+jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, const uint32_t *pickup_of, uint32_t stop,
+                             uint32_t type, bool why, plan_alone *out)
+{
+    alone_load(p, pickup_of, stop, type, out);
+    return out->usable ? alone_travel(ctx, p, pickup_of, stop, type, why, out) : JALUR_OK;
 }
 
 /* The finest unit that keeps invariant 5 of search.h. */
@@ -143,7 +157,7 @@ void plan_lorry_of(const plan_problem *p, uint32_t type, plan_lorry *v)
     v->night_at = t->night_places;
     v->count = t->count < p->n_stops ? t->count : p->n_stops;
     v->max_stops = t->max_stops;
-    v->out_s = (int64_t)t->start_s + t->load_s;
+    v->out_s = (int64_t)t->start_s + t->held_s + t->load_s;
     v->back_s = t->end_s;
     for (int d = 0; d < PLAN_DIMENSIONS; d++)
         v->capacity[d] = t->capacity[d] == UINT32_MAX ? UINT64_MAX : t->capacity[d];
@@ -213,27 +227,65 @@ static bool needs_exist(const plan_prep *k, uint32_t stop, uint32_t type)
     return true;
 }
 
-static jalur_status prep_stop(jalur_ctx *ctx, plan_prep *k, uint32_t i)
+static void prep_stops(plan_prep *k)
+{
+    for (uint32_t i = 0; i < k->n; i++) {
+        const plan_stop *s = &k->p->stops[i];
+        k->place[i] = s->place;
+        k->open_s[i] = s->open_s;
+        k->close_s[i] = s->close_s;
+        k->own[i] = INT64_MAX;
+    }
+}
+
+/* The type may serve the stop; alone it costs so much. */
+static void fit(plan_prep *k, uint32_t i, uint32_t type, int64_t cost)
 {
     const plan_stop *s = &k->p->stops[i];
+    const plan_type *t = &k->p->types[type];
+    k->fits[(size_t)i * k->words + type / 64] |= (uint64_t)1 << type % 64;
+    if (cost < k->own[i]) k->own[i] = cost;
+    if (s->open_s > t->start_s + t->load_s || s->close_s < t->end_s) k->windows = true;
+}
+
+/* Which stops the type may serve: as plan_alone_look says, and all they need exists. */
+static jalur_status prep_fits(plan_prep *k, uint32_t type, rules_work *w)
+{
     jalur_status st = JALUR_OK;
-    bool alive = false;
-    k->place[i] = s->place;
-    k->open_s[i] = s->open_s;
-    k->close_s[i] = s->close_s;
-    k->own[i] = INT64_MAX;
-    for (uint32_t t = 0; t < k->n_types; t++) {
+    plan_lorry v;
+    rules alone;
+    plan_lorry_of(k->p, type, &v);
+    rules_make(k->p, type, &v, NULL, k->pickup_of, &alone);
+    for (uint32_t i = 0; i < k->n; i++) {
         plan_alone a;
-        TRY(plan_alone_look(ctx, k->p, k->pickup_of, i, t, false, &a));
-        if (!a.usable || !a.reached || a.dimension != JALUR_NONE || !a.feasible || !needs_exist(k, i, t)) continue;
-        k->fits[(size_t)i * k->words + t / 64] |= (uint64_t)1 << t % 64;
-        alive = true;
-        if (a.cost < k->own[i]) k->own[i] = a.cost;
-        const plan_type *y = &k->p->types[t];
-        if (s->open_s > y->start_s + y->load_s || s->close_s < y->end_s) k->windows = true;
+        bool good = false;
+        int64_t cost = 0;
+        uint32_t seq[2], n = plan_alone_order(k->p, k->pickup_of, i, seq);
+        alone_load(k->p, k->pickup_of, i, type, &a);
+        if (!a.usable || !alone_reached(k->p, &v, type, seq, n) || a.dimension != JALUR_NONE || !needs_exist(k, i, type)) continue;
+        TRY(plan_clock_cost(&alone, w, seq, n, &good, &cost));
+        if (good) fit(k, i, type, cost);
     }
-    if (alive) k->alive[k->n_alive++] = i;
 done:
+    return st;
+}
+
+static jalur_status prep_alone(jalur_ctx *ctx, plan_prep *k)
+{
+    jalur_status st = JALUR_OK;
+    rules_work w = {.ctx = ctx};
+    prep_stops(k);
+    for (uint32_t t = 0; t < k->n_types; t++) {
+        const uint32_t twin = k->twin[t];
+        (void)plan_halted(ctx, k, "getting ready", t, k->n_types);
+        if (twin == JALUR_NONE) TRY(prep_fits(k, t, &w));
+        for (uint32_t i = 0; i < k->n && twin != JALUR_NONE; i++)
+            if (plan_fits(k, i, twin)) fit(k, i, t, INT64_MAX);
+    }
+    for (uint32_t i = 0; i < k->n; i++)
+        if (k->own[i] != INT64_MAX) k->alive[k->n_alive++] = i;
+done:
+    rules_work_release(&w);
     return st;
 }
 
@@ -266,25 +318,30 @@ static void prep_skips(plan_prep *k)
     }
 }
 
-/* Once more in search units. */
-static void prep_own(plan_prep *k)
+/* A stop alone, in search units. */
+static void own_price(plan_prep *k, uint32_t i, uint32_t type)
+{
+    const size_t at = (size_t)i * k->n_types + type, twin = k->twin[type] == JALUR_NONE ? at : (size_t)i * k->n_types + k->twin[type];
+    uint32_t seq[2], n = plan_alone_order(k->p, k->pickup_of, i, seq);
+    const int64_t cost = twin != at ? k->own_by[twin] : plan_fits(k, i, type) ? plan_price(k, type, seq, n) : -1;
+    k->own_by[at] = cost;
+    if (k->own_nights && cost >= 0) k->own_nights[at] = twin != at ? k->own_nights[twin] : plan_price_nights(k);
+    if (k->own_load && cost >= 0) {
+        int64_t first_s = 0, last_s = 0;
+        plan_rich_departures(k, type, seq, n, &first_s, &last_s);
+        k->own_load[at] = plan_docks_loading(k->p, type, first_s, last_s);
+    }
+    if (cost >= 0 && cost < k->own[i]) k->own[i] = cost;
+}
+
+static void prep_own(jalur_ctx *ctx, plan_prep *k)
 {
     for (uint32_t i = 0; i < k->n; i++) {
         /* alone it would not be where it must: the price counts all the same, to find its neighbours by */
         bool priced = plan_locked(k, i) && k->own[i] != INT64_MAX;
         k->own[i] = priced ? (int64_t)((double)k->own[i] * k->unit) : INT64_MAX;
-        for (uint32_t t = 0; t < k->n_types; t++) {
-            uint32_t seq[2], n = plan_alone_order(k->p, k->pickup_of, i, seq);
-            int64_t cost = plan_fits(k, i, t) ? plan_price(k, t, seq, n) : -1;
-            k->own_by[(size_t)i * k->n_types + t] = cost;
-            if (k->own_nights && cost >= 0) k->own_nights[(size_t)i * k->n_types + t] = plan_price_nights(k);
-            if (k->own_load && cost >= 0) {
-                int64_t first_s = 0, last_s = 0;
-                plan_rich_departures(k, t, seq, n, &first_s, &last_s);
-                k->own_load[(size_t)i * k->n_types + t] = plan_docks_loading(k->p, t, first_s, last_s);
-            }
-            if (cost >= 0 && cost < k->own[i]) k->own[i] = cost;
-        }
+        if (i % 64 == 0) (void)plan_halted(ctx, k, "pricing stations", i, k->n);
+        for (uint32_t t = 0; t < k->n_types; t++) own_price(k, i, t);
     }
 }
 
@@ -362,7 +419,7 @@ done:
 static bool rules_beyond(const plan_problem *p)
 {
     const plan_goals *g = &p->goals;
-    bool rich = p->before || p->n_docks || g->per_hour2 || g->per_km_spread || g->per_change;
+    bool rich = plan_before_binds(p) || p->n_docks || g->per_hour2 || g->per_km_spread || g->per_change;
     for (uint32_t t = 0; t < p->n_types && !rich; t++) rich = p->types[t].fleet || plan_type_rich(&p->types[t]);
     for (uint32_t i = 0; i < p->n_stops && !rich; i++) rich = plan_stop_rich(&p->stops[i]);
     return rich;
@@ -425,24 +482,26 @@ done:
 
 jalur_status plan_prep_make(jalur_ctx *ctx, const plan_problem *p, plan_prep *k)
 {
-    return plan_prep_near(ctx, p, PLAN_NEAR, NULL, k);
+    return plan_prep_near(ctx, p, PLAN_NEAR, NULL, false, k);
 }
 
-jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near_most, const plan_within *within, plan_prep *k)
+jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near_most, const plan_within *within, bool told, plan_prep *k)
 {
     jalur_status st = JALUR_OK;
     plan_extent *e = NULL;
-    *k = (plan_prep){.p = p, .n = p->n_stops, .n_types = p->n_types, .words = p->n_types > 64 ? (p->n_types + 63) / 64 : 1};
+    *k = (plan_prep){.p = p, .told = told, .n = p->n_stops, .n_types = p->n_types, .words = p->n_types > 64 ? (p->n_types + 63) / 64 : 1};
     arena_init(&k->mem, ctx);
     TRY(prep_arrays(k));
     TRY(mem_new(ctx, p->n_legs, sizeof *e, &e));
     TRY(plan_pairs_make(&k->mem, p, &k->pickup_of));
     TRY(plan_fixed_make(k));
+    k->before_binds = plan_before_binds(p);
     k->rich_rules = rules_beyond(p);
     for (uint32_t t = 0; t < p->n_types; t++) plan_lorry_of(p, t, &k->lorry[t]);
     TRY(prep_services(k));
     TRY(prep_days(k));
-    for (uint32_t i = 0; i < k->n; i++) TRY(prep_stop(ctx, k, i));
+    TRY(plan_twins_make(k));
+    TRY(prep_alone(ctx, k));
     TRY(plan_travel_make(ctx, k));
     for (uint32_t m = 0; m < p->n_legs; m++) e[m] = plan_extent_of(k, m);
     k->unit = prep_unit(k, e);
@@ -460,7 +519,7 @@ jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near
     prep_skips(k);
     if (k->rich_rules) TRY(plan_rich_make(ctx, k));
     k->clocked = k->windows && !k->rich;
-    prep_own(k);
+    prep_own(ctx, k);
     if (k->clocked) TRY(prep_ends(k));
     TRY(plan_kin_make(ctx, k));
     k->n_near = near_most;

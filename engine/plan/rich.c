@@ -66,13 +66,13 @@ jalur_status plan_rich_state(const plan_prep *k)
 
 bool plan_rich_soft(const plan_prep *k)
 {
-    return k->p->before || k->rich->per_m_spread;
+    return k->before_binds || k->rich->per_m_spread;
 }
 
 bool plan_rich_step(const plan_prep *k, uint32_t type, uint32_t after, uint32_t stop, int64_t *price)
 {
     const plan_rich *x = k->rich;
-    if (k->p->before) {
+    if (k->before_binds) {
         const plan_before *b = &k->p->before[stop];
         const bool same = b->type == type && b->after == after;
         if (b->fixed && !same) return false;

@@ -32,7 +32,7 @@ static bool within_limits(const rules *r, const rules_label *a)
 {
     if (r->t->max_duration_s != INT32_MAX && work_today(r, a) > limit(r, RULE_DURATION, r->t->max_duration_s)) return false;
     if (r->t->max_drive_s && a->drive_s > limit(r, RULE_DRIVE, r->t->max_drive_s)) return false;
-    return !r->t->max_distance_m || a->metres <= limit(r, RULE_DISTANCE, r->t->max_distance_m);
+    return !r->t->max_distance_m || a->far_m <= limit(r, RULE_DISTANCE, r->t->max_distance_m);
 }
 
 /* How far the day that ends here is beyond its rules that are lifted. */
@@ -65,7 +65,7 @@ typedef struct walk {
     const rules_ahead *ahead; /* of the labels that are being made */
     uint32_t from, to, index; /* label; row; what is done there */
     plan_step_kind kind;
-    int64_t leg_s, leg_m;
+    int64_t leg_s, leg_m, far_m;
 } walk;
 
 /* Deliveries are aboard from the start of the trip: each raises the load of all that came before it on the trip. */
@@ -208,6 +208,7 @@ static void arrive(void *self, const leg_rest *rest)
     if (!plan_join(&a.span, x->leg_s, &there) || !plan_join(&a.span, 0, &today)) return;
     a.drive_s += x->leg_s;
     a.metres += x->leg_m;
+    a.far_m += x->far_m;
     a.work_s = rest->work_s;
     a.breaks += rest->n;
     a.rested = rest->n;
@@ -232,6 +233,7 @@ static void go(walk *x, uint32_t from, uint32_t to, plan_step_kind kind, uint32_
     const bool open = kind == PLAN_END && x->r->v->end == JALUR_NONE;
     x->leg_s = open ? 0 : rules_leg_s(x->r, a->at, to);
     x->leg_m = open ? 0 : rules_leg_m(x->r, a->at, to);
+    x->far_m = open ? 0 : rules_leg_far(x->r, a->at, to, x->leg_m);
     if (x->leg_s >= PLAN_FAR_S) return;
     const leg_rest through = {.hold_s = -RULES_EVER, .latest_s = RULES_EVER, .work_s = a->work_s + x->leg_s};
     if (!x->r->breaks) {
@@ -327,7 +329,7 @@ static double way_price(const rules *r, const rules_label *a)
 static int64_t way_excess(const rules *r, const rules_label *a)
 {
     if ((r->lifted & ~(unsigned)(RULE_LOAD | RULE_STOPS)) == RULE_DISTANCE)
-        return a->metres > r->t->max_distance_m ? a->metres - r->t->max_distance_m : 0;
+        return a->far_m > r->t->max_distance_m ? a->far_m - r->t->max_distance_m : 0;
     return day_excess(r, a) + a->late_s;
 }
 

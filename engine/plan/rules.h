@@ -44,6 +44,7 @@ typedef struct rules { /* a type and the limits that are in force */
 typedef struct rules_label {
     plan_span span;               /* today, from the departure; loading at the depot comes before */
     int64_t metres, drive_s;      /* drive: today */
+    int64_t far_m;                /* of what max_distance_m counts */
     int64_t paid_s, over_s;       /* hours and overtime of the days before */
     int64_t work_s;               /* since the last break */
     int64_t late_s;               /* rules of times lifted: in all, of the present day that of windows alone */
@@ -119,18 +120,26 @@ static inline uint32_t rules_place(const rules *r, uint32_t stop)
 {
     return r->place ? r->place[stop] : r->p->stops[stop].place;
 }
+/* What max_distance_m counts of a leg of `leg_m`. */
+static inline int64_t rules_leg_far(const rules *r, uint32_t a, uint32_t b, int64_t leg_m)
+{
+    const int32_t *limited_m = r->m ? r->m->limited_m : r->v->go.limited_m;
+    return limited_m ? limited_m[(r->m ? r->m->n : r->v->go.n) * a + b] : leg_m;
+}
 typedef struct rules_way {
-    int64_t m, s; /* s PLAN_FAR_S: no way, m 0 */
+    int64_t m, s, far_m; /* far: what max_distance_m counts. s PLAN_FAR_S: no way, m and far 0 */
 } rules_way;
 
 static inline rules_way rules_way_of(const rules *r, uint32_t a, uint32_t b)
 {
     if (r->v->go.at && !r->m) {
         int64_t leg = plan_plane_leg(&r->v->go, a, b);
-        return (rules_way){leg, leg};
+        return (rules_way){leg, leg, leg};
     }
     int64_t s = rules_leg_s(r, a, b);
-    return (rules_way){s < PLAN_FAR_S ? rules_leg_m(r, a, b) : 0, s};
+    if (s >= PLAN_FAR_S) return (rules_way){0, s, 0};
+    int64_t m = rules_leg_m(r, a, b);
+    return (rules_way){m, s, rules_leg_far(r, a, b, m)};
 }
 static inline plan_span rules_span_of(const rules *r, uint32_t stop)
 {
@@ -150,6 +159,8 @@ bool rules_eval(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n
 /* After rules_eval: of the ways that cost the same and reload where its way does, the one that may depart last. For docks. */
 void rules_eval_later(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n, rules_sum *out);
 void rules_work_release(rules_work *w);
+/* clock.c: what plan_clock_paired says of an order of stops, by rules without lorry rows, but its steps; `cost` where it is feasible. */
+jalur_status plan_clock_cost(const rules *r, rules_work *w, const uint32_t *stops, uint32_t n_stops, bool *feasible, int64_t *cost);
 /* From row a to row b at least, each by itself, straight or by a place to reload or rest. No way: PLAN_FAR_S, 0. */
 void rules_least(const rules *r, uint32_t a, uint32_t b, int64_t *least_s, int64_t *least_m);
 

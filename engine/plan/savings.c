@@ -1,5 +1,6 @@
 #include "plan/savings.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/ctx.h"
@@ -15,9 +16,16 @@ typedef struct pairs {
     size_t n_list;
 } pairs;
 
+typedef struct legs_sum { /* of an order, without the legs to and from a depot */
+    bool known;
+    int64_t m, s; /* s PLAN_FAR_S: there is no way */
+} legs_sum;
+
 typedef struct savings {
     const plan_prep *k;
     plan_chains *c;
+    legs_sum *inside; /* by legs: of the order that is looked at */
+    uint64_t *who;    /* types that may serve all of it, as in k->fits */
     bool mirror; /* every route costs the same both ways: a pair is enough once */
 } savings;
 
@@ -59,6 +67,60 @@ static int64_t chain_price(const plan_prep *k, uint32_t type, int64_t cost, uint
     return cost - t->fixed + (int64_t)((double)t->fixed * (double)load / (double)most);
 }
 
+static legs_sum sum_legs(const plan_prep *k, const plan_lorry *v, const uint32_t *seq, uint32_t n)
+{
+    legs_sum sum = {.known = true};
+    for (uint32_t i = 1; i < n; i++) {
+        const int64_t s = plan_leg_s(v, k->place[seq[i - 1]], k->place[seq[i]]);
+        if (s == PLAN_FAR_S) return (legs_sum){true, 0, PLAN_FAR_S};
+        sum.s += s;
+        sum.m += plan_leg_m(v, k->place[seq[i - 1]], k->place[seq[i]]);
+    }
+    return sum;
+}
+
+/* What the order costs in the type at least: its ways and services, without breaks, waiting and all else. -1: there is no way. */
+static int64_t price_least(const savings *v, uint32_t type, const uint32_t *seq, uint32_t n)
+{
+    const plan_prep *k = v->k;
+    const plan_lorry *w = &k->lorry[type];
+    legs_sum *inside = &v->inside[k->p->types[type].legs];
+    const uint32_t first = k->place[seq[0]], last = k->place[seq[n - 1]];
+    if (w->n_reload || w->n_night) return 0; /* by way of another place it may be less */
+    if (!inside->known) *inside = sum_legs(k, w, seq, n);
+    const int64_t out_s = plan_leg_s(w, w->depot, first), back_s = w->end == JALUR_NONE ? 0 : plan_leg_s(w, last, w->end);
+    if (inside->s == PLAN_FAR_S || out_s == PLAN_FAR_S || back_s == PLAN_FAR_S) return -1;
+    int64_t s = inside->s + out_s + back_s, m = inside->m + plan_leg_m(w, w->depot, first);
+    if (w->end != JALUR_NONE) m += plan_leg_m(w, last, w->end);
+    for (uint32_t i = 0; i < n; i++) s += w->service_s[seq[i]];
+    return w->fixed + w->per_m * m + w->per_s * s;
+}
+
+/* In the type, below `most`; -1: it is not, or breaks a rule. */
+static int64_t chain_cost(const savings *v, uint32_t type, const uint32_t *seq, uint32_t n, uint64_t load, int64_t most)
+{
+    const int64_t least = v->k->n_types > 1 ? price_least(v, type, seq, n) : 0;
+    if (least < 0 || chain_price(v->k, type, least, load) >= most) return -1;
+    int64_t cost = plan_price(v->k, type, seq, n);
+    assert(cost < 0 || cost >= least);
+    if (cost >= 0) cost = chain_price(v->k, type, cost, load);
+    return cost < most ? cost : -1;
+}
+
+/* The order that the two make. */
+static uint32_t pair_read(const savings *v, uint32_t x, uint32_t y, bool x_turned, bool y_turned)
+{
+    const plan_prep *k = v->k;
+    uint32_t *seq = v->c->seq, n = plan_chain_read(v->c, x, x_turned, seq);
+    n += plan_chain_read(v->c, y, y_turned, seq + n);
+    memset(v->inside, 0, k->p->n_legs * sizeof *v->inside);
+    for (uint32_t w = 0; w < k->words; w++) {
+        v->who[w] = UINT64_MAX;
+        for (uint32_t i = 0; i < n; i++) v->who[w] &= k->fits[(size_t)seq[i] * k->words + w];
+    }
+    return n;
+}
+
 /* Joins the tours of a pair when both are at an end and some type does the whole cheaper than two. */
 static bool pair_merge(const savings *v, uint32_t from, uint32_t to)
 {
@@ -72,14 +134,11 @@ static bool pair_merge(const savings *v, uint32_t from, uint32_t to)
     uint32_t best_type = JALUR_NONE, n = 0, dim = v->k->dims ? v->k->dim[0] : 0;
     int64_t best = c->cost[x] + c->cost[y];
     for (uint32_t t = 0; t < v->k->n_types; t++) {
-        if (v->k->lorry[t].count == 0 || !load_allows(v, x, y, t)) continue;
-        if (n == 0) {
-            n = plan_chain_read(c, x, !x_ends, c->seq);
-            n += plan_chain_read(c, y, !y_begins, c->seq + n);
-        }
-        int64_t cost = plan_price(v->k, t, c->seq, n);
-        if (cost >= 0) cost = chain_price(v->k, t, cost, c->load[x][dim] + c->load[y][dim]);
-        if (cost < 0 || cost >= best) continue;
+        if (v->k->twin[t] != JALUR_NONE || v->k->lorry[t].count == 0 || !load_allows(v, x, y, t)) continue;
+        if (n == 0) n = pair_read(v, x, y, !x_ends, !y_begins);
+        if (!(v->who[t / 64] >> t % 64 & 1)) continue;
+        const int64_t cost = chain_cost(v, t, c->seq, n, c->load[x][dim] + c->load[y][dim], best);
+        if (cost < 0) continue;
         best = cost;
         best_type = t;
     }
@@ -194,7 +253,7 @@ static jalur_status pairs_join(jalur_ctx *ctx, const savings *v, pairs *p, bool 
     *joined = 0;
     for (size_t i = 0; i < p->n_list; i++) {
         uint32_t at = (uint32_t)p->list[i], a = p->from[(at >> 1) / p->stride], b = p->near[at >> 1];
-        if (i % 4096 == 0 && step_cancelled(ctx)) break;
+        if (i % 64 == 0 && plan_halted(ctx, v->k, "first plan", i, p->n_list)) break;
         *joined += pair_merge(v, at & 1 ? b : a, at & 1 ? a : b);
     }
 done:
@@ -297,6 +356,8 @@ jalur_status plan_savings(jalur_ctx *ctx, const plan_prep *k, arena *mem, plan_c
     uint32_t joined, *all = NULL;
     p.width = SAVINGS_NEAR < k->n_near ? SAVINGS_NEAR : k->n_near;
     TRY(chains_room(k, mem, out));
+    TRY(arena_new(mem, (size_t)k->p->n_legs + 1, sizeof *v.inside, &v.inside));
+    TRY(arena_new(mem, k->words, sizeof *v.who, &v.who));
     singles(&v);
     TRY(mem_new(ctx, (size_t)k->n + 1, sizeof *all, &all));
     for (uint32_t i = 0; i < k->n; i++) all[i] = i;

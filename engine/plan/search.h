@@ -62,6 +62,7 @@ typedef struct plan_prep {
     bool idle;    /* windows, but no pay by time and no limited duration: earliest and latest starts suffice */
     bool clocked; /* windows, and tours are added up by the clock: not by rules.h */
     bool rich_rules;
+    bool before_binds; /* see plan_before_binds */
     plan_rich *rich; /* rich.c: routes have rules that only rules.h knows; else NULL */
     uint32_t *pickup_of; /* by stop: the stop that its pair is picked up at; NULL: no pairs */
     bool *locked; /* by stop: it stays where it is, as a fixed part says; NULL: none */
@@ -92,6 +93,9 @@ typedef struct plan_prep {
     float even_m;                /* the same where every type pays that much */
     float *rate;                 /* by type: the price of its metre, or of one in larger kin if that is less, in those of least_m; NULL:
                                     all the same, or not known */
+    uint32_t *twin;              /* by type: an earlier one that begins on another day and is else the same, so that every route costs
+                                    as much in both; JALUR_NONE: none */
+    bool told;                   /* somebody waits for what it does; parts of a plan are told of by those who share them out */
     uint32_t *kin;               /* by type: the next of a ring of types that differ only in size, number and price */
     uint32_t *ring;              /* by type: the first of its ring */
     bool mixed;                  /* some ring has two */
@@ -180,6 +184,13 @@ jalur_status plan_clock_broken(jalur_ctx *ctx, const plan_problem *p, const uint
                                const uint32_t *stops, uint32_t n_stops, plan_rule *rule, int64_t *excess);
 jalur_status plan_pairs_make(arena *mem, const plan_problem *p, uint32_t **pickup_of);
 
+/* Tells how far getting ready or the first plan is, where somebody waits. True: it is to end, as somebody asked for that. The time limit
+ * does not end it: what a plan without chains serves is worth no second. */
+bool plan_halted(jalur_ctx *ctx, const plan_prep *k, const char *stage, uint64_t done, uint64_t total);
+
+/* twin.c */
+jalur_status plan_twins_make(plan_prep *k); /* k->twin */
+
 /* prep.c */
 /* Places and limits of a type as the problem has them; neither legs nor prices. */
 void plan_lorry_of(const plan_problem *p, uint32_t type, plan_lorry *v);
@@ -192,7 +203,7 @@ typedef struct plan_within {
 } plan_within;
 /* The same with so many neighbours at most: they cost more than they give where the search is short. `within`: looked for among those
  * that the stops have there; NULL: among all. */
-jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near_most, const plan_within *within, plan_prep *k);
+jalur_status plan_prep_near(jalur_ctx *ctx, const plan_problem *p, uint32_t near_most, const plan_within *within, bool told, plan_prep *k);
 void plan_prep_release(plan_prep *k);
 /* A stop alone in an empty vehicle of a type. */
 typedef struct plan_alone {
@@ -384,6 +395,8 @@ jalur_status plan_fill(jalur_ctx *ctx, plan_state *s);
 jalur_status plan_build(jalur_ctx *ctx, plan_state *s);
 
 /* fixed.c */
+/* Whether the earlier plan is more than a begin: parts of it are fixed, or changing it has a price. */
+bool plan_before_binds(const plan_problem *p);
 jalur_status plan_fixed_check(jalur_ctx *ctx, const plan_problem *p);
 jalur_status plan_fixed_make(plan_prep *k); /* k->locked */
 /* The fixed parts as tours of an empty plan. JALUR_E_DATA: one breaks a rule. */

@@ -169,7 +169,7 @@ jalur_status plan_solve(jalur_ctx *ctx, const plan_problem *p, const plan_option
     TRY(plan_check(ctx, p));
     TRY(plan_shares_make(ctx, p, &mem, &shares));
     TRY(legs_wrap(ctx, &shares.p, &mem, &q));
-    TRY(plan_prep_make(ctx, &q, &k));
+    TRY(plan_prep_near(ctx, &q, PLAN_NEAR, NULL, true, &k));
     TRY(plan_state_make(ctx, &k, &s));
     TRY(solve_run(ctx, &s, o, began_s, out));
     TRY(legs_asked(&q));

@@ -46,7 +46,7 @@ static bool within_limits(const rules *r, const trips_label *a)
     const plan_type *t = r->t;
     if (t->max_duration_s != INT32_MAX && a->all.long_s + t->load_s > t->max_duration_s) return false;
     if (t->max_drive_s && a->drive_s > t->max_drive_s) return false;
-    return a->reloads <= t->reloads && (!t->max_distance_m || a->metres <= t->max_distance_m);
+    return a->reloads <= t->reloads && (!t->max_distance_m || a->far_m <= t->max_distance_m);
 }
 
 /* The way to a place from the front, with goods of its last trip that are released at `release_s`. */
@@ -91,6 +91,7 @@ static bool label_beats(const walk *x, const trips_label *a, const trips_label *
     const rules *r = x->r;
     if (a->metres > b->metres || a->reloads > b->reloads || a->home != b->home) return false;
     if (r->t->max_drive_s && a->drive_s > b->drive_s) return false;
+    if (r->t->max_distance_m && a->far_m > b->far_m) return false;
     if (r->breaks && !(x->back ? trips_back_rests(r, &a->rest, &b->rest) : trips_front_rests(r, &a->rest, &b->rest))) return false;
     for (uint32_t k = 0; k < r->dims; k++)
         if (a->load[k] > b->load[k]) return false;
@@ -198,6 +199,7 @@ static void leg_add(trips_label *a, rules_way leg)
 {
     a->metres += leg.m;
     a->drive_s += leg.s;
+    a->far_m += leg.far_m;
 }
 
 /* ---- from the front ---- */
@@ -382,7 +384,7 @@ static void back_next(walk *x, const trips_order *o, uint32_t q)
     const rules *r = x->r;
     const trips_way *w = x->w;
     const uint32_t *next = o->stops + o->n - q, from = rules_place(r, next[-1]), to = q ? rules_place(r, *next) : r->v->end;
-    const rules_way leg = to == JALUR_NONE ? (rules_way){0, 0} : q && o->legs ? o->legs[o->n - q] : rules_way_of(r, from, to);
+    const rules_way leg = to == JALUR_NONE ? (rules_way){0, 0, 0} : q && o->legs ? o->legs[o->n - q] : rules_way_of(r, from, to);
     for (uint32_t i = w->first[2 * q]; i < w->first[2 * q + 2] && x->st == JALUR_OK; i++) {
         const uint32_t home = w->list[i].home;
         back_choices(x, i, home == JALUR_NONE ? leg : rules_way_of(r, from, r->v->reload_at[home]), back_stop, next[-1]);
@@ -488,8 +490,9 @@ static void pair_try(joint *x, const trips_label *tail, rules_way from)
     const plan_type *t = x->r->t;
     int64_t metres = x->head->metres + x->to.m + from.m + tail->metres;
     int64_t drive = x->head->drive_s + x->to.s + from.s + tail->drive_s;
+    int64_t far_m = x->head->far_m + x->to.far_m + from.far_m + tail->far_m;
     if (x->head->reloads + tail->reloads > t->reloads || !loads_fit(x, tail)) return;
-    if ((t->max_drive_s && drive > t->max_drive_s) || (t->max_distance_m && metres > t->max_distance_m)) return;
+    if ((t->max_drive_s && drive > t->max_drive_s) || (t->max_distance_m && far_m > t->max_distance_m)) return;
     const uint32_t left = x->mid->stop == JALUR_NONE ? 0 : trips_breaks_left(x->r, &x->head->rest);
     for (uint32_t b = 0; b <= left; b++)
         for (uint32_t c = 0, n = trips_choices(x->r, x->head->rest.breaks, b); c < n; c++)
@@ -544,7 +547,7 @@ int64_t trips_price(const rules *r, const trips_way *front, const uint32_t *stop
 {
     int64_t best = INT64_MAX;
     const plan_span today = {0, -RULES_EVER, r->t->end_s};
-    const rules_way leg = r->v->end == JALUR_NONE ? (rules_way){0, 0} : rules_way_of(r, rules_place(r, stops[n - 1]), r->v->end);
+    const rules_way leg = r->v->end == JALUR_NONE ? (rules_way){0, 0, 0} : rules_way_of(r, rules_place(r, stops[n - 1]), r->v->end);
     const trips_rest end = trips_end(r);
     for (uint32_t i = front->first[2 * n]; i < front->first[2 * n + 1] && leg.s < PLAN_FAR_S; i++)
         for (uint32_t c = 0, ways = trips_meets(r, &front->list[i].rest, &end); c < ways; c++) {

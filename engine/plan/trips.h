@@ -22,7 +22,7 @@ typedef struct trips_label {
     plan_span all;          /* from the departure, or to the end */
     plan_span before, trip; /* from the front: until loaded, and since: goods released later move what is since */
     int64_t price;          /* of the metres, and of the hours at least; without the vehicle */
-    int64_t metres, drive_s;
+    int64_t metres, drive_s, far_m; /* far: what max_distance_m counts */
     int64_t release_s;      /* of the goods of the trip at the place */
     uint32_t load[PLAN_DIMENSIONS]; /* of the same */
     uint32_t reloads, since; /* since: names where the trip began, from the front */

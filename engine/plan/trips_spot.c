@@ -77,10 +77,14 @@ static trips_order tour_order(const plan_state *s, uint32_t slot)
 {
     plan_trips *x = s->trips;
     const uint32_t door = s->n + slot;
+    const rules *r = rules_of(s, slot);
+    uint32_t at = r->v->depot;
     trips_order o = {.stops = x->seq, .legs = s->k->lorry[s->tour[slot].type].timed ? x->legs : NULL};
     for (uint32_t last = door, i = s->next[door]; i != door; last = i, i = s->next[i]) {
         const bool none = s->out_s[last] == PLAN_UNREACHED;
-        x->legs[o.n] = (rules_way){none ? 0 : s->out_m[last], none ? PLAN_FAR_S : s->out_s[last]};
+        const int64_t leg_m = none ? 0 : s->out_m[last], far_m = none ? 0 : rules_leg_far(r, at, rules_place(r, i), leg_m);
+        x->legs[o.n] = (rules_way){leg_m, none ? PLAN_FAR_S : s->out_s[last], far_m};
+        at = rules_place(r, i);
         x->seq[o.n++] = i;
     }
     return o;

@@ -51,11 +51,23 @@ static void release(import_job *j)
     sqlite3_finalize(h->known);
 }
 
+/* Two rows of a village would give their households the same ids. */
+static jalur_status no_count_by_segment(const import_job *j)
+{
+    if (import_has(j, ID) || !import_has(j, COUNT) || !import_has(j, SEGMENT) || j->mapped[COUNT]) return JALUR_OK;
+    return err_at(j->ctx, JALUR_E_DATA,
+                  &(err_site){.file = j->file, .layer = j->layer_name, .field = "count", .found = "a count beside a segment",
+                              .expected = "one row for each village: count, and homebound_count of them at home; or one row for each household, with an id",
+                              .remedy = "put the homebound of a village beside its count, without a column for the segment"},
+                  "%s, layer \"%s\": households cannot be counted by segment", j->file, j->layer_name);
+}
+
 static jalur_status check_layer(import_job *j)
 {
     household_state *h = j->state;
     h->per_village = import_has(j, COUNT) && (!import_has(j, SEGMENT) || j->mapped[COUNT]) && !j->mapped[ID];
     jalur_status st = import_no_lines(j, "households");
+    if (st == JALUR_OK) st = no_count_by_segment(j);
     if (st == JALUR_OK) st = import_not_of(j, "stations", IMPORT_STATION_WORDS, IMPORT_HOUSEHOLD_WORDS);
     return st != JALUR_OK ? st : import_need(j, h->per_village ? CODE : ID);
 }

@@ -184,7 +184,7 @@ static jalur_status save_routes(store *s, const territory *t, const plan *p)
                   "INSERT INTO route_leg (route, seq, drive, geom) VALUES (?, ?, ?, GeomFromWKB(?, 4326))", &save.leg));
     for (uint32_t i = 0; i < p->n_routes; i++) {
         TRY(save_route(&save, (int64_t)i + 1, &p->routes[i]));
-        TRY(step_progress(s->ctx, "saving the plan", i, p->n_routes));
+        (void)step_progress(s->ctx, "saving the plan", i, p->n_routes); /* interrupted, it is kept all the same */
     }
 done:
     rows_close(&save.route);
