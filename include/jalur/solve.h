@@ -15,7 +15,8 @@ typedef struct jalur_solve_options {
     bool pool;            /* recombine routes by set partitioning at the end (up to 1,500 stops) */
     double best_known;    /* cost to compare with, in the file's unit */
     const char *rounding; /* nearest up down tenths thousandths; NULL: the convention of the file's set */
-    const char *solution; /* file to write: VRPLIB .sol, or VROOM's solution JSON for a VROOM problem */
+    const char *solution; /* file to write: VRPLIB .sol, or VROOM's solution JSON for a VROOM problem, which
+                           * holds "code" and "error" when the problem cannot be read or solved */
     const char *geojson;  /* file to write: routes and stops of a VROOM problem with coordinates */
 } jalur_solve_options;
 

@@ -34,6 +34,17 @@ for kind in stations households offices settlements; do
     expect 3 "$JALUR" import p.jalur $kind trial/roads.geojson
     says "$kind stand at points, but these are Line String"
 done
+# a key given twice in a scenario: neither is lost in silence
+cp trial/scenario.ini trial/twice.ini
+printf '[import stations]\nfile = stations_count.csv\n' >>trial/twice.ini
+expect 3 "$JALUR" run trial/twice.ini -o twice
+says "[import stations] file is given twice" "[import roads 2]"
+sed 's/^season = .*/&\nseason = wet/' trial/scenario.ini >trial/twice.ini
+expect 3 "$JALUR" run trial/twice.ini -o twice
+says "[set] season is given twice"
+printf 'village_code,segment,count\n99.01.01.1001,mobile,90\n99.01.01.1001,homebound,10\n' >segments.csv
+expect 3 "$JALUR" import p.jalur households segments.csv
+says "cannot be counted by segment" "homebound_count"
 unchanged a file of another kind
 # one row for each truck: the first stays, and it is said; a quote that is not closed does not swallow the rows below
 printf 'id,count,home,boxes\nT,1,KPU-99.01,9\nT,1,KPU-99.01,9\nT,1,PPK-99.01.01,9\n' >trucks.csv

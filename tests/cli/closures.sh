@@ -32,6 +32,9 @@ says "Older than the data" "is older than a change (import of closures from floo
 for file in summary.json map.html; do
     grep -q '"since":"import of closures from flood.csv"' early/$file || fail "$file does not say that the plan is older than the flood"
 done
+browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
+[ -z "$browser" ] || HOME=$work timeout 120 "$browser" --headless --no-sandbox --disable-gpu --virtual-time-budget=8000 --dump-dom "file://$work/early/map.html" >dom.txt 2>print.txt
+[ ! -s dom.txt ] || grep -q "impor closures dari flood.csv" dom.txt || fail "the page does not say in Indonesian what came after the plan"
 expect 0 "$JALUR" set out/project.jalur export.max_rows 400000
 expect 0 "$JALUR" check out/project.jalur
 plan
@@ -121,6 +124,21 @@ for days in 2 1; do
         says "others had a vehicle or day that is no more"
     fi
 done
+# fixed stations behind the flood: the first that cannot be kept is named; with it and those after it freed the plan is made
+sqlite3 -csv before/project.jalur "SELECT r.id, v.seq, v.station, r.vehicle, r.home_id, r.day FROM visit v JOIN route r ON r.id = v.route" >all.csv
+fix() { { echo 'route_id,seq,station_id,vehicle,depot_id,day,fixed'; sed 's/$/,1/' all.csv; } >fixed.csv; }
+fix
+expect 3 "$JALUR" run wet/scenario.ini -o after --iterations 50 --earlier fixed.csv --quiet
+says "still stand" "does not (no way" "free this one and those after it"
+for step in 1 2 3 4 5 6 7 8 9; do
+    stuck=$(sed -n 's/^  found *//p' err.txt)
+    awk -F, -v OFS=, -v s="$stuck" '$3 == s { off = $1; from = $2 } { r[NR] = $0; id[NR] = $1; seq[NR] = $2 } END { for (i = 1; i <= NR; i++) if (id[i] != off || seq[i] < from) print r[i] }' all.csv >kept.csv
+    mv kept.csv all.csv
+    fix
+    "$JALUR" run wet/scenario.ini -o after --iterations 50 --earlier fixed.csv --quiet >out.txt 2>err.txt
+    [ $? -eq 3 ] || break
+done
+[ -s after/summary.json ] && grep -q '"earlier":"same"' after/stops.geojson || fail "freed of what was named, the plan is refused: $(cat err.txt)"
 # the same truck keeps its tour, whatever its number is
 expect 0 "$JALUR" sample yard --villages 30 --seed 4
 "$JALUR" run yard/scenario.ini -o before --iterations 100 --quiet >out.txt 2>err.txt
@@ -137,6 +155,11 @@ for fixed in 1 0; do
     expect 0 "$JALUR" verify after
 done
 [ "$(sqlite3 before/project.jalur "SELECT count(*) FROM route r JOIN vehicle h ON h.id = r.vehicle AND h.home_id = r.home_id WHERE h.count + 1 <> 2 * r.vehicle_no")" -gt 1 ] || fail "no number is turned round"
+# more fixed routes than vehicles, as when one breaks down
+sed 's/,0$/,1/' turned.csv >fixed.csv
+awk -F, -v OFS=, 'NR > 1 { $2 = 1 } 1' yard/vehicles.csv >one.csv && mv one.csv yard/vehicles.csv
+expect 3 "$JALUR" run yard/scenario.ini -o fewer --iterations 50 --earlier fixed.csv --quiet
+says "routes of the earlier plan are fixed for vehicle" "but there are 1"
 # the graph's file: damaged, cut short, of other roads, gone
 network() { tr -d '\n ' <out.txt | sed -n 's/.*"graph": *\({[^}]*}\).*/\1/p' | sed 's/"from_cache":[a-z]*//'; }
 graph true

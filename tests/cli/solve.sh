@@ -30,7 +30,18 @@ expect 5 timeout 20 "$JALUR" solve two.json --time 60 -o no/such/dir.json
 expect 5 timeout 20 "$JALUR" solve two.json --time 60 -o .
 expect 3 timeout 20 "$JALUR" solve two.json --time 60 --geojson routes.geojson -o new.json
 says "coordinates"
-[ ! -e new.json ] || fail "an output of a refused run"
+
+# clients of VROOM find what went wrong where they look for the solution; other formats leave no output
+grep -q '^{"code":2,"error":"there is no GeoJSON of places without coordinates; ' new.json || fail "no error object: $(head -c 300 new.json)"
+printf '{"vehicles":[{"id":1,"start_index":0,"capacity":[1,"x"]}],"matrices":{"car":{"durations":[[0]]}}}' >bad.json
+expect 3 "$JALUR" solve bad.json -o -
+[ "$(cat out.txt)" = '{"code":2,"error":"vehicles[0].capacity[1] cannot be read; found \"x\"; expected a whole number from 0 to 4294967294"}' ] ||
+    fail "another error object: $(head -c 300 out.txt)"
+printf '{"vehicles":[' | expect 3 "$JALUR" solve - -o -
+grep -q '^{"code":2,"error":".' out.txt || fail "no error object for broken JSON: $(head -c 300 out.txt)"
+printf 'NAME: x\nDIMENSION: two\n' >bad.vrp
+expect 3 "$JALUR" solve bad.vrp -o bad.sol
+[ ! -e bad.sol ] || fail "an output of a refused run"
 
 # Ctrl-C: the best plan so far is written, the exit code says interrupted
 awk 'BEGIN { srand(4); print "NAME: ring\nTYPE: CVRP\nDIMENSION: 400\nCAPACITY: 9\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION"

@@ -17,6 +17,9 @@ lie() { # CLASS SQL
     no_crash
 }
 lie leg-too-fast "UPDATE visit SET leg_s = leg_s / 2 WHERE leg_s > 100"
+for column in vehicles crew boat_crew porters escorts guards; do
+    lie roster-crew "UPDATE roster_crew SET $column = $column + 1 WHERE rowid = (SELECT min(rowid) FROM roster_crew)" # by one, and not seen elsewhere
+done
 lie clock-arrive "UPDATE visit SET arrive_s = arrive_s - 60 WHERE seq = 2 AND route = (SELECT min(route) FROM visit WHERE seq = 2)"
 lie route-cost "UPDATE route SET cost_idr = cost_idr - 1000 WHERE id = 1"
 lie plan-cost "UPDATE plan SET cost_idr = cost_idr - 1000"

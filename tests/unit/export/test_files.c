@@ -556,6 +556,13 @@ static void staffing_goes_to_those_who_work(void **state)
     assert_non_null(strstr(page, "<td class=\"n\">322</td><td class=\"n\">28,0</td><td class=\"n\">12,3</td><td class=\"n\">0,0</td><td class=\"n\">41</td><td class=\"n\">43</td>"));
     assert_non_null(strstr(page, "<td class=\"n\">17.171</td>")); /* one household more in the dearest village */
     assert_non_null(strstr(page, "Awak pengantaran"));
+    assert_null(strstr(page, "lembur</text>"));
+    free(page);
+    t.duty[1].used = 8.5; /* by 7 people */
+    test_ok(ctx, export_staff_page(ctx, &t.in, &layers, "over.html"));
+    page = test_read_file("over.html", NULL);
+    assert_non_null(strstr(page, "hari 2: lembur 1.5"));
+    assert_non_null(strstr(page, "lembur</text>")); /* in the legend as well */
     free(page);
     roster elections = t.roster; /* nobody to pay: the crews alone */
     elections.recipients = 0;

@@ -13,7 +13,7 @@ typedef struct ride {
 } ride;
 
 typedef struct at { /* where a ride stands */
-    int64_t now, leaves, metres, paid, over, drive, work, trip_leaves;
+    int64_t now, leaves, metres, far, paid, over, drive, work, trip_leaves;
     uint32_t i, trip, place, reloads, nights, breaks; /* trip: first stop of it */
     bool any;                                         /* a stop since the last reload */
 } at;
@@ -64,7 +64,7 @@ static bool day_allows(const ride *x, const at *a)
 {
     if (x->t->max_duration_s != INT32_MAX && today(x, a) > x->t->max_duration_s) return false;
     if (x->t->max_drive_s && a->drive > x->t->max_drive_s) return false;
-    if (x->t->max_distance_m && a->metres > x->t->max_distance_m) return false;
+    if (x->t->max_distance_m && a->far > x->t->max_distance_m) return false;
     return true;
 }
 
@@ -193,6 +193,7 @@ static void leave(ride *x, at a, uint32_t place, goal to)
     size_t leg = (size_t)a.place * m->n + place;
     if (m->time_s[leg] == PLAN_UNREACHED) return;
     a.metres += m->distance_m[leg];
+    a.far += m->limited_m ? m->limited_m[leg] : m->distance_m[leg];
     a.place = place;
     drive(x, a, m->time_s[leg], to);
 }

@@ -132,6 +132,8 @@ void rich_random(rich_kase *c, uint32_t n_stops, uint32_t n_types, bool metric, 
     case_init(&c->k, n_stops, n_types, 1);
     random_legs(&c->k, &r);
     if (metric) legs_shorten(&c->k);
+    for (uint32_t m = 0; m < CASE_MATRICES && (rules & 64) && !(rules & 8192); m++) /* the longest way is counted by other metres */
+        c->k.legs[m].limited_m = c->k.distance_m[CASE_MATRICES - 1 - m];
     for (uint32_t i = 0; i < n_stops; i++) random_stop(c, i, rules, &r);
     for (uint32_t t = 0; t < n_types; t++) random_type(c, t, rules, &r);
 }

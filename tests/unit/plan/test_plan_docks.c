@@ -411,6 +411,41 @@ static void who_was_away_overnight_takes_a_dock_of_the_next_day(void **state)
     assert_int_equal(left_on_the_second_day(86400 + 11 * HOUR - 1), 1);
 }
 
+/* One dock from 8:00 on, hours to 12:00, an hour of loading. The first vehicle must have it at 8:00; the other may have it later on: its stops are
+ * two hours away, so it sleeps at home when it has loaded and leaves at 8:00 of the next day, whenever it has loaded. */
+static void a_dock_is_wanted_on_the_first_day_only(void **state)
+{
+    (void)state;
+    static const uint64_t first = 1, second = 2;
+    const uint32_t home = 3;
+    const plan_dock dock = {3, 1};
+    kase k;
+    plan_answer a;
+    jalur_ctx *ctx = test_ctx();
+    case_init(&k, 3, 2, 1);
+    for (uint32_t i = 0; i < 4; i++)
+        for (uint32_t j = 0; j < i; j++) case_leg(&k, i, j, i == 3 && j > 0 ? 2 * HOUR : HOUR, 1000);
+    for (uint32_t t = 0; t < 2; t++) {
+        k.type[t].count = 1;
+        k.type[t].start_s = 8 * HOUR;
+        k.type[t].end_s = 12 * HOUR;
+        k.type[t].load_s = HOUR;
+        k.type[t].capacity[0] = 1;
+    }
+    k.type[1].nights = k.type[1].n_night_places = 1;
+    k.type[1].night_places = &home;
+    for (uint32_t i = 0; i < 3; i++) k.stops[i].demand[0] = 1, k.stops[i].types = i ? &second : &first;
+    k.stops[0].close_s = 10 * HOUR;
+    k.p.docks = &dock;
+    k.p.n_docks = 1;
+    solve(ctx, &k.p, 500, &a);
+    assert_int_equal(a.n_left, 1);
+    assert_int_equal(a.left[0].lacks, PLAN_LACKS_VEHICLE);
+    plan_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -419,6 +454,7 @@ int main(void)
         cmocka_unit_test(work_counts_from_the_last_break), cmocka_unit_test(a_day_stays_within_its_duration),
         cmocka_unit_test(overtime_is_of_each_day), cmocka_unit_test(loading_may_begin_before_the_goods_leave),
         cmocka_unit_test(reloads_take_turns), cmocka_unit_test(a_gap_may_be_filled_to_the_minute), cmocka_unit_test(who_was_away_overnight_takes_a_dock_of_the_next_day),
+        cmocka_unit_test(a_dock_is_wanted_on_the_first_day_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

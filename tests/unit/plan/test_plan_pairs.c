@@ -13,6 +13,7 @@ static bool problem(rich_kase *c, uint64_t seed, jalur_ctx *ctx, plan_prep *k)
         plan_type *type = &c->k.type[t];
         type->n_breaks = type->nights = type->reloads = 0;
         if (seed % 4 == 0) type->max_distance_m = 90000;
+        if (seed % 8 == 0) c->k.legs[t].limited_m = c->k.distance_m[1 - t];
         if (seed % 5 == 0) type->max_stops = 4;
     }
     for (uint32_t i = 0; i < N; i++) {

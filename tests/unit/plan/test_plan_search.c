@@ -566,6 +566,31 @@ static void cancelling_gives_the_best_so_far(void **state)
     case_free(&k);
 }
 
+/* Cut short while the first plan is made, for lack of time or as somebody asks for it: what there is is a plan all the same. */
+static void without_time_there_is_a_plan(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        kase k;
+        jalur_ctx *ctx = test_ctx();
+        case_options o = variant(seed, 80);
+        case_random(&k, &o, seed);
+        for (int cancelled = 0; cancelled < 2; cancelled++) {
+            plan_options po = plan_options_default();
+            plan_answer a;
+            po.time_s = 1e-9;
+            plan_answer_init(&a, ctx);
+            if (cancelled) jalur_ctx_cancel(ctx);
+            test_ok(ctx, plan_solve(ctx, &k.p, &po, &a));
+            (void)case_audit(&k.p, &a);
+            assert_true(a.limit_reached);
+            plan_answer_release(&a);
+        }
+        jalur_ctx_free(ctx);
+        case_free(&k);
+    }
+}
+
 static void memory_may_end_anywhere(void **state)
 {
     (void)state;
@@ -599,7 +624,7 @@ int main(void)
         cmocka_unit_test(kin_end_at_the_best),
         cmocka_unit_test(recombining_never_costs),          cmocka_unit_test(the_pool_is_handed_on),
         cmocka_unit_test(time_limit_is_kept),               cmocka_unit_test(cancelling_gives_the_best_so_far),
-        cmocka_unit_test(memory_may_end_anywhere),
+        cmocka_unit_test(memory_may_end_anywhere),          cmocka_unit_test(without_time_there_is_a_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

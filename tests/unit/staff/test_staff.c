@@ -68,6 +68,7 @@ static void days_of_office(const staff_problem *p, const roster *r, uint32_t o)
     const settings *s = p->set;
     const double counter_min = s->counter_min / s->load_cap, full_min = s->work_min - s->cash_min;
     double absent = 0, temporaries = 0;
+    assert_true(r->offices[o].office == p->offices[o].office && r->offices[o].permanents == p->offices[o].permanents);
     for (uint32_t day = 1; day <= r->n_days; day++) {
         const roster_duty *d = &r->duties[o * r->n_days + day - 1];
         const day_count c = count_day(p, r, o, day);
