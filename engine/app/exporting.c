@@ -5,6 +5,7 @@
 #include "app/session.h"
 #include "base/json_read.h"
 #include "export/export.h"
+#include "export/words.h"
 
 typedef struct results { /* what the project holds; a noun that was not found is empty */
     plan plan;
@@ -278,6 +279,7 @@ static jalur_status export_into(jalur_project *p, const char *dir, int64_t peak_
     export_layers layers;
     export_closure *closures = NULL;
     uint32_t n_closures = 0;
+    char *since = NULL, since_id[CHANGE_SIZE];
     arena mem;
     arena_init(&mem, p->ctx);
     export_layers_init(&layers, p->ctx);
@@ -288,9 +290,11 @@ static jalur_status export_into(jalur_project *p, const char *dir, int64_t peak_
     TRY(report_new(p->ctx, "summary", "", &summary));
     TRY(summarise(p, peak_bytes, summary));
     TRY(list_closures(p, &mem, &closures, &n_closures));
+    TRY(store_load_since(p->store, "staff", &since));
+    word_change(since ? since : "", since_id);
     const export_input in = {&p->t, &p->set, r.has_plan ? &r.plan : NULL, r.has_roster ? &r.roster : NULL,
                              r.has_access ? &r.access : NULL, r.has_due ? &r.due : NULL, r.has_problems ? &r.problems : NULL, closures, n_closures, summary, NULL, written,
-                             p->has_roads ? 0 : p->roads.n};
+                             since && *since ? since_id : NULL, p->has_roads ? 0 : p->roads.n};
     TRY(writer_mkdir(p->ctx, dir));
     TRY(export_build(p->ctx, &in, fix_area, p->geo, &layers));
     TRY(write(p, &in, &layers, dir, report, report_list(report, "files", "Files")));
@@ -298,6 +302,7 @@ done:
     export_layers_release(&layers);
     arena_release(&mem);
     jalur_report_free(summary);
+    mem_free(p->ctx, since);
     if (r.plan.mem.ctx) results_release(&r);
     return st;
 }

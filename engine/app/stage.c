@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "app/session.h"
+#include "export/words.h"
 
 static const char *const RESULTS[] = {"plan", "staff", "cover"}; /* in the order of OF_PLAN, OF_STAFF, OF_COVER */
 enum { N_RESULTS = sizeof RESULTS / sizeof RESULTS[0] };
@@ -61,7 +62,7 @@ done:
 jalur_status stage_report_outdated(jalur_project *p, jalur_report *report, bool warn)
 {
     jalur_status st = JALUR_OK;
-    char *what = NULL;
+    char *what = NULL, told[CHANGE_SIZE];
     jalur_report *list = NULL;
     for (int i = 0; i < N_RESULTS; i++) {
         TRY(store_load_since(p->store, RESULTS[i], &what));
@@ -70,6 +71,8 @@ jalur_status stage_report_outdated(jalur_project *p, jalur_report *report, bool 
             jalur_report *row = report_row(list);
             report_text(row, "result", "result of", RESULTS[i]);
             report_text(row, "since", "since then", what);
+            word_change(what, told);
+            report_text(row, "since_id", "", told);
             if (warn) log_warn(p->ctx, "the result of `jalur %s` is older than a change (%s): run it again", RESULTS[i], what);
         }
         mem_free(p->ctx, what);

@@ -46,6 +46,7 @@ typedef struct export_input {
     const jalur_report *summary; /* becomes summary.json and the head of the map */
     const siting *siting;     /* on the map page alone */
     export_names *written;    /* gets the name of each file; NULL: nobody asks */
+    const char *staff_since;  /* what came after the staffing (word_change); NULL: nothing */
     uint32_t roads_left_out;  /* roads of the project that are not in t: more than are written out */
 } export_input;
 

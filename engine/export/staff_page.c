@@ -351,6 +351,14 @@ static void put_offices(writer *w, const export_input *in)
     writer_text(w, "</table>\n");
 }
 
+static void put_older(writer *w, const char *since)
+{
+    if (!since) return;
+    writer_text(w, "<p class=\"older\">Rencana petugas ini lebih lama daripada data: sesudahnya ");
+    svg_text(w, since);
+    writer_text(w, ". Susun lagi dengan <code>jalur staff</code>.</p>\n");
+}
+
 jalur_status export_staff_page(jalur_ctx *ctx, const export_input *in, const export_layers *l, const char *path)
 {
     jalur_status st = JALUR_OK;
@@ -360,6 +368,7 @@ jalur_status export_staff_page(jalur_ctx *ctx, const export_input *in, const exp
     const bool pays = in->roster->recipients > 0, delivers = in->roster->n_crews > 0;
     page_begin(w, pays ? "Rencana petugas pembayaran" : "Rencana petugas pengantaran",
                in->set->name[0] ? in->set->name : "Rencana petugas", "Berapa orang, di mana, pada hari apa");
+    put_older(w, in->staff_since);
     if (pays) {
         put_tiles(w, in->roster);
         writer_text(w, "<div class=\"pictures\">");

@@ -259,6 +259,20 @@ done:
     return st;
 }
 
+void word_change(const char *what, char out[CHANGE_SIZE])
+{
+    static const char setting[] = "the setting ", changed[] = " changed";
+    char kind[32];
+    int at = 0;
+    const size_t n = strlen(what), affixes = sizeof setting + sizeof changed - 2;
+    const bool is_setting = n > affixes && strncmp(what, setting, sizeof setting - 1) == 0 && strcmp(what + n - sizeof changed + 1, changed) == 0;
+    if (sscanf(what, "import of %31s from %n", kind, &at) == 1 && at > 0) snprintf(out, CHANGE_SIZE, "impor %s dari %s", kind, what + at);
+    else if (is_setting) snprintf(out, CHANGE_SIZE, "setelan %.*s berubah", (int)(n - affixes), what + sizeof setting - 1);
+    else if (strcmp(what, "the routes were planned anew") == 0) snprintf(out, CHANGE_SIZE, "rute direncanakan ulang");
+    else if (strcmp(what, "the staffing was made anew") == 0) snprintf(out, CHANGE_SIZE, "rencana petugas dibuat ulang");
+    else snprintf(out, CHANGE_SIZE, "%s", what);
+}
+
 const char *word_closure(const closure *c)
 {
     return c->factor <= 0 ? "closed" : c->factor < 1 ? "slowed" : "open";

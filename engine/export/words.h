@@ -39,6 +39,9 @@ const char *word_season(season s);             /* "kemarau" "hujan" */
 const char *word_access_class(access_class c); /* one phrase */
 const char *word_due_class(due_class c);       /* one phrase */
 const char *word_left_out(const char *reason); /* a plan's word for why something is not in it, as a phrase; unknown ones as they are */
+enum { CHANGE_SIZE = 320 };
+/* What came after a result, which the project keeps in English ("import of roads from x.gpkg"); what is not known stays as it is. */
+void word_change(const char *what, char out[CHANGE_SIZE]);
 const char *word_closure(const closure *c);     /* "closed", "slowed", or "open" where it slows nothing */
 const char *word_dimension(uint32_t dimension); /* "boxes" "weight" "volume" */
 const char *word_dimension_unit(uint32_t dimension); /* "boxes" "kg" "m3" */

@@ -32,6 +32,7 @@ says "Older than the data" "is older than a change (import of closures from floo
 for file in summary.json map.html; do
     grep -q '"since":"import of closures from flood.csv"' early/$file || fail "$file does not say that the plan is older than the flood"
 done
+grep -q 'lebih lama daripada data: sesudahnya impor closures dari flood.csv' early/staffing.html || fail "staffing.html does not say that it is older than the flood"
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
 [ -z "$browser" ] || HOME=$work timeout 120 "$browser" --headless --no-sandbox --disable-gpu --virtual-time-budget=8000 --dump-dom "file://$work/early/map.html" >dom.txt 2>print.txt
 [ ! -s dom.txt ] || grep -q "impor closures dari flood.csv" dom.txt || fail "the page does not say in Indonesian what came after the plan"
@@ -46,6 +47,7 @@ says 'closure "banjir" (Kali meluap)'
 expect 0 "$JALUR" verify out/project.jalur
 expect 0 "$JALUR" export out/project.jalur flooded
 ! grep -q "Older than the data" out.txt || fail "results made after the flood are called old"
+! grep -q 'lebih lama' flooded/staffing.html || fail "staffing made after the flood is called old on its page"
 ! grep -q '"outdated"' flooded/summary.json || fail "results made after the flood are called old in the summary"
 printf "id,count\n" >none.csv
 expect 3 "$JALUR" import out/project.jalur vehicles none.csv # refused: nothing changed

@@ -171,7 +171,7 @@
   /* What the numbers rest on, said before anyone trusts them. */
   function renderCaveats() {
     const box = $('caveats'), e = J.estimated, lines = [];
-    for (const o of (J.data.summary && J.data.summary.outdated) || []) lines.push(t('old_' + o.result) + ' ' + t('note_old') + ' ' + J.change(o.since) + '.');
+    for (const o of (J.data.summary && J.data.summary.outdated) || []) lines.push(t('old_' + o.result) + ' ' + t('note_old') + ' ' + (J.lang === 'en' ? o.since : o.since_id) + '.');
     if (J.data.summary && J.data.summary.plan && J.data.summary.plan.limit_reached) lines.push(t('note_hurried'));
     if (e.n) lines.push((e.n === e.of ? J.num(e.n) : J.num(e.n) + ' ' + t('of') + ' ' + J.num(e.of)) + ' ' + t('note_estimated'));
     if (J.access && J.data.summary && J.data.summary.cover && J.data.summary.cover.points === 0) lines.push(t('note_no_points'));

@@ -87,10 +87,6 @@ window.J = { lang: 'id' };
   };
   const has = (k) => Object.prototype.hasOwnProperty.call(WORDS, k);
   J.t = (key) => (has(key) ? WORDS[key][J.lang === 'en' ? 1 : 0] : key);
-  /* What a result is older than, as the engine says it. */
-  const CHANGES = [[/^import of (\S+) from (.+)$/, 'impor $1 dari $2'], [/^the setting (\S+) changed$/, 'setelan $1 berubah'],
-    [/^the routes were planned anew$/, 'rute direncanakan ulang'], [/^the staffing was made anew$/, 'rencana petugas dibuat ulang']];
-  J.change = (text) => (J.lang === 'en' ? text : CHANGES.reduce((said, [from, to]) => said.replace(from, to), text));
   /* A word with a prefix, or the raw word of the data where the page has none. */
   J.word = (prefix, value) => (has(prefix + value) ? J.t(prefix + value) : value);
   J.num = (v, decimals) => (v === null || v === undefined || !isFinite(v) ? '–'

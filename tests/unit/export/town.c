@@ -146,5 +146,5 @@ void town_init(town *t)
                        .offices = t->offices, .n_offices = 2, .roads = t->roads, .n_roads = 2, .vehicles = t->vehicles, .n_vehicles = 1};
     settings_init(&t->set);
     strcpy(t->set.name, "Weluli </title>");
-    t->in = (export_input){&t->t, &t->set, &t->plan, &t->roster, &t->access, &t->due, &t->problems, NULL, 0, NULL, NULL, NULL, 0};
+    t->in = (export_input){&t->t, &t->set, &t->plan, &t->roster, &t->access, &t->due, &t->problems, NULL, 0, NULL, NULL, NULL, NULL, 0};
 }
