@@ -14,7 +14,7 @@ static void say(char out[BOUND_RELAXED_MAX], const char *name, bool there)
 }
 
 typedef struct rules {
-    bool pickups, pairs, holes, releases, escorts, drive, overtime, breaks, duration; /* relaxed */
+    bool pickups, pairs, setups, holes, releases, escorts, drive, overtime, breaks, duration; /* relaxed */
     bool split, reloads, nights;                                                      /* no bound */
 } rules;
 
@@ -24,6 +24,7 @@ static void look_stops(const plan_problem *p, rules *r)
         const plan_stop *s = &p->stops[i];
         for (int d = 0; d < PLAN_DIMENSIONS; d++) r->pickups |= s->pickup[d] > 0;
         r->pairs |= s->pair > 0;
+        r->setups |= plan_stop_sets_up(s);
         r->holes |= s->n_closed > 0;
         r->releases |= s->release_s > 0;
         r->escorts |= s->resources != 0;
@@ -57,6 +58,7 @@ bool relax_name(const plan_problem *p, char out[BOUND_RELAXED_MAX])
     if (out[0]) return false;
     say(out, "pickups", r.pickups);
     say(out, "pickup before delivery", r.pairs);
+    say(out, "setups", r.setups);
     say(out, "closed hours", r.holes);
     say(out, "release times", r.releases);
     say(out, "escorts", r.escorts);

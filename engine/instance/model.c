@@ -22,9 +22,9 @@ typedef struct number_field {
 #define MONEY(type, field) {#field, offsetof(type, field), WHOLE_64, MONEY_MOST}
 #define NO_MORE {NULL, 0, WHOLE_32, 0}
 
-static const number_field stop_numbers[] = {COUNT(plan_stop, place), TIME(plan_stop, service_s), TIME(plan_stop, open_s),
+static const number_field stop_numbers[] = {COUNT(plan_stop, place), TIME(plan_stop, service_s), TIME(plan_stop, setup_s), TIME(plan_stop, open_s),
     TIME(plan_stop, close_s), TIME(plan_stop, release_s), MONEY(plan_stop, skip_cost), NO_MORE};
-static const char *const stop_others[] = {"demand", "pickup", "pair", "service_by_type", "closed", "types", "resources", "split", NULL};
+static const char *const stop_others[] = {"demand", "pickup", "pair", "service_by_type", "setup_by_type", "closed", "types", "resources", "split", NULL};
 static const number_field type_numbers[] = {COUNT(plan_type, legs), COUNT(plan_type, depot), COUNT(plan_type, day),
     COUNT(plan_type, count), COUNT(plan_type, fleet), MONEY(plan_type, fixed), MONEY(plan_type, per_km), MONEY(plan_type, per_hour),
     TIME(plan_type, start_s), TIME(plan_type, end_s), TIME(plan_type, load_s), TIME(plan_type, max_duration_s),
@@ -149,13 +149,21 @@ static jalur_status truth_read(fields *f, const path *at, const json_value *o, c
     return JALUR_OK;
 }
 
+static jalur_status by_type_read(fields *f, const path *at, const json_value *o, const char *key, const plan_problem *p, const int32_t **out)
+{
+    uint32_t *list = NULL, n = 0;
+    jalur_status st = list_read(f, at, o, key, TIME_MOST, &list, &n);
+    if (st == JALUR_OK && list && n != p->n_types) st = fields_bad(f, at, key, json_find(o, key), "one number for each type", NULL);
+    *out = (int32_t *)list;
+    return st;
+}
+
 static jalur_status stop_read(fields *f, const path *at, const json_value *o, const plan_problem *p, void *out)
 {
     jalur_status st = JALUR_OK;
     plan_stop *s = out;
     int64_t pair = -1;
     uint64_t *types = NULL;
-    uint32_t *by_type = NULL, n = 0;
     *s = (plan_stop){.open_s = INT32_MIN, .close_s = INT32_MAX, .skip_cost = PLAN_MUST};
     TRY(object_read(f, at, o, stop_numbers, stop_others, s));
     TRY(amounts_read(f, at, o, "demand", s->demand));
@@ -167,10 +175,8 @@ static jalur_status stop_read(fields *f, const path *at, const json_value *o, co
     s->types = types;
     TRY(resources_read(f, at, o, &s->resources));
     TRY(truth_read(f, at, o, "split", &s->split));
-    TRY(list_read(f, at, o, "service_by_type", TIME_MOST, &by_type, &n));
-    if (by_type && n != p->n_types)
-        TRY(fields_bad(f, at, "service_by_type", json_find(o, "service_by_type"), "one number for each type", NULL));
-    s->service_by_type = (int32_t *)by_type;
+    TRY(by_type_read(f, at, o, "service_by_type", p, &s->service_by_type));
+    TRY(by_type_read(f, at, o, "setup_by_type", p, &s->setup_by_type));
 done:
     return st;
 }
@@ -338,14 +344,23 @@ done:
     return st;
 }
 
+static jalur_status site_read(fields *f, const json_value *root, const plan_problem *p, uint32_t **out)
+{
+    uint32_t n = 0;
+    jalur_status st = list_read(f, NULL, root, "site", UINT32_MAX - 1, out, &n);
+    for (uint32_t m = 0; m < p->n_legs && st == JALUR_OK && *out; m++)
+        if (p->legs[m].n != n) st = fields_bad(f, NULL, "site", json_find(root, "site"), "one number for each place", NULL);
+    return st;
+}
+
 static jalur_status problem_read(fields *f, const json_value *root, plan_problem *p)
 {
-    static const char *const others[] = {"legs", "stops", "types", "resource", "docks", "before", "goals", NULL};
+    static const char *const others[] = {"legs", "stops", "types", "resource", "docks", "site", "before", "goals", NULL};
     static const number_field no_numbers[] = {NO_MORE};
     jalur_status st = JALUR_OK;
     const path goals_at = {.key = "goals"};
     void *legs = NULL, *types = NULL, *stops = NULL, *docks = NULL, *before = NULL;
-    uint32_t *resource = NULL, n_before = 0;
+    uint32_t *resource = NULL, *site = NULL, n_before = 0;
     TRY(object_read(f, NULL, root, no_numbers, others, p));
     TRY(items_read(f, root, "legs", p, sizeof *p->legs, legs_read, &legs, &p->n_legs));
     TRY(items_read(f, root, "types", p, sizeof *p->types, type_read, &types, &p->n_types));
@@ -357,6 +372,8 @@ static jalur_status problem_read(fields *f, const json_value *root, plan_problem
     TRY(list_read(f, NULL, root, "resource", UINT32_MAX - 1, &resource, &p->n_resources));
     if (json_find(root, "goals")) TRY(object_read(f, &goals_at, json_find(root, "goals"), goal_numbers, none, &p->goals));
     p->legs = legs;
+    TRY(site_read(f, root, p, &site));
+    p->site = site;
     p->types = types;
     p->stops = stops;
     p->docks = docks;

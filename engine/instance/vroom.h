@@ -30,6 +30,9 @@ typedef struct vroom_skills { /* ascending, none twice */
 
 typedef enum vroom_kind { VROOM_JOB, VROOM_PICKUP, VROOM_DELIVERY } vroom_kind;
 
+/* Where the problem has a task's setup. */
+typedef enum vroom_setup { VROOM_SETUP_SERVICE, VROOM_SETUP_LEG, VROOM_SETUP_STOP } vroom_setup;
+
 typedef struct vroom_task {
     vroom_kind kind;
     int64_t id;
@@ -43,7 +46,7 @@ typedef struct vroom_task {
     vroom_skills skills;
     uint32_t priority;
     const vroom_window *windows; uint32_t n_windows; /* ascending and apart; 0: free */
-    bool setup_in_leg;         /* see vroom_make.c */
+    vroom_setup setup;         /* see vroom_make.c */
 } vroom_task;
 
 typedef struct vroom_break {

@@ -5,7 +5,8 @@
  * beside it.
  *
  * Setup is spent when the task before was at another place. Where no other task or start shares a task's place it is part of
- * the service. Otherwise it goes into the legs that come from elsewhere, which a free time window allows.
+ * the service. Otherwise it goes into the legs that come from elsewhere; where that would show (time windows of such a task, which hold
+ * the setup's begin, vehicles with max_travel_time or breaks), the stop has it, which only the labels of rules.h can tell.
  *
  * Priorities. First the sum of priorities of what is served, then their number, then the cost: prices of leaving tasks out
  * that no saving reaches. */
@@ -261,30 +262,33 @@ static bool has_setup(const vroom_task *t)
     return any;
 }
 
+/* Whether a setup on the way would be taken for something else. */
+static bool setup_shows(const vroom *v, const vroom_task *t)
+{
+    bool shows = t->n_windows > 0;
+    for (uint32_t k = 0; k < v->n_vehicles; k++) shows |= v->vehicles[k].max_travel_s != VROOM_NO_LIMIT || v->vehicles[k].n_breaks > 0;
+    return shows;
+}
+
 static jalur_status setups_place(maker *m)
 {
     jalur_status st = JALUR_OK;
     vroom *v = m->v;
     uint32_t *at_row = NULL;
+    vroom_setup shared = VROOM_SETUP_LEG;
     TRY(mem_new(m->ctx, m->n_rows, sizeof *at_row, &at_row));
     for (uint32_t i = 0; i < v->n_tasks; i++) at_row[v->tasks[i].place.index]++;
     for (uint32_t k = 0; k < v->n_vehicles; k++)
         if (v->vehicles[k].start.has_index) at_row[v->vehicles[k].start.index] += 2;
     for (uint32_t i = 0; i < v->n_tasks; i++) {
         vroom_task *t = &v->tasks[i];
-        t->setup_in_leg = has_setup(t) && at_row[t->place.index] > 1;
-        m->split |= t->setup_in_leg;
-        if (t->setup_in_leg && t->n_windows)
-            TRY(refuse_task(m, t, "setup", "other tasks or a start share its place and it has time windows, so that it cannot be "
-                       "told before how long it takes", "add setup to service, or leave out its time_windows"));
-        for (uint32_t k = 0; t->setup_in_leg && k < v->n_vehicles; k++) {
-            if (v->vehicles[k].max_travel_s != VROOM_NO_LIMIT)
-                TRY(refuse_task(m, t, "setup", "other tasks or a start share its place and a vehicle has a max_travel_time",
-                           "add setup to service, or leave out max_travel_time"));
-            if (v->vehicles[k].n_breaks > 0) /* it would begin in the middle of a setup */
-                TRY(refuse_task(m, t, "setup", "other tasks or a start share its place and a vehicle has breaks",
-                           "add setup to service, or leave out breaks"));
-        }
+        if (!has_setup(t) || at_row[t->place.index] == 1) continue;
+        t->setup = VROOM_SETUP_LEG;
+        if (setup_shows(v, t)) shared = VROOM_SETUP_STOP;
+    }
+    for (uint32_t i = 0; i < v->n_tasks; i++) {
+        if (v->tasks[i].setup != VROOM_SETUP_SERVICE) v->tasks[i].setup = shared;
+        m->split |= v->tasks[i].setup == VROOM_SETUP_LEG;
     }
     for (uint32_t k = 0; k < v->n_vehicles; k++) m->split |= v->vehicles[k].per_task_hour > 0;
 done:
@@ -357,7 +361,7 @@ static leg leg_of(const maker *m, const vroom_vehicle *w, uint32_t a, uint32_t b
         const vroom_task *t = &m->v->tasks[m->task[b]];
         const bool moved = m->row[a] != m->row[b];
         const double setup = moved ? (double)vroom_setup_s(t, w->type) : 0.0;
-        if (t->setup_in_leg) l.time += setup * m->v->per_s;
+        if (t->setup == VROOM_SETUP_LEG) l.time += setup * m->v->per_s;
         l.cost += 100.0 * (double)w->per_task_hour * (setup + (double)vroom_service_s(t, w->type));
     }
     if (l.time > UNITS_MOST) return (leg){HUGE_VAL, HUGE_VAL, 0.0};
@@ -541,18 +545,35 @@ done:
     return st;
 }
 
+typedef int64_t task_seconds(const vroom_task *t, const char *type);
+
+/* Seconds for all types; by type where types differ. */
+static jalur_status stop_seconds(const maker *m, const vroom_task *t, const char *field, bool by_type, task_seconds *of, int32_t *all, const int32_t **by)
+{
+    jalur_status st = JALUR_OK;
+    int32_t *list = NULL;
+    TRY(span(m, t->line, field, of(t, NULL), all));
+    if (!by_type) return JALUR_OK;
+    TRY(arena_new(m->mem, m->n_types, sizeof *list, &list));
+    for (uint32_t k = 0; k < m->n_types; k++) TRY(span(m, t->line, field, of(t, vehicle_of(m, k)->type), &list[k]));
+    *by = list;
+done:
+    return st;
+}
+
+static int64_t with_setup_s(const vroom_task *t, const char *type)
+{
+    return vroom_setup_s(t, type) + vroom_service_s(t, type);
+}
+
 static jalur_status stop_service(const maker *m, const vroom_task *t, plan_stop *s)
 {
     jalur_status st = JALUR_OK;
-    int32_t *by = NULL;
-    TRY(span(m, t->line, "service", vroom_service_s(t, NULL) + (t->setup_in_leg ? 0 : vroom_setup_s(t, NULL)), &s->service_s));
-    if (t->n_service_by == 0 && (t->setup_in_leg || t->n_setup_by == 0)) return JALUR_OK;
-    TRY(arena_new(m->mem, m->n_types, sizeof *by, &by));
-    for (uint32_t k = 0; k < m->n_types; k++) {
-        const char *type = vehicle_of(m, k)->type;
-        TRY(span(m, t->line, "service_per_type", vroom_service_s(t, type) + (t->setup_in_leg ? 0 : vroom_setup_s(t, type)), &by[k]));
-    }
-    s->service_by_type = by;
+    const bool served = t->n_service_by > 0, set_up = t->n_setup_by > 0;
+    if (t->setup == VROOM_SETUP_SERVICE)
+        return stop_seconds(m, t, "service", served || set_up, with_setup_s, &s->service_s, &s->service_by_type);
+    TRY(stop_seconds(m, t, "service", served, vroom_service_s, &s->service_s, &s->service_by_type));
+    if (t->setup == VROOM_SETUP_STOP) TRY(stop_seconds(m, t, "setup", set_up, vroom_setup_s, &s->setup_s, &s->setup_by_type));
 done:
     return st;
 }
@@ -610,6 +631,7 @@ static jalur_status stops_make(const maker *m, plan_stop *stops)
     skips_set(m, stops);
     m->out->problem.stops = stops;
     m->out->problem.n_stops = m->v->n_tasks;
+    m->out->problem.site = m->row;
 done:
     return st;
 }

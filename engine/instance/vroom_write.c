@@ -129,8 +129,8 @@ static void task_step(writer *w, walker *k, const plan_step *s)
     const vroom_task *t = &k->v->tasks[s->index];
     const bool stayed = k->at && k->at->has_index && k->at->index == t->place.index;
     const int64_t setup = stayed ? 0 : vroom_setup_s(t, k->w->type);
-    const int64_t arrival = seconds(k->v, s->arrive_s) - (t->setup_in_leg ? setup : 0);
-    const int64_t start = seconds(k->v, s->start_s) - (t->setup_in_leg ? setup : 0);
+    const int64_t arrival = seconds(k->v, s->arrive_s) - (t->setup == VROOM_SETUP_LEG ? setup : 0);
+    const int64_t start = seconds(k->v, s->start_s) - (t->setup == VROOM_SETUP_LEG ? setup : 0);
     const stop_times times = {arrival, setup, vroom_service_s(t, k->w->type), start - arrival, 0};
     go(k, &t->place);
     k->task_s += times.setup + times.service;

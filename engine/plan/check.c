@@ -161,6 +161,9 @@ static jalur_status check_stop_rules(jalur_ctx *ctx, const plan_problem *p, uint
         if (!time_ok(s->service_by_type[t]))
             TRY(err_set(ctx, JALUR_E_DATA, "stop %u takes %d s with vehicle type %u; expected 0 to %d s", i,
                         (int)s->service_by_type[t], t, CHECK_TIME_MOST));
+    for (uint32_t t = 0; t < (s->setup_by_type ? p->n_types : 1); t++)
+        if (!time_ok(plan_stop_setup_s(s, t)))
+            TRY(err_set(ctx, JALUR_E_DATA, "stop %u takes %d s to set up; expected 0 to %d s", i, (int)plan_stop_setup_s(s, t), CHECK_TIME_MOST));
     if (s->release_s < 0) TRY(err_set(ctx, JALUR_E_DATA, "stop %u is released at %d s; expected 0 or more", i, (int)s->release_s));
     if (p->n_resources < 64 && s->resources >> p->n_resources)
         TRY(err_set(ctx, JALUR_E_USAGE, "stop %u needs a resource beyond the %u there are", i, p->n_resources));

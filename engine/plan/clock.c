@@ -253,7 +253,7 @@ bool plan_type_rich(const plan_type *t)
 
 bool plan_stop_rich(const plan_stop *s)
 {
-    bool rich = s->pair || s->n_closed || s->release_s > 0;
+    bool rich = s->pair || s->n_closed || s->release_s > 0 || plan_stop_sets_up(s);
     for (int d = 0; d < PLAN_DIMENSIONS; d++) rich |= s->pickup[d] > 0;
     return rich;
 }

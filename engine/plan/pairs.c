@@ -7,7 +7,7 @@ static bool stop_plain(const plan_problem *p, const uint32_t *pickup_of, uint32_
 {
     const plan_stop *s = &p->stops[stop];
     const bool second = pickup_of && pickup_of[stop] != JALUR_NONE;
-    if (s->n_closed || s->release_s > 0) return false;
+    if (s->n_closed || s->release_s > 0 || plan_stop_sets_up(s)) return false;
     for (int d = 0; d < PLAN_DIMENSIONS; d++)
         if (((s->pair || second) && s->demand[d]) || (second && s->pickup[d])) return false;
     return !s->pair || !second;

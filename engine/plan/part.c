@@ -68,6 +68,18 @@ done:
     return st;
 }
 
+static jalur_status sites_take(const part_places *l, plan_problem *p)
+{
+    jalur_status st = JALUR_OK;
+    uint32_t *site;
+    if (!p->site) return JALUR_OK;
+    TRY(arena_new(l->mem, (size_t)l->n + 1, sizeof *site, &site));
+    for (uint32_t i = 0; i < l->n; i++) site[i] = p->site[l->place[i]];
+    p->site = site;
+done:
+    return st;
+}
+
 /* Stops and types name rows of the part in place of places. */
 static jalur_status places_take(const parts_round *r, const part *q, plan_stop *stops, plan_type *types, part_places *l)
 {
@@ -141,6 +153,7 @@ jalur_status part_problem(parts_round *r, part *q, arena *mem)
     types_share(r, q, types);
     if (!r->k->tree.n) {
         TRY(places_take(r, q, stops, types, &l));
+        TRY(sites_take(&l, &q->p));
         TRY(tables_make(r, q, types, &l));
     }
     q->p.stops = stops;

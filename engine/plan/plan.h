@@ -66,7 +66,9 @@ typedef struct plan_stop {
                                            * same route; that stop has neither demand nor pickup. 0: no pair */
     int32_t service_s;
     const int32_t *service_by_type;       /* n_types entries in place of service_s, or NULL */
-    int32_t open_s, close_s;              /* service must start within; INT32_MIN / INT32_MAX: free */
+    int32_t setup_s;                      /* before the service, unless the place before is at the same site */
+    const int32_t *setup_by_type;         /* the same in place of setup_s, or NULL */
+    int32_t open_s, close_s;              /* service, or the setup before it, must start within; INT32_MIN / INT32_MAX: free */
     const plan_window *closed;            /* and outside of these (bounds included), which are ascending and apart */
     uint32_t n_closed;
     int32_t release_s;                    /* its goods leave the depot not before (0: always there) */
@@ -82,6 +84,16 @@ typedef struct plan_stop {
 static inline bool plan_may_serve(const plan_stop *s, uint32_t type)
 {
     return !s->types || (s->types[type / 64] >> (type % 64) & 1);
+}
+
+static inline int32_t plan_stop_setup_s(const plan_stop *s, uint32_t type)
+{
+    return s->setup_by_type ? s->setup_by_type[type] : s->setup_s;
+}
+
+static inline bool plan_stop_sets_up(const plan_stop *s)
+{
+    return s->setup_by_type || s->setup_s > 0;
 }
 
 /* A pause of the crew, in its paid hours. It may begin anywhere between two visits, on the road as well. The breaks of a
@@ -159,6 +171,7 @@ typedef struct plan_problem {
     const plan_type *types;   uint32_t n_types;
     const uint32_t *resource; uint32_t n_resources; /* how many of each there are on each day; at most 64 */
     const plan_dock *docks;   uint32_t n_docks;
+    const uint32_t *site;                           /* by place (of the largest legs): those of one number are one site, for setups; NULL: each is its own */
     const plan_before *before;                      /* n_stops entries, or NULL: no earlier plan */
     plan_goals goals;
 } plan_problem;
@@ -177,7 +190,7 @@ typedef enum plan_step_kind { PLAN_START, PLAN_STOP, PLAN_RELOAD, PLAN_BREAK, PL
 typedef struct plan_step {
     plan_step_kind kind;
     uint32_t index;     /* STOP: the stop; BREAK: which of the type's; else the place */
-    int32_t arrive_s, start_s, leave_s; /* waits from arrive to start; START loads and STOP serves from start to leave */
+    int32_t arrive_s, start_s, leave_s; /* waits from arrive to start; START loads and STOP sets up and serves from start to leave */
     int32_t drive_s;    /* on the road so far */
     int64_t drive_m;    /* the same way */
     uint64_t load[PLAN_DIMENSIONS]; /* aboard when leaving */

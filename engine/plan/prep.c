@@ -73,6 +73,11 @@ jalur_status plan_alone_look(jalur_ctx *ctx, const plan_problem *p, const uint32
     return out->usable ? alone_travel(ctx, p, pickup_of, stop, type, why, out) : JALUR_OK;
 }
 
+static int64_t most_at_stop_s(const plan_prep *k, uint32_t type, uint32_t stop)
+{
+    return k->lorry[type].service_s[stop] + plan_stop_setup_s(&k->p->stops[stop], type);
+}
+
 /* The finest unit that keeps invariant 5 of search.h. */
 static double prep_unit(const plan_prep *k, const plan_extent *of_matrix)
 {
@@ -80,7 +85,7 @@ static double prep_unit(const plan_prep *k, const plan_extent *of_matrix)
     for (uint32_t i = 0; i < k->n; i++) {
         if (k->own[i] != INT64_MAX && (double)k->own[i] > own) own = (double)k->own[i];
         for (uint32_t t = 0; t < k->n_types; t++)
-            if ((double)k->lorry[t].service_s[i] > service) service = (double)k->lorry[t].service_s[i];
+            if ((double)most_at_stop_s(k, t, i) > service) service = (double)most_at_stop_s(k, t, i);
     }
     for (uint32_t t = 0; t < k->n_types; t++) {
         const plan_type *y = &k->p->types[t];
@@ -138,8 +143,9 @@ static void prep_lorry(plan_prep *k, uint32_t type, const plan_extent *e)
     v->per_s2 = (double)k->p->goals.per_hour2 / 3600.0 / 3600.0 * k->unit;
     v->longest_s = t->end_s - v->out_s < most ? t->end_s - v->out_s : most;
     for (uint32_t i = 0; i < k->n; i++) {
-        all += (double)v->service_s[i] + (double)e->most_s;
-        if ((double)v->service_s[i] > longest) longest = (double)v->service_s[i];
+        const double here = (double)most_at_stop_s(k, type, i);
+        all += here + (double)e->most_s;
+        if (here > longest) longest = here;
     }
     longest = (longest + (double)e->most_s) * prep_route_most(k, t);
     if (longest < all) all = longest;

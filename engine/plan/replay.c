@@ -89,7 +89,7 @@ static void stop_play(play *x, uint32_t stop)
 {
     const uint32_t pickup = x->r->pickup_of ? x->r->pickup_of[stop] : JALUR_NONE;
     const plan_stop *s = &x->r->p->stops[stop];
-    int64_t arrive = x->now, start = arrive, service = rules_service_s(x->r, stop);
+    int64_t arrive = x->now, start = arrive, service = rules_setup_s(x->r, x->place, stop) + rules_service_s(x->r, stop);
     if (start < s->open_s) start = s->open_s;
     for (uint32_t c = 0; c < s->n_closed && !(x->r->lifted & RULE_WINDOW); c++)
         if (start >= s->closed[c].from_s && start <= s->closed[c].to_s) start = (int64_t)s->closed[c].to_s + 1;
@@ -122,13 +122,12 @@ static void trip_load(play *x, const rules_work *w, const uint32_t *way, uint32_
 
 static void reload_play(play *x, const rules_label *a)
 {
-    const plan_type *t = x->r->t;
     int64_t arrive = x->now, start = arrive, length = x->r->t->reload_s;
     if (start + length < a->ready_s) start = a->ready_s - length;
     x->wait_s += start - arrive;
     x->now = start + length;
     x->work_s += length;
-    x->place = t->reload_places ? t->reload_places[a->index] : t->depot;
+    x->place = rules_label_place(x->r, a);
     step_add(x, PLAN_RELOAD, x->place, arrive, start);
 }
 
@@ -154,7 +153,7 @@ static void night_play(play *x, const rules_label *a, int64_t leaves)
     x->now = leaves;
     x->work_s = 0;
     x->nights++;
-    x->place = x->r->t->night_places[a->index];
+    x->place = rules_label_place(x->r, a);
     step_add(x, PLAN_NIGHT, x->place, arrive, arrive);
 }
 

@@ -106,7 +106,8 @@ static void stop_serve(const walk *x, rules_label *a, int64_t from_s, int64_t to
 {
     const rules *r = x->r;
     uint32_t stop = x->stops[x->i];
-    plan_span here = {rules_service_s(r, stop), from_s, to_s};
+    const int64_t setup_s = plan_stop_sets_up(&r->p->stops[stop]) ? rules_setup_s(r, rules_label_place(r, &x->w->list[x->from]), stop) : 0;
+    plan_span here = {setup_s + rules_service_s(r, stop), from_s, to_s};
     if (from_s > to_s || released_s(&r->p->stops[stop]) > a->ready_s) return;
     if (!plan_join(&a->span, 0, &here) || !within_limits(r, a) || too_dear(x, a)) return;
     if (r->lifted & RULE_WINDOW) {
@@ -293,6 +294,14 @@ static void finish(walk *x, size_t first)
         else
             go(x, (uint32_t)i, v->end, PLAN_END, v->end);
     }
+}
+
+uint32_t rules_label_place(const rules *r, const rules_label *at)
+{
+    const plan_type *t = r->t;
+    if (at->kind == PLAN_STOP) return r->p->stops[at->index].place;
+    if (at->kind == PLAN_NIGHT) return t->night_places[at->index];
+    return at->kind == PLAN_RELOAD && t->reload_places ? t->reload_places[at->index] : t->depot;
 }
 
 /* ---- the order as such ---- */

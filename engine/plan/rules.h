@@ -116,6 +116,15 @@ static inline int64_t rules_service_s(const rules *r, uint32_t stop)
     const plan_stop *s = &r->p->stops[stop];
     return s->service_by_type ? s->service_by_type[r->type] : s->service_s;
 }
+/* Place of the problem where a way stands that is not at its end. */
+uint32_t rules_label_place(const rules *r, const rules_label *at);
+static inline int64_t rules_setup_s(const rules *r, uint32_t from_place, uint32_t stop)
+{
+    const plan_stop *s = &r->p->stops[stop];
+    const uint32_t *site = r->p->site;
+    if (site ? site[from_place] == site[s->place] : from_place == s->place) return 0;
+    return plan_stop_setup_s(s, r->type);
+}
 static inline uint32_t rules_place(const rules *r, uint32_t stop)
 {
     return r->place ? r->place[stop] : r->p->stops[stop].place;

@@ -9,7 +9,7 @@ bool trips_fit(const plan_problem *p)
         if (p->types[t].nights || !trips_breaks_fit(&p->types[t])) return false;
     for (uint32_t i = 0; i < p->n_stops; i++) {
         const plan_stop *s = &p->stops[i];
-        if (s->pair) return false;
+        if (s->pair || plan_stop_sets_up(s)) return false;
         for (int d = 0; d < PLAN_DIMENSIONS; d++)
             if (s->pickup[d]) return false;
     }

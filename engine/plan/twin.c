@@ -49,6 +49,7 @@ static bool stops_same(const plan_problem *p, uint32_t a, uint32_t b)
         const plan_stop *s = &p->stops[i];
         if (plan_may_serve(s, a) != plan_may_serve(s, b)) return false;
         if (s->service_by_type && s->service_by_type[a] != s->service_by_type[b]) return false;
+        if (s->setup_by_type && s->setup_by_type[a] != s->setup_by_type[b]) return false;
     }
     return true;
 }

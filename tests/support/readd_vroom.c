@@ -100,7 +100,7 @@ static int64_t per_type(const world *w, const json_value *task, const char *key,
 }
 
 typedef struct walk {
-    int64_t at, left_s, drive_s, tasks; /* at: row, -1 nowhere */
+    int64_t at, from, left_s, drive_s, tasks; /* at: row, -1 nowhere; from: the one before */
     double travel, cost, metres;
     double load[AMOUNTS];
 } walk;
@@ -110,6 +110,7 @@ static void go(world *w, walk *k, int64_t row)
     const json_value *costs = json_find(w->vehicle, "costs"), *own = json_find(w->matrix, "costs");
     const json_value *metres = json_find(w->matrix, "distances");
     k->travel = 0;
+    k->from = k->at;
     if (k->at >= 0) {
         const double s = entry(json_find(w->matrix, "durations"), k->at, row);
         k->travel = s * round(100 / w->speed) / 100;
@@ -140,12 +141,12 @@ static void task_check(world *w, walk *k, const json_value *step, const char *ty
         wrong(w, "there is no such task", id);
         return;
     }
-    const int64_t row = number(task, "location_index", -1), before = k->at;
+    const int64_t row = number(task, "location_index", -1);
     const double left = k->travel; /* what breaks have left of the way */
     const bool broken = k->travel != 0;
     if (!broken) go(w, k, row);
     if (broken) k->travel = left;
-    const int64_t setup = row == before && !broken ? 0 : per_type(w, task, "setup", "setup_per_type");
+    const int64_t setup = row == k->from ? 0 : per_type(w, task, "setup", "setup_per_type");
     const int64_t service = per_type(w, task, "service", "service_per_type");
     clock_check(w, k, step, false, id);
     if (number(step, "setup", -1) != setup || number(step, "service", -1) != service) wrong(w, "setup or service is another", id);

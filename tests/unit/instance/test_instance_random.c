@@ -108,7 +108,7 @@ static void one_vehicle(maker *m, int64_t id)
     json_end(m->w);
 }
 
-static void task(maker *m, int64_t id, bool free)
+static void task(maker *m, int64_t id)
 {
     json_int(m->w, "id", id);
     json_int(m->w, "location_index", from_to(m, m->same_places ? 1 : 0, m->places - 1));
@@ -119,7 +119,7 @@ static void task(maker *m, int64_t id, bool free)
         json_int(m->w, "bike", from_to(m, 0, 90));
         json_end(m->w);
     }
-    if (!m->windows || free || chance(m, 40)) return;
+    if (!m->windows || chance(m, 40)) return;
     json_array(m->w, "time_windows");
     const int64_t from = from_to(m, 1000, 3000), to = from + from_to(m, 200, 900);
     window(m, from, to);
@@ -133,7 +133,7 @@ static void tasks(maker *m)
     json_array(m->w, "jobs");
     for (int64_t n = from_to(m, 1, 4); n > 0; n--) {
         json_object(m->w, NULL);
-        task(m, id++, m->same_places);
+        task(m, id++);
         if (m->loads) one_number(m, "delivery", from_to(m, 0, 3));
         if (m->loads) one_number(m, "pickup", from_to(m, 0, 3));
         if (chance(m, 20)) one_number(m, "skills", 1);
@@ -146,10 +146,10 @@ static void tasks(maker *m)
         json_object(m->w, NULL);
         if (m->loads) one_number(m, "amount", from_to(m, 1, 3));
         json_object(m->w, "pickup");
-        task(m, id, m->same_places);
+        task(m, id);
         json_end(m->w);
         json_object(m->w, "delivery");
-        task(m, 100 + id++, m->same_places);
+        task(m, 100 + id++);
         json_end(m->w);
         json_end(m->w);
     }
@@ -178,7 +178,7 @@ static void problem_write(jalur_ctx *ctx, uint32_t seed, const json_value *begin
     m.ends = seed & 8;
     m.prices = seed & 16;
     m.speed = seed & 32;
-    m.limits = (seed & 64) && !(seed & 128);
+    m.limits = seed & 64;
     m.same_places = seed & 128;
     m.places = 4 + rng_below(&m.r, PLACES_MOST - 4);
     test_ok(ctx, writer_open(ctx, "p.json", &m.w));
@@ -206,16 +206,12 @@ static void solutions_add_up(void **state)
         jalur_report *r = NULL;
         readd_vroom again;
         problem_write(ctx, seed, NULL);
-        const jalur_status st = jalur_solve_file(ctx, "p.json", &(jalur_solve_options){.iterations = 60, .solution = "s.json"}, &r);
-        /* the one thing that this generator makes and the routing model refuses: see vroom_make.c */
-        if (st != JALUR_OK && strstr(jalur_ctx_error(ctx)->field, "setup")) goto next;
-        test_ok(ctx, st);
+        test_ok(ctx, jalur_solve_file(ctx, "p.json", &(jalur_solve_options){.iterations = 60, .solution = "s.json"}, &r));
         assert_true(readd_vroom_solution(ctx, "p.json", "s.json", &again));
         if (again.wrong[0]) print_message("seed %u\n", seed);
         assert_string_equal(again.wrong, "");
         served += again.served;
         left += again.left;
-    next:
         jalur_report_free(r);
         jalur_ctx_free(ctx);
     }
@@ -227,16 +223,15 @@ static int64_t sum_of(const json_value *solution, const char *key)
     return json_find(json_find(solution, "summary"), key)->whole;
 }
 
-static bool solve(jalur_ctx *ctx, arena *mem, const char *problem, uint64_t iterations, json_value *out)
+static void solve(jalur_ctx *ctx, arena *mem, const char *problem, uint64_t iterations, json_value *out)
 {
     jalur_report *r = NULL;
     size_t n;
-    if (jalur_solve_file(ctx, problem, &(jalur_solve_options){.iterations = iterations, .solution = "s.json"}, &r) != JALUR_OK) return false;
+    test_ok(ctx, jalur_solve_file(ctx, problem, &(jalur_solve_options){.iterations = iterations, .solution = "s.json"}, &r));
     jalur_report_free(r);
     char *text = test_read_file("s.json", &n);
     test_ok(ctx, json_read(mem, "s.json", text, n, out));
     free(text);
-    return true;
 }
 
 /* A solution handed in as steps is where the search begins: after one iteration the answer is no worse, and often better than
@@ -244,19 +239,17 @@ static bool solve(jalur_ctx *ctx, arena *mem, const char *problem, uint64_t iter
 static void begins_with_steps(void **state)
 {
     (void)state;
-    uint32_t better = 0, solved = 0;
+    uint32_t better = 0;
     for (uint32_t seed = 0; seed < 256; seed++) {
         jalur_ctx *ctx = test_ctx();
         json_value good, again, fresh;
         arena mem;
         arena_init(&mem, ctx);
         problem_write(ctx, seed, NULL);
-        if (!solve(ctx, &mem, "p.json", 300, &good)) goto next; /* see above */
-        solved++;
-        assert_true(solve(ctx, &mem, "p.json", 1, &fresh));
+        solve(ctx, &mem, "p.json", 300, &good);
+        solve(ctx, &mem, "p.json", 1, &fresh);
         problem_write(ctx, seed, &good);
-        if (!solve(ctx, &mem, "p.json", 1, &again)) print_message("seed %u: %s\n", seed, jalur_ctx_error(ctx)->message);
-        test_ok(ctx, jalur_ctx_error(ctx)->status);
+        solve(ctx, &mem, "p.json", 1, &again);
         assert_true(sum_of(&again, "priority") >= sum_of(&good, "priority"));
         if (sum_of(&again, "priority") > sum_of(&good, "priority")) goto next;
         assert_true(sum_of(&again, "unassigned") <= sum_of(&good, "unassigned"));
@@ -269,8 +262,7 @@ static void begins_with_steps(void **state)
         arena_release(&mem);
         jalur_ctx_free(ctx);
     }
-    print_message("%u solved, %u better\n", solved, better);
-    assert_true(solved > 150 && better > 10);
+    assert_true(better > 10);
 }
 
 /* The checker itself: a solution with one thing changed is found out. */

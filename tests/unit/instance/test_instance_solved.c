@@ -152,7 +152,8 @@ static void the_model_worked_out(void **state)
         {"distance", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\",\"rule\":\"distance\",\"type\":0,\"over_m\":10"}, {"duration", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\",\"rule\":\"duration\",\"type\":0,\"over_s\":15"},
         {"breaks", 750, 1, 0, "{\"kind\":\"break\",\"index\":0,\"arrive_s\":240,\"start_s\":240,\"leave_s\":270"},
         {"nights", 40000, 1, 0, "{\"kind\":\"night\",\"index\":2,\"arrive_s\":42600,\"start_s\":42600,\"leave_s\":114600"}, {"fleet", 50000, 1, 1, "{\"stop\":1,\"reason\":\"fleet-exhausted\",\"rule\":\"vehicles\",\"type\":1,\"lacks\":[\"vehicle\"],\"extra_cost\":2000"}, {"ends", 50, 1, 0, NULL}, {"open", 40, 1, 0, NULL},
-        {"closed", 140, 1, 0, "\"start_s\":100,\"leave_s\":120"}, {"service", 99, 1, 0, NULL}, {"pickups", 40, 1, 0, NULL},
+        {"closed", 140, 1, 0, "\"start_s\":100,\"leave_s\":120"}, {"service", 99, 1, 0, NULL},
+        {"setup", 60, 1, 0, "\"arrive_s\":65,\"start_s\":65,\"leave_s\":70"}, {"pickups", 40, 1, 0, NULL},
         {"pair", 70, 1, 0, NULL}, {"release", 60, 1, 0, "{\"kind\":\"reload\",\"index\":2,\"arrive_s\":50,\"start_s\":100"},
         {"optional", 170, 1, 1, "{\"stop\":1,\"reason\":\"optional\",\"rule\":\"price\",\"type\":0,\"lacks\":[],\"extra_cost\":200"}, {"sites", 115, 2, 0, NULL}, {"dimensions", 60, 2, 0, NULL}, {"profiles", 60, 2, 0, NULL},
         {"shift", 40, 1, 1, "{\"stop\":2,\"reason\":\"too-far\",\"rule\":\"shift\",\"type\":0,\"over_s\":10"},
@@ -185,7 +186,9 @@ static void models_that_cannot_be(void **state)
     (void)state;
     static const struct { const char *text, *field; } bad[] = {
         {"{\"stops\":[],\"cars\":[]}", "cars"}, {"{\"stops\":[{\"plac\":0}]}", "stops[0].plac"},
-        {"{\"stops\":[{\"place\":-1}]}", "stops[0].place"}, {"{\"stops\":[{\"closed\":[[1]]}]}", "stops[0].closed[0]"},
+        {"{\"stops\":[{\"place\":-1}]}", "stops[0].place"},
+        {"{\"types\":[{}],\"stops\":[{\"setup_by_type\":[1,2]}]}", "stops[0].setup_by_type"},
+        {"{\"stops\":[],\"legs\":[{\"x\":[1,2],\"y\":[0,0]}],\"site\":[1]}", "site"}, {"{\"stops\":[{\"closed\":[[1]]}]}", "stops[0].closed[0]"},
         {"{\"stops\":[{\"demand\":[1,2,3,4]}]}", "stops[0].demand"}, {"{\"stops\":[{\"split\":1}]}", "stops[0].split"},
         {"{\"types\":[{}],\"stops\":[{\"types\":[1]}]}", "stops[0].types[0]"},
         {"{\"types\":[{}],\"stops\":[{\"service_by_type\":[1,2]}]}", "stops[0].service_by_type"},

@@ -3,6 +3,7 @@
 
 #include "base/json_read.h"
 #include "instance/instance.h"
+#include "readd_vroom.h"
 #include "support.h"
 
 typedef struct one {
@@ -162,6 +163,28 @@ static void setups(void **state)
     end(&o);
 }
 
+/* tests/cases/instances/setups.json, worked out in its README. */
+static void setups_beside_windows(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    jalur_report *r = NULL;
+    readd_vroom again;
+    size_t n;
+    const char *path = TEST_CASES_DIR "/instances/setups.json";
+    test_ok(ctx, jalur_solve_file(ctx, path, &(jalur_solve_options){.iterations = 100, .solution = "s.json"}, &r));
+    assert_int_equal((int)jalur_report_number(r, "cost", -1), 200);
+    assert_int_equal((int)jalur_report_number(r, "left", -1), 0);
+    assert_true(readd_vroom_solution(ctx, path, "s.json", &again));
+    assert_string_equal(again.wrong, "");
+    char *text = test_read_file("s.json", &n);
+    assert_non_null(strstr(text, "\"id\":1,\"job\":1,\"setup\":60,\"service\":30,\"waiting_time\":0,\"arrival\":300,"));
+    assert_non_null(strstr(text, "\"id\":3,\"job\":3,\"setup\":0,\"service\":30,\"waiting_time\":0,\"arrival\":420,"));
+    free(text);
+    jalur_report_free(r);
+    jalur_ctx_free(ctx);
+}
+
 static void priorities_outweigh_all(void **state)
 {
     (void)state;
@@ -196,7 +219,6 @@ static void what_is_refused(void **state)
         {V "}], \"jobs\": [{\"id\": 1, \"location_index\": 3}], " MATRIX "}", "job 1: location_index"},
         {V "}], \"jobs\": [{\"id\": 1, \"location_index\": 1}, {\"id\": 1, \"location_index\": 1}], " MATRIX "}", "jobs"},
         {V "}], \"jobs\": [{\"id\": 1, \"location_index\": 1, \"time_windows\": [[1, 5], [5, 9]]}], " MATRIX "}", "jobs[0].time_windows"},
-        {V "}], \"jobs\": [{\"id\": 1, \"location_index\": 0, \"setup\": 5, \"time_windows\": [[1, 5]]}], " MATRIX "}", "job 1: setup"},
         {V "}], \"jobs\": [{\"id\": 1, \"location_index\": 1, \"priority\": 101}], " MATRIX "}", "jobs[0].priority"},
         {V "}], \"jobs\": [{\"id\": 1, \"location_index\": 1, \"delivery\": [1]}], " MATRIX "}", "jobs[0].delivery"},
         {V "}], \"shipments\": [{\"pickup\": {\"id\": 1, \"location_index\": 1}}], " MATRIX "}", "shipments[0].delivery"},
@@ -327,7 +349,7 @@ static void a_start_before_all_windows(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(jobs_and_vehicles), cmocka_unit_test(costs), cmocka_unit_test(setups),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(jobs_and_vehicles), cmocka_unit_test(costs), cmocka_unit_test(setups), cmocka_unit_test(setups_beside_windows),
                                        cmocka_unit_test(priorities_outweigh_all), cmocka_unit_test(what_is_refused),
                                        cmocka_unit_test(solution_by_hand), cmocka_unit_test(a_break_on_the_way),
                                        cmocka_unit_test(a_start_before_all_windows)};

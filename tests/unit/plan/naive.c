@@ -14,7 +14,7 @@ typedef struct ride {
 
 typedef struct at { /* where a ride stands */
     int64_t now, leaves, metres, far, paid, over, drive, work, trip_leaves;
-    uint32_t i, trip, place, reloads, nights, breaks; /* trip: first stop of it */
+    uint32_t i, trip, place, was, reloads, nights, breaks; /* trip: first stop of it; was: the place before */
     bool any;                                         /* a stop since the last reload */
 } at;
 
@@ -98,6 +98,8 @@ static void arrive_stop(ride *x, at a)
         if (start >= s->closed[c].from_s && start <= s->closed[c].to_s) start = s->closed[c].to_s + 1;
     if (start > s->close_s || s->release_s > a.trip_leaves) return;
     int32_t service = s->service_by_type ? s->service_by_type[x->type] : s->service_s;
+    const uint32_t *site = x->p->site;
+    if (site ? site[a.was] != site[s->place] : a.was != s->place) service += s->setup_by_type ? s->setup_by_type[x->type] : s->setup_s;
     a.now = start + service;
     a.work += service;
     a.i++;
@@ -194,6 +196,7 @@ static void leave(ride *x, at a, uint32_t place, goal to)
     if (m->time_s[leg] == PLAN_UNREACHED) return;
     a.metres += m->distance_m[leg];
     a.far += m->limited_m ? m->limited_m[leg] : m->distance_m[leg];
+    a.was = a.place;
     a.place = place;
     drive(x, a, m->time_s[leg], to);
 }

@@ -18,7 +18,8 @@ typedef struct rich_kase {
     plan_window windows[CASE_TYPES][4], closed[8][2];
     plan_break breaks[CASE_TYPES][2];
     uint32_t reload_places[CASE_TYPES][2], night_places[CASE_TYPES][2];
-    int32_t service[8][CASE_TYPES];
+    int32_t service[8][CASE_TYPES], setup[8][CASE_TYPES];
+    uint32_t site[9];
 } rich_kase;
 void rich_random(rich_kase *c, uint32_t n_stops, uint32_t n_types, bool metric, uint64_t seed);
 

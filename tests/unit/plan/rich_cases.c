@@ -123,6 +123,22 @@ static void random_type(rich_kase *c, uint32_t i, uint64_t rules, rng *r)
     if (rng_below(r, 3) == 0) t->max_duration_s = units(r, 8, 18);
 }
 
+/* Three sites, the depot at one of them. */
+static void random_setups(rich_kase *c, uint64_t seed)
+{
+    rng r;
+    rng_init(&r, seed + 1000000);
+    for (uint32_t i = 0; i < c->k.p.n_stops; i++) {
+        plan_stop *s = &c->k.stops[i];
+        s->setup_s = units(&r, 0, 2);
+        if (rng_below(&r, 3)) continue;
+        for (int t = 0; t < CASE_TYPES; t++) c->setup[i][t] = units(&r, 0, 2);
+        s->setup_by_type = c->setup[i];
+    }
+    for (uint32_t i = 0; i <= c->k.p.n_stops; i++) c->site[i] = rng_below(&r, 3);
+    if (rng_below(&r, 4)) c->k.p.site = c->site;
+}
+
 void rich_random(rich_kase *c, uint32_t n_stops, uint32_t n_types, bool metric, uint64_t seed)
 {
     rng r;
@@ -136,4 +152,5 @@ void rich_random(rich_kase *c, uint32_t n_stops, uint32_t n_types, bool metric, 
         c->k.legs[m].limited_m = c->k.distance_m[CASE_MATRICES - 1 - m];
     for (uint32_t i = 0; i < n_stops; i++) random_stop(c, i, rules, &r);
     for (uint32_t t = 0; t < n_types; t++) random_type(c, t, rules, &r);
+    if (rules & 16384) random_setups(c, seed);
 }

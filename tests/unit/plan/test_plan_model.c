@@ -814,6 +814,7 @@ static void steps_audit(const plan_problem *p, const plan_route *r)
 {
     const plan_type *t = &p->types[r->type];
     int64_t day = 0, begun = r->steps[0].start_s;
+    uint32_t place = t->depot;
     for (uint32_t i = 1; i < r->n_steps; i++) {
         const plan_step *s = &r->steps[i], *was = s - 1;
         assert_int_equal(s->arrive_s - was->leave_s, s->drive_s - was->drive_s);
@@ -821,11 +822,13 @@ static void steps_audit(const plan_problem *p, const plan_route *r)
         if (s->kind == PLAN_STOP) {
             const plan_stop *stop = &p->stops[s->index];
             const int32_t service = stop->service_by_type ? stop->service_by_type[r->type] : stop->service_s;
-            assert_int_equal(s->leave_s - s->start_s, service);
+            const bool moved = p->site ? p->site[place] != p->site[stop->place] : place != stop->place;
+            assert_int_equal(s->leave_s - s->start_s, service + (moved ? plan_stop_setup_s(stop, r->type) : 0));
             assert_true(s->start_s >= stop->open_s && s->start_s <= stop->close_s);
             for (uint32_t c = 0; c < stop->n_closed; c++)
                 assert_true(s->start_s < stop->closed[c].from_s || s->start_s > stop->closed[c].to_s);
         }
+        if (s->kind != PLAN_BREAK) place = s->kind == PLAN_STOP ? p->stops[s->index].place : s->index;
         if (s->kind != PLAN_NIGHT && s->kind != PLAN_END) continue;
         assert_true(s->arrive_s <= t->end_s + day);
         if (t->max_duration_s != INT32_MAX) assert_true(s->arrive_s - begun <= t->max_duration_s);

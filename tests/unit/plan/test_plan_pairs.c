@@ -19,7 +19,8 @@ static bool problem(rich_kase *c, uint64_t seed, jalur_ctx *ctx, plan_prep *k)
     for (uint32_t i = 0; i < N; i++) {
         plan_stop *s = &c->k.stops[i];
         s->n_closed = 0;
-        s->release_s = 0;
+        s->release_s = s->setup_s = 0;
+        s->setup_by_type = NULL;
         if (s->pair) memset(s->demand, 0, sizeof s->demand);
         else if (seed % 2 == 0) s->pickup[0] = i * 5;
     }
