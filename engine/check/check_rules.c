@@ -176,6 +176,20 @@ done:
     return st;
 }
 
+static jalur_status check_within_plan(check_job *j, const station *s)
+{
+    jalur_status st = JALUR_OK;
+    const int64_t end_s = j->s->days * DAY_S;
+    const bool due = s->deadline_s != INT32_MAX && s->deadline_s > end_s;
+    const problem p = of_station(s, "day-after-plan", PROBLEM_WARNING);
+    if (due || s->ready_s >= end_s)
+        TRY(problems_add(j->out, &p, "Station %s has %s on day %lld, and the plan ends with day %lld. Mend the column %s, or set plan.days.", s->id,
+                         due ? "a deadline" : "goods that come", (long long)(((due ? s->deadline_s - 1 : s->ready_s) / DAY_S) + 1),
+                         (long long)j->s->days, due ? "deadline" : "ready"));
+done:
+    return st;
+}
+
 static jalur_status check_station(check_job *j, const station *s)
 {
     jalur_status st = JALUR_OK;
@@ -193,6 +207,8 @@ static jalur_status check_station(check_job *j, const station *s)
     if (s->ready_s > 0 && s->ready_s > deadline_s(j, s)) {
         const problem p = of_station(s, "ready-after-deadline", PROBLEM_WARNING);
         TRY(problems_add(j->out, &p, "What station %s gets is ready after its deadline: it cannot be brought in time.", s->id));
+    } else {
+        TRY(check_within_plan(j, s));
     }
     TRY(check_pickup_to(j, s));
 done:

@@ -24,7 +24,7 @@ static const setting_spec table[] = {
     INT("seed", seed, 0, 9e15, "1", "", "seed of every random choice"),
     REAL("network.join_m", join_m, 0, 100, "0", "m", "join line ends this near to another line; 0: shared vertices only"),
     INT("network.node_crossings", node_crossings, 0, 1, "0", "", "1: lines that cross are joined there, bridges excepted"),
-    INT("plan.days", days, 1, 14, "1", "days", "days of delivery; the deadline is on the last one"),
+    INT("plan.days", days, 1, SETTINGS_DAYS_MOST, "1", "days", "days of delivery; the deadline is on the last one"),
     CLOCK("plan.day_start", day_start_s, "06:00", "working day of a vehicle that is imported without a shift"),
     CLOCK("plan.day_end", day_end_s, "18:00", "end of that day"),
     CLOCK("plan.deadline", deadline_s, "", "kit must be there on the last day by then; empty: end of shift"),

@@ -5,6 +5,8 @@
 
 #include "model/profile.h"
 
+enum { SETTINGS_DAYS_MOST = 14 };
+
 typedef struct settings {
     char name[128];            /* title of the plan */
     season season;

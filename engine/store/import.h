@@ -175,6 +175,8 @@ bool import_number(const char *text, double *out); /* also with one decimal comm
 bool import_degrees(const char *text, double *out); /* also minutes, seconds and a hemisphere: 3°12'30"S, 124° 53,5' BT */
 /* "HH:MM", "HH.MM" or minutes from midnight, in seconds; *clock true for the first two. */
 jalur_status import_clock(import_job *j, int field, int64_t otherwise, int64_t *out, bool *clock);
+/* A time on a day of the plan, in seconds from midnight of day 1: "2/HH:MM" on day 2, "HH:MM" on `day`, or minutes from that midnight. */
+jalur_status import_day_clock(import_job *j, int field, int64_t day, int64_t otherwise, int64_t *out);
 /* Village or district code in its dotted form; JALUR_E_DATA when a spreadsheet has spoilt it. */
 jalur_status import_code(import_job *j, int field, char out[64]);
 /* The village's code: from its own column, else from a column "village" or "desa" that holds codes instead of names. */

@@ -370,22 +370,26 @@ jalur_status import_int(import_job *j, int field, int64_t min, int64_t max, int6
     return JALUR_OK;
 }
 
+/* HH:MM or HH.MM, up to 24:00, in seconds. */
+static bool clock_of(const char *text, int64_t *out)
+{
+    int hour, minute, used = 0;
+    if (sscanf(text, "%2d:%2d%n", &hour, &minute, &used) != 2 && sscanf(text, "%2d.%2d%n", &hour, &minute, &used) != 2) return false;
+    if (text[used] && strcmp(text + used, ":00") != 0) return false;
+    if (hour < 0 || minute < 0 || minute >= 60 || hour * 60 + minute > 24 * 60) return false;
+    *out = hour * 3600 + minute * 60;
+    return true;
+}
+
 jalur_status import_clock(import_job *j, int field, int64_t otherwise, int64_t *out, bool *clock)
 {
     const char *text;
-    int hour, minute, used = 0;
     jalur_status st = import_text(j, field, &text);
     *out = otherwise;
     *clock = false;
     if (st != JALUR_OK || !*text) return st;
-    if ((sscanf(text, "%2d:%2d%n", &hour, &minute, &used) == 2 ||
-         sscanf(text, "%2d.%2d%n", &hour, &minute, &used) == 2) &&
-        (!text[used] || strcmp(text + used, ":00") == 0) && hour >= 0 && hour <= 24 && minute >= 0 && minute < 60 &&
-        hour * 60 + minute <= 24 * 60) {
-        *out = hour * 3600 + minute * 60;
-        *clock = true;
-        return JALUR_OK;
-    }
+    *clock = clock_of(text, out);
+    if (*clock) return JALUR_OK;
     if (text[strspn(text, "0123456789")])
         return import_cell_error(j, field, text, "a time HH:MM or minutes from midnight", "write it as 07:30",
                                  "not a time");
@@ -393,6 +397,23 @@ jalur_status import_clock(import_job *j, int field, int64_t otherwise, int64_t *
     st = import_int(j, field, 0, 60 * 24 * 60, 0, &minutes);
     *out = minutes * 60;
     return st;
+}
+
+jalur_status import_day_clock(import_job *j, int field, int64_t day, int64_t otherwise, int64_t *out)
+{
+    const char *text;
+    bool clock;
+    jalur_status st = import_text(j, field, &text);
+    if (st != JALUR_OK) return st;
+    const size_t digits = strspn(text, "0123456789");
+    if (!text[digits]) return import_clock(j, field, otherwise, out, &clock); /* minutes, or nothing */
+    const bool named = digits > 0 && digits < 3 && text[digits] == '/';
+    if (named) day = strtol(text, NULL, 10);
+    if (day < 1 || day > SETTINGS_DAYS_MOST || !clock_of(named ? text + digits + 1 : text, out))
+        return import_cell_error(j, field, text, "a time HH:MM, with 2/ before a time on day 2 (of 14 at most), or minutes from midnight of day 1",
+                                 "write it as 07:30 or 2/07:30", "not a time");
+    *out += (day - 1) * 86400;
+    return JALUR_OK;
 }
 
 jalur_status import_code(import_job *j, int field, char out[64])

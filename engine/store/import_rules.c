@@ -175,9 +175,9 @@ jalur_status import_station_rules(import_job *j, int first, sqlite3_stmt *q, int
     jalur_status st = JALUR_OK;
     int64_t ready_s, service_s, priority, skip;
     const char *open, *needs, *only, *pickup_to;
-    bool escort, split, clock;
+    bool escort, split;
     TRY(hours_text(j, first + SR_OPEN, &open));
-    TRY(import_clock(j, first + SR_READY, 0, &ready_s, &clock));
+    TRY(import_day_clock(j, first + SR_READY, 1, 0, &ready_s));
     TRY(duration(j, first + SR_SERVICE, -1, &service_s));
     TRY(station_pickup(j, first, q, at));
     TRY(list(j, first + SR_NEEDS, &needs));

@@ -113,15 +113,6 @@ static jalur_status check_layer(import_job *j)
     return import_has(j, NUMBER) ? JALUR_OK : import_need(j, ID);
 }
 
-static jalur_status read_deadline(import_job *j, int64_t *out)
-{
-    bool clock;
-    jalur_status st = import_clock(j, DEADLINE, INT32_MAX, out, &clock);
-    if (clock) *out += (j->set.days > 0 ? j->set.days - 1 : 0) * 86400; /* a clock time means the last day */
-    if (*out > INT32_MAX) *out = INT32_MAX;
-    return st;
-}
-
 static jalur_status read_numbers(import_job *j, station_row *r)
 {
     jalur_status st = JALUR_OK;
@@ -131,7 +122,7 @@ static jalur_status read_numbers(import_job *j, station_row *r)
     TRY(import_int(j, BOXES, 0, 100000, k->boxes, &r->boxes));
     TRY(import_real(j, KG, 0, 100000, k->weight_g / 1000.0, &kg));
     TRY(import_real(j, M3, 0, 1000, k->volume_cm3 / 1e6, &m3));
-    TRY(read_deadline(j, &r->deadline_s));
+    TRY(import_day_clock(j, DEADLINE, j->set.days, INT32_MAX, &r->deadline_s)); /* without a day on the last one */
     r->weight_g = llround(kg * 1000);
     r->volume_cm3 = llround(m3 * 1e6);
 done:

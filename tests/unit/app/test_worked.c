@@ -132,6 +132,22 @@ static void a_route_that_ends_with_its_last_stop(void **state)
     drop(&w);
 }
 
+static void deadlines_and_goods_on_their_days(void **state)
+{
+    (void)state;
+    worked w;
+    run(&w, "dates");
+    assert_int_equal(w.plan.n_routes, 2);
+    const route *first = &w.plan.routes[0], *second = &w.plan.routes[1];
+    is_order(&w, first, (const char *const[]){"S0"}, 1);
+    is_order(&w, second, (const char *const[]){"S3"}, 1);
+    assert_true(first->day == 1 && first->visits[0].start_s <= 9 * 3600);
+    assert_true(second->day == 2 && second->depart_s >= 86400 + 6 * 3600 + 1800 && second->visits[0].start_s <= 86400 + 9 * 3600);
+    assert_true(fabs(first->drive_m - 4 * 1113.19) < 3 && fabs(second->drive_m - 2 * 1113.19) < 3);
+    verified(&w);
+    drop(&w);
+}
+
 /* Out to S0, which takes until 06:33; home would be 06:37, after the shift; P1 at 06:35. The next day S3, and home. */
 static void a_night_at_an_office(void **state)
 {
@@ -532,7 +548,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_route_that_ends_at_another_office),
                                        cmocka_unit_test(a_route_that_ends_with_its_last_stop),
-                                       cmocka_unit_test(a_night_at_an_office),
+                                       cmocka_unit_test(a_night_at_an_office), cmocka_unit_test(deadlines_and_goods_on_their_days),
                                        cmocka_unit_test(the_crew_of_a_route_outside_all_villages),
                                        cmocka_unit_test(out_again_the_day_it_is_back), cmocka_unit_test(a_number_is_proved_with_nights), cmocka_unit_test(every_lie_about_a_night_is_caught),
                                        cmocka_unit_test(a_night_makes_nobody_arrive_sooner),

@@ -257,6 +257,27 @@ static void ready_too_late(void **state)
     says("ready-after-deadline", PROBLEM_WARNING);
 }
 
+static void deadline_after_the_plan(void **state)
+{
+    (void)state;
+    n.t.stations[0].deadline_s = (int32_t)n.s.days * 86400 + 1;
+    says("day-after-plan", PROBLEM_WARNING);
+}
+
+static void deadline_at_the_end_of_the_plan(void **state)
+{
+    (void)state;
+    n.t.stations[0].deadline_s = (int32_t)n.s.days * 86400;
+    silent();
+}
+
+static void ready_after_the_plan(void **state)
+{
+    (void)state;
+    n.t.stations[0].ready_s = (int32_t)n.s.days * 86400;
+    says("day-after-plan", PROBLEM_WARNING);
+}
+
 static void earlier_plan_that_is_gone(void **state)
 {
     (void)state;
@@ -284,7 +305,8 @@ int main(void)
         ONE(overtime_without_a_price), ONE(overtime_as_it_should_be),
         ONE(pickup_that_goes_nowhere), ONE(pickup_of_nothing), ONE(pickup_in_parts), ONE(pickup_that_goes_to_an_office),
         ONE(station_open_on_no_day), ONE(station_open_after_its_deadline), ONE(station_open_until_its_deadline), ONE(skill_of_nobody),
-        ONE(skill_of_somebody), ONE(ready_too_late), ONE(earlier_plan_that_is_gone),
+        ONE(skill_of_somebody), ONE(ready_too_late), ONE(deadline_after_the_plan),
+        ONE(deadline_at_the_end_of_the_plan), ONE(ready_after_the_plan), ONE(earlier_plan_that_is_gone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

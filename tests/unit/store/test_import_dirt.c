@@ -303,6 +303,12 @@ static void spoilt_cells(void **state)
                  JALUR_E_DATA, "ends before it begins");
     bench_refuse(&b, IMPORT_STATIONS, put_file("time.csv", "id,batas_waktu\na,sore\n"), NULL, JALUR_E_DATA,
                  "not a time");
+    static const char *const no_days[] = {"0/16:00", "15/16:00", "2/25:00", "2/", "2/900", "/16:00", "2 16:00", "2-16:00"};
+    for (size_t i = 0; i < sizeof no_days / sizeof no_days[0]; i++) {
+        char text[80];
+        snprintf(text, sizeof text, "id,siap\na,%s\n", no_days[i]);
+        bench_refuse(&b, IMPORT_STATIONS, put_file("day.csv", text), NULL, JALUR_E_DATA, "not a time");
+    }
     bench_close(&b);
 }
 
@@ -371,11 +377,15 @@ static void stations_of_two_forms(void **state)
         3);
     bench_take(&b, IMPORT_STATIONS,
                put_file("single.csv",
-                        "kode_desa,no_tps,dpt,jam,kg,m3\n5304012002,7,287,06:30,60.5,0.48\n5304012002,8,,90,,\n"),
+                        "kode_desa,no_tps,dpt,jam,kg,m3,siap\n5304012002,7,287,06:30,60.5,0.48,07:15\n5304012002,8,,90,,,2/7.15\n"
+                        "5304012002,9,,1/16:00,,,\n"),
                &(import_options){.set = &set});
     assert_int_equal((int)bench_number(&b, "SELECT deadline_s FROM station WHERE id = '53.04.01.2002-007'"),
                      86400 + 6 * 3600 + 1800);
     assert_int_equal((int)bench_number(&b, "SELECT deadline_s FROM station WHERE id = '53.04.01.2002-008'"), 90 * 60);
+    assert_int_equal((int)bench_number(&b, "SELECT deadline_s FROM station WHERE id = '53.04.01.2002-009'"), 16 * 3600);
+    assert_int_equal((int)bench_number(&b, "SELECT ready_s FROM station WHERE id = '53.04.01.2002-007'"), 7 * 3600 + 900);
+    assert_int_equal((int)bench_number(&b, "SELECT ready_s FROM station WHERE id = '53.04.01.2002-008'"), 86400 + 7 * 3600 + 900);
     assert_int_equal((int)bench_number(&b, "SELECT weight_g FROM station WHERE id = '53.04.01.2002-007'"), 60500);
     assert_int_equal((int)bench_number(&b, "SELECT volume_cm3 FROM station WHERE id = '53.04.01.2002-007'"), 480000);
     assert_int_equal((int)bench_number(&b, "SELECT count(*) FROM station WHERE deadline_s IS NULL"), 6);
