@@ -104,6 +104,31 @@ static void rays_of_many(void **state)
     case_free(&k);
 }
 
+/* Eight stops, 10 km off, by fours: one vehicle goes there for 20,000, any others for 60,000. At a price of 40,000 for the cheap one each share
+ * is 15,000: 120,000 less 40,000. Without a price all is shared at its 5,000: 40,000. */
+static void prices_of_vehicles_climb(void **state)
+{
+    (void)state;
+    kase k;
+    bound_answer a;
+    bound_options o = rounds_only();
+    jalur_ctx *ctx = test_ctx();
+    case_init(&k, 8, 2, 1);
+    for (uint32_t i = 0; i < 8; i++) case_leg(&k, i, 8, 600, 10000);
+    for (uint32_t i = 0; i < 8; i++) k.stops[i].demand[0] = 1;
+    for (int t = 0; t < 2; t++) k.type[t].capacity[0] = 4;
+    k.type[0].count = 1;
+    k.type[1].fixed = 40000;
+    o.arcs = 0;
+    bound_answer_init(&a, ctx);
+    test_ok(ctx, bound_solve(ctx, &k.p, NULL, &o, &a));
+    assert_int_equal(a.routes, BOUND_SHARES);
+    assert_in_range(a.bound, 79990, 80000);
+    bound_answer_release(&a);
+    jalur_ctx_free(ctx);
+    case_free(&k);
+}
+
 /* Routes of rays: the first `own` stops of each, the rest of the next. */
 static void rays_plan(uint32_t n_rays, uint32_t own, plan_route *routes, uint32_t *seq)
 {
@@ -861,7 +886,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_sides),
         cmocka_unit_test(rays),
-        cmocka_unit_test(rays_of_many),
+        cmocka_unit_test(rays_of_many), cmocka_unit_test(prices_of_vehicles_climb),
         cmocka_unit_test(below_every_plan_of_many),
         cmocka_unit_test(below_every_plan_of_asked), cmocka_unit_test(few_rows_for_parts), cmocka_unit_test(below_every_plan_with_breaks),
         cmocka_unit_test(from_a_plan),

@@ -242,6 +242,31 @@ static void payments_follow_the_calendar(void **state)
     scene_end(&s);
 }
 
+/* One recipient each in V1, whose visits leave nobody out, and V2, of which the roster knows nothing: what it has at a kecamatan is no village's. */
+static void payments_say_why_they_are_not_planned(void **state)
+{
+    (void)state;
+    scene s;
+    scene_begin(&s);
+    for (uint32_t v = 0; v < 2; v++) s.houses[s.t.n_households++] = (household){.id = "", .village = V1 + v};
+    s.paid[1] = (roster_village){.village = KEC1, .reason = "staff-exhausted"};
+    s.calls[0] = (roster_visit){.village = 1, .day = 1, .recipients = {1, 0}};
+    s.calls[1] = (roster_visit){.village = 0, .day = 2, .recipients = {1, 0}};
+    s.roster.n_visits = 2;
+    measure(&s);
+    IS(0, DUE_PAYMENTS, DUE_PLANNED, 0, 1, 0, 0, 0);
+    IS(1, DUE_PAYMENTS, DUE_UNPLANNED, 0, 0, 0, 0, 1);
+    assert_string_equal(s.d.cells[DUE_KINDS + DUE_PAYMENTS].reason, "not-in-plan");
+    s.roster.n_visits = 0;
+    measure(&s);
+    assert_string_equal(s.d.cells[DUE_PAYMENTS].reason, "not-in-plan"); /* nor does an empty reason hide that */
+    const due_problem p = {&s.t, &s.set, NULL, NULL};
+    due_release(&s.d);
+    test_ok(s.ctx, cover_due(s.ctx, &p, &s.d));
+    assert_string_equal(s.d.cells[DUE_PAYMENTS].reason, "no-plan");
+    scene_end(&s);
+}
+
 static const due_sum *sum_of(const scene *s, due_kind kind, uint32_t at, const char *group)
 {
     for (uint32_t i = 0; i < s->d.n_sums; i++)
@@ -360,7 +385,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_records_there_is_planned_and_unplanned), cmocka_unit_test(records_settle_their_station),
         cmocka_unit_test(a_deadline_needs_the_hour), cmocka_unit_test(numbers_go_to_those_planned_first),
-        cmocka_unit_test(the_reason_is_that_of_most), cmocka_unit_test(payments_follow_the_calendar),
+        cmocka_unit_test(the_reason_is_that_of_most), cmocka_unit_test(payments_follow_the_calendar), cmocka_unit_test(payments_say_why_they_are_not_planned),
         cmocka_unit_test(sums_hold_at_every_level), cmocka_unit_test(two_ways_agree), cmocka_unit_test(memory_may_fail_anywhere)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

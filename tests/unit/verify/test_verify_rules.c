@@ -362,14 +362,15 @@ static void who_was_never_asked_changes_nothing(void **state)
     reload_all();
 }
 
+#define ALWAYS (INT64_MIN / 4)
 /* Out in 100 s, 50 s there, from one to the other in 30 s, home in 100 s; each leg counts a second more. */
-static jalur_status ruled_out(jalur_ctx *ctx, int64_t end_s, int64_t close_s, int64_t enter[2], int64_t leave[2], int64_t arc[4])
+static jalur_status ruled_out(jalur_ctx *ctx, int64_t end_s, int64_t open_s, int64_t close_s, int64_t enter[2], int64_t leave[2], int64_t arc[4])
 {
-    static const int64_t s[] = {0, 30, 100, 30, 0, 100, 100, 100, 0}, stay_s[] = {50, 50}, open_s[] = {INT64_MIN / 4, INT64_MIN / 4};
-    const int64_t close[] = {VERIFY_FAR, close_s};
+    static const int64_t s[] = {0, 30, 100, 30, 0, 100, 100, 100, 0}, stay_s[] = {50, 50};
+    const int64_t open[] = {ALWAYS, open_s}, close[] = {VERIFY_FAR, close_s};
     for (int i = 0; i < 4; i++) arc[i] = i % 3 ? 0 : VERIFY_FAR;
     for (int i = 0; i < 2; i++) enter[i] = leave[i] = 0;
-    return verify_hours(ctx, &(vhours){.n = 2, .s = s, .stay_s = stay_s, .open_s = open_s, .close_s = close, .end_s = end_s, .enter = enter, .leave = leave, .arc = arc});
+    return verify_hours(ctx, &(vhours){.n = 2, .s = s, .stay_s = stay_s, .open_s = open, .close_s = close, .end_s = end_s, .enter = enter, .leave = leave, .arc = arc});
 }
 
 /* To the second: what has just time enough stays in, and what lacks one second is out. */
@@ -378,20 +379,24 @@ static void the_clock_rules_out_to_the_second(void **state)
     (void)state;
     jalur_ctx *ctx = test_ctx();
     int64_t enter[2], leave[2], arc[4];
-    test_ok(ctx, ruled_out(ctx, 101 + 151, VERIFY_FAR, enter, leave, arc)); /* one of them alone */
+    test_ok(ctx, ruled_out(ctx, 101 + 151, ALWAYS, VERIFY_FAR, enter, leave, arc)); /* one of them alone */
     assert_true(enter[0] == 0 && leave[0] == 0 && enter[1] == 0 && leave[1] == 0 && arc[1] >= VERIFY_FAR && arc[2] >= VERIFY_FAR);
-    test_ok(ctx, ruled_out(ctx, 101 + 150, VERIFY_FAR, enter, leave, arc));
+    test_ok(ctx, ruled_out(ctx, 101 + 150, ALWAYS, VERIFY_FAR, enter, leave, arc));
     assert_true(enter[0] >= VERIFY_FAR && leave[0] >= VERIFY_FAR && enter[1] >= VERIFY_FAR && leave[1] >= VERIFY_FAR);
-    test_ok(ctx, ruled_out(ctx, 101 + 81 + 151, VERIFY_FAR, enter, leave, arc)); /* both */
+    test_ok(ctx, ruled_out(ctx, 101 + 81 + 151, ALWAYS, VERIFY_FAR, enter, leave, arc)); /* both */
     assert_true(arc[1] == 0 && arc[2] == 0);
-    test_ok(ctx, ruled_out(ctx, 101 + 81 + 150, VERIFY_FAR, enter, leave, arc));
+    test_ok(ctx, ruled_out(ctx, 101 + 81 + 150, ALWAYS, VERIFY_FAR, enter, leave, arc));
     assert_true(arc[1] >= VERIFY_FAR && arc[2] >= VERIFY_FAR);
-    test_ok(ctx, ruled_out(ctx, 1000, 101 + 81, enter, leave, arc)); /* the second closes when one can just be there from the first */
+    test_ok(ctx, ruled_out(ctx, 1000, ALWAYS, 101 + 81, enter, leave, arc)); /* the second closes when one can just be there from the first */
     assert_true(arc[1] == 0 && arc[2] == 0);
-    test_ok(ctx, ruled_out(ctx, 1000, 101 + 80, enter, leave, arc));
+    test_ok(ctx, ruled_out(ctx, 1000, ALWAYS, 101 + 80, enter, leave, arc));
     assert_true(arc[1] >= VERIFY_FAR && arc[2] == 0 && enter[1] == 0);
-    test_ok(ctx, ruled_out(ctx, 1000, 100, enter, leave, arc));
+    test_ok(ctx, ruled_out(ctx, 1000, ALWAYS, 100, enter, leave, arc));
     assert_true(enter[1] >= VERIFY_FAR && leave[1] >= VERIFY_FAR && arc[2] >= VERIFY_FAR && enter[0] == 0 && leave[0] == 0);
+    test_ok(ctx, ruled_out(ctx, 1000, 1000 - 151, VERIFY_FAR, enter, leave, arc)); /* the second opens when there is just time to serve it */
+    assert_true(enter[1] == 0 && leave[1] == 0 && arc[1] == 0);
+    test_ok(ctx, ruled_out(ctx, 1000, 1000 - 150, VERIFY_FAR, enter, leave, arc));
+    assert_true(enter[1] >= VERIFY_FAR && leave[1] >= VERIFY_FAR && arc[1] >= VERIFY_FAR && arc[2] >= VERIFY_FAR && enter[0] == 0);
     jalur_ctx_free(ctx);
 }
 
