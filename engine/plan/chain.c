@@ -1,6 +1,8 @@
 /* Stops that move on one after the other (ejection chains between neighbours: Accorsi and Vigo 2021). A stop goes beside a neighbour
  * in another tour; where that is full a stop of it goes on in turn, until a tour has room: often the one that lost the first. So full
  * tours exchange stops, each to its best place, which ruins rarely take out together and no single move has room for. */
+#include <assert.h>
+
 #include "plan/search.h"
 
 enum {
@@ -12,6 +14,7 @@ enum {
 typedef struct chain {
     const plan_state *s;
     double more;         /* it adds less */
+    double change;       /* what the whole chain adds */
     uint32_t from, left; /* the tour of the first stop; looks left */
     uint32_t n, stop[CHAIN_MOST], after[CHAIN_MOST], slot[CHAIN_MOST]; /* slot: of the tour it goes to */
 } chain;
@@ -76,6 +79,7 @@ static bool chain_place(chain *c, uint32_t stop, uint32_t p, uint32_t slot, doub
     c->stop[c->n] = stop;
     c->after[c->n] = p;
     c->slot[c->n++] = slot;
+    c->change = change;
     if (room >= need && (back || s->tour[slot].n < s->k->lorry[s->tour[slot].type].max_stops)) return true;
     if (room < need && chain_eject(c, p, need - room, change)) return true;
     c->n--;
@@ -103,14 +107,28 @@ static bool chain_look(chain *c, uint32_t stop, double change)
     return false;
 }
 
+#ifndef NDEBUG
+/* The plan has changed by what was said: what is kept of legs is rounded to floats, and a tour that is emptied saves its vehicle too. */
+static bool change_sound(const chain *c, int64_t was)
+{
+    const plan_state *s = c->s;
+    double legs = 0.0, off = (double)(s->cost - was) - c->change;
+    for (uint32_t t = 0; t < s->n_touched; t++) legs += (double)s->tour[s->touched[t]].cost;
+    return off <= 1e-6 * legs + 1.0 && (s->tour[c->from].n == 0 || off >= -1e-6 * legs - 1.0);
+}
+#endif
+
 bool plan_move_chain(plan_state *s, uint32_t stop, double more, uint32_t *seq)
 {
     chain c = {.s = s, .more = more, .from = s->slot[stop], .left = CHAIN_LOOKS};
     (void)seq;
     if (!chain_look(&c, stop, -saved(s, stop))) return false;
     plan_begin(s);
+    const int64_t was = s->cost;
     for (uint32_t i = 0; i < c.n; i++) plan_remove(s, c.stop[i]);
     plan_refresh(s, c.from);
     for (uint32_t i = 0; i < c.n; i++) plan_insert(s, c.stop[i], c.after[i]);
+    assert(change_sound(&c, was));
+    (void)was;
     return true;
 }

@@ -357,6 +357,12 @@ static void odd_places_are_planned(void **state)
     test_ok(ctx, plane_solved(ctx, x, y, 10, (plan_legs){.scale = 1}, &a));
     assert_true(a.cost == 30 && a.n_routes == 2);
     plan_answer_release(&a);
+    const plan_legs legs = {.kind = PLAN_PLANE, .n = 1, .x = x, .y = y, .scale = 1};
+    const plan_stop stop = {.open_s = INT32_MIN, .close_s = INT32_MAX, .skip_cost = PLAN_MUST};
+    plan_answer_init(&a, ctx);
+    test_ok(ctx, plan_solve(ctx, &(plan_problem){.legs = &legs, .n_legs = 1, .stops = &stop, .n_stops = 1}, NULL, &a)); /* nobody drives */
+    assert_true(a.n_left == 1 && a.left[0].reason == UNSERVED_NO_VEHICLE);
+    plan_answer_release(&a);
     x[0] = -1e9;
     x[1] = 1e9; /* one leg is 2,000,000,000 */
     test_ok(ctx, plane_solved(ctx, x, y, 1, (plan_legs){.scale = 1}, &a));
