@@ -99,17 +99,30 @@ done:
     return st;
 }
 
+/* How to read a file says nothing where none is read. */
+static jalur_status read_nothing(const sitework *w)
+{
+    const jalur_import_options *o = w->o->candidates_read;
+    const char *field = !o ? NULL : o->layer ? "layer" : o->map ? "map" : o->crs ? "crs" : o->swap_xy ? "swap_xy" : NULL;
+    if (!field) return JALUR_OK;
+    return err_at(w->p->ctx, JALUR_E_USAGE, &(err_site){.field = field, .found = w->o->candidates ? w->o->candidates : "villages", .expected = "a file of candidates",
+                                                        .remedy = "name the file by --candidates FILE, or leave it out"},
+                  "%s says how a file of candidates is read, but no file is given", field);
+}
+
 jalur_status sitework_places(sitework *w)
 {
     jalur_status st = JALUR_OK;
     const access_table *a = &w->access;
     const char *from = w->o->candidates;
+    const bool villages = !from || strcmp(from, "villages") == 0, file = !villages && !kinds_are(from);
+    if (!file) TRY(read_nothing(w));
     TRY(arena_new(&w->mem, a->n_villages, sizeof *w->village, &w->village));
     for (uint32_t v = 0; v < a->n_villages; v++)
         if (strcmp(a->villages[v].point, "none") != 0) w->village[w->n_demands++] = v;
-    if (!from || strcmp(from, "villages") == 0) TRY(from_villages(w));
-    else if (kinds_are(from)) TRY(from_offices(w));
-    else TRY(from_file(w));
+    if (villages) TRY(from_villages(w));
+    else if (file) TRY(from_file(w));
+    else TRY(from_offices(w));
     w->n_sites = w->n_offices + w->n_candidates;
     TRY(snap_all(w));
 done:

@@ -168,6 +168,15 @@ static bool is_place(const char *word)
     return word[0] != '-' || !word[1] || word[1] == '.' || (word[1] >= '0' && word[1] <= '9');
 }
 
+/* The last value would win and the others do nothing, so that nobody knows which was meant. */
+static bool given_once(const cli_command *c, const cli_option *o, bool *given)
+{
+    const bool again = given[o - options] && o->value && o->letter != 'e';
+    given[o - options] = true;
+    if (again) fprintf(stderr, "jalur %s: --%s is given twice; give it once\n", c->name, o->name);
+    return !again;
+}
+
 /* Options may stand before, between and behind the places; behind "--" there are only places. */
 static bool parse_options(const cli_command *c, int argc, char **argv, cli_args *out, bool *help)
 {
@@ -180,6 +189,7 @@ static bool parse_options(const cli_command *c, int argc, char **argv, cli_args 
         if (has_value) shorts[at++] = ':';
         shorts[at] = 0;
     }
+    bool given[N_OPTIONS] = {false};
     opterr = 0;
     for (bool only_places = false; optind < argc;) {
         if (only_places || is_place(argv[optind])) {
@@ -197,6 +207,7 @@ static bool parse_options(const cli_command *c, int argc, char **argv, cli_args 
             return false;
         }
         if (letter == '?' || !takes(c, o)) return no_option(c, o, letter, argv[optind - 1]);
+        if (!given_once(c, o, given)) return false;
         if (letter == 'h')
             *help = true;
         else if (!store_value(out, (char)letter, optarg))

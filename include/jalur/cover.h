@@ -27,7 +27,7 @@ typedef struct jalur_site_options {
     const char *candidates; /* where new points may stand: "villages" (default: at each village's point), kinds of offices such as
                            * "government,other" (those that are no service points already), or a file of points with a column
                            * id, in any format that jalur imports */
-    const jalur_import_options *candidates_read; /* how to read that file: layer, map, crs, swap_xy; NULL: as it stands */
+    const jalur_import_options *candidates_read; /* how to read that file: layer, map, crs, swap_xy; NULL: as it stands. JALUR_E_USAGE where it says something and no file is read */
     double capacity;      /* people per point, of the goal "most"; 0: no limit */
     double time_s;        /* default 60 */
     uint64_t seed;

@@ -18,6 +18,9 @@ says '"planets" is no kind'
 unchanged wrong kind
 expect 3 "$JALUR" import p.jalur roads trial/stations.csv
 unchanged points are no roads
+expect 2 "$JALUR" import p.jalur stations trial/stations.csv --layer a -l b
+says "--layer is given twice"
+unchanged an option given twice
 
 # a file of another kind that has an id, or a code, is not taken for what it is not
 printf 'id,road,factor,profile,reason\nC1,7,0,truck,banjir\n' >closures.csv

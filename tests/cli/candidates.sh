@@ -52,6 +52,12 @@ says "row 1" "position"
 expect 3 "$JALUR" site p.jalur --candidates other
 says "no office of kind other"
 expect 5 "$JALUR" site p.jalur --candidates missing.gpkg
+# how a file is read says nothing without a file
+for how in "--layer plots" "--map id=no_plot" "--crs EPSG:4326" --swap-xy; do
+    expect 2 "$JALUR" site p.jalur --points 1 $how
+    says "no file is given" "--candidates FILE"
+    expect 2 "$JALUR" site p.jalur --points 1 --candidates ppk $how
+done
 # where nobody is known, villages count in place of people, and no two lines have one name
 sqlite3 p.jalur "UPDATE area SET population = 0; UPDATE station SET voters = 0; DELETE FROM household"
 expect 0 "$JALUR" site p.jalur --points 1
