@@ -359,8 +359,9 @@ static void odd_places_are_planned(void **state)
     plan_answer_release(&a);
     const plan_legs legs = {.kind = PLAN_PLANE, .n = 1, .x = x, .y = y, .scale = 1};
     const plan_stop stop = {.open_s = INT32_MIN, .close_s = INT32_MAX, .skip_cost = PLAN_MUST};
+    const plan_options few = {.seed = 1, .iterations = 10};
     plan_answer_init(&a, ctx);
-    test_ok(ctx, plan_solve(ctx, &(plan_problem){.legs = &legs, .n_legs = 1, .stops = &stop, .n_stops = 1}, NULL, &a)); /* nobody drives */
+    test_ok(ctx, plan_solve(ctx, &(plan_problem){.legs = &legs, .n_legs = 1, .stops = &stop, .n_stops = 1}, &few, &a)); /* nobody drives */
     assert_true(a.n_left == 1 && a.left[0].reason == UNSERVED_NO_VEHICLE);
     plan_answer_release(&a);
     x[0] = -1e9;
