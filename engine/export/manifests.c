@@ -87,6 +87,14 @@ static void loading_row(writer *w, const territory *t, const route *r, const off
     depot_place(w, depot);
 }
 
+/* Aboard when event `at` comes; n_events: on the return. */
+static uint64_t aboard_before(const route *r, uint32_t at)
+{
+    const uint32_t before = at < r->n_events ? r->events[at].before : r->n_visits;
+    if (at && r->events[at - 1].before == before) return r->events[at - 1].load[CARGO_BOXES];
+    return before ? r->visits[before - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
+}
+
 /* Where it ends: at home, elsewhere, or with its last stop. */
 static void return_row(writer *w, const territory *t, const route *r, const vehicle *v, uint32_t *told_m)
 {
@@ -99,8 +107,7 @@ static void return_row(writer *w, const territory *t, const route *r, const vehi
     csv_text(w, "");
     csv_text(w, "");
     const route_event *late = r->n_events && r->events[r->n_events - 1].before == r->n_visits ? &r->events[r->n_events - 1] : NULL;
-    const uint64_t left = late ? late->load[CARGO_BOXES] : r->n_visits ? r->visits[r->n_visits - 1].load_after[CARGO_BOXES] : r->load[CARGO_BOXES];
-    number_cells(w, &(stop_numbers){.boxes_after = left, .leg_m = driven_since(r->back_m, false, told_m)});
+    number_cells(w, &(stop_numbers){.boxes_after = aboard_before(r, r->n_events), .leg_m = driven_since(r->back_m, false, told_m)});
     const station *last = open && r->n_visits ? word_station(t, r->visits[r->n_visits - 1].station) : NULL;
     if (open && late && late->kind == EVENT_DROP && late->index < t->n_offices) end = &t->offices[late->index], last = NULL;
     if (!last) {
@@ -151,7 +158,10 @@ static void event_row(writer *w, const territory *t, const route *r, uint32_t i,
     clock_cell(w, e->depart_s, r->day);
     stop_numbers n = {.boxes_after = e->load[CARGO_BOXES], .leg_m = driven_since(e->leg_m, e->kind == EVENT_BREAK, told_m)};
     const station *from = e->kind == EVENT_DROP ? word_station(t, e->station) : NULL;
-    if (e->kind == EVENT_RELOAD) n.boxes_loaded = route_reloaded(r, i, CARGO_BOXES), n.loaded_g = route_reloaded(r, i, CARGO_WEIGHT);
+    if (e->kind == EVENT_RELOAD) {
+        n.boxes_loaded = route_reloaded(r, i, CARGO_BOXES), n.loaded_g = route_reloaded(r, i, CARGO_WEIGHT);
+        n.boxes_handed = aboard_before(r, i) + n.boxes_loaded - n.boxes_after; /* what was picked up stays there */
+    }
     if (from) n.boxes_handed = from->pickup[CARGO_BOXES];
     number_cells(w, &n);
     place_cells(w, known, place, at ? at->placed : PLACED_ESTIMATED);

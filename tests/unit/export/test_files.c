@@ -155,6 +155,26 @@ static void a_manifest_is_written_exactly(void **state)
     jalur_ctx_free(ctx);
 }
 
+/* Each column adds up: of what was loaded and picked up (5 + 4 + 2) 9 are brought and 2 stay at the depot when it loads again. */
+static void what_was_picked_up_stays_where_a_route_reloads(void **state)
+{
+    (void)state;
+    jalur_ctx *ctx = test_ctx();
+    town t;
+    uint32_t n = 0;
+    town_init(&t);
+    t.routes[0].load[CARGO_BOXES] = 5;
+    t.visits[0].taken[CARGO_BOXES] = 2;
+    t.visits[0].load_after[CARGO_BOXES] = 2;
+    t.events[0] = (route_event){.kind = EVENT_RELOAD, .before = 1, .arrive_s = 28500, .start_s = 28500, .depart_s = 28800, .load = {4, 50000, 384000}};
+    test_ok(ctx, export_manifests(ctx, &t.in, "reload", &n));
+    char *text = test_read_file("reload/manifests/day1-l300-bak-2-R-001.csv", NULL);
+    assert_non_null(strstr(text, "1,A,\"Ma'u \"\"Tua\"\"\",Lamaknen,07:40,07:40,07:50,5,62.5,2,0,0,0,2,"));
+    assert_non_null(strstr(text, ",muat ulang: Gudang KPU,\"Ma'u \"\"Tua\"\"\",Lamaknen,07:55,07:55,08:00,0,0,0,4,50,2,4,"));
+    free(text);
+    jalur_ctx_free(ctx);
+}
+
 static void a_thousand_routes_keep_their_order_by_name(void **state)
 {
     (void)state;
@@ -588,6 +608,7 @@ int main(void)
         cmocka_unit_test(the_box_goes_the_short_way_round),
         cmocka_unit_test(features_have_ids), cmocka_unit_test(an_empty_layer_is_an_empty_collection),
         cmocka_unit_test(a_manifest_is_written_exactly),
+        cmocka_unit_test(what_was_picked_up_stays_where_a_route_reloads),
         cmocka_unit_test(a_thousand_routes_keep_their_order_by_name),
         cmocka_unit_test(the_summary_is_the_report_under_the_version),
         cmocka_unit_test(the_page_lets_no_text_out_of_its_data),
