@@ -21,7 +21,7 @@ typedef struct jalur_allocator {
 typedef enum jalur_log_level { JALUR_LOG_WARN = 1, JALUR_LOG_INFO = 2 } jalur_log_level;
 
 typedef void jalur_log_fn(void *user, jalur_log_level level, const char *message);
-/* `done` of `total` steps of `stage`; total 0 when unknown. Never called more than ten times a second. */
+/* `done` of `total` steps of `stage`; total 0 when unknown. Called where a stage begins and ends, and at most ten times a second between. */
 typedef void jalur_progress_fn(void *user, const char *stage, uint64_t done, uint64_t total);
 
 /* The last error of a context. Strings belong to the context and live until its next failing call. */
