@@ -131,6 +131,8 @@ jalur_status import_check_name(import_job *j);
 void import_gate_open(gdal_words *words);
 void import_gate_close(void);
 jalur_status import_open_dataset(import_job *j);
+/* import_cells.c: no row of a CSV file has more cells than its header; of those with something in them. JALUR_E_DATA. */
+jalur_status import_check_cells(import_job *j);
 jalur_status import_open_raster(import_job *j);
 /* A recorded failure of GDAL as JALUR_E_DATA. */
 jalur_status import_gdal_error(import_job *j, const char *what, const char *remedy);

@@ -114,6 +114,18 @@ static bool is_area(OGRGeometryH g)
            type == wkbGeometryCollection;
 }
 
+/* One wild vertex, or the other side of the 180th meridian, makes a district as wide as the earth. */
+static jalur_status look_abroad(import_job *j, const district *row)
+{
+    OGREnvelope box;
+    if (!row->shape) return JALUR_OK;
+    OGR_G_GetEnvelope(row->shape, &box);
+    if (import_in_indonesia(box.MinX, box.MinY) && import_in_indonesia(box.MaxX, box.MaxY)) return JALUR_OK;
+    return import_note(j, PROBLEM_WARNING, "outside-indonesia", row->code, NULL,
+                       "%s: the polygon from longitude %.7f, latitude %.7f to %.7f, %.7f reaches out of Indonesia", row->name, box.MinX, box.MinY,
+                       box.MaxX, box.MaxY);
+}
+
 static jalur_status read_shape(import_job *j, district *row, bool *skip)
 {
     jalur_status st = JALUR_OK;
@@ -143,6 +155,7 @@ static jalur_status read_shape(import_job *j, district *row, bool *skip)
     if (!row->shape)
         TRY(import_note(j, PROBLEM_WARNING, "no-polygon", row->code, row->has_label ? &row->label : NULL,
                         "%s has no polygon", row->name));
+    TRY(look_abroad(j, row));
 done:
     if (own) OGR_G_DestroyGeometry(own);
     return st;

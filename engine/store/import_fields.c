@@ -163,9 +163,10 @@ jalur_status import_need(import_job *j, int field)
 {
     if (import_has(j, field)) return JALUR_OK;
     const field_spec *spec = &j->noun->fields[field];
-    char columns[LIST_SIZE], remedy[120];
+    char columns[LIST_SIZE], remedy[200];
     list_columns(j, columns);
-    snprintf(remedy, sizeof remedy, "say which column it is: --map %s=COLUMN", spec->name);
+    snprintf(remedy, sizeof remedy, "say which column it is: --map %s=COLUMN; the names of a table stand in its first row: delete titles above them",
+             spec->name);
     return err_at(j->ctx, JALUR_E_DATA,
                   &(err_site){.file = j->file,
                               .layer = j->layer_name,

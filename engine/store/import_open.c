@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 
 static const char *const DRIVERS[] = {"GPKG",   "GeoJSON", "ESRI Shapefile", "FlatGeobuf", "CSV", "XLSX",
-                                      "LIBKML", "KML",     "SQLite",         "GPX",        NULL};
+                                      "LIBKML", "KML",     "SQLite",         "GPX",        "GeoJSONSeq", NULL};
 static const char *const RASTER_DRIVERS[] = {"GTiff", "AAIGrid", "SRTMHGT", NULL};
 static const char READABLE[] = "GeoPackage, GeoJSON, Shapefile, FlatGeobuf, CSV, XLSX, KML, GPX, SQLite or .osm.pbf";
 
@@ -137,8 +137,24 @@ static jalur_status check_wal(import_job *j)
                   "%s is being written by another program", j->file);
 }
 
+/* Spreadsheets save "Unicode text" with two bytes a character, GDAL reads UTF-8. */
+static bool is_utf16(const char *file)
+{
+    unsigned char head[2] = {0, 0};
+    FILE *f = fopen(file, "rb");
+    if (!f) return false;
+    const bool two = fread(head, 1, 2, f) == 2;
+    fclose(f);
+    return two && ((head[0] == 0xff && head[1] == 0xfe) || (head[0] == 0xfe && head[1] == 0xff));
+}
+
 static jalur_status open_error(import_job *j, const char *expected)
 {
+    if (is_utf16(j->real))
+        return err_at(j->ctx, JALUR_E_DATA,
+                      &(err_site){.file = j->file, .found = "UTF-16", .expected = "UTF-8",
+                                  .remedy = "save it as \"CSV UTF-8\", or convert it: iconv -f UTF-16 -t UTF-8"},
+                      "%s: the text is in UTF-16", j->file);
     if (!j->words.text[0])
         snprintf(j->words.text, sizeof j->words.text, "no driver of the allowed formats recognises it");
     return err_at(j->ctx, JALUR_E_DATA,
@@ -166,6 +182,7 @@ jalur_status import_open_dataset(import_job *j)
                                     : NULL,
                             NULL);
     if (!j->dataset) TRY(open_error(j, READABLE));
+    if (EQUAL(GDALGetDriverShortName(GDALGetDatasetDriver(j->dataset)), "CSV")) TRY(import_check_cells(j));
     if (GDALDatasetGetLayerCount(j->dataset) == 0)
         TRY(err_at(j->ctx, JALUR_E_DATA, &(err_site){.file = j->file, .expected = "at least one layer or table"},
                    "%s holds no layer", j->file));

@@ -64,6 +64,18 @@ expect 3 "$JALUR" import p.jalur stations empty.csv
 says "empty.csv"
 unchanged empty layer
 
+printf '\377\376i\000d\000,\000v\000\n\000' >wide.csv
+expect 3 "$JALUR" import p.jalur stations wide.csv
+says "the text is in UTF-16" "iconv"
+printf 'Daftar TPS,\nid,village\nA,99.01.01.1001\n' >title.csv
+expect 3 "$JALUR" import p.jalur stations title.csv
+says "delete titles above them"
+unchanged UTF-16 or a title
+printf 'id,lat,lon,village\n"A, ""B""",-6,106.8,1\nB,-6,2,106,8,\n' >comma.csv
+expect 3 "$JALUR" import p.jalur stations comma.csv
+says "row 2 has more cells than the header" "5 cells" "quotes"
+unchanged decimal commas
+
 cat >metres.geojson <<'X'
 {"type":"FeatureCollection","crs":null,"features":[]}
 X

@@ -612,6 +612,36 @@ static void roads_abroad(void **state)
     bench_close(&b);
 }
 
+static void districts_abroad(void **state)
+{
+    (void)state;
+    bench b = bench_open();
+    bench_take(&b, IMPORT_DISTRICTS,
+               put_file("wide.csv", "kode,nama,WKT\n53.04.01.2001,A,\"POLYGON((124 -9,124.1 -9,124.1 -9.1,124 -9))\"\n"
+                                    "53.04.01.2002,B,\"POLYGON((179 -9,-179 -9,-179 -9.1,179 -9))\"\n"),
+               NULL);
+    bench_text(&b, "SELECT text FROM import_note WHERE reason = 'outside-indonesia'",
+               "B: the polygon from longitude -179.0000000, latitude -9.1000000 to 179.0000000, -9.0000000 reaches out of Indonesia");
+    bench_close(&b);
+}
+
+/* RFC 8142, and features line by line: what services stream. */
+static void features_one_by_one(void **state)
+{
+    static const char *const MARK[] = {"\x1e", ""};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        bench b = bench_open();
+        char text[400];
+        snprintf(text, sizeof text,
+                 "%s{\"type\":\"Feature\",\"properties\":{\"id\":\"A\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[124,-9]}}\n"
+                 "%s{\"type\":\"Feature\",\"properties\":{\"id\":\"B\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[124.1,-9]}}\n", MARK[i], MARK[i]);
+        bench_take(&b, IMPORT_STATIONS, put_file("lines.geojson", text), NULL);
+        bench_text(&b, "SELECT group_concat(id || ST_X(geom)) FROM station", "A124.0,B124.1");
+        bench_close(&b);
+    }
+}
+
 /* A line over the 180th meridian would be one around the earth; an id too long would become that of other roads. */
 static void roads_of_no_plane(void **state)
 {
@@ -823,6 +853,7 @@ int main(void)
         cmocka_unit_test(polygons),
         cmocka_unit_test(paths_of_text),
         cmocka_unit_test(road_words), cmocka_unit_test(road_cells), cmocka_unit_test(roads_abroad),
+        cmocka_unit_test(districts_abroad), cmocka_unit_test(features_one_by_one),
         cmocka_unit_test(roads_of_no_plane),
         cmocka_unit_test(road_ids_of_words), cmocka_unit_test(columns_twice),
         cmocka_unit_test(every_format),
