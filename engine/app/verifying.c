@@ -130,6 +130,7 @@ static jalur_status verify_folder(jalur_project *p, const char *dir, const verif
     const char *const *wanted = session_exported(&n);
     TRY(verify_files(p->ctx, dir, wanted, n, v));
     TRY(verify_exported(p->ctx, dir, in, v, &peak_bytes));
+    TRY(verify_manifests(p->ctx, dir, in, v));
     TRY(verify_written_again(p, dir, peak_bytes, v));
 done:
     return st;

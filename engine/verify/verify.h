@@ -128,5 +128,7 @@ jalur_status verify_same_files(jalur_ctx *ctx, const char *dir, const char *agai
 /* The same where stops, what is left out and sums are not those of the results (export-form export-stop export-unserved export-summary).
  * peak_bytes: the memory that the summary names, the one figure of an export that no project gives; 0 where it names none. */
 jalur_status verify_exported(jalur_ctx *ctx, const char *dir, const verify_input *in, verify_verdict *out, int64_t *peak_bytes);
+/* The same where a manifest does not add up to its route, or from row to row (export-form export-manifest). */
+jalur_status verify_manifests(jalur_ctx *ctx, const char *dir, const verify_input *in, verify_verdict *out);
 
 #endif
